@@ -1,0 +1,1 @@
+"""Needlepoint without a screen: records, rules, store, actions and queries."""

@@ -1,0 +1,1 @@
+"""What others publish: drugs, code sets, official files."""

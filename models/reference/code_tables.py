@@ -1,0 +1,130 @@
+"""Small coded tables the screens and rules share: body sites, reasons, limits. Each row carries its source."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from models.values.source import Confidence, Source
+
+
+@dataclass(frozen=True, slots=True)
+class BodySite:
+    """A place on the body for one route. `group` joins left and right; `key` is its number on the body map.
+
+    `opposite` is the code of the other side; `snomed` "" where no published value set confirmed one.
+    """
+
+    code: str
+    group: str
+    route: str
+    side: str
+    display: str
+    key: str
+    opposite: str
+    hl7: str
+    snomed: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeLimit:
+    """Volumes for a site group: over `note_ml` is noted, over `warn_ml` needs a reason (S31)."""
+
+    group: str
+    note_ml: Decimal
+    warn_ml: Decimal
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A coded choice. `table` says what it answers, `outcome` limits a status reason to one outcome ("" = any)."""
+
+    table: str
+    code: str
+    display: str
+    outcome: str
+    needs_text: bool
+    fhir: str
+    v2: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A named number with its source, such as the minutes after which an entry is late."""
+
+    name: str
+    value: Decimal
+    unit: str
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTables:
+    """Every shipped table, indexed by code."""
+
+    sites: dict[str, BodySite]
+    volumes: dict[str, VolumeLimit]
+    reasons: dict[str, tuple[Reason, ...]]
+    limits: dict[str, Limit]
+
+    def sites_for(self, route: str) -> tuple[BodySite, ...]:
+        """Return the sites a route may use, in body-map order."""
+        return tuple(site for site in self.sites.values() if site.route == route)
+
+    def reason(self, table: str, code: str) -> Reason | None:
+        """Return one coded reason; None when the table does not hold it."""
+        return next((row for row in self.reasons.get(table, ()) if row.code == code), None)
+
+
+@cache
+def shipped_code_tables() -> CodeTables:
+    """Read the shipped tables."""
+    sites = [_site(row) for row in _rows("body_sites", "site")]
+    volumes = [_volume(row) for row in _rows("body_sites", "volume")]
+    reasons = [_reason(row) for row in _rows("reasons", "reason")]
+    limits = [_limit(row) for row in _rows("limits", "limit")]
+    tables = dict.fromkeys(row.table for row in reasons)
+    return CodeTables(
+        sites={row.code: row for row in sites},
+        volumes={row.group: row for row in volumes},
+        reasons={table: tuple(row for row in reasons if row.table == table) for table in tables},
+        limits={row.name: row for row in limits},
+    )
+
+
+def _rows(file: str, key: str) -> list[dict[str, Any]]:
+    text = (resources.files("models.reference") / "codes" / f"{file}.toml").read_text("utf-8")
+    rows: list[dict[str, Any]] = tomllib.loads(text, parse_float=Decimal)[key]
+    return rows
+
+
+def _source(row: dict[str, Any]) -> Source:
+    return Source(row["source"], Confidence(row["confidence"]))
+
+
+def _site(row: dict[str, Any]) -> BodySite:
+    return BodySite(
+        row["code"], row["group"], row["route"], row["side"], row["display"], row["key"], row["opposite"],
+        row.get("hl7", ""), row.get("snomed", ""),
+    )  # fmt: skip
+
+
+def _volume(row: dict[str, Any]) -> VolumeLimit:
+    return VolumeLimit(row["group"], Decimal(str(row["note_ml"])), Decimal(str(row["warn_ml"])), _source(row))
+
+
+def _reason(row: dict[str, Any]) -> Reason:
+    return Reason(
+        row["table"], row["code"], row["display"], row.get("outcome", ""), row.get("needs_text", False),
+        row.get("fhir", ""), row.get("v2", ""),
+    )  # fmt: skip
+
+
+def _limit(row: dict[str, Any]) -> Limit:
+    return Limit(row["name"], Decimal(str(row["value"])), row["unit"], row["text"], _source(row))

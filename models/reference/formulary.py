@@ -1,0 +1,266 @@
+"""The shipped formulary: one TOML file a drug, read once, looked up by slug, NDC and words."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from models.values.errors import BadInputError
+from models.values.ndc import Ndc, parse_ndc
+from models.values.quantity import Quantity, Unit, format_amount
+from models.values.source import Confidence, Source
+
+MULTI_DOSE = "MDV"
+_CONTAINERS = {
+    "SDV": "single-dose vial", "MDV": "multi-dose vial", "PFS": "prefilled syringe", "ampule": "ampule",
+    "pen": "pen", "kit": "kit",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BillingCode:
+    """One dated HCPCS row. `unit` is the amount one billing unit stands for; both dates are inclusive days of service.
+
+    `style` is how the descriptor counts: "per", "up_to" (divide and round up), "each" (fixed content per container),
+    "tier" (the code itself states the amount: always one unit).
+    """
+
+    hcpcs: str
+    unit: Quantity
+    style: str
+    effective: date | None
+    ends: date | None
+    source: Source
+
+    def valid_on(self, day: date) -> bool:
+        """True when the code may be billed for a service on `day` (R56)."""
+        return (self.effective is None or self.effective <= day) and (self.ends is None or day <= self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A marketed container. `content` as labelled per container; `volume_ml` None for a powder.
+
+    `ndc` None means no source names one; `hcpcs` lists the codes its content is billed with, over all dates;
+    `ndc_unit` is the unit of measure of the NDC quantity on a claim (ML, UN, GR, F2).
+    """
+
+    slug: str
+    brand: str
+    form: str
+    container: str
+    content: Quantity | None
+    volume_ml: Decimal | None
+    routes: tuple[str, ...]
+    hcpcs: tuple[str, ...]
+    ndc: Ndc | None
+    ndc_unit: str
+    source: Source
+
+    @property
+    def single_dose(self) -> bool:
+        """True for containers labelled for one patient and one procedure."""
+        return self.container != MULTI_DOSE
+
+    @property
+    def concentration(self) -> Quantity | None:
+        """Amount in one mL of the labelled solution; None for powders and unlabelled contents."""
+        if self.content is None or not self.volume_ml:
+            return None
+        return Quantity(self.content.amount / self.volume_ml, self.content.unit)
+
+    @property
+    def label(self) -> str:
+        """`60 mg / 2 mL single-dose vial`."""
+        amount = str(self.content) if self.content else "contents vary"
+        volume = f" / {format_amount(self.volume_ml)}\N{NO-BREAK SPACE}mL" if self.volume_ml else " powder"
+        return f"{amount}{volume} {_CONTAINERS[self.container]}"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRule:
+    """Sites a product's label allows by one route: codes of site groups in `body_sites.toml`."""
+
+    route: str
+    groups: tuple[str, ...]
+    max_volume_ml: Decimal | None
+    alternate_side: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Minutes to watch the patient after dose number `from_dose` and later ones."""
+
+    from_dose: int
+    minutes: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTemplate:
+    """A usual order a provider can start from; every field can be changed."""
+
+    label: str
+    dose: Quantity
+    route: str
+    interval_days: int | None
+    diagnosis: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """A drug as ordered and given. `display` carries tall man letters; `ingredients` and `classes` serve allergy checks.
+
+    `product_class` decides the administration code (R1): "therapeutic", "vaccine", "antineoplastic_hormonal",
+    "antineoplastic", "rsv_antibody", "hiv_prep", "allergen", "diluent".
+    """
+
+    slug: str
+    name: str
+    display: str
+    brands: tuple[str, ...]
+    ingredients: tuple[str, ...]
+    classes: tuple[str, ...]
+    product_class: str
+    routes: tuple[str, ...]
+    codes: tuple[BillingCode, ...]
+    packages: tuple[Package, ...]
+    site_rules: tuple[SiteRule, ...]
+    observations: tuple[Observation, ...]
+    min_interval_days: int
+    usual_dose: str
+    max_single_dose: str
+    needle: str
+    high_alert: bool
+    double_check: bool
+    pain: bool
+    clinical_source: Source
+    templates: tuple[OrderTemplate, ...]
+    notes: str
+
+    def codes_on(self, day: date) -> tuple[BillingCode, ...]:
+        """Return the billing codes valid for a service on `day`."""
+        return tuple(code for code in self.codes if code.valid_on(day))
+
+    def observation_minutes(self, dose_number: int) -> int:
+        """Return the minutes to observe after the patient's `dose_number`-th dose of this drug (S59); 0 means none."""
+        due = [row for row in self.observations if row.from_dose <= dose_number]
+        return max(due, key=lambda row: row.from_dose).minutes if due else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Formulary:
+    """All drugs, indexed."""
+
+    drugs: dict[str, Drug]
+    by_ndc: dict[str, tuple[Drug, Package]]
+
+    def named(self, words: str) -> tuple[Drug, ...]:
+        """Return the drugs whose name, display or brand is `words`, any case; usually none or one."""
+        wanted = " ".join(words.lower().split())
+        return tuple(drug for drug in self.drugs.values() if wanted in _names(drug))
+
+    def matching(self, words: str) -> tuple[Drug, ...]:
+        """Return the drugs with every typed word somewhere in their names, by name."""
+        parts = words.lower().split()
+        found = [drug for drug in self.drugs.values() if all(any(p in n for n in _names(drug)) for p in parts)]
+        return tuple(sorted(found, key=lambda drug: drug.name))
+
+
+def _names(drug: Drug) -> frozenset[str]:
+    return frozenset(" ".join(name.lower().split()) for name in (drug.name, drug.display, drug.slug, *drug.brands))
+
+
+@cache
+def shipped_formulary() -> Formulary:
+    """Read every shipped drug file. Raises BadInputError naming the file and field that cannot be read."""
+    folder = resources.files("models.reference") / "drugs"
+    files = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
+    drugs = [read_drug(item.name.removesuffix(".toml"), item.read_text("utf-8")) for item in files]
+    by_ndc = {str(p.ndc): (drug, p) for drug in drugs for p in drug.packages if p.ndc}
+    return Formulary({drug.slug: drug for drug in drugs}, by_ndc)
+
+
+def read_drug(slug: str, text: str) -> Drug:
+    """Return the drug written in one TOML file's `text`. Raises BadInputError naming the drug and the field."""
+    try:
+        return _drug(slug, tomllib.loads(text, parse_float=Decimal))
+    except (KeyError, TypeError, ValueError, tomllib.TOMLDecodeError) as error:
+        raise BadInputError(f"drugs/{slug}.toml", f"cannot be read: {error!r}") from error
+
+
+def _drug(slug: str, table: dict[str, Any]) -> Drug:
+    clinical = table["clinical"]
+    return Drug(
+        slug=slug,
+        name=table["name"],
+        display=table["display"],
+        brands=tuple(table.get("brands", ())),
+        ingredients=tuple(table["ingredients"]),
+        classes=tuple(table.get("classes", ())),
+        product_class=table["product_class"],
+        routes=tuple(table["routes"]),
+        codes=tuple(_code(row) for row in table.get("code", ())),
+        packages=tuple(_package(slug, row) for row in table.get("package", ())),
+        site_rules=tuple(_site_rule(row) for row in table.get("site_rule", ())),
+        observations=tuple(_observation(row) for row in table.get("observation", ())),
+        min_interval_days=clinical["min_interval_days"],
+        usual_dose=clinical.get("usual_dose", ""),
+        max_single_dose=clinical.get("max_single_dose", ""),
+        needle=clinical.get("needle", ""),
+        high_alert=clinical["high_alert"],
+        double_check=clinical["double_check"],
+        pain=clinical.get("pain", False),
+        clinical_source=_source(clinical),
+        templates=tuple(_template(row) for row in table.get("template", ())),
+        notes=table.get("notes", ""),
+    )
+
+
+def _source(row: dict[str, Any]) -> Source:
+    return Source(row["source"], Confidence(row["confidence"]))
+
+
+def _quantity(amount: Any, unit: str) -> Quantity:
+    return Quantity(Decimal(str(amount)), Unit(unit))
+
+
+def _code(row: dict[str, Any]) -> BillingCode:
+    unit = _quantity(row["amount"], row["unit"])
+    return BillingCode(row["hcpcs"], unit, row["style"], row.get("effective"), row.get("ends"), _source(row))
+
+
+def _package(slug: str, row: dict[str, Any]) -> Package:
+    return Package(
+        slug=slug,
+        brand=row.get("brand", ""),
+        form=row["form"],
+        container=row["container"],
+        content=_quantity(row["amount"], row["unit"]) if "amount" in row else None,
+        volume_ml=Decimal(str(row["volume_ml"])) if "volume_ml" in row else None,
+        routes=tuple(row["routes"]),
+        hcpcs=tuple(row["hcpcs"]),
+        ndc=parse_ndc(row["ndc"]) if "ndc" in row else None,
+        ndc_unit=row["ndc_unit"],
+        source=_source(row),
+    )
+
+
+def _site_rule(row: dict[str, Any]) -> SiteRule:
+    volume = Decimal(str(row["max_volume_ml"])) if "max_volume_ml" in row else None
+    return SiteRule(row["route"], tuple(row["groups"]), volume, row.get("alternate_side", False), _source(row))
+
+
+def _observation(row: dict[str, Any]) -> Observation:
+    return Observation(row["from_dose"], row["minutes"], _source(row))
+
+
+def _template(row: dict[str, Any]) -> OrderTemplate:
+    dose = _quantity(row["dose"], row["unit"])
+    return OrderTemplate(row["label"], dose, row["route"], row.get("interval_days"), row.get("diagnosis"))

@@ -1,0 +1,1 @@
+"""Pure decisions: frozen facts in, lines and findings out."""

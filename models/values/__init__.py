@@ -1,0 +1,1 @@
+"""Immutable words every other part speaks: quantities, codes, findings, time."""

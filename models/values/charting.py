@@ -1,0 +1,111 @@
+"""What a person has entered for one dose so far: the draft, in the order of the five steps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from models.values.quantity import Unit
+
+
+class Step(StrEnum):
+    """The five steps of charting, in order."""
+
+    VERIFY = "verify"
+    DOSE = "dose"
+    GIVE = "give"
+    RESPONSE = "response"
+    SIGN = "sign"
+
+
+class Outcome(StrEnum):
+    """What became of the dose. Only GIVEN and PARTLY_GIVEN reached the patient."""
+
+    GIVEN = "given"
+    PARTLY_GIVEN = "partly_given"
+    NOT_GIVEN = "not_given"
+    REFUSED = "refused"
+
+    @property
+    def reached_patient(self) -> bool:
+        """True when something was injected."""
+        return self in {Outcome.GIVEN, Outcome.PARTLY_GIVEN}
+
+
+class Entry(StrEnum):
+    """How a value came in (S13)."""
+
+    SCANNED = "scanned"
+    TYPED = "typed"
+    PASTED = "pasted"
+    PICKED = "picked"
+
+
+class ResponseKind(StrEnum):
+    """How the patient took the dose; OBSERVING means the observation time still runs at signing."""
+
+    TOLERATED = "tolerated"
+    REACTION = "reaction"
+    LEFT_EARLY = "left_early"
+    OBSERVING = "observing"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LotPick(_Frozen):
+    """A container the dose comes from. `containers` counts single-dose packages opened; a vial draw leaves it 0.
+
+    `vial_id` names an already opened multi-dose vial; None with a multi-dose lot opens a new one.
+    """
+
+    lot_id: UUID
+    vial_id: UUID | None = None
+    containers: int = 1
+    entry: Entry = Entry.PICKED
+
+
+class SitePick(_Frozen):
+    """A body site by its code in `body_sites.toml`; `volume_ml` only where one dose is split over several sites."""
+
+    code: str
+    volume_ml: Decimal | None = None
+
+
+class DraftBody(_Frozen):
+    """Everything entered for one dose. Changed only by `model_copy(update=…)`; stored after every change.
+
+    `identifiers` are codes of the identity table ("name", "birth_date", "mrn", …); `overrides` maps a finding's key to
+    the coded reason it was passed with; `dose` None means "as ordered"; `final_volume_ml` is the volume after
+    reconstitution, for powders; `given_at` None means not yet given; amounts are in the unit beside them.
+    """
+
+    step: Step = Step.VERIFY
+    identifiers: tuple[str, ...] = ()
+    identity_method: str | None = None
+    outcome: Outcome = Outcome.GIVEN
+    status_reason: str | None = None
+    status_reason_text: str = ""
+    lots: tuple[LotPick, ...] = ()
+    dose: Decimal | None = None
+    dose_unit: Unit | None = None
+    final_volume_ml: Decimal | None = None
+    waste_reason: str | None = None
+    waste_witness: UUID | None = None
+    sites: tuple[SitePick, ...] = ()
+    given_at: datetime | None = None
+    needle: str = ""
+    technique: str = ""
+    supervisor_id: UUID | None = None
+    supervision: str = "direct"
+    pain_before: int | None = None
+    pain_after: int | None = None
+    response: ResponseKind | None = None
+    signs: tuple[str, ...] = ()
+    note: str = ""
+    overrides: dict[str, str] = {}

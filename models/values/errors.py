@@ -1,0 +1,20 @@
+"""Failures that are not outcomes: something is broken or unreadable."""
+
+from __future__ import annotations
+
+
+class NeedlepointError(Exception):
+    """Base of every error the program raises on purpose; its text is one line for a person."""
+
+
+class BadInputError(NeedlepointError):
+    """Input that cannot be read. `at` names the place (a path, a field, a line), `text` says what to do."""
+
+    def __init__(self, at: str, text: str) -> None:
+        super().__init__(f"{at}: {text}" if at else text)
+        self.at = at
+        self.text = text
+
+
+class StoreError(NeedlepointError):
+    """The database cannot be opened, read or written."""

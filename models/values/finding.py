@@ -1,0 +1,34 @@
+"""What a rule has to say about a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """STOP blocks signing, WARN passes with a coded reason, NOTE informs."""
+
+    STOP = "stop"
+    WARN = "warn"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a rule found.
+
+    `rule` is the rule's id, `at` the path of the field concerned, `text` what, why and what to do in at most two
+    lines, `source` the citation. `rule` and `at` together identify the finding when a person answers it.
+    """
+
+    rule: str
+    severity: Severity
+    at: str
+    text: str
+    source: str
+
+    @property
+    def key(self) -> str:
+        """Stable name of this finding within one case."""
+        return f"{self.rule}@{self.at}"

@@ -1,0 +1,115 @@
+"""Amounts with their unit: exact decimals in, exact decimals out, one display grammar."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from models.values.errors import BadInputError
+
+_PLAIN = re.compile(r"\d{1,12}(\.\d{1,6})?|\.\d{1,6}")
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d{1,6})?")
+
+
+class Unit(StrEnum):
+    """The closed unit list. Values are the stored and interchanged codes; `display` is what a person reads."""
+
+    MG = "mg"
+    MCG = "mcg"
+    G = "g"
+    ML = "mL"
+    UNIT = "unit"
+    MILLION_UNITS = "million_units"
+    MEQ = "mEq"
+    EACH = "each"
+    KG = "kg"
+
+    @property
+    def display(self) -> str:
+        """The unit as printed beside an amount (plural where English wants one)."""
+        return {Unit.UNIT: "units", Unit.MILLION_UNITS: "million units"}.get(self, self.value)
+
+
+_SPELLINGS = {
+    "mg": Unit.MG, "mcg": Unit.MCG, "g": Unit.G, "ml": Unit.ML, "unit": Unit.UNIT, "units": Unit.UNIT,
+    "million_units": Unit.MILLION_UNITS, "million units": Unit.MILLION_UNITS, "meq": Unit.MEQ, "each": Unit.EACH,
+    "kg": Unit.KG,
+}  # fmt: skip
+_REFUSED = {
+    "cc": "write mL", "u": "write units", "iu": "write units", "µg": "write mcg", "μg": "write mcg", "ug": "write mcg",
+    "mu": "write million units", "iv": "a route is not a unit",
+}  # fmt: skip
+
+# One step of each dimension in its smallest unit; anything absent converts only to itself.
+_IN_BASE: dict[Unit, tuple[str, Decimal]] = {
+    Unit.MCG: ("mass", Decimal(1)),
+    Unit.MG: ("mass", Decimal(1_000)),
+    Unit.G: ("mass", Decimal(1_000_000)),
+    Unit.UNIT: ("activity", Decimal(1)),
+    Unit.MILLION_UNITS: ("activity", Decimal(1_000_000)),
+}
+
+
+def parse_amount(text: str, at: str = "amount") -> Decimal:
+    """Return the non-negative decimal a person or file wrote, at most 6 places. Raises BadInputError naming `at`."""
+    cleaned = text.strip()
+    if not (_PLAIN.fullmatch(cleaned) or _GROUPED.fullmatch(cleaned)):
+        raise BadInputError(at, f"{text!r} is not an amount: write digits with at most 6 decimals, such as 0.5")
+    return Decimal(cleaned.replace(",", ""))
+
+
+def parse_unit(text: str, at: str = "unit") -> Unit:
+    """Return the unit named by `text`. Raises BadInputError for anything outside the closed list."""
+    spelled = " ".join(text.split()).lower()
+    if spelled in _SPELLINGS:
+        return _SPELLINGS[spelled]
+    advice = _REFUSED.get(spelled, "use mg, mcg, g, mL, units, million units, mEq or each")
+    raise BadInputError(at, f"{text!r} is not a unit here: {advice}")
+
+
+def format_amount(amount: Decimal) -> str:
+    """Return an amount without trailing zeros, with a leading zero and thousands commas: 0.5, 5, 1,000."""
+    whole, _, fraction = format(amount, "f").partition(".")
+    fraction = fraction.rstrip("0")
+    return f"{int(whole):,}" + (f".{fraction}" if fraction else "")
+
+
+def plain_amount(amount: Decimal) -> str:
+    """Return an amount as bare digits for files and claims: 0.5, 5, 1000."""
+    return format_amount(amount).replace(",", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount and its unit; `amount` is never negative and never a float."""
+
+    amount: Decimal
+    unit: Unit
+
+    def __str__(self) -> str:
+        name = "unit" if self.unit is Unit.UNIT and self.amount == 1 else self.unit.display
+        return f"{format_amount(self.amount)}\N{NO-BREAK SPACE}{name}"
+
+    def comparable(self, other: Unit) -> bool:
+        """True when this quantity can be expressed in `other`."""
+        return self.unit is other or (
+            self.unit in _IN_BASE and other in _IN_BASE and _IN_BASE[self.unit][0] == _IN_BASE[other][0]
+        )
+
+    def to(self, unit: Unit) -> Quantity:
+        """Return the same quantity in `unit`. Raises BadInputError when the two do not measure the same thing."""
+        if self.unit is unit:
+            return self
+        if not self.comparable(unit):
+            raise BadInputError("unit", f"{self.unit.display} cannot be turned into {unit.display}")
+        return Quantity(self.amount * _IN_BASE[self.unit][1] / _IN_BASE[unit][1], unit)
+
+
+def parse_quantity(text: str, at: str = "dose") -> Quantity:
+    """Return the quantity written as amount, blank, unit: `1,000 mcg`. Raises BadInputError naming `at`."""
+    match = re.fullmatch(r"\s*([\d.,]+)\s*([^\d\s].*?)\s*", text)
+    if match is None:
+        raise BadInputError(at, f"{text!r} is not a dose: write an amount and a unit, such as 30 mg")
+    return Quantity(parse_amount(match[1], at), parse_unit(match[2], at))

@@ -1,0 +1,58 @@
+"""Dates, ages and spans as people say them, always with the month in letters and 24-hour times."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def say_date(day: date) -> str:
+    """Return `3 Mar 1961`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def say_day(day: date, today: date) -> str:
+    """Return a near day without its year, a far one with it: `26 Oct`, `26 Oct 2024`."""
+    if abs((today - day).days) < 300:
+        return f"{day.day} {MONTHS[day.month - 1]}"
+    return say_date(day)
+
+
+def say_time(instant: datetime, zone: ZoneInfo) -> str:
+    """Return the clinic's wall time of an instant: `10:44`."""
+    return instant.astimezone(zone).strftime("%H:%M")
+
+
+def age_on(born: date, day: date) -> int:
+    """Return whole years lived on `day`; negative when `day` is before birth."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def say_age(born: date, day: date) -> str:
+    """Return an age in years, or in months under 2 years: `65`, `14 months`."""
+    years = age_on(born, day)
+    if years >= 2:
+        return str(years)
+    months = (day.year - born.year) * 12 + day.month - born.month - (day.day < born.day)
+    return f"{months} month" + ("" if months == 1 else "s")
+
+
+def say_distance(day: date, today: date) -> str:
+    """Return how far `day` is from `today`: `today`, `2 d late`, `3 d early`."""
+    days = (today - day).days
+    if days == 0:
+        return "today"
+    return f"{days} d late" if days > 0 else f"{-days} d early"
+
+
+def say_span(days: int) -> str:
+    """Return a span of days in the shortest honest unit: `3 d`, `8 w`, `5 mo`, `2 y`."""
+    if days < 14:
+        return f"{days} d"
+    if days < 120:
+        return f"{days // 7} w"
+    if days < 730:
+        return f"{days // 30} mo"
+    return f"{days // 365} y"

@@ -1,0 +1,1 @@
+"""Needlepoint's terminal: screens, widgets and the command line."""
