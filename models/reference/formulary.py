@@ -115,7 +115,7 @@ class OrderTemplate:
 
 @dataclass(frozen=True, slots=True)
 class Drug:
-    """A drug as ordered and given. `display` carries tall man letters; `ingredients` and `classes` serve allergy checks.
+    """A drug as ordered and given. `display` has tall man letters; `ingredients` and `classes` serve allergy checks.
 
     `product_class` decides the administration code (R1): "therapeutic", "vaccine", "antineoplastic_hormonal",
     "antineoplastic", "rsv_antibody", "hiv_prep", "allergen", "diluent".

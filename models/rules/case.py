@@ -18,7 +18,7 @@ from models.values.quantity import Quantity
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """Who is billed. `type` is medicare, medicaid, commercial or self_pay; `policies` override the profile's switches."""
+    """Who is billed. `type` is medicare, medicaid, commercial or self_pay; `policies` override its profile."""
 
     type: str = "medicare"
     name: str = ""
@@ -116,7 +116,6 @@ class Charges:
     status: str
     lines: tuple[ChargeLine, ...]
     findings: tuple[Finding, ...]
-
 
 
 class OrderState(StrEnum):
@@ -266,4 +265,3 @@ class GivingCase:
     def today(self) -> date:
         """The clinic's calendar day at `now`."""
         return self.now.astimezone(self.facts.zone).date()
-

@@ -41,7 +41,7 @@ def parse_ndc(text: str, at: str = "ndc") -> Ndc:
         raise BadInputError(at, f"{text!r} is ten bare digits and could be three different codes: add the hyphens")
     parts = cleaned.split("-")
     if len(parts) != 3 or not all(re.fullmatch(r"[0-9]+", part) for part in parts):
-        raise BadInputError(at, f"{text!r} is not an NDC: write it with hyphens as on the package, such as 0143-9857-25")
+        raise BadInputError(at, f"{text!r} is not an NDC: write it as on the package, such as 0143-9857-25")
     lengths = (len(parts[0]), len(parts[1]), len(parts[2]))
     if lengths not in _FORMATS:
         raise BadInputError(at, f"{text!r} has segments of {lengths[0]}-{lengths[1]}-{lengths[2]} digits: no NDC has")

@@ -31,7 +31,7 @@ def parse_time(text: str, now: datetime, zone: ZoneInfo, at: str = "time given")
 
 
 def wall_instant(day: date, wall: time, zone: ZoneInfo, at: str = "time") -> datetime:
-    """Return the UTC instant at which the clinic's clocks show `wall` on `day`. Raises BadInputError if they never do."""
+    """Return the UTC instant at which the clinic's clocks show `wall` on `day`. Raises BadInputError for none."""
     local = datetime.combine(day, wall, tzinfo=zone)
     instant = local.astimezone(ZoneInfo("UTC"))
     if instant.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):

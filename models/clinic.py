@@ -1,0 +1,70 @@
+"""The clinic: everything an action or a query depends on, in one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import select
+
+from models.records.organization import Organization
+from models.reference.code_tables import CodeTables, shipped_code_tables
+from models.reference.formulary import Formulary, shipped_formulary
+from models.store.identity import Uuid7Source
+from models.store.system_clock import SystemClock
+from models.store.transaction import Store, table_of
+from models.values.clock import Clock, local_date
+from models.values.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """One clinic's store, clock, reference data and zone. First argument of every action and query."""
+
+    store: Store
+    clock: Clock
+    formulary: Formulary
+    tables: CodeTables
+    new_id: Callable[[], UUID]
+    zone: ZoneInfo
+    site_id: UUID
+    name: str
+    place_of_service: str
+    practice: bool
+
+    def now(self) -> datetime:
+        """Return the present instant."""
+        return self.clock.now()
+
+    def today(self) -> date:
+        """Return the clinic's calendar day."""
+        return local_date(self.now(), self.zone)
+
+
+def open_clinic(store: Store, clock: Clock | None = None, new_id: Callable[[], UUID] | None = None) -> Clinic | None:
+    """Return the clinic kept in `store`, None when none was set up yet. Raises StoreError for a broken store."""
+    organization = table_of(Organization)
+    statement = select(organization).order_by(organization.c.created_at).limit(1)
+    with store.read() as connection:
+        row = connection.execute(statement).one_or_none()
+    if row is None:
+        return None
+    try:
+        zone = ZoneInfo(row.time_zone)
+    except ZoneInfoNotFoundError as error:
+        raise StoreError(f"the clinic's time zone {row.time_zone!r} is not known on this machine") from error
+    return Clinic(
+        store=store,
+        clock=clock or SystemClock(),
+        formulary=shipped_formulary(),
+        tables=shipped_code_tables(),
+        new_id=new_id or Uuid7Source(),
+        zone=zone,
+        site_id=row.id,
+        name=row.name,
+        place_of_service=row.place_of_service,
+        practice=row.practice,
+    )

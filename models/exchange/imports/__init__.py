@@ -1,0 +1,1 @@
+"""Formats read: one file each."""

@@ -1,0 +1,1 @@
+"""What a screen wants to know: one question, one module, frozen answers."""

@@ -1,0 +1,23 @@
+"""Recorded allergies."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlmodel import Field, SQLModel
+
+
+class AllergyIntolerance(SQLModel, table=True):
+    """FHIR AllergyIntolerance. `substance` in the words it was recorded in; `active` False once resolved or refuted."""
+
+    __tablename__ = "allergy_intolerance"
+
+    id: UUID = Field(primary_key=True)
+    site_id: UUID = Field(foreign_key="organization.id")
+    patient_id: UUID = Field(foreign_key="patient.id", index=True)
+    substance: str = Field(min_length=1, max_length=500)
+    code: str = Field(default="", max_length=40)
+    category: str = Field(default="", max_length=20)
+    reaction: str = Field(default="", max_length=500)
+    criticality: str = Field(default="", max_length=20)
+    active: bool = True

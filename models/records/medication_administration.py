@@ -1,0 +1,96 @@
+"""The signed record of one dose, its containers and its sites. Never changed after it is written."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field, SQLModel
+
+from models.records.columns import Exact, coded
+from models.values.charting import Outcome
+
+
+class MedicationAdministration(SQLModel, table=True):
+    """FHIR MedicationAdministration. `intent_id` is the draft it was signed from, unique: one intent, one record.
+
+    `effective_at` is when the injection was given, `service_date` that instant's day in the clinic's zone,
+    `recorded_at` when it was signed. `summary` is the sentence read back at signing and `record_hash` its canonical
+    form's SHA-256. Names are kept as they were signed. `replaces_id` names the record an amendment stands for.
+    """
+
+    __tablename__ = "medication_administration"
+    __table_args__ = (
+        Index(None, "site_id", "service_date"),
+        Index(None, "patient_id", "effective_at"),
+        Index(None, "site_id", "observe_until"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    site_id: UUID = Field(foreign_key="organization.id")
+    intent_id: UUID = Field(unique=True)
+    request_id: UUID = Field(foreign_key="medication_request.id", index=True)
+    patient_id: UUID = Field(foreign_key="patient.id")
+    replaces_id: UUID | None = Field(default=None, foreign_key="medication_administration.id")
+    outcome: Outcome = Field(sa_type=coded(Outcome))
+    status_reason: str = Field(default="", max_length=30)
+    status_reason_text: str = Field(default="", max_length=500)
+    drug_slug: str = Field(max_length=80)
+    drug_display: str = Field(max_length=200)
+    ordered_dose: Decimal = Field(sa_type=Exact)
+    dose: Decimal | None = Field(default=None, sa_type=Exact)
+    dose_unit: str = Field(max_length=20)
+    volume_ml: Decimal | None = Field(default=None, sa_type=Exact)
+    route: str = Field(max_length=10)
+    effective_at: datetime
+    service_date: date
+    recorded_at: datetime
+    late_entry: bool = False
+    giver_id: UUID = Field(foreign_key="practitioner.id")
+    giver_name: str = Field(max_length=300)
+    requester_name: str = Field(max_length=300)
+    supervisor_id: UUID | None = Field(default=None, foreign_key="practitioner.id")
+    supervisor_name: str = Field(default="", max_length=300)
+    supervision: str = Field(max_length=12)
+    identifiers: list[str] = Field(default_factory=list, sa_type=JSON)
+    needle: str = Field(default="", max_length=80)
+    technique: str = Field(default="", max_length=200)
+    response: str = Field(default="", max_length=12)
+    signs: list[str] = Field(default_factory=list, sa_type=JSON)
+    observe_until: datetime | None = None
+    note: str = Field(default="", max_length=2000)
+    diagnoses: list[str] = Field(default_factory=list, sa_type=JSON)
+    overrides: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    summary: str
+    record_hash: str = Field(min_length=64, max_length=64)
+
+
+class AdministrationProduct(SQLModel, table=True):
+    """A lot the dose came from: what was drawn from it. `entry` tells scanned from typed from picked."""
+
+    __tablename__ = "administration_product"
+
+    id: UUID = Field(primary_key=True)
+    site_id: UUID = Field(foreign_key="organization.id")
+    administration_id: UUID = Field(foreign_key="medication_administration.id", index=True)
+    lot_id: UUID = Field(foreign_key="lot.id", index=True)
+    vial_id: UUID | None = Field(default=None, foreign_key="vial.id")
+    ndc: str = Field(max_length=14)
+    lot_number: str = Field(max_length=20)
+    expires_on: date
+    containers: int
+    entry: str = Field(max_length=10)
+
+
+class AdministrationSite(SQLModel, table=True):
+    """Where it went in. One row a needle entry; `volume_ml` None when the whole dose went there."""
+
+    __tablename__ = "administration_site"
+
+    id: UUID = Field(primary_key=True)
+    site_id: UUID = Field(foreign_key="organization.id")
+    administration_id: UUID = Field(foreign_key="medication_administration.id", index=True)
+    body_site: str = Field(max_length=30)
+    volume_ml: Decimal | None = Field(default=None, sa_type=Exact)

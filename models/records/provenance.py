@@ -1,0 +1,23 @@
+"""Who signed what, how they proved it, and the hash of what they saw."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Field, SQLModel
+
+
+class Provenance(SQLModel, table=True):
+    """FHIR Provenance. `meaning` is gave, observed, ordered or amended; `authentication` how the person proved it."""
+
+    id: UUID = Field(primary_key=True)
+    site_id: UUID = Field(foreign_key="organization.id")
+    target_type: str = Field(max_length=40)
+    target_id: UUID = Field(index=True)
+    meaning: str = Field(max_length=20)
+    agent_id: UUID = Field(foreign_key="practitioner.id")
+    agent_name: str = Field(max_length=300)
+    authentication: str = Field(max_length=20)
+    record_hash: str = Field(min_length=64, max_length=64)
+    recorded_at: datetime

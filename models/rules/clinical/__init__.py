@@ -1,0 +1,1 @@
+"""Safety rules: one file each, found by discovery."""

@@ -1,0 +1,1 @@
+"""The edge: engines, transactions, schema, audit chain."""

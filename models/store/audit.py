@@ -1,0 +1,85 @@
+"""The hash chain over audit events."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from models.records.audit_event import AuditEvent, AuditHead
+from models.store.transaction import Transaction, table_of
+
+GENESIS = "0" * 64
+_EVENT = table_of(AuditEvent)
+_HEAD = table_of(AuditHead)
+
+
+def append(
+    tx: Transaction,
+    *,
+    event_id: UUID,
+    site_id: UUID,
+    at: datetime,
+    action: str,
+    agent_id: UUID | None,
+    entity_type: str = "",
+    entity_id: UUID | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Add one event to the site's chain within `tx`. `detail` holds JSON values without patient names."""
+    statement = select(_HEAD).where(_HEAD.c.site_id == site_id)
+    head = tx.execute(statement.with_for_update() if tx.serializable else statement).one_or_none()
+    previous, seq = (head.hash, head.seq + 1) if head else (GENESIS, 1)
+    event = AuditEvent(
+        id=event_id,
+        site_id=site_id,
+        seq=seq,
+        action=action,
+        agent_id=agent_id,
+        entity_type=entity_type,
+        entity_id=entity_id,
+        detail=detail or {},
+        recorded_at=at,
+        previous=previous,
+        hash="",
+    )
+    event.hash = _digest(event)
+    tx.add(event)
+    if head:
+        tx.update(AuditHead, _HEAD.c.site_id == site_id, seq=seq, hash=event.hash)
+    else:
+        tx.add(AuditHead(site_id=site_id, seq=seq, hash=event.hash))
+
+
+def breaks(connection: Connection, site_id: UUID) -> Iterator[str]:
+    """Yield one line for every place where the chain does not hold; nothing when it is whole."""
+    statement = select(_EVENT).where(_EVENT.c.site_id == site_id).order_by(_EVENT.c.seq)
+    previous, expected = GENESIS, 1
+    for row in connection.execute(statement):
+        if row.seq != expected:
+            yield f"event {expected} is missing: the next one is {row.seq}"
+        if row.previous != previous:
+            yield f"event {row.seq} does not follow the one before it"
+        if _digest(row) != row.hash:
+            yield f"event {row.seq} of {row.recorded_at:%Y-%m-%d %H:%M} was changed"
+        previous, expected = row.hash, row.seq + 1
+    head = connection.execute(select(_HEAD).where(_HEAD.c.site_id == site_id)).one_or_none()
+    if (head.seq if head else 0) != expected - 1 or (head and head.hash != previous):
+        yield f"the chain ends at event {expected - 1}, its head says {head.seq if head else 0}"
+
+
+def _digest(event: Any) -> str:
+    content = [
+        str(event.site_id), event.seq, event.action, _text(event.agent_id), event.entity_type, _text(event.entity_id),
+        event.detail, event.recorded_at.astimezone(UTC).isoformat(), event.previous,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _text(value: UUID | None) -> str | None:
+    return str(value) if value else None

@@ -1,0 +1,70 @@
+"""Which schema a database has, and bringing it to the one this program needs."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from importlib import resources
+
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from models.store.transaction import one_line
+from models.values.errors import StoreError
+
+
+class SchemaState(Enum):
+    """How a database's schema compares with the program's."""
+
+    EMPTY = auto()
+    CURRENT = auto()
+    OLDER = auto()
+    NEWER = auto()
+
+
+def head_revision() -> str:
+    """Return the newest schema revision this program carries, read from the migration file names."""
+    folder = resources.files("models.store") / "migrations" / "versions"
+    return max(item.name[:4] for item in folder.iterdir() if item.name[:4].isdigit())
+
+
+def schema_state(engine: Engine) -> SchemaState:
+    """Compare the database's schema with the program's. Raises StoreError when it cannot be read or is not ours."""
+    try:
+        with engine.connect() as connection:
+            tables = set(inspect(connection).get_table_names())
+            if not tables:
+                return SchemaState.EMPTY
+            if "alembic_version" not in tables or "organization" not in tables:
+                raise StoreError("this database belongs to another program: choose an empty one")
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+    except DBAPIError as error:
+        raise StoreError(one_line(error)) from error
+    if found == head_revision():
+        return SchemaState.CURRENT
+    return SchemaState.OLDER if found < head_revision() else SchemaState.NEWER
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to the newest schema. Raises StoreError when the store refuses."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "models.store:migrations")
+    try:
+        with engine.connect() as plain, plain.execution_options(writing=True).begin():
+            config.attributes["connection"] = plain
+            command.upgrade(config, "head")
+    except DBAPIError as error:
+        raise StoreError(one_line(error)) from error
+
+
+def prepare(engine: Engine) -> None:
+    """Make an empty database ready, accept a current one, refuse any other with the way out (StoreError)."""
+    state = schema_state(engine)
+    if state is SchemaState.EMPTY:
+        upgrade(engine)
+    elif state is SchemaState.OLDER:
+        raise StoreError("this database is from an older version: run 'needlepoint database upgrade' first")
+    elif state is SchemaState.NEWER:
+        raise StoreError("this database is from a newer version: install that version of Needlepoint")

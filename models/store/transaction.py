@@ -1,0 +1,174 @@
+"""Reading and writing: one write is one transaction, retried whole, and signed rows are never touched again."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+import pydantic
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Table, insert, update
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import SQLModel
+
+from models.records.administration_response import AdministrationResponse
+from models.records.audit_event import AuditEvent
+from models.records.charge_item import ChargeDerivation, ChargeItem
+from models.records.medication_administration import (
+    AdministrationProduct,
+    AdministrationSite,
+    MedicationAdministration,
+)
+from models.records.provenance import Provenance
+from models.records.stock_movement import StockMovement
+from models.records.waste import Waste
+from models.values.errors import StoreError
+
+T = TypeVar("T")
+ATTEMPTS = 6
+SIGNED: tuple[type[SQLModel], ...] = (
+    MedicationAdministration,
+    AdministrationProduct,
+    AdministrationSite,
+    AdministrationResponse,
+    ChargeDerivation,
+    ChargeItem,
+    Provenance,
+    StockMovement,
+    Waste,
+    AuditEvent,
+)
+_RETRIED = {"40001", "40P01"}
+
+
+class SignedRowError(StoreError):
+    """Code tried to change a signed row; corrections are new rows."""
+
+
+class Transaction:
+    """One write transaction. Rows go in validated; signed tables only ever grow."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    @property
+    def serializable(self) -> bool:
+        """True where rows must be locked by hand (PostgreSQL); SQLite has one writer anyway."""
+        return self.connection.dialect.name != "sqlite"
+
+    def add(self, *records: SQLModel) -> None:
+        """Insert records in the order given, those of one table together. Raises StoreError for an invalid row."""
+        groups: dict[type[SQLModel], list[dict[str, Any]]] = defaultdict(list)
+        for record in records:
+            groups[type(record)].append(_validated(record))
+        for kind, rows in groups.items():
+            self.connection.execute(insert(table_of(kind)), rows)
+
+    def execute(self, statement: Executable) -> CursorResult[Any]:
+        """Run a read within the transaction."""
+        return self.connection.execute(statement)
+
+    def update(self, kind: type[SQLModel], *where: Any, **values: Any) -> int:
+        """Change the rows of an unsigned table that match `where`; return how many. Raises SignedRowError otherwise."""
+        if kind in SIGNED:
+            raise SignedRowError(f"{kind.__name__} rows are signed and never change")
+        return self.connection.execute(update(table_of(kind)).where(*where).values(**values)).rowcount
+
+    def delete(self, kind: type[SQLModel], *where: Any) -> int:
+        """Remove rows of an unsigned table; return how many. Raises SignedRowError otherwise."""
+        if kind in SIGNED:
+            raise SignedRowError(f"{kind.__name__} rows are signed and never deleted")
+        return self.connection.execute(table_of(kind).delete().where(*where)).rowcount
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A database: read from it, write to it."""
+
+    engine: Engine
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Yield a connection for one consistent read. Raises StoreError when the database cannot be reached."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise StoreError(one_line(error)) from error
+
+    def write(self, act: Callable[[Transaction], T]) -> T:
+        """Run `act` in one transaction and commit; run it again from the start when another writer got in the way.
+
+        `act` must have no effect outside the transaction. Raises StoreError when the store cannot take it.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._once(act)
+            except DBAPIError as error:
+                if not _worth_retrying(error) or attempt == ATTEMPTS:
+                    raise StoreError(one_line(error)) from error
+                time.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311
+        raise AssertionError("unreachable")
+
+    def _once(self, act: Callable[[Transaction], T]) -> T:
+        with self.engine.connect() as plain:
+            level = {} if plain.dialect.name == "sqlite" else {"isolation_level": "SERIALIZABLE"}
+            connection = plain.execution_options(writing=True, **level)
+            with connection.begin():
+                return act(Transaction(connection))
+
+
+def table_of(kind: type[SQLModel]) -> Table:
+    """Return the SQLAlchemy table of a record class."""
+    table: Table = kind.__table__  # type: ignore[attr-defined]
+    return table
+
+
+def one_line(error: DBAPIError) -> str:
+    """Return a driver's error as one line for a person, without statement, parameters or patient data."""
+    text = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
+    advice = {
+        "unable to open database file": "the database file cannot be opened: check its path and its folder",
+        "attempt to write a readonly database": "the database is read-only: check the file's and folder's permissions",
+        "file is not a database": "this file is not a Needlepoint database",
+        "database is locked": "another program holds the database: try again",
+        "database or disk is full": "the disk is full: nothing was stored; free space and try again",
+        "disk I/O error": "the disk could not be read or written: nothing was stored",
+    }
+    for known, said in advice.items():
+        if known in text:
+            return said
+    if isinstance(error, OperationalError) and error.connection_invalidated:
+        return "the connection to the database was lost: nothing was stored; try again"
+    return f"the database refused: {text}"
+
+
+def _worth_retrying(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in _RETRIED or "database is locked" in str(error.orig)
+
+
+def _values(record: SQLModel) -> dict[str, Any]:
+    return {name: record.__dict__.get(name) for name in type(record).model_fields}
+
+
+def _validated(record: SQLModel) -> dict[str, Any]:
+    values = _values(record)
+    try:
+        _twin(type(record)).__pydantic_validator__.validate_python(values)
+    except pydantic.ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise StoreError(f"{type(record).__name__}.{place} cannot be stored: {first['msg']}") from None
+    return values
+
+
+@cache
+def _twin(kind: type[SQLModel]) -> type[pydantic.BaseModel]:
+    # A table class checks nothing when it is constructed; its twin has the same fields and checks them all.
+    fields: dict[str, Any] = {name: (info.annotation, info) for name, info in kind.model_fields.items()}
+    return pydantic.create_model(f"Checked{kind.__name__}", **fields)
