@@ -10,7 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 @cache
 def _hasher() -> PasswordHasher:
-    # OWASP's minimum for argon2id (19 MiB, two passes): some 35 ms, so that signing stays instant on a clinic's machine.
+    # OWASP's minimum for argon2id (19 MiB, two passes): some 35 ms, so that signing still feels instant.
     return PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 

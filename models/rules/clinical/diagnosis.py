@@ -1,0 +1,18 @@
+"""A dose without a diagnosis is given, and said to be unbillable as it stands (S78, R60)."""
+
+from __future__ import annotations
+
+from models.rules.case import GivingCase
+from models.rules.safety import SafetyRule
+from models.values.finding import Finding
+
+RULE = SafetyRule("diagnosis", "The order names a diagnosis", "S78, R60: 837P service line diagnosis pointer")
+
+
+def check(case: GivingCase) -> list[Finding]:
+    """Note an order without an ICD-10-CM code."""
+    if case.facts.order.diagnoses:
+        return []
+    return [
+        RULE.note("verify.diagnosis", "The order names no diagnosis: charges will point to none until one is added.")
+    ]

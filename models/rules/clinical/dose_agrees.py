@@ -1,0 +1,42 @@
+"""Dose, strength and volume agree, and the dose is the one ordered (S19, S23)."""
+
+from __future__ import annotations
+
+from models.rules.case import GivingCase
+from models.rules.safety import SafetyRule
+from models.values.charting import Outcome
+from models.values.finding import Finding
+from models.values.quantity import Unit
+
+RULE = SafetyRule(
+    "dose_agrees", "Dose, strength and volume agree with the order", "S19, S23: own rule, exact arithmetic"
+)
+
+
+def check(case: GivingCase) -> list[Finding]:
+    """Stop for a dose that is missing, has another kind of unit, differs from the order, or gives no volume."""
+    order, dose = case.facts.order, case.dose
+    if not case.draft.outcome.reached_patient or order.dose is None:
+        return []
+    if dose is None or not dose.amount:
+        return [RULE.stop("dose.dose", "Write the dose that was given.")]
+    if not dose.comparable(order.dose.unit):
+        text = f"{dose.unit.display} cannot be held against the ordered {order.dose}. Write the dose in its unit."
+        return [RULE.stop("dose.dose", text)]
+    given, ordered = dose.to(order.dose.unit).amount, order.dose.amount
+    if case.draft.outcome is Outcome.GIVEN and given != ordered:
+        text = f"The order says {order.dose}, not {dose}. Ask for a new order, or choose Partly given."
+        return [RULE.stop("dose.dose", text)]
+    if case.draft.outcome is Outcome.PARTLY_GIVEN and given >= ordered:
+        return [RULE.stop("dose.dose", f"Partly given means less than the ordered {order.dose}. Write what went in.")]
+    return _volume(case)
+
+
+def _volume(case: GivingCase) -> list[Finding]:
+    if not case.lots or case.volume_ml is not None:
+        return []
+    package = case.lots[0].package
+    if package.volume_ml is None and case.draft.final_volume_ml is None:
+        return [RULE.stop("dose.volume", "This is a powder: write the volume it makes after mixing, in mL.")]
+    unit = package.content.unit.display if package.content else Unit.EACH.display
+    return [RULE.stop("dose.volume", f"The dose cannot be drawn from a package labelled in {unit}. Choose another.")]

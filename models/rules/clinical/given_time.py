@@ -1,0 +1,32 @@
+"""The time given is not in the future, not before the order, and late entries say so (S39, S40)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from models.rules.case import GivingCase
+from models.rules.safety import SafetyRule
+from models.values.finding import Finding
+from models.values.words import say_time
+
+RULE = SafetyRule("given_time", "Time given is past, after the order, and late entries say so", "S39, S40: BCMA manual")
+
+
+def check(case: GivingCase) -> list[Finding]:
+    """Stop for no time, a future one or one before the order; warn for a late entry."""
+    given, limits = case.draft.given_at, case.facts.tables.limits
+    if given is None:
+        if case.draft.outcome.reached_patient:
+            return [RULE.stop("give.time", "Say when it was given: N for now, or a time such as 10:44.")]
+        return []
+    if given > case.now + timedelta(minutes=int(limits["future_tolerance_minutes"].value)):
+        text = f"{say_time(given, case.facts.zone)} is in the future. Chart after giving: write N for now."
+        return [RULE.stop("give.time", text)]
+    signed = case.facts.order.signed_at
+    if signed and given < signed:
+        return [RULE.stop("give.time", "That is before the order was signed. Correct the time.")]
+    late = int(limits["late_entry_minutes"].value)
+    if case.now - given > timedelta(minutes=late):
+        text = f"Given more than {late} min ago: this will be marked as a late entry. Give the reason."
+        return [RULE.warn("give.time", text)]
+    return []

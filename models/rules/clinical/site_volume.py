@@ -1,0 +1,38 @@
+"""Volume against what a site takes; the product's label overrides (S31)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from models.rules.case import GivingCase
+from models.rules.safety import SafetyRule
+from models.values.finding import Finding
+from models.values.quantity import format_amount
+
+RULE = SafetyRule("site_volume", "Volume fits the site", "S31: JBI summary on volumes; settings, evidence weak")
+
+
+def check(case: GivingCase) -> list[Finding]:
+    """Note a volume over the site's first figure, warn over its second; silent within the product's label."""
+    if case.volume_ml is None or not case.draft.outcome.reached_patient:
+        return []
+    found = []
+    for number, site in enumerate(case.sites):
+        part = case.draft.sites[number].volume_ml
+        volume = part if part is not None else case.volume_ml
+        limit = case.facts.tables.volumes.get(site.group)
+        if limit is None or volume <= _label_limit(case, site.group):
+            continue
+        said = f"{format_amount(volume)} mL in the {site.display}: over"
+        if volume > limit.warn_ml:
+            text = f"{said} {format_amount(limit.warn_ml)} mL. Choose a larger muscle, split it, or give a reason."
+            found.append(RULE.warn(f"give.volume[{number}]", text))
+        elif volume > limit.note_ml:
+            found.append(RULE.note(f"give.volume[{number}]", f"{said} {format_amount(limit.note_ml)} mL."))
+    return found
+
+
+def _label_limit(case: GivingCase, group: str) -> Decimal:
+    rules = case.facts.drug.site_rules if case.facts.drug else ()
+    allowed = [r.max_volume_ml for r in rules if group in r.groups and r.max_volume_ml is not None]
+    return max(allowed, default=Decimal(0))

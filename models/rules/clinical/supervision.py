@@ -1,0 +1,24 @@
+"""A dose given under supervision names who supervised (S76, R18)."""
+
+from __future__ import annotations
+
+from models.rules.case import GivingCase
+from models.rules.safety import SafetyRule
+from models.values.finding import Finding
+
+RULE = SafetyRule("supervision", "The supervising practitioner is named", "S76; R18: 42 CFR 410.26(b)(5)")
+
+
+def check(case: GivingCase) -> list[Finding]:
+    """Stop for a giver who may not give, or no supervisor where the giver is not one; warn when none is there."""
+    giver, draft = case.facts.giver, case.draft
+    if not giver.may_give and draft.outcome.reached_patient:
+        return [RULE.stop("verify.giver", f"{giver.name} may not give doses here. Ask a colleague to sign in.")]
+    if not draft.outcome.reached_patient or giver.may_supervise:
+        return []
+    if draft.supervision == "none":
+        return [RULE.warn("sign.supervisor", "No supervising practitioner: Medicare will pay neither dose nor drug.")]
+    able = {person.id for person in case.facts.staff if person.may_supervise}
+    if draft.supervisor_id not in able:
+        return [RULE.stop("sign.supervisor", "Name the supervising practitioner.")]
+    return []

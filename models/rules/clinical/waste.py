@@ -1,0 +1,18 @@
+"""What a single-dose container held beyond the dose is recorded as waste with a reason (S50, S52)."""
+
+from __future__ import annotations
+
+from models.rules.case import GivingCase
+from models.rules.giving import waste_of
+from models.rules.safety import SafetyRule
+from models.values.finding import Finding
+
+RULE = SafetyRule("waste", "Leftover of a single-dose container is wasted with a reason", "S50, S52: Joint Commission")
+
+
+def check(case: GivingCase) -> list[Finding]:
+    """Stop for a leftover without a coded reason."""
+    left = waste_of(case)
+    if left is None or case.facts.tables.reason("waste", case.draft.waste_reason or ""):
+        return []
+    return [RULE.stop("dose.waste", f"{left} will be left over. Say why it is wasted.")]

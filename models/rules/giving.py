@@ -1,0 +1,101 @@
+"""From facts and a draft to a case: what would be given, from what, where, and what is left over."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from models.rules.case import GivingCase, GivingFacts, StockFacts
+from models.values.charting import DraftBody, LotPick, Outcome
+from models.values.quantity import Quantity, Unit
+
+# A volume is drawn to a syringe's hundredths; a thousandth more keeps the arithmetic shown honest.
+VOLUME_STEP = Decimal("0.001")
+
+
+def build_case(facts: GivingFacts, draft: DraftBody, now: datetime) -> GivingCase:
+    """Return the case `draft` makes of `facts` at `now`. Picks that name unknown stock or sites are left out."""
+    lots = tuple(found for pick in draft.lots if (found := stock_of(facts, pick)))
+    sites = tuple(facts.tables.sites[site.code] for site in draft.sites if site.code in facts.tables.sites)
+    dose = _dose(facts, draft)
+    return GivingCase(facts, draft, now, dose, _volume(dose, lots, draft), lots, sites)
+
+
+def stock_of(facts: GivingFacts, pick: LotPick) -> StockFacts | None:
+    """Return the stock a pick names, None when it is gone."""
+    for item in facts.stock:
+        if item.lot_id == pick.lot_id and item.vial_id == pick.vial_id:
+            return item
+    return None
+
+
+def concentration(lot: StockFacts, draft: DraftBody) -> Quantity | None:
+    """Return the amount in one mL as it will be drawn: labelled, or content over the reconstituted volume."""
+    if lot.package.volume_ml:
+        return lot.package.concentration
+    if lot.package.content and draft.final_volume_ml:
+        return Quantity(lot.package.content.amount / draft.final_volume_ml, lot.package.content.unit)
+    return None
+
+
+def containers_needed(dose: Quantity | None, lot: StockFacts) -> int:
+    """Return how many single-dose containers of a lot one dose takes; 1 where it cannot be computed, 0 for a vial draw."""
+    if not lot.package.single_dose:
+        return 0
+    content = lot.package.content
+    if dose is None or content is None or not dose.comparable(content.unit):
+        return 1
+    return max(1, -int(-dose.to(content.unit).amount // content.amount))
+
+
+def waste_of(case: GivingCase) -> Quantity | None:
+    """Return what the opened single-dose containers held beyond the dose; None when nothing is left or known (S50)."""
+    singles = [(lot, pick) for lot, pick in zip(case.lots, case.draft.lots, strict=False) if lot.package.single_dose]
+    if not singles or case.dose is None or not case.draft.outcome.reached_patient:
+        return None
+    held = Decimal(0)
+    for lot, pick in singles:
+        content = lot.package.content
+        if content is None or not content.comparable(case.dose.unit):
+            return None
+        held += content.to(case.dose.unit).amount * pick.containers
+    left = held - case.dose.amount
+    return Quantity(left, case.dose.unit) if left > 0 else None
+
+
+def dose_number(facts: GivingFacts) -> int:
+    """Return which dose of this drug the next one is for the patient, counting from 1."""
+    slug = facts.order.drug_slug
+    return 1 + sum(1 for dose in facts.doses if dose.drug_slug == slug and Outcome(dose.outcome).reached_patient)
+
+
+def next_due(facts: GivingFacts, given_on: date, outcome: Outcome) -> date | None:
+    """Return the order's next due day after this outcome: counted from the day given, never from the day due (S42)."""
+    order = facts.order
+    if outcome is not Outcome.GIVEN:
+        return order.due_on
+    if order.interval_days is None or (order.doses_allowed and order.doses_given + 1 >= order.doses_allowed):
+        return None
+    due = given_on + timedelta(days=order.interval_days)
+    return None if order.valid_until and due > order.valid_until else due
+
+
+def _dose(facts: GivingFacts, draft: DraftBody) -> Quantity | None:
+    ordered = facts.order.dose
+    if not draft.outcome.reached_patient:
+        return None
+    if draft.dose is None:
+        return ordered if draft.outcome is Outcome.GIVEN else None
+    unit = draft.dose_unit or (ordered.unit if ordered else None)
+    return Quantity(draft.dose, unit) if unit else None
+
+
+def _volume(dose: Quantity | None, lots: tuple[StockFacts, ...], draft: DraftBody) -> Decimal | None:
+    if dose is None or not lots:
+        return None
+    if dose.unit is Unit.ML:
+        return dose.amount
+    strength = concentration(lots[0], draft)
+    if strength is None or not dose.comparable(strength.unit) or not strength.amount:
+        return None
+    return (dose.to(strength.unit).amount / strength.amount).quantize(VOLUME_STEP, ROUND_HALF_UP).normalize()

@@ -1,0 +1,83 @@
+"""Runs every safety rule on a case. Rules live in models/rules/clinical, one file each, found by discovery."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+import models.rules.clinical
+from models.rules.case import GivingCase
+from models.values.charting import Step
+from models.values.finding import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyRule:
+    """What a safety rule is: its id (the file's name), what it promises, and where that comes from."""
+
+    id: str
+    title: str
+    source: str
+
+    def finding(self, severity: Severity, at: str, text: str) -> Finding:
+        """Return a finding of this rule. `at` is `step.field`."""
+        return Finding(self.id, severity, at, text, self.source)
+
+    def stop(self, at: str, text: str) -> Finding:
+        """Return a finding that blocks signing."""
+        return self.finding(Severity.STOP, at, text)
+
+    def warn(self, at: str, text: str) -> Finding:
+        """Return a finding that passes with a coded reason."""
+        return self.finding(Severity.WARN, at, text)
+
+    def note(self, at: str, text: str) -> Finding:
+        """Return a finding that only informs."""
+        return self.finding(Severity.NOTE, at, text)
+
+
+Check = Callable[[GivingCase], list[Finding]]
+_ORDER = (Severity.STOP, Severity.WARN, Severity.NOTE)
+
+
+def check(case: GivingCase) -> tuple[Finding, ...]:
+    """Return what every rule finds, stops first, in step order within a severity."""
+    found = [finding for rule in _checks() for finding in rule(case)]
+    steps = [step.value for step in Step]
+    return tuple(sorted(found, key=lambda f: (_ORDER.index(f.severity), steps.index(step_of(f)), f.rule, f.at)))
+
+
+def unanswered(case: GivingCase, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return the findings that keep the case from being signed: stops, and warnings without a coded reason."""
+    reasons = {reason.code for reason in case.facts.tables.reasons["override"]}
+    return tuple(
+        finding
+        for finding in findings
+        if finding.severity is Severity.STOP
+        or (finding.severity is Severity.WARN and case.draft.overrides.get(finding.key) not in reasons)
+    )
+
+
+def step_of(finding: Finding) -> str:
+    """Return the step a finding belongs to."""
+    return finding.at.partition(".")[0]
+
+
+@cache
+def rules() -> tuple[SafetyRule, ...]:
+    """Return every safety rule, by id."""
+    return tuple(module.RULE for module in _modules())
+
+
+@cache
+def _checks() -> tuple[Check, ...]:
+    return tuple(module.check for module in _modules())
+
+
+def _modules() -> list[ModuleType]:
+    names = sorted(item.name for item in pkgutil.iter_modules(models.rules.clinical.__path__))
+    return [import_module(f"models.rules.clinical.{name}") for name in names]
