@@ -1,0 +1,1 @@
+"""Tests of the whole product; the folders mirror models and tui."""

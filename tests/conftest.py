@@ -1,0 +1,112 @@
+"""Fixtures: a clock, empty stores and a set-up clinic on both engines.
+
+`store` and `clinic` run a test twice, on a SQLite file and on a PostgreSQL server; `sqlite_store` and `sqlite_clinic`
+once, where the engine makes no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from models.actions.set_up_clinic import set_up_clinic
+from models.clinic import Clinic, open_clinic
+from models.store.engine import open_engine
+from models.store.identity import Uuid7Source
+from models.store.schema import prepare
+from models.store.transaction import Store
+from tests import factories
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases, build
+from tests.frozen_clock import FrozenClock
+from tests.postgres import ScratchServer
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock()
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    return _with_templates(SqliteDatabases(tmp_path_factory.mktemp("sqlite")))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[ScratchServer]:
+    server = ScratchServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(postgres_server: ScratchServer) -> Iterator[Databases]:
+    databases = PostgresDatabases(postgres_server)
+    yield _with_templates(databases)
+    databases.close()
+
+
+@pytest.fixture(params=ENGINES)
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """One engine after the other; PostgreSQL starts with the first test that needs it."""
+    name = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
+    found: Databases = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture
+def store(databases: Databases) -> Iterator[Store]:
+    """A store with the current schema and no rows."""
+    with _opened(databases, "schema") as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_store(sqlite_databases: Databases) -> Iterator[Store]:
+    with _opened(sqlite_databases, "schema") as opened:
+        yield opened
+
+
+@pytest.fixture
+def clinic(databases: Databases, clock: FrozenClock) -> Iterator[Clinic]:
+    """A clinic with M Ruiz MA, who gives, and D Chen MD, who orders, supervises and gives."""
+    with _opened(databases, "clinic") as opened:
+        yield _clinic_in(opened, clock)
+
+
+@pytest.fixture
+def sqlite_clinic(sqlite_databases: Databases, clock: FrozenClock) -> Iterator[Clinic]:
+    with _opened(sqlite_databases, "clinic") as opened:
+        yield _clinic_in(opened, clock)
+
+
+def _with_templates(databases: Databases) -> Databases:
+    build(databases, "schema", lambda store: prepare(store.engine))
+    build(databases, "clinic", _set_up)
+    return databases
+
+
+def _set_up(store: Store) -> None:
+    prepare(store.engine)
+    set_up_clinic(store, FrozenClock(), Uuid7Source(), factories.SETUP)
+    factories.add_staff(_clinic_in(store, FrozenClock()))
+
+
+def _clinic_in(store: Store, clock: FrozenClock) -> Clinic:
+    clinic = open_clinic(store, clock)
+    assert clinic is not None
+    return clinic
+
+
+@contextmanager
+def _opened(databases: Databases, template: str) -> Iterator[Store]:
+    database = databases.copy(template)
+    engine = open_engine(database)
+    try:
+        yield Store(engine)
+    finally:
+        engine.dispose()
+        databases.drop(database)

@@ -1,0 +1,90 @@
+"""Databases for tests: built once a session, copied for each test, on both engines."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from models.store.engine import open_engine
+from models.store.transaction import Store
+from tests.postgres import ScratchServer
+
+
+class Databases(Protocol):
+    """Makes databases of one engine."""
+
+    def create(self, name: str) -> str:
+        """Return the address of a new empty database."""
+        ...
+
+    def copy(self, name: str) -> str:
+        """Return the address of a new copy of the database created as `name`."""
+        ...
+
+    def drop(self, database: str) -> None:
+        """Remove a database nobody is connected to any more."""
+        ...
+
+
+class SqliteDatabases:
+    """SQLite files in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = itertools.count(1)
+
+    def create(self, name: str) -> str:
+        return str(self._folder / f"{name}.sqlite3")
+
+    def copy(self, name: str) -> str:
+        target = self._folder / f"{name}-{next(self._numbers)}.sqlite3"
+        shutil.copyfile(self._folder / f"{name}.sqlite3", target)
+        return str(target)
+
+    def drop(self, database: str) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            Path(database + suffix).unlink(missing_ok=True)
+
+
+class PostgresDatabases:
+    """Databases of one PostgreSQL server."""
+
+    def __init__(self, server: ScratchServer) -> None:
+        self._server = server
+        self._numbers = itertools.count(1)
+        self._admin: Engine = open_engine(server.url()).execution_options(isolation_level="AUTOCOMMIT")
+
+    def create(self, name: str) -> str:
+        self._run(f"CREATE DATABASE {name}")
+        return self._server.url(name)
+
+    def copy(self, name: str) -> str:
+        target = f"{name}_{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {target} TEMPLATE {name}")
+        return self._server.url(target)
+
+    def drop(self, database: str) -> None:
+        self._run(f"DROP DATABASE {make_url(database).database} WITH (FORCE)")
+
+    def close(self) -> None:
+        """Let go of the server."""
+        self._admin.dispose()
+
+    def _run(self, statement: str) -> None:
+        with self._admin.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+
+def build(databases: Databases, name: str, fill: Callable[[Store], None]) -> None:
+    """Create the database others are copied from and leave it closed, so that a copy is complete."""
+    engine = open_engine(databases.create(name))
+    try:
+        fill(Store(engine))
+    finally:
+        engine.dispose()
