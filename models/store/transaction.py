@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import pydantic
 from sqlalchemy import Connection, CursorResult, Engine, Executable, Table, insert, update
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlmodel import SQLModel
 
 from models.records.administration_response import AdministrationResponse
@@ -113,6 +113,9 @@ class Store:
                 if not _worth_retrying(error) or attempt == ATTEMPTS:
                     raise StoreError(one_line(error)) from error
                 time.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311
+            except StatementError as error:
+                # Its own text would show the row, and with it the patient.
+                raise StoreError(f"a value cannot be stored: {error.orig}") from None
         raise AssertionError("unreachable")
 
     def _once(self, act: Callable[[Transaction], T]) -> T:
