@@ -39,7 +39,7 @@ def concentration(lot: StockFacts, draft: DraftBody) -> Quantity | None:
 
 
 def containers_needed(dose: Quantity | None, lot: StockFacts) -> int:
-    """Return how many single-dose containers of a lot one dose takes; 1 where it cannot be computed, 0 for a vial draw."""
+    """Return how many single-dose containers of a lot one dose takes: 1 where unknown, 0 for a vial draw."""
     if not lot.package.single_dose:
         return 0
     content = lot.package.content

@@ -1,0 +1,119 @@
+"""End an observation: how the patient was, signed with a PIN."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.actions.authenticate import Denied, confirm_pin
+from models.clinic import Clinic
+from models.records.administration_response import AdministrationResponse
+from models.records.medication_administration import MedicationAdministration
+from models.records.provenance import Provenance
+from models.store import audit
+from models.store.transaction import Transaction, table_of
+from models.values.errors import BadInputError
+from models.values.words import say_time
+
+_DOSE = table_of(MedicationAdministration)
+_RESPONSE = table_of(AdministrationResponse)
+KINDS = ("tolerated", "reaction", "left_early")
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseEntry:
+    """What is recorded at the end of an observation. `pain_after` 0 to 10, 99 unable, None where not asked."""
+
+    administration_id: UUID
+    kind: str
+    signs: tuple[str, ...]
+    pain_after: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The response is stored."""
+
+    response_id: UUID
+
+
+def record_response(clinic: Clinic, person_id: UUID, pin: str, entry: ResponseEntry) -> Recorded | Denied:
+    """Store the response to one signed dose. Raises BadInputError for an incomplete entry or one already recorded."""
+    _check(clinic, entry)
+    person = confirm_pin(clinic, person_id, pin, "sign_response")
+    if isinstance(person, Denied):
+        return person
+    response = AdministrationResponse(
+        id=clinic.new_id(),
+        site_id=clinic.site_id,
+        administration_id=entry.administration_id,
+        kind=entry.kind,
+        signs=list(entry.signs),
+        pain_after=entry.pain_after,
+        note=entry.note.strip(),
+        recorded_at=clinic.now(),
+        recorded_by=person_id,
+        recorded_by_name=person.name,
+    )
+
+    def act(tx: Transaction) -> Recorded:
+        _refuse_second(tx, entry.administration_id, clinic)
+        tx.add(response, _provenance(clinic, response))
+        audit.append(
+            tx,
+            event_id=clinic.new_id(),
+            site_id=clinic.site_id,
+            at=response.recorded_at,
+            action="record_response",
+            agent_id=person_id,
+            entity_type="MedicationAdministration",
+            entity_id=entry.administration_id,
+            detail={"kind": entry.kind},
+        )
+        return Recorded(response.id)
+
+    return clinic.store.write(act)
+
+
+def _check(clinic: Clinic, entry: ResponseEntry) -> None:
+    """Refuse what cannot be stored. An observation that ends before its time needs a note (S60)."""
+    if entry.kind not in KINDS:
+        raise BadInputError("response", "choose tolerated, reaction or left early")
+    if entry.kind == "reaction" and not entry.signs:
+        raise BadInputError("signs", "a reaction needs at least one sign")
+    if entry.pain_after is not None and entry.pain_after not in {*range(11), 99}:
+        raise BadInputError("pain", "write 0 to 10, or 99 for unable")
+    with clinic.store.read() as connection:
+        dose = connection.execute(select(_DOSE.c.observe_until).where(_DOSE.c.id == entry.administration_id)).one()
+    early = dose.observe_until is not None and clinic.now() < dose.observe_until
+    if (early or entry.kind == "left_early") and not entry.note.strip():
+        until = f" (until {say_time(dose.observe_until, clinic.zone)})" if early else ""
+        raise BadInputError("note", f"the observation ends before its time{until}: say why")
+
+
+def _refuse_second(tx: Transaction, administration_id: UUID, clinic: Clinic) -> None:
+    first = tx.execute(select(_RESPONSE).where(_RESPONSE.c.administration_id == administration_id)).one_or_none()
+    if first:
+        when = say_time(first.recorded_at, clinic.zone)
+        raise BadInputError("response", f"already recorded at {when} by {first.recorded_by_name}")
+
+
+def _provenance(clinic: Clinic, response: AdministrationResponse) -> Provenance:
+    content = [str(response.administration_id), response.kind, response.signs, response.pain_after, response.note]
+    return Provenance(
+        id=clinic.new_id(),
+        site_id=clinic.site_id,
+        target_type="AdministrationResponse",
+        target_id=response.id,
+        meaning="observed",
+        agent_id=response.recorded_by,
+        agent_name=response.recorded_by_name,
+        authentication="pin",
+        record_hash=hashlib.sha256(json.dumps(content).encode()).hexdigest(),
+        recorded_at=response.recorded_at,
+    )

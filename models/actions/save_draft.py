@@ -1,0 +1,64 @@
+"""Keep or discard what was entered so far."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from models.clinic import Clinic
+from models.records.administration_draft import AdministrationDraft
+from models.store import audit
+from models.store.transaction import Transaction, table_of
+from models.values.charting import DraftBody
+
+_DRAFT = table_of(AdministrationDraft)
+
+
+def save_draft(
+    clinic: Clinic, draft_id: UUID, order_id: UUID, person_id: UUID, version: int, body: DraftBody
+) -> int | None:
+    """Store the draft and return its new version; None when another window of the same person changed it meanwhile."""
+
+    def act(tx: Transaction) -> int | None:
+        if version == 0:
+            tx.add(
+                AdministrationDraft(
+                    id=draft_id,
+                    site_id=clinic.site_id,
+                    request_id=order_id,
+                    practitioner_id=person_id,
+                    body=body.model_dump_json(),
+                    version=1,
+                    updated_at=clinic.now(),
+                )
+            )
+            return 1
+        changed = tx.update(
+            AdministrationDraft,
+            _DRAFT.c.id == draft_id,
+            _DRAFT.c.version == version,
+            body=body.model_dump_json(),
+            version=version + 1,
+            updated_at=clinic.now(),
+        )
+        return version + 1 if changed else None
+
+    return clinic.store.write(act)
+
+
+def discard_draft(clinic: Clinic, draft_id: UUID, person_id: UUID) -> None:
+    """Remove an unsigned draft; that it was discarded, and by whom, stays in the audit trail."""
+
+    def act(tx: Transaction) -> None:
+        if tx.delete(AdministrationDraft, _DRAFT.c.id == draft_id):
+            audit.append(
+                tx,
+                event_id=clinic.new_id(),
+                site_id=clinic.site_id,
+                at=clinic.now(),
+                action="discard_draft",
+                agent_id=person_id,
+                entity_type="AdministrationDraft",
+                entity_id=draft_id,
+            )
+
+    clinic.store.write(act)

@@ -1,0 +1,154 @@
+"""Sign one dose: everything that follows from it is stored in one transaction, once per intent, or nothing is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.actions.authenticate import Denied, confirm_pin
+from models.actions.signing.rows import administration, parts
+from models.actions.signing.stock import OutOfStockError, take_stock
+from models.clinic import Clinic
+from models.queries.giving_facts import read_giving_facts
+from models.records.administration_draft import AdministrationDraft
+from models.records.charge_item import ChargeDerivation
+from models.records.medication_administration import MedicationAdministration
+from models.records.medication_request import MedicationRequest
+from models.rules.case import Charges, GivingCase, OrderState
+from models.rules.giving import build_case, next_due
+from models.rules.pipeline import derive
+from models.rules.safety import check, unanswered
+from models.rules.summary import record_hash
+from models.rules.visit import visit_of
+from models.store import audit
+from models.store.transaction import Transaction, table_of
+from models.values.charting import DraftBody, Outcome
+from models.values.finding import Finding
+
+_DRAFT = table_of(AdministrationDraft)
+_DOSE = table_of(MedicationAdministration)
+_ORDER = table_of(MedicationRequest)
+_CHARGES = table_of(ChargeDerivation)
+
+
+@dataclass(frozen=True, slots=True)
+class SignRequest:
+    """What a person signs: their draft at the version and with the hash they were shown."""
+
+    draft_id: UUID
+    version: int
+    person_id: UUID
+    pin: str
+    shown_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The receipt of a stored dose. `due_on` is the order's next day, None when none is due."""
+
+    administration_id: UUID
+    recorded_at: datetime
+    summary: str
+    charges_status: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was stored: these findings stand in the way."""
+
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Nothing was stored: what was shown is no longer what would be stored."""
+
+    text: str
+
+
+SignOutcome = Signed | Refused | Stale | Denied
+
+
+def sign_administration(clinic: Clinic, request: SignRequest) -> SignOutcome:
+    """Check the PIN, then store the dose with its stock, waste, charges, provenance and audit event, or nothing."""
+    person = confirm_pin(clinic, request.person_id, request.pin, "sign")
+    if isinstance(person, Denied):
+        return person
+    try:
+        return clinic.store.write(lambda tx: _sign(tx, clinic, request))
+    except OutOfStockError as error:
+        return Stale(str(error))
+
+
+def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
+    receipt = _receipt(tx, request.draft_id)
+    if receipt:
+        return receipt
+    draft = tx.execute(select(_DRAFT).where(_DRAFT.c.id == request.draft_id)).one_or_none()
+    if draft is None:
+        return Stale("This draft was discarded. Go back to the worklist and open the order again.")
+    if draft.version != request.version:
+        return Stale("This draft was changed in another window. Open the order again and read it once more.")
+    body = DraftBody.model_validate_json(draft.body)
+    facts = read_giving_facts(tx.connection, clinic, draft.request_id, request.person_id, clinic.now())
+    case = build_case(facts, body, clinic.now())
+    findings = check(case)
+    refused = unanswered(case, findings)
+    if refused:
+        return Refused(refused)
+    if record_hash(case) != request.shown_hash:
+        return Stale("The record changed since it was shown. Read it again, then sign.")
+    return _store(tx, clinic, request, case, findings)
+
+
+def _store(
+    tx: Transaction, clinic: Clinic, request: SignRequest, case: GivingCase, findings: tuple[Finding, ...]
+) -> Signed:
+    visit = visit_of(case)
+    charges = derive(visit) if visit else Charges("not_billable", (), ())
+    record = administration(case, clinic, request.draft_id, findings)
+    taken = take_stock(tx, clinic, case) if record.outcome.reached_patient else ()
+    tx.add(record, *parts(case, clinic, record, taken, charges))
+    due = next_due(case.facts, record.service_date, record.outcome)
+    _advance_order(tx, case, due)
+    tx.delete(AdministrationDraft, _DRAFT.c.id == request.draft_id)
+    audit.append(
+        tx,
+        event_id=clinic.new_id(),
+        site_id=clinic.site_id,
+        at=record.recorded_at,
+        action="sign_administration",
+        agent_id=request.person_id,
+        entity_type="MedicationAdministration",
+        entity_id=record.id,
+        detail={"record_hash": record.record_hash, "outcome": record.outcome.value, "charges": charges.status},
+    )
+    return Signed(record.id, record.recorded_at, record.summary, charges.status, due)
+
+
+def _receipt(tx: Transaction, intent_id: UUID) -> Signed | None:
+    row = tx.execute(
+        select(_DOSE.c.id, _DOSE.c.recorded_at, _DOSE.c.summary, _CHARGES.c.status, _ORDER.c.due_on)
+        .join(_CHARGES, _CHARGES.c.administration_id == _DOSE.c.id)
+        .join(_ORDER, _ORDER.c.id == _DOSE.c.request_id)
+        .where(_DOSE.c.intent_id == intent_id)
+    ).one_or_none()
+    return Signed(row.id, row.recorded_at, row.summary, row.status, row.due_on) if row else None
+
+
+def _advance_order(tx: Transaction, case: GivingCase, due: date | None) -> None:
+    order, outcome = case.facts.order, case.draft.outcome
+    if not outcome.reached_patient:
+        return
+    values: dict[str, Any] = {"doses_given": order.doses_given + 1, "due_on": due, "version": _ORDER.c.version + 1}
+    if outcome is Outcome.PARTLY_GIVEN:
+        # A part does not move the next due day (S42); whether the rest follows is the provider's decision.
+        values |= {"status": OrderState.ON_HOLD.value, "review_reason": "partly given: decide about the rest"}
+    elif due is None and not order.as_needed:
+        values["status"] = OrderState.COMPLETED.value
+    tx.update(MedicationRequest, _ORDER.c.id == order.id, **values)

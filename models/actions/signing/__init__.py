@@ -1,0 +1,1 @@
+"""Parts of the signing transaction: the rows it writes and the stock it takes."""

@@ -1,0 +1,86 @@
+"""Take what a dose uses off the shelf, inside the signing transaction, never below zero."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from models.clinic import Clinic
+from models.records.lot import Lot
+from models.records.vial import Vial
+from models.rules.case import GivingCase, StockFacts
+from models.store.transaction import Transaction, table_of
+from models.values.charting import LotPick
+from models.values.errors import NeedlepointError
+
+_LOT = table_of(Lot)
+_VIAL = table_of(Vial)
+
+
+class OutOfStockError(NeedlepointError):
+    """A lot was used up between reading and taking; the transaction is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What left the shelf for one pick: unopened containers, and mL where a multi-dose vial was drawn from."""
+
+    lot: StockFacts
+    pick: LotPick
+    vial_id: UUID | None
+    containers: int
+    volume_ml: Decimal
+
+
+def take_stock(tx: Transaction, clinic: Clinic, case: GivingCase) -> tuple[Taken, ...]:
+    """Reduce lots and vials by what the case uses, opening a new vial where one is picked. Raises OutOfStockError."""
+    left = case.volume_ml or Decimal(0)
+    taken = []
+    for lot, pick in zip(case.lots, case.draft.lots, strict=True):
+        if lot.package.single_dose:
+            taken.append(_containers(tx, lot, pick))
+            left -= (lot.package.volume_ml or case.draft.final_volume_ml or Decimal(0)) * pick.containers
+        else:
+            drawn = min(left, (lot.remaining_ml if lot.vial_id else lot.package.volume_ml) or Decimal(0))
+            taken.append(_drawn(tx, lot, pick, drawn) if lot.vial_id else _opened(tx, clinic, case, lot, pick, drawn))
+            left -= drawn
+        left = max(left, Decimal(0))
+    return tuple(taken)
+
+
+def _containers(tx: Transaction, lot: StockFacts, pick: LotPick) -> Taken:
+    _reduce(tx, lot, pick.containers)
+    return Taken(lot, pick, None, pick.containers, Decimal(0))
+
+
+def _drawn(tx: Transaction, lot: StockFacts, pick: LotPick, drawn: Decimal) -> Taken:
+    remaining = _VIAL.c.remaining_ml
+    changed = tx.update(Vial, _VIAL.c.id == lot.vial_id, remaining >= drawn, remaining_ml=remaining - drawn)
+    if not changed:
+        raise OutOfStockError(f"The open vial of lot {lot.lot_number} no longer holds enough. Pick another.")
+    return Taken(lot, pick, lot.vial_id, 0, drawn)
+
+
+def _opened(tx: Transaction, clinic: Clinic, case: GivingCase, lot: StockFacts, pick: LotPick, drawn: Decimal) -> Taken:
+    _reduce(tx, lot, 1)
+    days = int(clinic.tables.limits["multi_dose_days"].value)
+    vial = Vial(
+        id=clinic.new_id(),
+        site_id=clinic.site_id,
+        lot_id=lot.lot_id,
+        opened_at=case.draft.given_at or case.now,
+        opened_by=case.facts.giver.id,
+        use_by=min(lot.expires_on, case.today + timedelta(days=days)),
+        remaining_ml=(lot.package.volume_ml or drawn) - drawn,
+    )
+    tx.add(vial)
+    return Taken(lot, pick, vial.id, 1, drawn)
+
+
+def _reduce(tx: Transaction, lot: StockFacts, containers: int) -> None:
+    on_hand = _LOT.c.on_hand
+    count = Decimal(containers)
+    if not tx.update(Lot, _LOT.c.id == lot.lot_id, on_hand >= count, on_hand=on_hand - count):
+        raise OutOfStockError(f"Lot {lot.lot_number} was used up meanwhile. Pick another lot.")

@@ -1,0 +1,178 @@
+"""Charting one dose: what the screen opens with, and what it shows after every change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.clinic import Clinic
+from models.queries.giving_facts import read_giving_facts
+from models.records.administration_draft import AdministrationDraft
+from models.reference.code_tables import BodySite
+from models.rules.case import Charges, GivingCase, GivingFacts, StockFacts
+from models.rules.giving import (
+    build_case,
+    concentration,
+    containers_needed,
+    dose_number,
+    next_due,
+    waste_of,
+)
+from models.rules.pipeline import derive
+from models.rules.safety import check, unanswered
+from models.rules.summary import record_hash, sentence
+from models.rules.visit import visit_of
+from models.store.transaction import table_of
+from models.values.charting import DraftBody, LotPick
+from models.values.finding import Finding
+from models.values.quantity import Quantity, Unit, format_amount
+from models.values.words import say_day, say_span
+
+_DRAFT = table_of(AdministrationDraft)
+
+
+@dataclass(frozen=True, slots=True)
+class Charting:
+    """An opened dose. `draft_id` is the intent it will be signed as; `resumed_at` tells when a kept draft was left."""
+
+    draft_id: UUID
+    version: int
+    body: DraftBody
+    facts: GivingFacts
+    resumed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteChoice:
+    """A site as listed: when this drug last went there, and whether the label or rotation speaks for or against it."""
+
+    site: BodySite
+    last_used: str
+    allowed: bool
+    proposed: bool
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChartingView:
+    """Everything the five steps show for one draft at one instant. Amounts are exact; texts are ready to draw."""
+
+    draft: DraftBody
+    findings: tuple[Finding, ...]
+    blocking: tuple[Finding, ...]
+    dose: Quantity | None
+    volume_ml: Decimal | None
+    arithmetic: str
+    waste: Quantity | None
+    lots: tuple[StockFacts, ...]
+    proposed_lot: StockFacts | None
+    sites: tuple[SiteChoice, ...]
+    observation_minutes: int
+    sentence: str
+    hash: str
+    charges: Charges | None
+    next_due: str
+
+
+def open_charting(clinic: Clinic, order_id: UUID, person_id: UUID) -> Charting:
+    """Return an order ready to chart by one person, with the draft they left if there is one."""
+    with clinic.store.read() as connection:
+        facts = read_giving_facts(connection, clinic, order_id, person_id, clinic.now())
+        kept = connection.execute(
+            select(_DRAFT).where(
+                _DRAFT.c.site_id == clinic.site_id,
+                _DRAFT.c.request_id == order_id,
+                _DRAFT.c.practitioner_id == person_id,
+            )
+        ).one_or_none()
+    if kept is None:
+        return Charting(clinic.new_id(), 0, DraftBody(), facts, None)
+    return Charting(kept.id, kept.version, DraftBody.model_validate_json(kept.body), facts, kept.updated_at)
+
+
+def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> ChartingView:
+    """Return what to show for `draft`. Pure: reads nothing, so every key press can ask again."""
+    case = build_case(facts, draft, now)
+    findings = check(case)
+    visit = visit_of(case)
+    due = next_due(facts, case.today, draft.outcome)
+    return ChartingView(
+        draft=draft,
+        findings=findings,
+        blocking=unanswered(case, findings),
+        dose=case.dose,
+        volume_ml=case.volume_ml,
+        arithmetic=_arithmetic(case),
+        waste=waste_of(case),
+        lots=case.lots,
+        proposed_lot=_proposed_lot(case),
+        sites=_site_choices(case),
+        observation_minutes=facts.drug.observation_minutes(dose_number(facts)) if facts.drug else 0,
+        sentence=sentence(case),
+        hash=record_hash(case),
+        charges=derive(visit) if visit else None,
+        next_due=f"next due {say_day(due, case.today)}" if due else "no further dose is due",
+    )
+
+
+def pick_lot(facts: GivingFacts, draft: DraftBody, item: StockFacts, entry: str) -> DraftBody:
+    """Return the draft with its dose taken from `item` alone, in as many containers as the dose takes."""
+    dose = build_case(facts, draft, draft.given_at or _EPOCH).dose or facts.order.dose
+    pick = LotPick(lot_id=item.lot_id, vial_id=item.vial_id, containers=containers_needed(dose, item), entry=entry)  # type: ignore[arg-type]
+    return draft.model_copy(update={"lots": (pick,), "waste_reason": None})
+
+
+_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+
+def _arithmetic(case: GivingCase) -> str:
+    dose, volume = case.dose, case.volume_ml
+    if dose is None or volume is None or not case.lots or dose.unit is Unit.ML:
+        return ""
+    strength = concentration(case.lots[0], case.draft)
+    if strength is None:
+        return ""
+    per_ml = Quantity(strength.amount.quantize(Decimal("0.001")).normalize(), strength.unit)
+    return f"{dose} ÷ {per_ml} per mL = {format_amount(volume)}\N{NO-BREAK SPACE}mL"
+
+
+def _proposed_lot(case: GivingCase) -> StockFacts | None:
+    for item in case.facts.stock:
+        in_date = item.use_by >= case.today and item.status == "active"
+        needed = (case.volume_ml or Decimal(0)) if item.vial_id else Decimal(0)
+        enough = (item.remaining_ml or Decimal(0)) >= needed if item.vial_id else item.on_hand >= 1
+        if in_date and enough and (case.facts.order.route in item.package.routes):
+            return item
+    return None
+
+
+def _site_choices(case: GivingCase) -> tuple[SiteChoice, ...]:
+    facts, route = case.facts, case.facts.order.route
+    drug = facts.drug
+    if drug is None or route is None:
+        return ()
+    last: dict[str, str] = {}
+    newest: BodySite | None = None
+    for dose in facts.doses:
+        for code in dose.site_codes:
+            if dose.drug_slug == drug.slug and code in facts.tables.sites:
+                span = say_span((case.today - dose.service_date).days)
+                last.setdefault(code, f"{say_day(dose.service_date, case.today)}  {span}")
+                newest = newest or facts.tables.sites[code]
+    groups = {group for rule in drug.site_rules if rule.route == route for group in rule.groups}
+    proposed = newest.opposite if newest and newest.route == route else ""
+    chosen = {site.code for site in case.sites}
+    return tuple(
+        SiteChoice(
+            site=site,
+            last_used=last.get(site.code, ""),
+            allowed=not groups or site.group in groups,
+            proposed=site.code == proposed,
+            chosen=site.code in chosen,
+        )
+        for site in facts.tables.sites_for(route)
+    )

@@ -1,0 +1,141 @@
+"""Everything one dose is judged by, read on one connection in a handful of statements."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, or_, select
+
+from models.clinic import Clinic
+from models.queries.patient_facts import read_patient
+from models.queries.staff import read_staff
+from models.queries.stock import read_stock
+from models.records.administration_response import AdministrationResponse
+from models.records.coverage import Coverage
+from models.records.medication_administration import (
+    AdministrationProduct,
+    AdministrationSite,
+    MedicationAdministration,
+)
+from models.records.medication_request import MedicationRequest
+from models.rules.case import GivingFacts, OrderFacts, OrderState, Payer, PriorDose
+from models.store.transaction import table_of
+from models.values.clock import local_date
+from models.values.errors import StoreError
+from models.values.quantity import Quantity, Unit
+
+_ORDER = table_of(MedicationRequest)
+_DOSE = table_of(MedicationAdministration)
+_SITE = table_of(AdministrationSite)
+_PRODUCT = table_of(AdministrationProduct)
+_RESPONSE = table_of(AdministrationResponse)
+_COVER = table_of(Coverage)
+
+
+def read_giving_facts(
+    connection: Connection, clinic: Clinic, order_id: UUID, giver_id: UUID, now: datetime
+) -> GivingFacts:
+    """Return the facts of one order for one giver. Raises StoreError for an unknown order."""
+    row = connection.execute(select(_ORDER).where(_ORDER.c.id == order_id)).one_or_none()
+    if row is None:
+        raise StoreError("this order is no longer stored: go back to the worklist and press F5")
+    drug = clinic.formulary.drugs.get(row.drug_slug or "")
+    staff = read_staff(connection, clinic)
+    giver = next(person for person in staff if person.id == giver_id)
+    return GivingFacts(
+        patient=read_patient(connection, row.patient_id),
+        order=order_facts(row),
+        drug=drug,
+        doses=_doses(connection, row.patient_id),
+        stock=read_stock(connection, clinic, drug.slug) if drug else (),
+        staff=staff,
+        payer=_payer(connection, row.patient_id, local_date(now, clinic.zone)),
+        place_of_service=clinic.place_of_service,
+        giver=giver,
+        zone=clinic.zone,
+        tables=clinic.tables,
+    )
+
+
+def order_facts(row: Row[Any]) -> OrderFacts:
+    """Return an order's facts from its stored row."""
+    dose = Quantity(row.dose, Unit(row.dose_unit)) if row.dose is not None and row.dose_unit else None
+    return OrderFacts(
+        id=row.id,
+        status=OrderState(row.status),
+        review_reason=row.review_reason,
+        medication_text=row.medication_text,
+        drug_slug=row.drug_slug,
+        dose=dose,
+        route=row.route,
+        diagnoses=tuple(row.diagnoses),
+        reason_text=row.reason_text,
+        note=row.note,
+        as_needed=row.as_needed,
+        requester=row.requester_name,
+        requester_id=row.requester_id,
+        signed_at=row.signed_at,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        interval_days=row.interval_days,
+        doses_allowed=row.doses_allowed,
+        doses_given=row.doses_given,
+        due_on=row.due_on,
+    )
+
+
+def _payer(connection: Connection, patient_id: UUID, day: Any) -> Payer:
+    row = connection.execute(
+        select(_COVER.c.payer_type, _COVER.c.payer_name)
+        .where(
+            _COVER.c.patient_id == patient_id,
+            or_(_COVER.c.starts_on.is_(None), _COVER.c.starts_on <= day),
+            or_(_COVER.c.ends_on.is_(None), _COVER.c.ends_on >= day),
+        )
+        .order_by(_COVER.c.rank)
+        .limit(1)
+    ).one_or_none()
+    return Payer(row.payer_type, row.payer_name) if row else Payer("self_pay")
+
+
+def _doses(connection: Connection, patient_id: UUID) -> tuple[PriorDose, ...]:
+    rows = connection.execute(
+        select(_DOSE, _RESPONSE.c.kind.label("later_response"))
+        .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
+        .where(_DOSE.c.patient_id == patient_id)
+        .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
+    ).all()
+    sites: dict[UUID, list[str]] = {}
+    lots: dict[UUID, list[str]] = {}
+    of_patient = select(_DOSE.c.id).where(_DOSE.c.patient_id == patient_id)
+    for site in connection.execute(
+        select(_SITE.c.administration_id, _SITE.c.body_site)
+        .where(_SITE.c.administration_id.in_(of_patient))
+        .order_by(_SITE.c.id)
+    ):
+        sites.setdefault(site.administration_id, []).append(site.body_site)
+    for lot in connection.execute(
+        select(_PRODUCT.c.administration_id, _PRODUCT.c.lot_number).where(_PRODUCT.c.administration_id.in_(of_patient))
+    ):
+        lots.setdefault(lot.administration_id, []).append(lot.lot_number)
+    return tuple(_dose(row, sites.get(row.id, []), lots.get(row.id, [])) for row in rows)
+
+
+def _dose(row: Row[Any], sites: list[str], lots: list[str]) -> PriorDose:
+    response = row.later_response or row.response
+    return PriorDose(
+        administration_id=row.id,
+        order_id=row.request_id,
+        drug_slug=row.drug_slug,
+        drug_display=row.drug_display,
+        given_at=row.effective_at,
+        service_date=row.service_date,
+        outcome=row.outcome.value,
+        dose=Quantity(row.dose, Unit(row.dose_unit)) if row.dose is not None else None,
+        site_codes=tuple(sites),
+        lot_number=", ".join(lots),
+        reaction="reaction" if response == "reaction" else "",
+        giver=row.giver_name,
+    )

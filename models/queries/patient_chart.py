@@ -1,0 +1,164 @@
+"""A patient's chart: every dose with lot, site, response and charges, and every order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select
+
+from models.clinic import Clinic
+from models.queries.giving_facts import order_facts
+from models.queries.patient_facts import read_patient
+from models.records.administration_response import AdministrationResponse
+from models.records.charge_item import ChargeDerivation, ChargeItem
+from models.records.medication_administration import (
+    AdministrationProduct,
+    AdministrationSite,
+    MedicationAdministration,
+)
+from models.records.medication_request import MedicationRequest
+from models.records.waste import Waste
+from models.rules.case import OrderFacts, PatientFacts
+from models.rules.summary import ROUTES
+from models.store.transaction import table_of
+from models.values.quantity import Quantity, Unit
+
+_DOSE = table_of(MedicationAdministration)
+_SITE = table_of(AdministrationSite)
+_PRODUCT = table_of(AdministrationProduct)
+_RESPONSE = table_of(AdministrationResponse)
+_WASTE = table_of(Waste)
+_CHARGE = table_of(ChargeItem)
+_STATUS = table_of(ChargeDerivation)
+_ORDER = table_of(MedicationRequest)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartedCharge:
+    """A stored service line and why it is there."""
+
+    code: str
+    units: Decimal
+    modifiers: tuple[str, ...]
+    ndc: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartedDose:
+    """One signed dose as the chart shows it. `response` in words; `charges_status` as derived."""
+
+    id: UUID
+    order_id: UUID
+    given_at: datetime
+    service_date: date
+    outcome: str
+    drug: str
+    dose: str
+    volume_ml: Decimal | None
+    route: str
+    sites: tuple[str, ...]
+    lots: tuple[str, ...]
+    giver: str
+    response: str
+    waste: str
+    late_entry: bool
+    summary: str
+    charges_status: str
+    charges: tuple[ChartedCharge, ...]
+    charge_findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PatientChart:
+    """The whole chart. `doses` newest first."""
+
+    patient: PatientFacts
+    orders: tuple[OrderFacts, ...]
+    doses: tuple[ChartedDose, ...]
+
+
+def patient_chart(clinic: Clinic, patient_id: UUID) -> PatientChart:
+    """Return a patient's chart; eight statements whatever its length."""
+    with clinic.store.read() as connection:
+        patient = read_patient(connection, patient_id)
+        orders = connection.execute(
+            select(_ORDER).where(_ORDER.c.patient_id == patient_id).order_by(_ORDER.c.authored_at.desc())
+        ).all()
+        doses = _doses(connection, clinic, patient_id)
+    return PatientChart(patient, tuple(order_facts(row) for row in orders), doses)
+
+
+def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[ChartedDose, ...]:
+    rows = connection.execute(
+        select(
+            _DOSE,
+            _RESPONSE.c.kind,
+            _RESPONSE.c.note.label("response_note"),
+            _STATUS.c.status.label("charges_status"),
+            _STATUS.c.findings.label("charge_findings"),
+        )
+        .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
+        .outerjoin(_STATUS, _STATUS.c.administration_id == _DOSE.c.id)
+        .where(_DOSE.c.patient_id == patient_id)
+        .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
+    ).all()
+    of_patient = select(_DOSE.c.id).where(_DOSE.c.patient_id == patient_id)
+    parts = {table: _grouped(connection, table, of_patient) for table in (_SITE, _PRODUCT, _WASTE, _CHARGE)}
+    return tuple(_dose(clinic, row, {table: found.get(row.id, []) for table, found in parts.items()}) for row in rows)
+
+
+def _grouped(connection: Connection, table: Any, of_patient: Any) -> dict[UUID, list[Row[Any]]]:
+    grouped: dict[UUID, list[Row[Any]]] = {}
+    for row in connection.execute(select(table).where(table.c.administration_id.in_(of_patient)).order_by(table.c.id)):
+        grouped.setdefault(row.administration_id, []).append(row)
+    return grouped
+
+
+def _dose(clinic: Clinic, row: Row[Any], parts: dict[Any, list[Row[Any]]]) -> ChartedDose:
+    sites = clinic.tables.sites
+    return ChartedDose(
+        id=row.id,
+        order_id=row.request_id,
+        given_at=row.effective_at,
+        service_date=row.service_date,
+        outcome=row.outcome.value,
+        drug=row.drug_display,
+        dose=str(Quantity(row.dose if row.dose is not None else row.ordered_dose, Unit(row.dose_unit))),
+        volume_ml=row.volume_ml,
+        route=ROUTES.get(row.route, row.route),
+        sites=tuple(sites[s.body_site].display if s.body_site in sites else s.body_site for s in parts[_SITE]),
+        lots=tuple(f"{p.lot_number} exp {p.expires_on.isoformat()}" for p in parts[_PRODUCT]),
+        giver=row.giver_name,
+        response=_response(clinic, row),
+        waste=", ".join(str(Quantity(w.amount, Unit(w.unit))) for w in parts[_WASTE]),
+        late_entry=row.late_entry,
+        summary=row.summary,
+        charges_status=(row.charges_status or "").replace("_", " "),
+        charges=tuple(_charge(c) for c in sorted(parts[_CHARGE], key=lambda c: c.line)),
+        charge_findings=tuple(finding["text"] for finding in row.charge_findings or ()),
+    )
+
+
+def _response(clinic: Clinic, row: Row[Any]) -> str:
+    if not row.outcome.reached_patient:
+        reason = clinic.tables.reason("status", row.status_reason)
+        return reason.display if reason else row.status_reason
+    kind = row.kind or row.response
+    words = {"tolerated": "no reaction", "reaction": "REACTION", "left_early": "left early", "observing": "observing"}
+    return words.get(kind, kind)
+
+
+def _charge(row: Row[Any]) -> ChartedCharge:
+    ndc = f"{row.ndc11} {row.ndc_unit}" if row.ndc11 else ""
+    return ChartedCharge(
+        code=row.code,
+        units=row.units,
+        modifiers=tuple(row.modifiers),
+        ndc=ndc,
+        because=tuple(why["text"] for why in row.because),
+    )

@@ -1,0 +1,46 @@
+"""The person on the banner: names, age, weight, allergies."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from models.records.allergy_intolerance import AllergyIntolerance
+from models.records.observation import Observation
+from models.records.patient import Patient
+from models.rules.case import AllergyFacts, PatientFacts
+from models.store.transaction import table_of
+
+WEIGHT = "body-weight"
+_PATIENT = table_of(Patient)
+_ALLERGY = table_of(AllergyIntolerance)
+_OBSERVATION = table_of(Observation)
+
+
+def read_patient(connection: Connection, patient_id: UUID) -> PatientFacts:
+    """Return the facts of one patient, with the newest weight and the active allergies."""
+    row = connection.execute(select(_PATIENT).where(_PATIENT.c.id == patient_id)).one()
+    weight = connection.execute(
+        select(_OBSERVATION.c.value, _OBSERVATION.c.effective_at)
+        .where(_OBSERVATION.c.patient_id == patient_id, _OBSERVATION.c.code == WEIGHT)
+        .order_by(_OBSERVATION.c.effective_at.desc())
+        .limit(1)
+    ).one_or_none()
+    allergies = connection.execute(
+        select(_ALLERGY).where(_ALLERGY.c.patient_id == patient_id, _ALLERGY.c.active).order_by(_ALLERGY.c.substance)
+    )
+    return PatientFacts(
+        id=row.id,
+        family=row.family,
+        given=row.given,
+        birth_date=row.birth_date,
+        sex=row.sex,
+        mrn=row.mrn,
+        active=row.active,
+        deceased=row.deceased,
+        weight_kg=weight.value if weight else None,
+        weight_on=weight.effective_at.date() if weight else None,
+        allergy_status=row.allergy_status,
+        allergies=tuple(AllergyFacts(a.substance, a.reaction, a.criticality) for a in allergies),
+    )

@@ -1,0 +1,39 @@
+"""Find a patient by part of a name or the record number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from models.clinic import Clinic
+from models.records.patient import Patient
+from models.store.transaction import table_of
+
+_PATIENT = table_of(Patient)
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPatient:
+    """A patient as listed."""
+
+    id: UUID
+    family: str
+    given: str
+    birth_date: date
+    mrn: str
+
+
+def find_patients(clinic: Clinic, words: str) -> tuple[FoundPatient, ...]:
+    """Return up to 50 patients whose name or record number holds every typed word, by family name."""
+    statement = select(_PATIENT).where(_PATIENT.c.site_id == clinic.site_id)
+    for word in words.lower().split():
+        like = f"%{word.replace('/', '//').replace('%', '/%').replace('_', '/_')}%"
+        columns = (_PATIENT.c.family, _PATIENT.c.given, _PATIENT.c.mrn)
+        statement = statement.where(or_(*(func.lower(column).like(like, escape="/") for column in columns)))
+    with clinic.store.read() as connection:
+        rows = connection.execute(statement.order_by(_PATIENT.c.family, _PATIENT.c.given, _PATIENT.c.id).limit(MOST))
+        return tuple(FoundPatient(r.id, r.family, r.given, r.birth_date, r.mrn) for r in rows)

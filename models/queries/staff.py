@@ -1,0 +1,38 @@
+"""Who works here."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from models.clinic import Clinic
+from models.records.practitioner import Practitioner
+from models.rules.case import StaffFacts
+from models.store.transaction import table_of
+
+_STAFF = table_of(Practitioner)
+
+
+def read_staff(connection: Connection, clinic: Clinic) -> tuple[StaffFacts, ...]:
+    """Return the active staff who can sign in, by family name."""
+    rows = connection.execute(
+        select(_STAFF)
+        .where(_STAFF.c.site_id == clinic.site_id, _STAFF.c.active, _STAFF.c.sign_in.is_not(None))
+        .order_by(_STAFF.c.family, _STAFF.c.given)
+    )
+    return tuple(
+        StaffFacts(
+            id=row.id,
+            name=" ".join(part for part in (row.given, row.family, row.credential) if part),
+            credential=row.credential,
+            may_give=row.may_give,
+            may_order=row.may_order,
+            may_supervise=row.may_supervise,
+        )
+        for row in rows
+    )
+
+
+def staff(clinic: Clinic) -> tuple[StaffFacts, ...]:
+    """Return the active staff of the clinic."""
+    with clinic.store.read() as connection:
+        return read_staff(connection, clinic)

@@ -1,0 +1,84 @@
+"""What is on the shelf: opened vials and lots, in the order they should be used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, or_, select
+
+from models.clinic import Clinic
+from models.records.lot import Lot
+from models.records.vial import Vial
+from models.reference.formulary import Package
+from models.rules.case import StockFacts
+from models.store.transaction import table_of
+
+_LOT = table_of(Lot)
+_VIAL = table_of(Vial)
+
+
+def read_stock(connection: Connection, clinic: Clinic, drug_slug: str) -> tuple[StockFacts, ...]:
+    """Return a drug's opened vials, then its lots with anything left; soonest to expire first, expired ones included.
+
+    Expired and recalled stock is listed so that scanning it gets a verdict instead of silence.
+    """
+    vials = connection.execute(
+        select(_VIAL, _LOT)
+        .join(_LOT, _LOT.c.id == _VIAL.c.lot_id)
+        .where(_LOT.c.site_id == clinic.site_id, _LOT.c.drug_slug == drug_slug, _VIAL.c.status == "open")
+        .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
+        .order_by(_VIAL.c.use_by, _VIAL.c.id)
+    ).all()
+    lots = connection.execute(
+        select(_LOT)
+        .where(_LOT.c.site_id == clinic.site_id, _LOT.c.drug_slug == drug_slug)
+        .where(or_(_LOT.c.on_hand > 0, _LOT.c.status != "active"))
+        .order_by(_LOT.c.expires_on, _LOT.c.id)
+    ).all()
+    found = [_from_vial(clinic, row) for row in vials] + [_from_lot(clinic, row) for row in lots]
+    return tuple(item for item in found if item)
+
+
+def stock(clinic: Clinic, drug_slug: str) -> tuple[StockFacts, ...]:
+    """Return a drug's stock (see `read_stock`)."""
+    with clinic.store.read() as connection:
+        return read_stock(connection, clinic, drug_slug)
+
+
+def _from_lot(clinic: Clinic, row: Row[Any]) -> StockFacts | None:
+    package = _package(clinic, row.ndc)
+    if package is None:
+        return None
+    return StockFacts(
+        lot_id=row.id,
+        vial_id=None,
+        lot_number=row.lot_number,
+        expires_on=row.expires_on,
+        use_by=row.expires_on,
+        status=row.status,
+        on_hand=row.on_hand,
+        remaining_ml=None,
+        package=package,
+    )
+
+
+def _from_vial(clinic: Clinic, row: Row[Any]) -> StockFacts | None:
+    package = _package(clinic, row.lot_ndc)
+    if package is None:
+        return None
+    return StockFacts(
+        lot_id=row.vial_lot_id,
+        vial_id=row.vial_id,
+        lot_number=row.lot_lot_number,
+        expires_on=row.lot_expires_on,
+        use_by=row.vial_use_by,
+        status=row.lot_status,
+        on_hand=row.lot_on_hand,
+        remaining_ml=row.vial_remaining_ml,
+        package=package,
+    )
+
+
+def _package(clinic: Clinic, ndc: str) -> Package | None:
+    held = clinic.formulary.by_ndc.get(ndc)
+    return held[1] if held else None

@@ -1,0 +1,150 @@
+"""The signed record as one sentence a person would say, and its canonical form with the hash that proves it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from models.rules.case import GivingCase, StaffFacts, StockFacts
+from models.rules.giving import dose_number, waste_of
+from models.values.charting import Outcome, ResponseKind
+from models.values.quantity import format_amount, plain_amount
+from models.values.words import say_age, say_date, say_time
+
+ROUTES = {"im": "intramuscular", "subcut": "subcutaneous", "id": "intradermal"}
+
+
+def sentence(case: GivingCase) -> str:
+    """Return what will be signed, read back in fixed order (U20)."""
+    facts = case.facts
+    patient = facts.patient
+    person = f"{patient.given} {patient.family}".strip().upper()
+    who = f"{person}, born {say_date(patient.birth_date)} ({say_age(patient.birth_date, case.today)})."
+    drug = facts.drug.display if facts.drug else facts.order.medication_text
+    if not case.draft.outcome.reached_patient:
+        return f"{who} {drug} {_ordered(case)}: {_outcome(case)}. Charted by {facts.giver.name}{_orderer(case)}."
+    parts = [
+        f"{drug} DOSE {case.dose or 'not entered'}",
+        f"{format_amount(case.volume_ml)}\N{NO-BREAK SPACE}mL" if case.volume_ml is not None else "volume not known",
+        ROUTES.get(facts.order.route or "", "no route"),
+        " and ".join(site.display for site in case.sites) or "no site",
+        ", ".join(_lot(lot) for lot in case.lots) or "no lot",
+        f"given {_when(case)} by {facts.giver.name}{_orderer(case)}{_supervised(case)}",
+    ]
+    tail = [_outcome(case), _response(case), _waste(case)]
+    return f"{who} {', '.join(parts)}. " + " ".join(f"{part}." for part in tail if part)
+
+
+def record_hash(case: GivingCase) -> str:
+    """Return the SHA-256 of the canonical record: the same entries give the same hash on every machine."""
+    return hashlib.sha256(json.dumps(canonical(case), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def canonical(case: GivingCase) -> dict[str, Any]:
+    """Return everything that will be stored about the dose as plain JSON values."""
+    facts, draft = case.facts, case.draft
+    return {
+        "patient": str(facts.patient.id),
+        "order": str(facts.order.id),
+        "giver": str(facts.giver.id),
+        "drug": facts.order.drug_slug,
+        "route": facts.order.route,
+        "outcome": draft.outcome.value,
+        "reason": [draft.status_reason, draft.status_reason_text],
+        "dose": [plain_amount(case.dose.amount), case.dose.unit.value] if case.dose else None,
+        "volume_ml": plain_amount(case.volume_ml) if case.volume_ml is not None else None,
+        "lots": [[str(lot.lot_id), str(lot.vial_id), lot.lot_number, lot.expires_on.isoformat()] for lot in case.lots],
+        "containers": [pick.containers for pick in draft.lots],
+        "sites": [[s.code, plain_amount(s.volume_ml) if s.volume_ml is not None else None] for s in draft.sites],
+        "given_at": draft.given_at.astimezone(UTC).isoformat() if draft.given_at else None,
+        "waste": [str(waste_of(case)), draft.waste_reason, str(draft.waste_witness)],
+        "identifiers": sorted(draft.identifiers),
+        "supervisor": [str(draft.supervisor_id), draft.supervision],
+        "response": [draft.response, list(draft.signs), draft.pain_before, draft.pain_after],
+        "technique": [draft.needle, draft.technique],
+        "note": draft.note,
+        "overrides": draft.overrides,
+    }
+
+
+def observe_until(case: GivingCase) -> datetime | None:
+    """Return when the observation ends, None when none is asked for or it ended before signing (S59)."""
+    drug, given = case.facts.drug, case.draft.given_at
+    if drug is None or given is None or case.draft.response is not ResponseKind.OBSERVING:
+        return None
+    return given + timedelta(minutes=drug.observation_minutes(dose_number(case.facts)))
+
+
+def supervisor_of(case: GivingCase) -> StaffFacts | None:
+    """Return who supervised: the giver when they may, else the one named."""
+    if case.facts.giver.may_supervise:
+        return case.facts.giver
+    return next((person for person in case.facts.staff if person.id == case.draft.supervisor_id), None)
+
+
+def _ordered(case: GivingCase) -> str:
+    return f"DOSE {case.facts.order.dose}" if case.facts.order.dose else ""
+
+
+def _orderer(case: GivingCase) -> str:
+    return f", ordered by {case.facts.order.requester}" if case.facts.order.requester else ""
+
+
+def _supervised(case: GivingCase) -> str:
+    person = supervisor_of(case)
+    if person is None or person.id == case.facts.giver.id:
+        return ""
+    how = case.facts.tables.reason("supervision", case.draft.supervision)
+    return f", {person.name} {how.display if how else 'supervising'}"
+
+
+def _lot(lot: StockFacts) -> str:
+    return f"lot {lot.lot_number} exp {say_date(lot.expires_on)}"
+
+
+def _when(case: GivingCase) -> str:
+    given = case.draft.given_at
+    if given is None:
+        return "at no time yet"
+    return _moment(given, case.facts.zone, case)
+
+
+def _moment(instant: datetime, zone: ZoneInfo, case: GivingCase) -> str:
+    day = instant.astimezone(zone).date()
+    said = say_time(instant, zone)
+    return said if day == case.today else f"{say_date(day)} {said}"
+
+
+def _outcome(case: GivingCase) -> str:
+    draft = case.draft
+    if draft.outcome is Outcome.GIVEN:
+        return ""
+    reason = case.facts.tables.reason("status", draft.status_reason or "")
+    said = draft.outcome.value.replace("_", " ").upper()
+    words = f" ({draft.status_reason_text.strip()})" if draft.status_reason_text.strip() else ""
+    return f"{said}: {reason.display if reason else 'no reason yet'}{words}"
+
+
+def _response(case: GivingCase) -> str:
+    draft = case.draft
+    if draft.response is None:
+        return "Response not charted"
+    if draft.response is ResponseKind.OBSERVING:
+        until = observe_until(case)
+        return f"Observed until {say_time(until, case.facts.zone)}" if until else "Observation goes on"
+    if draft.response is ResponseKind.REACTION:
+        signs = [row.display for row in case.facts.tables.reasons["sign"] if row.code in draft.signs]
+        return f"REACTION: {', '.join(signs) or 'no signs yet'}"
+    pain = f", pain {draft.pain_before} to {draft.pain_after}" if draft.pain_before is not None else ""
+    return ("No reaction" if draft.response is ResponseKind.TOLERATED else "Left before the end of observation") + pain
+
+
+def _waste(case: GivingCase) -> str:
+    left = waste_of(case)
+    if left is None:
+        return "No waste"
+    reason = case.facts.tables.reason("waste", case.draft.waste_reason or "")
+    return f"Wasted {left}" + (f" ({reason.display})" if reason else "")
