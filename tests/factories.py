@@ -46,7 +46,7 @@ def add_order(clinic: Clinic, patient: Patient, **over: Any) -> MedicationReques
     physician = staff_id(clinic, PHYSICIAN_SIGN_IN)
     return _add(clinic, MedicationRequest, over, patient_id=patient.id, requester_id=physician,
                 requester_name="D Chen MD", status="active", medication_text="cyanocobalamin 1,000 mcg/mL",
-                drug_slug="cyanocobalamin", dose=Decimal(1000), dose_unit="mcg", route="IM", diagnoses=["E53.8"],
+                drug_slug="cyanocobalamin", dose=Decimal(1000), dose_unit="mcg", route="im", diagnoses=["E53.8"],
                 authored_at=clinic.now(), signed_at=clinic.now(), valid_from=clinic.today(),
                 due_on=clinic.today())  # fmt: skip
 
