@@ -1,0 +1,120 @@
+"""FHIR AllergyIntolerance, Coverage, Encounter and body weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+from models.exchange.batch import ImportedAllergy, ImportedCoverage, ImportedEncounter, ImportedWeight
+from models.exchange.fhir.datatypes import codes, codings, day, moment, words
+from models.exchange.fhir.document import Document, Resource, keys_within
+from models.exchange.fhir.people import patient_ref
+from models.values.errors import BadInputError
+
+BODY_WEIGHT = "29463-7"
+# SNOMED CT "No known allergy". Narrower statements (no known drug allergy) do not speak of latex or excipients.
+NO_KNOWN_ALLERGY = "716186003"
+_GONE = frozenset({"inactive", "resolved", "refuted", "entered-in-error"})
+# NIST Handbook 44 (2024), appendix C: the avoirdupois pound is exactly this many kilograms.
+_KILOGRAMS = {"kg": Decimal(1), "g": Decimal("0.001"), "[lb_av]": Decimal("0.45359237")}
+_PAYERS = (("medicare", "medicare"), ("medicaid", "medicaid"), ("self", "self_pay"), ("commercial", "commercial"),
+           ("private", "commercial"))  # fmt: skip
+
+
+def read_allergy(document: Document, resource: Resource) -> ImportedAllergy:
+    """Return an allergy. Raises BadInputError when it names no substance."""
+    node, patient = resource.node, patient_ref(document, resource, "patient")
+    said = codes(node.child("clinicalStatus")) | codes(node.child("verificationStatus"))
+    concept = node.child("code")
+    reactions = list(node.children("reaction"))
+    substance = words(concept) or next((words(row.child("substance")) for row in reactions), "")
+    if not substance:
+        raise BadInputError(node.place("code"), "is missing: it must say to what")
+    manifestations = [words(item) for row in reactions for item in row.children("manifestation")]
+    return ImportedAllergy(
+        keys=keys_within(resource, patient),
+        patient=patient,
+        substance=substance,
+        code=next((c.code for c in codings(concept) if len(c.code) <= 40), ""),
+        category=next(iter(node.texts("category")), "")[:20],
+        reaction=", ".join(word for word in manifestations if word)[:500],
+        criticality=node.text("criticality", 20),
+        active=not said & _GONE,
+        none_known=NO_KNOWN_ALLERGY in codes(concept),
+        at=node.at,
+    )
+
+
+def read_coverage(document: Document, resource: Resource) -> ImportedCoverage:
+    """Return a coverage."""
+    node, patient = resource.node, patient_ref(document, resource, "beneficiary")
+    payer = next((row.text("display") for row in node.children("payor") if row.text("display")), "")
+    kind = " ".join([words(node.child("type")), *(c.display for c in codings(node.child("type"))), payer]).lower()
+    period = node.child("period")
+    return ImportedCoverage(
+        keys=keys_within(resource, patient),
+        patient=patient,
+        payer_type=next((ours for word, ours in _PAYERS if word in kind), ""),
+        payer_name=payer[:200],
+        member_id=node.text("subscriberId", 80),
+        rank=node.whole("order") or 1,
+        starts_on=day(period, "start"),
+        ends_on=day(period, "end"),
+        active=node.required("status") == "active",
+        at=node.at,
+    )
+
+
+def read_encounter(document: Document, resource: Resource) -> ImportedEncounter | None:
+    """Return a visit, None for one without a beginning."""
+    node, patient = resource.node, patient_ref(document, resource, "subject")
+    status, period = node.required("status"), node.child("period")
+    began = moment(period, "start") if period else None
+    if began is None or status in _GONE:
+        return None
+    reason = [words(row) for member in ("reasonCode", "type") for row in node.children(member)]
+    return ImportedEncounter(keys_within(resource, patient), patient, status[:20], began,
+                             next((word for word in reason if word), ""), node.at)  # fmt: skip
+
+
+def read_weights(document: Document) -> tuple[ImportedWeight, ...]:
+    """Return each patient's newest body weight, to the gram."""
+    found = [_weight(document, resource) for resource in document.of_kind("Observation")]
+    return tuple(_newest(weight for weight in found if weight is not None))
+
+
+def _weight(document: Document, resource: Resource) -> ImportedWeight | None:
+    node = resource.node
+    if BODY_WEIGHT not in codes(node.child("code")) or node.text("status") not in {"final", "amended", "corrected"}:
+        return None
+    patient, value, measured = (
+        patient_ref(document, resource, "subject"), node.child("valueQuantity"), moment(node, "effectiveDateTime")
+    )  # fmt: skip
+    amount = value.decimal("value") if value else None
+    if value is None or amount is None or measured is None:
+        return None
+    factor = _KILOGRAMS.get(value.text("code") or value.text("unit"))
+    if factor is None:
+        return None
+    if not 0 < amount * factor < 1000:
+        raise BadInputError(value.place("value"), f"{amount} {value.text('unit')} is not a person's weight")
+    return ImportedWeight(keys_within(resource, patient), patient, _to_the_gram(amount * factor), measured, node.at)
+
+
+def _to_the_gram(kilograms: Decimal) -> Decimal:
+    """Scales do not weigh people finer than a gram; sources print more digits than they measured."""
+    return kilograms.quantize(Decimal("0.001"))
+
+
+def _newest(weights: Iterable[ImportedWeight]) -> list[ImportedWeight]:
+    latest: dict[str, ImportedWeight] = {}
+    for weight in weights:
+        whose = repr(weight.patient.keys)
+        if whose not in latest or _order(weight.measured_at) >= _order(latest[whose].measured_at):
+            latest[whose] = weight
+    return list(latest.values())
+
+
+def _order(when: datetime | date) -> datetime:
+    return when if isinstance(when, datetime) else datetime.combine(when, time(), UTC)

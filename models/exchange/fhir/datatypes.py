@@ -1,0 +1,99 @@
+"""FHIR R4 data types: dates that may be partial, concepts, names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.exchange.strict_json import Node
+from models.values.errors import BadInputError
+
+_PARTIAL = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One code of a concept."""
+
+    system: str
+    code: str
+    display: str
+
+
+def codings(concept: Node | None) -> tuple[Coding, ...]:
+    """Return the codes of a CodeableConcept."""
+    if concept is None:
+        return ()
+    return tuple(
+        Coding(row.text("system"), row.text("code"), row.text("display")) for row in concept.children("coding")
+    )
+
+
+def words(concept: Node | None) -> str:
+    """Return what a concept says: its text, else its first display, else its first code, else ""."""
+    if concept is None:
+        return ""
+    said = [concept.text("text"), *(c.display for c in codings(concept)), *(c.code for c in codings(concept))]
+    return next((word for word in said if word.strip()), "")
+
+
+def codes(concept: Node | None) -> frozenset[str]:
+    """Return the bare codes of a concept."""
+    return frozenset(coding.code for coding in codings(concept))
+
+
+def full_date(node: Node, name: str) -> date:
+    """Return a day that must be stated in full. Raises BadInputError for a missing, partial or impossible one."""
+    text = node.required(name)
+    if _PARTIAL.fullmatch(text):
+        raise BadInputError(node.place(name), f"{text} is not a whole date: year, month and day are needed")
+    return _day(text, node.place(name))
+
+
+def moment(node: Node, name: str) -> datetime | date | None:
+    """Return a dateTime: aware with a time, a day without, None when absent or no more exact than a month."""
+    text = node.text(name)
+    if not text or _PARTIAL.fullmatch(text):
+        return None
+    if "T" not in text:
+        return _day(text, node.place(name))
+    if not _INSTANT.fullmatch(text):
+        raise BadInputError(node.place(name), f"{text!r} is not a time: it needs a zone, such as 2026-03-02T09:30:00Z")
+    try:
+        # Python keeps six decimals of a second, FHIR allows nine; the record keeps none.
+        return datetime.fromisoformat(re.sub(r"\.[0-9]+", "", text).replace("Z", "+00:00"))
+    except ValueError as error:
+        raise BadInputError(node.place(name), f"{text!r} is not a time of the calendar") from error
+
+
+def day(node: Node | None, name: str) -> date | None:
+    """Return the day of a dateTime as its source wrote it; None when absent or partial."""
+    found = moment(node, name) if node else None
+    return found.date() if isinstance(found, datetime) else found
+
+
+def human_name(node: Node) -> tuple[str, str, str]:
+    """Return family, given and suffix of the name in use. Raises BadInputError when there is none."""
+    names = list(node.children("name"))
+    current = [row for row in names if row.text("use") not in {"old", "maiden", "nickname", "anonymous"}]
+    ranked = sorted(current or names, key=lambda row: row.text("use") != "official")
+    for row in ranked:
+        family, given = row.text("family"), " ".join(row.texts("given"))
+        if family.strip() or row.text("text").strip():
+            return (family if family.strip() else row.text("text"), given if family.strip() else "",
+                    " ".join(row.texts("suffix")))  # fmt: skip
+    raise BadInputError(node.place("name"), "is missing: a family name is needed")
+
+
+def _day(text: str, at: str) -> date:
+    if not _DAY.fullmatch(text):
+        raise BadInputError(at, f"{text!r} is not a date: write it as 1961-03-03")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInputError(at, f"{text!r} is not a day of the calendar") from error
