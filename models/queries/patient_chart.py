@@ -148,7 +148,7 @@ def _response(clinic: Clinic, row: Row[Any]) -> str:
     if not row.outcome.reached_patient:
         reason = clinic.tables.reason("status", row.status_reason)
         return reason.display if reason else row.status_reason
-    kind = row.kind or row.response
+    kind: str = row.kind or row.response
     words = {"tolerated": "no reaction", "reaction": "REACTION", "left_early": "left early", "observing": "observing"}
     return words.get(kind, kind)
 

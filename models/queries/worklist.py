@@ -108,7 +108,7 @@ def _orders(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any
                 _PATIENT.c.family,
                 _PATIENT.c.given,
                 _PATIENT.c.mrn,
-            )  # fmt: skip
+            )
             .join(_PATIENT, _PATIENT.c.id == _ORDER.c.patient_id)
             .where(
                 _ORDER.c.site_id == clinic.site_id,
@@ -146,7 +146,7 @@ def _doses(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]
                 _PATIENT.c.family,
                 _PATIENT.c.given,
                 _PATIENT.c.mrn,
-            )  # fmt: skip
+            )
             .join(_PATIENT, _PATIENT.c.id == _DOSE.c.patient_id)
             .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
             .where(

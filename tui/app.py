@@ -1,0 +1,210 @@
+"""The application: themes, the scan router, the session, lock and a guarded way out. Screens do the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual import events, work
+from textual.app import App
+from textual.binding import BindingType
+from textual.timer import Timer
+from textual.widgets import Input
+
+from tui.keys import bindings
+from tui.scan_router import HOLD_SECONDS, LEAST, Scanned, ScanRouter
+from tui.screens.sign_in import SignInScreen
+from tui.text import plain
+from tui.theme import THEMES
+
+if TYPE_CHECKING:
+    from models.actions.authenticate import SignedIn
+    from models.clinic import Clinic
+    from models.rules.case import StaffFacts
+    from tui.opening import Opening
+
+T = TypeVar("T")
+IDLE_CHECK_SECONDS = 10
+
+
+class NeedlepointApp(App[None]):
+    """One workstation's session on one clinic."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "Needlepoint"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  (declared so by Textual)
+        (0, "-narrow"),
+        (110, "-wide"),
+    ]
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, opening: Opening) -> None:
+        super().__init__()
+        self._opening = opening
+        self.clinic: Clinic | None = None
+        self.person: SignedIn | None = None
+        self.supervisor: StaffFacts | None = None
+        self.writes = 0
+        self._idle = 0
+        self._router = ScanRouter(self._release_keys, self._hand_over)
+        self._hold: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Show sign-in at once; everything heavy is loaded after the first frame."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = "night"
+        self.push_screen(SignInScreen())
+        self.call_after_refresh(self._load)
+        self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
+
+    @work(exit_on_error=False)
+    async def _load(self) -> None:
+        from tui.background import read
+
+        outcome = await read(self._opening.load)
+        if isinstance(outcome, str):
+            self.sign_in_screen.fail(outcome)
+            return
+        self.clinic = outcome
+        if outcome is None:
+            from tui.screens.first_run import FirstRunScreen
+
+            self.push_screen(FirstRunScreen(self._opening))
+        else:
+            self.sign_in_screen.ready(outcome)
+
+    @property
+    def sign_in_screen(self) -> SignInScreen:
+        """The screen at the bottom of the stack."""
+        return next(screen for screen in self.screen_stack if isinstance(screen, SignInScreen))
+
+    def clinic_opened(self, clinic: Clinic) -> None:
+        """Go on with a clinic that was just set up or built."""
+        self.clinic = clinic
+        self.sign_in_screen.ready(clinic)
+
+    def signed_in(self, person: SignedIn, supervisor: StaffFacts | None) -> None:
+        """Open the worklist for a person who proved who they are."""
+        from tui.screens.worklist import WorklistScreen
+
+        self.person, self.supervisor = person, supervisor
+        self._idle = 0
+        self.push_screen(WorklistScreen())
+
+    def sign_out(self) -> None:
+        """Return to sign-in; drafts stay parked under the person's name."""
+        self.person = None
+        while not isinstance(self.screen, SignInScreen):
+            self.pop_screen()
+
+    def fail(self, error: Exception) -> None:
+        """Tell a failure in one line."""
+        self.notify(plain(str(error)).plain, severity="error", timeout=12, markup=False)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Route scans before any widget sees them; count everything a person does as activity."""
+        if isinstance(event, (events.Key, events.MouseDown, events.Paste)):
+            self._idle = 0
+        if isinstance(event, events.Key) and not event.is_forwarded and self._route(event):
+            return
+        if isinstance(event, events.Paste) and not event.is_forwarded and self._paste(event):
+            return
+        await super().on_event(event)
+
+    def _route(self, event: events.Key) -> bool:
+        field = self.focused if isinstance(self.focused, Input) else None
+        kept = self._router.take(event, field)
+        if self._hold:
+            self._hold.stop()
+            self._hold = None
+        if self._router.holding:
+            self._hold = self.set_timer(HOLD_SECONDS, self._router.settle)
+        return kept
+
+    def _paste(self, event: events.Paste) -> bool:
+        text = event.text.strip("\r\n\t ")
+        if isinstance(self.focused, Input) and not _looks_like_code(text):
+            return False
+        if len(text) >= LEAST and "\n" not in text:
+            self._hand_over(Scanned(text, "pasted", 0))
+        return True
+
+    def _hand_over(self, scan: Scanned) -> None:
+        taker = getattr(self.screen, "on_scanned", None)
+        if taker is None:
+            self.bell()
+            self.notify("Scan not used here. Close this window, then scan again.", severity="warning")
+            return
+        self.screen.post_message(scan)
+
+    def _release_keys(self, keys: list[events.Key]) -> None:
+        for key in keys:
+            self.call_later(super().on_event, key)
+
+    def _lock_when_idle(self) -> None:
+        if self.person is None or self.clinic is None:
+            return
+        self._idle += IDLE_CHECK_SECONDS
+        limit = int(self.clinic.tables.limits["idle_lock_minutes"].value) * 60
+        if self._idle >= limit:
+            self.action_lock()
+        elif self._idle >= limit - 30:
+            self.notify(f"Locking in {limit - self._idle} s. Press any key to stay.", timeout=IDLE_CHECK_SECONDS)
+
+    def action_lock(self) -> None:
+        """Lock the screen for the person who works here."""
+        from tui.screens.lock import LockScreen
+
+        if self.person and not isinstance(self.screen, LockScreen):
+            self.push_screen(LockScreen())
+
+    def action_help(self) -> None:
+        """Show what the present screen is for and its keys."""
+        from tui.dialogs.help import HelpDialog
+
+        if not isinstance(self.screen, HelpDialog):
+            self.push_screen(HelpDialog(self.screen))
+
+    def action_next_theme(self) -> None:
+        """Change the colours."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+
+    async def action_quit(self) -> None:
+        """Leave once every write is in."""
+        if self.writes:
+            self.notify("Storing. The program closes as soon as it is in.")
+            self.set_timer(0.1, self.action_quit)
+            return
+        self.exit()
+
+    def get_system_commands(self, screen: Any) -> Any:
+        """Offer every key of the program in the palette, by its tooltip."""
+        from textual.app import SystemCommand
+
+        for key in bindings("app"):
+            yield SystemCommand(key.tooltip, f"{key.key_display}", getattr(self, f"action_{key.action}"))
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.id and active.enabled and not binding.id.startswith("app."):
+                yield SystemCommand(binding.tooltip, f"{binding.key_display}", self._runner(screen, binding.action))
+
+    def _runner(self, screen: Any, action: str) -> Any:
+        async def run() -> None:
+            await screen.run_action(action)
+
+        return run
+
+
+def _looks_like_code(text: str) -> bool:
+    return "\x1d" in text or text.startswith(("]", "01")) or (text.isdigit() and len(text) >= 10)
+
+
+def run_app(database: str, *, demo: bool = False, fresh: bool = False) -> int:
+    """Open the terminal application on a database; return its exit status."""
+    from tui.opening import Opening
+
+    app = NeedlepointApp(Opening(database, demo, fresh))
+    app.run()
+    return app.return_code or 0

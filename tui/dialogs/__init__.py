@@ -1,0 +1,1 @@
+"""Modals any screen may ask."""

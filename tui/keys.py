@@ -1,0 +1,78 @@
+"""Every key of the program as data: bindings, the key line, help and the palette are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key. `keys` are Textual key names, the first is shown; `label` "" keeps it off the key line."""
+
+    keys: str
+    action: str
+    label: str
+    tooltip: str
+    group: str
+    priority: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The key as printed: F9, Ctrl+P, Enter, n."""
+        first = self.keys.partition(",")[0]
+        names = {"question_mark": "?", "escape": "Esc", "slash": "/", "space": "Space"}
+        if first in names:
+            return names[first]
+        return "+".join(part.capitalize() if len(part) > 1 else part for part in first.split("+"))
+
+
+KEYS = (
+    Key("f1,question_mark", "help", "help", "Explain this screen and list its keys", "app"),
+    Key("f9,ctrl+l", "lock", "lock", "Lock the screen; drafts and timers go on", "app", priority=True),
+    Key("ctrl+t", "next_theme", "", "Change colours: night, day, high contrast", "app"),
+    Key("ctrl+q", "quit", "", "Leave the program", "app", priority=True),
+    Key("enter", "chart", "chart", "Chart the selected order", "worklist"),
+    Key("p", "patient", "patient", "Open the selected patient's chart", "worklist"),
+    Key("f3,f", "find", "find patient", "Find a patient by name or record number", "worklist"),
+    Key("o", "order", "order", "Write an order for the selected patient", "worklist"),
+    Key("s", "stock", "stock", "Lots and vials on the shelf", "worklist"),
+    Key("slash", "filter", "filter", "Type to narrow the list", "worklist"),
+    Key("f5,r", "refresh", "refresh", "Read the list again", "worklist"),
+    Key("escape", "leave", "worklist", "Back to the worklist; what you entered is kept", "charting"),
+    Key("f8,x", "cannot_give", "cannot give", "Partly given, not given or refused, with a reason", "charting"),
+    Key("f6,w", "reason", "reason", "Answer the first warning with a coded reason", "charting"),
+    Key("pageup,alt+left", "back", "step back", "Go back one step", "charting"),
+    Key("f10,alt+s", "sign", "", "Go to signing; on the last step, sign", "charting", priority=True),
+    Key("ctrl+d", "discard", "", "Throw this draft away", "charting"),
+    Key("escape", "close", "back", "Go back", "page"),
+    Key("o", "order", "order", "Write an order for this patient", "chart"),
+    Key("c", "charges", "charges", "Show why each charge is there", "chart"),
+    Key("escape", "close", "back", "Go back without storing", "form"),
+    Key("f10,alt+s", "sign", "sign", "Sign with the PIN and store", "form", priority=True),
+    Key("escape", "close", "back", "Go back", "stock"),
+    Key("n", "receive", "receive a lot", "Put a delivered lot on the shelf", "stock"),
+)
+
+
+def group(name: str) -> tuple[Key, ...]:
+    """Return the keys of one group, in order."""
+    return tuple(key for key in KEYS if key.group == name)
+
+
+def bindings(name: str) -> list[Binding]:
+    """Return one group's Textual bindings."""
+    return [
+        Binding(
+            key.keys,
+            key.action,
+            key.label or key.tooltip,
+            key_display=key.shown,
+            tooltip=key.tooltip,
+            show=bool(key.label),
+            priority=key.priority,
+            id=f"{key.group}.{key.action}",
+        )
+        for key in group(name)
+    ]

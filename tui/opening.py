@@ -1,0 +1,81 @@
+"""Opens the clinic's database off the screen's thread: the first import of anything heavy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.clinic import Clinic
+    from models.store.transaction import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Which database to open. `demo` builds the fictional clinic when the database is empty, `fresh` always."""
+
+    database: str
+    demo: bool = False
+    fresh: bool = False
+
+    def load(self) -> Clinic | str | None:
+        """Return the clinic, None when none was set up yet, or one line that says why it cannot be opened."""
+        from models.values.errors import NeedlepointError
+
+        try:
+            return self._load()
+        except NeedlepointError as error:
+            return str(error)
+
+    def build_demo(self) -> Clinic:
+        """Build the demo clinic in the database and return it. Raises NeedlepointError."""
+        from models.demo.clinic import build_demo_clinic
+
+        from models.clinic import open_clinic
+        from models.store.identity import Uuid7Source
+        from models.store.system_clock import SystemClock
+
+        store = self._store()
+        build_demo_clinic(store, SystemClock(), Uuid7Source())
+        clinic = open_clinic(store)
+        assert clinic is not None  # noqa: S101  (it was built one line above)
+        return clinic
+
+    def set_up(self, setup: object) -> Clinic:
+        """Set up a clinic (models.actions.set_up_clinic.ClinicSetup) and return it. Raises NeedlepointError."""
+        from models.actions.set_up_clinic import ClinicSetup, set_up_clinic
+        from models.clinic import open_clinic
+        from models.store.identity import Uuid7Source
+        from models.store.system_clock import SystemClock
+
+        store = self._store()
+        assert isinstance(setup, ClinicSetup)  # noqa: S101
+        set_up_clinic(store, SystemClock(), Uuid7Source(), setup)
+        clinic = open_clinic(store)
+        assert clinic is not None  # noqa: S101
+        return clinic
+
+    def _load(self) -> Clinic | None:
+        from models.clinic import open_clinic
+        from models.store.schema import prepare
+
+        if self.demo and self.fresh and "://" not in self.database:
+            for suffix in ("", "-wal", "-shm"):
+                Path(self.database + suffix).unlink(missing_ok=True)
+        store = self._store()
+        prepare(store.engine)
+        clinic = open_clinic(store)
+        return self.build_demo() if clinic is None and self.demo else clinic
+
+    def _store(self) -> Store:
+        from models.store.engine import open_engine
+        from models.store.transaction import Store
+        from models.values.errors import StoreError
+
+        if "://" not in self.database:
+            try:
+                Path(self.database).expanduser().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            except OSError as error:
+                raise StoreError(f"the database folder cannot be made: {error.strerror}") from error
+        return Store(open_engine(self.database))

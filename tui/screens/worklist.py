@@ -1,0 +1,338 @@
+"""Today's injections, with the selected person beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from models.queries.order_preview import OrderPreview, order_preview
+from models.queries.worklist import WorkItem, Worklist, WorkState, worklist
+from models.values.errors import NeedlepointError
+from models.values.quantity import format_amount
+from models.values.words import say_date, say_day, say_span, say_time
+from tui.background import read
+from tui.keys import bindings
+from tui.scan_router import Scanned
+from tui.text import joined, plain, stacked
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.patient_banner import allergies, full_name
+from tui.widgets.record_list import RecordList, Row
+
+if TYPE_CHECKING:
+    from tui.app import NeedlepointApp
+
+SIGNS = {
+    WorkState.OVERDUE: ("!", "alert"),
+    WorkState.DUE: ("•", ""),
+    WorkState.WAITING: ("⧗", "head"),
+    WorkState.EARLY: ("–", "dim"),
+    WorkState.DONE: ("✓", "dim"),
+    WorkState.REVIEW: ("?", "head"),
+}
+HEADS = {
+    WorkState.OVERDUE: "OVERDUE",
+    WorkState.DUE: "DUE TODAY",
+    WorkState.WAITING: "WAITING FOR A RESPONSE",
+    WorkState.EARLY: "NOT YET DUE",
+    WorkState.DONE: "DONE TODAY",
+    WorkState.REVIEW: "NEEDS REVIEW BY A PROVIDER",
+}
+REFRESH_SECONDS = 60
+
+
+class WorklistScreen(Screen[None]):
+    """What is to be given now, in the order it matters."""
+
+    CSS_PATH = "worklist.tcss"
+    HELP = (
+        "Overdue first, then due, waiting for a response, not yet due, done, and orders a provider must review. "
+        "Enter charts the selected order; on a waiting one it records the response. Scan a patient label to jump there."
+    )
+    BINDINGS: ClassVar[list[Any]] = bindings("worklist")
+
+    items = query_one("#items", RecordList)
+    filter = query_one("#filter", Input)
+    preview = query_one("#preview", Static)
+    app: NeedlepointApp
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._list: Worklist | None = None
+        self._preview_for: object = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, the list and the preview."""
+        yield Static("", id="title", classes="title")
+        with Horizontal(id="top"):
+            yield Input(placeholder="/ to filter", id="filter")
+            yield Static("", id="counts")
+        with Horizontal(id="body"):
+            yield RecordList((1, 5, 0, 26, 15, 22), "No injection is ordered for these days. o writes one.", id="items")
+            with VerticalScroll(id="side", can_focus=False):
+                yield Static("reading…", id="preview")
+        yield KeyBar("worklist", "app")
+
+    def on_mount(self) -> None:
+        """Read the list and keep it fresh."""
+        self.items.focus()
+        self._title()
+        self.refresh_list()
+        self.set_interval(REFRESH_SECONDS, self._notice_changes)
+
+    def on_screen_resume(self) -> None:
+        """Read the list again after charting."""
+        if self._list is not None:
+            self.refresh_list()
+
+    @work(exclusive=True, group="list", exit_on_error=False)
+    async def refresh_list(self) -> None:
+        """Read the list and show it; the cursor stays on its order."""
+        app = self.app
+        if app.clinic is None or app.person is None:
+            return
+        try:
+            self._list = await read(worklist, app.clinic, app.person.id)
+        except NeedlepointError as error:
+            app.fail(error)
+            return
+        self._title()
+        self._show()
+
+    @work(exclusive=True, group="watch", exit_on_error=False)
+    async def _notice_changes(self) -> None:
+        # The list never moves under the cursor by itself: a change is announced, F5 shows it.
+        if self.app.clinic is None or self.app.person is None or self._list is None:
+            return
+        newest = await read(worklist, self.app.clinic, self.app.person.id)
+        if newest.items != self._list.items:
+            self.query_one("#counts", Static).update(plain("list changed: press F5", "bold $warning"))
+
+    def _show(self) -> None:
+        if self._list is None:
+            return
+        words = self.filter.value.lower().split()
+        rows: list[Row] = []
+        state = None
+        for item in self._list.items:
+            if not all(word in _searchable(item) for word in words):
+                continue
+            if item.state is not state:
+                state = item.state
+                rows.append(Row(None, (f"{HEADS[state]}  {self._list.count(state)}",), "head"))
+            rows.append(_row(item))
+        self.items.show(rows)
+        late, total = self._list.count(WorkState.OVERDUE), len(self._list.items)
+        self.query_one("#counts", Static).update(plain(f"{total} lines · {late} overdue"))
+
+    def _title(self) -> None:
+        app = self.app
+        if app.clinic is None or app.person is None:
+            return
+        site = f"{app.supervisor.name} on site" if app.supervisor else "no provider on site"
+        time = say_time(app.clinic.now(), app.clinic.zone)
+        mark = ("  PRACTICE ", "bold reverse $warning") if app.clinic.practice else ("", "")
+        day = say_date(app.clinic.today())
+        text = joined(("NEEDLEPOINT", "bold $accent"), f"  {app.clinic.name}  ", mark, f"  {day} {time} · ")
+        self.query_one("#title", Static).update(joined(text, (app.person.name, "bold"), f" · {site}"))
+
+    @on(Input.Changed, "#filter")
+    def _filtered(self) -> None:
+        self._show()
+
+    @on(Input.Submitted, "#filter")
+    def _to_list(self) -> None:
+        self.items.focus()
+
+    @on(RecordList.Highlighted)
+    def _selected(self, event: RecordList.Highlighted) -> None:
+        if isinstance(event.row.key, tuple) and event.row.key != self._preview_for:
+            self._preview_for = event.row.key
+            item = self._current()
+            if item:
+                self._load_preview(item)
+
+    @work(exclusive=True, group="preview", exit_on_error=False)
+    async def _load_preview(self, item: WorkItem) -> None:
+        app = self.app
+        if app.clinic is None or app.person is None:
+            return
+        found = await read(order_preview, app.clinic, item.order_id, app.person.id)
+        current = self._current()
+        if current and current.order_id == found.order_id:
+            self.preview.update(_preview(found, app, item))
+
+    @on(RecordList.Chosen)
+    def _chosen(self) -> None:
+        self.action_chart()
+
+    def _current(self) -> WorkItem | None:
+        row = self.items.current
+        if row is None or self._list is None:
+            return None
+        return next((item for item in self._list.items if _key(item) == row.key), None)
+
+    def action_chart(self) -> None:
+        """Chart the selected order, record a pending response, settle an order, or open what is done."""
+        if self.filter.has_focus:
+            self.items.focus()
+            return
+        item = self._current()
+        if item is None:
+            return
+        if item.state is WorkState.WAITING:
+            from tui.screens.response import ResponseScreen
+
+            self.app.push_screen(ResponseScreen(item))
+        elif item.state is WorkState.REVIEW:
+            from tui.screens.order_form import OrderFormScreen
+
+            self.app.push_screen(OrderFormScreen(item.patient_id, item.order_id))
+        elif item.state is WorkState.DONE:
+            self.action_patient()
+        else:
+            self.chart(item)
+
+    def chart(self, item: WorkItem, scan: Scanned | None = None) -> None:
+        """Open the charting screen for one order; a scan that led here counts as one identifier."""
+        from tui.screens.charting import ChartingScreen
+
+        self.app.push_screen(ChartingScreen(item.order_id, scan))
+
+    def action_patient(self) -> None:
+        """Open the chart of the selected person."""
+        from tui.screens.patient_chart import PatientChartScreen
+
+        item = self._current()
+        if item:
+            self.app.push_screen(PatientChartScreen(item.patient_id))
+
+    def action_find(self) -> None:
+        """Find any patient."""
+        from tui.screens.find_patient import FindPatientScreen
+
+        self.app.push_screen(FindPatientScreen())
+
+    def action_order(self) -> None:
+        """Write an order for the selected person."""
+        from tui.screens.order_form import OrderFormScreen
+
+        item = self._current()
+        if item:
+            self.app.push_screen(OrderFormScreen(item.patient_id, None))
+
+    def action_stock(self) -> None:
+        """Show the shelf."""
+        from tui.screens.stock import StockScreen
+
+        self.app.push_screen(StockScreen())
+
+    def action_filter(self) -> None:
+        """Type to narrow the list."""
+        self.filter.focus()
+
+    def action_refresh(self) -> None:
+        """Read the list again."""
+        self.refresh_list()
+
+    def on_key(self, event: Any) -> None:
+        """Escape leaves the filter."""
+        if event.key == "escape" and self.filter.has_focus:
+            self.filter.value = ""
+            self.items.focus()
+            event.stop()
+
+    def on_scanned(self, scan: Scanned) -> None:
+        """Jump to the scanned person's next order and open it."""
+        text = scan.text.strip()
+        found = [item for item in self._list.items if item.mrn == text] if self._list else []
+        open_now = [item for item in found if item.state in {WorkState.OVERDUE, WorkState.DUE, WorkState.EARLY}]
+        if len(open_now) == 1:
+            self.chart(open_now[0], scan)
+            return
+        if not found:
+            self.notify("Nobody on this list has that label. F3 finds any patient.", severity="warning", markup=False)
+            return
+        self.filter.value = text
+        self.items.focus()
+
+
+def _key(item: WorkItem) -> tuple[Any, ...]:
+    return (item.order_id, item.administration_id)
+
+
+def _searchable(item: WorkItem) -> str:
+    return f"{item.family} {item.given} {item.mrn} {item.drug} {item.words} {item.state.value}".lower()
+
+
+def _row(item: WorkItem) -> Row:
+    sign, look = SIGNS[item.state]
+    if item.words.startswith("REACTION"):
+        look = "alert"
+    words = f"draft · {item.words}" if item.draft else item.words
+    cells = (sign, item.time, full_name(item.family, item.given), item.drug, item.dose, words)
+    return Row(_key(item), cells, look)
+
+
+def _preview(found: OrderPreview, app: NeedlepointApp, item: WorkItem) -> Content:
+    facts = found.facts
+    order, patient = facts.order, facts.patient
+    assert app.clinic is not None  # noqa: S101  (the preview was read from it)
+    today = app.clinic.today()
+    weight = f"{format_amount(patient.weight_kg)} kg" if patient.weight_kg is not None else "weight not known"
+    from models.values.words import say_age
+
+    rows: list[Content | str] = [
+        joined((full_name(patient.family, patient.given), "bold")),
+        f"born {say_date(patient.birth_date)} ({say_age(patient.birth_date, today)}) · MRN {patient.mrn} · {weight}",
+        allergies(patient),
+        "",
+        joined(("ORDER  ", "bold"), item.drug, ("  DOSE ", "$foreground 65%"), item.dose),
+        plain(_order_words(facts, today), "$foreground 80%"),
+    ]
+    if order.review_reason:
+        rows.append(plain(f"REVIEW  {order.review_reason}", "bold $warning"))
+    if order.note:
+        rows.append(plain(f"NOTE   {order.note}"))
+    rows += ["", joined(("LAST   ", "bold"), _last(facts, today))]
+    rows += [joined(("STOCK  ", "bold"), _stock(facts))]
+    return stacked(*rows)
+
+
+def _order_words(facts: Any, today: Any) -> str:
+    order = facts.order
+    every = f"every {order.interval_days} days" if order.interval_days else "one dose"
+    if order.interval_days and order.doses_allowed:
+        every += f", {order.doses_given} of {order.doses_allowed} given"
+    due = f"due {say_day(order.due_on, today)}" if order.due_on else ""
+    parts = [every, due, order.requester, " ".join(order.diagnoses) or "no diagnosis"]
+    return "       " + " · ".join(part for part in parts if part)
+
+
+def _last(facts: Any, today: Any) -> Content:
+    slug = facts.order.drug_slug
+    doses = [dose for dose in facts.doses if dose.drug_slug == slug][:4]
+    if not doses:
+        return plain("no earlier dose of this drug here")
+    made = []
+    for dose in doses:
+        sites = ", ".join(facts.tables.sites[code].display for code in dose.site_codes if code in facts.tables.sites)
+        span = say_span((today - dose.service_date).days)
+        took = dose.reaction.upper() or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
+        made.append(f"{say_day(dose.service_date, today)} ({span})  {sites}  lot {dose.lot_number}  {took}".rstrip())
+    return stacked(made[0], *(f"       {line}" for line in made[1:]))
+
+
+def _stock(facts: Any) -> Content:
+    if not facts.stock:
+        return plain("none on the shelf", "bold $warning")
+    item = facts.stock[0]
+    left = f"{format_amount(item.remaining_ml)} mL, open" if item.vial_id else f"{format_amount(item.on_hand)} unopened"
+    more = f"  (+{len(facts.stock) - 1} more)" if len(facts.stock) > 1 else ""
+    return plain(f"lot {item.lot_number}  use by {say_date(item.use_by)}  {left}{more}")

@@ -1,0 +1,1 @@
+"""Reusable parts: data in by attribute, messages out."""

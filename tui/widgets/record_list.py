@@ -1,0 +1,190 @@
+"""A list that stays fast at a hundred thousand rows: draws only the lines in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.text import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: `key` identifies it, `cells` match the columns, `look` is "", "dim", "alert", "good" or "head"."""
+
+    key: object
+    cells: tuple[str, ...]
+    look: str = ""
+
+
+class RecordList(Widget, can_focus=True):
+    """Rows in columns with a cursor. A column width of 0 takes what is left."""
+
+    DEFAULT_CSS = """
+    RecordList { height: 1fr; }
+    RecordList > .record-list--cursor { background: $primary 30%; text-style: bold; }
+    RecordList > .record-list--blurred { background: $primary 15%; }
+    RecordList > .record-list--dim { color: $foreground 60%; }
+    RecordList > .record-list--alert { color: $error; }
+    RecordList > .record-list--good { color: $success; }
+    RecordList > .record-list--head { color: $accent; text-style: bold; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"record-list--{look}" for look in ("cursor", "blurred", "dim", "alert", "good", "head")
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "up", show=False),
+        Binding("down", "move(1)", "down", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+        Binding("home", "edge(0)", "first", show=False),
+        Binding("end", "edge(-1)", "last", show=False),
+    ]
+
+    cursor: reactive[int] = reactive(0)
+    """Index of the highlighted row."""
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor moved to another row."""
+
+        list: RecordList
+        row: Row
+
+    @dataclass
+    class Chosen(Message):
+        """A row was clicked twice."""
+
+        list: RecordList
+        row: Row
+
+    def __init__(self, widths: Sequence[int], empty: str, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._widths = tuple(widths)
+        self._empty = empty
+        self._rows: tuple[Row, ...] = ()
+        self._top = 0
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor, None when the list is empty."""
+        return self._rows[self.cursor] if self._rows else None
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Replace the rows; the cursor stays on the row it was on when that is still there."""
+        kept = self.current.key if self.current else None
+        self._rows = tuple(rows)
+        places = [place for place, row in enumerate(self._rows) if row.key == kept and kept is not None]
+        self.cursor = places[0] if places else self._first_real()
+        self._scroll()
+        self.refresh()
+        if self.current:
+            self.post_message(self.Highlighted(self, self.current))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one visible line."""
+        width = self.size.width
+        place = self._top + y
+        if not self._rows and y == 0:
+            return Strip([Segment(set_cell_size(f" {self._empty}", width), self._style("dim"))])
+        if place >= len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        row = self._rows[place]
+        style = self._style(row.look)
+        if place == self.cursor:
+            style += self._style("cursor" if self.has_focus else "blurred")
+        return Strip([Segment(self._line(row, width), style)])
+
+    def watch_cursor(self, before: int, now: int) -> None:
+        """Keep the cursor in sight and say where it is."""
+        self._scroll()
+        self.refresh()
+        if before != now and self.current:
+            self.post_message(self.Highlighted(self, self.current))
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight at the new size."""
+        self._scroll()
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the clicked row; a second click chooses it."""
+        place = self._top + event.y
+        if place >= len(self._rows):
+            return
+        if place == self.cursor and self._rows[place].key is not None:
+            self.post_message(self.Chosen(self, self._rows[place]))
+        self._go(place)
+
+    def on_mouse_scroll_down(self) -> None:
+        """Move the cursor down."""
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Move the cursor up."""
+        self.action_move(-1)
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor by one real row."""
+        place = self.cursor + step
+        while 0 <= place < len(self._rows) and self._rows[place].key is None:
+            place += step
+        if 0 <= place < len(self._rows):
+            self._go(place)
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by a screenful."""
+        self._go(self.cursor + step * max(1, self.size.height - 1))
+
+    def action_edge(self, end: int) -> None:
+        """Move the cursor to the first or last row."""
+        self._go(self._first_real() if end == 0 else len(self._rows) - 1)
+
+    def _go(self, place: int) -> None:
+        if not self._rows:
+            return
+        place = max(0, min(place, len(self._rows) - 1))
+        while place < len(self._rows) - 1 and self._rows[place].key is None:
+            place += 1
+        self.cursor = place
+
+    def _first_real(self) -> int:
+        return next((place for place, row in enumerate(self._rows) if row.key is not None), 0)
+
+    def _scroll(self) -> None:
+        height = max(1, self.size.height)
+        if self.cursor < self._top + (1 if self.cursor else 0):
+            self._top = max(0, self.cursor - 1)
+        elif self.cursor >= self._top + height:
+            self._top = self.cursor - height + 1
+        self._top = max(0, min(self._top, max(0, len(self._rows) - height)))
+
+    def _style(self, look: str) -> Style:
+        if not look:
+            return self.rich_style
+        return self.rich_style + self.get_component_rich_style(f"record-list--{look}", partial=True)
+
+    def _line(self, row: Row, width: int) -> str:
+        if row.key is None:
+            return set_cell_size(f" {visible(row.cells[0])}", width)
+        fixed = sum(abs(size) + 1 for size in self._widths if size)
+        free = max(8, width - fixed - 2)
+        text = " "
+        for cell, size in zip(row.cells, self._widths, strict=True):
+            room = abs(size) or free
+            shown = visible(cell)
+            if cell_len(shown) > room:
+                shown = set_cell_size(shown, room - 1) + "…"
+            pad = room - cell_len(shown)
+            text += (" " * pad + shown if size < 0 else shown + " " * pad) + " "
+        return set_cell_size(text, width)
