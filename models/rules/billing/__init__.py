@@ -1,0 +1,1 @@
+"""Billing rules, one file each: found by discovery, never importing each other."""

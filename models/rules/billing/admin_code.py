@@ -1,0 +1,112 @@
+"""The administration code of each injection, by product class, drug code and payer (R1, R8, R10)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from models.reference.billing_tables import AdministrationRow, BillingTables, shipped_billing_tables
+from models.rules.billing_rule import Outcome, Rule, Stage
+from models.rules.case import ChargeLine, Injection, Visit
+from models.rules.drawn import charged
+from models.rules.drug_groups import billing_code
+from models.values.finding import Finding
+from models.values.quantity import format_amount
+
+RULE = Rule(
+    "admin_code",
+    "One administration line a needle entry, its code by what was injected",
+    Stage.ADMINISTRATION,
+    "R1, R8, R10: AAP; NGS A58620; AAPC",
+)
+_SPLIT = "R10: AAPC on divided doses; ASCO; unsettled"
+_SAID = {"IM": "intramuscular", "SUBCUT": "subcutaneous"}
+
+
+def apply(visit: Visit, _lines: tuple[ChargeLine, ...]) -> Outcome:
+    """Make the administration lines of the visit and ask where the code is a coder's choice."""
+    tables = shipped_billing_tables()
+    made: list[ChargeLine] = []
+    found: list[Finding] = []
+    several: dict[AdministrationRow, list[tuple[int, Injection]]] = {}
+    for number, injection in charged(visit):
+        row = _row(visit, injection, tables)
+        if row is None:
+            text = f"No administration code is known for {injection.drug_name} on that day. A coder decides."
+            found.append(RULE.ask(f"injections[{number}]", text))
+        elif injection.count > 0 and row.several:
+            several.setdefault(row, []).append((number, injection))
+        elif injection.count > 0:
+            made += _lines_of(visit, number, injection, row, tables, found)
+    made += [_together(row, parts) for row, parts in several.items()]
+    return Outcome(_styled(visit, made, tables), findings=tuple(found))
+
+
+def _row(visit: Visit, injection: Injection, tables: BillingTables) -> AdministrationRow | None:
+    found = [billing_code(injection, opened, visit.date_of_service) for opened in injection.packages]
+    codes = frozenset(code.hcpcs for code in found if not isinstance(code, str))
+    kind = injection.drug.product_class if injection.drug else ""
+    payer, day = visit.payer.type, visit.date_of_service
+    return next((row for row in tables.administration if row.fits(kind, payer, codes, day)), None)
+
+
+def _code(visit: Visit, row: AdministrationRow, tables: BillingTables) -> tuple[str, str]:
+    """Return the row's code for the visit's diagnoses, and the question a coder has to answer ("" for none)."""
+    if not row.diagnosis or _has(visit, tables.groups[row.diagnosis].codes):
+        return row.code, ""
+    said = f"{row.code} is for {row.text}, and no {row.diagnosis} diagnosis is on the visit."
+    if not row.otherwise:
+        return row.code, f"{said} Add it, or choose the code."
+    code = tables.answer(row.otherwise, visit.payer.type, visit.payer.policies)
+    decided = row.otherwise in visit.payer.policies
+    return code, "" if decided else f"{said} Payers disagree on {' or '.join(tables.switches[row.otherwise])}."
+
+
+def _has(visit: Visit, prefixes: frozenset[str]) -> bool:
+    return any(code.startswith(tuple(prefixes)) for code in visit.diagnoses)
+
+
+def _lines_of(
+    visit: Visit, number: int, injection: Injection, row: AdministrationRow, tables: BillingTables, found: list[Finding]
+) -> list[ChargeLine]:
+    code, question = _code(visit, row, tables)
+    if question:
+        found.append(RULE.ask(f"injections[{number}]", question, row.source.key))
+    line = _line(number, code, f"{_SAID[injection.route]}: {row.text}", row)
+    if injection.count == 1:
+        return [line]
+    policy = tables.answer("split_dose_policy", visit.payer.type, visit.payer.policies)
+    if policy == "one_unit":
+        said = f"One dose in {injection.count} injections is billed as one administration; the payer decides."
+        found.append(RULE.note(f"injections[{number}].count", said, _SPLIT))
+        return [line]
+    return [line] + [replace(line, key=f"{line.key}:{entry}") for entry in range(2, injection.count + 1)]
+
+
+def _together(row: AdministrationRow, parts: list[tuple[int, Injection]]) -> ChargeLine:
+    entries = sum(injection.count for _, injection in parts)
+    code = row.code if entries == 1 else row.several
+    said = "one injection" if entries == 1 else f"{entries} injections, always one unit"
+    return _line(parts[0][0], code, f"{row.text}: {said}", row)
+
+
+def _line(number: int, code: str, text: str, row: AdministrationRow) -> ChargeLine:
+    because = RULE.because(text, row.source.key)
+    return ChargeLine(f"admin:{number}", code, Decimal(1), number, because=(because,))
+
+
+def _styled(visit: Visit, made: list[ChargeLine], tables: BillingTables) -> tuple[ChargeLine, ...]:
+    if tables.answer("multi_injection_style", visit.payer.type, visit.payer.policies) != "units":
+        return tuple(made)
+    first: dict[str, ChargeLine] = {}
+    for line in made:
+        known = first.get(line.code)
+        first[line.code] = replace(known, units=known.units + line.units) if known else line
+    return tuple(_counted(line) for line in first.values())
+
+
+def _counted(line: ChargeLine) -> ChargeLine:
+    if line.units == 1:
+        return line
+    text = f"{format_amount(line.units)} injections on one line, as the payer wants"
+    return replace(line, because=(*line.because, RULE.because(text)))

@@ -1,0 +1,54 @@
+"""Drug lines: the dose in whole billing units of the code the package is billed with."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from models.rules.billing_rule import Outcome, Rule, Stage
+from models.rules.case import ChargeLine, Visit
+from models.rules.drug_groups import DrugGroup, drug_groups, fixed_units
+from models.values.quantity import Quantity, format_amount
+
+_STEP = Decimal("0.0001")
+
+RULE = Rule(
+    "billing_units",
+    "Drug units are dose ÷ billing unit, rounded up once a day and code",
+    Stage.UNITS,
+    "R26 to R30: CGS; HCPCS Level II; CMS ASP NDC crosswalk",
+)
+
+
+def apply(visit: Visit, _lines: tuple[ChargeLine, ...]) -> Outcome:
+    """Make one drug line for every code and NDC given, and ask about every dose that makes none."""
+    groups, questions = drug_groups(visit)
+    return Outcome(
+        lines=tuple(_line(group) for group in groups),
+        findings=tuple(RULE.ask(question.at, question.text) for question in questions),
+    )
+
+
+def _line(group: DrugGroup) -> ChargeLine:
+    first = group.shares[0]
+    return ChargeLine(
+        key=group.key,
+        code=group.code.hcpcs,
+        units=group.units,
+        injection=first.injection,
+        package=first.package,
+        because=(RULE.because(_arithmetic(group), f"{RULE.source}; {group.code.source.key}"),),
+    )
+
+
+def _arithmetic(group: DrugGroup) -> str:
+    code = group.code
+    if fixed_units(code):
+        return f"{code.hcpcs} is one unit whatever the amount"
+    given, unit = Quantity(group.given, code.unit.unit), code.unit
+    exact = group.given / unit.amount
+    how = f"{given} ÷ {unit} per unit = {format_amount(exact.quantize(_STEP).normalize())}"
+    if exact == group.units:
+        return how
+    if len(group.shares) == 1 and exact < group.units <= exact + 1:
+        return f"{how}, rounded up to {format_amount(group.units)}"
+    return f"{how}; {format_amount(group.units)} of the day's units, rounded up once"

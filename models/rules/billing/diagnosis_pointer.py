@@ -1,0 +1,22 @@
+"""Every line points to the visit's first diagnoses, at most four (R60)."""
+
+from __future__ import annotations
+
+from models.rules.billing_rule import Amendment, Outcome, Rule, Stage
+from models.rules.case import ChargeLine, Visit
+
+RULE = Rule("diagnosis_pointer", "Lines point to one to four diagnoses", Stage.EDITS, "R60: X12 837P; Stedi")
+_MOST = 4
+
+
+def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
+    """Set the pointers of every line; note a visit without a diagnosis."""
+    if not lines:
+        return Outcome()
+    if not visit.diagnoses:
+        return Outcome(
+            findings=(RULE.note("diagnoses", "No diagnosis is on the visit: lines point to none. Add one."),)
+        )
+    pointers = tuple(range(1, min(_MOST, len(visit.diagnoses)) + 1))
+    why = RULE.because(f"for {', '.join(visit.diagnoses[:_MOST])}")
+    return Outcome(amendments=tuple(Amendment(line.key, why, diagnosis_pointers=pointers) for line in lines))

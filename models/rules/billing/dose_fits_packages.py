@@ -1,0 +1,45 @@
+"""A dose above the labelled content of what was opened (R36)."""
+
+from __future__ import annotations
+
+from models.rules.billing_rule import Outcome, Rule, Stage
+from models.rules.case import ChargeLine, Injection, Visit
+from models.rules.drawn import charged, measured, shares
+from models.values.finding import Finding
+from models.values.quantity import Quantity
+
+RULE = Rule(
+    "dose_fits_packages",
+    "No more is billed than the opened packages hold by their labels",
+    Stage.EDITS,
+    "R36: 42 CFR 414.904(a)(3)",
+)
+
+
+def apply(visit: Visit, _lines: tuple[ChargeLine, ...]) -> Outcome:
+    """Ask where a dose is larger than the packages charted for it, or the packages give another dose."""
+    found: list[Finding] = []
+    for number, injection in charged(visit):
+        at = f"injections[{number}].packages"
+        parts = shares(number, injection)
+        if any(share.held is not None and share.given.amount > share.held.amount for share in parts):
+            text = f"{injection.dose} is more than the opened packages hold: overfill is not paid. Correct the count."
+            found.append(RULE.ask(at, text))
+        elif _differs(number, injection):
+            text = f"The parts drawn do not add up to the dose of {injection.dose}. Correct the chart."
+            found.append(RULE.ask(at, text))
+    return Outcome(findings=tuple(found))
+
+
+def _differs(number: int, injection: Injection) -> bool:
+    if not any(opened.drawn for opened in injection.packages):
+        return False
+    left = injection.dose
+    for share in shares(number, injection):
+        taken = measured(share.given, left.unit, share.opened)
+        if taken is None:
+            return False
+        if taken > left.amount:
+            return True
+        left = Quantity(left.amount - taken, left.unit)
+    return left.amount > 0

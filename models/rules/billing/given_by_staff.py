@@ -1,0 +1,47 @@
+"""Only what staff injected is charged: refused, not given, self-given, mixed-in and unknown products (R1, R4, R78)."""
+
+from __future__ import annotations
+
+from models.rules.billing_rule import Outcome, Rule, Stage
+from models.rules.case import ChargeLine, Injection, Visit
+from models.rules.drawn import ROUTES, treatment, was_injected
+from models.values.finding import Finding
+
+RULE = Rule(
+    "given_by_staff",
+    "Charges are for what staff injected into muscle or under the skin",
+    Stage.UNITS,
+    "R1, R4, R78: NGS on self-administered drugs; AAPC on lidocaine",
+)
+
+
+def apply(visit: Visit, _lines: tuple[ChargeLine, ...]) -> Outcome:
+    """Say of every injection without charges why; stop when none of the visit has any."""
+    found: list[Finding] = []
+    for number, injection in enumerate(visit.injections):
+        found += _said(f"injections[{number}]", injection)
+    open_ones = [i for i in visit.injections if was_injected(i) and treatment(i) != "included"]
+    if not open_ones:
+        found.append(RULE.stop("injections", "Nothing was injected by staff that day: nothing to bill."))
+    return Outcome(findings=tuple(found))
+
+
+def _said(at: str, injection: Injection) -> list[Finding]:
+    kind = treatment(injection)
+    if injection.outcome not in ("given", "partly_given"):
+        outcome = injection.outcome.replace("_", " ")
+        return [RULE.note(f"{at}.outcome", f"{injection.drug_name} was {outcome}: no charge, and no waste either.")]
+    if kind == "included":
+        return [RULE.note(at, f"{injection.drug_name} was mixed into another drug: charted, not charged.")]
+    if injection.given_by != "staff":
+        return [RULE.note(f"{at}.given_by", f"{injection.drug_name} was self-given: neither drug nor injection.")]
+    if injection.route not in ROUTES:
+        text = f"Route {injection.route} is not billed here: only IM and SUBCUT are. Correct it or bill elsewhere."
+        return [RULE.stop(f"{at}.route", text)]
+    if kind == "handed_off":
+        text = "A vaccine takes its own administration code, never 96372. Hand the visit to vaccine billing."
+        return [RULE.ask(at, text)]
+    if kind == "unknown":
+        text = f"{injection.drug_name} is not in the formulary: its codes are not known. A coder enters them."
+        return [RULE.ask(f"{at}.drug", text)]
+    return []

@@ -1,0 +1,99 @@
+"""The NDC of each drug line with its unit and quantity, the wasted part on the JW line (R40, R42 to R48)."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from models.reference.billing_tables import shipped_billing_tables
+from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
+from models.rules.case import ChargeLine, OpenedPackage, Visit
+from models.rules.drawn import Share, measured
+from models.rules.drug_groups import DrugGroup, drug_groups
+from models.values.finding import Finding
+from models.values.quantity import Quantity, Unit, plain_amount
+
+RULE = Rule(
+    "ndc_on_claim",
+    "Drug lines carry NDC, unit and the quantity they bill",
+    Stage.MODIFIERS,
+    "R40, R42 to R48: X12 837P; LifeWise; Stedi; state Medicaid instructions",
+)
+_STEP = Decimal("0.001")
+_IN_UNIT = {"GR": Unit.G, "F2": Unit.UNIT, "ME": Unit.MG}
+
+
+def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
+    """Put the NDC on every drug line; ask where the payer needs one and it is not known."""
+    policy = shipped_billing_tables().answer("ndc_policy", visit.payer.type, visit.payer.policies)
+    if policy == "not_allowed":
+        return NOTHING
+    keys = {line.key for line in lines}
+    changed: list[Amendment] = []
+    found: list[Finding] = []
+    for group in drug_groups(visit)[0]:
+        opened = group.shares[0].opened
+        unit = opened.ndc_unit or ("ML" if opened.form != "powder" and opened.container != "kit" else "UN")
+        quantities = _quantities(group, unit)
+        problem = _problem(opened, quantities)
+        if problem:
+            at = f"injections[{group.shares[0].injection}].packages[{group.shares[0].package}].ndc"
+            found.append(RULE.ask(at, problem) if policy == "required" else RULE.note(at, problem))
+        elif quantities is not None and group.key in keys:
+            changed += _amendments(group, opened, unit, quantities, keys)
+    return Outcome(amendments=tuple(changed), findings=tuple(found))
+
+
+def _amendments(
+    group: DrugGroup, opened: OpenedPackage, unit: str, quantities: tuple[Decimal, Decimal], keys: set[str]
+) -> list[Amendment]:
+    given, left = quantities
+    wanted = [(group.key, given, "given")]
+    if f"{group.key}:jw" in keys and left > 0:
+        wanted.append((f"{group.key}:jw", left, "discarded"))
+    return [
+        Amendment(
+            key,
+            RULE.because(f"{unit} {plain_amount(quantity)} {what} of the package's labelled content"),
+            ndc11=opened.ndc11,
+            ndc_unit=unit,
+            ndc_quantity=quantity,
+        )
+        for key, quantity, what in wanted
+    ]
+
+
+def _problem(opened: OpenedPackage, quantities: tuple[Decimal, Decimal] | None) -> str:
+    if not opened.ndc11 or not re.fullmatch(r"[0-9]{11}", opened.ndc11):
+        return "The package's NDC is not known as eleven digits: the line goes without. Scan the package."
+    if quantities is None:
+        return "The NDC quantity cannot be worked out from the package: the line goes without its NDC."
+    if quantities[0] <= 0:
+        return "The NDC quantity is below a thousandth: the line goes without its NDC."
+    return ""
+
+
+def _quantities(group: DrugGroup, unit: str) -> tuple[Decimal, Decimal] | None:
+    """Given and left-over quantity in the NDC's unit, 3 decimals; None when it cannot be known."""
+    given = _summed([_part(share, unit, share.billable) for share in group.shares])
+    left = _summed([_part(share, unit, share.left or Decimal(0)) for share in group.shares])
+    if given is None or left is None:
+        return None
+    # The two parts together are what was opened, so the discarded one takes the rounding.
+    rounded = given.quantize(_STEP, ROUND_HALF_UP)
+    return rounded, (given + left).quantize(_STEP, ROUND_HALF_UP) - rounded
+
+
+def _part(share: Share, unit: str, amount: Decimal) -> Decimal | None:
+    content = share.opened.content
+    part = Quantity(amount, share.given.unit)
+    if unit == "ML":
+        return measured(part, Unit.ML, share.opened)
+    if unit == "UN":
+        return amount / content.amount if content and content.amount and part.unit is content.unit else None
+    return measured(part, _IN_UNIT[unit], share.opened) if unit in _IN_UNIT else None
+
+
+def _summed(parts: list[Decimal | None]) -> Decimal | None:
+    known = [part for part in parts if part is not None]
+    return sum(known, Decimal(0)) if len(known) == len(parts) else None

@@ -1,0 +1,25 @@
+"""Injections are paid on professional claims only outside facilities (R21)."""
+
+from __future__ import annotations
+
+from models.reference.billing_tables import shipped_billing_tables
+from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
+from models.rules.case import ChargeLine, Visit
+
+RULE = Rule(
+    "place_of_service",
+    "No professional claim for injections in a facility",
+    Stage.EDITS,
+    "R21: CMS PFS indicators; Regence policy",
+)
+_GROUPS = ("facility_place", "telehealth_place")
+
+
+def apply(visit: Visit, _lines: tuple[ChargeLine, ...]) -> Outcome:
+    """Stop a visit in a facility or by telehealth; a self-pay visit makes no claim and passes."""
+    groups = shipped_billing_tables().groups
+    found = next((groups[name] for name in _GROUPS if visit.place_of_service in groups[name].codes), None)
+    if found is None or visit.payer.type == "self_pay":
+        return NOTHING
+    text = f"Place of service {visit.place_of_service}: {found.text}. Correct the place, or bill it there."
+    return Outcome(findings=(RULE.stop("place_of_service", text, found.source.key),))

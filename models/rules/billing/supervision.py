@@ -1,0 +1,51 @@
+"""Injections by staff are incident-to services and need direct supervision (R18, R19)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from models.reference.billing_tables import shipped_billing_tables
+from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
+from models.rules.case import ChargeLine, Visit
+
+RULE = Rule(
+    "supervision",
+    "A practitioner supervised directly, on site or by live video where it counts",
+    Stage.EDITS,
+    "R18, R19: 2026 fee schedule summaries; AAPC quoting IOM 100-04 ch.12 30.5",
+)
+_FALLBACK = "99211"
+
+
+def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
+    """Judge the supervision as the payer does: pass, stop, or bill the fallback visit code alone."""
+    problem = _problem(visit)
+    if not problem or not lines:
+        return NOTHING
+    tables = shipped_billing_tables()
+    policy = tables.answer("unsupervised_policy", visit.payer.type, visit.payer.policies)
+    if policy == "not_applicable":
+        return NOTHING
+    if policy == "not_billable":
+        return Outcome(findings=(RULE.stop("supervision", f"{problem} Neither injection nor drug can be billed."),))
+    return _fallback(lines, problem)
+
+
+def _problem(visit: Visit) -> str:
+    if visit.supervision == "direct":
+        return ""
+    if visit.supervision == "virtual":
+        periods = shipped_billing_tables().virtual_supervision
+        if any(period.holds_on(visit.date_of_service) for period in periods):
+            return ""
+        return "Supervision by live video did not count on that day."
+    if visit.supervision == "audio_only":
+        return "Supervision by sound alone never counts."
+    return "No supervising practitioner was there."
+
+
+def _fallback(lines: tuple[ChargeLine, ...], problem: str) -> Outcome:
+    why = RULE.because(f"{problem} The payer takes {_FALLBACK} instead.")
+    visit_line = ChargeLine("fallback", _FALLBACK, Decimal(1), lines[0].injection, because=(why,))
+    note = RULE.note("supervision", f"{problem} {_FALLBACK} replaces injection and drug lines.")
+    return Outcome((visit_line,), tuple(Amendment(line.key, why, drop=True) for line in lines), (note,))

@@ -1,0 +1,41 @@
+"""Drugs the clinic did not buy are never billed at its price (R53, R54)."""
+
+from __future__ import annotations
+
+from models.rules.billing_rule import Amendment, Outcome, Rule, Stage
+from models.rules.case import ChargeLine, Visit
+from models.rules.drawn import charged
+from models.rules.drug_groups import supply_policy
+from models.values.finding import Finding
+
+RULE = Rule(
+    "supplied_drug",
+    "A drug the patient or a maker supplied is not charged",
+    Stage.PAYER,
+    "R53, R54: NGS on patient-supplied drugs; CHPW; AAO; AAPC",
+)
+_SAID = {"patient": "supplied by the patient", "sample": "a sample"}
+_CHARGE = {"penny_line": "$0.01", "zero_line": "$0.00"}
+
+
+def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
+    """Name the drug in the administration line's note, and ask where the payer's way is not known."""
+    changed: list[Amendment] = []
+    found: list[Finding] = []
+    keys = {line.key for line in lines}
+    for number, injection in charged(visit):
+        if injection.supply == "clinic":
+            continue
+        said = f"{injection.drug_name} was {_SAID.get(injection.supply, injection.supply)}"
+        at, policy = f"injections[{number}].supply", supply_policy(visit, injection)
+        if policy in _CHARGE:
+            text = f"{said}: charge {_CHARGE[policy]} on its line, never the clinic's price, then release."
+            found.append(RULE.ask(at, text))
+        elif policy == "admin_only_note":
+            found.append(RULE.note(at, f"{said}: only the injection is billed, the drug is named in its note."))
+        else:
+            found.append(RULE.ask(at, f"{said}: payers contradict each other on its line. A coder decides."))
+        if policy == "admin_only_note" and f"admin:{number}" in keys:
+            why = RULE.because(f"{said}: no drug line")
+            changed.append(Amendment(f"admin:{number}", why, narrative=f"{said}, {injection.dose}"[:80]))
+    return Outcome(amendments=tuple(changed), findings=tuple(found))

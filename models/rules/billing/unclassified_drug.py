@@ -1,0 +1,49 @@
+"""A drug without a code of its own is told in words on its line (R49)."""
+
+from __future__ import annotations
+
+import re
+
+from models.reference.billing_tables import shipped_billing_tables
+from models.rules.billing_rule import Amendment, Outcome, Rule, Stage
+from models.rules.case import ChargeLine, Injection, OpenedPackage, Visit
+from models.values.finding import Finding
+from models.values.quantity import format_amount
+
+RULE = Rule(
+    "unclassified_drug",
+    "Unclassified drug lines name drug, strength, dose and route",
+    Stage.EDITS,
+    "R49, R71: WPS; AAO",
+)
+_LONGEST = 80
+
+
+def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
+    """Write the narrative of every unclassified drug line; ask when the strength is not known."""
+    codes = shipped_billing_tables().groups["unclassified"].codes
+    changed: list[Amendment] = []
+    found: list[Finding] = []
+    for line in lines:
+        if line.code not in codes or line.package is None:
+            continue
+        injection = visit.injections[line.injection]
+        strength = _strength(injection.packages[line.package])
+        if not strength:
+            at = f"injections[{line.injection}].packages[{line.package}].content"
+            found.append(RULE.ask(at, f"{line.code} needs the strength in words, and the package has none. Enter it."))
+        why = RULE.because("no code of its own: drug, strength, dose and route in words")
+        changed.append(Amendment(line.key, why, narrative=_narrative(injection, strength)))
+    return Outcome(amendments=tuple(changed), findings=tuple(found))
+
+
+def _strength(opened: OpenedPackage) -> str:
+    if opened.content is None:
+        return ""
+    return f"{opened.content}/{format_amount(opened.volume_ml)} mL" if opened.volume_ml else str(opened.content)
+
+
+def _narrative(injection: Injection, strength: str) -> str:
+    text = f"{injection.drug_name} {strength}, dose {injection.dose}, {injection.route}"
+    # Separators of the claim file cannot be part of its text (R71).
+    return re.sub(r"\s+", " ", re.sub(r"[*:~^]", " ", text)).strip()[:_LONGEST]

@@ -1,0 +1,110 @@
+"""Which injections make charges, and how a dose is shared over the packages opened for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from models.reference.billing_tables import shipped_billing_tables
+from models.rules.case import Injection, OpenedPackage, Visit
+from models.values.quantity import Quantity, Unit
+
+ROUTES = ("IM", "SUBCUT")
+_REACHED = ("given", "partly_given")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The part of a dose taken from one kind of package. `held` is the labelled total opened, None when unlabelled.
+
+    `given` and `held` are in one unit. `injection` and `package` are indexes of the visit's injection and its package.
+    """
+
+    injection: int
+    package: int
+    opened: OpenedPackage
+    given: Quantity
+    held: Quantity | None
+
+    @property
+    def billable(self) -> Decimal:
+        """The amount given, never above the labelled content: overfill is worth nothing (R36)."""
+        return self.given.amount if self.held is None else min(self.given.amount, self.held.amount)
+
+    @property
+    def left(self) -> Decimal | None:
+        """What the opened packages still held by their labels; None when unlabelled."""
+        return None if self.held is None else self.held.amount - self.billable
+
+
+def was_injected(injection: Injection) -> bool:
+    """True when staff gave something of it to the patient by a route billed here."""
+    return injection.outcome in _REACHED and injection.given_by == "staff" and injection.route in ROUTES
+
+
+def treatment(injection: Injection) -> str:
+    """Return "charged", "included" (a diluent), "handed_off" (a vaccine) or "unknown" (not in the formulary)."""
+    product_class = injection.drug.product_class if injection.drug else ""
+    if "diluent" in (injection.role, product_class):
+        return "included"
+    if not product_class:
+        return "unknown"
+    return "handed_off" if product_class in shipped_billing_tables().handed_off else "charged"
+
+
+def charged(visit: Visit) -> Iterator[tuple[int, Injection]]:
+    """Yield the injections that make charges, with their indexes."""
+    for number, injection in enumerate(visit.injections):
+        if was_injected(injection) and treatment(injection) == "charged":
+            yield number, injection
+
+
+def shares(number: int, injection: Injection) -> list[Share]:
+    """Return how injection `number` of the visit was taken from its packages, in their order.
+
+    Where nobody says what each gave, packages are emptied in order and the last one gives the rest.
+    """
+    left: Quantity | None = injection.dose
+    found = []
+    for index, opened in enumerate(injection.packages):
+        last = index == len(injection.packages) - 1
+        share = _share(number, index, opened, left, last)
+        if share is not None:
+            found.append(share)
+            left = _rest(left, share)
+    return found
+
+
+def measured(quantity: Quantity, unit: Unit, opened: OpenedPackage) -> Decimal | None:
+    """Return the amount of `quantity` in `unit`, through the labelled concentration where needed; None if unknown."""
+    if quantity.unit is unit or quantity.comparable(unit):
+        return quantity.to(unit).amount
+    content, volume = opened.content, opened.volume_ml
+    if content is None or not content.amount or not volume:
+        return None
+    if quantity.unit is Unit.ML and content.comparable(unit):
+        return quantity.amount * content.to(unit).amount / volume
+    if unit is Unit.ML and quantity.comparable(content.unit):
+        return quantity.to(content.unit).amount * volume / content.amount
+    return None
+
+
+def _share(number: int, index: int, opened: OpenedPackage, left: Quantity | None, last: bool) -> Share | None:
+    held = Quantity(opened.content.amount * opened.count, opened.content.unit) if opened.content else None
+    wanted = opened.drawn or left
+    if wanted is None:
+        return None
+    if held is not None:
+        amount = measured(wanted, held.unit, opened)
+        if amount is None:
+            return Share(number, index, opened, wanted, None)
+        wanted = Quantity(amount, held.unit)
+        if opened.drawn is None and not last:
+            wanted = Quantity(min(amount, held.amount), held.unit)
+    return Share(number, index, opened, wanted, held) if wanted.amount or last else None
+
+
+def _rest(left: Quantity | None, share: Share) -> Quantity | None:
+    taken = None if left is None else measured(share.given, left.unit, share.opened)
+    return None if left is None or taken is None else Quantity(max(Decimal(0), left.amount - taken), left.unit)

@@ -1,0 +1,179 @@
+"""Doses of one visit gathered into the drug lines they bill: code, units and arithmetic (R26 to R30)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from models.reference.billing_tables import shipped_billing_tables
+from models.reference.formulary import BillingCode
+from models.rules.case import Injection, OpenedPackage, Visit
+from models.rules.drawn import Share, charged, measured, shares
+from models.values.quantity import Quantity
+from models.values.words import say_date
+
+_LINE_POLICIES = ("penny_line", "zero_line")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Why no drug line can be made for an injection: `at` is the field's path, `text` what a coder should do."""
+
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrugGroup:
+    """Doses that share one drug line: one code, one NDC, one kind of container, one supply.
+
+    `given` and `left` are in the code's unit; `left` None means multi-dose or unlabelled. `units` are whole.
+    """
+
+    code: BillingCode
+    supply: str
+    single_dose: bool
+    shares: tuple[Share, ...]
+    given: Decimal
+    left: Decimal | None
+    units: Decimal
+
+    @property
+    def key(self) -> str:
+        """The key of the group's drug line; its waste line adds `:jw`."""
+        return f"drug:{self.shares[0].injection}:{self.shares[0].package}"
+
+
+def drug_groups(visit: Visit) -> tuple[list[DrugGroup], list[Question]]:
+    """Return the groups that make drug lines and the questions about the doses that make none."""
+    questions: list[Question] = []
+    sorted_out: dict[tuple[str, str | None, bool, str], list[tuple[Share, BillingCode]]] = {}
+    for number, injection in charged(visit):
+        if not bills_drug(visit, injection):
+            continue
+        if not injection.packages:
+            questions.append(Question(f"injections[{number}].packages", _NO_PACKAGE))
+        for share in shares(number, injection):
+            code = billing_code(injection, share.opened, visit.date_of_service)
+            if isinstance(code, str):
+                questions.append(Question(_at(share), code))
+                continue
+            group = (code.hcpcs, share.opened.ndc11, share.opened.single_dose, injection.supply)
+            sorted_out.setdefault(group, []).append((share, code))
+    return _counted(sorted_out, questions), questions
+
+
+def bills_drug(visit: Visit, injection: Injection) -> bool:
+    """True when the injection's drug makes a line: bought by the clinic, or the payer wants a line all the same."""
+    if injection.supply == "clinic":
+        return True
+    return injection.supply == "patient" and supply_policy(visit, injection) in _LINE_POLICIES
+
+
+def supply_policy(visit: Visit, injection: Injection) -> str:
+    """Return the payer's switch for a drug the clinic did not buy."""
+    name = "sample_policy" if injection.supply == "sample" else "patient_supplied_policy"
+    return shipped_billing_tables().answer(name, visit.payer.type, visit.payer.policies)
+
+
+def billing_code(injection: Injection, opened: OpenedPackage, day: date) -> BillingCode | str:
+    """Return the code the package is billed with on `day`, or the question that keeps it from being known.
+
+    The package decides (R30); a code the user keyed decides only among the codes valid for it.
+    """
+    drug = injection.drug
+    dated = drug.codes_on(day) if drug else ()
+    fitting = [code for code in dated if not opened.hcpcs or code.hcpcs in opened.hcpcs]
+    keyed = [code for code in fitting if code.hcpcs == injection.hcpcs]
+    unclassified = shipped_billing_tables().groups["unclassified"].codes
+    specific = [code for code in fitting if code.hcpcs not in unclassified]
+    found = keyed or specific or fitting
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        return (
+            f"No billing code of {injection.drug_name} is valid on {say_date(day)} for this package. A coder decides."
+        )
+    names = ", ".join(code.hcpcs for code in found)
+    return f"{injection.drug_name} could be {names} on {say_date(day)}. Scan the package's NDC or enter the code."
+
+
+def whole_units(amount: Decimal, unit: Decimal) -> Decimal:
+    """Return amount ÷ unit rounded up to a whole billing unit (R26)."""
+    return (amount / unit).to_integral_value(ROUND_CEILING)
+
+
+def full_units(amount: Decimal, unit: Decimal) -> Decimal:
+    """Return amount ÷ unit rounded down: what a leftover is worth (R34)."""
+    return (amount / unit).to_integral_value(ROUND_FLOOR)
+
+
+_NO_PACKAGE = "No package is charted, so container and NDC are not known. Chart what was opened."
+
+
+def _at(share: Share) -> str:
+    return f"injections[{share.injection}].packages[{share.package}]"
+
+
+def _counted(
+    sorted_out: dict[tuple[str, str | None, bool, str], list[tuple[Share, BillingCode]]], questions: list[Question]
+) -> list[DrugGroup]:
+    # Units round up once for the whole day, so each line gets what its doses add to the running total (R27).
+    running: dict[str, tuple[Decimal, Decimal]] = {}
+    groups = []
+    for (hcpcs, _, single_dose, supply), parts in sorted_out.items():
+        code = parts[0][1]
+        amounts = _amounts(parts, code, questions)
+        if not amounts:
+            continue
+        given = sum((amount for _, amount, _ in amounts), Decimal(0))
+        total, billed = running.get(hcpcs, (Decimal(0), Decimal(0)))
+        units = _total_units(code, total + given) - billed
+        running[hcpcs] = (total + given, billed + units)
+        if units <= 0:
+            text = f"The dose adds no whole unit of {hcpcs} to the day: no line of its own. A coder decides."
+            questions.append(Question(_at(amounts[0][0]), text))
+            continue
+        left = _left([part for _, _, part in amounts]) if single_dose else None
+        groups.append(DrugGroup(code, supply, single_dose, tuple(s for s, _, _ in amounts), given, left, units))
+    return groups
+
+
+def _amounts(
+    parts: list[tuple[Share, BillingCode]], code: BillingCode, questions: list[Question]
+) -> list[tuple[Share, Decimal, Decimal | None]]:
+    found: list[tuple[Share, Decimal, Decimal | None]] = []
+    for share, _ in parts:
+        billable = Quantity(share.billable, share.given.unit)
+        if fixed_units(code):
+            found.append((share, share.billable, None))
+            continue
+        amount = measured(billable, code.unit.unit, share.opened)
+        if amount is None:
+            text = f"{billable} cannot be counted in units of {code.hcpcs} ({code.unit}). A coder enters the units."
+            questions.append(Question(_at(share), text))
+            continue
+        left = (
+            None
+            if share.left is None
+            else measured(Quantity(share.left, share.given.unit), code.unit.unit, share.opened)
+        )
+        found.append((share, amount, left))
+    return found
+
+
+def fixed_units(code: BillingCode) -> bool:
+    """True when the code bills one unit whatever the amount: tiers (R28) and unclassified drugs (R49)."""
+    return code.style == "tier" or code.hcpcs in shipped_billing_tables().groups["unclassified"].codes
+
+
+def _total_units(code: BillingCode, given: Decimal) -> Decimal:
+    if fixed_units(code):
+        return Decimal(1 if given else 0)
+    return whole_units(given, code.unit.amount)
+
+
+def _left(parts: list[Decimal | None]) -> Decimal | None:
+    known = [part for part in parts if part is not None]
+    return sum(known, Decimal(0)) if len(known) == len(parts) else None
