@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import TypeVar
 
 import models.rules.billing
 from models.reference.billing_tables import shipped_billing_tables
-from models.rules.billing_rule import Amendment, Outcome, Rule, Stage
+from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Charges, Visit
 from models.values.finding import Finding, Severity
 
 Lines = tuple[ChargeLine, ...]
 _SEVERITIES = {Severity.STOP: 0, Severity.WARN: 1, Severity.NOTE: 2}
-_SETTABLE = ("diagnosis_pointers", "ndc11", "ndc_unit", "ndc_quantity", "narrative")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,10 @@ def run(visit: Visit, staged: Stages) -> Charges:
     findings: list[Finding] = []
     for members in staged:
         outcomes = [(m.rule.id, m.apply(visit, lines)) for m in members if m.rule.holds_on(visit.date_of_service)]
-        lines = _merged(lines, [answer for _, answer in sorted(outcomes, key=lambda pair: pair[0])])
-        findings += [finding for _, answer in outcomes for finding in answer.findings]
+        answers = [answer for _, answer in sorted(outcomes, key=_id) if answer is not NOTHING]
+        if answers:
+            lines = _merged(lines, answers)
+            findings += [finding for answer in answers for finding in answer.findings]
     found = tuple(sorted(findings, key=lambda f: (_SEVERITIES[f.severity], f.at, f.rule, f.text)))
     return _charges(lines, found)
 
@@ -59,6 +62,10 @@ def stages() -> tuple[tuple[Member, ...], ...]:
     modules = [import_module(f"models.rules.billing.{name}") for name in names]
     members = [Member(module.RULE, module.apply) for module in modules]
     return tuple(tuple(m for m in members if m.rule.stage is stage) for stage in Stage)
+
+
+def _id(pair: tuple[str, Outcome]) -> str:
+    return pair[0]
 
 
 def _charges(lines: Lines, findings: tuple[Finding, ...]) -> Charges:
@@ -73,38 +80,53 @@ def _place(line: ChargeLine) -> tuple[bool, int, int, bool, str]:
     return (line.package is not None, line.injection, line.package or 0, waste, line.key)
 
 
-def _merged(lines: Lines, outcomes: Iterable[Outcome]) -> Lines:
-    by_key = {line.key: line for line in lines}
+def _merged(lines: Lines, outcomes: list[Outcome]) -> Lines:
     amendments: dict[str, list[Amendment]] = {}
+    made = list(lines)
     for outcome in outcomes:
-        for line in outcome.lines:
-            if line.key in by_key:
-                raise ValueError(f"two rules made the line {line.key}")
-            by_key[line.key] = line
+        made += outcome.lines
         for amendment in outcome.amendments:
             amendments.setdefault(amendment.line, []).append(amendment)
-    for key, changes in amendments.items():
-        if any(change.drop for change in changes):
-            del by_key[key]
-        else:
-            by_key[key] = _amended(by_key[key], changes)
-    return tuple(by_key.values())
+    keys = {line.key for line in made}
+    if len(keys) < len(made) or not amendments.keys() <= keys:
+        raise ValueError(f"rules made a line twice or amended one that is not there: {sorted(keys)}")
+    if not amendments:
+        return tuple(made)
+    amended = [_amended(line, amendments[line.key]) if line.key in amendments else line for line in made]
+    return tuple(line for line in amended if line is not None)
 
 
-def _amended(line: ChargeLine, changes: list[Amendment]) -> ChargeLine:
-    fields: dict[str, object] = {}
-    modifiers = list(line.modifiers)
-    for change in changes:
-        modifiers += [code for code in change.modifiers if code not in modifiers]
-        for name in _SETTABLE:
-            value = getattr(change, name)
-            if value is not None and fields.setdefault(name, value) != value:
-                raise ValueError(f"two rules set {name} of the line {line.key} differently")
-    because = line.because + tuple(change.because for change in changes)
-    return replace(line, modifiers=_printed(modifiers), because=because, **fields)  # type: ignore[arg-type]
+def _amended(line: ChargeLine, changes: list[Amendment]) -> ChargeLine | None:
+    if any(change.drop for change in changes):
+        return None
+    modifiers = {*line.modifiers}.union(*(change.modifiers for change in changes))
+    # Spelled out, not replace(): every line of every visit passes here several times.
+    return ChargeLine(
+        key=line.key,
+        code=line.code,
+        units=line.units,
+        injection=line.injection,
+        package=line.package,
+        modifiers=_printed(modifiers),
+        diagnosis_pointers=_one([c.diagnosis_pointers for c in changes], line.diagnosis_pointers),
+        ndc11=_one([c.ndc11 for c in changes], line.ndc11),
+        ndc_unit=_one([c.ndc_unit for c in changes], line.ndc_unit),
+        ndc_quantity=_one([c.ndc_quantity for c in changes], line.ndc_quantity),
+        narrative=_one([c.narrative for c in changes], line.narrative),
+        because=(*line.because, *(change.because for change in changes)),
+    )
 
 
-def _printed(modifiers: list[str]) -> tuple[str, ...]:
+def _one(values: list[Value | None], before: Value) -> Value:
+    found = before
+    for number, value in enumerate(value for value in values if value is not None):
+        if number and value != found:
+            raise ValueError(f"two rules of one stage set {found} and {value}")
+        found = value
+    return found
+
+
+def _printed(modifiers: set[str]) -> tuple[str, ...]:
     if len(modifiers) < 2:
         return tuple(modifiers)
     order = list(shipped_billing_tables().modifiers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.rules.billing_rule import Amendment, Outcome, Rule, Stage
+from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Visit
 
 RULE = Rule("diagnosis_pointer", "Lines point to one to four diagnoses", Stage.EDITS, "R60: X12 837P; Stedi")
@@ -12,7 +12,7 @@ _MOST = 4
 def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Set the pointers of every line; note a visit without a diagnosis."""
     if not lines:
-        return Outcome()
+        return NOTHING
     if not visit.diagnoses:
         return Outcome(
             findings=(RULE.note("diagnoses", "No diagnosis is on the visit: lines point to none. Add one."),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.reference.billing_tables import BillingTables, shipped_billing_tables
-from models.rules.billing_rule import Amendment, Outcome, Rule, Stage
+from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Visit
 from models.rules.drug_groups import DrugGroup, drug_groups, fixed_units, full_units
 from models.values.finding import Finding
@@ -23,8 +23,8 @@ def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Add a JW line or JZ to each line from single-dose containers the clinic bought, where the payer takes them."""
     tables = shipped_billing_tables()
     policy = tables.answer("jw_policy", visit.payer.type, visit.payer.policies)
-    if policy in ("ignored", "not_allowed"):
-        return Outcome()
+    if policy in ("ignored", "not_allowed") or not _single_dose(visit):
+        return NOTHING
     by_key = {line.key: line for line in lines}
     made: list[ChargeLine] = []
     changed: list[Amendment] = []
@@ -33,6 +33,10 @@ def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
         if group.single_dose and group.supply == "clinic" and group.key in by_key:
             _judge(visit, group, by_key[group.key], tables, (made, changed, found))
     return Outcome(tuple(made), tuple(changed), tuple(found))
+
+
+def _single_dose(visit: Visit) -> bool:
+    return any(opened.single_dose for injection in visit.injections for opened in injection.packages)
 
 
 def _judge(
@@ -66,7 +70,7 @@ def _wasted_units(group: DrugGroup) -> Decimal | None:
 
 def _waste_line(group: DrugGroup, line: ChargeLine, wasted: Decimal) -> ChargeLine:
     left, unit = _said(group)
-    text = f"{left} left by the label ÷ {unit} per unit = {format_amount(wasted)} whole units discarded"
+    text = f"{left} left by the label ÷ {unit} per unit = {format_amount(wasted)} discarded"
     return ChargeLine(
         key=f"{line.key}:jw",
         code=line.code,
@@ -79,6 +83,8 @@ def _waste_line(group: DrugGroup, line: ChargeLine, wasted: Decimal) -> ChargeLi
 
 
 def _nothing_left(group: DrugGroup) -> str:
+    if fixed_units(group.code):
+        return "one unit pays for the whole single-dose container"
     if not group.left:
         return "nothing left in the single-dose container"
     left, unit = _said(group)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.rules.billing_rule import Outcome, Rule, Stage
+from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Injection, Visit
 from models.rules.drawn import charged, measured, shares
 from models.values.finding import Finding
@@ -28,7 +28,7 @@ def apply(visit: Visit, _lines: tuple[ChargeLine, ...]) -> Outcome:
         elif _differs(number, injection):
             text = f"The parts drawn do not add up to the dose of {injection.dose}. Correct the chart."
             found.append(RULE.ask(at, text))
-    return Outcome(findings=tuple(found))
+    return Outcome(findings=tuple(found)) if found else NOTHING
 
 
 def _differs(number: int, injection: Injection) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.rules.billing_rule import Outcome, Rule, Stage
+from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Injection, Visit
 from models.rules.drawn import ROUTES, treatment, was_injected
 from models.values.finding import Finding
@@ -23,7 +23,7 @@ def apply(visit: Visit, _lines: tuple[ChargeLine, ...]) -> Outcome:
     open_ones = [i for i in visit.injections if was_injected(i) and treatment(i) != "included"]
     if not open_ones:
         found.append(RULE.stop("injections", "Nothing was injected by staff that day: nothing to bill."))
-    return Outcome(findings=tuple(found))
+    return Outcome(findings=tuple(found)) if found else NOTHING
 
 
 def _said(at: str, injection: Injection) -> list[Finding]:

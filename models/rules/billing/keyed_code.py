@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.rules.billing_rule import Outcome, Rule, Stage
+from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Injection, Visit
 from models.rules.drawn import charged
 from models.rules.drug_groups import billing_code
@@ -18,7 +18,7 @@ def apply(visit: Visit, _lines: tuple[ChargeLine, ...]) -> Outcome:
         for number, injection in charged(visit)
         if injection.hcpcs and not _used(visit, injection)
     ]
-    return Outcome(findings=tuple(found))
+    return Outcome(findings=tuple(found)) if found else NOTHING
 
 
 def _used(visit: Visit, injection: Injection) -> bool:

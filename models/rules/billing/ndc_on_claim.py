@@ -57,7 +57,7 @@ def _amendments(
             RULE.because(f"{unit} {plain_amount(quantity)} {what} of the package's labelled content"),
             ndc11=opened.ndc11,
             ndc_unit=unit,
-            ndc_quantity=quantity,
+            ndc_quantity=Decimal(plain_amount(quantity)),
         )
         for key, quantity, what in wanted
     ]

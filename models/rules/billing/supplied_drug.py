@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.rules.billing_rule import Amendment, Outcome, Rule, Stage
+from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Visit
 from models.rules.drawn import charged
 from models.rules.drug_groups import supply_policy
@@ -38,4 +38,4 @@ def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
         if policy == "admin_only_note" and f"admin:{number}" in keys:
             why = RULE.because(f"{said}: no drug line")
             changed.append(Amendment(f"admin:{number}", why, narrative=f"{said}, {injection.dose}"[:80]))
-    return Outcome(amendments=tuple(changed), findings=tuple(found))
+    return Outcome(amendments=tuple(changed), findings=tuple(found)) if found or changed else NOTHING

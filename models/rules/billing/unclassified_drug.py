@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from models.reference.billing_tables import shipped_billing_tables
-from models.rules.billing_rule import Amendment, Outcome, Rule, Stage
+from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Injection, OpenedPackage, Visit
 from models.values.finding import Finding
 from models.values.quantity import format_amount
@@ -34,7 +34,7 @@ def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
             found.append(RULE.ask(at, f"{line.code} needs the strength in words, and the package has none. Enter it."))
         why = RULE.because("no code of its own: drug, strength, dose and route in words")
         changed.append(Amendment(line.key, why, narrative=_narrative(injection, strength)))
-    return Outcome(amendments=tuple(changed), findings=tuple(found))
+    return Outcome(amendments=tuple(changed), findings=tuple(found)) if found or changed else NOTHING
 
 
 def _strength(opened: OpenedPackage) -> str:
