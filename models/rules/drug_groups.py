@@ -73,8 +73,12 @@ def bills_drug(visit: Visit, injection: Injection) -> bool:
 
 def supply_policy(visit: Visit, injection: Injection) -> str:
     """Return the payer's switch for a drug the clinic did not buy."""
-    name = "sample_policy" if injection.supply == "sample" else "patient_supplied_policy"
-    return shipped_billing_tables().answer(name, visit.payer.type, visit.payer.policies)
+    return shipped_billing_tables().answer(supply_switch(injection), visit.payer.type, visit.payer.policies)
+
+
+def supply_switch(injection: Injection) -> str:
+    """Return the name of the switch that decides on a drug the clinic did not buy."""
+    return "sample_policy" if injection.supply == "sample" else "patient_supplied_policy"
 
 
 def billing_code(injection: Injection, opened: OpenedPackage, day: date) -> BillingCode | str:

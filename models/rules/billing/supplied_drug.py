@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from models.reference.billing_tables import shipped_billing_tables
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
-from models.rules.case import ChargeLine, Visit
+from models.rules.case import ChargeLine, Injection, Visit
 from models.rules.drawn import charged
-from models.rules.drug_groups import supply_policy
+from models.rules.drug_groups import supply_policy, supply_switch
 from models.values.finding import Finding
+from models.values.source import Confidence
 
 RULE = Rule(
     "supplied_drug",
@@ -31,11 +33,21 @@ def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
         if policy in _CHARGE:
             text = f"{said}: charge {_CHARGE[policy]} on its line, never the clinic's price, then release."
             found.append(RULE.ask(at, text))
-        elif policy == "admin_only_note":
+        elif _founded(visit, injection, policy):
             found.append(RULE.note(at, f"{said}: only the injection is billed, the drug is named in its note."))
         else:
-            found.append(RULE.ask(at, f"{said}: payers contradict each other on its line. A coder decides."))
+            found.append(
+                RULE.ask(at, f"{said}: whether this payer wants a line for it is not certain. A coder decides.")
+            )
         if policy == "admin_only_note" and f"admin:{number}" in keys:
             why = RULE.because(f"{said}: no drug line")
             changed.append(Amendment(f"admin:{number}", why, narrative=f"{said}, {injection.dose}"[:80]))
     return Outcome(amendments=tuple(changed), findings=tuple(found)) if found or changed else NOTHING
+
+
+def _founded(visit: Visit, injection: Injection, policy: str) -> bool:
+    """True when the payer itself said so, no claim is sent, or the default is confirmed."""
+    if visit.payer.type == "self_pay" or visit.payer.policies.get(supply_switch(injection)) == policy:
+        return True
+    default = shipped_billing_tables().default(supply_switch(injection), visit.payer.type)
+    return default.source.confidence is Confidence.CONFIRMED

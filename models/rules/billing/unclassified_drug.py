@@ -20,7 +20,7 @@ _LONGEST = 80
 
 
 def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
-    """Write the narrative of every unclassified drug line; ask when the strength is not known."""
+    """Write the narrative of every unclassified drug line; ask when a claim lacks the strength."""
     codes = shipped_billing_tables().groups["unclassified"].codes
     changed: list[Amendment] = []
     found: list[Finding] = []
@@ -29,7 +29,7 @@ def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
             continue
         injection = visit.injections[line.injection]
         strength = _strength(injection.packages[line.package])
-        if not strength:
+        if not strength and visit.payer.type != "self_pay":
             at = f"injections[{line.injection}].packages[{line.package}].content"
             found.append(RULE.ask(at, f"{line.code} needs the strength in words, and the package has none. Enter it."))
         why = RULE.because("no code of its own: drug, strength, dose and route in words")
