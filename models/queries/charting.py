@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -62,6 +62,7 @@ class ChartingView:
     """Everything the five steps show for one draft at one instant. Amounts are exact; texts are ready to draw."""
 
     draft: DraftBody
+    today: date
     findings: tuple[Finding, ...]
     blocking: tuple[Finding, ...]
     dose: Quantity | None
@@ -102,6 +103,7 @@ def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> Charti
     due = next_due(facts, case.today, draft.outcome)
     return ChartingView(
         draft=draft,
+        today=case.today,
         findings=findings,
         blocking=unanswered(case, findings),
         dose=case.dose,

@@ -23,8 +23,8 @@ from models.records.medication_administration import (
 from models.records.medication_request import MedicationRequest
 from models.records.waste import Waste
 from models.rules.case import OrderFacts, PatientFacts
-from models.rules.summary import ROUTES
 from models.store.transaction import table_of
+from models.values.charting import ROUTES
 from models.values.quantity import Quantity, Unit
 
 _DOSE = table_of(MedicationAdministration)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, or_, select
@@ -32,7 +33,7 @@ def read_stock(connection: Connection, clinic: Clinic, drug_slug: str) -> tuple[
     lots = connection.execute(
         select(_LOT)
         .where(_LOT.c.site_id == clinic.site_id, _LOT.c.drug_slug == drug_slug)
-        .where(or_(_LOT.c.on_hand > 0, _LOT.c.status != "active"))
+        .where(or_(_LOT.c.on_hand > Decimal(0), _LOT.c.status != "active"))
         .order_by(_LOT.c.expires_on, _LOT.c.id)
     ).all()
     found = [_from_vial(clinic, row) for row in vials] + [_from_lot(clinic, row) for row in lots]

@@ -16,9 +16,8 @@ from models.records.administration_response import AdministrationResponse
 from models.records.medication_administration import MedicationAdministration
 from models.records.medication_request import MedicationRequest
 from models.records.patient import Patient
-from models.rules.summary import ROUTES
 from models.store.transaction import table_of
-from models.values.charting import Outcome
+from models.values.charting import ROUTES, Outcome
 from models.values.quantity import Quantity, Unit
 from models.values.words import say_distance, say_time
 

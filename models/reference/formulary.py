@@ -191,7 +191,7 @@ def read_drug(slug: str, text: str) -> Drug:
     """Return the drug written in one TOML file's `text`. Raises BadInputError naming the drug and the field."""
     try:
         return _drug(slug, tomllib.loads(text, parse_float=Decimal))
-    except (KeyError, TypeError, ValueError, tomllib.TOMLDecodeError) as error:
+    except (KeyError, TypeError, ValueError, ArithmeticError, BadInputError) as error:
         raise BadInputError(f"drugs/{slug}.toml", f"cannot be read: {error!r}") from error
 
 

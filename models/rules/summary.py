@@ -10,11 +10,9 @@ from zoneinfo import ZoneInfo
 
 from models.rules.case import GivingCase, StaffFacts, StockFacts
 from models.rules.giving import dose_number, waste_of
-from models.values.charting import Outcome, ResponseKind
+from models.values.charting import ROUTES, Outcome, ResponseKind
 from models.values.quantity import format_amount, plain_amount
 from models.values.words import say_age, say_date, say_time
-
-ROUTES = {"im": "intramuscular", "subcut": "subcutaneous", "id": "intradermal"}
 
 
 def sentence(case: GivingCase) -> str:

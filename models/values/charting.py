@@ -12,6 +12,10 @@ from pydantic import BaseModel, ConfigDict
 from models.values.quantity import Unit
 
 
+ROUTES = {"im": "intramuscular", "subcut": "subcutaneous", "id": "intradermal"}
+"""Routes by their stored code, as people read them."""
+
+
 class Step(StrEnum):
     """The five steps of charting, in order."""
 

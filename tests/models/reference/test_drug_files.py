@@ -165,14 +165,8 @@ def test_the_least_drug_file_reads() -> None:
         "name = ", LEAST_DRUG.replace("name =", "label ="), LEAST_DRUG.replace("[clinical]", "[other]"),
         LEAST_DRUG.replace('"confirmed"', '"sure"'), LEAST_DRUG + '[[code]]\nhcpcs = "J7030"\n',
         LEAST_DRUG + '[[template]]\nlabel = "once"\ndose = "1"\nunit = "cc"\nroute = "im"\n',
-        pytest.param(
-            LEAST_DRUG + '[[template]]\nlabel = "once"\ndose = "one"\nunit = "mL"\nroute = "im"\n',
-            marks=pytest.mark.xfail(strict=True, reason="a word as an amount escapes as decimal.InvalidOperation"),
-        ),
-        pytest.param(
-            LEAST_DRUG + PACKAGE.format(ndc="0143985725"),
-            marks=pytest.mark.xfail(strict=True, reason="an unreadable NDC is refused without naming the file"),
-        ),
+        LEAST_DRUG + '[[template]]\nlabel = "once"\ndose = "one"\nunit = "mL"\nroute = "im"\n',
+        LEAST_DRUG + PACKAGE.format(ndc="0143985725"),
     ],
 )  # fmt: skip
 def test_an_unreadable_drug_file_is_one_error_naming_the_file(text: str) -> None:

@@ -1,0 +1,58 @@
+"""A coded choice: a digit or letter picks it, Esc leaves things as they are."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.text import plain
+from tui.widgets.choice_list import Choice, ChoiceList
+
+CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class ChooseDialog(ModalScreen[str | None]):
+    """Returns the code picked, None when nothing was. Enter alone picks nothing."""
+
+    DEFAULT_CSS = """
+    ChooseDialog VerticalScroll { width: 74; height: auto; max-height: 95%; background: $surface; padding: 1 2; }
+    ChooseDialog #question { height: auto; margin-bottom: 1; }
+    """
+    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave as it is")]
+    HELP = "Press the digit or letter of the reason. Esc leaves things as they are."
+
+    def __init__(self, question: str, options: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self._question = question
+        self._options = options
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question and its answers."""
+        with VerticalScroll(can_focus=False):
+            yield Static(plain(self._question, "bold"), id="question")
+            yield ChoiceList()
+            yield Static(plain("press its key · Esc leaves it as it is", "$foreground 65%"))
+
+    def on_mount(self) -> None:
+        """Show the answers."""
+        choices = [Choice(key, code, words) for key, (code, words) in zip(CHOICE_KEYS, self._options, strict=False)]
+        self.query_one(ChoiceList).show(choices, 0)
+        self.query_one(ChoiceList).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Pick by key."""
+        if self.query_one(ChoiceList).takes(event.character):
+            event.stop()
+
+    @on(ChoiceList.Picked)
+    def _picked(self, event: ChoiceList.Picked) -> None:
+        self.dismiss(event.code)
+
+    def action_leave(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)

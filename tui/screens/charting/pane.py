@@ -1,0 +1,62 @@
+"""What the five step panes share: they show a view and ask the screen for changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widgets import Input
+
+from tui.widgets.choice_list import ChoiceList
+
+if TYPE_CHECKING:
+    from models.queries.charting import Charting, ChartingView
+
+
+class StepPane(VerticalScroll, can_focus=False):
+    """One step. Keys of its choice lists work wherever the focus is, except in a text field."""
+
+    HINT: tuple[tuple[str, str], ...] = ()
+
+    @dataclass
+    class Changed(Message):
+        """The person entered something: fields of the draft and their new values."""
+
+        values: dict[str, Any]
+
+    @dataclass
+    class Problem(Message):
+        """Something typed cannot be taken; the text says how to write it."""
+
+        text: str
+
+    def show(self, charting: Charting, view: ChartingView) -> None:
+        """Draw the step."""
+        raise NotImplementedError
+
+    def start(self) -> None:
+        """Focus where the step begins."""
+        lists = [child for child in self.query(ChoiceList) if child.display]
+        if lists:
+            lists[0].focus()
+
+    def leave(self) -> bool:
+        """Take what still stands in text fields; False keeps the person on this step."""
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        """Give a key to whichever list has it."""
+        if isinstance(self.screen.focused, Input):
+            return
+        for child in self.query(ChoiceList):
+            if child.display and child.takes(event.character):
+                event.stop()
+                event.prevent_default()
+                return
+
+    def change(self, **values: Any) -> None:
+        """Ask the screen to change the draft."""
+        self.post_message(self.Changed(values))

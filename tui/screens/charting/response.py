@@ -1,0 +1,97 @@
+"""Step 4: how the patient took it, and how long to watch."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from models.values.charting import ResponseKind
+from models.values.words import say_time
+from tui.screens.charting.pane import StepPane
+from tui.text import joined, plain
+from tui.widgets.choice_list import Choice, ChoiceList
+
+if TYPE_CHECKING:
+    from models.queries.charting import Charting, ChartingView
+
+KINDS = (
+    ("t", ResponseKind.TOLERATED, "tolerated, no reaction"),
+    ("o", ResponseKind.OBSERVING, "observing: the time still runs, the worklist keeps it"),
+    ("r", ResponseKind.REACTION, "reaction"),
+    ("l", ResponseKind.LEFT_EARLY, "left before the end of observation"),
+)
+SIGN_KEYS = "123456789abcdefgh"
+
+
+class ResponsePane(StepPane):
+    """Response, signs, pain and a note."""
+
+    HINT = (("t o r l", "response"), ("Tab", "pain, note"), ("Enter", "sign"))
+
+    def compose(self) -> ComposeResult:
+        """Lay out the watch, the kinds, the signs and the fields."""
+        yield Static("", id="watch")
+        yield ChoiceList(id="kinds")
+        yield Static("SIGNS", classes="label", id="signs-label")
+        yield ChoiceList(id="signs")
+        with Horizontal(classes="field", id="pain"):
+            yield Static("PAIN 0-10, 99 unable", classes="label")
+            yield Input(placeholder="before", id="before", max_length=2, type="integer")
+            yield Input(placeholder="after", id="after", max_length=2, type="integer")
+        with Horizontal(classes="field"):
+            yield Static("NOTE", classes="label")
+            yield Input(id="note", max_length=2000)
+
+    def show(self, charting: Charting, view: ChartingView) -> None:
+        """Draw the step."""
+        facts, draft = charting.facts, view.draft
+        self.query_one("#watch", Static).update(_watch(charting, view))
+        self.query_one("#kinds", ChoiceList).show(
+            [Choice(key, kind.value, text, chosen=draft.response is kind) for key, kind, text in KINDS]
+        )
+        reaction = draft.response is ResponseKind.REACTION
+        self.query_one("#signs").display = self.query_one("#signs-label").display = reaction
+        signs = facts.tables.reasons["sign"]
+        self.query_one("#signs", ChoiceList).show(
+            [
+                Choice(key, row.code, row.display, chosen=row.code in draft.signs)
+                for key, row in zip(SIGN_KEYS, signs, strict=False)
+            ]
+        )
+        self.query_one("#pain").display = bool(facts.drug and facts.drug.pain)
+        for name, value in (("before", draft.pain_before), ("after", draft.pain_after), ("note", draft.note or None)):
+            field = self.query_one(f"#{name}", Input)
+            if not field.has_focus:
+                field.value = "" if value is None else str(value)
+
+    @on(ChoiceList.Picked, "#kinds")
+    def _kind(self, event: ChoiceList.Picked) -> None:
+        self.change(response=ResponseKind(event.code))
+
+    @on(ChoiceList.Picked, "#signs")
+    def _sign(self, event: ChoiceList.Picked) -> None:
+        self.change(toggle_sign=event.code)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        if not event.input.has_focus:
+            return
+        if event.input.id == "note":
+            self.change(note=event.value)
+        else:
+            number = int(event.value) if event.value.strip().isdigit() else None
+            self.change(**{f"pain_{event.input.id}": number})
+
+
+def _watch(charting: Charting, view: ChartingView) -> Content:
+    minutes, given = view.observation_minutes, view.draft.given_at
+    if not minutes:
+        return plain("OBSERVE  no time is set for this drug", "$foreground 65%")
+    until = f" until {say_time(given + timedelta(minutes=minutes), charting.facts.zone)}" if given else ""
+    return joined(("OBSERVE  ", "$foreground 65%"), (f"{minutes} min{until}", "bold"))

@@ -1,0 +1,80 @@
+"""Step 5: the record read back, the charges with their reasons, the PIN."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from models.values.quantity import format_amount
+from tui.screens.charting.pane import StepPane
+from tui.text import joined, plain, stacked
+
+if TYPE_CHECKING:
+    from models.queries.charting import Charting, ChartingView
+
+
+class SignPane(StepPane):
+    """One sentence, the lines it bills, and the secret."""
+
+    HINT = (("F10", "sign (or Alt+S)"), ("PgUp", "step back"))
+
+    def compose(self) -> ComposeResult:
+        """Lay out sentence, charges and PIN."""
+        yield Static("", id="sentence")
+        yield Static("", id="charges")
+        with Horizontal(classes="field"):
+            yield Static("PIN", classes="label")
+            yield Input(password=True, id="secret", max_length=32)
+        yield Static(plain("Enter does not sign: F10 or Alt+S does", "$foreground 65%"), id="how")
+
+    def show(self, charting: Charting, view: ChartingView) -> None:
+        """Draw the step."""
+        self.query_one("#sentence", Static).update(plain(view.sentence, "bold"))
+        self.query_one("#charges", Static).update(charges(view))
+
+    def start(self) -> None:
+        """Begin with the PIN."""
+        self.query_one("#secret", Input).focus()
+
+    @property
+    def secret(self) -> str:
+        """The PIN as typed."""
+        return self.query_one("#secret", Input).value
+
+    def clear(self) -> None:
+        """Forget the PIN."""
+        self.query_one("#secret", Input).value = ""
+
+    @on(Input.Submitted, "#secret")
+    def _not_by_enter(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Problem("Enter does not sign. Press F10, or Alt+S."))
+
+
+def charges(view: ChartingView) -> Content:
+    """Return the service lines with their reasons, or why there are none."""
+    derived = view.charges
+    if derived is None:
+        return plain("")
+    status = derived.status.replace("_", " ")
+    rows: list[Content | str] = [
+        "",
+        joined(("CHARGES  ", "$foreground 65%"), (status, "bold" if status == "billable" else "bold $warning")),
+    ]
+    for line in derived.lines:
+        code = "-".join((line.code, *line.modifiers))
+        because = "; ".join(why.text for why in line.because)
+        rows.append(
+            joined("  ", (f"{code:<12}", "bold"), f"× {format_amount(line.units):<5}", (because, "$foreground 75%"))
+        )
+        if line.ndc11:
+            ndc = f"{line.ndc11[:5]}-{line.ndc11[5:9]}-{line.ndc11[9:]}"
+            amount = format_amount(line.ndc_quantity) if line.ndc_quantity is not None else ""
+            rows.append(plain(f"               NDC {ndc}  {line.ndc_unit} {amount}", "$foreground 75%"))
+    rows += [joined("  ", (f"[{finding.severity.value}] ", "$warning"), finding.text) for finding in derived.findings]
+    return stacked(*rows, "", plain(view.next_due, "$foreground 65%"))

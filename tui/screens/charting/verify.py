@@ -1,0 +1,130 @@
+"""Step 1: the right person, the right order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from models.values.charting import ROUTES
+from models.values.words import say_date, say_day
+from tui.screens.charting.pane import StepPane
+from tui.text import joined, plain, stacked
+from tui.widgets.choice_list import Choice, ChoiceList
+
+if TYPE_CHECKING:
+    from models.queries.charting import Charting, ChartingView
+
+BOTH = ("name", "birth_date")
+
+
+class VerifyPane(StepPane):
+    """Order, last doses and identity on one page."""
+
+    HINT = (("b", "both spoken"), ("1-5", "one identifier"), ("Enter", "dose"))
+
+    def compose(self) -> ComposeResult:
+        """Lay out order, identity and the words a reason may need."""
+        yield Static("", id="order")
+        yield Static("IDENTITY  ask, do not suggest: two of these must match", classes="label", id="ask")
+        yield ChoiceList(id="identity")
+        yield Static("", id="outcome")
+        yield Input(placeholder="in a few words", id="words", max_length=500)
+        yield Static("", id="last")
+
+    def show(self, charting: Charting, view: ChartingView) -> None:
+        """Draw the step."""
+        draft, tables = view.draft, charting.facts.tables
+        self.query_one("#order", Static).update(_order(charting, view))
+        rows = tables.reasons["identity"]
+        choices = [
+            Choice(str(number), row.code, row.display, chosen=row.code in draft.identifiers)
+            for number, row in enumerate(rows, 1)
+        ]
+        both = all(code in draft.identifiers for code in BOTH)
+        choices.append(Choice("b", "both", "both: full name and birth date spoken", chosen=both))
+        reached = draft.outcome.reached_patient
+        for widget in ("#ask", "#identity"):
+            self.query_one(widget).display = reached
+        self.query_one("#identity", ChoiceList).show(choices)
+        reason = tables.reason("status", draft.status_reason or "")
+        said = draft.outcome.value.replace("_", " ").upper()
+        outcome = (
+            plain("")
+            if draft.outcome.value == "given"
+            else joined((f"OUTCOME {said}  ", "bold $warning"), reason.display if reason else "")
+        )
+        self.query_one("#outcome", Static).update(outcome)
+        words = self.query_one("#words", Input)
+        words.display = bool(reason and reason.needs_text)
+        if not words.has_focus:
+            words.value = draft.status_reason_text
+        self.query_one("#last", Static).update(_last(charting))
+
+    def start(self) -> None:
+        """Begin with identity, or with the words an outcome needs."""
+        words = self.query_one("#words", Input)
+        if words.display and not words.value:
+            words.focus()
+        else:
+            super().start()
+
+    @on(ChoiceList.Picked, "#identity")
+    def _picked(self, event: ChoiceList.Picked) -> None:
+        if event.code == "both":
+            self.change(identifiers=BOTH)
+        else:
+            self.change(toggle_identifier=event.code)
+
+    @on(Input.Changed, "#words")
+    def _typed(self, event: Input.Changed) -> None:
+        if event.input.has_focus:
+            self.change(status_reason_text=event.value)
+
+
+def _order(charting: Charting, view: ChartingView) -> Content:
+    order, drug = charting.facts.order, charting.facts.drug
+    today = view.today
+    name = drug.display if drug else order.medication_text
+    route = ROUTES.get(order.route or "", "route not stated")
+    every = f"every {order.interval_days} days" if order.interval_days else "one dose"
+    if order.interval_days and order.doses_allowed:
+        every += f", {order.doses_given} of {order.doses_allowed} given"
+    signed = f"signed {say_day(order.signed_at.date(), today)}" if order.signed_at else "NOT SIGNED"
+    due = f"due {say_day(order.due_on, today)}" if order.due_on else "as needed"
+    rows: list[Content | str] = [
+        joined(
+            ("ORDER  ", "$foreground 65%"),
+            (name, "bold"),
+            ("  DOSE ", "$foreground 65%"),
+            (f"{order.dose or '?'}", "bold"),
+            f"  {route}",
+        ),
+        plain(f"       {every} · {due} · {order.requester or 'no prescriber'} · {signed}"),
+        plain(f"       for {' '.join(order.diagnoses) or 'no diagnosis'} {order.reason_text}".rstrip()),
+    ]
+    if order.note:
+        rows.append(joined(("NOTE   ", "bold $warning"), order.note))
+    if drug and drug.brands:
+        rows.append(plain(f"       brands: {', '.join(drug.brands[:3])}", "$foreground 65%"))
+    return stacked(*rows)
+
+
+def _last(charting: Charting) -> Content:
+    facts = charting.facts
+    doses = [dose for dose in facts.doses if dose.drug_slug == facts.order.drug_slug][:4]
+    if not doses:
+        return joined(("LAST   ", "$foreground 65%"), "no earlier dose of this drug here")
+    rows = []
+    for place, dose in enumerate(doses):
+        sites = ", ".join(facts.tables.sites[code].display for code in dose.site_codes if code in facts.tables.sites)
+        took = dose.reaction.upper() or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
+        head = "LAST   " if place == 0 else "       "
+        when = say_date(dose.service_date)
+        rows.append(
+            joined((head, "$foreground 65%"), f"{when}  {dose.dose or ''}  {sites}  lot {dose.lot_number}  {took}")
+        )
+    return stacked(*rows)

@@ -1,0 +1,113 @@
+"""A short list of keyed choices: a digit or letter picks, arrows and space pick, the mouse picks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from tui.text import joined, plain, stacked
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice. `key` is the character that picks it, `hint` stands behind the text, `look` "" or "dim"/"alert"."""
+
+    key: str
+    code: str
+    text: str
+    hint: str = ""
+    chosen: bool = False
+    look: str = ""
+
+
+class ChoiceList(Widget, can_focus=True):
+    """Choices one a line. Picking posts `Picked`; the owner decides what it means."""
+
+    DEFAULT_CSS = """
+    ChoiceList { height: auto; width: 1fr; }
+    """
+    BINDINGS: ClassVar[list[Any]] = [
+        ("up", "move(-1)", "up"),
+        ("down", "move(1)", "down"),
+        ("space", "pick", "pick"),
+    ]
+
+    @dataclass
+    class Picked(Message):
+        """A choice was picked."""
+
+        list: ChoiceList
+        code: str
+
+        @property
+        def control(self) -> ChoiceList:
+            """The list it came from."""
+            return self.list
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._choices: tuple[Choice, ...] = ()
+        self._cursor = 0
+
+    def show(self, choices: Sequence[Choice], cursor: int | None = None) -> None:
+        """Replace the choices; the cursor stays unless `cursor` names another line."""
+        self._choices = tuple(choices)
+        if cursor is not None:
+            self._cursor = cursor
+        self._cursor = max(0, min(self._cursor, len(self._choices) - 1))
+        self.refresh(layout=True)
+
+    def takes(self, character: str | None) -> bool:
+        """Pick the choice with this key, if there is one."""
+        for place, choice in enumerate(self._choices):
+            if character and choice.key == character:
+                self._cursor = place
+                self.action_pick()
+                return True
+        return False
+
+    def render(self) -> Content:
+        """Draw the choices."""
+        return stacked(*(self._line(place, choice) for place, choice in enumerate(self._choices)))
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick the clicked line."""
+        if 0 <= event.y < len(self._choices):
+            self._cursor = event.y
+            self.action_pick()
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor."""
+        if self._choices:
+            self._cursor = (self._cursor + step) % len(self._choices)
+            self.refresh()
+
+    def action_pick(self) -> None:
+        """Pick the line under the cursor."""
+        if self._choices:
+            self.refresh()
+            self.post_message(self.Picked(self, self._choices[self._cursor].code))
+
+    def _line(self, place: int, choice: Choice) -> Content:
+        here = place == self._cursor and self.has_focus
+        mark = ("✓", "bold $success") if choice.chosen else (" ", "")
+        style = {"dim": "$foreground 55%", "alert": "$error"}.get(choice.look, "")
+        style = f"bold {style}".strip() if choice.chosen or here else style
+        hint = plain(f"  {choice.hint}", "$foreground 65%") if choice.hint else ""
+        return joined(
+            ("▸" if here else " ", "$accent"), (choice.key, "bold $accent"), mark, " ", (choice.text, style), hint
+        )
