@@ -8,6 +8,7 @@ from models.rules.case import ChargeLine, Injection, Visit
 from models.rules.drawn import charged
 from models.rules.drug_groups import supply_policy, supply_switch
 from models.values.finding import Finding
+from models.values.quantity import format_amount
 from models.values.source import Confidence
 
 RULE = Rule(
@@ -17,6 +18,7 @@ RULE = Rule(
     "R53, R54: NGS on patient-supplied drugs; CHPW; AAO; AAPC",
 )
 _SAID = {"patient": "supplied by the patient", "sample": "a sample"}
+_LONGEST = 80
 _CHARGE = {"penny_line": "$0.01", "zero_line": "$0.00"}
 
 
@@ -41,8 +43,13 @@ def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
             )
         if policy == "admin_only_note" and f"admin:{number}" in keys:
             why = RULE.because(f"{said}: no drug line")
-            changed.append(Amendment(f"admin:{number}", why, narrative=f"{said}, {injection.dose}"[:80]))
+            changed.append(Amendment(f"admin:{number}", why, narrative=_narrative(said, injection)))
     return Outcome(amendments=tuple(changed), findings=tuple(found)) if found or changed else NOTHING
+
+
+def _narrative(said: str, injection: Injection) -> str:
+    dose = injection.dose
+    return f"{said}, {format_amount(dose.amount)} {dose.unit.display}"[:_LONGEST]
 
 
 def _founded(visit: Visit, injection: Injection, policy: str) -> bool:
