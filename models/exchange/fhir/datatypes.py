@@ -77,16 +77,18 @@ def day(node: Node | None, name: str) -> date | None:
     return found.date() if isinstance(found, datetime) else found
 
 
-def human_name(node: Node) -> tuple[str, str, str]:
-    """Return family, given and suffix of the name in use. Raises BadInputError when there is none."""
+def human_name(node: Node, limit: int) -> tuple[str, str, str]:
+    """Return family, given and suffix of the name in use. Raises BadInputError for none, or one longer than `limit`."""
     names = list(node.children("name"))
     current = [row for row in names if row.text("use") not in {"old", "maiden", "nickname", "anonymous"}]
-    ranked = sorted(current or names, key=lambda row: row.text("use") != "official")
-    for row in ranked:
-        family, given = row.text("family"), " ".join(row.texts("given"))
-        if family.strip() or row.text("text").strip():
-            return (family if family.strip() else row.text("text"), given if family.strip() else "",
-                    " ".join(row.texts("suffix")))  # fmt: skip
+    for row in sorted(current or names, key=lambda row: row.text("use") != "official"):
+        family, given = row.text("family", limit), " ".join(row.texts("given"))
+        if not family.strip():
+            family, given = row.text("text", limit), ""
+        if len(given) > limit:
+            raise BadInputError(row.place("given"), f"has {len(given)} characters: at most {limit} can be kept")
+        if family.strip():
+            return family, given, " ".join(row.texts("suffix"))
     raise BadInputError(node.place("name"), "is missing: a family name is needed")
 
 

@@ -18,7 +18,7 @@ _SEXES = frozenset({"male", "female", "other", "unknown"})
 def read_patient(resource: Resource) -> ImportedPatient:
     """Return a Patient. Raises BadInputError for a missing name, birth date or record number."""
     node = resource.node
-    family, given, _ = human_name(node)
+    family, given, _ = human_name(node, 500)
     gender = node.text("gender") or "unknown"
     if gender not in _SEXES:
         raise BadInputError(node.place("gender"), f"{gender!r} is not a FHIR gender")
@@ -37,7 +37,7 @@ def read_patient(resource: Resource) -> ImportedPatient:
 
 def read_practitioner(resource: Resource) -> ImportedPractitioner:
     """Return a Practitioner. Raises BadInputError for a missing name."""
-    family, given, credential = human_name(resource.node)
+    family, given, credential = human_name(resource.node, 200)
     return ImportedPractitioner(
         keys=_practitioner_keys(resource),
         family=family,
