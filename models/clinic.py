@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import select
 
 from models.records.organization import Organization
+from models.records.practitioner import Practitioner
 from models.reference.code_tables import CodeTables, shipped_code_tables
 from models.reference.formulary import Formulary, shipped_formulary
 from models.store.identity import Uuid7Source
@@ -44,10 +45,22 @@ class Clinic:
         return local_date(self.now(), self.zone)
 
 
-def open_clinic(store: Store, clock: Clock | None = None, new_id: Callable[[], UUID] | None = None) -> Clinic | None:
-    """Return the clinic kept in `store`, None when none was set up yet. Raises StoreError for a broken store."""
-    organization = table_of(Organization)
+def open_clinic(
+    store: Store,
+    clock: Clock | None = None,
+    new_id: Callable[[], UUID] | None = None,
+    *,
+    without_staff: bool = False,
+) -> Clinic | None:
+    """Return the clinic kept in `store`, None when none was set up yet. Raises StoreError for a broken store.
+
+    A clinic is set up once somebody can sign in; `without_staff` opens one that still waits for that.
+    """
+    organization, staff = table_of(Organization), table_of(Practitioner)
     statement = select(organization).order_by(organization.c.created_at).limit(1)
+    if not without_staff:
+        can_sign_in = select(staff.c.id).where(staff.c.site_id == organization.c.id, staff.c.sign_in.is_not(None))
+        statement = statement.where(can_sign_in.exists())
     with store.read() as connection:
         row = connection.execute(statement).one_or_none()
     if row is None:

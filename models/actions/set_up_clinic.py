@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy import select
+
 from models.records.organization import Organization
 from models.records.practitioner import Practitioner
 from models.store import audit
 from models.store.secrets import hash_pin
-from models.store.transaction import Store, Transaction
+from models.store.transaction import Store, Transaction, table_of
 from models.values.clock import Clock
 from models.values.errors import BadInputError
 from models.values.npi import npi_is_valid
 
 PIN_LENGTH = range(4, 33)
+_CLINIC = table_of(Organization)
+_STAFF = table_of(Practitioner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,14 @@ class ClinicSetup:
 
 
 def set_up_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID], setup: ClinicSetup) -> UUID:
-    """Store the clinic and its first member of staff; return the clinic's id. Raises BadInputError naming the field."""
+    """Store the clinic and its first member of staff; return the clinic's id. Raises BadInputError naming the field.
+
+    A clinic an import founded, in which nobody can sign in yet, is the one set up: it keeps its id and its orders.
+    """
     _check(setup)
-    site_id = new_id()
-    person = practitioner_row(new_id(), site_id, setup.first)
+    person = practitioner_row(new_id(), new_id(), setup.first)
     organization = Organization(
-        id=site_id,
+        id=person.site_id,
         name=setup.name.strip(),
         npi=setup.npi.strip(),
         address=setup.address.strip(),
@@ -61,8 +67,15 @@ def set_up_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID], setup:
         created_at=clock.now(),
     )
 
-    def act(tx: Transaction) -> None:
-        tx.add(organization)
+    def act(tx: Transaction) -> UUID:
+        site_id = _waiting(tx)
+        if site_id:
+            person.site_id = site_id
+            named = organization.model_dump(exclude={"id", "created_at"})
+            tx.update(Organization, _CLINIC.c.id == site_id, **named)
+        else:
+            site_id = organization.id
+            tx.add(organization)
         tx.add(person)
         audit.append(
             tx,
@@ -74,9 +87,9 @@ def set_up_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID], setup:
             entity_type="Organization",
             entity_id=site_id,
         )
+        return site_id
 
-    store.write(act)
-    return site_id
+    return store.write(act)
 
 
 def practitioner_row(person_id: UUID, site_id: UUID, entry: StaffEntry) -> Practitioner:
@@ -103,6 +116,12 @@ def practitioner_row(person_id: UUID, site_id: UUID, entry: StaffEntry) -> Pract
         may_order=entry.may_order,
         may_supervise=entry.may_supervise,
     )
+
+
+def _waiting(tx: Transaction) -> UUID | None:
+    staffed = select(_STAFF.c.id).where(_STAFF.c.site_id == _CLINIC.c.id, _STAFF.c.sign_in.is_not(None))
+    found: UUID | None = tx.execute(select(_CLINIC.c.id).where(~staffed.exists())).scalar()
+    return found
 
 
 def _check(setup: ClinicSetup) -> None:

@@ -1,0 +1,1 @@
+"""Storing what a file states: people first, then what belongs to them, each known again by its outside names."""

@@ -1,0 +1,99 @@
+"""Allergies, coverage, visits and weights of an imported file."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from models.actions.importing.ledger import Ledger
+from models.exchange.batch import ImportedAllergy, ImportedCoverage, ImportedEncounter, ImportedWeight
+from models.records.allergy_intolerance import AllergyIntolerance
+from models.records.coverage import Coverage
+from models.records.encounter import Encounter
+from models.records.observation import Observation
+from models.records.patient import Patient
+from models.store.transaction import table_of
+from models.values.clock import local_date
+
+_ALLERGY = table_of(AllergyIntolerance)
+_PATIENT = table_of(Patient)
+
+
+def store_allergies(ledger: Ledger, facts: tuple[ImportedAllergy, ...]) -> None:
+    """Add active allergies, end those that no longer are, and say for each patient what is now known."""
+    touched: dict[UUID, bool] = {}
+    for fact in facts:
+        patient = ledger.patient(fact.patient, fact.at)
+        known = ledger.find("AllergyIntolerance", fact.keys, fact.at)
+        if fact.none_known:
+            touched[patient] = touched.get(patient, False) or fact.active
+        elif fact.active or known:
+            touched.setdefault(patient, False)
+            ledger.put("allergy", AllergyIntolerance, fact, _allergy(fact, patient))
+    for patient, none_known in touched.items():
+        _settle_status(ledger, patient, none_known)
+
+
+def store_coverage(ledger: Ledger, fact: ImportedCoverage) -> None:
+    """Add or change a coverage in force whose kind of payer is stated; one that has ended gets the day it was seen."""
+    patient = ledger.patient(fact.patient, fact.at)
+    known = ledger.find("Coverage", fact.keys, fact.at)
+    if not fact.payer_type or not (fact.active or known):
+        ledger.tally.not_ours["coverage_ended" if fact.payer_type else "coverage_kind_unknown"] += 1
+        return
+    values = {
+        "patient_id": patient, "payer_type": fact.payer_type, "payer_name": fact.payer_name,
+        "member_id": fact.member_id, "rank": fact.rank, "starts_on": fact.starts_on,
+        "ends_on": fact.ends_on if fact.active else fact.ends_on or ledger.clinic.today(),
+    }  # fmt: skip
+    ledger.put("coverage", Coverage, fact, values)
+
+
+def store_encounter(ledger: Ledger, fact: ImportedEncounter) -> None:
+    """Add or change a visit."""
+    starts_at = instant(fact.starts_at, ledger.clinic.zone)
+    values = {
+        "patient_id": ledger.patient(fact.patient, fact.at), "status": fact.status, "starts_at": starts_at,
+        "service_date": local_date(starts_at, ledger.clinic.zone), "reason": fact.reason,
+    }  # fmt: skip
+    ledger.put("encounter", Encounter, fact, values)
+
+
+def store_weight(ledger: Ledger, fact: ImportedWeight) -> None:
+    """Add or correct a weight in kilograms."""
+    values = {
+        "patient_id": ledger.patient(fact.patient, fact.at), "code": "body-weight", "value": fact.kilograms,
+        "unit": "kg", "effective_at": instant(fact.measured_at, ledger.clinic.zone),
+    }  # fmt: skip
+    ledger.put("weight", Observation, fact, values)
+
+
+def instant(moment: datetime | date, zone: ZoneInfo) -> datetime:
+    """Return a moment in UTC; a day without a time begins when the clinic's day does."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC)
+    return datetime.combine(moment, time(), zone).astimezone(UTC)
+
+
+def _allergy(fact: ImportedAllergy, patient: UUID) -> dict[str, object]:
+    return {
+        "patient_id": patient, "substance": fact.substance, "code": fact.code, "category": fact.category,
+        "reaction": fact.reaction, "criticality": fact.criticality, "active": fact.active,
+    }  # fmt: skip
+
+
+def _settle_status(ledger: Ledger, patient: UUID, none_known: bool) -> None:
+    """Allergies on record decide; without any, "none known" stands only where somebody has stated it."""
+    active = select(_ALLERGY.c.id).where(_ALLERGY.c.patient_id == patient, _ALLERGY.c.active)
+    stored = ledger.tx.execute(select(_PATIENT.c.allergy_status).where(_PATIENT.c.id == patient)).scalar_one()
+    if ledger.tx.execute(active).first():
+        status = "recorded"
+    elif none_known:
+        status = "none_known"
+    else:
+        status = "unknown" if stored == "recorded" else stored
+    if status != stored:
+        ledger.tx.update(Patient, _PATIENT.c.id == patient, allergy_status=status)
