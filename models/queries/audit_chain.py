@@ -1,0 +1,33 @@
+"""Does the audit chain hold?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from models.records.audit_event import AuditEvent
+from models.records.organization import Organization
+from models.store import audit
+from models.store.schema import SchemaState, schema_state
+from models.store.transaction import Store, table_of
+from models.values.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class AuditChain:
+    """How many events the store holds, and one line for each place where the chain breaks."""
+
+    events: int
+    breaks: tuple[str, ...]
+
+
+def verify_audit(store: Store) -> AuditChain:
+    """Check every site's chain from its first event. Raises StoreError for a database without the current schema."""
+    if schema_state(store.engine) is not SchemaState.CURRENT:
+        raise StoreError("this database has no audit trail of this version: run 'needlepoint database upgrade' first")
+    with store.read() as connection:
+        events = connection.execute(select(func.count()).select_from(table_of(AuditEvent))).scalar_one()
+        sites = connection.execute(select(table_of(Organization).c.id)).scalars().all()
+        breaks = tuple(line for site in sites for line in audit.breaks(connection, site))
+    return AuditChain(events, breaks)

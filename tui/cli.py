@@ -1,0 +1,116 @@
+"""The command line: the only place that reads arguments and environment, and that prints."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import pkgutil
+import sys
+from typing import NoReturn
+
+from tui import commands
+from tui.command import BAD, Command, Outcome
+from tui.settings import default_database
+
+DATABASE_VARIABLE = "NEEDLEPOINT_DATABASE"
+
+
+class UsageError(Exception):
+    """Arguments that make no command."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line instead of a page."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (see {self.prog} --help)")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the program and return its exit status: 0 done, 1 refused or findings, 2 bad input or usage."""
+    words = sys.argv[1:] if argv is None else argv
+    try:
+        arguments = _parser().parse_args(words)
+    except UsageError as error:
+        return _fail("", str(error), as_json="--json" in words)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    demo = arguments.command == "demo"
+    arguments.database = arguments.database or os.environ.get(DATABASE_VARIABLE) or default_database(demo)
+    if demo or arguments.command is None:
+        return _open_application(arguments.database, demo, demo and arguments.fresh)
+    return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from models.values.errors import BadInputError, NeedlepointError
+
+    try:
+        outcome: Outcome = arguments.run(arguments)
+    except BadInputError as error:
+        return _fail(error.at, error.text, arguments.json)
+    except NeedlepointError as error:
+        return _fail("database", str(error), arguments.json)
+    if arguments.json:
+        print(json.dumps(outcome.payload))
+        return outcome.status
+    for line in outcome.lines:
+        print(_visible(line))
+    for line in outcome.errors:
+        print(_visible(line), file=sys.stderr)
+    return outcome.status
+
+
+def _open_application(database: str, demo: bool, fresh: bool) -> int:
+    """Open the terminal application on a database; `fresh` rebuilds the demo clinic."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        names = ", ".join(command.name for command in _commands())
+        return _fail("", f"the application needs a terminal; without one there are: {names}", as_json=False)
+    from tui.app import NeedlepointApp
+    from tui.opening import Opening
+
+    application = NeedlepointApp(Opening(database, demo, fresh))
+    application.run()
+    return application.return_code or 0
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="needlepoint", description="Injection charting from the order to the charge.")
+    _add_options(parser, None)
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
+    demo = subparsers.add_parser("demo", help="open the fictional demo clinic")
+    demo.add_argument("--fresh", action="store_true", help="build it anew")
+    _add_options(demo, argparse.SUPPRESS)
+    for command in _commands():
+        subparser = subparsers.add_parser(command.name, help=command.help, description=command.help)
+        command.arguments(subparser)
+        _add_options(subparser, argparse.SUPPRESS)
+        subparser.set_defaults(run=command.run)
+    return parser
+
+
+def _add_options(parser: argparse.ArgumentParser, absent: str | None) -> None:
+    """Every option may stand before or after the command; the inner one wins."""
+    parser.add_argument("--database", metavar="URL", default=absent, help="a SQLite path or postgresql://…")
+    parser.add_argument("--json", action="store_true", default=absent or False, help="answer in JSON")
+
+
+def _commands() -> list[Command]:
+    names = (module.name for module in pkgutil.iter_modules(commands.__path__))
+    found = [importlib.import_module(f"{commands.__name__}.{name}").COMMAND for name in names]
+    return sorted(found, key=lambda command: (command.order, command.name))
+
+
+def _fail(at: str, text: str, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"error": {"at": at, "text": text}}))
+    else:
+        print(f"needlepoint: {_visible(f'{at}: {text}' if at else text)}", file=sys.stderr)
+    return BAD
+
+
+def _visible(line: str) -> str:
+    """Names come from files: whatever would steer the terminal is shown as an escape instead."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)

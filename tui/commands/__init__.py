@@ -1,0 +1,1 @@
+"""What the program does without a screen: one module a command, found by discovery, each light to import."""

@@ -1,0 +1,21 @@
+"""Where this machine keeps the clinic, when nobody says otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+CLINIC = "clinic.sqlite3"
+DEMO = "demo.sqlite3"
+
+
+def default_database(demo: bool = False) -> str:
+    """Return the path of the clinic's own database, or of the fictional one. Creates nothing."""
+    return str(user_data_path("needlepoint", appauthor=False) / (DEMO if demo else CLINIC))
+
+
+def machine_time_zone() -> str:
+    """Return the IANA name of the zone this machine is set to, "UTC" when it does not tell."""
+    parts = Path("/etc/localtime").resolve().as_posix().partition("/zoneinfo/")
+    return parts[2] or "UTC"

@@ -1,0 +1,50 @@
+"""The database behind a command, opened for its duration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from models.actions.found_clinic import found_clinic
+from models.clinic import Clinic, open_clinic
+from models.store.engine import open_engine
+from models.store.identity import Uuid7Source
+from models.store.schema import prepare
+from models.store.system_clock import SystemClock
+from models.store.transaction import Store
+from models.values.errors import StoreError
+from tui.settings import machine_time_zone
+
+
+@contextmanager
+def opened_store(database: str) -> Iterator[Store]:
+    """Yield the store at a path or address and let go of it afterwards. Raises StoreError in one line."""
+    if "://" not in database:
+        _make_folder(Path(database).expanduser().parent)
+    engine = open_engine(database)
+    try:
+        yield Store(engine)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def opened_clinic(database: str) -> Iterator[Clinic]:
+    """Yield the clinic kept in the database; an empty one gets a clinic that waits to be set up. Raises StoreError."""
+    with opened_store(database) as store:
+        prepare(store.engine)
+        clinic = open_clinic(store, without_staff=True)
+        if clinic is None:
+            found_clinic(store, SystemClock(), Uuid7Source(), machine_time_zone())
+            clinic = open_clinic(store, without_staff=True)
+        if clinic is None:
+            raise StoreError("the clinic could not be opened: try again")
+        yield clinic
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreError(f"the database folder cannot be made: {error.strerror}") from error
