@@ -1,17 +1,16 @@
-"""Doses of one visit gathered into the drug lines they bill: code, units and arithmetic (R26 to R30)."""
+"""Doses of one visit gathered into the drug lines they bill, with their units (R26 to R29)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from models.reference.billing_tables import shipped_billing_tables
 from models.reference.formulary import BillingCode
-from models.rules.case import Injection, OpenedPackage, Visit
+from models.rules.case import Injection, Visit
 from models.rules.drawn import Share, charged, measured, shares
+from models.rules.drug_code import billing_code, fixed_units
 from models.values.quantity import Quantity
-from models.values.words import say_date
 
 _LINE_POLICIES = ("penny_line", "zero_line")
 
@@ -81,28 +80,6 @@ def supply_switch(injection: Injection) -> str:
     return "sample_policy" if injection.supply == "sample" else "patient_supplied_policy"
 
 
-def billing_code(injection: Injection, opened: OpenedPackage, day: date) -> BillingCode | str:
-    """Return the code the package is billed with on `day`, or the question that keeps it from being known.
-
-    The package decides (R30); a code the user keyed decides only among the codes valid for it.
-    """
-    drug = injection.drug
-    dated = drug.codes_on(day) if drug else ()
-    fitting = [code for code in dated if not opened.hcpcs or code.hcpcs in opened.hcpcs]
-    keyed = [code for code in fitting if code.hcpcs == injection.hcpcs]
-    unclassified = shipped_billing_tables().groups["unclassified"].codes
-    specific = [code for code in fitting if code.hcpcs not in unclassified]
-    found = keyed or specific or fitting
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        return (
-            f"No billing code of {injection.drug_name} is valid on {say_date(day)} for this package. A coder decides."
-        )
-    names = ", ".join(code.hcpcs for code in found)
-    return f"{injection.drug_name} could be {names} on {say_date(day)}. Scan the package's NDC or enter the code."
-
-
 def whole_units(amount: Decimal, unit: Decimal) -> Decimal:
     """Return amount ÷ unit rounded up to a whole billing unit (R26)."""
     return (amount / unit).to_integral_value(ROUND_CEILING)
@@ -165,11 +142,6 @@ def _amounts(
         )
         found.append((share, amount, left))
     return found
-
-
-def fixed_units(code: BillingCode) -> bool:
-    """True when the code bills one unit whatever the amount: tiers (R28) and unclassified drugs (R49)."""
-    return code.style == "tier" or code.hcpcs in shipped_billing_tables().groups["unclassified"].codes
 
 
 def _total_units(code: BillingCode, given: Decimal) -> Decimal:

@@ -9,7 +9,7 @@ from models.reference.billing_tables import AdministrationRow, BillingTables, sh
 from models.rules.billing_rule import Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Injection, Visit
 from models.rules.drawn import charged
-from models.rules.drug_groups import billing_code
+from models.rules.drug_code import billing_code
 from models.values.finding import Finding
 from models.values.quantity import format_amount
 

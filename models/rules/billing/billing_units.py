@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from models.rules.billing_rule import Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Visit
-from models.rules.drug_groups import DrugGroup, drug_groups, fixed_units
+from models.rules.drug_code import fixed_units
+from models.rules.drug_groups import DrugGroup, drug_groups
 from models.values.quantity import Quantity, format_amount
 
 _STEP = Decimal("0.0001")

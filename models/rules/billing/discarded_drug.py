@@ -7,7 +7,8 @@ from decimal import Decimal
 from models.reference.billing_tables import BillingTables, shipped_billing_tables
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Visit
-from models.rules.drug_groups import DrugGroup, drug_groups, fixed_units, full_units
+from models.rules.drug_code import fixed_units
+from models.rules.drug_groups import DrugGroup, drug_groups, full_units
 from models.values.finding import Finding
 from models.values.quantity import Quantity, format_amount
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Injection, Visit
 from models.rules.drawn import charged
-from models.rules.drug_groups import billing_code
+from models.rules.drug_code import billing_code
 from models.values.words import say_date
 
 RULE = Rule("keyed_code", "A keyed drug code fits package and day", Stage.EDITS, "R30, R56: HCPCS Level II dates")
