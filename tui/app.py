@@ -46,7 +46,7 @@ class NeedlepointApp(App[None]):
         self.supervisor: StaffFacts | None = None
         self.writes = 0
         self._idle = 0
-        self._router = ScanRouter(self._release_keys, self._hand_over)
+        self._router = ScanRouter(self._hand_over)
         self._hold: Timer | None = None
 
     def on_mount(self) -> None:
@@ -106,21 +106,27 @@ class NeedlepointApp(App[None]):
         """Route scans before any widget sees them; count everything a person does as activity."""
         if isinstance(event, (events.Key, events.MouseDown, events.Paste)):
             self._idle = 0
-        if isinstance(event, events.Key) and not event.is_forwarded and self._route(event):
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._route(event)
             return
         if isinstance(event, events.Paste) and not event.is_forwarded and self._paste(event):
             return
         await super().on_event(event)
 
-    def _route(self, event: events.Key) -> bool:
+    async def _route(self, event: events.Key) -> None:
         field = self.focused if isinstance(self.focused, Input) else None
-        kept = self._router.take(event, field)
+        released = self._router.take(event, field)
         if self._hold:
             self._hold.stop()
             self._hold = None
+        for key in released:
+            await super().on_event(key)
         if self._router.holding:
-            self._hold = self.set_timer(HOLD_SECONDS, self._router.settle)
-        return kept
+            self._hold = self.set_timer(HOLD_SECONDS, self._settle)
+
+    async def _settle(self) -> None:
+        for key in self._router.settle():
+            await super().on_event(key)
 
     def _paste(self, event: events.Paste) -> bool:
         text = event.text.strip("\r\n\t ")
@@ -137,10 +143,6 @@ class NeedlepointApp(App[None]):
             self.notify("Scan not used here. Close this window, then scan again.", severity="warning")
             return
         self.screen.post_message(scan)
-
-    def _release_keys(self, keys: list[events.Key]) -> None:
-        for key in keys:
-            self.call_later(super().on_event, key)
 
     def _lock_when_idle(self) -> None:
         if self.person is None or self.clinic is None:
@@ -199,12 +201,3 @@ class NeedlepointApp(App[None]):
 
 def _looks_like_code(text: str) -> bool:
     return "\x1d" in text or text.startswith(("]", "01")) or (text.isdigit() and len(text) >= 10)
-
-
-def run_app(database: str, *, demo: bool = False, fresh: bool = False) -> int:
-    """Open the terminal application on a database; return its exit status."""
-    from tui.opening import Opening
-
-    app = NeedlepointApp(Opening(database, demo, fresh))
-    app.run()
-    return app.return_code or 0

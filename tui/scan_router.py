@@ -30,8 +30,7 @@ class Scanned(Message):
 class ScanRouter:
     """Collects quick keys and decides: a scan, or keys to hand on in their order."""
 
-    def __init__(self, release: Callable[[list[events.Key]], None], scanned: Callable[[Scanned], None]) -> None:
-        self._release = release
+    def __init__(self, scanned: Callable[[Scanned], None]) -> None:
         self._scanned = scanned
         self._held: list[events.Key] = []
         self._passed: tuple[events.Key, Input, str, int] | None = None
@@ -41,45 +40,40 @@ class ScanRouter:
         """True while keys wait for a decision."""
         return bool(self._held)
 
-    def take(self, event: events.Key, field: Input | None) -> bool:
-        """Return True when the router keeps this key for now. `field` is the focused text field, if any."""
-        if self._ends(event):
-            return self._finish()
+    def take(self, event: events.Key, field: Input | None) -> list[events.Key]:
+        """Return the keys to hand on now, in their order; `event` is among them unless it waits or ended a scan.
+
+        `field` is the focused text field, if any.
+        """
+        if self._ends(event) and self._is_scan():
+            self._emit()
+            return []
         if not _belongs(event):
-            self.settle()
-            return False
-        if self._held:
-            if event.time - self._held[-1].time > GAP_SECONDS and len(self._text()) < LEAST:
-                self.settle()
-            else:
-                self._held.append(event)
-                return True
-        if field is None:
-            self._held = [event]
-            return True
-        if self._passed and event.time - self._passed[0].time <= GAP_SECONDS and field is self._passed[1]:
-            self._held = [event]
-            return True
+            return [*self.settle(), event]
+        released: list[events.Key] = []
+        if self._held and event.time - self._held[-1].time > GAP_SECONDS and len(self._text()) < LEAST:
+            released = self.settle()
+        if self._held or field is None or self._follows(event, field):
+            self._held.append(event)
+            return released
         self._passed = (event, field, field.value, field.cursor_position)
-        return False
+        return [*released, event]
 
-    def settle(self) -> None:
-        """Decide now: a long burst is a scan, anything else is handed on as keys."""
-        if not self._held:
-            self._passed = None
-            return
-        if len(self._text()) >= LEAST and self._quick():
+    def settle(self) -> list[events.Key]:
+        """Decide now: a long burst is a scan; anything else comes back as keys to hand on."""
+        if self._held and self._is_scan():
             self._emit()
-            return
+            return []
         held, self._held, self._passed = self._held, [], None
-        self._release(held)
+        return held
 
-    def _finish(self) -> bool:
-        if self._held and len(self._text()) >= LEAST and self._quick():
-            self._emit()
-            return True
-        self.settle()
-        return False
+    def _follows(self, event: events.Key, field: Input) -> bool:
+        passed = self._passed
+        return passed is not None and passed[1] is field and event.time - passed[0].time <= GAP_SECONDS
+
+    def _is_scan(self) -> bool:
+        gaps = [later.time - earlier.time for earlier, later in zip(self._held, self._held[1:], strict=False)]
+        return len(self._text()) >= LEAST and all(gap <= GAP_SECONDS * 2 for gap in gaps)
 
     def _emit(self) -> None:
         text = self._text()
@@ -93,10 +87,6 @@ class ScanRouter:
 
     def _ends(self, event: events.Key) -> bool:
         return bool(self._held) and event.key in {"enter", "tab"}
-
-    def _quick(self) -> bool:
-        gaps = [later.time - earlier.time for earlier, later in zip(self._held, self._held[1:], strict=False)]
-        return all(gap <= GAP_SECONDS * 2 for gap in gaps)
 
     def _text(self) -> str:
         first = [self._passed[0]] if self._passed else []

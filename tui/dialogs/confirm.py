@@ -36,8 +36,8 @@ class ConfirmDialog(ModalScreen[bool]):
 
     def action_yes(self) -> None:
         """Do it."""
-        self.dismiss(True)
+        self.dismiss(result=True)
 
     def action_no(self) -> None:
         """Leave it."""
-        self.dismiss(False)
+        self.dismiss(result=False)

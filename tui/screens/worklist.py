@@ -74,7 +74,12 @@ class WorklistScreen(Screen[None]):
             yield Input(placeholder="/ to filter", id="filter")
             yield Static("", id="counts")
         with Horizontal(id="body"):
-            yield RecordList((1, 5, 0, 26, 15, 22), "No injection is ordered for these days. o writes one.", id="items")
+            yield RecordList(
+                (1, 5, 0, 20, 13, 13),
+                "No injection is ordered for these days. F3 finds a patient, o writes an order.",
+                wide=(1, 5, 0, 26, 15, 26),
+                id="items",
+            )
             with VerticalScroll(id="side", can_focus=False):
                 yield Static("reading…", id="preview")
         yield KeyBar("worklist", "app")
@@ -138,8 +143,10 @@ class WorklistScreen(Screen[None]):
         site = f"{app.supervisor.name} on site" if app.supervisor else "no provider on site"
         time = say_time(app.clinic.now(), app.clinic.zone)
         mark = ("  PRACTICE ", "bold reverse $warning") if app.clinic.practice else ("", "")
-        day = say_date(app.clinic.today())
-        text = joined(("NEEDLEPOINT", "bold $accent"), f"  {app.clinic.name}  ", mark, f"  {day} {time} · ")
+        wide = self.size.width >= 110
+        name = f"  {app.clinic.name}  " if wide else "  "
+        day = f"  {say_date(app.clinic.today())} {time} · " if wide else f" {time} · "
+        text = joined(("NEEDLEPOINT", "bold $accent"), name, mark, day)
         self.query_one("#title", Static).update(joined(text, (app.person.name, "bold"), f" · {site}"))
 
     @on(Input.Changed, "#filter")

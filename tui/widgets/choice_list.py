@@ -86,8 +86,9 @@ class ChoiceList(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Pick the clicked line."""
-        if 0 <= event.y < len(self._choices):
-            self._cursor = event.y
+        place = self._place_at(event.y)
+        if place is not None:
+            self._cursor = place
             self.action_pick()
 
     def action_move(self, step: int) -> None:
@@ -101,6 +102,14 @@ class ChoiceList(Widget, can_focus=True):
         if self._choices:
             self.refresh()
             self.post_message(self.Picked(self, self._choices[self._cursor].code))
+
+    def _place_at(self, y: int) -> int | None:
+        """Return the choice drawn on a screen line; a long one takes several."""
+        for place, choice in enumerate(self._choices):
+            y -= len(self._line(place, choice).wrap(max(1, self.size.width)))
+            if y < 0:
+                return place
+        return None
 
     def _line(self, place: int, choice: Choice) -> Content:
         here = place == self._cursor and self.has_focus

@@ -18,6 +18,9 @@ from textual.widget import Widget
 
 from tui.text import visible
 
+WIDE = 90
+"""Columns from which a list uses its wide widths."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -29,7 +32,7 @@ class Row:
 
 
 class RecordList(Widget, can_focus=True):
-    """Rows in columns with a cursor. A column width of 0 takes what is left."""
+    """Rows in columns with a cursor. A width of 0 takes what is left; `wide` are the widths from 90 columns on."""
 
     DEFAULT_CSS = """
     RecordList { height: 1fr; }
@@ -69,9 +72,17 @@ class RecordList(Widget, can_focus=True):
         list: RecordList
         row: Row
 
-    def __init__(self, widths: Sequence[int], empty: str, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        widths: Sequence[int],
+        empty: str,
+        *,
+        wide: Sequence[int] | None = None,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
-        self._widths = tuple(widths)
+        self._narrow = tuple(widths)
+        self._wide = tuple(wide or widths)
         self._empty = empty
         self._rows: tuple[Row, ...] = ()
         self._top = 0
@@ -177,10 +188,11 @@ class RecordList(Widget, can_focus=True):
     def _line(self, row: Row, width: int) -> str:
         if row.key is None:
             return set_cell_size(f" {visible(row.cells[0])}", width)
-        fixed = sum(abs(size) + 1 for size in self._widths if size)
+        widths = self._wide if width >= WIDE else self._narrow
+        fixed = sum(abs(size) + 1 for size in widths if size)
         free = max(8, width - fixed - 2)
         text = " "
-        for cell, size in zip(row.cells, self._widths, strict=True):
+        for cell, size in zip(row.cells, widths, strict=True):
             room = abs(size) or free
             shown = visible(cell)
             if cell_len(shown) > room:

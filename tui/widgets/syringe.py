@@ -8,7 +8,7 @@ from textual.content import Content
 
 from tui.text import joined, plain, stacked
 
-BARREL = 30
+BARREL = 24
 # Common barrel sizes in mL and the graduation each is marked with.
 SIZES = (
     (Decimal("0.5"), Decimal("0.1")),
@@ -27,7 +27,7 @@ def syringe(volume_ml: Decimal, said: str) -> Content:
         filled = max(1, filled)
     over = "" if volume_ml <= size else "  more than one syringe"
     barrel = joined("─┤", ("█" * filled, "$accent"), ("░" * (BARREL - filled), "$foreground 40%"), "├┄┤ ")
-    words = joined((said, "bold"), f" in a {size} mL syringe", (over, "bold $warning"))
+    words = joined((said, "bold"), f" in a {size} mL one", (over, "bold $warning"))
     return stacked(joined(barrel, words), plain("  " + _scale(size, mark), "$foreground 65%"))
 
 

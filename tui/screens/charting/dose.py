@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -79,9 +79,16 @@ class DosePane(StepPane):
                 return
         super().start()
 
-    def leave(self) -> bool:
+    def leave(self) -> dict[str, Any] | None:
         """Take the typed amounts."""
-        return all(self._take(name) for name in ("given", "mixed") if self.query_one(f"#{name}").display)
+        values: dict[str, Any] = {}
+        for name in ("given", "mixed"):
+            if self.query_one(f"#{name}").display:
+                taken = self._taken(name)
+                if taken is None:
+                    return None
+                values |= taken
+        return values
 
     def _field(self, name: str, display: bool, value: str) -> None:
         field = self.query_one(f"#{name}", Input)
@@ -105,20 +112,18 @@ class DosePane(StepPane):
             ]
         )
 
-    def _take(self, name: str) -> bool:
+    def _taken(self, name: str) -> dict[str, Any] | None:
         field = self.query_one(f"#{name}", Input)
         text = field.value.strip()
         try:
             if name == "mixed":
-                self.change(final_volume_ml=parse_amount(text, "volume after mixing") if text else None)
-            elif text:
-                dose = parse_quantity(text, "dose given")
-                self.change(dose=dose.amount, dose_unit=dose.unit)
+                return {"final_volume_ml": parse_amount(text, "volume after mixing") if text else None}
+            dose = parse_quantity(text, "dose given") if text else None
         except BadInputError as error:
             self.post_message(self.Problem(str(error)))
             field.focus()
-            return False
-        return True
+            return None
+        return {"dose": dose.amount, "dose_unit": dose.unit} if dose else {}
 
     @on(ChoiceList.Picked, "#lots")
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -130,9 +135,11 @@ class DosePane(StepPane):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        if self._take(event.input.id or ""):
-            self.query_one("#lots", ChoiceList).focus()
         event.stop()
+        values = self._taken(event.input.id or "")
+        if values is not None:
+            self.change(**values)
+            self.query_one("#lots", ChoiceList).focus()
 
 
 def _said(view: ChartingView) -> str:

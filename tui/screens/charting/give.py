@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -80,29 +80,26 @@ class GivePane(StepPane):
         source = facts.drug.clinical_source.confidence.value if facts.drug else ""
         self.query_one("#needle-hint", Static).update(plain(f"usual: {hint} ({source})" if hint else ""))
 
-    def leave(self) -> bool:
-        """Take the typed time; an empty one means now."""
-        return self._take_time() and self._take_needle()
+    def leave(self) -> dict[str, Any] | None:
+        """Take the typed time; an empty one means now, unless a time stands already."""
+        values = self._taken_time()
+        if values is None:
+            return None
+        return {**values, "needle": self.query_one("#needle", Input).value.strip()}
 
-    def _take_time(self) -> bool:
+    def _taken_time(self) -> dict[str, Any] | None:
         field = self.query_one("#time", Input)
-        facts = self._charting.facts
         now = self.app.clinic.now()  # type: ignore[attr-defined]
+        if not field.value.strip():
+            return {"given_now": now}
         try:
-            if field.value.strip():
-                self.change(given_at=parse_time(field.value, now, facts.zone))
-            else:
-                self.change(given_now=now)
+            given = parse_time(field.value, now, self._charting.facts.zone)
         except BadInputError as error:
             self.post_message(self.Problem(str(error)))
             field.focus()
-            return False
+            return None
         field.value = ""
-        return True
-
-    def _take_needle(self) -> bool:
-        self.change(needle=self.query_one("#needle", Input).value.strip())
-        return True
+        return {"given_at": given}
 
     @on(ChoiceList.Picked, "#sites")
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -111,13 +108,15 @@ class GivePane(StepPane):
     @on(Input.Submitted, "#time")
     def _timed(self, event: Input.Submitted) -> None:
         event.stop()
-        if self._take_time():
+        values = self._taken_time()
+        if values is not None:
+            self.change(**values)
             self.query_one("#sites", ChoiceList).focus()
 
     @on(Input.Submitted, "#needle")
     def _needled(self, event: Input.Submitted) -> None:
         event.stop()
-        self._take_needle()
+        self.change(needle=event.value.strip())
         self.query_one("#sites", ChoiceList).focus()
 
 

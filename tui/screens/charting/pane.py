@@ -43,9 +43,9 @@ class StepPane(VerticalScroll, can_focus=False):
         if lists:
             lists[0].focus()
 
-    def leave(self) -> bool:
-        """Take what still stands in text fields; False keeps the person on this step."""
-        return True
+    def leave(self) -> dict[str, Any] | None:
+        """Return what still stands in text fields as changes; None keeps the person on this step."""
+        return {}
 
     def on_key(self, event: events.Key) -> None:
         """Give a key to whichever list has it."""

@@ -144,11 +144,13 @@ class ChartingScreen(Screen[None]):
         }
         self.findings.show(seen, reasons, _met(view, reached))
         self.query_one(KeyBar).tell(*self._pane.HINT)
+        self.set_class(self._body.step is Step.SIGN, "-signing")
         if start:
             self.call_after_refresh(self._pane.start)
 
     def _steps(self, view: ChartingView) -> Content:
         parts: list[Any] = [" "]
+        gap = "    " if self.size.width >= 110 else " "
         for step in STEPS:
             blocked = any(finding.at.startswith(f"{step.value}.") for finding in view.blocking)
             here, past = step is self._body.step, STEPS.index(step) < STEPS.index(self._body.step)
@@ -211,9 +213,17 @@ class ChartingScreen(Screen[None]):
 
     def action_next(self) -> None:
         """Go one step on when nothing of this step stands in the way."""
-        if self._charting is None or not self._pane.leave():
-            return
-        self.call_after_refresh(self._advance)
+        if self._take_fields():
+            self._advance()
+
+    def _take_fields(self) -> bool:
+        """Take what stands in the step's text fields; False when something there cannot be read."""
+        values = self._pane.leave() if self._charting else None
+        if values is None:
+            return False
+        if values:
+            self._change(values)
+        return True
 
     def _advance(self) -> None:
         if self._view is None or self._body.step is Step.SIGN:
@@ -331,8 +341,8 @@ class ChartingScreen(Screen[None]):
         if self._charting is None:
             return
         if self._body.step is not Step.SIGN:
-            if self._pane.leave():
-                self.call_after_refresh(self._to_signing)
+            if self._take_fields():
+                self._to_signing()
             return
         self._sign()
 
@@ -378,10 +388,8 @@ class ChartingScreen(Screen[None]):
         if isinstance(outcome, Signed):
             clinic = self.app.clinic
             when = say_time(outcome.recorded_at, clinic.zone) if clinic else ""
-            due = self._view.next_due if self._view else ""
-            self.app.notify(
-                plain(f"Stored at {when}: {outcome.summary} {due}.").plain, title="Signed", timeout=8, markup=False
-            )
+            text = f"Stored at {when}, {_billed(outcome.charges_status)}, {self._view.next_due if self._view else ''}."
+            self.app.notify(plain(text).plain, title="Signed", timeout=8, markup=False)
             self.dismiss()
         elif isinstance(outcome, Refused):
             self._say(f"Nothing was stored. {outcome.findings[0].text}")
@@ -471,6 +479,10 @@ def _updated(charting: Charting, body: DraftBody, values: dict[str, Any]) -> Dra
     if "pick_lot" in values:
         body = pick_lot(charting.facts, body, charting.facts.stock[values.pop("pick_lot")], "picked")
     return body.model_copy(update=values)
+
+
+def _billed(status: str) -> str:
+    return {"billable": "charges ready", "hold": "charges held for a coder"}.get(status, "nothing to bill")
 
 
 def _toggled(codes: tuple[str, ...], code: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -25,14 +25,15 @@ class SignPane(StepPane):
 
     def compose(self) -> ComposeResult:
         """Lay out sentence, charges and PIN."""
-        yield Static("", id="sentence")
-        yield Static("", id="charges")
+        with VerticalScroll(can_focus=False, id="record"):
+            yield Static("", id="sentence")
+            yield Static("", id="charges")
         with Horizontal(classes="field"):
             yield Static("PIN", classes="label")
             yield Input(password=True, id="secret", max_length=32)
-        yield Static(plain("Enter does not sign: F10 or Alt+S does", "$foreground 65%"), id="how")
+            yield Static(plain("Enter does not sign: F10 or Alt+S", "$foreground 65%"), id="how")
 
-    def show(self, charting: Charting, view: ChartingView) -> None:
+    def show(self, charting: Charting, view: ChartingView) -> None:  # noqa: ARG002
         """Draw the step."""
         self.query_one("#sentence", Static).update(plain(view.sentence, "bold"))
         self.query_one("#charges", Static).update(charges(view))

@@ -108,8 +108,6 @@ def _order(charting: Charting, view: ChartingView) -> Content:
     ]
     if order.note:
         rows.append(joined(("NOTE   ", "bold $warning"), order.note))
-    if drug and drug.brands:
-        rows.append(plain(f"       brands: {', '.join(drug.brands[:3])}", "$foreground 65%"))
     return stacked(*rows)
 
 
