@@ -13,6 +13,4 @@ def check(case: GivingCase) -> list[Finding]:
     """Note an order without an ICD-10-CM code."""
     if case.facts.order.diagnoses:
         return []
-    return [
-        RULE.note("verify.diagnosis", "The order names no diagnosis: charges will point to none until one is added.")
-    ]
+    return [RULE.note("verify.diagnosis", "The order names no diagnosis: the charges will point to none.")]

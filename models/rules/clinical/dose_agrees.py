@@ -8,9 +8,7 @@ from models.values.charting import Outcome
 from models.values.finding import Finding
 from models.values.quantity import Unit
 
-RULE = SafetyRule(
-    "dose_agrees", "Dose, strength and volume agree with the order", "S19, S23: own rule, exact arithmetic"
-)
+RULE = SafetyRule("dose_agrees", "Dose, strength and volume agree with the order", "S19, S23: own rule")
 
 
 def check(case: GivingCase) -> list[Finding]:

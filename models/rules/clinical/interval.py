@@ -8,9 +8,7 @@ from models.values.charting import Outcome
 from models.values.finding import Finding
 from models.values.words import say_day
 
-RULE = SafetyRule(
-    "interval", "Not sooner than the interval allows", "S41-S43: clinic calendar days from the dose given"
-)
+RULE = SafetyRule("interval", "Not sooner than the interval allows", "S41-S43: days from the dose given")
 
 
 def check(case: GivingCase) -> list[Finding]:

@@ -10,9 +10,7 @@ from models.values.finding import Finding
 from models.values.quantity import format_amount
 from models.values.words import say_date
 
-RULE = SafetyRule(
-    "lot", "Lot known, in date, not recalled, enough in it", "S46-S51: USP <797> and CDC storage guidance"
-)
+RULE = SafetyRule("lot", "Lot known, in date, not recalled, enough in it", "S46-S51: USP <797>; CDC storage guidance")
 
 
 def check(case: GivingCase) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -156,9 +157,7 @@ def test_two_workstations_signing_one_order_give_it_once_and_tell_the_other_who_
 def test_a_wrong_pin_stores_nothing_and_keeps_the_draft(clinic: Clinic, order: MedicationRequest) -> None:
     good = charted(clinic, order.id)
 
-    outcome = sign_administration(
-        clinic, SignRequest(good.draft_id, good.version, good.person_id, "0000", good.shown_hash)
-    )
+    outcome = sign_administration(clinic, replace(good, pin="0000"))
 
     assert outcome == Denied("Wrong PIN. Type it again (4 tries left).")
     assert rows(clinic, MedicationAdministration) == []
@@ -179,9 +178,7 @@ def test_a_draft_changed_in_another_window_is_not_signed(clinic: Clinic, order: 
 def test_what_was_not_shown_is_not_signed(clinic: Clinic, order: MedicationRequest) -> None:
     request = charted(clinic, order.id)
 
-    outcome = sign_administration(
-        clinic, SignRequest(request.draft_id, request.version, request.person_id, GIVER_PIN, "0" * 64)
-    )
+    outcome = sign_administration(clinic, replace(request, shown_hash="0" * 64))
 
     assert isinstance(outcome, Stale)
 

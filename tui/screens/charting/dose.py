@@ -133,14 +133,6 @@ class DosePane(StepPane):
     def _wasted(self, event: ChoiceList.Picked) -> None:
         self.change(waste_reason=event.code)
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        values = self._taken(event.input.id or "")
-        if values is not None:
-            self.change(**values)
-            self.query_one("#lots", ChoiceList).focus()
-
 
 def _said(view: ChartingView) -> str:
     return f"{format_amount(view.volume_ml)} mL" if view.volume_ml is not None else ""

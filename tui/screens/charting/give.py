@@ -105,20 +105,6 @@ class GivePane(StepPane):
     def _picked(self, event: ChoiceList.Picked) -> None:
         self.change(sites=(SitePick(code=event.code),))
 
-    @on(Input.Submitted, "#time")
-    def _timed(self, event: Input.Submitted) -> None:
-        event.stop()
-        values = self._taken_time()
-        if values is not None:
-            self.change(**values)
-            self.query_one("#sites", ChoiceList).focus()
-
-    @on(Input.Submitted, "#needle")
-    def _needled(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.change(needle=event.value.strip())
-        self.query_one("#sites", ChoiceList).focus()
-
 
 def _site(choice: SiteChoice) -> Choice:
     hint = choice.last_used

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import ContentSwitcher, Input, Static
 
 from models.actions.authenticate import Denied
 from models.actions.save_draft import discard_draft, save_draft
@@ -158,7 +158,7 @@ class ChartingScreen(Screen[None]):
             sign = "▸" if here else "–" if skipped else "✓" if past and not blocked else "!" if past else " "
             name = step.value.upper() if here else step.value.capitalize()
             parts.append(
-                (f"{sign} {name}    ", "bold $accent" if here else "$foreground" if past else "$foreground 55%")
+                (f"{sign} {name}{gap}", "bold $accent" if here else "$foreground" if past else "$foreground 55%")
             )
         facts = self._charting.facts if self._charting else None
         if facts and facts.drug:
@@ -210,6 +210,10 @@ class ChartingScreen(Screen[None]):
                 return False
             self._version, self._saved = version, body
             return True
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        self.action_next()
 
     def action_next(self) -> None:
         """Go one step on when nothing of this step stands in the way."""
