@@ -1,0 +1,127 @@
+"""`needlepoint import` as a script sees it: JSON, one line for an error, three exit statuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import fhir_files as fhir
+from tui.cli import main
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return str(tmp_path / "clinic" / "clinic.sqlite3")
+
+
+def write(folder: Path, name: str, resource: dict[str, Any]) -> str:
+    path = folder / name
+    path.write_bytes(fhir.content(resource))
+    return str(path)
+
+
+def answer(capsys: pytest.CaptureFixture[str]) -> Any:
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_taken_file_is_reported_in_json_and_ends_with_0(
+    tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path, "a.json", fhir.visit())
+    assert main(["import", file, "--database", database, "--json"]) == 0
+    assert answer(capsys) == {
+        "files": [
+            {
+                "file": file, "format": "fhir-r4", "status": "taken",
+                "added": {"practitioner": 1, "patient": 1, "order": 1}, "changed": {}, "unchanged": {},
+                "review": [], "not_ours": {}, "error": None,
+            }
+        ]
+    }  # fmt: skip
+    assert main(["--database", database, "--json", "import", file]) == 0
+    assert answer(capsys)["files"][0]["status"] == "unchanged"
+
+
+def test_an_order_that_waits_for_review_ends_with_1(
+    tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path, "a.json", fhir.visit(dosageInstruction=None))
+    assert main(["import", file, "--database", database]) == 1
+    assert "review: cyanocobalamin 1 MG/ML Injectable Solution: no dose; no route" in capsys.readouterr().out
+
+
+def test_a_refused_file_ends_with_2_and_the_other_files_stand(
+    tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = write(tmp_path, "broken.json", fhir.bundle(fhir.patient(birthDate="soon")))
+    good = write(tmp_path, "good.json", fhir.visit())
+    assert main(["import", broken, good, "--database", database, "--json"]) == 2
+    refused, taken = answer(capsys)["files"]
+    assert refused["status"] == "refused"
+    assert refused["error"]["at"] == "entry[0].resource.birthDate"
+    assert taken["status"] == "taken"
+
+
+def test_a_refused_file_is_one_line_on_standard_error(
+    tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(tmp_path / "nothing.json"), "--database", database]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert "cannot be read: No such file" in said.err
+
+
+def test_names_from_a_file_cannot_steer_the_terminal(
+    tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drug = "evil\x1b[2J\u202e Injection"
+    file = write(tmp_path, "a.json", fhir.visit(medicationCodeableConcept=fhir.medication(drug)))
+    main(["import", file, "--database", database])
+    said = capsys.readouterr().out
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+    assert "evil\\x1b[2J\\u202e Injection" in said
+
+
+@pytest.mark.parametrize("words", [["import"], ["frobnicate"], ["import", "--frob", "x"], ["audit"]])
+def test_bad_usage_is_one_line_and_ends_with_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert main([*words, "--json"]) == 2
+    assert set(answer(capsys)["error"]) == {"at", "text"}
+
+
+def test_a_database_that_cannot_be_opened_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.txt").write_text("shopping list " * 100)
+    assert main(["audit", "verify", "--database", str(tmp_path / "notes.txt"), "--json"]) == 2
+    assert answer(capsys) == {"error": {"at": "database", "text": "this file is not a Needlepoint database"}}
+
+
+def test_the_environment_names_the_database(
+    tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NEEDLEPOINT_DATABASE", database)
+    assert main(["import", write(tmp_path, "a.json", fhir.visit())]) == 0
+    capsys.readouterr()
+    assert main(["audit", "verify", "--json"]) == 0
+    assert answer(capsys) == {"events": 2, "holds": True, "breaks": []}
+
+
+def test_a_new_database_is_upgraded_once(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["database", "upgrade", "--database", database, "--json"]) == 0
+    assert answer(capsys)["changed"]
+    assert main(["database", "upgrade", "--database", database, "--json"]) == 0
+    assert not answer(capsys)["changed"]
+
+
+def test_without_a_terminal_one_line_says_what_can_be_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "import" in said
