@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from models.clinic import Clinic
     from models.store.transaction import Store
+    from models.values.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Opening:
     database: str
     demo: bool = False
     fresh: bool = False
+    clock: Clock | None = None
 
     def load(self) -> Clinic | str | None:
         """Return the clinic, None when none was set up yet, or one line that says why it cannot be opened."""
@@ -37,8 +39,8 @@ class Opening:
         from models.store.system_clock import SystemClock
 
         store = self._store()
-        build_demo_clinic(store, SystemClock(), Uuid7Source())
-        clinic = open_clinic(store)
+        build_demo_clinic(store, self.clock or SystemClock(), Uuid7Source())
+        clinic = open_clinic(store, self.clock)
         assert clinic is not None  # noqa: S101  (it was built one line above)
         return clinic
 
@@ -51,8 +53,8 @@ class Opening:
 
         store = self._store()
         assert isinstance(setup, ClinicSetup)  # noqa: S101
-        set_up_clinic(store, SystemClock(), Uuid7Source(), setup)
-        clinic = open_clinic(store)
+        set_up_clinic(store, self.clock or SystemClock(), Uuid7Source(), setup)
+        clinic = open_clinic(store, self.clock)
         assert clinic is not None  # noqa: S101
         return clinic
 
@@ -65,7 +67,7 @@ class Opening:
                 Path(self.database + suffix).unlink(missing_ok=True)
         store = self._store()
         prepare(store.engine)
-        clinic = open_clinic(store)
+        clinic = open_clinic(store, self.clock)
         return self.build_demo() if clinic is None and self.demo else clinic
 
     def _store(self) -> Store:

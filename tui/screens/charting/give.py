@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class GivePane(StepPane):
     """The body map, the time, and what was used."""
 
-    HINT = (("1-8", "site"), ("Tab", "time"), ("Enter", "given now"))
+    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("1-8", "site"), ("Tab", "time"), ("Enter", "given now"))
 
     def compose(self) -> ComposeResult:
         """Lay out map, sites and fields."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.containers import VerticalScroll
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class StepPane(VerticalScroll, can_focus=False):
     """One step. Keys of its choice lists work wherever the focus is, except in a text field."""
 
-    HINT: tuple[tuple[str, str], ...] = ()
+    HINT: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     @dataclass
     class Changed(Message):
@@ -36,6 +36,10 @@ class StepPane(VerticalScroll, can_focus=False):
     def show(self, charting: Charting, view: ChartingView) -> None:
         """Draw the step."""
         raise NotImplementedError
+
+    def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:  # noqa: ARG002
+        """Return the next keys of this step."""
+        return self.HINT
 
     def start(self) -> None:
         """Focus where the step begins."""

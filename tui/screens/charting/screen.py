@@ -143,7 +143,7 @@ class ChartingScreen(Screen[None]):
             key: row.display for key, code in self._body.overrides.items() if (row := tables.reason("override", code))
         }
         self.findings.show(seen, reasons, _met(view, reached))
-        self.query_one(KeyBar).tell(*self._pane.HINT)
+        self.query_one(KeyBar).tell(*self._pane.hint(view))
         self.set_class(self._body.step is Step.SIGN, "-signing")
         if start:
             self.call_after_refresh(self._pane.start)
@@ -312,6 +312,7 @@ class ChartingScreen(Screen[None]):
 
     def _settle_outcome(self, outcome: Outcome, reason: str | None) -> None:
         values: dict[str, Any] = {"outcome": outcome, "status_reason": reason, "status_reason_text": ""}
+        values["waste_reason"] = None
         if outcome is not Outcome.PARTLY_GIVEN:
             values |= {"dose": None, "dose_unit": None}
         step = self._body.step
@@ -477,6 +478,9 @@ def _updated(charting: Charting, body: DraftBody, values: dict[str, Any]) -> Dra
         values["identifiers"] = _toggled(body.identifiers, values.pop("toggle_identifier"))
     if "toggle_sign" in values:
         values["signs"] = _toggled(body.signs, values.pop("toggle_sign"))
+    if "toggle_drawn" in values:
+        reason = values.pop("toggle_drawn")
+        values["waste_reason"] = None if body.waste_reason == reason else reason
     if "given_now" in values:
         now = values.pop("given_now")
         values.setdefault("given_at", body.given_at or now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class SignPane(StepPane):
     """One sentence, the lines it bills, and the secret."""
 
-    HINT = (("F10", "sign (or Alt+S)"), ("PgUp", "step back"))
+    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("F10", "sign (or Alt+S)"), ("PgUp", "step back"))
 
     def compose(self) -> ComposeResult:
         """Lay out sentence, charges and PIN."""

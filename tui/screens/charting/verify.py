@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from models.queries.charting import Charting, ChartingView
 
 BOTH = ("name", "birth_date")
+DRAWN = "refused_drawn"
 
 
 class VerifyPane(StepPane):
     """Order, last doses and identity on one page."""
 
-    HINT = (("b", "both spoken"), ("1-5", "one identifier"), ("Enter", "dose"))
+    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("b", "both spoken"), ("1-5", "one identifier"), ("Enter", "dose"))
 
     def compose(self) -> ComposeResult:
         """Lay out order, identity and the words a reason may need."""
@@ -33,6 +34,7 @@ class VerifyPane(StepPane):
         yield ChoiceList(id="identity")
         yield Static("", id="outcome")
         yield Input(placeholder="in a few words", id="words", max_length=500)
+        yield ChoiceList(id="drawn")
         yield Static("", id="last")
 
     def show(self, charting: Charting, view: ChartingView) -> None:
@@ -62,7 +64,16 @@ class VerifyPane(StepPane):
         words.display = bool(reason and reason.needs_text)
         if not words.has_focus:
             words.value = draft.status_reason_text
+        drawn = self.query_one("#drawn", ChoiceList)
+        drawn.display = not reached and bool(view.lots)
+        drawn.show([Choice("d", DRAWN, "it was drawn up: the container is wasted", chosen=draft.waste_reason == DRAWN)])
         self.query_one("#last", Static).update(_last(charting))
+
+    def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:
+        """Without an injection the next step is signing."""
+        if view.draft.outcome.reached_patient:
+            return self.HINT
+        return (("d", "was drawn up"), ("Enter", "sign")) if view.lots else (("Enter", "sign"),)
 
     def start(self) -> None:
         """Begin with identity, or with the words an outcome needs."""
@@ -78,6 +89,10 @@ class VerifyPane(StepPane):
             self.change(identifiers=BOTH)
         else:
             self.change(toggle_identifier=event.code)
+
+    @on(ChoiceList.Picked, "#drawn")
+    def _drawn_up(self) -> None:
+        self.change(toggle_drawn=DRAWN)
 
     @on(Input.Changed, "#words")
     def _typed(self, event: Input.Changed) -> None:
