@@ -22,7 +22,7 @@ class Key:
     def shown(self) -> str:
         """The key as printed: F9, Ctrl+P, Enter, n."""
         first = self.keys.partition(",")[0]
-        names = {"question_mark": "?", "escape": "Esc", "slash": "/", "space": "Space"}
+        names = {"question_mark": "?", "escape": "Esc", "slash": "/", "space": "Space", "pageup": "PgUp"}
         if first in names:
             return names[first]
         return "+".join(part.capitalize() if len(part) > 1 else part for part in first.split("+"))

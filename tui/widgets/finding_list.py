@@ -27,14 +27,18 @@ class FindingList(Static):
     FindingList { height: auto; }
     """
 
-    def show(self, findings: Iterable[Finding], reasons: dict[str, str], met: Iterable[str]) -> None:
-        """Show findings, the words of the reasons given by finding key, and what is already met."""
-        rows: list[Content | str] = [_line(finding, reasons) for finding in findings]
+    def show(
+        self, findings: Iterable[Finding], open_keys: set[str], reasons: dict[str, str], met: Iterable[str]
+    ) -> None:
+        """Show findings and what is met. `open_keys` are only not entered yet; `reasons` words by finding key."""
+        rows: list[Content | str] = [_line(finding, open_keys, reasons) for finding in findings]
         rows += [joined(("[v] ", "$success"), plain(text, "$foreground 75%")) for text in met]
         self.update(stacked(*rows) if rows else plain("nothing stands in the way", "$foreground 65%"))
 
 
-def _line(finding: Finding, reasons: dict[str, str]) -> Content:
+def _line(finding: Finding, open_keys: set[str], reasons: dict[str, str]) -> Content:
+    if finding.key in open_keys:
+        return joined(("[ ] ", "bold $accent"), finding.text)
     sign, style = _SIGNS[finding.severity.value]
     if finding.key in reasons:
         return joined(("[v] REASON  ", "bold $success"), f"{finding.text} Reason: {reasons[finding.key]}.")

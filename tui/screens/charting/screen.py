@@ -142,7 +142,8 @@ class ChartingScreen(Screen[None]):
         reasons = {
             key: row.display for key, code in self._body.overrides.items() if (row := tables.reason("override", code))
         }
-        self.findings.show(seen, reasons, _met(view, reached))
+        not_entered = {finding.key for finding in seen if _not_entered(finding.at, self._body)}
+        self.findings.show(seen, not_entered, reasons, _met(view, reached))
         self.query_one(KeyBar).tell(*self._pane.hint(view))
         self.set_class(self._body.step is Step.SIGN, "-signing")
         if start:
@@ -487,6 +488,20 @@ def _updated(charting: Charting, body: DraftBody, values: dict[str, Any]) -> Dra
     if "pick_lot" in values:
         body = pick_lot(charting.facts, body, charting.facts.stock[values.pop("pick_lot")], "picked")
     return body.model_copy(update=values)
+
+
+def _not_entered(at: str, body: DraftBody) -> bool:
+    """True for a finding that only says a field is still empty, which is no reason to shout."""
+    empty = {
+        "verify.identifiers": True,
+        "dose.lot": not body.lots,
+        "dose.waste": True,
+        "dose.volume": body.final_volume_ml is None,
+        "dose.dose": body.dose is None,
+        "give.site": not body.sites,
+        "give.time": body.given_at is None,
+    }
+    return empty.get(at, at.startswith(("response.", "verify.reason")))
 
 
 def _billed(status: str) -> str:

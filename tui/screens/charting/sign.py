@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class SignPane(StepPane):
     """One sentence, the lines it bills, and the secret."""
 
-    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("F10", "sign (or Alt+S)"), ("PgUp", "step back"))
+    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("F10", "sign (or Alt+S)"),)
 
     def compose(self) -> ComposeResult:
         """Lay out sentence, charges and PIN."""
