@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
+from functools import cache
 
 from models.reference.formulary import Drug, Formulary
 from models.reference.stated_route import form_kind
@@ -109,7 +110,7 @@ def say_concentration(amount: Quantity) -> str:
 def _closeness(drug: Drug, text: DrugText) -> Closeness | None:
     closest = None
     for name in (drug.name, drug.display, *drug.brands):
-        fit = _fit(_words(re.sub(r"\([^)]*\)", " ", name)), text)
+        fit = _fit(_name_words(name), text)
         if fit is not None and (closest is None or fit < closest):
             closest = fit
     return closest
@@ -124,6 +125,11 @@ def _fit(name: frozenset[str], text: DrugText) -> Closeness | None:
     if stated < name:
         return Closeness.ROUTE_APART if name - stated <= _ROUTE_WORDS else Closeness.PARTLY
     return Closeness.PARTLY if text.single and name < stated else None
+
+
+@cache
+def _name_words(name: str) -> frozenset[str]:
+    return _words(re.sub(r"\([^)]*\)", " ", name))
 
 
 def _words(text: str) -> frozenset[str]:

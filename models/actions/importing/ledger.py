@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import and_, or_, select
 from sqlmodel import SQLModel
 
 from models.clinic import Clinic
@@ -57,13 +57,15 @@ class Ledger:
 
     def find(self, kind: str, keys: tuple[Key, ...], at: str) -> Known | None:
         """Return the row known by any of the keys. Raises BadInputError when they name two different rows."""
-        wanted = [(key.system, key.value) for key in keys]
+        if not keys:
+            return None
+        named = or_(*(and_(_NAMES.c.system == key.system, _NAMES.c.value == key.value) for key in keys))
         statement = select(_NAMES.c.resource_id, _NAMES.c.digest).where(
             _NAMES.c.site_id == self.clinic.site_id,
             _NAMES.c.resource_type == kind,
-            tuple_(_NAMES.c.system, _NAMES.c.value).in_(wanted),
+            named,
         )
-        rows = self.tx.execute(statement).all() if wanted else []
+        rows = self.tx.execute(statement).all()
         if len({row.resource_id for row in rows}) > 1:
             raise BadInputError(at, f"its identifiers belong to two different {kind} records here: settle that first")
         return Known(rows[0].resource_id, rows[0].digest) if rows else None

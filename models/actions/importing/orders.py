@@ -35,13 +35,14 @@ _WORKED_ON = ("status", "review_reason", "drug_slug", "dose", "dose_unit", "rout
 def store_order(ledger: Ledger, fact: ImportedOrder) -> None:
     """Add an injection order, change one nobody has worked on, end one that was ended; count every other kind."""
     patient = ledger.patient(fact.patient, fact.at)
-    verdict = judge(fact, ledger.clinic.formulary)
-    if isinstance(verdict, Judged):
-        verdict = _with_reasons_here(ledger, fact, verdict)
     known = ledger.find(KIND, fact.keys, fact.at)
     if known is not None and known.digest[:32] == digest(fact)[:32]:
         _leave(ledger, known)
-    elif isinstance(verdict, Judged) and known is None:
+        return
+    verdict = judge(fact, ledger.clinic.formulary)
+    if isinstance(verdict, Judged):
+        verdict = _with_reasons_here(ledger, fact, verdict)
+    if isinstance(verdict, Judged) and known is None:
         _add(ledger, fact, patient, verdict)
     elif known is not None:
         _change(ledger, fact, patient, verdict if isinstance(verdict, Judged) else None, known)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from models.exchange.strict_json import Node
 from models.values.errors import BadInputError
 
+EARLIEST_YEAR = 1800
 _PARTIAL = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
@@ -66,8 +67,10 @@ def moment(node: Node, name: str) -> datetime | date | None:
         raise BadInputError(node.place(name), f"{text!r} is not a time: it needs a zone, such as 2026-03-02T09:30:00Z")
     try:
         # Python keeps six decimals of a second, FHIR allows nine; the record keeps none.
-        return datetime.fromisoformat(re.sub(r"\.[0-9]+", "", text).replace("Z", "+00:00"))
-    except ValueError as error:
+        found = datetime.fromisoformat(re.sub(r"\.[0-9]+", "", text).replace("Z", "+00:00"))
+        _day(found.astimezone(UTC).date().isoformat(), node.place(name))
+        return found
+    except (ValueError, OverflowError) as error:
         raise BadInputError(node.place(name), f"{text!r} is not a time of the calendar") from error
 
 
@@ -96,6 +99,9 @@ def _day(text: str, at: str) -> date:
     if not _DAY.fullmatch(text):
         raise BadInputError(at, f"{text!r} is not a date: write it as 1961-03-03")
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError as error:
         raise BadInputError(at, f"{text!r} is not a day of the calendar") from error
+    if found.year < EARLIEST_YEAR:
+        raise BadInputError(at, f"{text} is before anybody's record begins")
+    return found
