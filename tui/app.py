@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from rich.text import Text
 from textual import events, work
 from textual.app import App
 from textual.binding import BindingType
 from textual.timer import Timer
 from textual.widgets import Input
+from textual.worker import Worker, WorkerState
 
+from tui.failure import in_one_line
 from tui.keys import bindings
 from tui.scan_router import HOLD_SECONDS, LEAST, Scanned, ScanRouter
 from tui.screens.sign_in import SignInScreen
@@ -98,9 +101,9 @@ class NeedlepointApp(App[None]):
         while not isinstance(self.screen, SignInScreen):
             self.pop_screen()
 
-    def fail(self, error: Exception) -> None:
+    def fail(self, error: BaseException) -> None:
         """Tell a failure in one line."""
-        self.notify(plain(str(error)).plain, severity="error", timeout=12, markup=False)
+        self.notify(plain(in_one_line(error)).plain, severity="error", timeout=12, markup=False)
 
     async def on_event(self, event: events.Event) -> None:
         """Route scans before any widget sees them; count everything a person does as activity."""
@@ -143,6 +146,18 @@ class NeedlepointApp(App[None]):
             self.notify("Scan not used here. Close this window, then scan again.", severity="warning")
             return
         self.screen.post_message(scan)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Tell a failure of the app's own tasks."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.fail(event.worker.error)
+
+    def _fatal_error(self) -> None:
+        # Textual's own report prints local variables, patients' names among them.
+        error = self._exception
+        said = in_one_line(error) if error else "Something unexpected happened."
+        self._exit_renderables.append(Text(f"needlepoint: {said}"))
+        self._close_messages_no_wait()
 
     def _lock_when_idle(self) -> None:
         if self.person is None or self.clinic is None:

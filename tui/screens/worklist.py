@@ -18,6 +18,7 @@ from models.values.errors import NeedlepointError
 from models.values.quantity import format_amount
 from models.values.words import say_date, say_day, say_span, say_time
 from tui.background import read
+from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.scan_router import Scanned
 from tui.text import joined, plain, stacked
@@ -47,7 +48,7 @@ HEADS = {
 REFRESH_SECONDS = 60
 
 
-class WorklistScreen(Screen[None]):
+class WorklistScreen(TellsFailures, Screen[None]):
     """What is to be given now, in the order it matters."""
 
     CSS_PATH = "worklist.tcss"

@@ -26,6 +26,7 @@ from models.values.words import say_time
 from tui.background import read, write
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.confirm import ConfirmDialog
+from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.scan_router import Scanned
 from tui.screens.charting.dose import DosePane
@@ -46,7 +47,7 @@ STEPS = (Step.VERIFY, Step.DOSE, Step.GIVE, Step.RESPONSE, Step.SIGN)
 SKIPPED = (Step.DOSE, Step.GIVE, Step.RESPONSE)
 
 
-class ChartingScreen(Screen[None]):
+class ChartingScreen(TellsFailures, Screen[None]):
     """One dose, from verifying the patient to the stored record."""
 
     CSS_PATH = "charting.tcss"
