@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.worker import Worker, WorkerState
-
-if TYPE_CHECKING:
-    from textual.dom import DOMNode
 
 
 def in_one_line(error: BaseException) -> str:
@@ -30,5 +27,4 @@ class TellsFailures:
     def on_worker_state_changed(self: Any, event: Worker.StateChanged) -> None:
         """Tell the failure of one of this screen's workers."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            node: DOMNode = self
-            node.notify(in_one_line(event.worker.error), severity="error", timeout=12, markup=False)
+            self.notify(in_one_line(event.worker.error), severity="error", timeout=12, markup=False)
