@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -99,6 +100,8 @@ def _values(clinic: Clinic, entry: OrderEntry) -> dict[str, Any]:
         raise BadInputError("series", "say how many doses, or until when")
     if entry.until and entry.until < entry.starts_on:
         raise BadInputError("until", "the end lies before the start")
+    if entry.due_time and not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", entry.due_time):
+        raise BadInputError("time", "write the time as HH:MM, such as 09:30")
     codes = [parse_icd10(code) for code in entry.diagnoses.replace(",", " ").split()]
     return {
         "status": "active",

@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict
 
 from models.values.quantity import Unit
 
-
 ROUTES = {"im": "intramuscular", "subcut": "subcutaneous", "id": "intradermal"}
 """Routes by their stored code, as people read them."""
 

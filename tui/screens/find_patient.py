@@ -1,0 +1,125 @@
+"""Find a patient; typing part of a name opens nobody until the match is unique or a line was chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from models.queries.patients import FoundPatient, find_patients
+from models.values.words import say_age, say_date
+from tui.background import read
+from tui.failure import TellsFailures
+from tui.keys import bindings
+from tui.scan_router import Scanned
+from tui.text import plain
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.patient_banner import full_name
+from tui.widgets.record_list import RecordList, Row
+
+if TYPE_CHECKING:
+    from tui.app import NeedlepointApp
+
+
+class FindPatientScreen(TellsFailures, Screen[None]):
+    """Search by part of a name or by record number."""
+
+    CSS_PATH = "find_patient.tcss"
+    HELP = "Type part of a name or the record number. Enter opens the only match; with several, move to one first."
+    BINDINGS: ClassVar[list[Any]] = bindings("page")
+
+    app: NeedlepointApp
+    items = query_one("#items", RecordList)
+    words = query_one("#words", Input)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: tuple[FoundPatient, ...] = ()
+        self._moved = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the field and the list."""
+        yield Input(placeholder="part of a name, or the record number", id="words", max_length=200)
+        yield RecordList((0, 20, 16), "Nobody matches. Check the spelling, or import the patient.", id="items")
+        yield Static("", id="whole")
+        yield Static("", id="problem", classes="problem")
+        yield KeyBar("page", "app", first=(("↓", "to the list"), ("Enter", "open the chart")))
+
+    def on_mount(self) -> None:
+        """Start typing."""
+        self.words.focus()
+        self._search("")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._moved = False
+        self._search(event.value)
+
+    @work(exclusive=True)
+    async def _search(self, words: str) -> None:
+        if self.app.clinic is None:
+            return
+        self._found = await read(find_patients, self.app.clinic, words)
+        today = self.app.clinic.today()
+        self.items.show(
+            [
+                Row(
+                    one.id,
+                    (
+                        full_name(one.family, one.given),
+                        f"{say_date(one.birth_date)} ({say_age(one.birth_date, today)})",
+                        f"MRN {one.mrn}",
+                    ),
+                )
+                for one in self._found
+            ]
+        )
+
+    @on(RecordList.Highlighted)
+    def _selected(self, event: RecordList.Highlighted) -> None:
+        one = next((found for found in self._found if found.id == event.row.key), None)
+        if one:
+            self.query_one("#whole", Static).update(plain(full_name(one.family, one.given), "bold"))
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrow keys leave the field for the list; moving there is a choice."""
+        if event.key in {"down", "up"}:
+            self._moved = True
+            if self.words.has_focus:
+                self.items.focus()
+                event.stop()
+        elif event.key == "enter" and self.items.has_focus:
+            self._open()
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self._open()
+
+    @on(RecordList.Chosen)
+    def _chosen(self) -> None:
+        self._moved = True
+        self._open()
+
+    def _open(self) -> None:
+        row = self.items.current
+        if row is None:
+            return
+        if len(self._found) > 1 and not self._moved:
+            self.query_one("#problem", Static).update("[!] Several match. Type more, or move to one with the arrows.")
+            return
+        from tui.screens.patient_chart import PatientChartScreen
+
+        if row.key is not None:
+            self.app.switch_screen(PatientChartScreen(row.key))  # type: ignore[arg-type]
+
+    def on_scanned(self, scan: Scanned) -> None:
+        """A patient label fills the field."""
+        self.words.value = scan.text.strip()
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss()

@@ -1,0 +1,283 @@
+"""Write an order, or settle one that waits for review; a provider's PIN makes it active."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Grid, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from models.actions.write_order import Ordered, OrderEntry, write_order
+from models.queries.order_for_form import OrderForForm, order_for_form
+from models.values.charting import ROUTES
+from models.values.errors import BadInputError, NeedlepointError
+from models.values.quantity import format_amount
+from models.values.typed_date import parse_date
+from models.values.words import say_date
+from tui.background import read, write
+from tui.failure import TellsFailures
+from tui.keys import bindings
+from tui.text import joined, plain, stacked
+from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.patient_banner import PatientBanner
+
+if TYPE_CHECKING:
+    from models.reference.formulary import Drug, OrderTemplate
+    from tui.app import NeedlepointApp
+
+FIELDS = (
+    ("drug", "DRUG", "type part of a name, then pick its number"),
+    ("dose", "DOSE", "amount and unit, such as 1,000 mcg"),
+    ("route", "ROUTE", "IM or subcut"),
+    ("diagnoses", "DIAGNOSIS", "ICD-10-CM, such as E53.8"),
+    ("start", "START", "T is today, T+14, 2026-12-01"),
+    ("every", "EVERY, days", "empty for one dose"),
+    ("count", "DOSES", "how many in all"),
+    ("until", "OR UNTIL", "last day of the series"),
+    ("time", "TIME", "HH:MM, if it matters"),
+    ("reason", "REASON", "in words"),
+    ("note", "NOTE", "for the person who gives it"),
+    ("pin", "YOUR PIN", "F10 or Alt+S signs"),
+)
+MOST_MATCHES = 6
+
+
+class OrderFormScreen(TellsFailures, Screen[None]):
+    """One order, as one dose or a series."""
+
+    CSS_PATH = "order_form.tcss"
+    HELP = (
+        "Type part of the drug's name and pick it by number; a usual order can be taken over and changed. "
+        "Nothing an imported order left open is filled in for you. A provider's PIN and F10 sign it."
+    )
+    BINDINGS: ClassVar[list[Any]] = bindings("form")
+
+    app: NeedlepointApp
+
+    def __init__(self, patient_id: UUID, order_id: UUID | None) -> None:
+        super().__init__()
+        self._patient_id = patient_id
+        self._order_id = order_id
+        self._found: OrderForForm | None = None
+        self._drug: Drug | None = None
+        self._picks: list[Drug | OrderTemplate] = []
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out what was ordered, the fields and the picks."""
+        yield PatientBanner("reading…")
+        with VerticalScroll(id="form", can_focus=False):
+            yield Static("", id="asked")
+            with Grid(id="fields"):
+                for name, label, hint in FIELDS:
+                    yield Static(label, classes="label")
+                    yield Input(placeholder=hint, id=name, password=name == "pin", max_length=500)
+            yield ChoiceList(id="picks")
+        yield Static("", id="problem", classes="problem")
+        yield KeyBar("form", "app", first=(("Tab", "next field"), ("1-6", "pick below")))
+
+    def on_mount(self) -> None:
+        """Read the patient and the order under review."""
+        self.query_one("#drug", Input).focus()
+        self._open()
+
+    @work(exclusive=True)
+    async def _open(self) -> None:
+        app = self.app
+        if app.clinic is None or app.person is None:
+            return
+        self._found = await read(order_for_form, app.clinic, self._patient_id, self._order_id)
+        self.query_one(PatientBanner).show(self._found.patient, app.clinic.today())
+        self.query_one("#start", Input).value = "T"
+        if not app.person.may_order:
+            self._say("A provider signs orders. Press F9, then sign in as one.")
+        if self._found.order:
+            self._prefill()
+
+    def _prefill(self) -> None:
+        """Show the order as it came, and take over only what it states itself."""
+        order = self._found.order if self._found else None
+        if order is None or self.app.clinic is None:
+            return
+        self.query_one("#asked", Static).update(_asked(self._found))
+        self._drug = self.app.clinic.formulary.drugs.get(order.drug_slug or "")
+        if self._drug:
+            self.query_one("#drug", Input).value = self._drug.display
+        if order.dose:
+            self.query_one("#dose", Input).value = f"{format_amount(order.dose.amount)} {order.dose.unit.display}"
+        self.query_one("#route", Input).value = _route_words(order.route)
+        self.query_one("#diagnoses", Input).value = " ".join(order.diagnoses)
+        self.query_one("#reason", Input).value = order.reason_text
+        self.query_one("#note", Input).value = order.note
+        if order.interval_days:
+            self.query_one("#every", Input).value = str(order.interval_days)
+        if order.doses_allowed and order.interval_days:
+            self.query_one("#count", Input).value = str(order.doses_allowed)
+        self._offer()
+
+    @on(Input.Changed, "#drug")
+    def _searched(self, event: Input.Changed) -> None:
+        if event.input.has_focus:
+            self._drug = None
+            self._offer()
+
+    def _offer(self) -> None:
+        """Offer matching drugs, or the usual orders of the one picked."""
+        clinic = self.app.clinic
+        if clinic is None:
+            return
+        words = self.query_one("#drug", Input).value
+        if self._drug:
+            self._picks = list(self._drug.templates[:MOST_MATCHES])
+            texts = [f"usual: {template.label}" for template in self._drug.templates]
+        else:
+            drugs = clinic.formulary.matching(words)[:MOST_MATCHES] if words.strip() else ()
+            self._picks = list(drugs)
+            texts = [f"{drug.display}  {', '.join(drug.brands[:2])}" for drug in drugs]
+        choices = [Choice(str(place), str(place - 1), text) for place, text in enumerate(texts[:MOST_MATCHES], 1)]
+        self.query_one("#picks", ChoiceList).show(choices, 0)
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit in the drug field picks from the list below it, as do digits outside fields."""
+        focused = self.focused
+        in_drug = isinstance(focused, Input) and focused.id == "drug"
+        if (in_drug or not isinstance(focused, Input)) and self.query_one("#picks", ChoiceList).takes(event.character):
+            event.stop()
+            event.prevent_default()
+
+    @on(ChoiceList.Picked)
+    def _picked(self, event: ChoiceList.Picked) -> None:
+        pick = self._picks[int(event.code)]
+        if self._drug is None:
+            self._take_drug(pick)
+        else:
+            self._take_template(pick)
+
+    def _take_drug(self, drug: Any) -> None:
+        self._drug = drug
+        self.query_one("#drug", Input).value = drug.display
+        if len(drug.routes) == 1:
+            self.query_one("#route", Input).value = _route_words(drug.routes[0])
+        self._offer()
+        if drug.templates:
+            self.query_one("#picks", ChoiceList).focus()
+        else:
+            self.query_one("#dose", Input).focus()
+
+    def _take_template(self, template: Any) -> None:
+        self.query_one("#dose", Input).value = f"{format_amount(template.dose.amount)} {template.dose.unit.display}"
+        self.query_one("#route", Input).value = _route_words(template.route)
+        if template.diagnosis:
+            self.query_one("#diagnoses", Input).value = template.diagnosis
+        if template.interval_days:
+            self.query_one("#every", Input).value = str(template.interval_days)
+            self.query_one("#count", Input).focus()
+        else:
+            self.query_one("#pin", Input).focus()
+
+    @on(Input.Submitted)
+    def _next_field(self, event: Input.Submitted) -> None:
+        if event.input.id == "pin":
+            self._say("Enter does not sign. Press F10, or Alt+S.")
+        elif event.input.id == "drug" and self._drug is None and len(self._picks) == 1:
+            self._take_drug(self._picks[0])
+        else:
+            self.focus_next(Input)
+
+    def action_close(self) -> None:
+        """Go back without storing."""
+        self.dismiss()
+
+    def action_sign(self) -> None:
+        """Sign the order."""
+        try:
+            entry = self._entry()
+        except BadInputError as error:
+            self._refuse(error)
+            return
+        self._sign(entry)
+
+    @work()
+    async def _sign(self, entry: OrderEntry) -> None:
+        app = self.app
+        if self._busy or app.clinic is None or app.person is None:
+            return
+        self._busy = True
+        try:
+            pin = self.query_one("#pin", Input)
+            outcome = await write(self, write_order, app.clinic, app.person.id, pin.value, entry)
+            pin.value = ""
+            if isinstance(outcome, Ordered):
+                app.notify("Order signed. It is on the worklist from its first day on.", title="Ordered", markup=False)
+                self.dismiss()
+            else:
+                self._say(outcome.text)
+                pin.focus()
+        except BadInputError as error:
+            self._refuse(error)
+        except NeedlepointError as error:
+            self._say(str(error))
+        finally:
+            self._busy = False
+
+    def _entry(self) -> OrderEntry:
+        if self.app.clinic is None or self._found is None:
+            raise BadInputError("order", "still reading: try again")
+        if self._drug is None:
+            raise BadInputError("drug", "pick one from the list: type part of its name, then its number")
+        today = self.app.clinic.today()
+        value = {name: self.query_one(f"#{name}", Input).value.strip() for name, _label, _hint in FIELDS}
+        return OrderEntry(
+            patient_id=self._patient_id,
+            drug_slug=self._drug.slug,
+            dose=value["dose"],
+            route=_route_code(value["route"]),
+            diagnoses=value["diagnoses"],
+            starts_on=parse_date(value["start"] or "T", today, "start"),
+            every_days=value["every"],
+            count=value["count"],
+            until=parse_date(value["until"], today, "until") if value["until"] else None,
+            due_time=value["time"],
+            reason=value["reason"],
+            note=value["note"],
+            order_id=self._order_id,
+        )
+
+    def _refuse(self, error: BadInputError) -> None:
+        self._say(str(error))
+        field = {"series": "count", "diagnosis": "diagnoses", "unit": "dose"}.get(error.at, error.at)
+        if field in {name for name, _label, _hint in FIELDS}:
+            self.query_one(f"#{field}", Input).focus()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#problem", Static).update(plain(f"[!] {text}"))
+
+
+def _asked(found: OrderForForm | None) -> Content:
+    order = found.order if found else None
+    if order is None:
+        return plain("")
+    return stacked(
+        joined(("AS IT CAME  ", "$foreground 65%"), (order.medication_text, "bold")),
+        joined(("REVIEW      ", "$foreground 65%"), (order.review_reason or "", "bold $warning")),
+        plain(f"            {order.requester or 'no prescriber named'} · from {say_date(order.valid_from)}"),
+    )
+
+
+def _route_words(route: str | None) -> str:
+    return {"im": "IM"}.get(route or "", route or "")
+
+
+def _route_code(text: str) -> str:
+    word = text.strip().lower()
+    spellings = {"subcutaneous": "subcut", "sc": "subcut", "subq": "subcut", "intramuscular": "im"}
+    code = spellings.get(word, word)
+    if code not in ROUTES:
+        raise BadInputError("route", "write IM or subcut")
+    return code

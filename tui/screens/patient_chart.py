@@ -1,0 +1,184 @@
+"""A patient's chart: every dose with lot, site, response and charges, and every order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Static
+
+from models.queries.patient_chart import ChartedDose, PatientChart, patient_chart
+from models.values.quantity import format_amount
+from models.values.words import say_date, say_time
+from tui.background import read
+from tui.failure import TellsFailures
+from tui.keys import bindings
+from tui.text import joined, plain, stacked
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.patient_banner import PatientBanner
+from tui.widgets.record_list import RecordList, Row
+
+if TYPE_CHECKING:
+    from models.rules.case import OrderFacts
+    from tui.app import NeedlepointApp
+
+OUTCOMES = {"given": "✓", "partly_given": "½", "not_given": "–", "refused": "–"}
+
+
+class PatientChartScreen(TellsFailures, Screen[None]):
+    """Doses newest first, then orders; the selected line in full below."""
+
+    CSS_PATH = "patient_chart.tcss"
+    HELP = "Every dose, newest first, then every order. The selected line is shown in full below; c explains charges."
+    BINDINGS: ClassVar[list[Any]] = [*bindings("page"), *bindings("chart"), ("enter", "open", "chart the order")]
+
+    app: NeedlepointApp
+    items = query_one("#items", RecordList)
+
+    def __init__(self, patient_id: UUID) -> None:
+        super().__init__()
+        self._patient_id = patient_id
+        self._chart: PatientChart | None = None
+        self._reasons = True
+
+    def compose(self) -> ComposeResult:
+        """Lay out banner, list and detail."""
+        yield PatientBanner("reading…")
+        yield RecordList(
+            (1, 11, 0, 14, 18, 9),
+            "Nothing was charted or ordered yet. o writes an order.",
+            wide=(1, 11, 0, 18, 24, 10),
+            id="items",
+        )
+        with VerticalScroll(id="detail-box", can_focus=False):
+            yield Static("", id="detail")
+        yield KeyBar("chart", "page", "app", first=(("Enter", "chart an order"),))
+
+    def on_mount(self) -> None:
+        """Read the chart."""
+        self.items.focus()
+        self._read()
+
+    def on_screen_resume(self) -> None:
+        """Read it again after something was charted."""
+        if self._chart is not None:
+            self._read()
+
+    @work(exclusive=True)
+    async def _read(self) -> None:
+        if self.app.clinic is None:
+            return
+        chart = self._chart = await read(patient_chart, self.app.clinic, self._patient_id)
+        self.query_one(PatientBanner).show(chart.patient, self.app.clinic.today())
+        rows: list[Row] = []
+        if chart.doses:
+            rows.append(Row(None, (f"DOSES  {len(chart.doses)}",), "head"))
+            rows += [_dose_row(dose) for dose in chart.doses]
+        if chart.orders:
+            rows.append(Row(None, (f"ORDERS  {len(chart.orders)}",), "head"))
+            rows += [_order_row(order) for order in chart.orders]
+        self.items.show(rows)
+        self._detail()
+
+    @on(RecordList.Highlighted)
+    def _selected(self) -> None:
+        self._detail()
+
+    @on(RecordList.Chosen)
+    def _chosen(self) -> None:
+        self.action_open()
+
+    def _detail(self) -> None:
+        row = self.items.current
+        if row is None or self._chart is None or self.app.clinic is None:
+            return
+        dose = next((dose for dose in self._chart.doses if dose.id == row.key), None)
+        order = next((order for order in self._chart.orders if order.id == row.key), None)
+        zone = self.app.clinic.zone
+        if dose:
+            time = say_time(dose.given_at, zone)
+            self.query_one("#detail", Static).update(_dose_detail(dose, time, reasons=self._reasons))
+        elif order:
+            self.query_one("#detail", Static).update(_order_detail(order))
+
+    def action_charges(self) -> None:
+        """Show or hide the reasons of the charges."""
+        self._reasons = not self._reasons
+        self._detail()
+
+    def action_open(self) -> None:
+        """Chart the selected order."""
+        row = self.items.current
+        order = next((o for o in self._chart.orders if row and o.id == row.key), None) if self._chart else None
+        if order is None:
+            return
+        if order.review_reason:
+            self.action_order(order.id)
+            return
+        from tui.screens.charting import ChartingScreen
+
+        self.app.push_screen(ChartingScreen(order.id))
+
+    def action_order(self, order_id: UUID | None = None) -> None:
+        """Write an order for this patient, or settle one."""
+        from tui.screens.order_form import OrderFormScreen
+
+        self.app.push_screen(OrderFormScreen(self._patient_id, order_id))
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss()
+
+
+def _dose_row(dose: ChartedDose) -> Row:
+    look = "alert" if dose.response == "REACTION" else "dim" if dose.outcome in {"not_given", "refused"} else ""
+    sites = ", ".join(dose.sites) or dose.outcome.replace("_", " ")
+    cells = (OUTCOMES[dose.outcome], say_date(dose.service_date), dose.drug, dose.dose, sites, dose.charges_status)
+    return Row(dose.id, cells, look)
+
+
+def _order_row(order: OrderFacts) -> Row:
+    every = f"every {order.interval_days} d" if order.interval_days else "one dose"
+    drug = order.medication_text
+    cells = ("•", say_date(order.valid_from), drug, str(order.dose or "no dose"), every, order.status.value)
+    return Row(order.id, cells, "" if order.status.value == "active" else "dim")
+
+
+def _dose_detail(dose: ChartedDose, time: str, *, reasons: bool) -> Content:
+    rows: list[Content | str] = [plain(dose.summary)]
+    late = "   LATE ENTRY" if dose.late_entry else ""
+    rows.append(joined(("GIVEN  ", "$foreground 65%"), f"{say_date(dose.service_date)} {time} by {dose.giver}{late}"))
+    rows.append(joined(("LOT    ", "$foreground 65%"), ", ".join(dose.lots) or "none", "   ", dose.response))
+    if dose.waste:
+        rows.append(joined(("WASTE  ", "$foreground 65%"), dose.waste))
+    rows.append(joined(("CHARGES  ", "$foreground 65%"), (dose.charges_status, "bold")))
+    for line in dose.charges:
+        code = "-".join((line.code, *line.modifiers))
+        because = "; ".join(line.because) if reasons else ""
+        text = joined("  ", (f"{code:<12}", "bold"), f"× {format_amount(line.units):<6}{line.ndc}  ")
+        rows.append(joined(text, (because, "$foreground 75%")))
+    rows += [plain(f"  [i] {text}", "$foreground 75%") for text in dose.charge_findings]
+    return stacked(*rows)
+
+
+def _order_detail(order: OrderFacts) -> Content:
+    every = f"every {order.interval_days} days" if order.interval_days else "one dose"
+    allowed = f", {order.doses_given} of {order.doses_allowed} given" if order.doses_allowed else ""
+    rows: list[Content | str] = [
+        joined((order.medication_text, "bold"), f"  DOSE {order.dose or 'not stated'}  {order.route or 'no route'}"),
+        f"{every}{allowed} · {order.requester or 'no prescriber'} · {order.status.value}",
+        f"for {' '.join(order.diagnoses) or 'no diagnosis'} {order.reason_text}".rstrip(),
+    ]
+    if order.due_on:
+        rows.append(f"next due {say_date(order.due_on)}")
+    if order.review_reason:
+        rows.append(plain(f"REVIEW  {order.review_reason}", "bold $warning"))
+    if order.note:
+        rows.append(f"NOTE  {order.note}")
+    return stacked(*rows)

@@ -1,0 +1,161 @@
+"""The end of an observation: how the patient was, signed with a PIN."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Grid, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from models.actions.authenticate import Denied
+from models.actions.record_response import ResponseEntry, record_response
+from models.queries.worklist import WorkItem
+from models.values.errors import NeedlepointError
+from models.values.words import say_time
+from tui.background import write
+from tui.failure import TellsFailures
+from tui.keys import bindings
+from tui.text import joined, plain, stacked
+from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.patient_banner import full_name
+
+if TYPE_CHECKING:
+    from tui.app import NeedlepointApp
+
+KINDS = (
+    ("t", "tolerated", "tolerated, no reaction"),
+    ("r", "reaction", "reaction"),
+    ("l", "left_early", "left before the end of observation"),
+)
+SIGN_KEYS = "123456789abcdefgh"
+
+
+class ResponseScreen(TellsFailures, Screen[None]):
+    """One observation, ended."""
+
+    CSS_PATH = "response.tcss"
+    HELP = "Pick how the patient was; a reaction asks for its signs. Ending before the time needs a note. F10 signs."
+    BINDINGS: ClassVar[list[Any]] = bindings("form")
+
+    app: NeedlepointApp
+
+    def __init__(self, item: WorkItem) -> None:
+        super().__init__()
+        self._item = item
+        self._kind = ""
+        self._signs: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the dose, the kinds, the signs and the fields."""
+        yield Static("", id="dose")
+        with VerticalScroll(can_focus=False, id="form"):
+            yield ChoiceList(id="kinds")
+            yield Static("SIGNS", classes="label", id="signs-label")
+            yield ChoiceList(id="signs")
+            with Grid(id="fields"):
+                yield Static("PAIN AFTER", classes="label")
+                yield Input(placeholder="0-10, 99 unable; empty where not asked", id="pain", max_length=2)
+                yield Static("NOTE", classes="label")
+                yield Input(id="note", max_length=2000)
+                yield Static("YOUR PIN", classes="label")
+                yield Input(password=True, id="pin", max_length=32)
+        yield Static("", id="problem", classes="problem")
+        yield KeyBar("form", "app", first=(("t r l", "response"), ("Tab", "next field")))
+
+    def on_mount(self) -> None:
+        """Show the dose and its time."""
+        self._show()
+        self.query_one("#kinds", ChoiceList).focus()
+
+    def _show(self) -> None:
+        clinic, item = self.app.clinic, self._item
+        if clinic is None or item.observe_until is None:
+            return
+        left = int((item.observe_until - clinic.now()).total_seconds() // 60)
+        time = f"{left} min left" if left > 0 else f"time is over since {-left} min"
+        until = say_time(item.observe_until, clinic.zone)
+        self.query_one("#dose", Static).update(
+            stacked(
+                joined((full_name(item.family, item.given), "bold"), f"   MRN {item.mrn}"),
+                joined(f"{item.drug} {item.dose}   ", (f"observe until {until}, {time}", "bold $accent")),
+            )
+        )
+        kinds = [Choice(key, code, text, chosen=code == self._kind) for key, code, text in KINDS]
+        self.query_one("#kinds", ChoiceList).show(kinds)
+        reaction = self._kind == "reaction"
+        self.query_one("#signs").display = self.query_one("#signs-label").display = reaction
+        keyed = zip(SIGN_KEYS, clinic.tables.reasons["sign"], strict=False)
+        self.query_one("#signs", ChoiceList).show(
+            [
+                Choice(k, row.code, row.display, chosen=row.code in self._signs)
+                for k, row in zip(SIGN_KEYS, rows, strict=False)
+            ]
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        """Give a key to whichever list has it."""
+        if isinstance(self.focused, Input):
+            return
+        for child in self.query(ChoiceList):
+            if child.display and child.takes(event.character):
+                event.stop()
+                return
+
+    @on(ChoiceList.Picked, "#kinds")
+    def _picked(self, event: ChoiceList.Picked) -> None:
+        self._kind = event.code
+        self._show()
+        if event.code == "tolerated":
+            self.query_one("#pin", Input).focus()
+
+    @on(ChoiceList.Picked, "#signs")
+    def _signed(self, event: ChoiceList.Picked) -> None:
+        code = event.code
+        self._signs = tuple(s for s in self._signs if s != code) if code in self._signs else (*self._signs, code)
+        self._show()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        if event.input.id == "pin":
+            self._say("Enter does not sign. Press F10, or Alt+S.")
+        else:
+            self.focus_next(Input)
+
+    def action_close(self) -> None:
+        """Go back without storing."""
+        self.dismiss()
+
+    @work(exclusive=True)
+    async def action_sign(self) -> None:
+        """Store the response."""
+        app = self.app
+        if app.clinic is None or app.person is None or self._item.administration_id is None:
+            return
+        pain = self.query_one("#pain", Input).value.strip()
+        entry = ResponseEntry(
+            administration_id=self._item.administration_id,
+            kind=self._kind,
+            signs=self._signs,
+            pain_after=int(pain) if pain.isdigit() else None,
+            note=self.query_one("#note", Input).value,
+        )
+        pin = self.query_one("#pin", Input)
+        try:
+            outcome = await write(self, record_response, app.clinic, app.person.id, pin.value, entry)
+        except NeedlepointError as error:
+            self._say(str(error))
+            return
+        pin.value = ""
+        if isinstance(outcome, Denied):
+            self._say(outcome.text)
+            pin.focus()
+            return
+        app.notify("Response stored.", title="Signed", markup=False)
+        self.dismiss()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#problem", Static).update(plain(f"[!] {text}"))

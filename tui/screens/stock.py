@@ -1,0 +1,170 @@
+"""The shelf: lots and opened vials, and receiving a delivery."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Grid
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from models.actions.receive_lot import LotEntry, receive_lot
+from models.queries.lots_on_hand import LotOnHand, lots_on_hand
+from models.queries.scan import resolve_scan
+from models.values.errors import BadInputError, NeedlepointError
+from models.values.typed_date import parse_date
+from models.values.words import say_date
+from tui.background import read, write
+from tui.failure import TellsFailures
+from tui.keys import bindings
+from tui.scan_router import Scanned
+from tui.text import joined, plain
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.record_list import RecordList, Row
+
+if TYPE_CHECKING:
+    from tui.app import NeedlepointApp
+
+LOOKS = {"blocked": "alert", "expired": "alert", "soon": "head", "": ""}
+FIELDS = (("ndc", "NDC"), ("lot", "LOT"), ("expiry", "EXPIRY"), ("containers", "CONTAINERS"))
+
+
+class StockScreen(TellsFailures, Screen[None]):
+    """What is on the shelf and what must leave it."""
+
+    CSS_PATH = "stock.tcss"
+    HELP = "Recalled and expired first, then what expires soon. n receives a lot; scanning its package fills the form."
+    BINDINGS: ClassVar[list[Any]] = [*bindings("stock"), ("f10,alt+s", "store", "store the lot")]
+
+    app: NeedlepointApp
+    items = query_one("#items", RecordList)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: tuple[LotOnHand, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list and the hidden form."""
+        yield Static(joined(("STOCK", "bold $accent"), "  what is on the shelf"), classes="title")
+        yield RecordList(
+            (0, 12, 12, 16, 10),
+            "Nothing is on the shelf. n receives a lot.",
+            wide=(0, 14, 13, 18, 12),
+            id="items",
+        )
+        yield Static("", id="whole")
+        with Grid(id="form"):
+            for name, label in FIELDS:
+                yield Static(label, classes="label")
+                yield Input(id=name, max_length=30)
+        yield Static("", id="problem", classes="problem")
+        yield KeyBar("stock", "app", first=(("scan", "a package"),))
+
+    def on_mount(self) -> None:
+        """Read the shelf."""
+        self.query_one("#form").display = False
+        self.items.focus()
+        self._read()
+
+    @work(exclusive=True)
+    async def _read(self) -> None:
+        if self.app.clinic is None:
+            return
+        self._found = await read(lots_on_hand, self.app.clinic)
+        self.items.show([_row(item) for item in self._found])
+
+    @on(RecordList.Highlighted)
+    def _selected(self, event: RecordList.Highlighted) -> None:
+        item = next((found for found in self._found if found.key == event.row.key), None)
+        if item:
+            text = f"{item.drug}  {item.package}  NDC {item.ndc}  lot {item.lot_number}  use by {say_date(item.use_by)}"
+            self.query_one("#whole", Static).update(plain(text))
+
+    def action_receive(self) -> None:
+        """Open the form."""
+        self.query_one("#form").display = True
+        self.query_one("#ndc", Input).focus()
+        self.query_one(KeyBar).tell(("Enter", "next field"), ("F10", "store"), ("scan", "fills the form"))
+
+    def action_close(self) -> None:
+        """Close the form, then the screen."""
+        form = self.query_one("#form")
+        if form.display:
+            form.display = False
+            self.items.focus()
+            self.query_one(KeyBar).tell(("scan", "a package"))
+        else:
+            self.dismiss()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        if event.input.id == "containers":
+            self.action_store()
+        else:
+            self.focus_next(Input)
+
+    def on_scanned(self, scan: Scanned) -> None:
+        """Fill the form from a scanned package."""
+        self._resolve(scan)
+
+    @work(exclusive=True, group="scan")
+    async def _resolve(self, scan: Scanned) -> None:
+        if self.app.clinic is None:
+            return
+        verdict = await read(resolve_scan, self.app.clinic, scan.text)
+        if verdict.kind != "product":
+            self.app.bell()
+            self._say(f"[!] {verdict.problem or 'This is not a package.'}")
+            return
+        self.action_receive()
+        self.query_one("#ndc", Input).value = verdict.ndc or ""
+        self.query_one("#lot", Input).value = verdict.lot_number or ""
+        self.query_one("#expiry", Input).value = verdict.expires_on.isoformat() if verdict.expires_on else ""
+        empty = [name for name, _label in FIELDS if not self.query_one(f"#{name}", Input).value]
+        self.query_one(f"#{empty[0] if empty else 'containers'}", Input).focus()
+
+    @work(exclusive=True, group="store")
+    async def action_store(self) -> None:
+        """Store the lot."""
+        app = self.app
+        if app.clinic is None or app.person is None or not self.query_one("#form").display:
+            return
+        try:
+            entry = self._entry()
+            await write(self, receive_lot, app.clinic, app.person.id, entry)
+        except BadInputError as error:
+            self._say(f"[!] {error}")
+            names = {name for name, _label in FIELDS}
+            if error.at in names:
+                self.query_one(f"#{error.at}", Input).focus()
+            return
+        except NeedlepointError as error:
+            self._say(f"[!] {error}")
+            return
+        for name, _label in FIELDS:
+            self.query_one(f"#{name}", Input).value = ""
+        self._say(f"Stored: {entry.containers} of lot {entry.lot_number}.")
+        self.query_one("#form").display = False
+        self.items.focus()
+        self._read()
+
+    def _entry(self) -> LotEntry:
+        value = {name: self.query_one(f"#{name}", Input).value.strip() for name, _label in FIELDS}
+        if not value["containers"].isdigit():
+            raise BadInputError("containers", "write how many containers came, such as 10")
+        today = self.app.clinic.today() if self.app.clinic else None
+        if today is None:
+            raise BadInputError("clinic", "still opening: try again")
+        expiry = parse_date(value["expiry"], today, "expiry")
+        return LotEntry(value["ndc"], value["lot"], expiry, int(value["containers"]))
+
+    def _say(self, text: str) -> None:
+        self.query_one("#problem", Static).update(plain(text))
+
+
+def _row(item: LotOnHand) -> Row:
+    cells = (f"{item.drug}  {item.package}", item.lot_number, say_date(item.use_by), item.left, item.words)
+    return Row(item.key, cells, LOOKS[item.state])
