@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tui.app import NeedlepointApp
 
 FIELDS = (
-    ("drug", "DRUG", "type part of a name, then pick its number"),
+    ("drug", "DRUG", "part of its name, Enter, its number"),
     ("dose", "DOSE", "amount and unit, such as 1,000 mcg"),
     ("route", "ROUTE", "IM or subcut"),
     ("diagnoses", "DIAGNOSIS", "ICD-10-CM, such as E53.8"),
@@ -80,7 +80,7 @@ class OrderFormScreen(TellsFailures, Screen[None]):
                     yield Input(placeholder=hint, id=name, password=name == "pin", max_length=500)
             yield ChoiceList(id="picks")
         yield Static("", id="problem", classes="problem")
-        yield KeyBar("form", "app", first=(("Tab", "next field"), ("1-6", "pick below")))
+        yield KeyBar("form", "app", first=(("Enter", "next field"), ("1-6", "pick from the list")))
 
     def on_mount(self) -> None:
         """Read the patient and the order under review."""
@@ -144,10 +144,8 @@ class OrderFormScreen(TellsFailures, Screen[None]):
         self.query_one("#picks", ChoiceList).show(choices, 0)
 
     def on_key(self, event: events.Key) -> None:
-        """A digit in the drug field picks from the list below it, as do digits outside fields."""
-        focused = self.focused
-        in_drug = isinstance(focused, Input) and focused.id == "drug"
-        if (in_drug or not isinstance(focused, Input)) and self.query_one("#picks", ChoiceList).takes(event.character):
+        """A digit outside the fields picks from the list."""
+        if not isinstance(self.focused, Input) and self.query_one("#picks", ChoiceList).takes(event.character):
             event.stop()
             event.prevent_default()
 
@@ -158,6 +156,13 @@ class OrderFormScreen(TellsFailures, Screen[None]):
             self._take_drug(pick)
         else:
             self._take_template(pick)
+
+    def _choose_drug(self) -> None:
+        """Take the only match, or go to the list to pick one by its number."""
+        if len(self._picks) == 1:
+            self._take_drug(self._picks[0])
+        else:
+            self.query_one("#picks", ChoiceList).focus()
 
     def _take_drug(self, drug: Any) -> None:
         self._drug = drug
@@ -185,8 +190,8 @@ class OrderFormScreen(TellsFailures, Screen[None]):
     def _next_field(self, event: Input.Submitted) -> None:
         if event.input.id == "pin":
             self._say("Enter does not sign. Press F10, or Alt+S.")
-        elif event.input.id == "drug" and self._drug is None and len(self._picks) == 1:
-            self._take_drug(self._picks[0])
+        elif event.input.id == "drug" and self._drug is None and self._picks:
+            self._choose_drug()
         else:
             self.focus_next(Input)
 

@@ -90,10 +90,7 @@ class ResponseScreen(TellsFailures, Screen[None]):
         self.query_one("#signs").display = self.query_one("#signs-label").display = reaction
         keyed = zip(SIGN_KEYS, clinic.tables.reasons["sign"], strict=False)
         self.query_one("#signs", ChoiceList).show(
-            [
-                Choice(k, row.code, row.display, chosen=row.code in self._signs)
-                for k, row in zip(SIGN_KEYS, rows, strict=False)
-            ]
+            [Choice(k, row.code, row.display, chosen=row.code in self._signs) for k, row in keyed]
         )
 
     def on_key(self, event: events.Key) -> None:
