@@ -1,0 +1,36 @@
+"""What is loaded when: the models without a terminal, the first frame without the models."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+LOADED = "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+EVERY_MODEL = """
+import importlib, pkgutil, sys
+import models
+for module in pkgutil.walk_packages(models.__path__, "models."):
+    if ".migrations." not in module.name:
+        importlib.import_module(module.name)
+"""
+
+
+def packages_after(code: str) -> set[str]:
+    """Return the top-level packages a fresh interpreter has loaded after running `code`."""
+    done = subprocess.run([sys.executable, "-c", f"import sys\n{code}\n{LOADED}"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_every_model_works_without_a_terminal() -> None:
+    loaded = packages_after(EVERY_MODEL)
+
+    assert "sqlalchemy" in loaded
+    assert loaded & {"textual", "rich", "tui"} == set()
+
+
+def test_the_sign_in_screen_waits_for_no_database_library() -> None:
+    loaded = packages_after("import tui.app, tui.opening, tui.cli\ntui.cli.main(['--help'])")
+
+    assert "textual" in loaded
+    assert loaded & {"sqlalchemy", "sqlmodel", "pydantic", "alembic", "argon2", "psycopg", "models"} == set()
