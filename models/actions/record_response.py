@@ -63,7 +63,7 @@ def record_response(clinic: Clinic, person_id: UUID, pin: str, entry: ResponseEn
 
     def act(tx: Transaction) -> Recorded:
         _refuse_second(tx, entry.administration_id, clinic)
-        tx.add(response, _provenance(clinic, response))
+        tx.add(response, response_provenance(clinic, response))
         audit.append(
             tx,
             event_id=clinic.new_id(),
@@ -103,7 +103,8 @@ def _refuse_second(tx: Transaction, administration_id: UUID, clinic: Clinic) -> 
         raise BadInputError("response", f"already recorded at {when} by {first.recorded_by_name}")
 
 
-def _provenance(clinic: Clinic, response: AdministrationResponse) -> Provenance:
+def response_provenance(clinic: Clinic, response: AdministrationResponse) -> Provenance:
+    """Return the signature row of a response."""
     content = [str(response.administration_id), response.kind, response.signs, response.pain_after, response.note]
     return Provenance(
         id=clinic.new_id(),

@@ -70,7 +70,7 @@ def write_order(clinic: Clinic, person_id: UUID, pin: str, entry: OrderEntry) ->
             _settle(tx, entry.order_id, signed)
         else:
             tx.add(_new(clinic, order_id, entry, signed))
-        tx.add(_provenance(clinic, person, order_id, signed))
+        tx.add(order_provenance(clinic, person, order_id, signed))
         audit.append(
             tx,
             event_id=clinic.new_id(),
@@ -157,8 +157,8 @@ def _new(clinic: Clinic, order_id: UUID, entry: OrderEntry, values: dict[str, An
     )
 
 
-def _provenance(clinic: Clinic, person: SignedIn, order_id: UUID, values: dict[str, Any]) -> Provenance:
-
+def order_provenance(clinic: Clinic, person: SignedIn, order_id: UUID, values: dict[str, Any]) -> Provenance:
+    """Return the signature row of an order with the hash of the stored `values`."""
     content = {key: str(value) for key, value in values.items()}
     return Provenance(
         id=clinic.new_id(),

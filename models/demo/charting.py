@@ -1,0 +1,187 @@
+"""Charts one past dose with the rules and row builders of a real signing."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from sqlmodel import SQLModel
+
+from models.actions.record_response import response_provenance
+from models.actions.signing.rows import administration, parts
+from models.actions.signing.stock import Taken
+from models.clinic import Clinic
+from models.demo.courses import Course
+from models.demo.prescribing import advance, facts_of
+from models.demo.shelf import Shelf
+from models.demo.timetable import Appointment
+from models.records.administration_response import AdministrationResponse
+from models.records.medication_administration import MedicationAdministration
+from models.records.medication_request import MedicationRequest
+from models.rules.case import Charges, GivingCase, GivingFacts, PatientFacts, Payer, PriorDose, StaffFacts
+from models.rules.giving import build_case, dose_number, next_due
+from models.rules.pipeline import derive
+from models.rules.safety import check, unanswered
+from models.rules.visit import visit_of
+from models.values.charting import DraftBody, Outcome, ResponseKind, SitePick, Step
+from models.values.clock import local_date
+from models.values.errors import StoreError
+from models.values.finding import Severity
+from models.values.quantity import Quantity, parse_quantity
+
+REACTION_IN = 60
+SIGNS = (("local_pain",), ("redness", "swelling"), ("faint",), ("urticaria",))
+
+
+@dataclass(frozen=True, slots=True)
+class Charted:
+    """A signed dose: its record, what hangs on it, and the response recorded later, if any."""
+
+    record: MedicationAdministration
+    charges: Charges
+    rows: tuple[SQLModel, ...]
+    response: AdministrationResponse | None
+
+
+@dataclass(slots=True)
+class Charter:
+    """Charts doses one after another, oldest first, and remembers each patient's earlier ones."""
+
+    clinic: Clinic
+    shelf: Shelf
+    staff: tuple[StaffFacts, ...]
+    chance: random.Random
+    doses: dict[UUID, tuple[PriorDose, ...]] = field(default_factory=dict)
+    _turns: dict[tuple[UUID, str], int] = field(default_factory=dict)
+
+    def chart(
+        self, course: Course, order: MedicationRequest, seen: Appointment, patient: PatientFacts, payer: Payer
+    ) -> Charted:
+        """Return the rows of one dose and move its order on. Raises StoreError where a rule would have stopped it."""
+        facts = self._facts(order, patient, payer)
+        signed = min(seen.at + timedelta(minutes=self.chance.randrange(2, 7)), self.clinic.now())
+        case, taken = self._case(course, facts, seen, signed)
+        findings = check(case)
+        if blocking := unanswered(case, findings):
+            raise StoreError(f"the demo clinic cannot chart {course.drawn.slug}: {blocking[0].text}")
+        visit = visit_of(case)
+        charges = derive(visit) if visit else Charges("not_billable", (), ())
+        record = administration(case, self.clinic, self.clinic.new_id(), findings)
+        rows = parts(case, self.clinic, record, taken, charges)
+        advance(order, record.outcome, next_due(case.facts, record.service_date, record.outcome))
+        response = self._response(record, case) if not seen.watched_today else None
+        if response is not None:
+            rows += [response, response_provenance(self.clinic, response)]
+        self._remember(record, case, response)
+        return Charted(record, charges, tuple(rows), response)
+
+    def _case(
+        self, course: Course, facts: GivingFacts, seen: Appointment, signed: datetime
+    ) -> tuple[GivingCase, tuple[Taken, ...]]:
+        draft = DraftBody(step=Step.SIGN, identifiers=("name", "birth_date"), outcome=seen.outcome)
+        taken: tuple[Taken, ...] = ()
+        if seen.outcome.reached_patient:
+            draft, taken = self._given(course, facts, seen, draft)
+        else:
+            draft = draft.model_copy(update={"status_reason": "declined"})
+        case = build_case(replace(facts, stock=tuple(item.lot for item in taken)), draft, signed)
+        answered = {found.key: "provider" for found in check(case) if found.severity is Severity.WARN}
+        if not answered:
+            return case, taken
+        return build_case(case.facts, draft.model_copy(update={"overrides": answered}), signed), taken
+
+    def _given(
+        self, course: Course, facts: GivingFacts, seen: Appointment, draft: DraftBody
+    ) -> tuple[DraftBody, tuple[Taken, ...]]:
+        drawn, ordered = course.drawn, parse_quantity(course.drawn.dose)
+        dose = Quantity(Decimal(course.part), ordered.unit) if seen.outcome is Outcome.PARTLY_GIVEN else ordered
+        package = self.clinic.formulary.by_ndc[drawn.ndc][1]
+        held, volume = package.content or dose, package.volume_ml or Decimal(drawn.ml)
+        amount = dose.to(held.unit).amount
+        containers = max(1, -int(-amount // held.amount))
+        ml = amount * volume / held.amount
+        taken = self.shelf.take(drawn.ndc, containers, ml, seen.at, local_date(seen.at, self.clinic.zone))
+        turn = self._turns.get((facts.patient.id, drawn.slug), 0)
+        codes = drawn.sites[turn % len(drawn.sites)]
+        self._turns[(facts.patient.id, drawn.slug)] = turn + 1
+        left = package.single_dose and held.amount * containers > amount
+        changes = {
+            "lots": (taken.pick,),
+            "dose": dose.amount if seen.outcome is Outcome.PARTLY_GIVEN else None,
+            "status_reason": "moved" if seen.outcome is Outcome.PARTLY_GIVEN else None,
+            "final_volume_ml": Decimal(drawn.ml) if drawn.ml else None,
+            "waste_reason": "remainder" if left else None,
+            "sites": tuple(SitePick(code=code, volume_ml=ml / len(codes) if codes[1:] else None) for code in codes),
+            "given_at": seen.at,
+            "needle": drawn.needle,
+            "supervisor_id": self._supervisor().id,
+            "pain_before": self.chance.randrange(5, 9) if drawn.pain else None,
+            **self._took(facts),
+        }
+        return draft.model_copy(update=changes), (taken,)
+
+    def _took(self, facts: GivingFacts) -> dict[str, object]:
+        if facts.drug and facts.drug.observation_minutes(dose_number(facts)):
+            return {"response": ResponseKind.OBSERVING}
+        if self.chance.randrange(REACTION_IN) == 0:
+            return {"response": ResponseKind.REACTION, "signs": self.chance.choice(SIGNS)}
+        return {"response": ResponseKind.TOLERATED}
+
+    def _response(self, record: MedicationAdministration, case: GivingCase) -> AdministrationResponse | None:
+        if record.observe_until is None:
+            return None
+        reacted = self.chance.randrange(REACTION_IN) == 0
+        return AdministrationResponse(
+            id=self.clinic.new_id(),
+            site_id=self.clinic.site_id,
+            administration_id=record.id,
+            kind="reaction" if reacted else "tolerated",
+            signs=list(self.chance.choice(SIGNS)) if reacted else [],
+            pain_after=self.chance.randrange(1, 4) if case.draft.pain_before is not None else None,
+            recorded_at=record.observe_until + timedelta(minutes=self.chance.randrange(1, 5)),
+            recorded_by=record.giver_id,
+            recorded_by_name=record.giver_name,
+        )
+
+    def _facts(self, order: MedicationRequest, patient: PatientFacts, payer: Payer) -> GivingFacts:
+        givers = [person for person in self.staff if person.may_give and not person.may_supervise]
+        return GivingFacts(
+            patient=patient,
+            order=facts_of(order),
+            drug=self.clinic.formulary.drugs[order.drug_slug or ""],
+            doses=self.doses.get(patient.id, ()),
+            stock=(),
+            staff=self.staff,
+            payer=payer,
+            place_of_service=self.clinic.place_of_service,
+            giver=self.chance.choice(givers),
+            zone=self.clinic.zone,
+            tables=self.clinic.tables,
+        )
+
+    def _supervisor(self) -> StaffFacts:
+        able = [person for person in self.staff if person.may_supervise and person.credential == "MD"]
+        return self.chance.choice(able)
+
+    def _remember(
+        self, record: MedicationAdministration, case: GivingCase, response: AdministrationResponse | None
+    ) -> None:
+        kind = response.kind if response else record.response
+        dose = PriorDose(
+            administration_id=record.id,
+            order_id=record.request_id,
+            drug_slug=record.drug_slug,
+            drug_display=record.drug_display,
+            given_at=record.effective_at,
+            service_date=record.service_date,
+            outcome=record.outcome.value,
+            dose=case.dose,
+            site_codes=tuple(site.code for site in case.sites),
+            lot_number=", ".join(lot.lot_number for lot in case.lots),
+            reaction="reaction" if kind == "reaction" else "",
+            giver=record.giver_name,
+        )
+        self.doses[record.patient_id] = (dose, *self.doses.get(record.patient_id, ()))

@@ -1,0 +1,121 @@
+"""The demo clinic's orders: signed, advanced by every dose, renewed when a series is used up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from models.actions.authenticate import SignedIn
+from models.actions.write_order import order_provenance
+from models.clinic import Clinic
+from models.demo.courses import Course
+from models.demo.timetable import FixedClock
+from models.records.medication_request import MedicationRequest
+from models.records.provenance import Provenance
+from models.rules.case import OrderFacts, OrderState, StaffFacts
+from models.values.charting import Outcome
+from models.values.clock import local_date
+from models.values.quantity import parse_quantity
+
+PARTLY = "partly given: decide about the rest"
+
+
+@dataclass(slots=True)
+class Orders:
+    """The orders of every course, in memory until they are stored."""
+
+    clinic: Clinic
+    rows: list[MedicationRequest] = field(default_factory=list)
+    signatures: list[Provenance] = field(default_factory=list)
+    current: dict[int, MedicationRequest] = field(default_factory=dict)
+
+    def order_for(self, number: int, course: Course, patient: UUID, by: StaffFacts, at: datetime) -> MedicationRequest:
+        """Return the order course `number` runs under at `at`, signed three days earlier where a new one is needed."""
+        order = self.current.get(number)
+        if order is None or order.status == "completed":
+            signed = at - timedelta(days=3)
+            order = self.sign(course, patient, by, signed, local_date(at, self.clinic.zone))
+            self.current[number] = order
+        return order
+
+    def sign(self, course: Course, patient: UUID, by: StaffFacts, at: datetime, due_on: date) -> MedicationRequest:
+        """Return a new active order with its signature."""
+        drug = self.clinic.formulary.drugs[course.drawn.slug]
+        dose = parse_quantity(course.drawn.dose)
+        starts = min(local_date(at, self.clinic.zone), due_on)
+        ends = self.clinic.today() - timedelta(days=course.ended) if course.ended is not None else None
+        values: dict[str, Any] = {
+            "status": "active",
+            "review_reason": None,
+            "drug_slug": drug.slug,
+            "dose": dose.amount,
+            "dose_unit": dose.unit.value,
+            "route": course.drawn.route,
+            "diagnoses": [course.drawn.diagnosis],
+            "reason_text": "",
+            "note": "",
+            "valid_from": starts,
+            "valid_until": ends or (None if course.every else starts + timedelta(days=365)),
+            "interval_days": course.every,
+            "doses_allowed": None if ends else course.per_order if course.every else 1,
+            "due_on": due_on,
+            "due_time": course.time,
+            "requester_id": by.id,
+            "requester_name": by.name,
+            "signed_at": at,
+        }
+        order = MedicationRequest(
+            id=self.clinic.new_id(),
+            site_id=self.clinic.site_id,
+            patient_id=patient,
+            medication_text=f"{drug.name} {dose}",
+            authored_at=at,
+            **values,
+        )
+        person = SignedIn(by.id, by.name, by.credential, by.may_give, by.may_order, by.may_supervise)
+        then = replace(self.clinic, clock=FixedClock(at))
+        self.rows.append(order)
+        self.signatures.append(order_provenance(then, person, order.id, values))
+        return order
+
+
+def advance(order: MedicationRequest, outcome: Outcome, due: date | None) -> None:
+    """Move an order on as signing a dose does."""
+    if not outcome.reached_patient:
+        return
+    order.doses_given += 1
+    order.due_on = due
+    order.version += 1
+    if outcome is Outcome.PARTLY_GIVEN:
+        order.status, order.review_reason = "on-hold", PARTLY
+    elif due is None:
+        order.status = "completed"
+
+
+def facts_of(order: MedicationRequest) -> OrderFacts:
+    """Return what the rules see of an order as it stands."""
+    dose = parse_quantity(f"{order.dose} {order.dose_unit}") if order.dose is not None else None
+    return OrderFacts(
+        id=order.id,
+        status=OrderState(order.status),
+        review_reason=order.review_reason,
+        medication_text=order.medication_text,
+        drug_slug=order.drug_slug,
+        dose=dose,
+        route=order.route,
+        diagnoses=tuple(order.diagnoses),
+        reason_text=order.reason_text,
+        note=order.note,
+        as_needed=order.as_needed,
+        requester=order.requester_name,
+        requester_id=order.requester_id,
+        signed_at=order.signed_at,
+        valid_from=order.valid_from,
+        valid_until=order.valid_until,
+        interval_days=order.interval_days,
+        doses_allowed=order.doses_allowed,
+        doses_given=order.doses_given,
+        due_on=order.due_on,
+    )
