@@ -25,7 +25,9 @@ class Key:
         names = {"question_mark": "?", "escape": "Esc", "slash": "/", "space": "Space", "pageup": "PgUp"}
         if first in names:
             return names[first]
-        return "+".join(part.capitalize() if len(part) > 1 else part for part in first.split("+"))
+        if "+" not in first and len(first) == 1:
+            return first
+        return "+".join(part.capitalize() for part in first.split("+"))
 
 
 KEYS = (
@@ -53,6 +55,8 @@ KEYS = (
     Key("f10,alt+s", "sign", "sign", "Sign with the PIN and store", "form", priority=True),
     Key("escape", "close", "back", "Go back", "stock"),
     Key("n", "receive", "receive a lot", "Put a delivered lot on the shelf", "stock"),
+    Key("slash", "filter", "filter", "Type to narrow the shelf", "stock"),
+    Key("ctrl+o", "other", "someone else signs in", "Sign in as someone else; drafts stay parked", "lock"),
 )
 
 

@@ -39,6 +39,7 @@ class FindPatientScreen(TellsFailures, Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._found: tuple[FoundPatient, ...] = ()
+        self._found_for = ""
         self._moved = False
 
     def compose(self) -> ComposeResult:
@@ -57,6 +58,7 @@ class FindPatientScreen(TellsFailures, Screen[None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._moved = False
+        self.query_one("#problem", Static).update("")
         self._search(event.value)
 
     @work(exclusive=True)
@@ -64,6 +66,7 @@ class FindPatientScreen(TellsFailures, Screen[None]):
         if self.app.clinic is None:
             return
         self._found = await read(find_patients, self.app.clinic, words)
+        self._found_for = words
         today = self.app.clinic.today()
         self.items.show(
             [
@@ -87,7 +90,7 @@ class FindPatientScreen(TellsFailures, Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Arrow keys leave the field for the list; moving there is a choice."""
-        if event.key in {"down", "up"}:
+        if event.key in {"down", "up", "pagedown", "pageup", "home", "end"} and not self._types_with(event.key):
             self._moved = True
             if self.words.has_focus:
                 self.items.focus()
@@ -108,8 +111,11 @@ class FindPatientScreen(TellsFailures, Screen[None]):
         row = self.items.current
         if row is None:
             return
-        if len(self._found) > 1 and not self._moved:
-            self.query_one("#problem", Static).update("[!] Several match. Type more, or move to one with the arrows.")
+        if not self._moved and self._found_for != self.words.value:
+            self._say("Still searching: press Enter again.")
+            return
+        if not self._moved and (len(self._found) > 1 or not self.words.value.strip()):
+            self._say("Several match. Type more, or move to one with the arrows.")
             return
         from tui.screens.patient_chart import PatientChartScreen
 
@@ -119,6 +125,12 @@ class FindPatientScreen(TellsFailures, Screen[None]):
     def on_scanned(self, scan: Scanned) -> None:
         """A patient label fills the field."""
         self.words.value = scan.text.strip()
+
+    def _types_with(self, key: str) -> bool:
+        return self.words.has_focus and key in {"home", "end"}
+
+    def _say(self, text: str) -> None:
+        self.query_one("#problem", Static).update(plain(f"[!] {text}"))
 
     def action_close(self) -> None:
         """Go back."""

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tui.background import write
+from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.text import joined, plain
@@ -18,6 +19,7 @@ from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
+    from models.clinic import Clinic
     from tui.app import NeedlepointApp
     from tui.opening import Opening
 
@@ -34,9 +36,19 @@ FIELDS = (
     ("again", "PIN AGAIN", ""),
     ("provider", "MAY ORDER (y/n)", "y for a provider who orders and supervises"),
 )
+ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
+FIELD_OF = {
+    "clinic name": "name",
+    "NPI": "npi",
+    "time zone": "zone",
+    "family name": "family",
+    "sign-in name": "sign_in",
+    "PIN": "pin",
+}
+"""The form's field for each place a refusal names."""
 
 
-class FirstRunScreen(TellsFailures, Screen[None]):
+class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
     """Nothing is stored yet: two ways to begin."""
 
     CSS_PATH = "first_run.tcss"
@@ -48,6 +60,7 @@ class FirstRunScreen(TellsFailures, Screen[None]):
     def __init__(self, opening: Opening) -> None:
         super().__init__()
         self._opening = opening
+        self._storing = False
 
     def compose(self) -> ComposeResult:
         """Lay out the choice and the form."""
@@ -80,7 +93,10 @@ class FirstRunScreen(TellsFailures, Screen[None]):
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
+        if self._storing:
+            return
         if event.code == "demo":
+            self._storing = True
             self._demo()
             return
         from tui.settings import machine_time_zone
@@ -89,7 +105,7 @@ class FirstRunScreen(TellsFailures, Screen[None]):
         self.query_one("#zone", Input).value = machine_time_zone()
         self.query_one("#name", Input).focus()
 
-    @work(exclusive=True)
+    @work(group="store")
     async def _demo(self) -> None:
         from models.values.errors import NeedlepointError
 
@@ -99,8 +115,9 @@ class FirstRunScreen(TellsFailures, Screen[None]):
         except NeedlepointError as error:
             self._say(str(error))
             return
-        self.dismiss()
-        self.app.clinic_opened(clinic)
+        finally:
+            self._storing = False
+        self._open(clinic)
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
@@ -115,19 +132,25 @@ class FirstRunScreen(TellsFailures, Screen[None]):
             self.query_one("#form").display = False
             self.query_one(ChoiceList).focus()
 
-    @work(exclusive=True)
-    async def action_sign(self) -> None:
-        """Store the clinic."""
+    def action_sign(self) -> None:
+        """Store the clinic, once however often the key is pressed."""
+        value = {name: self.query_one(f"#{name}", Input).value.strip() for name, _label, _hint in FIELDS}
+        if self._storing or not self.query_one("#form").display:
+            return
+        if value["pin"] != value["again"]:
+            self._refuse("pin", "PIN: the two are not the same. Type both again.")
+        elif value["provider"].lower() not in ANSWERS:
+            self._refuse("provider", "MAY ORDER: write y or n.")
+        else:
+            self._storing = True
+            self._store(value)
+
+    @work(group="store")
+    async def _store(self, value: dict[str, str]) -> None:
         from models.actions.set_up_clinic import ClinicSetup, StaffEntry
         from models.values.errors import BadInputError, NeedlepointError
 
-        if not self.query_one("#form").display:
-            return
-        value = {name: self.query_one(f"#{name}", Input).value.strip() for name, _label, _hint in FIELDS}
-        if value["pin"] != value["again"]:
-            self._refuse("pin", "PIN: the two are not the same. Type both again.")
-            return
-        provider = value["provider"].lower().startswith("y")
+        provider = ANSWERS[value["provider"].lower()]
         first = StaffEntry(
             family=value["family"],
             given=value["given"],
@@ -138,17 +161,21 @@ class FirstRunScreen(TellsFailures, Screen[None]):
             may_supervise=provider,
         )
         setup = ClinicSetup(value["name"], value["npi"], value["address"], value["zone"], practice=False, first=first)
+        self._say("storing…", problem=False)
         try:
             clinic = await write(self, self._opening.set_up, setup)
         except BadInputError as error:
-            fields = {"clinic name": "name", "NPI": "npi", "time zone": "zone", "family name": "family"}
-            fields |= {"sign-in name": "sign_in", "PIN": "pin"}
-            self._refuse(fields.get(error.at, "name"), str(error))
+            self._refuse(FIELD_OF.get(error.at, "name"), str(error))
             return
         except NeedlepointError as error:
             self._say(str(error))
             return
-        self.dismiss()
+        finally:
+            self._storing = False
+        self._open(clinic)
+
+    def _open(self, clinic: Clinic) -> None:
+        self.close_itself()
         self.app.clinic_opened(clinic)
 
     def _refuse(self, field: str, text: str) -> None:

@@ -1,20 +1,24 @@
-"""The locked screen: who may unlock it, and the observation timers by initials only."""
+"""The locked screen: who locked it, whose observation still runs by initials, and the PIN that opens it."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from models.actions.authenticate import Denied, confirm_pin
-from models.queries.worklist import WorkState, worklist
+from models.queries.worklist import WorkItem, WorkState, worklist
 from models.values.errors import NeedlepointError
 from tui.background import read, write
+from tui.closing import ClosesItself
 from tui.failure import TellsFailures
+from tui.keys import bindings
 from tui.text import joined, plain, stacked
 from tui.widgets.key_bar import KeyBar
 
@@ -22,70 +26,102 @@ if TYPE_CHECKING:
     from tui.app import NeedlepointApp
 
 REFRESH_SECONDS = 60
+MOST_TIMERS = 8
 
 
-class LockScreen(TellsFailures, ModalScreen[None]):
-    """Nothing of a patient but initials is shown until the PIN is right."""
+class LockScreen(ClosesItself, TellsFailures, ModalScreen[None]):
+    """Covers everything. Nothing of a patient is shown but initials and minutes."""
 
     CSS_PATH = "lock.tcss"
-    HELP = "Type your PIN and Enter to go on. Ctrl+O lets somebody else sign in; your draft stays under your name."
-    BINDINGS: ClassVar[list[Any]] = [("ctrl+o", "somebody_else", "somebody else signs in")]
+    HELP = "Your PIN and Enter open the screen where you left it. Ctrl+O lets someone else sign in; drafts stay yours."
+    BINDINGS: ClassVar[list[Any]] = bindings("lock")
 
     app: NeedlepointApp
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._checking = False
+
     def compose(self) -> ComposeResult:
-        """Lay out the name, the timers and the PIN."""
+        """Lay out who, the timers and the PIN."""
         with Vertical(id="box"):
+            yield Static(joined(("LOCKED", "bold $warning"), ("  Needlepoint", "$foreground 65%")), id="name")
             yield Static("", id="who")
-            yield Input(password=True, id="pin", max_length=32, placeholder="PIN")
-            yield Static("", id="problem", classes="problem")
             yield Static("", id="timers")
-        yield KeyBar(first=(("Enter", "unlock"), ("Ctrl+O", "somebody else signs in"), ("F1", "help")))
+            yield Static("PIN", classes="label")
+            yield Input(id="pin", password=True, max_length=32)
+            yield Static("", id="problem", classes="problem")
+        yield KeyBar("lock", first=(("Enter", "unlock"), ("Ctrl+Q", "leave the program")))
 
     def on_mount(self) -> None:
-        """Show who locked it and the timers."""
-        name = self.app.person.name if self.app.person else ""
-        self.query_one("#who", Static).update(joined(("LOCKED  ", "bold $accent"), (name, "bold"), "  drafts are kept"))
+        """Wait for the PIN and keep the timers going."""
+        self.app.clear_notifications()
+        person = self.app.person
+        if person:
+            said = plain("Drafts are kept; observation goes on.", "$foreground 65%")
+            self.query_one("#who", Static).update(stacked(joined("by ", (person.name, "bold")), said))
         self.query_one("#pin", Input).focus()
-        self._show_timers()
-        self.set_interval(REFRESH_SECONDS, self._show_timers)
+        self._read_timers()
+        self.set_interval(REFRESH_SECONDS, self._read_timers)
 
-    @work(exclusive=True, group="timers")
-    async def _show_timers(self) -> None:
+    @work(exclusive=True, group="timers", exit_on_error=False)
+    async def _read_timers(self) -> None:
         app = self.app
         if app.clinic is None or app.person is None:
             return
         found = await read(worklist, app.clinic, app.person.id)
-        now = app.clinic.now()
-        rows = []
-        for item in found.items:
-            if item.state is WorkState.WAITING and item.observe_until:
-                left = int((item.observe_until - now).total_seconds() // 60)
-                initials = f"{item.given[:1]}{item.family[:1]}".upper()
-                rows.append(
-                    plain(f"{initials}  {f'{left} min left' if left > 0 else 'time is over: ask how they are'}")
-                )
-        head = [plain("OBSERVATION", "$foreground 65%")] if rows else []
-        self.query_one("#timers", Static).update(stacked(*head, *rows))
+        waiting = [item for item in found.items if item.state is WorkState.WAITING]
+        self.query_one("#timers", Static).update(_timers(waiting, found.as_of))
 
-    @on(Input.Submitted)
-    @work(exclusive=True, group="unlock")
+    @on(Input.Submitted, "#pin")
+    def _submitted(self) -> None:
+        if not self._checking:
+            self._checking = True
+            self._unlock()
+
+    @work(group="unlock", exit_on_error=False)
     async def _unlock(self) -> None:
-        app, field = self.app, self.query_one("#pin", Input)
+        app, pin = self.app, self.query_one("#pin", Input)
+        problem = self.query_one("#problem", Static)
         if app.clinic is None or app.person is None:
             return
-        problem = self.query_one("#problem", Static)
+        problem.update(plain("checking…", "$foreground 65%"))
+        typed, pin.value = pin.value, ""
         try:
-            outcome = await write(self, confirm_pin, app.clinic, app.person.id, field.value, "unlock")
+            outcome = await write(self, confirm_pin, app.clinic, app.person.id, typed, "unlock")
         except NeedlepointError as error:
             problem.update(plain(f"[!] {error}"))
             return
-        field.value = ""
+        finally:
+            self._checking = False
         if isinstance(outcome, Denied):
             problem.update(plain(f"[!] {outcome.text}"))
-            return
-        self.dismiss()
+        else:
+            self.close_itself()
 
-    def action_somebody_else(self) -> None:
-        """Return to sign-in."""
+    def action_other(self) -> None:
+        """Let someone else sign in; the draft stays parked under its owner."""
         self.app.sign_out()
+
+
+def _timers(waiting: list[WorkItem], now: datetime) -> Content:
+    if not waiting:
+        return plain("No observation is running.", "$foreground 65%")
+    rows: list[Content | str] = [plain("OBSERVATION RUNNING", "$foreground 65%")]
+    rows += [joined((f"  {_initials(item)}  ", "bold"), _left(item, now)) for item in waiting[:MOST_TIMERS]]
+    if len(waiting) > MOST_TIMERS:
+        rows.append(f"  and {len(waiting) - MOST_TIMERS} more")
+    return stacked(*rows)
+
+
+def _initials(item: WorkItem) -> str:
+    return "".join(f"{name.strip()[0].upper()}." for name in (item.given, item.family) if name.strip())
+
+
+def _left(item: WorkItem, now: datetime) -> Content:
+    if item.observe_until is None:
+        return plain("")
+    minutes = int((item.observe_until - now).total_seconds() // 60)
+    if minutes >= 0:
+        return plain(f"{minutes} min left")
+    return plain(f"[!] over by {-minutes} min", "bold $warning")

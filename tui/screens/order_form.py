@@ -20,6 +20,7 @@ from models.values.quantity import format_amount
 from models.values.typed_date import parse_date
 from models.values.words import say_date
 from tui.background import read, write
+from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.text import joined, plain, stacked
@@ -48,7 +49,7 @@ FIELDS = (
 MOST_MATCHES = 6
 
 
-class OrderFormScreen(TellsFailures, Screen[None]):
+class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
     """One order, as one dose or a series."""
 
     CSS_PATH = "order_form.tcss"
@@ -67,6 +68,7 @@ class OrderFormScreen(TellsFailures, Screen[None]):
         self._found: OrderForForm | None = None
         self._drug: Drug | None = None
         self._picks: list[Drug | OrderTemplate] = []
+        self._usual: dict[str, str] = {}
         self._busy = False
 
     def compose(self) -> ComposeResult:
@@ -119,12 +121,15 @@ class OrderFormScreen(TellsFailures, Screen[None]):
             self.query_one("#every", Input).value = str(order.interval_days)
         if order.doses_allowed and order.interval_days:
             self.query_one("#count", Input).value = str(order.doses_allowed)
+        elif order.valid_until and order.interval_days:
+            self.query_one("#until", Input).value = order.valid_until.isoformat()
         self._offer()
 
     @on(Input.Changed, "#drug")
     def _searched(self, event: Input.Changed) -> None:
-        if event.input.has_focus:
+        if event.input.has_focus and not (self._drug and event.value == self._drug.display):
             self._drug = None
+            self._forget_usual()
             self._offer()
 
     def _offer(self) -> None:
@@ -176,15 +181,25 @@ class OrderFormScreen(TellsFailures, Screen[None]):
             self.query_one("#dose", Input).focus()
 
     def _take_template(self, template: Any) -> None:
-        self.query_one("#dose", Input).value = f"{format_amount(template.dose.amount)} {template.dose.unit.display}"
-        self.query_one("#route", Input).value = _route_words(template.route)
+        self._forget_usual()
+        self._usual = {
+            "dose": f"{format_amount(template.dose.amount)} {template.dose.unit.display}",
+            "route": _route_words(template.route),
+            "every": str(template.interval_days or ""),
+        }
         if template.diagnosis:
-            self.query_one("#diagnoses", Input).value = template.diagnosis
-        if template.interval_days:
-            self.query_one("#every", Input).value = str(template.interval_days)
-            self.query_one("#count", Input).focus()
-        else:
-            self.query_one("#pin", Input).focus()
+            self._usual["diagnoses"] = template.diagnosis
+        for name, text in self._usual.items():
+            self.query_one(f"#{name}", Input).value = text
+        self.query_one("#count" if template.interval_days else "#pin", Input).focus()
+
+    def _forget_usual(self) -> None:
+        """Empty what a usual order filled in and nobody changed: it must not stay for another drug."""
+        for name, text in self._usual.items():
+            field = self.query_one(f"#{name}", Input)
+            if field.value == text:
+                field.value = ""
+        self._usual = {}
 
     @on(Input.Submitted)
     def _next_field(self, event: Input.Submitted) -> None:
@@ -220,7 +235,7 @@ class OrderFormScreen(TellsFailures, Screen[None]):
             pin.value = ""
             if isinstance(outcome, Ordered):
                 app.notify("Order signed. It is on the worklist from its first day on.", title="Ordered", markup=False)
-                self.dismiss()
+                self.close_itself()
             else:
                 self._say(outcome.text)
                 pin.focus()

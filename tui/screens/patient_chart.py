@@ -56,9 +56,9 @@ class PatientChartScreen(TellsFailures, Screen[None]):
             wide=(1, 11, 0, 18, 24, 10),
             id="items",
         )
-        with VerticalScroll(id="detail-box", can_focus=False):
+        with VerticalScroll(id="detail-box"):
             yield Static("", id="detail")
-        yield KeyBar("chart", "page", "app", first=(("Enter", "chart an order"),))
+        yield KeyBar("chart", "page", "app", first=(("Enter", "chart an order"), ("Tab", "scroll details")))
 
     def on_mount(self) -> None:
         """Read the chart."""
@@ -121,6 +121,9 @@ class PatientChartScreen(TellsFailures, Screen[None]):
         if order.review_reason:
             self.action_order(order.id)
             return
+        if order.status.value != "active":
+            self.notify(f"This order is {order.status.value}: nothing to give. o writes a new one.", markup=False)
+            return
         from tui.screens.charting import ChartingScreen
 
         self.app.push_screen(ChartingScreen(order.id))
@@ -139,7 +142,8 @@ class PatientChartScreen(TellsFailures, Screen[None]):
 def _dose_row(dose: ChartedDose) -> Row:
     look = "alert" if dose.response == "REACTION" else "dim" if dose.outcome in {"not_given", "refused"} else ""
     sites = ", ".join(dose.sites) or dose.outcome.replace("_", " ")
-    cells = (OUTCOMES[dose.outcome], say_date(dose.service_date), dose.drug, dose.dose, sites, dose.charges_status)
+    sign = "!" if dose.response == "REACTION" else OUTCOMES[dose.outcome]
+    cells = (sign, say_date(dose.service_date), dose.drug, dose.dose, sites, dose.charges_status)
     return Row(dose.id, cells, look)
 
 

@@ -13,9 +13,10 @@ from textual.widgets import Input, Static
 from models.actions.authenticate import Denied
 from models.actions.record_response import ResponseEntry, record_response
 from models.queries.worklist import WorkItem
-from models.values.errors import NeedlepointError
+from models.values.errors import BadInputError, NeedlepointError
 from models.values.words import say_time
 from tui.background import write
+from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.text import joined, plain, stacked
@@ -32,9 +33,11 @@ KINDS = (
     ("l", "left_early", "left before the end of observation"),
 )
 SIGN_KEYS = "123456789abcdefgh"
+FIELDS = ("pain", "note")
+REFRESH_SECONDS = 60
 
 
-class ResponseScreen(TellsFailures, Screen[None]):
+class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
     """One observation, ended."""
 
     CSS_PATH = "response.tcss"
@@ -48,6 +51,7 @@ class ResponseScreen(TellsFailures, Screen[None]):
         self._item = item
         self._kind = ""
         self._signs: tuple[str, ...] = ()
+        self._storing = False
 
     def compose(self) -> ComposeResult:
         """Lay out the dose, the kinds, the signs and the fields."""
@@ -70,13 +74,14 @@ class ResponseScreen(TellsFailures, Screen[None]):
         """Show the dose and its time."""
         self._show()
         self.query_one("#kinds", ChoiceList).focus()
+        self.set_interval(REFRESH_SECONDS, self._show)
 
     def _show(self) -> None:
         clinic, item = self.app.clinic, self._item
         if clinic is None or item.observe_until is None:
             return
         left = int((item.observe_until - clinic.now()).total_seconds() // 60)
-        time = f"{left} min left" if left > 0 else f"time is over since {-left} min"
+        time = f"{left} min left" if left >= 0 else f"over by {-left} min"
         until = say_time(item.observe_until, clinic.zone)
         self.query_one("#dose", Static).update(
             stacked(
@@ -126,33 +131,61 @@ class ResponseScreen(TellsFailures, Screen[None]):
         """Go back without storing."""
         self.dismiss()
 
-    @work(exclusive=True)
-    async def action_sign(self) -> None:
-        """Store the response."""
-        app = self.app
-        if app.clinic is None or app.person is None or self._item.administration_id is None:
+    def action_sign(self) -> None:
+        """Sign the response, once however often the key is pressed."""
+        if self._storing:
             return
-        pain = self.query_one("#pain", Input).value.strip()
-        entry = ResponseEntry(
-            administration_id=self._item.administration_id,
-            kind=self._kind,
-            signs=self._signs,
-            pain_after=int(pain) if pain.isdigit() else None,
-            note=self.query_one("#note", Input).value,
-        )
-        pin = self.query_one("#pin", Input)
         try:
-            outcome = await write(self, record_response, app.clinic, app.person.id, pin.value, entry)
+            entry = self._entry()
+        except BadInputError as error:
+            self._refuse(error)
+            return
+        self._storing = True
+        self._store(entry)
+
+    @work(group="store")
+    async def _store(self, entry: ResponseEntry) -> None:
+        app, pin = self.app, self.query_one("#pin", Input)
+        if app.clinic is None or app.person is None:
+            return
+        typed, pin.value = pin.value, ""
+        try:
+            outcome = await write(self, record_response, app.clinic, app.person.id, typed, entry)
+        except BadInputError as error:
+            self._refuse(error)
+            return
         except NeedlepointError as error:
             self._say(str(error))
             return
-        pin.value = ""
+        finally:
+            self._storing = False
         if isinstance(outcome, Denied):
             self._say(outcome.text)
             pin.focus()
             return
-        app.notify("Response stored.", title="Signed", markup=False)
-        self.dismiss()
+        app.notify("Response stored. It stays on the worklist for today.", title="Signed", markup=False)
+        self.close_itself()
+
+    def _entry(self) -> ResponseEntry:
+        pain = self.query_one("#pain", Input).value.strip()
+        if pain and not pain.isdecimal():
+            raise BadInputError("pain", "write 0 to 10, or 99 for unable")
+        if self._item.administration_id is None:
+            raise BadInputError("response", "this order has no dose to respond to")
+        return ResponseEntry(
+            administration_id=self._item.administration_id,
+            kind=self._kind,
+            signs=self._signs if self._kind == "reaction" else (),
+            pain_after=int(pain) if pain else None,
+            note=self.query_one("#note", Input).value,
+        )
+
+    def _refuse(self, error: BadInputError) -> None:
+        self._say(str(error))
+        if error.at in FIELDS:
+            self.query_one(f"#{error.at}", Input).focus()
+        else:
+            self.query_one("#signs" if error.at == "signs" else "#kinds", ChoiceList).focus()
 
     def _say(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}"))

@@ -41,17 +41,20 @@ class StockScreen(TellsFailures, Screen[None]):
 
     app: NeedlepointApp
     items = query_one("#items", RecordList)
+    filter = query_one("#filter", Input)
 
     def __init__(self) -> None:
         super().__init__()
         self._found: tuple[LotOnHand, ...] = ()
+        self._storing = False
 
     def compose(self) -> ComposeResult:
         """Lay out the list and the hidden form."""
         yield Static(joined(("STOCK", "bold $accent"), "  what is on the shelf"), classes="title")
+        yield Input(placeholder="/ to filter", id="filter")
         yield RecordList(
             (0, 12, 12, 16, 10),
-            "Nothing is on the shelf. n receives a lot.",
+            "No such lot is on the shelf. n receives a lot, Esc empties the filter.",
             wide=(0, 14, 13, 18, 12),
             id="items",
         )
@@ -74,7 +77,14 @@ class StockScreen(TellsFailures, Screen[None]):
         if self.app.clinic is None:
             return
         self._found = await read(lots_on_hand, self.app.clinic)
-        self.items.show([_row(item) for item in self._found])
+        self._show()
+
+    def _show(self) -> None:
+        words = self.filter.value.lower().split()
+        shown = [item for item in self._found if all(word in _searchable(item) for word in words)]
+        self.items.show([_row(item) for item in shown])
+        if not shown:
+            self.query_one("#whole", Static).update("")
 
     @on(RecordList.Highlighted)
     def _selected(self, event: RecordList.Highlighted) -> None:
@@ -90,16 +100,33 @@ class StockScreen(TellsFailures, Screen[None]):
         self.query_one(KeyBar).tell(("Enter", "next field"), ("F10", "store"), ("scan", "fills the form"))
 
     def action_close(self) -> None:
-        """Close the form, then the screen."""
-        form = self.query_one("#form")
-        if form.display:
-            form.display = False
+        """Close the form, then the filter, then the screen."""
+        if self.query_one("#form").display:
+            self._close_form()
+        elif self.filter.value or self.filter.has_focus:
+            self.filter.value = ""
             self.items.focus()
-            self.query_one(KeyBar).tell(("scan", "a package"))
         else:
             self.dismiss()
 
-    @on(Input.Submitted)
+    def _close_form(self) -> None:
+        self.query_one("#form").display = False
+        self.items.focus()
+        self.query_one(KeyBar).tell(("scan", "a package"))
+
+    def action_filter(self) -> None:
+        """Type to narrow the shelf."""
+        self.filter.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filtered(self) -> None:
+        self._show()
+
+    @on(Input.Submitted, "#filter")
+    def _to_list(self) -> None:
+        self.items.focus()
+
+    @on(Input.Submitted, "#form Input")
     def _entered(self, event: Input.Submitted) -> None:
         if event.input.id == "containers":
             self.action_store()
@@ -126,34 +153,47 @@ class StockScreen(TellsFailures, Screen[None]):
         empty = [name for name, _label in FIELDS if not self.query_one(f"#{name}", Input).value]
         self.query_one(f"#{empty[0] if empty else 'containers'}", Input).focus()
 
-    @work(exclusive=True, group="store")
-    async def action_store(self) -> None:
-        """Store the lot."""
-        app = self.app
-        if app.clinic is None or app.person is None or not self.query_one("#form").display:
+    def action_store(self) -> None:
+        """Store the lot, once however often the key is pressed."""
+        if self._storing or not self.query_one("#form").display:
             return
         try:
             entry = self._entry()
+        except BadInputError as error:
+            self._refuse(error)
+            return
+        self._storing = True
+        self._store(entry)
+
+    @work(group="store")
+    async def _store(self, entry: LotEntry) -> None:
+        app = self.app
+        if app.clinic is None or app.person is None:
+            return
+        try:
             await write(self, receive_lot, app.clinic, app.person.id, entry)
         except BadInputError as error:
-            self._say(f"[!] {error}")
-            names = {name for name, _label in FIELDS}
-            if error.at in names:
-                self.query_one(f"#{error.at}", Input).focus()
+            self._refuse(error)
             return
         except NeedlepointError as error:
             self._say(f"[!] {error}")
             return
+        finally:
+            self._storing = False
         for name, _label in FIELDS:
             self.query_one(f"#{name}", Input).value = ""
-        self._say(f"Stored: {entry.containers} of lot {entry.lot_number}.")
-        self.query_one("#form").display = False
-        self.items.focus()
+        self._say(f"Stored: {entry.containers} of lot {entry.lot_number}. n receives the next.")
+        self._close_form()
         self._read()
+
+    def _refuse(self, error: BadInputError) -> None:
+        self._say(f"[!] {error}")
+        if error.at in {name for name, _label in FIELDS}:
+            self.query_one(f"#{error.at}", Input).focus()
 
     def _entry(self) -> LotEntry:
         value = {name: self.query_one(f"#{name}", Input).value.strip() for name, _label in FIELDS}
-        if not value["containers"].isdigit():
+        if not value["containers"].isdecimal():
             raise BadInputError("containers", "write how many containers came, such as 10")
         today = self.app.clinic.today() if self.app.clinic else None
         if today is None:
@@ -163,6 +203,10 @@ class StockScreen(TellsFailures, Screen[None]):
 
     def _say(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(text))
+
+
+def _searchable(item: LotOnHand) -> str:
+    return f"{item.drug} {item.package} {item.ndc} {item.lot_number} {item.words}".lower()
 
 
 def _row(item: LotOnHand) -> Row:

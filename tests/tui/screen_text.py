@@ -1,0 +1,117 @@
+"""Hands on the keyboard of the real application and eyes on its screen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual.pilot import Pilot
+
+from models.clinic import Clinic
+from tests.factories import GIVER_PIN, GIVER_SIGN_IN
+from tui.app import NeedlepointApp
+from tui.opening import Opening
+
+SIZES = ((80, 24), (120, 40))
+HOSTILE_NAMES = (
+    "Smith [/b] [@click=app.quit]O'Brien[/]",
+    "‮DRAWKCAB",
+    "Bell\x07 Escape\x1b[31m",
+    "Ñ" * 60 + " " + "Long" * 22,
+)
+_NAMES = {
+    " ": "space", "-": "minus", ".": "full_stop", "/": "slash", ",": "comma", "+": "plus", "'": "apostrophe",
+    "%": "percent_sign", "\x1d": "ctrl+right_square_bracket",
+}  # fmt: skip
+_PATIENCE_SECONDS = 15
+# Longer than a scanner's gap: typed by a person.
+_BETWEEN_KEYS_SECONDS = 0.035
+
+
+class Hands:
+    """One person at one workstation."""
+
+    def __init__(self, app: NeedlepointApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        """Press keys at a person's pace."""
+        for key in keys:
+            await self.pilot.press(key)
+            await asyncio.sleep(_BETWEEN_KEYS_SECONDS)
+
+    async def type(self, text: str) -> None:
+        """Type a text letter by letter."""
+        await self.press(*(_NAMES.get(letter, letter) for letter in text))
+
+    async def fill(self, *texts: str) -> None:
+        """Type into one field after the other, Enter between them."""
+        for text in texts:
+            await self.type(text)
+            await self.press("enter")
+
+    async def sees(self, *texts: str) -> str:
+        """Wait until every text is on the screen, line breaks aside; return the whole screen."""
+        for _ in range(_PATIENCE_SECONDS * 20):
+            await self.pilot.pause()
+            if all(text in self.words() for text in texts):
+                return screen_text(self.app)
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"{texts!r} never came on screen:\n{screen_text(self.app)}")
+
+    async def sees_no_more(self, text: str) -> None:
+        """Wait until a text is gone."""
+        for _ in range(_PATIENCE_SECONDS * 20):
+            await self.pilot.pause()
+            if text not in self.words():
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"{text!r} stayed on screen:\n{screen_text(self.app)}")
+
+    async def settled(self) -> None:
+        """Wait until everything on its way to the store is in."""
+        await self.pilot.pause()
+        while self.app.writes:
+            await asyncio.sleep(0.02)
+        await self.pilot.pause()
+
+    def words(self) -> str:
+        """The screen as one line, every run of blanks a single one."""
+        return " ".join(screen_text(self.app).split())
+
+    async def sign_in(self, who: str = GIVER_SIGN_IN, pin: str = GIVER_PIN) -> None:
+        """Sign in by keys with nobody on site; ends on the worklist."""
+        await self.sees("0 nobody")
+        await self.fill(who, pin)
+        await self.press("0", "enter")
+        await self.sees("no provider on site")
+
+
+@asynccontextmanager
+async def at_work(clinic: Clinic, size: tuple[int, int] = SIZES[0]) -> AsyncIterator[Hands]:
+    """Run the application on a clinic's database, with its clock."""
+    database = clinic.store.engine.url.database
+    assert database is not None
+    async with at_database(database, size, clinic.clock) as hands:
+        yield hands
+
+
+@asynccontextmanager
+async def at_database(database: str, size: tuple[int, int], clock: Any = None) -> AsyncIterator[Hands]:
+    """Run the application on a database that may be empty."""
+    app = NeedlepointApp(Opening(database, clock=clock))
+    app.animation_level = "none"
+    async with app.run_test(size=size, notifications=True) as pilot:
+        yield Hands(app, pilot)
+    if app.clinic:
+        app.clinic.store.engine.dispose()
+
+
+def screen_text(app: NeedlepointApp) -> str:
+    """Return what the screen shows, line by line."""
+    width, height = app.size
+    rows = ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
+    return "\n".join(row[:width].rstrip() for row in rows[:height])
