@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.reference.billing_tables import shipped_billing_tables
+from models.reference.formulary import BillingCode
 from models.rules.case import Injection, OpenedPackage, Visit
+from models.rules.drug_code import billing_code
 from models.values.quantity import Quantity, Unit
 
 ROUTES = ("IM", "SUBCUT")
@@ -38,6 +40,20 @@ class Share:
         return None if self.held is None else self.held.amount - self.billable
 
 
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """An injection that makes charges. `number` is its index in the visit.
+
+    `shares` is what each package gave; `codes` holds each package's billing code, or the question that keeps it from
+    being known.
+    """
+
+    number: int
+    injection: Injection
+    shares: tuple[Share, ...]
+    codes: tuple[BillingCode | str, ...]
+
+
 def was_injected(injection: Injection) -> bool:
     """True when staff gave something of it to the patient by a route billed here."""
     return injection.outcome in _REACHED and injection.given_by == "staff" and injection.route in ROUTES
@@ -53,27 +69,12 @@ def treatment(injection: Injection) -> str:
     return "handed_off" if product_class in shipped_billing_tables().handed_off else "charged"
 
 
-def charged(visit: Visit) -> Iterator[tuple[int, Injection]]:
-    """Yield the injections that make charges, with their indexes."""
+def charged(visit: Visit) -> Iterator[Charged]:
+    """Yield the injections that make charges."""
     for number, injection in enumerate(visit.injections):
         if was_injected(injection) and treatment(injection) == "charged":
-            yield number, injection
-
-
-def shares(number: int, injection: Injection) -> list[Share]:
-    """Return how injection `number` of the visit was taken from its packages, in their order.
-
-    Where nobody says what each gave, packages are emptied in order and the last one gives the rest.
-    """
-    left: Quantity | None = injection.dose
-    found = []
-    for index, opened in enumerate(injection.packages):
-        last = index == len(injection.packages) - 1
-        share = _share(number, index, opened, left, last)
-        if share is not None:
-            found.append(share)
-            left = _rest(left, share)
-    return found
+            codes = tuple(billing_code(injection, opened, visit.date_of_service) for opened in injection.packages)
+            yield Charged(number, injection, _shares(number, injection), codes)
 
 
 def measured(quantity: Quantity, unit: Unit, opened: OpenedPackage) -> Decimal | None:
@@ -88,6 +89,19 @@ def measured(quantity: Quantity, unit: Unit, opened: OpenedPackage) -> Decimal |
     if unit is Unit.ML and quantity.comparable(content.unit):
         return quantity.to(content.unit).amount * volume / content.amount
     return None
+
+
+def _shares(number: int, injection: Injection) -> tuple[Share, ...]:
+    # Where nobody says what each gave, packages are emptied in order and the last one gives the rest.
+    left: Quantity | None = injection.dose
+    found = []
+    for index, opened in enumerate(injection.packages):
+        last = index == len(injection.packages) - 1
+        share = _share(number, index, opened, left, last)
+        if share is not None:
+            found.append(share)
+            left = _rest(left, share)
+    return tuple(found)
 
 
 def _share(number: int, index: int, opened: OpenedPackage, left: Quantity | None, last: bool) -> Share | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from models.reference.billing_tables import shipped_billing_tables
 from models.reference.formulary import BillingCode
 from models.rules.case import Injection, Visit
-from models.rules.drawn import Share, charged, measured, shares
-from models.rules.drug_code import billing_code, fixed_units
+from models.rules.drawn import Charged, Share, measured
+from models.rules.drug_code import fixed_units
 from models.values.quantity import Quantity
 
 _LINE_POLICIES = ("penny_line", "zero_line")
@@ -44,23 +45,25 @@ class DrugGroup:
         return f"drug:{self.shares[0].injection}:{self.shares[0].package}"
 
 
-def drug_groups(visit: Visit) -> tuple[list[DrugGroup], list[Question]]:
+def drug_groups(visit: Visit, charged: Iterable[Charged]) -> tuple[tuple[DrugGroup, ...], tuple[Question, ...]]:
     """Return the groups that make drug lines and the questions about the doses that make none."""
     questions: list[Question] = []
     sorted_out: dict[tuple[str, str | None, bool, str], list[tuple[Share, BillingCode]]] = {}
-    for number, injection in charged(visit):
+    for dose in charged:
+        injection = dose.injection
         if not bills_drug(visit, injection):
             continue
         if not injection.packages:
-            questions.append(Question(f"injections[{number}].packages", _NO_PACKAGE))
-        for share in shares(number, injection):
-            code = billing_code(injection, share.opened, visit.date_of_service)
+            questions.append(Question(f"injections[{dose.number}].packages", _NO_PACKAGE))
+        for share in dose.shares:
+            code = dose.codes[share.package]
             if isinstance(code, str):
                 questions.append(Question(_at(share), code))
                 continue
             group = (code.hcpcs, share.opened.ndc11, share.opened.single_dose, injection.supply)
             sorted_out.setdefault(group, []).append((share, code))
-    return _counted(sorted_out, questions), questions
+    groups = _counted(sorted_out, questions)
+    return tuple(groups), tuple(questions)
 
 
 def bills_drug(visit: Visit, injection: Injection) -> bool:

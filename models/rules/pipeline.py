@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import models.rules.billing
 from models.reference.billing_tables import shipped_billing_tables
+from models.rules.billing_case import BillingCase, billing_case
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Charges, Visit
 from models.values.finding import Finding, Severity
@@ -25,7 +26,7 @@ class Member:
     """A discovered rule and its function."""
 
     rule: Rule
-    apply: Callable[[Visit, Lines], Outcome]
+    apply: Callable[[BillingCase, Lines], Outcome]
 
 
 Stages = Sequence[Sequence[Member]]
@@ -43,10 +44,11 @@ def derive(visit: Visit) -> Charges:
 
 def run(visit: Visit, staged: Stages) -> Charges:
     """Return the charges that the given rules derive; within a stage their order makes no difference."""
+    case = billing_case(visit)
     lines: Lines = ()
     findings: list[Finding] = []
     for members in staged:
-        outcomes = [(m.rule.id, m.apply(visit, lines)) for m in members if m.rule.holds_on(visit.date_of_service)]
+        outcomes = [(m.rule.id, m.apply(case, lines)) for m in members if m.rule.holds_on(visit.date_of_service)]
         answers = [answer for _, answer in sorted(outcomes, key=_id) if answer is not NOTHING]
         if answers:
             lines = _merged(lines, answers)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from models.reference.billing_tables import AdministrationRow, BillingTables, shipped_billing_tables
+from models.reference.billing_tables import AdministrationRow
+from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import Outcome, Rule, Stage
-from models.rules.case import ChargeLine, Injection, Visit
-from models.rules.drawn import charged
-from models.rules.drug_code import billing_code
+from models.rules.case import ChargeLine, Injection
+from models.rules.drawn import Charged
 from models.values.finding import Finding
 from models.values.quantity import format_amount
 
@@ -23,60 +23,58 @@ _SPLIT = "R10: AAPC on divided doses; ASCO; unsettled"
 _SAID = {"IM": "intramuscular", "SUBCUT": "subcutaneous"}
 
 
-def apply(visit: Visit, _lines: tuple[ChargeLine, ...]) -> Outcome:
+def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     """Make the administration lines of the visit and ask where the code is a coder's choice."""
-    tables = shipped_billing_tables()
     made: list[ChargeLine] = []
     found: list[Finding] = []
     several: dict[AdministrationRow, list[tuple[int, Injection]]] = {}
-    for number, injection in charged(visit):
-        row = _row(visit, injection, tables)
+    for dose in case.charged:
+        number, injection = dose.number, dose.injection
+        row = _row(case, dose)
         if row is None:
             text = f"No administration code is known for {injection.drug_name} on that day. A coder decides."
             found.append(RULE.ask(f"injections[{number}]", text))
         elif injection.count > 0 and row.several:
             several.setdefault(row, []).append((number, injection))
         elif injection.count > 0:
-            made += _lines_of(visit, number, injection, row, tables, found)
+            made += _lines_of(case, number, injection, row, found)
     made += [_together(row, parts) for row, parts in several.items()]
-    return Outcome(_styled(visit, made, tables), findings=tuple(found))
+    return Outcome(_styled(case, made), findings=tuple(found))
 
 
-def _row(visit: Visit, injection: Injection, tables: BillingTables) -> AdministrationRow | None:
-    found = [billing_code(injection, opened, visit.date_of_service) for opened in injection.packages]
-    codes = frozenset(code.hcpcs for code in found if not isinstance(code, str))
-    kind = injection.drug.product_class if injection.drug else ""
-    payer, day = visit.payer.type, visit.date_of_service
-    return next((row for row in tables.administration if row.fits(kind, payer, codes, day)), None)
+def _row(case: BillingCase, dose: Charged) -> AdministrationRow | None:
+    codes = frozenset(code.hcpcs for code in dose.codes if not isinstance(code, str))
+    kind = dose.injection.drug.product_class if dose.injection.drug else ""
+    payer, day = case.visit.payer.type, case.visit.date_of_service
+    return next((row for row in case.tables.administration if row.fits(kind, payer, codes, day)), None)
 
 
-def _code(visit: Visit, row: AdministrationRow, tables: BillingTables) -> tuple[str, str]:
+def _code(case: BillingCase, row: AdministrationRow) -> tuple[str, str]:
     """Return the row's code for the visit's diagnoses, and the question a coder has to answer ("" for none)."""
-    if not row.diagnosis or _has(visit, tables.groups[row.diagnosis].codes):
+    if not row.diagnosis or _has(case, case.tables.groups[row.diagnosis].codes):
         return row.code, ""
     said = f"{row.code} is for {row.text}, and no {row.diagnosis} diagnosis is on the visit."
     if not row.otherwise:
         return row.code, f"{said} Add it, or choose the code."
-    code = tables.answer(row.otherwise, visit.payer.type, visit.payer.policies)
-    decided = row.otherwise in visit.payer.policies
-    return code, "" if decided else f"{said} Payers disagree on {' or '.join(tables.switches[row.otherwise])}."
+    code = case.answer(row.otherwise)
+    decided = row.otherwise in case.visit.payer.policies
+    return code, "" if decided else f"{said} Payers disagree on {' or '.join(case.tables.switches[row.otherwise])}."
 
 
-def _has(visit: Visit, prefixes: frozenset[str]) -> bool:
-    return any(code.startswith(tuple(prefixes)) for code in visit.diagnoses)
+def _has(case: BillingCase, prefixes: frozenset[str]) -> bool:
+    return any(code.startswith(tuple(prefixes)) for code in case.visit.diagnoses)
 
 
 def _lines_of(
-    visit: Visit, number: int, injection: Injection, row: AdministrationRow, tables: BillingTables, found: list[Finding]
+    case: BillingCase, number: int, injection: Injection, row: AdministrationRow, found: list[Finding]
 ) -> list[ChargeLine]:
-    code, question = _code(visit, row, tables)
+    code, question = _code(case, row)
     if question:
         found.append(RULE.ask(f"injections[{number}]", question, row.source.key))
     line = _line(number, code, f"{_SAID[injection.route]}: {row.text}", row)
     if injection.count == 1:
         return [line]
-    policy = tables.answer("split_dose_policy", visit.payer.type, visit.payer.policies)
-    if policy == "one_unit":
+    if case.answer("split_dose_policy") == "one_unit":
         said = f"One dose in {injection.count} injections is billed as one administration; the payer decides."
         found.append(RULE.note(f"injections[{number}].count", said, _SPLIT))
         return [line]
@@ -95,8 +93,8 @@ def _line(number: int, code: str, text: str, row: AdministrationRow) -> ChargeLi
     return ChargeLine(f"admin:{number}", code, Decimal(1), number, because=(because,))
 
 
-def _styled(visit: Visit, made: list[ChargeLine], tables: BillingTables) -> tuple[ChargeLine, ...]:
-    if tables.answer("multi_injection_style", visit.payer.type, visit.payer.policies) != "units":
+def _styled(case: BillingCase, made: list[ChargeLine]) -> tuple[ChargeLine, ...]:
+    if case.answer("multi_injection_style") != "units":
         return tuple(made)
     first: dict[str, ChargeLine] = {}
     for line in made:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import Outcome, Rule, Stage
-from models.rules.case import ChargeLine, Visit
+from models.rules.case import ChargeLine
 from models.rules.drug_code import fixed_units
-from models.rules.drug_groups import DrugGroup, drug_groups
+from models.rules.drug_groups import DrugGroup
 from models.values.quantity import Quantity, format_amount
 
 _STEP = Decimal("0.0001")
@@ -20,12 +21,11 @@ RULE = Rule(
 )
 
 
-def apply(visit: Visit, _lines: tuple[ChargeLine, ...]) -> Outcome:
+def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     """Make one drug line for every code and NDC given, and ask about every dose that makes none."""
-    groups, questions = drug_groups(visit)
     return Outcome(
-        lines=tuple(_line(group) for group in groups),
-        findings=tuple(RULE.ask(question.at, question.text) for question in questions),
+        lines=tuple(_line(group) for group in case.groups),
+        findings=tuple(RULE.ask(question.at, question.text) for question in case.questions),
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
-from models.rules.case import ChargeLine, Visit
+from models.rules.case import ChargeLine
 
 RULE = Rule("diagnosis_pointer", "Lines point to one to four diagnoses", Stage.EDITS, "R60: X12 837P; Stedi")
 _MOST = 4
 
 
-def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
+def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Set the pointers of every line; note a visit without a diagnosis."""
+    visit = case.visit
     if not lines:
         return NOTHING
     if not visit.diagnoses:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from models.reference.billing_tables import BillingTables, shipped_billing_tables
+from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
-from models.rules.case import ChargeLine, Visit
+from models.rules.case import ChargeLine
 from models.rules.drug_code import fixed_units
-from models.rules.drug_groups import DrugGroup, drug_groups, full_units
+from models.rules.drug_groups import DrugGroup, full_units
 from models.values.finding import Finding
 from models.values.quantity import Quantity, format_amount
 
@@ -20,45 +20,39 @@ RULE = Rule(
 )
 
 
-def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
+def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Add a JW line or JZ to each line from single-dose containers the clinic bought, where the payer takes them."""
-    tables = shipped_billing_tables()
-    policy = tables.answer("jw_policy", visit.payer.type, visit.payer.policies)
-    if policy in ("ignored", "not_allowed") or not _single_dose(visit):
+    if case.answer("jw_policy") in ("ignored", "not_allowed"):
         return NOTHING
     by_key = {line.key: line for line in lines}
     made: list[ChargeLine] = []
     changed: list[Amendment] = []
     found: list[Finding] = []
-    for group in drug_groups(visit)[0]:
+    for group in case.groups:
         if group.single_dose and group.supply == "clinic" and group.key in by_key:
-            _judge(visit, group, by_key[group.key], tables, (made, changed, found))
+            _judge(case, group, by_key[group.key], (made, changed, found))
     return Outcome(tuple(made), tuple(changed), tuple(found))
 
 
-def _single_dose(visit: Visit) -> bool:
-    return any(opened.single_dose for injection in visit.injections for opened in injection.packages)
-
-
 def _judge(
-    visit: Visit,
+    case: BillingCase,
     group: DrugGroup,
     line: ChargeLine,
-    tables: BillingTables,
     answer: tuple[list[ChargeLine], list[Amendment], list[Finding]],
 ) -> None:
     made, changed, found = answer
+    modifiers, day = case.tables.modifiers, case.visit.date_of_service
     at = f"injections[{line.injection}].packages[{line.package}]"
     wasted = _wasted_units(group)
     if wasted is None:
         text = f"What was left of {line.code} cannot be counted, so JW or JZ is open. A coder decides."
         found.append(RULE.ask(at, text))
     elif wasted:
-        if tables.modifiers["JW"].usable_on(visit.date_of_service):
+        if modifiers["JW"].usable_on(day):
             made.append(_waste_line(group, line, wasted))
             if group.given < group.code.unit.amount:
                 found.append(RULE.ask(at, _ambiguous(group, wasted)))
-    elif tables.modifiers["JZ"].usable_on(visit.date_of_service) and not _unmarked(visit, group, tables):
+    elif modifiers["JZ"].usable_on(day) and not _unmarked(case, group):
         changed.append(Amendment(line.key, RULE.because(_nothing_left(group)), modifiers=("JZ",)))
 
 
@@ -100,10 +94,8 @@ def _ambiguous(group: DrugGroup, wasted: Decimal) -> str:
     )
 
 
-def _unmarked(visit: Visit, group: DrugGroup, tables: BillingTables) -> bool:
-    if not group.left:
-        return False
-    return tables.answer("leftover_under_unit_policy", visit.payer.type, visit.payer.policies) == "none"
+def _unmarked(case: BillingCase, group: DrugGroup) -> bool:
+    return bool(group.left) and case.answer("leftover_under_unit_policy") == "none"
 
 
 def _said(group: DrugGroup) -> tuple[Quantity, Quantity]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
-from models.rules.case import ChargeLine, Injection, Visit
-from models.rules.drawn import charged, measured, shares
+from models.rules.case import ChargeLine
+from models.rules.drawn import Charged, measured
 from models.values.finding import Finding
 from models.values.quantity import Quantity
 
@@ -16,26 +17,27 @@ RULE = Rule(
 )
 
 
-def apply(visit: Visit, _lines: tuple[ChargeLine, ...]) -> Outcome:
+def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     """Ask where a dose is larger than the packages charted for it, or the packages give another dose."""
     found: list[Finding] = []
-    for number, injection in charged(visit):
-        at = f"injections[{number}].packages"
-        parts = shares(number, injection)
-        if any(share.held is not None and share.given.amount > share.held.amount for share in parts):
-            text = f"{injection.dose} is more than the opened packages hold: overfill is not paid. Correct the count."
+    for dose in case.charged:
+        at = f"injections[{dose.number}].packages"
+        if any(share.held is not None and share.given.amount > share.held.amount for share in dose.shares):
+            text = (
+                f"{dose.injection.dose} is more than the opened packages hold: overfill is not paid. Correct the count."
+            )
             found.append(RULE.ask(at, text))
-        elif _differs(number, injection):
-            text = f"The parts drawn do not add up to the dose of {injection.dose}. Correct the chart."
+        elif _differs(dose):
+            text = f"The parts drawn do not add up to the dose of {dose.injection.dose}. Correct the chart."
             found.append(RULE.ask(at, text))
     return Outcome(findings=tuple(found)) if found else NOTHING
 
 
-def _differs(number: int, injection: Injection) -> bool:
-    if not any(opened.drawn for opened in injection.packages):
+def _differs(dose: Charged) -> bool:
+    if not any(opened.drawn for opened in dose.injection.packages):
         return False
-    left = injection.dose
-    for share in shares(number, injection):
+    left = dose.injection.dose
+    for share in dose.shares:
         taken = measured(share.given, left.unit, share.opened)
         if taken is None:
             return False

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
-from models.rules.case import ChargeLine, Visit
-from models.rules.drawn import charged
+from models.rules.case import ChargeLine
 
 RULE = Rule(
     "drug_without_injection",
@@ -14,9 +14,9 @@ RULE = Rule(
 )
 
 
-def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
+def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Ask when drugs were charted as mixed into a syringe and no injection of the visit has a line."""
-    if any(line.package is None for line in lines) or next(charged(visit), None) is None:
+    if any(line.package is None for line in lines) or not case.charged:
         return NOTHING
     text = "No injection of the visit has a line, so its drugs would go out alone. Chart which injection gave them."
     return Outcome(findings=(RULE.ask("injections", text),))

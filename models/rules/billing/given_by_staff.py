@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
-from models.rules.case import ChargeLine, Injection, Visit
+from models.rules.case import ChargeLine, Injection
 from models.rules.drawn import ROUTES, treatment, was_injected
 from models.values.finding import Finding
 
@@ -15,12 +16,12 @@ RULE = Rule(
 )
 
 
-def apply(visit: Visit, _lines: tuple[ChargeLine, ...]) -> Outcome:
+def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     """Say of every injection without charges why; stop when none of the visit has any."""
     found: list[Finding] = []
-    for number, injection in enumerate(visit.injections):
+    for number, injection in enumerate(case.visit.injections):
         found += _said(f"injections[{number}]", injection)
-    open_ones = [i for i in visit.injections if was_injected(i) and treatment(i) != "included"]
+    open_ones = [i for i in case.visit.injections if was_injected(i) and treatment(i) != "included"]
     if not open_ones:
         found.append(RULE.stop("injections", "Nothing was injected by staff that day: nothing to bill."))
     return Outcome(findings=tuple(found)) if found else NOTHING
@@ -29,8 +30,9 @@ def apply(visit: Visit, _lines: tuple[ChargeLine, ...]) -> Outcome:
 def _said(at: str, injection: Injection) -> list[Finding]:
     kind = treatment(injection)
     if injection.outcome not in ("given", "partly_given"):
-        outcome = injection.outcome.replace("_", " ")
-        return [RULE.note(f"{at}.outcome", f"{injection.drug_name} was {outcome}: no charge, and no waste either.")]
+        said = f"{injection.drug_name} was {injection.outcome.replace('_', ' ')}"
+        text = f"{said}: nothing was administered, so no injection, no drug and no discarded drug is billed."
+        return [RULE.note(f"{at}.outcome", text)]
     if kind == "included":
         return [RULE.note(at, f"{injection.drug_name} was mixed into another drug: charted, not charged.")]
     if injection.given_by != "staff":

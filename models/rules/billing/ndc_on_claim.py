@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from models.reference.billing_tables import shipped_billing_tables
+from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
-from models.rules.case import ChargeLine, OpenedPackage, Visit
+from models.rules.case import ChargeLine, OpenedPackage
 from models.rules.drawn import Share, measured
-from models.rules.drug_groups import DrugGroup, drug_groups
+from models.rules.drug_groups import DrugGroup
 from models.values.finding import Finding
 from models.values.quantity import Quantity, Unit, plain_amount
 
@@ -23,15 +23,15 @@ _STEP = Decimal("0.001")
 _IN_UNIT = {"GR": Unit.G, "F2": Unit.UNIT, "ME": Unit.MG}
 
 
-def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
+def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Put the NDC on every drug line; ask where the payer needs one and it is not known."""
-    policy = shipped_billing_tables().answer("ndc_policy", visit.payer.type, visit.payer.policies)
+    policy = case.answer("ndc_policy")
     if policy == "not_allowed":
         return NOTHING
     keys = {line.key for line in lines}
     changed: list[Amendment] = []
     found: list[Finding] = []
-    for group in drug_groups(visit)[0]:
+    for group in case.groups:
         opened = group.shares[0].opened
         unit = opened.ndc_unit or ("ML" if opened.form != "powder" and opened.container != "kit" else "UN")
         quantities = _quantities(group, unit)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models.reference.billing_tables import shipped_billing_tables
+from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
-from models.rules.case import ChargeLine, Visit
+from models.rules.case import ChargeLine
 
 RULE = Rule(
     "place_of_service",
@@ -15,9 +15,9 @@ RULE = Rule(
 _GROUPS = ("facility_place", "telehealth_place")
 
 
-def apply(visit: Visit, _lines: tuple[ChargeLine, ...]) -> Outcome:
+def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     """Stop a visit in a facility or by telehealth; a self-pay visit makes no claim and passes."""
-    groups = shipped_billing_tables().groups
+    visit, groups = case.visit, case.tables.groups
     found = next((groups[name] for name in _GROUPS if visit.place_of_service in groups[name].codes), None)
     if found is None or visit.payer.type == "self_pay":
         return NOTHING

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models.reference.billing_tables import shipped_billing_tables
+from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
-from models.rules.case import ChargeLine, Visit
+from models.rules.case import ChargeLine
 
 RULE = Rule(
     "several_injections",
@@ -16,18 +16,17 @@ _AGAIN = {"lines_59": "59", "lines_xs_xe": "XS", "lines_76": "76"}
 _APART = {"lines_59": "59", "lines_xs_xe": "XS", "lines_76": "59", "units": "59"}
 
 
-def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
+def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Mark the second and later line of a code, and a line whose code yields to another injection of the visit."""
     given = sorted((line for line in lines if line.package is None), key=lambda line: (line.injection, line.key))
     if len(given) < 2:
         return NOTHING
-    tables = shipped_billing_tables()
-    style = tables.answer("multi_injection_style", visit.payer.type, visit.payer.policies)
+    style = case.answer("multi_injection_style")
     codes = {line.code for line in given}
     seen: set[str] = set()
     changed = []
     for line in given:
-        partners = tables.separate.get(line.code, frozenset()) & codes
+        partners = case.tables.separate.get(line.code, frozenset()) & codes
         if line.code in seen and style in _AGAIN:
             changed.append(_mark(line, _AGAIN[style], "a further injection of the same day"))
         elif partners:

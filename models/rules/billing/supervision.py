@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from models.reference.billing_tables import shipped_billing_tables
+from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
-from models.rules.case import ChargeLine, Visit
+from models.rules.case import ChargeLine
 
 RULE = Rule(
     "supervision",
@@ -17,13 +17,12 @@ RULE = Rule(
 _FALLBACK = "99211"
 
 
-def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
+def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Judge the supervision as the payer does: pass, stop, or bill the fallback visit code alone."""
-    problem = _problem(visit)
+    problem = _problem(case)
     if not problem or not lines:
         return NOTHING
-    tables = shipped_billing_tables()
-    policy = tables.answer("unsupervised_policy", visit.payer.type, visit.payer.policies)
+    policy = case.answer("unsupervised_policy")
     if policy == "not_applicable":
         return NOTHING
     if policy == "not_billable":
@@ -31,12 +30,12 @@ def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
     return _fallback(lines, problem)
 
 
-def _problem(visit: Visit) -> str:
+def _problem(case: BillingCase) -> str:
+    visit = case.visit
     if visit.supervision == "direct":
         return ""
     if visit.supervision == "virtual":
-        periods = shipped_billing_tables().virtual_supervision
-        if any(period.holds_on(visit.date_of_service) for period in periods):
+        if any(period.holds_on(visit.date_of_service) for period in case.tables.virtual_supervision):
             return ""
         return "Supervision by live video did not count on that day."
     if visit.supervision == "audio_only":

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from models.reference.billing_tables import shipped_billing_tables
+from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
-from models.rules.case import ChargeLine, Injection, Visit
-from models.rules.drawn import charged
+from models.rules.case import ChargeLine, Injection
 from models.rules.drug_groups import supply_policy, supply_switch
 from models.values.finding import Finding
 from models.values.quantity import format_amount
@@ -22,20 +21,21 @@ _LONGEST = 80
 _CHARGE = {"penny_line": "$0.01", "zero_line": "$0.00"}
 
 
-def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
+def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Name the drug in the administration line's note, and ask where the payer's way is not known."""
     changed: list[Amendment] = []
     found: list[Finding] = []
     keys = {line.key for line in lines}
-    for number, injection in charged(visit):
+    for dose in case.charged:
+        number, injection = dose.number, dose.injection
         if injection.supply == "clinic":
             continue
         said = f"{injection.drug_name} was {_SAID.get(injection.supply, injection.supply)}"
-        at, policy = f"injections[{number}].supply", supply_policy(visit, injection)
+        at, policy = f"injections[{number}].supply", supply_policy(case.visit, injection)
         if policy in _CHARGE:
             text = f"{said}: charge {_CHARGE[policy]} on its line, never the clinic's price, then release."
             found.append(RULE.ask(at, text))
-        elif _founded(visit, injection, policy):
+        elif _founded(case, injection, policy):
             found.append(RULE.note(at, f"{said}: only the injection is billed, the drug is named in its note."))
         else:
             found.append(
@@ -52,9 +52,10 @@ def _narrative(said: str, injection: Injection) -> str:
     return f"{said}, {format_amount(dose.amount)} {dose.unit.display}"[:_LONGEST]
 
 
-def _founded(visit: Visit, injection: Injection, policy: str) -> bool:
+def _founded(case: BillingCase, injection: Injection, policy: str) -> bool:
     """True when the payer itself said so, no claim is sent, or the default is confirmed."""
-    if visit.payer.type == "self_pay" or visit.payer.policies.get(supply_switch(injection)) == policy:
+    payer = case.visit.payer
+    if payer.type == "self_pay" or payer.policies.get(supply_switch(injection)) == policy:
         return True
-    default = shipped_billing_tables().default(supply_switch(injection), visit.payer.type)
+    default = case.tables.default(supply_switch(injection), payer.type)
     return default.source.confidence is Confidence.CONFIRMED

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from models.reference.billing_tables import shipped_billing_tables
+from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
-from models.rules.case import ChargeLine, Injection, OpenedPackage, Visit
+from models.rules.case import ChargeLine, Injection, OpenedPackage
 from models.values.finding import Finding
 from models.values.quantity import format_amount
 
@@ -19,9 +19,9 @@ RULE = Rule(
 _LONGEST = 80
 
 
-def apply(visit: Visit, lines: tuple[ChargeLine, ...]) -> Outcome:
+def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Write the narrative of every unclassified drug line; ask when a claim lacks the strength."""
-    codes = shipped_billing_tables().groups["unclassified"].codes
+    visit, codes = case.visit, case.tables.groups["unclassified"].codes
     changed: list[Amendment] = []
     found: list[Finding] = []
     for line in lines:
