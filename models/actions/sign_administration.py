@@ -19,7 +19,7 @@ from models.records.charge_item import ChargeDerivation
 from models.records.medication_administration import MedicationAdministration
 from models.records.medication_request import MedicationRequest
 from models.rules.case import Charges, GivingCase, OrderState
-from models.rules.giving import build_case, next_due
+from models.rules.giving import build_case, drawn_up, next_due
 from models.rules.pipeline import derive
 from models.rules.safety import check, unanswered
 from models.rules.summary import record_hash
@@ -112,7 +112,7 @@ def _store(
     visit = visit_of(case)
     charges = derive(visit) if visit else Charges("not_billable", (), ())
     record = administration(case, clinic, request.draft_id, findings)
-    taken = take_stock(tx, clinic, case) if record.outcome.reached_patient else ()
+    taken = take_stock(tx, clinic, case) if record.outcome.reached_patient or drawn_up(case) else ()
     tx.add(record, *parts(case, clinic, record, taken, charges))
     due = next_due(case.facts, record.service_date, record.outcome)
     _advance_order(tx, case, due)

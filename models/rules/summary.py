@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.rules.case import GivingCase, StaffFacts, StockFacts
-from models.rules.giving import dose_number, waste_of
+from models.rules.giving import dose_number, drawn_up, waste_of, wastes
 from models.values.charting import ROUTES, Outcome, ResponseKind
 from models.values.quantity import format_amount, plain_amount
 from models.values.words import say_age, say_date, say_time
@@ -23,7 +23,8 @@ def sentence(case: GivingCase) -> str:
     who = f"{person}, born {say_date(patient.birth_date)} ({say_age(patient.birth_date, case.today)})."
     drug = facts.drug.display if facts.drug else facts.order.medication_text
     if not case.draft.outcome.reached_patient:
-        return f"{who} {drug} {_ordered(case)}: {_outcome(case)}. Charted by {facts.giver.name}{_orderer(case)}."
+        told = f"{who} {drug} {_ordered(case)}: {_outcome(case)}.{_drawn_in_vain(case)}"
+        return f"{told} Charted by {facts.giver.name}{_orderer(case)}."
     parts = [
         f"{drug} DOSE {case.dose or 'not entered'}",
         f"{format_amount(case.volume_ml)}\N{NO-BREAK SPACE}mL" if case.volume_ml is not None else "volume not known",
@@ -58,7 +59,11 @@ def canonical(case: GivingCase) -> dict[str, Any]:
         "containers": [pick.containers for pick in draft.lots],
         "sites": [[s.code, plain_amount(s.volume_ml) if s.volume_ml is not None else None] for s in draft.sites],
         "given_at": draft.given_at.astimezone(UTC).isoformat() if draft.given_at else None,
-        "waste": [str(waste_of(case)), draft.waste_reason, str(draft.waste_witness)],
+        "waste": [
+            [[str(item.lot.lot_id), str(item.amount)] for item in wastes(case)],
+            draft.waste_reason,
+            str(draft.waste_witness),
+        ],
         "identifiers": sorted(draft.identifiers),
         "supervisor": [str(draft.supervisor_id), draft.supervision],
         "response": [draft.response, list(draft.signs), draft.pain_before, draft.pain_after],
@@ -138,6 +143,13 @@ def _response(case: GivingCase) -> str:
         return f"REACTION: {', '.join(signs) or 'no signs yet'}"
     pain = f", pain {draft.pain_before} to {draft.pain_after}" if draft.pain_before is not None else ""
     return ("No reaction" if draft.response is ResponseKind.TOLERATED else "Left before the end of observation") + pain
+
+
+def _drawn_in_vain(case: GivingCase) -> str:
+    if not drawn_up(case):
+        return ""
+    thrown = [f"{item.amount}, {_lot(item.lot)}" for item in wastes(case)]
+    return f" Drawn up and wasted {'; '.join(thrown) or 'from no lot yet'}."
 
 
 def _waste(case: GivingCase) -> str:

@@ -14,6 +14,9 @@ from models.values.quantity import Unit
 ROUTES = {"im": "intramuscular", "subcut": "subcutaneous", "id": "intradermal"}
 """Routes by their stored code, as people read them."""
 
+DRAWN_UP = "refused_drawn"
+"""The waste reason that says a dose was drawn up and then did not reach the patient (S57)."""
+
 
 class Step(StrEnum):
     """The five steps of charting, in order."""

@@ -22,7 +22,7 @@ from models.records.provenance import Provenance
 from models.records.stock_movement import StockMovement
 from models.records.waste import Waste
 from models.rules.case import ChargeLine, Charges, GivingCase
-from models.rules.giving import waste_of
+from models.rules.giving import wastes
 from models.rules.summary import observe_until, record_hash, sentence, supervisor_of
 from models.values.clock import local_date
 from models.values.finding import Finding
@@ -118,7 +118,7 @@ def _movement(item: Taken, clinic: Clinic, common: dict[str, Any], case: GivingC
         id=clinic.new_id(),
         lot_id=item.lot.lot_id,
         vial_id=item.vial_id,
-        kind="given",
+        kind="given" if case.draft.outcome.reached_patient else "wasted",
         containers=Decimal(-item.containers),
         volume_ml=-item.volume_ml,
         moved_at=case.now,
@@ -128,21 +128,19 @@ def _movement(item: Taken, clinic: Clinic, common: dict[str, Any], case: GivingC
 
 
 def _waste(case: GivingCase, clinic: Clinic, common: dict[str, Any]) -> list[SQLModel]:
-    left = waste_of(case)
-    if left is None:
-        return []
     return [
         Waste(
             id=clinic.new_id(),
-            lot_id=case.lots[-1].lot_id,
-            amount=left.amount,
-            unit=left.unit.value,
+            lot_id=thrown.lot.lot_id,
+            amount=thrown.amount.amount,
+            unit=thrown.amount.unit.value,
             reason=case.draft.waste_reason or "",
             witness_id=case.draft.waste_witness,
             wasted_at=case.draft.given_at or case.now,
             wasted_by=case.facts.giver.id,
             **common,
         )
+        for thrown in wastes(case)
     ]
 
 

@@ -11,6 +11,7 @@ from models.clinic import Clinic
 from models.records.lot import Lot
 from models.records.vial import Vial
 from models.rules.case import GivingCase, StockFacts
+from models.rules.giving import drawn_volume
 from models.store.transaction import Transaction, table_of
 from models.values.charting import LotPick
 from models.values.errors import NeedlepointError
@@ -36,7 +37,7 @@ class Taken:
 
 def take_stock(tx: Transaction, clinic: Clinic, case: GivingCase) -> tuple[Taken, ...]:
     """Reduce lots and vials by what the case uses, opening a new vial where one is picked. Raises OutOfStockError."""
-    left = case.volume_ml or Decimal(0)
+    left = drawn_volume(case) or Decimal(0)
     taken = []
     for lot, pick in zip(case.lots, case.draft.lots, strict=True):
         if lot.package.single_dose:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from models.values.charting import ROUTES
+from models.values.charting import DRAWN_UP, ROUTES
 from models.values.words import say_date, say_day
 from tui.screens.charting.pane import StepPane
 from tui.text import joined, plain, stacked
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from models.queries.charting import Charting, ChartingView
 
 BOTH = ("name", "birth_date")
-DRAWN = "refused_drawn"
 
 
 class VerifyPane(StepPane):
@@ -66,7 +65,8 @@ class VerifyPane(StepPane):
             words.value = draft.status_reason_text
         drawn = self.query_one("#drawn", ChoiceList)
         drawn.display = not reached and bool(view.lots)
-        drawn.show([Choice("d", DRAWN, "it was drawn up: the container is wasted", chosen=draft.waste_reason == DRAWN)])
+        wasted = draft.waste_reason == DRAWN_UP
+        drawn.show([Choice("d", DRAWN_UP, "it was drawn up: the container is wasted", chosen=wasted)])
         self.query_one("#last", Static).update(_last(charting))
 
     def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:
@@ -92,7 +92,7 @@ class VerifyPane(StepPane):
 
     @on(ChoiceList.Picked, "#drawn")
     def _drawn_up(self) -> None:
-        self.change(toggle_drawn=DRAWN)
+        self.change(toggle_drawn=DRAWN_UP)
 
     @on(Input.Changed, "#words")
     def _typed(self, event: Input.Changed) -> None:
