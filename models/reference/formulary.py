@@ -16,7 +16,7 @@ from models.values.quantity import Quantity, Unit, format_amount
 from models.values.source import Confidence, Source
 
 MULTI_DOSE = "MDV"
-_CONTAINERS = {
+CONTAINERS = {
     "SDV": "single-dose vial", "MDV": "multi-dose vial", "PFS": "prefilled syringe", "ampule": "ampule",
     "pen": "pen", "kit": "kit",
 }  # fmt: skip
@@ -79,7 +79,7 @@ class Package:
         """`60 mg / 2 mL single-dose vial`."""
         amount = str(self.content) if self.content else "contents vary"
         volume = f" / {format_amount(self.volume_ml)}\N{NO-BREAK SPACE}mL" if self.volume_ml else " powder"
-        return f"{amount}{volume} {_CONTAINERS[self.container]}"
+        return f"{amount}{volume} {CONTAINERS[self.container]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.reference.billing_tables import BillingTables, shipped_billing_tables
 from models.rules.case import Visit
 from models.rules.drawn import Charged, charged
 from models.rules.drug_groups import DrugGroup, Question, drug_groups
+from models.rules.known_package import recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,10 @@ class BillingCase:
 
 
 def billing_case(visit: Visit) -> BillingCase:
-    """Return the case of a visit."""
+    """Return the case of a visit, its injections recognised by the formulary."""
+    known = tuple(recognised(injection) for injection in visit.injections)
+    if known != visit.injections:
+        visit = replace(visit, injections=known)
     kept = tuple(charged(visit))
     groups, questions = drug_groups(visit, kept)
     return BillingCase(visit, shipped_billing_tables(), kept, groups, questions)

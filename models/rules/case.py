@@ -51,7 +51,10 @@ class OpenedPackage:
 
 @dataclass(frozen=True, slots=True)
 class Injection:
-    """One charted injection as billing sees it. `drug` None means the formulary does not hold it (see `drug_name`)."""
+    """One charted injection as billing sees it. `drug` None means the formulary does not hold it (see `drug_name`).
+
+    `count` is its needle entries: 0 when it was mixed into the syringe of the visit's injection `same_syringe_as`.
+    """
 
     drug: Drug | None
     drug_name: str
@@ -64,6 +67,7 @@ class Injection:
     given_by: str = "staff"
     role: str = "drug"
     hcpcs: str | None = None
+    same_syringe_as: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from models.reference.billing_tables import shipped_billing_tables
-from models.reference.formulary import BillingCode
+from models.reference.formulary import CONTAINERS, BillingCode
 from models.rules.case import Injection, OpenedPackage
+from models.values.quantity import format_amount
 from models.values.words import say_date
 
 
@@ -22,6 +23,8 @@ def billing_code(injection: Injection, opened: OpenedPackage, day: date) -> Bill
     unclassified = shipped_billing_tables().groups["unclassified"].codes
     specific = [code for code in fitting if code.hcpcs not in unclassified]
     found = keyed or specific or fitting
+    if not keyed and opened.ndc11 is None and not opened.hcpcs:
+        return f"No known package of {injection.drug_name} is a {_said(opened)}. Scan its NDC or enter the code."
     if len(found) == 1:
         return found[0]
     if not found:
@@ -30,6 +33,11 @@ def billing_code(injection: Injection, opened: OpenedPackage, day: date) -> Bill
         )
     names = ", ".join(code.hcpcs for code in found)
     return f"{injection.drug_name} could be {names} on {say_date(day)}. Scan the package's NDC or enter the code."
+
+
+def _said(opened: OpenedPackage) -> str:
+    volume = f" / {format_amount(opened.volume_ml)} mL" if opened.volume_ml else ""
+    return f"{opened.content or 'unlabelled'}{volume} {CONTAINERS.get(opened.container, opened.container)}"
 
 
 def fixed_units(code: BillingCode) -> bool:

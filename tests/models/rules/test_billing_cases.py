@@ -26,6 +26,8 @@ def test_the_worked_example_bills_what_its_source_says(path):
     for line, row in zip(charges.lines, wanted, strict=True):
         for field in {"ndc11", "ndc_unit", "narrative"} & row.keys():
             assert getattr(line, field) == row[field]
+        if "diagnosis_pointers" in row:
+            assert line.diagnosis_pointers == tuple(row["diagnosis_pointers"])
         if "ndc_quantity" in row:
             assert line.ndc_quantity == Decimal(row["ndc_quantity"])
     assert charges.status == expected["status"], charges.findings

@@ -96,10 +96,19 @@ def test_an_amount_the_billing_unit_cannot_count_is_held_and_never_becomes_one()
 
 def test_two_codes_that_fit_are_held_instead_of_chosen():
     twin = replace(KETOROLAC.codes[0], hcpcs="J1886")
-    charges = derive(visit(injection(drug=replace(KETOROLAC, codes=(*KETOROLAC.codes, twin)))))
+    drug = replace(KETOROLAC, codes=(*KETOROLAC.codes, twin))
+    charges = derive(visit(injection(drug=drug, packages=(replace(VIAL, ndc11="99999999901"),))))
     assert charges.status == "hold"
     assert billed(charges) == ["96372 1"]
     assert "J1885, J1886" in charges.findings[0].text
+
+
+def test_a_container_without_an_ndc_is_asked_for_in_words_and_its_ndc_is_never_filled_in():
+    bare = replace(VIAL, ndc11=None)
+    assert {line.ndc11 for line in derive(visit(injection(packages=(bare,)))).lines} == {None}
+    charges = derive(visit(injection(packages=(replace(bare, content=parse_quantity("45 mg")),))))
+    said = "No known package of ketorolac is a 45 mg / 1 mL single-dose vial. Scan its NDC or enter the code."
+    assert said in [finding.text.replace("\N{NO-BREAK SPACE}", " ") for finding in charges.findings]
 
 
 def test_a_package_that_names_its_code_decides_between_twins():
@@ -135,7 +144,7 @@ def test_parts_drawn_that_miss_the_dose_are_held():
 
 
 def test_an_unclassified_drug_is_one_unit_told_in_words():
-    multi = replace(VIAL, container="MDV", content=parse_quantity("300 mg"), volume_ml=Decimal(10))
+    multi = replace(VIAL, container="MDV", hcpcs=("J9999",), content=parse_quantity("300 mg"), volume_ml=Decimal(10))
     charges = derive(visit(injection(drug=replace(KETOROLAC, codes=drug_of("1 mg")), packages=(multi,))))
     assert billed(charges) == ["96372 1", "J9999 1"]
     assert charges.lines[1].narrative == "ketorolac 300 mg/10 mL, dose 30 mg, IM"

@@ -38,34 +38,28 @@ def _injection(row: dict[str, Any]) -> Injection:
         drug_name=drug.name if drug else row["drug"]["name"],
         dose=_quantity(row["dose"]),
         route=row["route"],
-        packages=tuple(_package(drug, package) for package in row.get("packages", ())),
+        packages=tuple(_package(package) for package in row.get("packages", ())),
         outcome=row.get("outcome", "given"),
         count=row.get("count", 1),
         supply=row.get("supply", "clinic"),
         given_by=row.get("given_by", "staff"),
         role=row.get("role", "drug"),
         hcpcs=row["drug"].get("hcpcs"),
+        same_syringe_as=row.get("same_syringe_as"),
     )
 
 
-def _package(drug: Drug | None, row: dict[str, Any]) -> OpenedPackage:
+def _package(row: dict[str, Any]) -> OpenedPackage:
     content = _quantity(row["content"]) if "content" in row else None
-    shipped = drug.packages if drug else ()
     ndc = parse_ndc(row["ndc"]) if "ndc" in row else None
-    if ndc:
-        known = [package for package in shipped if package.ndc == ndc]
-        assert known, f"{ndc} is no shipped package of {drug.slug if drug else None}"
-    else:
-        known = [p for p in shipped if p.container == row["type"] and p.content == content]
     return OpenedPackage(
         container=row["type"],
         form=row["form"],
         content=content,
         volume_ml=Decimal(row["volume_ml"]) if "volume_ml" in row else None,
         ndc11=ndc.digits if ndc else None,
-        ndc_unit=known[0].ndc_unit if known else "",
+        ndc_unit="",
         count=row.get("count", 1),
-        hcpcs=known[0].hcpcs if known else (),
         drawn=_quantity(row["drawn"]) if "drawn" in row else None,
     )
 
