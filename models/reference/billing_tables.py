@@ -16,12 +16,16 @@ ANY_PAYER = "any"
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The answer of one payer type to one switch; `payer` "any" answers for the types without a row of their own."""
+    """The answer of one payer type to one switch; `payer` "any" answers for the types without a row of their own.
+
+    `binding` means no payer profile and no clinic can answer otherwise.
+    """
 
     switch: str
     payer: str
     value: str
     source: Source
+    binding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +116,9 @@ class BillingTables:
     handed_off: frozenset[str]
 
     def answer(self, switch: str, payer: str, overrides: dict[str, str]) -> str:
-        """Return a switch's value: the override where it is an allowed one, else the payer type's default."""
-        chosen = overrides.get(switch)
-        return chosen if chosen in self.switches[switch] else self.default(switch, payer).value
+        """Return a switch's value: the override where there may be one and it is allowed, else the type's default."""
+        chosen, own = overrides.get(switch), self.default(switch, payer)
+        return chosen if chosen in self.switches[switch] and not own.binding else own.value
 
     def default(self, switch: str, payer: str) -> Policy:
         """Return the default answer of a payer type; every switch has one for the types it does not name."""
@@ -127,7 +131,7 @@ def shipped_billing_tables() -> BillingTables:
     """Read the shipped table once."""
     text = (resources.files("models.reference") / "codes" / "billing_policies.toml").read_text("utf-8")
     tables = tomllib.loads(text)
-    policies = [Policy(row["switch"], row["payer"], row["value"], _source(row)) for row in tables["policy"]]
+    policies = [_policy(row) for row in tables["policy"]]
     groups = [CodeGroup(row["name"], frozenset(row["codes"]), row["text"], _source(row)) for row in tables["group"]]
     administration = tuple(_administration(row) for row in tables["administration"])
     return BillingTables(
@@ -145,6 +149,10 @@ def shipped_billing_tables() -> BillingTables:
 
 def _source(row: dict[str, Any]) -> Source:
     return Source(row["source"], Confidence(row["confidence"]))
+
+
+def _policy(row: dict[str, Any]) -> Policy:
+    return Policy(row["switch"], row["payer"], row["value"], _source(row), row.get("binding", False))
 
 
 def _modifier(row: dict[str, Any]) -> Modifier:

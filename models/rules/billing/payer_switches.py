@@ -5,18 +5,25 @@ from __future__ import annotations
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine
+from models.values.finding import Finding
 
 RULE = Rule("payer_switches", "Payer switches have known names and values", Stage.PAYER, "R10, R11, R41, R54")
 
 
 def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
-    """Ask about every switch of the payer that is unknown or has a value it cannot have."""
-    policies, known = case.visit.payer.policies, case.tables.switches
+    """Ask about every switch of the payer that is unknown or has a value it cannot have; name those without effect."""
+    policies = case.visit.payer.policies
     if not policies:
         return NOTHING
-    found = [
-        RULE.ask(f"payer.policies.{name}", f"{name} cannot be {value}: the payer type's own setting was used.")
-        for name, value in sorted(policies.items())
-        if name not in known or value not in known[name]
-    ]
-    return Outcome(findings=tuple(found))
+    found = [_judged(case, name, value) for name, value in sorted(policies.items())]
+    return Outcome(findings=tuple(finding for finding in found if finding))
+
+
+def _judged(case: BillingCase, name: str, value: str) -> Finding | None:
+    at, kind = f"payer.policies.{name}", case.visit.payer.type
+    if value not in case.tables.switches.get(name, ()):
+        return RULE.ask(at, f"{name} cannot be {value}: the payer type's own setting was used.")
+    own = case.tables.default(name, kind)
+    if own.binding and value != own.value:
+        return RULE.note(at, f"{name} is always {own.value} for {kind}: {value} was not used.", own.source.key)
+    return None

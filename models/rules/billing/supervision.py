@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
-from models.rules.case import ChargeLine
+from models.rules.case import ChargeLine, Injection
+from models.rules.drawn import treatment, was_injected
 
 RULE = Rule(
     "supervision",
@@ -20,14 +21,16 @@ _FALLBACK = "99211"
 def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Judge the supervision as the payer does: pass, stop, or bill the fallback visit code alone."""
     problem = _problem(case)
-    if not problem or not lines:
+    if not problem or not any(_needs_it(injection) for injection in case.visit.injections):
         return NOTHING
     policy = case.answer("unsupervised_policy")
-    if policy == "not_applicable":
-        return NOTHING
     if policy == "not_billable":
         return Outcome(findings=(RULE.stop("supervision", f"{problem} Neither injection nor drug can be billed."),))
-    return _fallback(lines, problem)
+    return _fallback(lines, problem) if policy == "fallback_99211" and lines else NOTHING
+
+
+def _needs_it(injection: Injection) -> bool:
+    return was_injected(injection) and treatment(injection) in ("charged", "unknown")
 
 
 def _problem(case: BillingCase) -> str:
