@@ -1,4 +1,4 @@
-"""Every line points to the visit's first diagnoses, at most four (R60)."""
+"""Every line points to the visit's first diagnoses, at most four (R60). Last of all, so no line is left out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
 from models.rules.case import ChargeLine
 
-RULE = Rule("diagnosis_pointer", "Lines point to one to four diagnoses", Stage.EDITS, "R60: X12 837P; Stedi")
+RULE = Rule("diagnosis_pointer", "Lines point to one to four diagnoses", Stage.PAYER, "R60: X12 837P; Stedi")
 _MOST = 4
 
 
