@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine
@@ -16,10 +18,19 @@ _GROUPS = ("facility_place", "telehealth_place")
 
 
 def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
-    """Stop a visit in a facility or by telehealth; a self-pay visit makes no claim and passes."""
+    """Stop a visit in a facility or by telehealth, ask for a place; a self-pay visit makes no claim and passes."""
     visit, groups = case.visit, case.tables.groups
+    if visit.payer.type == "self_pay":
+        return NOTHING
+    if not re.fullmatch("[0-9]{2}", visit.place_of_service):
+        return Outcome(findings=(RULE.ask("place_of_service", _unknown(visit.place_of_service)),))
     found = next((groups[name] for name in _GROUPS if visit.place_of_service in groups[name].codes), None)
-    if found is None or visit.payer.type == "self_pay":
+    if found is None:
         return NOTHING
     text = f"Place of service {visit.place_of_service}: {found.text}. Correct the place, or bill it there."
     return Outcome(findings=(RULE.stop("place_of_service", text, found.source.key),))
+
+
+def _unknown(place: str) -> str:
+    said = f"Place of service {place} is no code of two digits" if place.strip() else "No place of service is charted"
+    return f"{said}: whether the injection is paid there is not known. Enter the place."
