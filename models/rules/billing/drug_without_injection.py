@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine
+from models.rules.drawn import Charged, was_injected
 
 RULE = Rule(
     "drug_without_injection",
@@ -15,8 +16,27 @@ RULE = Rule(
 
 
 def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
-    """Ask when drugs were charted as mixed into a syringe and no injection of the visit has a line."""
-    if any(line.package is None for line in lines) or not case.charged:
-        return NOTHING
-    text = "No injection of the visit has a line, so its drugs would go out alone. Chart which injection gave them."
-    return Outcome(findings=(RULE.ask("injections", text),))
+    """Ask about every drug charted as mixed into a syringe when the visit has no injection from that syringe."""
+    found = [
+        RULE.ask(f"injections[{dose.number}].same_syringe_as", _text(dose))
+        for dose in case.charged
+        if dose.injection.count < 1 and not _partner_given(case, dose)
+    ]
+    if case.charged and not found and all(line.package is not None for line in lines):
+        text = "No injection of the visit has a line, so its drugs would go out alone. Chart which injection gave them."
+        found.append(RULE.ask("injections", text))
+    return Outcome(findings=tuple(found)) if found else NOTHING
+
+
+def _partner_given(case: BillingCase, dose: Charged) -> bool:
+    injections, partner = case.visit.injections, dose.injection.same_syringe_as
+    if partner is None or not 0 <= partner < len(injections):
+        return False
+    return was_injected(injections[partner]) and injections[partner].count > 0
+
+
+def _text(dose: Charged) -> str:
+    return (
+        f"{dose.injection.drug_name} has no injection of its own, and the one it was mixed into was not given. "
+        "Chart whose syringe it shared, or its own injection."
+    )
