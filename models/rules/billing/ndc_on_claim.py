@@ -38,10 +38,16 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
         problem = _problem(opened, quantities)
         if problem:
             at = f"injections[{group.shares[0].injection}].packages[{group.shares[0].package}].ndc"
-            found.append(RULE.ask(at, problem) if policy == "required" else RULE.note(at, problem))
+            needed = policy == "required" or _told_in_words(case, group)
+            found.append(RULE.ask(at, problem) if needed else RULE.note(at, problem))
         elif quantities is not None and group.key in keys:
             changed += _amendments(group, opened, unit, quantities, keys)
     return Outcome(amendments=tuple(changed), findings=tuple(found))
+
+
+def _told_in_words(case: BillingCase, group: DrugGroup) -> bool:
+    """True when a claim's line has no code of its own, so that words and NDC must say what was given (R49)."""
+    return case.visit.payer.type != "self_pay" and group.code.hcpcs in case.tables.groups["unclassified"].codes
 
 
 def _amendments(
