@@ -23,11 +23,28 @@ CONTAINERS = {
 
 
 @dataclass(frozen=True, slots=True)
+class DoseBand:
+    """The doses a code stands for: above `over`, up to `most`, in `unit`; None leaves that side open (R28)."""
+
+    over: Decimal | None
+    most: Decimal | None
+    unit: Unit
+
+    def holds(self, amount: Decimal) -> bool:
+        """True when a dose of `amount` in the band's unit lies in it."""
+        return (self.over is None or amount > self.over) and (self.most is None or amount <= self.most)
+
+    def __str__(self) -> str:
+        ends = (("over", self.over), ("at most", self.most))
+        return ", ".join(f"{word} {Quantity(end, self.unit)}" for word, end in ends if end is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class BillingCode:
     """One dated HCPCS row. `unit` is the amount one billing unit stands for; both dates are inclusive days of service.
 
     `style` is how the descriptor counts: "per", "up_to" (divide and round up), "each" (fixed content per container),
-    "tier" (the code itself states the amount: always one unit).
+    "tier" (the code itself states the amount: always one unit). `band` None means the dose does not choose the code.
     """
 
     hcpcs: str
@@ -36,6 +53,7 @@ class BillingCode:
     effective: date | None
     ends: date | None
     source: Source
+    band: DoseBand | None = None
 
     def valid_on(self, day: date) -> bool:
         """True when the code may be billed for a service on `day` (R56)."""
@@ -233,7 +251,13 @@ def _quantity(amount: Any, unit: str) -> Quantity:
 
 def _code(row: dict[str, Any]) -> BillingCode:
     unit = _quantity(row["amount"], row["unit"])
-    return BillingCode(row["hcpcs"], unit, row["style"], row.get("effective"), row.get("ends"), _source(row))
+    dated = row.get("effective"), row.get("ends")
+    return BillingCode(row["hcpcs"], unit, row["style"], *dated, _source(row), _band(row))
+
+
+def _band(row: dict[str, Any]) -> DoseBand | None:
+    over, most = (Decimal(row[end]) if end in row else None for end in ("dose_over", "dose_most"))
+    return DoseBand(over, most, Unit(row["dose_unit"])) if "dose_unit" in row else None
 
 
 def _package(slug: str, row: dict[str, Any]) -> Package:

@@ -118,6 +118,32 @@ def test_a_package_that_names_its_code_decides_between_twins():
     assert billed(charges) == ["96372 1", "J1886 2 JZ"]
 
 
+SUBLOCADE = shipped_formulary().drugs["buprenorphine-er"]
+
+
+def sublocade(*doses: str) -> Injection:
+    opened = [
+        replace(VIAL, container="PFS", content=parse_quantity(dose), ndc11=None, volume_ml=None) for dose in doses
+    ]
+    total = Quantity(sum(package.content.amount for package in opened), Unit.MG)
+    return injection(drug=SUBLOCADE, drug_name="Sublocade", dose=total, route="SUBCUT", packages=tuple(opened))
+
+
+def test_the_dose_of_two_syringes_above_their_codes_range_is_asked_about_in_words():
+    charges = derive(visit(sublocade("100 mg", "100 mg")))
+    said = [finding.text.replace("\N{NO-BREAK SPACE}", " ") for finding in charges.findings]
+    assert charges.status == "hold"
+    assert (
+        "200 mg in all was given from packages billed with Q9991, which is for at most 100 mg. A coder decides." in said
+    )
+
+
+def test_doses_given_one_by_one_that_day_count_together_for_their_codes_range():
+    assert derive(visit(sublocade("100 mg"), sublocade("300 mg"))).status == "hold"
+    assert derive(visit(sublocade("100 mg"))).status == "billable"
+    assert derive(visit(sublocade("300 mg"))).status == "billable"
+
+
 def test_half_a_powder_vial_is_half_a_unit_each_for_the_ndc():
     powder = replace(VIAL, form="powder", volume_ml=None, ndc_unit="UN")
     lines = derive(visit(injection(dose=parse_quantity("15 mg"), packages=(powder,)))).lines
