@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any, TypeVar
 
@@ -112,7 +113,7 @@ class Store:
             except DBAPIError as error:
                 if not _worth_retrying(error) or attempt == ATTEMPTS:
                     raise StoreError(one_line(error)) from error
-                time.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311
+                time.sleep(_pause(attempt).total_seconds())
             except StatementError as error:
                 # Its own text would show the row, and with it the patient.
                 raise StoreError(f"a value cannot be stored: {error.orig}") from None
@@ -149,6 +150,11 @@ def one_line(error: DBAPIError) -> str:
     if isinstance(error, OperationalError) and error.connection_invalidated:
         return "the connection to the database was lost: nothing was stored; try again"
     return f"the database refused: {text}"
+
+
+def _pause(attempt: int) -> timedelta:
+    # Longer each time, and never the same for two writers that met.
+    return timedelta(milliseconds=random.randint(5, 20) * 2**attempt)  # noqa: S311
 
 
 def _worth_retrying(error: DBAPIError) -> bool:
