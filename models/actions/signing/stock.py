@@ -7,11 +7,13 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import case as sql_case
+
 from models.clinic import Clinic
 from models.records.lot import Lot
 from models.records.vial import Vial
 from models.rules.case import GivingCase, StockFacts
-from models.rules.giving import drawn_volume
+from models.rules.giving import drawn_volume, given_at, service_day
 from models.store.transaction import Transaction, table_of
 from models.values.charting import LotPick
 from models.values.errors import NeedlepointError
@@ -58,7 +60,9 @@ def _containers(tx: Transaction, lot: StockFacts, pick: LotPick) -> Taken:
 
 def _drawn(tx: Transaction, lot: StockFacts, pick: LotPick, drawn: Decimal) -> Taken:
     remaining = _VIAL.c.remaining_ml
-    changed = tx.update(Vial, _VIAL.c.id == lot.vial_id, remaining >= drawn, remaining_ml=remaining - drawn)
+    status = sql_case((remaining == drawn, "empty"), else_="open")
+    where = (_VIAL.c.id == lot.vial_id, remaining >= drawn)
+    changed = tx.update(Vial, *where, remaining_ml=remaining - drawn, status=status)
     if not changed:
         raise OutOfStockError(f"The open vial of lot {lot.lot_number} no longer holds enough. Pick another.")
     return Taken(lot, pick, lot.vial_id, 0, drawn)
@@ -67,14 +71,16 @@ def _drawn(tx: Transaction, lot: StockFacts, pick: LotPick, drawn: Decimal) -> T
 def _opened(tx: Transaction, clinic: Clinic, case: GivingCase, lot: StockFacts, pick: LotPick, drawn: Decimal) -> Taken:
     _reduce(tx, lot, 1)
     days = int(clinic.tables.limits["multi_dose_days"].value)
+    remaining = (lot.package.volume_ml or drawn) - drawn
     vial = Vial(
         id=clinic.new_id(),
         site_id=clinic.site_id,
         lot_id=lot.lot_id,
-        opened_at=case.draft.given_at or case.now,
+        opened_at=given_at(case) or case.now,
         opened_by=case.facts.giver.id,
-        use_by=min(lot.expires_on, case.today + timedelta(days=days)),
-        remaining_ml=(lot.package.volume_ml or drawn) - drawn,
+        use_by=min(lot.expires_on, service_day(case) + timedelta(days=days)),
+        remaining_ml=remaining,
+        status="open" if remaining else "empty",
     )
     tx.add(vial)
     return Taken(lot, pick, vial.id, 1, drawn)

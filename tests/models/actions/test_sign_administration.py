@@ -16,6 +16,7 @@ from models.actions.save_draft import save_draft
 from models.actions.sign_administration import Refused, Signed, SignRequest, Stale, sign_administration
 from models.clinic import Clinic
 from models.queries.charting import Charting, open_charting, pick_lot, view_charting
+from models.queries.stock import stock
 from models.records.administration_draft import AdministrationDraft
 from models.records.charge_item import ChargeItem
 from models.records.lot import Lot
@@ -100,6 +101,18 @@ def test_a_signed_b12_dose_is_stored_with_its_stock_charges_and_proof(clinic: Cl
     assert rows(clinic, Provenance)[0].record_hash == dose.record_hash
     with clinic.store.read() as connection:
         assert list(audit.breaks(connection, clinic.site_id)) == []
+
+
+def test_a_vial_drawn_to_its_last_drop_is_off_the_shelf(clinic: Clinic, order: MedicationRequest) -> None:
+    sign_administration(clinic, charted(clinic, order.id))
+    clinic.store.write(lambda tx: tx.update(Vial, remaining_ml=Decimal(1)))
+    later = add_order(clinic, add_patient(clinic, mrn="Z2", family="Later"))
+
+    sign_administration(clinic, charted(clinic, later.id))
+
+    (vial,) = rows(clinic, Vial)
+    assert (vial.remaining_ml, vial.status) == (0, "empty")
+    assert [lot.vial_id for lot in stock(clinic, "cyanocobalamin")] == [None]
 
 
 def test_the_next_dose_of_a_series_is_counted_from_the_day_given(clinic: Clinic, order: MedicationRequest) -> None:
