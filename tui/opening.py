@@ -32,9 +32,8 @@ class Opening:
 
     def build_demo(self) -> Clinic:
         """Build the demo clinic in the database and return it. Raises NeedlepointError."""
-        from models.demo.clinic import build_demo_clinic
-
         from models.clinic import open_clinic
+        from models.demo.clinic import build_demo_clinic
         from models.store.identity import Uuid7Source
         from models.store.system_clock import SystemClock
 

@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from models.queries.scan import resolve_scan
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -19,6 +18,7 @@ from models.actions.authenticate import Denied
 from models.actions.save_draft import discard_draft, save_draft
 from models.actions.sign_administration import Refused, Signed, SignRequest, Stale, sign_administration
 from models.queries.charting import Charting, ChartingView, open_charting, pick_lot, view_charting
+from models.queries.scan import resolve_scan
 from models.values.charting import DraftBody, Outcome, Step
 from models.values.errors import NeedlepointError
 from models.values.finding import Severity
