@@ -49,8 +49,9 @@ def run(visit: Visit, staged: Stages) -> Charges:
     findings: list[Finding] = []
     for members in staged:
         outcomes = [(m.rule.id, m.apply(case, lines)) for m in members if m.rule.holds_on(visit.date_of_service)]
-        answers = [answer for _, answer in sorted(outcomes, key=_id) if answer is not NOTHING]
-        if answers:
+        said = [outcome for outcome in outcomes if outcome[1] is not NOTHING]
+        if said:
+            answers = [answer for _, answer in sorted(said, key=_id)]
             lines = _merged(lines, answers)
             findings += [finding for answer in answers for finding in answer.findings]
     found = tuple(sorted(findings, key=lambda f: (_SEVERITIES[f.severity], f.at, f.rule, f.text)))
@@ -101,7 +102,14 @@ def _merged(lines: Lines, outcomes: list[Outcome]) -> Lines:
 def _amended(line: ChargeLine, changes: list[Amendment]) -> ChargeLine | None:
     if any(change.drop for change in changes):
         return None
-    modifiers = {*line.modifiers}.union(*(change.modifiers for change in changes))
+    if len(changes) > 1:
+        _agreeing(changes)
+    for change in changes:
+        line = _changed(line, change)
+    return line
+
+
+def _changed(line: ChargeLine, change: Amendment) -> ChargeLine:
     # Spelled out, not replace(): every line of every visit passes here several times.
     return ChargeLine(
         key=line.key,
@@ -109,23 +117,25 @@ def _amended(line: ChargeLine, changes: list[Amendment]) -> ChargeLine | None:
         units=line.units,
         injection=line.injection,
         package=line.package,
-        modifiers=_printed(modifiers),
-        diagnosis_pointers=_one([c.diagnosis_pointers for c in changes], line.diagnosis_pointers),
-        ndc11=_one([c.ndc11 for c in changes], line.ndc11),
-        ndc_unit=_one([c.ndc_unit for c in changes], line.ndc_unit),
-        ndc_quantity=_one([c.ndc_quantity for c in changes], line.ndc_quantity),
-        narrative=_one([c.narrative for c in changes], line.narrative),
-        because=(*line.because, *(change.because for change in changes)),
+        modifiers=_printed({*line.modifiers, *change.modifiers}) if change.modifiers else line.modifiers,
+        diagnosis_pointers=_new(change.diagnosis_pointers, line.diagnosis_pointers),
+        ndc11=_new(change.ndc11, line.ndc11),
+        ndc_unit=_new(change.ndc_unit, line.ndc_unit),
+        ndc_quantity=_new(change.ndc_quantity, line.ndc_quantity),
+        narrative=_new(change.narrative, line.narrative),
+        because=(*line.because, change.because),
     )
 
 
-def _one(values: list[Value | None], before: Value) -> Value:
-    found = before
-    for number, value in enumerate(value for value in values if value is not None):
-        if number and value != found:
-            raise ValueError(f"two rules of one stage set {found} and {value}")
-        found = value
-    return found
+def _new(value: Value | None, before: Value) -> Value:
+    return before if value is None else value
+
+
+def _agreeing(changes: list[Amendment]) -> None:
+    for field in ("diagnosis_pointers", "ndc11", "ndc_unit", "ndc_quantity", "narrative"):
+        values = {getattr(change, field) for change in changes} - {None}
+        if len(values) > 1:
+            raise ValueError(f"two rules of one stage set {field} to {values}")
 
 
 def _printed(modifiers: set[str]) -> tuple[str, ...]:
