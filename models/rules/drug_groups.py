@@ -13,6 +13,7 @@ from models.rules.drawn import Charged, Share, measured
 from models.rules.drug_code import fixed_units
 from models.values.quantity import Quantity
 
+_LEGIBLE = Decimal("0.000001")
 _LINE_POLICIES = ("penny_line", "zero_line")
 
 
@@ -91,6 +92,11 @@ def whole_units(amount: Decimal, unit: Decimal) -> Decimal:
 def full_units(amount: Decimal, unit: Decimal) -> Decimal:
     """Return amount ÷ unit rounded down: what a leftover is worth (R34)."""
     return (amount / unit).to_integral_value(ROUND_FLOOR)
+
+
+def legible(amount: Decimal) -> Decimal:
+    """Return an amount as a reason prints it: to the nearest millionth, huge ones as they are."""
+    return amount.quantize(_LEGIBLE) if amount.adjusted() < 18 else amount
 
 
 _NO_PACKAGE = "No package is charted, so container and NDC are not known. Chart what was opened."

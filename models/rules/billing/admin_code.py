@@ -71,7 +71,7 @@ def _lines_of(
     code, question = _code(case, row)
     if question:
         found.append(RULE.ask(f"injections[{number}]", question, row.source.key))
-    line = _line(number, code, f"{_SAID[injection.route]}: {row.text}", row)
+    line = _line(number, code, f"{_SAID[injection.route]} {row.text}", row)
     if injection.count == 1:
         return [line]
     if case.answer("split_dose_policy") == "one_unit":

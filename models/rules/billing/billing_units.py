@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import Outcome, Rule, Stage
 from models.rules.case import ChargeLine
 from models.rules.drug_code import fixed_units
-from models.rules.drug_groups import DrugGroup
+from models.rules.drug_groups import DrugGroup, legible
 from models.values.quantity import Quantity, format_amount
-
-_STEP = Decimal("0.0001")
 
 RULE = Rule(
     "billing_units",
@@ -45,11 +41,11 @@ def _arithmetic(group: DrugGroup) -> str:
     code = group.code
     if fixed_units(code):
         return f"{code.hcpcs} is one unit whatever the amount"
-    given, unit = Quantity(group.given, code.unit.unit), code.unit
+    given, unit = Quantity(legible(group.given), code.unit.unit), code.unit
     exact = group.given / unit.amount
-    how = f"{given} ÷ {unit} per unit = {format_amount(exact.quantize(_STEP).normalize())}"
+    how = f"{given} ÷ {unit} = {format_amount(legible(exact))}"
     if exact == group.units:
         return how
-    if len(group.shares) == 1 and exact < group.units <= exact + 1:
+    if exact < group.units <= exact + 1:
         return f"{how}, rounded up to {format_amount(group.units)}"
-    return f"{how}; {format_amount(group.units)} of the day's units, rounded up once"
+    return f"{how}, rounded up once for the whole day: {format_amount(group.units)} here"

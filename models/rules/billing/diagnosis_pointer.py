@@ -20,5 +20,5 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
             findings=(RULE.note("diagnoses", "No diagnosis is on the visit: lines point to none. Add one."),)
         )
     pointers = tuple(range(1, min(_MOST, len(visit.diagnoses)) + 1))
-    why = RULE.because(f"for {', '.join(visit.diagnoses[:_MOST])}")
+    why = RULE.because(f"{'diagnosis' if len(pointers) == 1 else 'diagnoses'} {', '.join(visit.diagnoses[:_MOST])}")
     return Outcome(amendments=tuple(Amendment(line.key, why, diagnosis_pointers=pointers) for line in lines))

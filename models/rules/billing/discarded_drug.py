@@ -8,7 +8,7 @@ from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
 from models.rules.case import ChargeLine
 from models.rules.drug_code import fixed_units
-from models.rules.drug_groups import DrugGroup, full_units
+from models.rules.drug_groups import DrugGroup, full_units, legible
 from models.values.finding import Finding
 from models.values.quantity import Quantity, format_amount
 
@@ -29,8 +29,12 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     changed: list[Amendment] = []
     found: list[Finding] = []
     for group in case.groups:
-        if group.single_dose and group.supply == "clinic" and group.key in by_key:
+        if group.key not in by_key or group.supply != "clinic":
+            continue
+        if group.single_dose:
             _judge(case, group, by_key[group.key], (made, changed, found))
+        else:
+            changed.append(Amendment(group.key, RULE.because("multi-dose container: no JW, no JZ")))
     return Outcome(tuple(made), tuple(changed), tuple(found))
 
 
@@ -65,7 +69,7 @@ def _wasted_units(group: DrugGroup) -> Decimal | None:
 
 def _waste_line(group: DrugGroup, line: ChargeLine, wasted: Decimal) -> ChargeLine:
     left, unit = _said(group)
-    text = f"{left} left by the label ÷ {unit} per unit = {format_amount(wasted)} discarded"
+    text = f"{left} left ÷ {unit} = {format_amount(wasted)} discarded: JW"
     return ChargeLine(
         key=f"{line.key}:jw",
         code=line.code,
@@ -79,11 +83,11 @@ def _waste_line(group: DrugGroup, line: ChargeLine, wasted: Decimal) -> ChargeLi
 
 def _nothing_left(group: DrugGroup) -> str:
     if fixed_units(group.code):
-        return "one unit pays for the whole single-dose container"
+        return "one unit pays for the whole single-dose container: JZ"
     if not group.left:
-        return "nothing left in the single-dose container"
+        return "nothing left in the single-dose container: JZ"
     left, unit = _said(group)
-    return f"{left} left is less than one unit of {unit}: no JW line, JZ instead"
+    return f"{left} left is less than one unit of {unit}: JZ, no JW"
 
 
 def _ambiguous(group: DrugGroup, wasted: Decimal) -> str:
@@ -99,4 +103,4 @@ def _unmarked(case: BillingCase, group: DrugGroup) -> bool:
 
 
 def _said(group: DrugGroup) -> tuple[Quantity, Quantity]:
-    return Quantity(group.left or Decimal(0), group.code.unit.unit), group.code.unit
+    return Quantity(legible(group.left or Decimal(0)), group.code.unit.unit), group.code.unit

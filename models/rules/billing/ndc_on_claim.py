@@ -20,6 +20,7 @@ RULE = Rule(
     "R40, R42 to R48: X12 837P; LifeWise; Stedi; state Medicaid instructions",
 )
 _STEP = Decimal("0.001")
+_PRINTED = {"ML": "mL"}
 _IN_UNIT = {"GR": Unit.G, "F2": Unit.UNIT, "ME": Unit.MG}
 
 
@@ -54,13 +55,13 @@ def _amendments(
     group: DrugGroup, opened: OpenedPackage, unit: str, quantities: tuple[Decimal, Decimal], keys: set[str]
 ) -> list[Amendment]:
     given, left = quantities
-    wanted = [(group.key, given, "given")]
+    wanted = [(group.key, given, "")]
     if f"{group.key}:jw" in keys and left > 0:
-        wanted.append((f"{group.key}:jw", left, "discarded"))
+        wanted.append((f"{group.key}:jw", left, " discarded"))
     return [
         Amendment(
             key,
-            RULE.because(f"{unit} {plain_amount(quantity)} {what} of the package's labelled content"),
+            RULE.because(f"NDC quantity {plain_amount(quantity)} {_PRINTED.get(unit, unit)}{what}"),
             ndc11=opened.ndc11,
             ndc_unit=unit,
             ndc_quantity=Decimal(plain_amount(quantity)),

@@ -42,7 +42,7 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
                 RULE.ask(at, f"{said}: whether this payer wants a line for it is not certain. A coder decides.")
             )
         if policy == "admin_only_note" and f"admin:{number}" in keys:
-            why = RULE.because(f"{said}: no drug line")
+            why = RULE.because(f"{_SAID.get(injection.supply, injection.supply)}: no drug line")
             changed.append(Amendment(f"admin:{number}", why, narrative=_narrative(said, injection)))
     return Outcome(amendments=tuple(changed), findings=tuple(found)) if found or changed else NOTHING
 

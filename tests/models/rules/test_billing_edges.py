@@ -36,6 +36,10 @@ def billed(charges) -> list[str]:
     return [" ".join([line.code, f"{line.units:f}", *line.modifiers]) for line in charges.lines]
 
 
+def reasons(facts: Visit) -> list[list[str]]:
+    return [[why.text.replace("\N{NO-BREAK SPACE}", " ") for why in line.because] for line in derive(facts).lines]
+
+
 def drug_of(unit: str, style: str = "per") -> tuple[BillingCode, ...]:
     return (BillingCode("J9999", parse_quantity(unit), style, None, None, Source("test")),)
 
@@ -190,6 +194,25 @@ def test_the_payer_says_how_two_injections_are_printed(style, expected):
     charges = derive(visit(injection(), injection(), payer=payer))
     assert billed(charges)[: len(expected)] == expected
     assert billed(charges)[-1] == "J1885 4 JZ"
+
+
+def test_every_line_tells_a_biller_in_plain_words_why_it_is_there():
+    multi = replace(VIAL, container="MDV", content=parse_quantity("300 mg"), volume_ml=Decimal(10))
+    assert reasons(visit(injection(packages=(multi,)))) == [
+        ["intramuscular therapeutic injection", "diagnosis M54.50"],
+        ["30 mg ÷ 15 mg = 2", "multi-dose container: no JW, no JZ", "NDC quantity 1 mL", "diagnosis M54.50"],
+    ]
+    assert reasons(visit(injection(dose=parse_quantity("15 mg"))))[1:] == [
+        ["15 mg ÷ 15 mg = 1", "NDC quantity 0.5 mL", "diagnosis M54.50"],
+        ["15 mg left ÷ 15 mg = 1 discarded: JW", "NDC quantity 0.5 mL discarded", "diagnosis M54.50"],
+    ]
+    assert "nothing left in the single-dose container: JZ" in reasons(visit(injection()))[1]
+
+
+def test_a_reason_prints_no_endless_fraction():
+    vial = replace(VIAL, content=parse_quantity("10 mg"), volume_ml=Decimal(3))
+    texts = [text for line in reasons(visit(injection(dose=parse_quantity("1 mL"), packages=(vial,)))) for text in line]
+    assert "3.333333 mg ÷ 15 mg = 0.222222, rounded up to 1" in texts
 
 
 def test_an_empty_visit_is_not_billable_and_says_so():

@@ -124,6 +124,15 @@ def test_every_line_says_why_bills_whole_units_and_never_both_jw_and_jz(visit):
 
 @slow
 @given(visits())
+def test_every_reason_fits_one_line_of_the_screen(visit):
+    texts = [why.text for line in derive(visit).lines for why in line.because]
+    assert all(
+        len(text) <= 110 and text.isprintable() for text in (text.replace("\N{NO-BREAK SPACE}", " ") for text in texts)
+    )
+
+
+@slow
+@given(visits())
 def test_a_jw_line_follows_its_partner_and_the_partner_never_says_jz(visit):
     lines = derive(visit).lines
     for before, line in zip((None, *lines), lines, strict=False):
