@@ -20,6 +20,7 @@ from models.rules.giving import (
     containers_needed,
     dose_number,
     next_due,
+    service_day,
     waste_of,
 )
 from models.rules.pipeline import derive
@@ -100,7 +101,7 @@ def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> Charti
     case = build_case(facts, draft, now)
     findings = check(case)
     visit = visit_of(case)
-    due = next_due(facts, case.today, draft.outcome)
+    due = next_due(facts, service_day(case), draft.outcome)
     return ChartingView(
         draft=draft,
         today=case.today,

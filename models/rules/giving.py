@@ -9,6 +9,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from models.rules.case import GivingCase, GivingFacts, StockFacts
 from models.values.charting import DRAWN_UP, DraftBody, LotPick, Outcome
+from models.values.clock import local_date
 from models.values.quantity import Quantity, Unit
 
 # A volume is drawn to a syringe's hundredths; a thousandth more keeps the arithmetic shown honest.
@@ -50,6 +51,16 @@ def containers_needed(dose: Quantity | None, lot: StockFacts) -> int:
     if dose is None or content is None or not dose.comparable(content.unit):
         return 1
     return max(1, -int(-dose.to(content.unit).amount // content.amount))
+
+
+def given_at(case: GivingCase) -> datetime | None:
+    """Return when the dose went in; None while not given, or when it never was."""
+    return case.draft.given_at if case.draft.outcome.reached_patient else None
+
+
+def service_day(case: GivingCase) -> date:
+    """Return the clinic's calendar day the dose counts for: of the time given, else today (S44)."""
+    return local_date(given_at(case) or case.now, case.facts.zone)
 
 
 @dataclass(frozen=True, slots=True)

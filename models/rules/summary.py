@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.rules.case import GivingCase, StaffFacts, StockFacts
-from models.rules.giving import dose_number, drawn_up, waste_of, wastes
+from models.rules.giving import dose_number, drawn_up, given_at, waste_of, wastes
 from models.values.charting import ROUTES, Outcome, ResponseKind
 from models.values.quantity import format_amount, plain_amount
 from models.values.words import say_age, say_date, say_time
@@ -75,7 +75,7 @@ def canonical(case: GivingCase) -> dict[str, Any]:
 
 def observe_until(case: GivingCase) -> datetime | None:
     """Return when the observation ends, None when none is asked for or it ended before signing (S59)."""
-    drug, given = case.facts.drug, case.draft.given_at
+    drug, given = case.facts.drug, given_at(case)
     if drug is None or given is None or case.draft.response is not ResponseKind.OBSERVING:
         return None
     return given + timedelta(minutes=drug.observation_minutes(dose_number(case.facts)))

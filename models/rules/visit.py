@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from models.rules.case import GivingCase, Injection, OpenedPackage, StockFacts, Visit
-from models.values.clock import local_date
+from models.rules.giving import service_day
 from models.values.quantity import Quantity
 
 
 def visit_of(case: GivingCase) -> Visit | None:
     """Return the visit one dose makes; None while dose, route or time are not known."""
     facts, draft = case.facts, case.draft
-    when = draft.given_at or case.now
     dose = case.dose or facts.order.dose
     if dose is None or facts.order.route is None:
         return None
@@ -25,7 +24,7 @@ def visit_of(case: GivingCase) -> Visit | None:
         count=max(1, len(draft.sites)),
     )
     return Visit(
-        date_of_service=local_date(when, facts.zone),
+        date_of_service=service_day(case),
         payer=facts.payer,
         place_of_service=facts.place_of_service,
         supervision=supervision,

@@ -22,9 +22,8 @@ from models.records.provenance import Provenance
 from models.records.stock_movement import StockMovement
 from models.records.waste import Waste
 from models.rules.case import ChargeLine, Charges, GivingCase
-from models.rules.giving import wastes
+from models.rules.giving import given_at, service_day, wastes
 from models.rules.summary import observe_until, record_hash, sentence, supervisor_of
-from models.values.clock import local_date
 from models.values.finding import Finding
 
 
@@ -33,7 +32,7 @@ def administration(
 ) -> MedicationAdministration:
     """Return the signed record of a case that no finding blocks."""
     facts, draft = case.facts, case.draft
-    given = draft.given_at or case.now
+    given = given_at(case) or case.now
     late = timedelta(minutes=int(facts.tables.limits["late_entry_minutes"].value))
     supervisor = supervisor_of(case)
     ordered = facts.order.dose
@@ -54,7 +53,7 @@ def administration(
         volume_ml=case.volume_ml if draft.outcome.reached_patient else None,
         route=facts.order.route or "",
         effective_at=given,
-        service_date=local_date(given, facts.zone),
+        service_date=service_day(case),
         recorded_at=case.now,
         late_entry=draft.outcome.reached_patient and case.now - given > late,
         giver_id=facts.giver.id,
@@ -66,8 +65,8 @@ def administration(
         identifiers=list(draft.identifiers),
         needle=draft.needle,
         technique=draft.technique,
-        response=draft.response.value if draft.response else "",
-        signs=list(draft.signs),
+        response=draft.response.value if draft.response and draft.outcome.reached_patient else "",
+        signs=list(draft.signs) if draft.outcome.reached_patient else [],
         observe_until=observe_until(case),
         note=draft.note.strip(),
         diagnoses=list(facts.order.diagnoses),
@@ -136,7 +135,7 @@ def _waste(case: GivingCase, clinic: Clinic, common: dict[str, Any]) -> list[SQL
             unit=thrown.amount.unit.value,
             reason=case.draft.waste_reason or "",
             witness_id=case.draft.waste_witness,
-            wasted_at=case.draft.given_at or case.now,
+            wasted_at=given_at(case) or case.now,
             wasted_by=case.facts.giver.id,
             **common,
         )
@@ -145,7 +144,7 @@ def _waste(case: GivingCase, clinic: Clinic, common: dict[str, Any]) -> list[SQL
 
 
 def _pain(case: GivingCase, clinic: Clinic, common: dict[str, Any]) -> list[SQLModel]:
-    given = case.draft.given_at or case.now
+    given = given_at(case) or case.now
     scores = (("pain-before", case.draft.pain_before, given), ("pain-after", case.draft.pain_after, case.now))
     return [
         Observation(

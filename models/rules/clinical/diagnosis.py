@@ -13,4 +13,5 @@ def check(case: GivingCase) -> list[Finding]:
     """Note an order without an ICD-10-CM code."""
     if case.facts.order.diagnoses:
         return []
-    return [RULE.note("verify.diagnosis", "The order names no diagnosis: the charges will point to none.")]
+    text = "The order names no diagnosis, so the charges point to none. Ask the provider for one."
+    return [RULE.note("verify.diagnosis", text)]

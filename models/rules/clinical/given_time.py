@@ -15,10 +15,10 @@ RULE = SafetyRule("given_time", "Time given is past, after the order, and late e
 def check(case: GivingCase) -> list[Finding]:
     """Stop for no time, a future one or one before the order; warn for a late entry."""
     given, limits = case.draft.given_at, case.facts.tables.limits
-    if given is None:
-        if case.draft.outcome.reached_patient:
-            return [RULE.stop("give.time", "Say when it was given: N for now, or a time such as 10:44.")]
+    if not case.draft.outcome.reached_patient:
         return []
+    if given is None:
+        return [RULE.stop("give.time", "Say when it was given: N for now, or a time such as 10:44.")]
     if given > case.now + timedelta(minutes=int(limits["future_tolerance_minutes"].value)):
         text = f"{say_time(given, case.facts.zone)} is in the future. Chart after giving: write N for now."
         return [RULE.stop("give.time", text)]

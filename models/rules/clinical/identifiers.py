@@ -21,5 +21,5 @@ def check(case: GivingCase) -> list[Finding]:
     missing = int(tables.limits["identifiers_needed"].value) - len(matched)
     if missing <= 0:
         return []
-    ask = "two identifiers" if missing == 2 else "one more identifier"
+    ask = f"{missing} identifiers" if missing > 1 else "one more identifier"
     return [RULE.stop("verify.identifiers", f"Match {ask}: ask the patient for the full name and birth date.")]

@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
-from models.rules.case import GivingCase
+from datetime import date
+
+from models.reference.formulary import Drug
+from models.rules.case import GivingCase, PriorDose
+from models.rules.giving import service_day
 from models.rules.safety import SafetyRule
 from models.values.charting import Outcome
 from models.values.finding import Finding
 from models.values.words import say_day
 
-RULE = SafetyRule("interval", "Not sooner than the interval allows", "S41-S43: days from the dose given")
+RULE = SafetyRule("interval", "Not sooner than the interval allows", "S41-S44: calendar days from the dose given")
 
 
 def check(case: GivingCase) -> list[Finding]:
-    """Warn when the order is not due yet, or the drug's own least interval has not passed since any known dose."""
-    order, drug = case.facts.order, case.facts.drug
+    """Warn when the order is not due yet, or the drug's own least interval has not passed since any known dose.
+
+    Both count to the day the dose is given, which for a late entry is not the day it is charted.
+    """
+    drug = case.facts.drug
     if drug is None or not case.draft.outcome.reached_patient:
         return []
-    found = []
-    if order.due_on and case.today < order.due_on and not order.as_needed:
-        days = (order.due_on - case.today).days
-        text = f"Due on {say_day(order.due_on, case.today)}, {days} d from now. Giving it today needs a reason."
-        found.append(RULE.warn("verify.due", text))
-    last = next((d for d in case.facts.doses if d.drug_slug == drug.slug and Outcome(d.outcome).reached_patient), None)
-    if last is None or not drug.min_interval_days:
-        return found
-    days = (case.today - last.service_date).days
-    if days < drug.min_interval_days:
-        text = (
-            f"Last {drug.display} {days} d ago ({say_day(last.service_date, case.today)}); "
-            f"{drug.min_interval_days} d are usual ({drug.clinical_source.confidence.value}). Ask the provider."
-        )
-        found.append(RULE.warn("verify.last_dose", text))
-    return found
+    day = service_day(case)
+    return _before_due(case, day) + _too_near(case, drug, day)
+
+
+def _before_due(case: GivingCase, day: date) -> list[Finding]:
+    order = case.facts.order
+    if order.due_on is None or day >= order.due_on or order.as_needed:
+        return []
+    due, days = say_day(order.due_on, case.today), (order.due_on - day).days
+    if day == case.today:
+        text = f"Due on {due}, {days} d from now. Giving it today needs a reason."
+    else:
+        text = f"Due on {due}, given {days} d before. Giving it early needs a reason."
+    return [RULE.warn("verify.due", text)]
+
+
+def _too_near(case: GivingCase, drug: Drug, day: date) -> list[Finding]:
+    # A late entry can lie before a dose already charted: the nearest one counts, whichever came first.
+    known = [dose for dose in case.facts.doses if dose.drug_slug == drug.slug and Outcome(dose.outcome).reached_patient]
+    nearest = min(known, key=lambda dose: abs((day - dose.service_date).days), default=None)
+    if nearest is None or abs((day - nearest.service_date).days) >= drug.min_interval_days:
+        return []
+    usual = f"{drug.min_interval_days} d are usual ({drug.clinical_source.confidence.value})"
+    return [RULE.warn("verify.last_dose", f"{_near(case, drug, nearest, day)}; {usual}. Ask the provider.")]
+
+
+def _near(case: GivingCase, drug: Drug, dose: PriorDose, day: date) -> str:
+    days, when = (day - dose.service_date).days, say_day(dose.service_date, case.today)
+    if days == 0:
+        return f"{drug.display} was also given that day ({when})"
+    return f"Last {drug.display} {days} d ago ({when})" if days > 0 else f"{drug.display} {-days} d later ({when})"

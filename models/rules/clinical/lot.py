@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.rules.case import GivingCase, StockFacts
+from models.rules.giving import service_day
 from models.rules.safety import SafetyRule
 from models.values.finding import Finding
 from models.values.quantity import format_amount
@@ -26,15 +27,18 @@ def check(case: GivingCase) -> list[Finding]:
 def _state(case: GivingCase, lot: StockFacts, number: int) -> list[Finding]:
     at = f"dose.lot[{number}]"
     if case.facts.drug and lot.package.slug != case.facts.drug.slug:
-        return [RULE.stop(at, f"Wrong drug: do not give. Lot {lot.lot_number} is {lot.package.slug}.")]
+        other = lot.package.slug.replace("-", " ")
+        text = f"Wrong drug: do not give. Ordered {case.facts.drug.display}; lot {lot.lot_number} is {other}."
+        return [RULE.stop(at, text)]
     if lot.status != "active":
         return [RULE.stop(at, f"Lot {lot.lot_number} is {lot.status}. Do not use it; take another lot.")]
-    if case.today > lot.use_by:
+    if service_day(case) > lot.use_by:
         what = "opened too long ago, use by" if lot.vial_id and lot.use_by < lot.expires_on else "expired"
         return [RULE.stop(at, f"Lot {lot.lot_number} {what} {say_date(lot.use_by)}. Take another lot.")]
     route = case.facts.order.route
     if route and route not in lot.package.routes:
-        return [RULE.stop(at, f"{lot.package.brand or lot.package.label} is not labelled for this route.")]
+        name = lot.package.brand or lot.package.label
+        return [RULE.stop(at, f"{name} is not labelled for this route. Take another lot.")]
     return []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.rules.case import GivingCase, OrderState
+from models.rules.giving import service_day
 from models.rules.safety import SafetyRule
 from models.values.finding import Finding
 from models.values.words import say_date
@@ -27,9 +28,11 @@ def check(case: GivingCase) -> list[Finding]:
         found.append(RULE.stop("verify.order", f"This order {_WHY[order.status]}{reason}. Ask the ordering provider."))
     elif order.signed_at is None:
         found.append(RULE.stop("verify.order", "This order is not signed. Ask the ordering provider to sign it."))
-    if case.today < order.valid_from:
-        found.append(RULE.stop("verify.dates", f"The order starts on {say_date(order.valid_from)}."))
-    if order.valid_until and case.today > order.valid_until:
+    day = service_day(case)
+    if day < order.valid_from:
+        text = f"The order starts on {say_date(order.valid_from)}. Give it from that day, or ask the provider."
+        found.append(RULE.stop("verify.dates", text))
+    if order.valid_until and day > order.valid_until:
         found.append(RULE.stop("verify.dates", f"The order ended on {say_date(order.valid_until)}. Ask for a new one."))
     if case.facts.drug is None or order.dose is None or order.route is None:
         found.append(RULE.stop("verify.order", "The order lacks a known drug, a dose or a route. Ask the provider."))

@@ -21,5 +21,5 @@ def check(case: GivingCase) -> list[Finding]:
     if chosen is None:
         return [RULE.stop("verify.reason", f"Say why it was {said}: pick a reason.")]
     if chosen.needs_text and not draft.status_reason_text.strip():
-        return [RULE.stop("verify.reason_text", f"'{chosen.display}' needs a few words.")]
+        return [RULE.stop("verify.reason_text", f"'{chosen.display}' needs a few words. Write them.")]
     return []

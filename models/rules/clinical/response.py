@@ -20,9 +20,9 @@ def check(case: GivingCase) -> list[Finding]:
         return [RULE.stop("response.kind", "Say how the patient took it, or that the observation still runs.")]
     found = []
     if draft.response is ResponseKind.REACTION and not draft.signs:
-        found.append(RULE.stop("response.signs", "A reaction needs at least one sign."))
+        found.append(RULE.stop("response.signs", "A reaction needs at least one sign. Pick what was seen."))
     if draft.response is ResponseKind.LEFT_EARLY and not draft.note.strip():
-        found.append(RULE.stop("response.note", "Left early needs a note: why, and what was said."))
+        found.append(RULE.stop("response.note", "Left early needs a note. Write why, and what was said."))
     found += _pain(case) if drug.pain else []
     minutes = drug.observation_minutes(dose_number(case.facts))
     if draft.response is ResponseKind.TOLERATED and minutes and draft.given_at:

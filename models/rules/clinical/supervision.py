@@ -17,7 +17,8 @@ def check(case: GivingCase) -> list[Finding]:
     if not draft.outcome.reached_patient or giver.may_supervise:
         return []
     if draft.supervision == "none":
-        return [RULE.warn("sign.supervisor", "No supervising practitioner: Medicare will pay neither dose nor drug.")]
+        text = "No supervising practitioner: Medicare pays neither injection nor drug. Name one, or give the reason."
+        return [RULE.warn("sign.supervisor", text)]
     able = {person.id for person in case.facts.staff if person.may_supervise}
     if draft.supervisor_id not in able:
         return [RULE.stop("sign.supervisor", "Name the supervising practitioner.")]

@@ -1,0 +1,1 @@
+"""One file a clinical rule: what it promises, on pure facts."""

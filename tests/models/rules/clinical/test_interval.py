@@ -1,0 +1,128 @@
+"""S41 to S44: too early by the order or the drug, in calendar days of the clinic."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from models.rules.clinical.interval import check
+from models.rules.giving import next_due
+from models.values.charting import Outcome
+from models.values.finding import Severity
+from tests.models.rules.clinical.cases import B12, TODAY, case, dose_on, order, wall
+
+DEPO = "medroxyprogesterone-acetate"
+LEAST = 77
+MIDNIGHTS = ["2026-11-23", "2026-03-08", "2026-11-01", "2026-12-31", "2028-02-29"]
+
+
+def before(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+@pytest.mark.parametrize("days", [LEAST, LEAST + 1, 91, 106])
+def test_s41_on_the_day_the_interval_ends_and_later_nothing_is_said(days: int) -> None:
+    assert check(case(DEPO, doses=(dose_on(before(days), DEPO),))) == []
+
+
+@pytest.mark.parametrize("days", [1, LEAST - 1])
+def test_s41_a_day_sooner_asks_for_a_reason(days: int) -> None:
+    (finding,) = check(case(DEPO, doses=(dose_on(before(days), DEPO),)))
+
+    assert finding.severity is Severity.WARN
+    assert f"{days} d ago" in finding.text
+    assert f"{LEAST} d are usual" in finding.text
+    assert finding.text.endswith("Ask the provider.")
+
+
+@pytest.mark.parametrize(("due_in", "warned"), [(1, True), (0, False), (-1, False)])
+def test_s41_an_order_is_early_until_its_due_day(due_in: int, warned: bool) -> None:
+    found = check(case(ordered=order(due_on=TODAY + timedelta(days=due_in))))
+
+    assert [finding.at for finding in found] == (["verify.due"] if warned else [])
+
+
+def test_s41_an_as_needed_order_is_never_early() -> None:
+    assert check(case(ordered=order(due_on=TODAY + timedelta(days=3), as_needed=True))) == []
+
+
+def test_s42_the_next_due_day_counts_from_the_day_given_not_the_day_due() -> None:
+    late = case(ordered=order(interval_days=28, due_on=before(9)))
+
+    assert next_due(late.facts, TODAY, Outcome.GIVEN) == TODAY + timedelta(days=28)
+
+
+def test_s42_a_part_does_not_move_the_due_day() -> None:
+    part = case(ordered=order(interval_days=28, due_on=before(9)))
+
+    assert next_due(part.facts, TODAY, Outcome.PARTLY_GIVEN) == before(9)
+
+
+def test_s43_doses_of_any_order_count() -> None:
+    other = dose_on(before(3), DEPO)
+    assert other.order_id != order().id
+    assert check(case(DEPO, doses=(other,)))
+
+
+@pytest.mark.parametrize("outcome", ["refused", "not_given"])
+def test_s43_a_dose_that_never_reached_the_patient_does_not_count(outcome: str) -> None:
+    assert check(case(DEPO, doses=(dose_on(before(3), DEPO, outcome=outcome),))) == []
+
+
+def test_s43_another_drug_does_not_count() -> None:
+    assert check(case(DEPO, doses=(dose_on(before(3), B12),))) == []
+
+
+@pytest.mark.parametrize("day", MIDNIGHTS)
+def test_s44_ten_minutes_over_midnight_is_the_next_day(day: str) -> None:
+    """23:50 and 00:10, also around both changeovers, New Year and 29 February: B12 asks for one day."""
+    eve = date.fromisoformat(day)
+    after = wall(f"{eve + timedelta(days=1)} 00:10")
+    earlier = dose_on(eve, given_at=wall(f"{eve} 23:50"))
+
+    assert check(case(now=after, ordered=order(valid_until=None), doses=(earlier,))) == []
+
+
+@pytest.mark.parametrize("day", MIDNIGHTS)
+def test_s44_the_same_day_from_end_to_end_is_too_soon(day: str) -> None:
+    earlier = dose_on(date.fromisoformat(day), given_at=wall(f"{day} 00:10"))
+
+    (finding,) = check(case(now=wall(f"{day} 23:50"), ordered=order(valid_until=None), doses=(earlier,)))
+
+    assert "also given that day" in finding.text
+
+
+@pytest.mark.parametrize("days", [LEAST - 1, LEAST])
+@pytest.mark.parametrize("changeover", ["2026-03-08", "2026-11-01"])
+@pytest.mark.parametrize("clock", ["00:10", "23:50"])
+def test_s44_daylight_saving_shifts_no_band(clock: str, changeover: str, days: int) -> None:
+    """An hour more or less between the doses is no day more or less."""
+    given = date.fromisoformat(changeover) - timedelta(days=30)
+    now = wall(f"{given + timedelta(days=days)} {'00:10' if clock == '23:50' else '23:50'}")
+
+    found = check(case(DEPO, now=now, doses=(dose_on(given, DEPO, given_at=wall(f"{given} {clock}")),)))
+
+    assert bool(found) == (days < LEAST)
+
+
+def test_s44_a_late_entry_counts_to_the_day_it_was_given() -> None:
+    """Given on the eve at 23:50, charted at 00:10: the day charted would be on time, the day given is not."""
+    given, charted = wall("2026-11-22 23:50"), wall("2026-11-23 00:10")
+
+    (finding,) = check(case(now=charted, given_at=given, ordered=order(due_on=date(2026, 11, 23))))
+
+    assert finding.text == "Due on 23 Nov, given 1 d before. Giving it early needs a reason."
+
+
+def test_s43_a_late_entry_just_before_a_charted_dose_is_too_near_as_well() -> None:
+    charted = dose_on(before(2), DEPO)
+
+    (finding,) = check(case(DEPO, given_at=wall("2026-11-18 10:00"), doses=(charted,)))
+
+    assert "3 d later (21 Nov)" in finding.text
+
+
+def test_a_dose_that_is_not_given_is_never_early() -> None:
+    refused = case(DEPO, doses=(dose_on(before(3), DEPO),), outcome=Outcome.REFUSED)
+    assert check(refused) == []

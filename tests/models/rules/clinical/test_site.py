@@ -1,0 +1,173 @@
+"""S28 to S34: site and side, the product's own sites, rotation, and the volume a site takes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from models.reference.code_tables import shipped_code_tables
+from models.rules.clinical import product_site, rotation, site, site_volume
+from models.values.charting import Outcome, SitePick
+from models.values.finding import Finding, Severity
+from models.values.quantity import parse_quantity
+from tests.models.rules.clinical.cases import (
+    B12,
+    BICILLIN,
+    TODAY,
+    VIVITROL,
+    case,
+    dose_on,
+    order,
+)
+
+SITES = shipped_code_tables().sites
+ROUTES = ("im", "subcut", "id")
+
+
+def at(*codes: str) -> tuple[SitePick, ...]:
+    return tuple(SitePick(code=code) for code in codes)
+
+
+def one(found: list[Finding], severity: Severity) -> str:
+    (finding,) = found
+    assert finding.severity is severity
+    return finding.text
+
+
+@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("code", SITES)
+def test_s28_a_site_is_taken_only_on_its_route(code: str, route: str) -> None:
+    found = site.check(case(ordered=order(route=route), sites=at(code)))
+
+    if SITES[code].route == route:
+        assert found == []
+    else:
+        text = one(found, Severity.STOP)
+        assert text == f"{SITES[code].display} is not a site for this route. Pick one from the list."
+
+
+@pytest.mark.parametrize("codes", [(), ("arm",), ("deltoid",), ("deltoid-r", "hip")])
+def test_s29_no_site_or_one_without_its_side_is_stopped(codes: tuple[str, ...]) -> None:
+    assert one(site.check(case(sites=at(*codes))), Severity.STOP) == "Pick the site: press its number."
+
+
+@pytest.mark.parametrize(("second", "adds_up"), [("0.4", True), ("0.5", False), ("0.399", False), (None, False)])
+def test_s32_the_parts_of_a_split_dose_add_up_to_it(second: str | None, adds_up: bool) -> None:
+    parts = (
+        SitePick(code="deltoid-l", volume_ml=Decimal("0.6")),
+        SitePick(code="deltoid-r", volume_ml=Decimal(second) if second else None),
+    )
+    found = site.check(case(sites=parts))
+
+    assert [finding.severity for finding in found] == ([] if adds_up else [Severity.STOP])
+    assert adds_up or found[0].text.endswith("the dose 1 mL. Correct them.")
+
+
+@pytest.mark.parametrize(
+    ("slug", "code", "allowed"),
+    [
+        (VIVITROL, "deltoid-l", False),
+        (VIVITROL, "vastus-l", False),
+        (VIVITROL, "dorsogluteal-l", True),
+        (VIVITROL, "ventrogluteal-r", True),
+        (BICILLIN, "vastus-r", False),
+        (BICILLIN, "ventrogluteal-r", True),
+        ("olanzapine-pamoate", "deltoid-r", False),
+        ("testosterone-undecanoate", "vastus-r", False),
+        ("medroxyprogesterone-acetate", "deltoid-r", True),
+        (B12, "vastus-r", True),
+    ],
+)
+def test_s30_the_products_sites_beat_the_routes(slug: str, code: str, allowed: bool) -> None:
+    found = product_site.check(case(slug, sites=at(code)))
+
+    assert [finding.severity for finding in found] == ([] if allowed else [Severity.STOP])
+    assert allowed or found[0].text.endswith("Pick another site.")
+
+
+def volume_at(code: str, volume: str, slug: str = B12, route: str = "im") -> list[Finding]:
+    return site_volume.check(
+        case(slug, ordered=order(slug, dose=parse_quantity(f"{volume} mL"), route=route), sites=at(code))
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "route", "quiet", "shown", "reason"),
+    [
+        ("deltoid-r", "im", "1", "2", "2.001"),
+        ("ventrogluteal-r", "im", "3", "5", "5.001"),
+        ("vastus-r", "im", "3", "5", "5.001"),
+        ("dorsogluteal-r", "im", "3", "5", "5.001"),
+        ("abdomen-lower-r", "subcut", "1", "1.5", "1.501"),
+        ("thigh-fat-r", "subcut", "1", "1.5", "1.501"),
+    ],
+)
+def test_s31_the_boundaries_of_each_site(code: str, route: str, quiet: str, shown: str, reason: str) -> None:
+    just_over = str(Decimal(quiet) + Decimal("0.001"))
+
+    assert volume_at(code, quiet, route=route) == []
+    one(volume_at(code, just_over, route=route), Severity.NOTE)
+    one(volume_at(code, shown, route=route), Severity.NOTE)
+    text = one(volume_at(code, reason, route=route), Severity.WARN)
+    assert text.endswith("Choose a larger muscle, split it, or give a reason.")
+
+
+def test_s31_the_products_label_silences_its_own_volume() -> None:
+    assert volume_at("dorsogluteal-r", "4", slug=VIVITROL) == []
+    one(volume_at("dorsogluteal-r", "4.001", slug=VIVITROL), Severity.NOTE)
+    one(volume_at("dorsogluteal-r", "4"), Severity.NOTE)
+
+
+def test_s31_of_a_split_dose_each_part_counts_for_its_site() -> None:
+    halves = tuple(SitePick(code=code, volume_ml=Decimal(1)) for code in ("deltoid-l", "deltoid-r"))
+    split = case(ordered=order(dose=parse_quantity("2 mL")), sites=halves)
+    assert site_volume.check(split) == []
+
+
+def turns(slug: str, last: str, now: str, **over: Any) -> list[Finding]:
+    return rotation.check(case(slug, doses=(dose_on(TODAY, slug, site_codes=(last,), **over),), sites=at(now)))
+
+
+def test_s34_the_last_side_of_an_alternating_product_needs_a_reason() -> None:
+    text = one(turns(VIVITROL, "dorsogluteal-r", "dorsogluteal-r"), Severity.WARN)
+
+    assert "alternates sides; the last was right" in text
+    assert text.endswith("Take the other, or say why.")
+
+
+def test_s34_another_muscle_of_the_same_side_is_the_same_side() -> None:
+    one(turns(VIVITROL, "dorsogluteal-r", "ventrogluteal-r"), Severity.WARN)
+
+
+def test_s34_the_other_side_passes() -> None:
+    assert turns(VIVITROL, "dorsogluteal-r", "dorsogluteal-l") == []
+
+
+def test_s33_the_same_site_of_any_other_product_is_shown() -> None:
+    assert one(turns(B12, "deltoid-r", "deltoid-r"), Severity.NOTE) == "Same site as last time (23 Nov)."
+    assert turns(B12, "deltoid-l", "deltoid-r") == []
+
+
+def test_s33_a_refusal_in_between_does_not_hide_the_last_site() -> None:
+    refused = dose_on(TODAY, VIVITROL, outcome="refused", site_codes=())
+    given = dose_on(TODAY, VIVITROL, site_codes=("dorsogluteal-r",))
+    found = rotation.check(case(VIVITROL, doses=(refused, given), sites=at("dorsogluteal-r")))
+    one(found, Severity.WARN)
+
+
+def test_s33_another_drugs_site_is_not_held_against_this_one() -> None:
+    other = dose_on(TODAY, B12, site_codes=("dorsogluteal-r",))
+    assert rotation.check(case(VIVITROL, doses=(other,), sites=at("dorsogluteal-r"))) == []
+
+
+@pytest.mark.parametrize("rule", [site, product_site, site_volume, rotation])
+def test_s57_a_dose_not_given_has_no_site(rule: Any) -> None:
+    refused = case(
+        VIVITROL,
+        outcome=Outcome.REFUSED,
+        sites=at("deltoid-r"),
+        doses=(dose_on(TODAY, VIVITROL, site_codes=("deltoid-r",)),),
+    )
+    assert rule.check(refused) == []
