@@ -65,6 +65,16 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class AllergyClass:
+    """A class of drugs as allergies name it: `members` in lower case, `related` the names of distant classes (S68)."""
+
+    name: str
+    members: tuple[str, ...]
+    related: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class CodeTables:
     """Every shipped table, indexed by code."""
 
@@ -72,6 +82,7 @@ class CodeTables:
     volumes: dict[str, VolumeLimit]
     reasons: dict[str, tuple[Reason, ...]]
     limits: dict[str, Limit]
+    allergy_classes: dict[str, AllergyClass]
 
     def sites_for(self, route: str) -> tuple[BodySite, ...]:
         """Return the sites a route may use, in body-map order."""
@@ -89,12 +100,14 @@ def shipped_code_tables() -> CodeTables:
     volumes = [_volume(row) for row in _rows("body_sites", "volume")]
     reasons = [_reason(row) for row in _rows("reasons", "reason")]
     limits = [_limit(row) for row in _rows("limits", "limit")]
+    classes = [_allergy_class(row) for row in _rows("allergy_classes", "class")]
     tables = dict.fromkeys(row.table for row in reasons)
     return CodeTables(
         sites={row.code: row for row in sites},
         volumes={row.group: row for row in volumes},
         reasons={table: tuple(row for row in reasons if row.table == table) for table in tables},
         limits={row.name: row for row in limits},
+        allergy_classes={row.name: row for row in classes},
     )
 
 
@@ -128,3 +141,7 @@ def _reason(row: dict[str, Any]) -> Reason:
 
 def _limit(row: dict[str, Any]) -> Limit:
     return Limit(row["name"], Decimal(str(row["value"])), row["unit"], row["text"], _source(row))
+
+
+def _allergy_class(row: dict[str, Any]) -> AllergyClass:
+    return AllergyClass(row["name"], tuple(row["members"]), tuple(row.get("related", ())), _source(row))

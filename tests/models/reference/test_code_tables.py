@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from models.reference.code_tables import BodySite, shipped_code_tables
+from models.reference.formulary import shipped_formulary
 
 TABLES = shipped_code_tables()
 ROUTES = ("im", "subcut", "id")
@@ -67,3 +68,25 @@ def test_every_named_number_says_where_it_comes_from() -> None:
         assert limit.unit
         assert limit.text
         assert limit.source.key
+
+
+def test_an_allergy_class_is_told_by_members_in_lower_case_and_related_classes_that_exist() -> None:
+    for row in TABLES.allergy_classes.values():
+        assert row.source.key
+        assert all(member == member.lower() for member in row.members)
+        assert len(set(row.members)) == len(row.members)
+        assert set(row.related) <= set(TABLES.allergy_classes) - {row.name}
+        for name in row.related:
+            assert row.name in TABLES.allergy_classes[name].related
+
+
+def test_a_drug_belongs_to_one_allergy_class() -> None:
+    members = Counter(member for row in TABLES.allergy_classes.values() for member in row.members)
+    assert max(members.values()) == 1
+
+
+def test_a_shipped_drug_of_a_class_with_members_is_one_of_them() -> None:
+    for drug in shipped_formulary().drugs.values():
+        for name in set(drug.classes) & set(TABLES.allergy_classes):
+            row = TABLES.allergy_classes[name]
+            assert any(word.startswith((*row.members, row.name)) for word in drug.ingredients), (drug.slug, name)

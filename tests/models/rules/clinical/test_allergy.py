@@ -1,0 +1,101 @@
+"""S67, S68: allergies against ingredients, classes and related classes."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.reference.formulary import shipped_formulary
+from models.rules.clinical.allergy import check
+from models.values.charting import Outcome
+from models.values.finding import Severity
+from tests.models.rules.clinical.cases import BICILLIN, CEFTRIAXONE, KETOROLAC, allergic_to, case, patient
+
+CLASSED = [drug.slug for drug in shipped_formulary().drugs.values() if drug.classes]
+
+
+@pytest.mark.parametrize(
+    "words", ["ketorolac", "Ketorolac tromethamine", "TORADOL", "Toradol/ketorolac", "(ketorolac)"]
+)
+def test_s68_the_ingredient_itself_stops(words: str) -> None:
+    (finding,) = check(case(KETOROLAC, person=allergic_to(words, reaction="hives")))
+
+    assert finding.severity is Severity.STOP
+    assert finding.text == (
+        f"ALLERGY to {words} (hives): this drug contains it. Choose Not given and call the provider."
+    )
+
+
+@pytest.mark.parametrize("slug", shipped_formulary().drugs)
+def test_s68_every_drug_stops_for_each_of_its_ingredients_and_brands(slug: str) -> None:
+    drug = shipped_formulary().drugs[slug]
+    for word in (*drug.ingredients, *drug.brands):
+        assert [finding.severity for finding in check(case(slug, person=allergic_to(word)))] == [Severity.STOP], word
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        (KETOROLAC, "NSAIDs"),
+        (KETOROLAC, "aspirin"),
+        (KETOROLAC, "Motrin (ibuprofen)"),
+        (BICILLIN, "amoxicillin-clavulanate"),
+        (BICILLIN, "PCN"),
+        (CEFTRIAXONE, "cephalexin"),
+        (CEFTRIAXONE, "cephalosporins"),
+        ("morphine-sulfate", "codeine"),
+        ("promethazine-hcl", "Compazine"),
+    ],
+)
+def test_s68_another_drug_of_the_same_class_asks_for_a_reason(slug: str, words: str) -> None:
+    (finding,) = check(case(slug, person=allergic_to(words)))
+
+    assert finding.severity is Severity.WARN
+    assert "same class" in finding.text
+    assert finding.text.endswith("Ask the provider before going on.")
+
+
+@pytest.mark.parametrize("slug", CLASSED)
+def test_s68_the_name_of_its_class_is_never_passed_over(slug: str) -> None:
+    for word in shipped_formulary().drugs[slug].classes:
+        (finding,) = check(case(slug, person=allergic_to(word)))
+        assert finding.severity in {Severity.STOP, Severity.WARN}
+
+
+@pytest.mark.parametrize(("slug", "words"), [(CEFTRIAXONE, "penicillin"), (BICILLIN, "Keflex"), ("ertapenem", "PCN")])
+def test_s68_a_distant_class_is_only_shown(slug: str, words: str) -> None:
+    (finding,) = check(case(slug, person=allergic_to(words)))
+
+    assert finding.severity is Severity.NOTE
+    assert "related" in finding.text
+
+
+@pytest.mark.parametrize("words", ["latex", "sulfa", "shellfish", "progesterone-free", ""])
+def test_s68_an_unrelated_allergy_says_nothing(words: str) -> None:
+    assert check(case(KETOROLAC, person=allergic_to(words))) == []
+
+
+def test_s68_part_of_a_longer_name_is_not_the_ingredient() -> None:
+    assert check(case("progesterone-in-oil", person=allergic_to("medroxyprogesterone"))) == []
+
+
+def test_each_allergy_is_answered_on_its_own() -> None:
+    found = check(case(KETOROLAC, person=allergic_to("latex", "aspirin", "ibuprofen")))
+
+    assert [finding.at for finding in found] == ["verify.allergies[1]", "verify.allergies[2]"]
+
+
+def test_s67_not_asked_is_not_none() -> None:
+    (finding,) = check(case(person=patient(allergy_status="unknown")))
+
+    assert (finding.severity, finding.text) == (
+        Severity.WARN,
+        "Allergies are not recorded. Ask now: not asked is not none.",
+    )
+
+
+def test_s67_none_known_passes() -> None:
+    assert check(case(person=patient(allergy_status="none_known"))) == []
+
+
+def test_a_dose_that_never_reached_the_patient_is_not_checked() -> None:
+    assert check(case(KETOROLAC, person=allergic_to("ketorolac"), outcome=Outcome.NOT_GIVEN)) == []
