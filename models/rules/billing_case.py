@@ -33,7 +33,7 @@ class BillingCase:
 def billing_case(visit: Visit) -> BillingCase:
     """Return the case of a visit, its injections recognised by the formulary."""
     known = tuple(recognised(injection) for injection in visit.injections)
-    if known != visit.injections:
+    if any(new is not old for new, old in zip(known, visit.injections, strict=True)):
         visit = replace(visit, injections=known)
     kept = tuple(charged(visit))
     groups, questions = drug_groups(visit, kept)

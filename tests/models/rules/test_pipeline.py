@@ -123,6 +123,14 @@ def test_every_line_says_why_bills_whole_units_and_never_both_jw_and_jz(visit):
 
 
 @slow
+@given(visits(), st.sampled_from(["not_billable", "fallback_99211", "not_applicable"]))
+def test_a_medicare_visit_nobody_supervised_never_has_a_line(visit, policy):
+    payer = Payer("medicare", policies={"unsupervised_policy": policy})
+    charges = derive(replace(visit, payer=payer, supervision="none"))
+    assert (charges.status == "billable", charges.lines) == (False, ())
+
+
+@slow
 @given(visits())
 def test_every_reason_fits_one_line_of_the_screen(visit):
     texts = [why.text for line in derive(visit).lines for why in line.because]
