@@ -19,11 +19,12 @@ from models.records.charge_item import ChargeDerivation
 from models.records.medication_administration import MedicationAdministration
 from models.records.medication_request import MedicationRequest
 from models.rules.case import Charges, GivingCase, OrderState
-from models.rules.giving import build_case, drawn_up, next_due
+from models.rules.giving import build_case, next_due
 from models.rules.pipeline import derive
 from models.rules.safety import check, unanswered
 from models.rules.summary import record_hash
 from models.rules.visit import visit_of
+from models.rules.wasting import drawn_up
 from models.store import audit
 from models.store.transaction import Transaction, table_of
 from models.values.charting import DraftBody, Outcome

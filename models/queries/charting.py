@@ -21,12 +21,12 @@ from models.rules.giving import (
     dose_number,
     next_due,
     service_day,
-    waste_of,
 )
 from models.rules.pipeline import derive
 from models.rules.safety import check, unanswered
 from models.rules.summary import record_hash, sentence
 from models.rules.visit import visit_of
+from models.rules.wasting import waste_of
 from models.store.transaction import table_of
 from models.values.charting import DraftBody, LotPick
 from models.values.finding import Finding

@@ -9,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.rules.case import GivingCase, StaffFacts, StockFacts
-from models.rules.giving import dose_number, drawn_up, given_at, waste_of, wastes
+from models.rules.giving import dose_number, given_at
+from models.rules.wasting import drawn_up, waste_of, wastes
 from models.values.charting import ROUTES, Outcome, ResponseKind
 from models.values.quantity import format_amount, plain_amount
 from models.values.words import say_age, say_date, say_time

@@ -22,8 +22,9 @@ from models.records.provenance import Provenance
 from models.records.stock_movement import StockMovement
 from models.records.waste import Waste
 from models.rules.case import ChargeLine, Charges, GivingCase
-from models.rules.giving import given_at, service_day, wastes
+from models.rules.giving import given_at, service_day
 from models.rules.summary import observe_until, record_hash, sentence, supervisor_of
+from models.rules.wasting import wastes
 from models.values.finding import Finding
 
 

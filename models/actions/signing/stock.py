@@ -13,7 +13,8 @@ from models.clinic import Clinic
 from models.records.lot import Lot
 from models.records.vial import Vial
 from models.rules.case import GivingCase, StockFacts
-from models.rules.giving import drawn_volume, given_at, service_day
+from models.rules.giving import given_at, service_day
+from models.rules.wasting import drawn_volume
 from models.store.transaction import Transaction, table_of
 from models.values.charting import LotPick
 from models.values.errors import NeedlepointError

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from models.rules.case import GivingCase, StockFacts
-from models.rules.giving import drawn_up, drawn_volume
 from models.rules.safety import SafetyRule
+from models.rules.wasting import drawn_up, drawn_volume
 from models.values.charting import LotPick
 from models.values.finding import Finding
 from models.values.quantity import format_amount

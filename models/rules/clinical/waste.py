@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from models.rules.case import GivingCase
-from models.rules.giving import waste_of
 from models.rules.safety import SafetyRule
+from models.rules.wasting import waste_of
 from models.values.finding import Finding
 
 RULE = SafetyRule("waste", "Leftover of a single-dose container is wasted with a reason", "S50, S52: Joint Commission")

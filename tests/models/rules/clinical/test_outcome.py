@@ -11,7 +11,7 @@ import pytest
 
 from models.reference.code_tables import shipped_code_tables
 from models.rules.clinical import drawn_up, outcome_reason, supervision, waste
-from models.rules.giving import waste_of
+from models.rules.wasting import waste_of
 from models.values.charting import DRAWN_UP, Outcome
 from models.values.finding import Severity
 from models.values.quantity import parse_quantity
