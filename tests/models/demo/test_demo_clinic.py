@@ -1,0 +1,274 @@
+"""The demo clinic: everything a newcomer meets on the first day, on both engines and on awkward dates."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from models.actions.authenticate import SignedIn, sign_in
+from models.clinic import Clinic, open_clinic
+from models.demo.clinic import SIGN_IN_HINT, build_demo_clinic
+from models.queries.audit_chain import verify_audit
+from models.queries.charting import open_charting
+from models.queries.stock import stock
+from models.queries.worklist import Worklist, WorkState, worklist
+from models.records.administration_response import AdministrationResponse
+from models.records.charge_item import ChargeDerivation, ChargeItem
+from models.records.lot import Lot
+from models.records.medication_administration import (
+    AdministrationProduct,
+    AdministrationSite,
+    MedicationAdministration,
+)
+from models.records.medication_request import MedicationRequest
+from models.records.organization import Organization
+from models.records.patient import Patient
+from models.records.practitioner import Practitioner
+from models.records.provenance import Provenance
+from models.records.stock_movement import StockMovement
+from models.records.vial import Vial
+from models.rules.giving import build_case
+from models.rules.safety import check
+from models.store.engine import open_engine
+from models.store.identity import Uuid7Source
+from models.store.schema import prepare
+from models.store.transaction import Store
+from models.values.charting import DraftBody, Outcome
+from models.values.finding import Severity
+from models.values.npi import npi_is_valid
+from tests.databases import Databases
+from tests.factories import rows, staff_id
+from tests.frozen_clock import FrozenClock
+
+CHICAGO = ZoneInfo("America/Chicago")
+STATES = {
+    WorkState.OVERDUE: 3,
+    WorkState.DUE: 12,
+    WorkState.WAITING: 2,
+    WorkState.EARLY: 3,
+    WorkState.DONE: 3,
+    WorkState.REVIEW: 2,
+}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def demo(request: pytest.FixtureRequest) -> Iterator[Clinic]:
+    """The demo clinic, built once an engine; tests only read it."""
+    name = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
+    databases: Databases = request.getfixturevalue(name)
+    database = databases.copy("schema")
+    engine = open_engine(database)
+    yield _built(Store(engine), FrozenClock())
+    engine.dispose()
+    databases.drop(database)
+
+
+def _built(store: Store, clock: FrozenClock) -> Clinic:
+    build_demo_clinic(store, clock, Uuid7Source())
+    clinic = open_clinic(store, clock)
+    assert clinic is not None
+    return clinic
+
+
+def _today(clinic: Clinic) -> Worklist:
+    return worklist(clinic, staff_id(clinic, "mruiz"))
+
+
+def test_the_clinic_is_marked_as_practice_and_plainly_invented(demo: Clinic) -> None:
+    (organization,) = rows(demo, Organization)
+    assert demo.practice
+    assert organization.name == "Lakeside Family Clinic"
+    assert "Example" in organization.address
+    assert npi_is_valid(organization.npi)
+    issued = [person.npi for person in rows(demo, Practitioner) if person.npi and not person.npi.startswith("2")]
+    assert issued == []
+
+
+def test_forty_patients_and_twelve_staff_are_there(demo: Clinic) -> None:
+    assert len(rows(demo, Patient)) == 40
+    people = rows(demo, Practitioner)
+    assert len(people) == 12
+    assert sum(person.may_order and person.may_supervise for person in people) == 3
+    assert all(npi_is_valid(person.npi) for person in people if person.npi)
+
+
+def test_the_patients_include_those_that_break_screens(demo: Clinic) -> None:
+    people = rows(demo, Patient)
+    assert any(person.family == "Smith [/b] [@click=app.quit]O'Brien[/]" for person in people)
+    assert max(len(f"{person.given} {person.family}") for person in people) == 150
+    assert any("\u0600" <= person.family[0] <= "\u06ff" for person in people)
+    assert Counter(person.family for person in people)["Nguyen"] == 2
+    assert {person.allergy_status for person in people} == {"unknown", "none_known", "recorded"}
+    assert any(person.deceased for person in people)
+    assert any(not person.active for person in people)
+
+
+def test_the_worklist_holds_25_lines_in_every_state(demo: Clinic) -> None:
+    today = _today(demo)
+    assert {state: today.count(state) for state in WorkState} == STATES
+
+
+def test_the_day_holds_a_refused_dose_a_partly_given_one_and_two_being_watched(demo: Clinic) -> None:
+    today = _today(demo)
+    done = " ".join(item.words for item in today.items if item.state is WorkState.DONE)
+    assert "refused" in done
+    assert "partly given" in done
+    watched = [item.observe_until for item in today.items if item.state is WorkState.WAITING]
+    assert all(until and until > demo.now() for until in watched)
+
+
+def test_every_dose_due_today_can_be_drawn_from_stock_in_date(demo: Clinic) -> None:
+    for item in _today(demo).items:
+        if item.state in {WorkState.DUE, WorkState.OVERDUE, WorkState.EARLY}:
+            facts = open_charting(demo, item.order_id, staff_id(demo, "mruiz")).facts
+            usable = [lot for lot in facts.stock if lot.use_by >= demo.today() and lot.status == "active"]
+            assert usable, item.drug
+
+
+def test_one_order_meets_an_allergy_and_one_has_run_out(demo: Clinic) -> None:
+    stops = []
+    for item in _today(demo).items:
+        if item.administration_id is None and item.state is not WorkState.REVIEW:
+            facts = open_charting(demo, item.order_id, staff_id(demo, "mruiz")).facts
+            found = check(build_case(facts, DraftBody(), demo.now()))
+            stops += [(item.family, f.rule) for f in found if f.severity is Severity.STOP and f.at.startswith("verify")]
+    assert ("Bauer", "allergy") in stops
+    assert ("Gallagher", "order_state") in stops
+    assert {rule for _, rule in stops} == {"allergy", "order_state", "identifiers"}
+
+
+def test_every_signed_dose_has_what_a_real_signing_leaves(demo: Clinic) -> None:
+    doses = rows(demo, MedicationAdministration)
+    assert 600 <= len(doses) <= 900
+    products = {row.administration_id for row in rows(demo, AdministrationProduct)}
+    sites = {row.administration_id for row in rows(demo, AdministrationSite)}
+    signed = {row.target_id: row.record_hash for row in rows(demo, Provenance)}
+    derived = {row.administration_id for row in rows(demo, ChargeDerivation)}
+    for dose in doses:
+        assert signed[dose.id] == dose.record_hash
+        assert dose.id in derived
+        assert (dose.id in products) == (dose.id in sites) == Outcome(dose.outcome).reached_patient
+    assert {dose.outcome for dose in doses} == {Outcome.GIVEN, Outcome.REFUSED, Outcome.PARTLY_GIVEN}
+    assert len({dose.record_hash for dose in doses}) == len(doses)
+
+
+def test_every_signed_dose_has_its_charges_or_the_reason_why_not(demo: Clinic) -> None:
+    charged = {line.administration_id for line in rows(demo, ChargeItem)}
+    statuses = {dose.id: Outcome(dose.outcome) for dose in rows(demo, MedicationAdministration)}
+    for derivation in rows(demo, ChargeDerivation):
+        assert (derivation.status == "not_billable") == (derivation.administration_id not in charged)
+        if derivation.status != "billable":
+            assert any(finding["severity"] in {"stop", "warn"} for finding in derivation.findings)
+        if not statuses[derivation.administration_id].reached_patient:
+            assert derivation.status == "not_billable"
+
+
+def test_two_years_of_doses_bill_mostly_without_a_coder(demo: Clinic) -> None:
+    statuses = Counter(row.status for row in rows(demo, ChargeDerivation))
+    assert statuses["billable"] > statuses["hold"] + statuses["not_billable"]
+    assert any("JW" in line.modifiers for line in rows(demo, ChargeItem))
+    days = [dose.service_date for dose in rows(demo, MedicationAdministration)]
+    assert (max(days) - min(days)).days > 650
+
+
+def test_every_observation_that_ended_has_a_signed_response(demo: Clinic) -> None:
+    watched = {row.id for row in rows(demo, MedicationAdministration) if row.observe_until}
+    responses = rows(demo, AdministrationResponse)
+    assert len(watched - {row.administration_id for row in responses}) == STATES[WorkState.WAITING]
+    assert {"tolerated", "reaction"} == {row.kind for row in responses}
+    assert {row.id for row in responses} <= {row.target_id for row in rows(demo, Provenance)}
+
+
+def test_orders_agree_with_their_doses(demo: Clinic) -> None:
+    given: dict[object, list[MedicationAdministration]] = defaultdict(list)
+    for dose in rows(demo, MedicationAdministration):
+        if Outcome(dose.outcome).reached_patient:
+            given[dose.request_id].append(dose)
+    for order in rows(demo, MedicationRequest):
+        assert order.doses_given == len(given[order.id])
+        if order.status == "active" and order.interval_days and given[order.id]:
+            last = max(dose.service_date for dose in given[order.id])
+            assert order.due_on == last + timedelta(days=order.interval_days)
+        assert all(dose.recorded_at >= order.signed_at for dose in given[order.id])
+    assert {"active", "completed", "stopped", "on-hold", "draft"} == {o.status for o in rows(demo, MedicationRequest)}
+
+
+def test_sites_alternate_within_a_series(demo: Clinic) -> None:
+    sites = defaultdict(set)
+    for row in rows(demo, AdministrationSite):
+        sites[row.administration_id].add(row.body_site)
+    series = defaultdict(list)
+    for dose in sorted(rows(demo, MedicationAdministration), key=lambda dose: dose.effective_at):
+        if dose.id in sites:
+            series[dose.patient_id, dose.drug_slug].append(sites[dose.id])
+    long = [turns for turns in series.values() if len(turns) > 6]
+    assert len(long) > 20
+    assert all(not first & then for turns in long for first, then in pairwise(turns))
+
+
+def test_stock_equals_its_movements_and_is_never_below_zero(demo: Clinic) -> None:
+    containers: dict[object, Decimal] = defaultdict(Decimal)
+    drawn: dict[object, Decimal] = defaultdict(Decimal)
+    for move in rows(demo, StockMovement):
+        containers[move.lot_id] += move.containers
+        drawn[move.vial_id] += move.volume_ml
+    lots = {lot.id: lot for lot in rows(demo, Lot)}
+    assert all(lot.on_hand == containers[lot.id] and lot.on_hand >= 0 for lot in lots.values())
+    for vial in rows(demo, Vial):
+        held = demo.formulary.by_ndc[lots[vial.lot_id].ndc][1].volume_ml
+        assert held is not None
+        assert vial.remaining_ml == held + drawn[vial.id] >= 0
+
+
+def test_the_shelf_holds_every_kind_of_trouble(demo: Clinic) -> None:
+    today = demo.today()
+    on_hand = [lot for lot in rows(demo, Lot) if lot.on_hand > 0]
+    assert any(lot.expires_on < today for lot in on_hand)
+    assert any(today <= lot.expires_on <= today + timedelta(days=14) for lot in on_hand)
+    assert {"active", "recalled", "quarantined"} == {lot.status for lot in on_hand}
+    opened = [vial for vial in rows(demo, Vial) if vial.status == "open"]
+    assert any(vial.use_by < today for vial in opened)
+    assert any(Decimal(0) < vial.remaining_ml <= 1 for vial in opened)
+
+
+def test_the_open_vial_of_b12_comes_first_and_holds_todays_doses(demo: Clinic) -> None:
+    first = stock(demo, "cyanocobalamin")[0]
+    assert first.lot_number == "B2207"
+    assert first.vial_id is not None
+    assert first.use_by > demo.today()
+    assert first.remaining_ml
+    assert 3 <= first.remaining_ml < 10
+
+
+def test_the_audit_chain_holds_and_runs_with_time(demo: Clinic) -> None:
+    chain = verify_audit(demo.store)
+    assert chain.breaks == ()
+    assert chain.events > 900
+
+
+def test_the_hint_on_the_sign_in_screen_opens_the_clinic(demo: Clinic) -> None:
+    for name, pin in (("mruiz", "2468"), ("dlee", "1357")):
+        assert name in SIGN_IN_HINT
+        assert pin in SIGN_IN_HINT
+        assert isinstance(sign_in(demo, name, pin), SignedIn)
+
+
+@pytest.mark.parametrize("wall", ["2027-11-23 09:42", "2028-02-29 00:05", "2026-12-31 23:55", "2027-01-01 00:05"])
+def test_the_dates_follow_the_clock(wall: str, tmp_path: Path) -> None:
+    clock = FrozenClock(datetime.fromisoformat(wall).replace(tzinfo=CHICAGO).astimezone(ZoneInfo("UTC")))
+    store = Store(open_engine(str(tmp_path / "demo.sqlite3")))
+    prepare(store.engine)
+    clinic = _built(store, clock)
+    today = _today(clinic)
+    assert {state: today.count(state) for state in WorkState} == STATES
+    doses = rows(clinic, MedicationAdministration)
+    assert all(dose.effective_at <= dose.recorded_at <= clock.now() for dose in doses)
+    assert verify_audit(store).breaks == ()
+    store.engine.dispose()
