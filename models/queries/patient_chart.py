@@ -87,7 +87,9 @@ def patient_chart(clinic: Clinic, patient_id: UUID) -> PatientChart:
     with clinic.store.read() as connection:
         patient = read_patient(connection, patient_id)
         orders = connection.execute(
-            select(_ORDER).where(_ORDER.c.patient_id == patient_id).order_by(_ORDER.c.authored_at.desc())
+            select(_ORDER)
+            .where(_ORDER.c.patient_id == patient_id)
+            .order_by(_ORDER.c.status != "active", _ORDER.c.authored_at.desc(), _ORDER.c.id.desc())
         ).all()
         doses = _doses(connection, clinic, patient_id)
     return PatientChart(patient, tuple(order_facts(row) for row in orders), doses)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 
 from models.clinic import Clinic
@@ -52,6 +53,13 @@ class Hands:
         for text in texts:
             await self.type(text)
             await self.press("enter")
+
+    async def scan(self, text: str) -> None:
+        """Send a code as a wedge scanner does: every key at once, Enter last."""
+        for letter in text:
+            self.app.post_message(events.Key(_NAMES.get(letter, letter), letter))
+        self.app.post_message(events.Key("enter", "\r"))
+        await self.pilot.pause()
 
     async def sees(self, *texts: str) -> str:
         """Wait until every text is on the screen, line breaks aside; return the whole screen."""

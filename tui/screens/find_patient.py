@@ -96,6 +96,8 @@ class FindPatientScreen(TellsFailures, Screen[None]):
                 self.items.focus()
                 event.stop()
         elif event.key == "enter" and self.items.has_focus:
+            # The screen that opens must not get this key again.
+            event.stop()
             self._open()
 
     @on(Input.Submitted)
