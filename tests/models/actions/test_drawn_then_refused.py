@@ -26,7 +26,7 @@ from models.records.vial import Vial
 from models.records.waste import Waste
 from models.store import audit
 from models.store.transaction import table_of
-from models.values.charting import DRAWN_UP, Entry, LotPick, Outcome
+from models.values.charting import DRAWN_UP, Entry, LotPick, Outcome, ResponseKind, SitePick
 from tests.factories import (
     GIVER_PIN,
     GIVER_SIGN_IN,
@@ -235,3 +235,22 @@ def test_a_vial_used_up_by_a_colleague_meanwhile_is_not_wasted_again(
     assert isinstance(outcome, Refused | Stale)
     assert rows(clinic, Waste) == []
     assert rows(clinic, Lot)[0].on_hand == 0
+
+
+def test_what_was_entered_before_the_refusal_is_not_stored_as_a_dose(
+    clinic: Clinic, ketorolac: MedicationRequest
+) -> None:
+    """The time, the site and the observation were filled in ahead; then the patient declined."""
+    entered = {
+        "given_at": clinic.now() - timedelta(minutes=30),
+        "sites": (SitePick(code="deltoid-r"),),
+        "response": ResponseKind.OBSERVING,
+    }
+
+    outcome = sign_administration(clinic, declined(clinic, ketorolac, **entered))
+
+    assert isinstance(outcome, Signed)
+    (dose,) = rows(clinic, MedicationAdministration)
+    assert (dose.effective_at, dose.late_entry) == (clinic.now(), False)
+    assert (dose.response, dose.observe_until) == ("", None)
+    assert rows(clinic, Waste)[0].wasted_at == clinic.now()
