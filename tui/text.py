@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from textual.content import Content
 
@@ -33,15 +35,36 @@ def joined(*parts: str | Content | tuple[str, str]) -> Content:
     return Content("").join(made)
 
 
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """A line whose further lines stand under `body`, not under `lead`."""
+
+    lead: Content
+    body: Content
+
+
+def hung(lead: str | Content | tuple[str, str], *body: str | Content | tuple[str, str]) -> Hung:
+    """Return a line that starts with a label."""
+    return Hung(joined(lead), joined(*body))
+
+
+def flowed(rows: Iterable[Content | str | Hung], width: int) -> list[Content]:
+    """Return the screen lines of rows at a width in cells."""
+    made: list[Content] = []
+    for row in rows:
+        if not isinstance(row, Hung):
+            made += joined(row).wrap(max(1, width)) or [Content("")]
+            continue
+        indent = row.lead.cell_length
+        first, *more = row.body.wrap(max(8, width - indent)) or [Content("")]
+        made.append(joined(row.lead, first))
+        made += [joined(" " * indent, line) for line in more]
+    return made
+
+
 def stacked(*rows: Content | str) -> Content:
     """Return content with each part on a line of its own."""
     return Content("\n").join([row if isinstance(row, Content) else plain(row) for row in rows])
-
-
-def _content(part: str | Content | tuple[str, str]) -> Content:
-    if isinstance(part, Content):
-        return part
-    return plain(part) if isinstance(part, str) else plain(*part)
 
 
 def _picture(match: re.Match[str]) -> str:

@@ -25,7 +25,9 @@ from models.records.waste import Waste
 from models.rules.case import OrderFacts, PatientFacts
 from models.store.transaction import table_of
 from models.values.charting import ROUTES
-from models.values.quantity import Quantity, Unit
+from models.values.ndc import parse_ndc
+from models.values.quantity import Quantity, Unit, format_amount
+from models.values.words import say_date
 
 _DOSE = table_of(MedicationAdministration)
 _SITE = table_of(AdministrationSite)
@@ -39,7 +41,7 @@ _ORDER = table_of(MedicationRequest)
 
 @dataclass(frozen=True, slots=True)
 class ChartedCharge:
-    """A stored service line and why it is there."""
+    """A stored service line and why it is there. `ndc` as printed, with unit and quantity."""
 
     code: str
     units: Decimal
@@ -134,7 +136,7 @@ def _dose(clinic: Clinic, row: Row[Any], parts: dict[Any, list[Row[Any]]]) -> Ch
         volume_ml=row.volume_ml,
         route=ROUTES.get(row.route, row.route),
         sites=tuple(sites[s.body_site].display if s.body_site in sites else s.body_site for s in parts[_SITE]),
-        lots=tuple(f"{p.lot_number} exp {p.expires_on.isoformat()}" for p in parts[_PRODUCT]),
+        lots=tuple(f"{p.lot_number} exp {say_date(p.expires_on)}" for p in parts[_PRODUCT]),
         giver=row.giver_name,
         response=_response(clinic, row),
         waste=", ".join(str(Quantity(w.amount, Unit(w.unit))) for w in parts[_WASTE]),
@@ -156,7 +158,8 @@ def _response(clinic: Clinic, row: Row[Any]) -> str:
 
 
 def _charge(row: Row[Any]) -> ChartedCharge:
-    ndc = f"{row.ndc11} {row.ndc_unit}" if row.ndc11 else ""
+    quantity = format_amount(row.ndc_quantity) if row.ndc_quantity is not None else ""
+    ndc = f"NDC {parse_ndc(row.ndc11)} {row.ndc_unit} {quantity}".rstrip() if row.ndc11 else ""
     return ChartedCharge(
         code=row.code,
         units=row.units,

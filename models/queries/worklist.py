@@ -193,7 +193,7 @@ def _order_state(row: Row[Any], today: date) -> tuple[WorkState, str]:
         return WorkState.OVERDUE, say_distance(row.due_on, today)
     if row.due_on > today:
         return WorkState.EARLY, say_distance(row.due_on, today)
-    return WorkState.DUE, "due today"
+    return WorkState.DUE, "today"
 
 
 def _dose_item(clinic: Clinic, row: Row[Any], today: date) -> WorkItem:
@@ -214,7 +214,7 @@ def _dose_item(clinic: Clinic, row: Row[Any], today: date) -> WorkItem:
         time=time,
         drug=row.drug_display,
         dose=_dose_words(row.dose, row.dose_unit, row.route),
-        words=f"watch until {say_time(row.observe_until, clinic.zone)}" if waiting else words,
+        words=f"until {say_time(row.observe_until, clinic.zone)}" if waiting else words,
         draft=False,
         observe_until=row.observe_until if waiting else None,
     )

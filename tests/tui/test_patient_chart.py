@@ -40,8 +40,9 @@ async def test_a_charge_shows_why_it_is_there_until_c_hides_it(sqlite_clinic: Cl
     dose = add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient))
     common = {"site_id": sqlite_clinic.site_id, "administration_id": dose.id}
     charge = ChargeItem(
-        id=sqlite_clinic.new_id(), line=1, service_date=dose.service_date, code="J3420", units=Decimal(1), modifiers=["JZ"],
-        ndc11="00517003125", ndc_unit="ML", because=[{"rule": "units", "text": "1,000 mcg ÷ 1,000 mcg per unit"}],
+        id=sqlite_clinic.new_id(), line=1, service_date=dose.service_date, code="J3420", units=Decimal(1),
+        modifiers=["JZ"], ndc11="00517003125", ndc_unit="ML",
+        because=[{"rule": "units", "text": "1,000 mcg ÷ 1,000 mcg per unit"}],
         **common,
     )  # fmt: skip
     status = ChargeDerivation(
@@ -50,7 +51,7 @@ async def test_a_charge_shows_why_it_is_there_until_c_hides_it(sqlite_clinic: Cl
     sqlite_clinic.store.write(lambda tx: tx.add(charge, status))
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
-        await hands.sees("J3420-JZ", "00517003125", "1,000 mcg ÷ 1,000 mcg per unit", "billable")
+        await hands.sees("J3420-JZ", "00517-0031-25", "1,000 mcg ÷ 1,000 mcg per unit", "billable")
         await hands.press("c")
         await hands.sees_no_more("per unit")
         await hands.press("c")

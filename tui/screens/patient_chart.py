@@ -11,7 +11,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Static
 
 from models.queries.patient_chart import ChartedDose, PatientChart, patient_chart
 from models.values.quantity import format_amount
@@ -19,7 +18,8 @@ from models.values.words import say_date, say_time
 from tui.background import read
 from tui.failure import TellsFailures
 from tui.keys import bindings
-from tui.text import joined, plain, stacked
+from tui.text import Hung, hung, joined, plain
+from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 from tui.widgets.record_list import RecordList, Row
@@ -51,14 +51,14 @@ class PatientChartScreen(TellsFailures, Screen[None]):
         """Lay out banner, list and detail."""
         yield PatientBanner("reading…")
         yield RecordList(
-            (1, 11, 0, 14, 18, 9),
+            (1, 11, 40, 0),
             "Nothing was charted or ordered yet. o writes an order.",
-            wide=(1, 11, 0, 18, 24, 10),
+            wide=(1, 11, 56, 0),
             id="items",
         )
         with VerticalScroll(id="detail-box"):
-            yield Static("", id="detail")
-        yield KeyBar("chart", "page", "app", first=(("Enter", "chart an order"), ("Tab", "scroll details")))
+            yield Flow(id="detail")
+        yield KeyBar("chart", "page", "app", first=(("Enter", "chart order"), ("Tab", "details")))
 
     def on_mount(self) -> None:
         """Read the chart."""
@@ -103,9 +103,9 @@ class PatientChartScreen(TellsFailures, Screen[None]):
         zone = self.app.clinic.zone
         if dose:
             time = say_time(dose.given_at, zone)
-            self.query_one("#detail", Static).update(_dose_detail(dose, time, reasons=self._reasons))
+            self.query_one("#detail", Flow).show(*_dose_detail(dose, time, reasons=self._reasons))
         elif order:
-            self.query_one("#detail", Static).update(_order_detail(order))
+            self.query_one("#detail", Flow).show(*_order_detail(order))
 
     def action_charges(self) -> None:
         """Show or hide the reasons of the charges."""
@@ -143,38 +143,38 @@ def _dose_row(dose: ChartedDose) -> Row:
     look = "alert" if dose.response == "REACTION" else "dim" if dose.outcome in {"not_given", "refused"} else ""
     sites = ", ".join(dose.sites) or dose.outcome.replace("_", " ")
     sign = "!" if dose.response == "REACTION" else OUTCOMES[dose.outcome]
-    cells = (sign, say_date(dose.service_date), dose.drug, dose.dose, sites, dose.charges_status)
-    return Row(dose.id, cells, look)
+    cells = (sign, say_date(dose.service_date), f"{dose.drug}  {dose.dose}", sites)
+    return Row(dose.id, cells, look, dose.charges_status)
 
 
 def _order_row(order: OrderFacts) -> Row:
     every = f"every {order.interval_days} d" if order.interval_days else "one dose"
-    drug = order.medication_text
-    cells = ("•", say_date(order.valid_from), drug, str(order.dose or "no dose"), every, order.status.value)
-    return Row(order.id, cells, "" if order.status.value == "active" else "dim")
+    cells = ("•", say_date(order.valid_from), f"{order.medication_text}  {order.dose or 'no dose'}", every)
+    return Row(order.id, cells, "" if order.status.value == "active" else "dim", order.status.value)
 
 
-def _dose_detail(dose: ChartedDose, time: str, *, reasons: bool) -> Content:
-    rows: list[Content | str] = [plain(dose.summary)]
+def _dose_detail(dose: ChartedDose, time: str, *, reasons: bool) -> list[Content | str | Hung]:
+    rows: list[Content | str | Hung] = [plain(dose.summary)]
     late = "   LATE ENTRY" if dose.late_entry else ""
-    rows.append(joined(("GIVEN  ", "$foreground 65%"), f"{say_date(dose.service_date)} {time} by {dose.giver}{late}"))
-    rows.append(joined(("LOT    ", "$foreground 65%"), ", ".join(dose.lots) or "none", "   ", dose.response))
+    label = "GIVEN  " if dose.outcome in {"given", "partly_given"} else "AT     "
+    rows.append(joined((label, "$foreground 65%"), f"{say_date(dose.service_date)} {time} by {dose.giver}{late}"))
+    rows.append(hung(("LOT    ", "$foreground 65%"), ", ".join(dose.lots) or "none", "   ", dose.response))
     if dose.waste:
-        rows.append(joined(("WASTE  ", "$foreground 65%"), dose.waste))
+        rows.append(hung(("WASTE  ", "$foreground 65%"), dose.waste))
     rows.append(joined(("CHARGES  ", "$foreground 65%"), (dose.charges_status, "bold")))
     for line in dose.charges:
         code = "-".join((line.code, *line.modifiers))
         because = "; ".join(line.because) if reasons else ""
-        text = joined("  ", (f"{code:<12}", "bold"), f"× {format_amount(line.units):<6}{line.ndc}  ")
-        rows.append(joined(text, (because, "$foreground 75%")))
-    rows += [plain(f"  [i] {text}", "$foreground 75%") for text in dose.charge_findings]
-    return stacked(*rows)
+        lead = joined("  ", (f"{code:<12}", "bold"), f"× {format_amount(line.units):<4}")
+        rows.append(hung(lead, line.ndc, "; " if line.ndc and because else "", (because, "$foreground 75%")))
+    rows += [hung("  [i] ", (text, "$foreground 75%")) for text in dose.charge_findings]
+    return rows
 
 
-def _order_detail(order: OrderFacts) -> Content:
+def _order_detail(order: OrderFacts) -> list[Content | str | Hung]:
     every = f"every {order.interval_days} days" if order.interval_days else "one dose"
     allowed = f", {order.doses_given} of {order.doses_allowed} given" if order.doses_allowed else ""
-    rows: list[Content | str] = [
+    rows: list[Content | str | Hung] = [
         joined((order.medication_text, "bold"), f"  DOSE {order.dose or 'not stated'}  {order.route or 'no route'}"),
         f"{every}{allowed} · {order.requester or 'no prescriber'} · {order.status.value}",
         f"for {' '.join(order.diagnoses) or 'no diagnosis'} {order.reason_text}".rstrip(),
@@ -182,7 +182,7 @@ def _order_detail(order: OrderFacts) -> Content:
     if order.due_on:
         rows.append(f"next due {say_date(order.due_on)}")
     if order.review_reason:
-        rows.append(plain(f"REVIEW  {order.review_reason}", "bold $warning"))
+        rows.append(hung(("REVIEW  ", "bold $warning"), (order.review_reason, "bold $warning")))
     if order.note:
-        rows.append(f"NOTE  {order.note}")
-    return stacked(*rows)
+        rows.append(hung("NOTE  ", order.note))
+    return rows

@@ -12,17 +12,18 @@ from textual.widgets import Input, Static
 
 from models.actions.authenticate import Denied
 from models.actions.record_response import ResponseEntry, record_response
+from models.queries.order_preview import order_preview
 from models.queries.worklist import WorkItem
 from models.values.errors import BadInputError, NeedlepointError
 from models.values.words import say_time
-from tui.background import write
+from tui.background import read, write
 from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
-from tui.text import joined, plain, stacked
+from tui.text import joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.patient_banner import full_name
+from tui.widgets.patient_banner import PatientBanner
 
 if TYPE_CHECKING:
     from tui.app import NeedlepointApp
@@ -55,6 +56,7 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the dose, the kinds, the signs and the fields."""
+        yield PatientBanner("reading…")
         yield Static("", id="dose")
         with VerticalScroll(can_focus=False, id="form"):
             yield ChoiceList(id="kinds")
@@ -73,8 +75,17 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
     def on_mount(self) -> None:
         """Show the dose and its time."""
         self._show()
+        self._read()
         self.query_one("#kinds", ChoiceList).focus()
         self.set_interval(REFRESH_SECONDS, self._show)
+
+    @work
+    async def _read(self) -> None:
+        app = self.app
+        if app.clinic is None or app.person is None:
+            return
+        found = await read(order_preview, app.clinic, self._item.order_id, app.person.id)
+        self.query_one(PatientBanner).show(found.facts.patient, app.clinic.today())
 
     def _show(self) -> None:
         clinic, item = self.app.clinic, self._item
@@ -84,10 +95,7 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
         time = f"{left} min left" if left >= 0 else f"over by {-left} min"
         until = say_time(item.observe_until, clinic.zone)
         self.query_one("#dose", Static).update(
-            stacked(
-                joined((full_name(item.family, item.given), "bold"), f"   MRN {item.mrn}"),
-                joined(f"{item.drug} {item.dose}   ", (f"observe until {until}, {time}", "bold $accent")),
-            )
+            joined(f"{item.drug} {item.dose}   ", (f"observe until {until}, {time}", "bold $accent"))
         )
         kinds = [Choice(key, code, text, chosen=code == self._kind) for key, code, text in KINDS]
         self.query_one("#kinds", ChoiceList).show(kinds)

@@ -53,7 +53,7 @@ class StockScreen(TellsFailures, Screen[None]):
         yield Static(joined(("STOCK", "bold $accent"), "  what is on the shelf"), classes="title")
         yield Input(placeholder="/ to filter", id="filter")
         yield RecordList(
-            (0, 12, 12, 16, 10),
+            (0, 9, 11, 13, 11),
             "No such lot is on the shelf. n receives a lot, Esc empties the filter.",
             wide=(0, 14, 13, 18, 12),
             id="items",

@@ -16,12 +16,13 @@ from models.queries.order_preview import OrderPreview, order_preview
 from models.queries.worklist import WorkItem, Worklist, WorkState, worklist
 from models.values.errors import NeedlepointError
 from models.values.quantity import format_amount
-from models.values.words import say_date, say_day, say_span, say_time
+from models.values.words import say_age, say_date, say_day, say_span, say_time
 from tui.background import read
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.scan_router import Scanned
-from tui.text import joined, plain, stacked
+from tui.text import Hung, hung, joined, plain
+from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import allergies, full_name
 from tui.widgets.record_list import RecordList, Row
@@ -60,7 +61,7 @@ class WorklistScreen(TellsFailures, Screen[None]):
 
     items = query_one("#items", RecordList)
     filter = query_one("#filter", Input)
-    preview = query_one("#preview", Static)
+    preview = query_one("#preview", Flow)
     app: NeedlepointApp
 
     def __init__(self) -> None:
@@ -76,13 +77,13 @@ class WorklistScreen(TellsFailures, Screen[None]):
             yield Static("", id="counts")
         with Horizontal(id="body"):
             yield RecordList(
-                (1, 5, 0, 20, 13, 13),
+                (1, 5, 19, 0),
                 "No injection is ordered for these days. F3 finds a patient, o writes an order.",
-                wide=(1, 5, 0, 26, 15, 26),
+                wide=(1, 5, 30, 0),
                 id="items",
             )
             with VerticalScroll(id="side", can_focus=False):
-                yield Static("reading…", id="preview")
+                yield Flow(id="preview")
         yield KeyBar("worklist", "app")
 
     def on_mount(self) -> None:
@@ -174,7 +175,7 @@ class WorklistScreen(TellsFailures, Screen[None]):
         found = await read(order_preview, app.clinic, item.order_id, app.person.id)
         current = self._current()
         if current and current.order_id == found.order_id:
-            self.preview.update(_preview(found, app, item))
+            self.preview.show(*_preview(found, app, item))
 
     @on(RecordList.Chosen)
     def _chosen(self) -> None:
@@ -284,33 +285,28 @@ def _row(item: WorkItem) -> Row:
     if item.words.startswith("REACTION"):
         look = "alert"
     words = f"draft · {item.words}" if item.draft else item.words
-    cells = (sign, item.time, full_name(item.family, item.given), item.drug, item.dose, words)
-    return Row(_key(item), cells, look)
+    cells = (sign, item.time, full_name(item.family, item.given), f"{item.drug}  {item.dose}".rstrip())
+    return Row(_key(item), cells, look, words)
 
 
-def _preview(found: OrderPreview, app: NeedlepointApp, item: WorkItem) -> Content:
+def _preview(found: OrderPreview, app: NeedlepointApp, item: WorkItem) -> list[Content | str | Hung]:
     facts = found.facts
     order, patient = facts.order, facts.patient
     assert app.clinic is not None  # noqa: S101  (the preview was read from it)
     today = app.clinic.today()
     weight = f"{format_amount(patient.weight_kg)} kg" if patient.weight_kg is not None else "weight not known"
-    from models.values.words import say_age
-
-    rows: list[Content | str] = [
+    rows: list[Content | str | Hung] = [
         joined((full_name(patient.family, patient.given), "bold")),
         f"born {say_date(patient.birth_date)} ({say_age(patient.birth_date, today)}) · MRN {patient.mrn} · {weight}",
         allergies(patient),
-        "",
-        joined(("ORDER  ", "bold"), item.drug, ("  DOSE ", "$foreground 65%"), item.dose),
-        plain(_order_words(facts, today), "$foreground 80%"),
+        hung(("ORDER  ", "bold"), item.drug, ("  DOSE ", "$foreground 65%"), item.dose),
+        hung("       ", (_order_words(facts, today), "$foreground 80%")),
     ]
     if order.review_reason:
-        rows.append(plain(f"REVIEW  {order.review_reason}", "bold $warning"))
+        rows.append(hung(("REVIEW ", "bold $warning"), (order.review_reason, "bold $warning")))
     if order.note:
-        rows.append(plain(f"NOTE   {order.note}"))
-    rows += ["", joined(("LAST   ", "bold"), _last(facts, today))]
-    rows += [joined(("STOCK  ", "bold"), _stock(facts))]
-    return stacked(*rows)
+        rows.append(hung("NOTE   ", order.note))
+    return [*rows, *_last(facts, today), hung(("STOCK  ", "bold"), _stock(facts))]
 
 
 def _order_words(facts: Any, today: Any) -> str:
@@ -320,21 +316,22 @@ def _order_words(facts: Any, today: Any) -> str:
         every += f", {order.doses_given} of {order.doses_allowed} given"
     due = f"due {say_day(order.due_on, today)}" if order.due_on else ""
     parts = [every, due, order.requester, " ".join(order.diagnoses) or "no diagnosis"]
-    return "       " + " · ".join(part for part in parts if part)
+    return " · ".join(part for part in parts if part)
 
 
-def _last(facts: Any, today: Any) -> Content:
+def _last(facts: Any, today: Any) -> list[Hung]:
     slug = facts.order.drug_slug
     doses = [dose for dose in facts.doses if dose.drug_slug == slug][:4]
     if not doses:
-        return plain("no earlier dose of this drug here")
-    made = []
+        return [hung(("LAST   ", "bold"), "no earlier dose of this drug here")]
+    made: list[Hung] = []
     for dose in doses:
         sites = ", ".join(facts.tables.sites[code].display for code in dose.site_codes if code in facts.tables.sites)
         span = say_span((today - dose.service_date).days)
         took = dose.reaction.upper() or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
-        made.append(f"{say_day(dose.service_date, today)} ({span})  {sites}  lot {dose.lot_number}  {took}".rstrip())
-    return stacked(made[0], *(f"       {line}" for line in made[1:]))
+        said = f"{say_day(dose.service_date, today)} ({span})  {sites}  lot {dose.lot_number}  {took}".rstrip()
+        made.append(hung("       " if made else ("LAST   ", "bold"), said))
+    return made
 
 
 def _stock(facts: Any) -> Content:

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.text import joined, plain, stacked
+from tui.text import Hung, flowed, hung, joined, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,11 @@ class ChoiceList(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Draw the choices."""
-        return stacked(*(self._line(place, choice) for place, choice in enumerate(self._choices)))
+        return Content("\n").join(flowed(self._lines(), self.content_size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return how many screen lines the choices take at a width."""
+        return len(flowed(self._lines(), width))
 
     def on_focus(self) -> None:
         """Show the cursor."""
@@ -106,17 +111,19 @@ class ChoiceList(Widget, can_focus=True):
     def _place_at(self, y: int) -> int | None:
         """Return the choice drawn on a screen line; a long one takes several."""
         for place, choice in enumerate(self._choices):
-            y -= len(self._line(place, choice).wrap(max(1, self.size.width)))
+            y -= len(flowed([self._line(place, choice)], self.content_size.width))
             if y < 0:
                 return place
         return None
 
-    def _line(self, place: int, choice: Choice) -> Content:
+    def _lines(self) -> list[Hung]:
+        return [self._line(place, choice) for place, choice in enumerate(self._choices)]
+
+    def _line(self, place: int, choice: Choice) -> Hung:
         here = place == self._cursor and self.has_focus
         mark = ("✓", "bold $success") if choice.chosen else (" ", "")
         style = {"dim": "$foreground 55%", "alert": "$error"}.get(choice.look, "")
         style = f"bold {style}".strip() if choice.chosen or here else style
         hint = plain(f"  {choice.hint}", "$foreground 65%") if choice.hint else ""
-        return joined(
-            ("▸" if here else " ", "$accent"), (choice.key, "bold $accent"), mark, " ", (choice.text, style), hint
-        )
+        lead = joined(("▸" if here else " ", "$accent"), (choice.key, "bold $accent"), mark, " ")
+        return hung(lead, (choice.text, style), hint)

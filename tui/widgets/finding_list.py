@@ -6,40 +6,37 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widgets import Static
 
-from tui.text import joined, plain, stacked
+from tui.text import Hung, hung, plain
+from tui.widgets.flow import Flow
 
 if TYPE_CHECKING:
     from models.values.finding import Finding
 
 _SIGNS = {
-    "stop": ("[!] STOP  ", "bold $error"),
-    "warn": ("[?] REASON  ", "bold $warning"),
-    "note": ("[i] ", "$primary"),
+    "stop": ("[!] ", "STOP  ", "bold $error"),
+    "warn": ("[?] ", "REASON  ", "bold $warning"),
+    "note": ("[i] ", "", "$primary"),
 }
 
 
-class FindingList(Static):
+class FindingList(Flow):
     """The findings of the steps reached so far."""
 
-    DEFAULT_CSS = """
-    FindingList { height: auto; }
-    """
-
-    def show(
+    def tell(
         self, findings: Iterable[Finding], open_keys: set[str], reasons: dict[str, str], met: Iterable[str]
     ) -> None:
         """Show findings and what is met. `open_keys` are only not entered yet; `reasons` words by finding key."""
-        rows: list[Content | str] = [_line(finding, open_keys, reasons) for finding in findings]
-        rows += [joined(("[v] ", "$success"), plain(text, "$foreground 75%")) for text in met]
-        self.update(stacked(*rows) if rows else plain("nothing stands in the way", "$foreground 65%"))
+        rows: list[Hung | Content] = [_line(finding, open_keys, reasons) for finding in findings]
+        rows += [hung(("[v] ", "$success"), (text, "$foreground 75%")) for text in met]
+        self.show(*rows or [plain("nothing stands in the way", "$foreground 65%")])
 
 
-def _line(finding: Finding, open_keys: set[str], reasons: dict[str, str]) -> Content:
+def _line(finding: Finding, open_keys: set[str], reasons: dict[str, str]) -> Hung:
     if finding.key in open_keys:
-        return joined(("[ ] ", "bold $accent"), finding.text)
-    sign, style = _SIGNS[finding.severity.value]
+        return hung(("[ ] ", "bold $accent"), finding.text)
+    sign, word, style = _SIGNS[finding.severity.value]
     if finding.key in reasons:
-        return joined(("[v] REASON  ", "bold $success"), f"{finding.text} Reason: {reasons[finding.key]}.")
-    return joined((sign, style), finding.text)
+        said = f"{finding.text} Reason: {reasons[finding.key]}."
+        return hung(("[v] ", "bold $success"), ("REASON  ", "bold $success"), said)
+    return hung((sign, style), (word, style), finding.text)

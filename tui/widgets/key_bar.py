@@ -11,7 +11,7 @@ from tui.text import joined
 
 
 class KeyBar(Widget):
-    """Shows the keys of some groups in order; what does not fit is left to help (F1)."""
+    """Shows the keys of some groups in order; what does not fit is left to help, whose own key always fits."""
 
     DEFAULT_CSS = """
     KeyBar { height: 1; dock: bottom; background: $panel; color: $foreground; padding: 0 1; }
@@ -19,7 +19,9 @@ class KeyBar(Widget):
 
     def __init__(self, *groups: str, first: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__()
-        self._keys: list[Key] = [key for name in groups for key in group(name) if key.label]
+        keys = [key for name in groups for key in group(name) if key.label]
+        self._keys: list[Key] = [key for key in keys if key.action != "help"]
+        self._help = next((key for key in keys if key.action == "help"), None)
         self._first = first
 
     def tell(self, *first: tuple[str, str]) -> None:
@@ -29,12 +31,15 @@ class KeyBar(Widget):
 
     def render(self) -> Content:
         """Return as many keys as the width holds."""
-        made, used = Content(""), 0
-        pairs = [*self._first, *((key.shown, key.label) for key in self._keys)]
-        for shown, label in pairs:
-            width = cell_len(shown) + cell_len(label) + 3
-            if used + width > self.size.width + 2:
+        last = [(self._help.shown, self._help.label)] if self._help else []
+        made, left = [], self.content_size.width - sum(map(_width, last)) + 2
+        for pair in (*self._first, *((key.shown, key.label) for key in self._keys)):
+            left -= _width(pair)
+            if left < 0:
                 break
-            made = joined(made, (shown, "bold $accent"), f" {label}  ")
-            used += width
-        return made
+            made.append(pair)
+        return Content("  ").join([joined((shown, "bold $accent"), f" {label}") for shown, label in (*made, *last)])
+
+
+def _width(pair: tuple[str, str]) -> int:
+    return cell_len(pair[0]) + cell_len(pair[1]) + 3

@@ -20,15 +20,21 @@ from tui.text import visible
 
 WIDE = 90
 """Columns from which a list uses its wide widths."""
+LEAST_TAIL = 5
+"""A tail shorter than this says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: `key` identifies it, `cells` match the columns, `look` is "", "dim", "alert", "good" or "head"."""
+    """One line: `key` identifies it, `cells` match the columns, `look` is "", "dim", "alert", "good" or "head".
+
+    `tail` stands at the right of the last column and gives way to it: what must never be cut stands in the cell.
+    """
 
     key: object
     cells: tuple[str, ...]
     look: str = ""
+    tail: str = ""
 
 
 class RecordList(Widget, can_focus=True):
@@ -194,9 +200,20 @@ class RecordList(Widget, can_focus=True):
         text = " "
         for cell, size in zip(row.cells, widths, strict=True):
             room = abs(size) or free
-            shown = visible(cell)
-            if cell_len(shown) > room:
-                shown = set_cell_size(shown, room - 1) + "…"
+            shown = _cut(visible(cell), room)
             pad = room - cell_len(shown)
             text += (" " * pad + shown if size < 0 else shown + " " * pad) + " "
-        return set_cell_size(text, width)
+        return _with_tail(text, visible(row.tail), width) if row.tail else set_cell_size(text, width)
+
+
+def _with_tail(text: str, tail: str, width: int) -> str:
+    kept = text.rstrip()
+    room = width - cell_len(kept) - 3
+    if room < LEAST_TAIL:
+        return set_cell_size(kept, width)
+    tail = _cut(tail, room)
+    return set_cell_size(kept, width - cell_len(tail) - 1) + tail + " "
+
+
+def _cut(text: str, room: int) -> str:
+    return text if cell_len(text) <= room else set_cell_size(text, room - 1) + "…"

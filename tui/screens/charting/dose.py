@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class DosePane(StepPane):
     """Pick or scan the vial; the arithmetic and the syringe follow."""
 
-    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("scan", "the vial"), ("1-9", "pick a lot"), ("Enter", "give"))
+    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("scan", "the vial"), ("1-9", "lot"), ("Enter", "give"))
 
     def compose(self) -> ComposeResult:
         """Lay out order, stock, amounts, syringe and waste."""

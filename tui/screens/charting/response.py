@@ -32,7 +32,7 @@ SIGN_KEYS = "123456789abcdefgh"
 class ResponsePane(StepPane):
     """Response, signs, pain and a note."""
 
-    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("t o r l", "response"), ("Tab", "pain, note"), ("Enter", "sign"))
+    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("t o r l", "response"), ("Tab", "note"), ("Enter", "sign"))
 
     def compose(self) -> ComposeResult:
         """Lay out the watch, the kinds, the signs and the fields."""

@@ -21,9 +21,10 @@ from models.queries.charting import Charting, ChartingView, open_charting, pick_
 from models.queries.scan import resolve_scan
 from models.values.charting import DraftBody, Outcome, Step
 from models.values.errors import NeedlepointError
-from models.values.finding import Severity
+from models.values.finding import Finding, Severity
 from models.values.words import say_time
 from tui.background import read, write
+from tui.closing import ClosesItself
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.confirm import ConfirmDialog
 from tui.failure import TellsFailures
@@ -47,7 +48,7 @@ STEPS = (Step.VERIFY, Step.DOSE, Step.GIVE, Step.RESPONSE, Step.SIGN)
 SKIPPED = (Step.DOSE, Step.GIVE, Step.RESPONSE)
 
 
-class ChartingScreen(TellsFailures, Screen[None]):
+class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
     """One dose, from verifying the patient to the stored record."""
 
     CSS_PATH = "charting.tcss"
@@ -87,7 +88,7 @@ class ChartingScreen(TellsFailures, Screen[None]):
                 yield SignPane(id="sign")
             with VerticalScroll(id="side", can_focus=False):
                 yield Static("CHECKS", classes="label")
-                yield FindingList("")
+                yield FindingList()
         yield Static("", id="problem", classes="problem")
         yield KeyBar("charting", "app")
 
@@ -104,7 +105,7 @@ class ChartingScreen(TellsFailures, Screen[None]):
             charting = await read(open_charting, app.clinic, self._order_id, app.person.id)
         except NeedlepointError as error:
             app.fail(error)
-            self.dismiss()
+            self.close_itself()
             return
         self._charting, self._version = charting, charting.version
         self._body = charting.body
@@ -144,8 +145,9 @@ class ChartingScreen(TellsFailures, Screen[None]):
             key: row.display for key, code in self._body.overrides.items() if (row := tables.reason("override", code))
         }
         not_entered = {finding.key for finding in seen if _not_entered(finding.at, self._body)}
-        self.findings.show(seen, not_entered, reasons, _met(view, reached))
-        self.query_one(KeyBar).tell(*self._pane.hint(view))
+        self.findings.tell(seen, not_entered, reasons, _met(view, reached))
+        asked = (("w", "give the reason"),) if self._open_warnings() else ()
+        self.query_one(KeyBar).tell(*asked, *self._pane.hint(view))
         self.set_class(self._body.step is Step.SIGN, "-signing")
         if start:
             self.call_after_refresh(self._pane.start)
@@ -274,20 +276,17 @@ class ChartingScreen(TellsFailures, Screen[None]):
             except NeedlepointError as error:
                 self._say(f"Not kept: {error}")
                 return
-        self.dismiss()
+        self.close_itself()
 
     def action_reason(self) -> None:
         """Ask the reason for the first warning that has none."""
-        if self._charting is None or self._view is None:
+        if self._charting is None:
             return
-        reached = STEPS[: STEPS.index(self._body.step) + 1]
-        open_warnings = [
-            f for f in self._view.blocking if f.severity is Severity.WARN and f.at.partition(".")[0] in reached
-        ]
-        if not open_warnings:
+        waiting = self._open_warnings()
+        if not waiting:
             self._say("No warning waits for a reason.", problem=False)
             return
-        finding = open_warnings[0]
+        finding = waiting[0]
         rows = self._charting.facts.tables.reasons["override"]
 
         def answered(code: str | None) -> None:
@@ -295,6 +294,12 @@ class ChartingScreen(TellsFailures, Screen[None]):
                 self._change({"overrides": {**self._body.overrides, finding.key: code}})
 
         self.app.push_screen(ChooseDialog(finding.text, tuple((row.code, row.display) for row in rows)), answered)
+
+    def _open_warnings(self) -> list[Finding]:
+        """Return the warnings of the steps reached that wait for a reason."""
+        reached = STEPS[: STEPS.index(self._body.step) + 1]
+        blocking = self._view.blocking if self._view else ()
+        return [f for f in blocking if f.severity is Severity.WARN and f.at.partition(".")[0] in reached]
 
     def action_cannot_give(self) -> None:
         """Choose what became of the dose, with its coded reason."""
@@ -341,7 +346,7 @@ class ChartingScreen(TellsFailures, Screen[None]):
         if self._charting and app.clinic and app.person:
             async with self._saving:
                 await write(self, discard_draft, app.clinic, self._charting.draft_id, app.person.id)
-        self.dismiss()
+        self.close_itself()
 
     def action_sign(self) -> None:
         """Go to signing; there, sign."""
@@ -397,7 +402,7 @@ class ChartingScreen(TellsFailures, Screen[None]):
             when = say_time(outcome.recorded_at, clinic.zone) if clinic else ""
             text = f"Stored at {when}, {_billed(outcome.charges_status)}, {self._view.next_due if self._view else ''}."
             self.app.notify(plain(text).plain, title="Signed", timeout=8, markup=False)
-            self.dismiss()
+            self.close_itself()
         elif isinstance(outcome, Refused):
             self._say(f"Nothing was stored. {outcome.findings[0].text}")
             self._reload()

@@ -10,9 +10,11 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from models.values.ndc import parse_ndc
 from models.values.quantity import format_amount
 from tui.screens.charting.pane import StepPane
-from tui.text import joined, plain, stacked
+from tui.text import Hung, hung, joined, plain
+from tui.widgets.flow import Flow
 
 if TYPE_CHECKING:
     from models.queries.charting import Charting, ChartingView
@@ -27,7 +29,7 @@ class SignPane(StepPane):
         """Lay out sentence, charges and PIN."""
         with VerticalScroll(can_focus=False, id="record"):
             yield Static("", id="sentence")
-            yield Static("", id="charges")
+            yield Flow(id="charges")
         with Horizontal(classes="field"):
             yield Static("PIN", classes="label")
             yield Input(password=True, id="secret", max_length=32)
@@ -36,7 +38,7 @@ class SignPane(StepPane):
     def show(self, charting: Charting, view: ChartingView) -> None:  # noqa: ARG002
         """Draw the step."""
         self.query_one("#sentence", Static).update(plain(view.sentence, "bold"))
-        self.query_one("#charges", Static).update(charges(view))
+        self.query_one("#charges", Flow).show(*charges(view))
 
     def start(self) -> None:
         """Begin with the PIN."""
@@ -57,25 +59,23 @@ class SignPane(StepPane):
         self.post_message(self.Problem("Enter does not sign. Press F10, or Alt+S."))
 
 
-def charges(view: ChartingView) -> Content:
+def charges(view: ChartingView) -> list[Content | str | Hung]:
     """Return the service lines with their reasons, or why there are none."""
     derived = view.charges
     if derived is None:
-        return plain("")
+        return []
     status = derived.status.replace("_", " ")
-    rows: list[Content | str] = [
+    rows: list[Content | str | Hung] = [
         "",
         joined(("CHARGES  ", "$foreground 65%"), (status, "bold" if status == "billable" else "bold $warning")),
     ]
     for line in derived.lines:
         code = "-".join((line.code, *line.modifiers))
         because = "; ".join(why.text for why in line.because)
-        rows.append(
-            joined("  ", (f"{code:<12}", "bold"), f"× {format_amount(line.units):<5}", (because, "$foreground 75%"))
-        )
+        lead = joined("  ", (f"{code:<12}", "bold"), f"× {format_amount(line.units):<4}")
         if line.ndc11:
-            ndc = f"{line.ndc11[:5]}-{line.ndc11[5:9]}-{line.ndc11[9:]}"
             amount = format_amount(line.ndc_quantity) if line.ndc_quantity is not None else ""
-            rows.append(plain(f"               NDC {ndc}  {line.ndc_unit} {amount}", "$foreground 75%"))
-    rows += [joined("  ", (f"[{finding.severity.value}] ", "$warning"), finding.text) for finding in derived.findings]
-    return stacked(*rows, "", plain(view.next_due, "$foreground 65%"))
+            because = f"NDC {parse_ndc(line.ndc11)} {line.ndc_unit} {amount}; {because}"
+        rows.append(hung(lead, (because, "$foreground 75%")))
+    rows += [hung(("  [i] ", "$warning"), finding.text) for finding in derived.findings]
+    return [*rows, "", plain(view.next_due, "$foreground 65%")]

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from models.values.charting import DRAWN_UP, ROUTES
-from models.values.words import say_date, say_day
+from models.values.words import say_day
 from tui.screens.charting.pane import StepPane
-from tui.text import joined, plain, stacked
+from tui.text import Hung, hung, joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.flow import Flow
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from models.queries.charting import Charting, ChartingView
 
 BOTH = ("name", "birth_date")
@@ -24,22 +26,22 @@ BOTH = ("name", "birth_date")
 class VerifyPane(StepPane):
     """Order, last doses and identity on one page."""
 
-    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("b", "both spoken"), ("1-5", "one identifier"), ("Enter", "dose"))
+    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("b", "both spoken"), ("1-5", "one"), ("Enter", "dose"))
 
     def compose(self) -> ComposeResult:
         """Lay out order, identity and the words a reason may need."""
-        yield Static("", id="order")
+        yield Flow(id="order")
         yield Static("IDENTITY  ask, do not suggest: two of these must match", classes="label", id="ask")
         yield ChoiceList(id="identity")
         yield Static("", id="outcome")
         yield Input(placeholder="in a few words", id="words", max_length=500)
         yield ChoiceList(id="drawn")
-        yield Static("", id="last")
+        yield Flow(id="last")
 
     def show(self, charting: Charting, view: ChartingView) -> None:
         """Draw the step."""
         draft, tables = view.draft, charting.facts.tables
-        self.query_one("#order", Static).update(_order(charting, view))
+        self.query_one("#order", Flow).show(*_order(charting, view))
         rows = tables.reasons["identity"]
         choices = [
             Choice(str(number), row.code, row.display, chosen=row.code in draft.identifiers)
@@ -58,7 +60,9 @@ class VerifyPane(StepPane):
             if draft.outcome.value == "given"
             else joined((f"OUTCOME {said}  ", "bold $warning"), reason.display if reason else "")
         )
-        self.query_one("#outcome", Static).update(outcome)
+        said_outcome = self.query_one("#outcome", Static)
+        said_outcome.update(outcome)
+        said_outcome.display = bool(outcome)
         words = self.query_one("#words", Input)
         words.display = bool(reason and reason.needs_text)
         if not words.has_focus:
@@ -67,7 +71,7 @@ class VerifyPane(StepPane):
         drawn.display = not reached and bool(view.lots)
         wasted = draft.waste_reason == DRAWN_UP
         drawn.show([Choice("d", DRAWN_UP, "it was drawn up: the container is wasted", chosen=wasted)])
-        self.query_one("#last", Static).update(_last(charting))
+        self.query_one("#last", Flow).show(*_last(charting, view.today))
 
     def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:
         """Without an injection the next step is signing."""
@@ -100,7 +104,7 @@ class VerifyPane(StepPane):
             self.change(status_reason_text=event.value)
 
 
-def _order(charting: Charting, view: ChartingView) -> Content:
+def _order(charting: Charting, view: ChartingView) -> list[Hung]:
     order, drug = charting.facts.order, charting.facts.drug
     today = view.today
     name = drug.display if drug else order.medication_text
@@ -110,34 +114,29 @@ def _order(charting: Charting, view: ChartingView) -> Content:
         every += f", {order.doses_given} of {order.doses_allowed} given"
     signed = f"signed {say_day(order.signed_at.date(), today)}" if order.signed_at else "NOT SIGNED"
     due = f"due {say_day(order.due_on, today)}" if order.due_on else "as needed"
-    rows: list[Content | str] = [
-        joined(
-            ("ORDER  ", "$foreground 65%"),
-            (name, "bold"),
-            ("  DOSE ", "$foreground 65%"),
-            (f"{order.dose or '?'}", "bold"),
-            f"  {route}",
-        ),
-        plain(f"       {every} · {due} · {order.requester or 'no prescriber'} · {signed}"),
-        plain(f"       for {' '.join(order.diagnoses) or 'no diagnosis'} {order.reason_text}".rstrip()),
+    label = "$foreground 65%"
+    dose = (f"{order.dose or '?'}", "bold")
+    rows = [
+        hung(("ORDER  ", label), (name, "bold"), ("  DOSE ", label), dose, f"  {route}"),
+        hung("       ", f"{every} · {due} · {order.requester or 'no prescriber'} · {signed}"),
+        hung("       ", f"for {' '.join(order.diagnoses) or 'no diagnosis'} {order.reason_text}".rstrip()),
     ]
     if order.note:
-        rows.append(joined(("NOTE   ", "bold $warning"), order.note))
-    return stacked(*rows)
+        rows.append(hung(("NOTE   ", "bold $warning"), order.note))
+    return rows
 
 
-def _last(charting: Charting) -> Content:
+def _last(charting: Charting, today: date) -> list[Hung]:
     facts = charting.facts
     doses = [dose for dose in facts.doses if dose.drug_slug == facts.order.drug_slug][:4]
     if not doses:
-        return joined(("LAST   ", "$foreground 65%"), "no earlier dose of this drug here")
+        return [hung(("LAST   ", "$foreground 65%"), "no earlier dose of this drug here")]
     rows = []
     for place, dose in enumerate(doses):
         sites = ", ".join(facts.tables.sites[code].display for code in dose.site_codes if code in facts.tables.sites)
         took = dose.reaction.upper() or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
         head = "LAST   " if place == 0 else "       "
-        when = say_date(dose.service_date)
-        rows.append(
-            joined((head, "$foreground 65%"), f"{when}  {dose.dose or ''}  {sites}  lot {dose.lot_number}  {took}")
-        )
-    return stacked(*rows)
+        when = say_day(dose.service_date, today)
+        said = f"{when}  {dose.dose or ''}  {sites}  lot {dose.lot_number}  {took}".rstrip()
+        rows.append(hung((head, "$foreground 65%"), said))
+    return rows

@@ -1,0 +1,1 @@
+"""Driven screens: the same run is a golden of the screen's text and a screenshot."""

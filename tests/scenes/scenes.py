@@ -1,0 +1,133 @@
+"""The scenes, in the order a day goes."""
+
+from __future__ import annotations
+
+from tests.scenes.stage import PIN, PROVIDER, PROVIDER_PIN, Scene, select, sign_in
+from tests.tui.screen_text import Hands
+
+B12 = "okafor"
+
+
+async def _sign_in(hands: Hands) -> None:
+    await hands.sees("0 nobody")
+
+
+async def _worklist(hands: Hands) -> None:
+    await sign_in(hands)
+
+
+async def _verify(hands: Hands) -> None:
+    await sign_in(hands)
+    await select(hands, B12)
+    await hands.press("enter")
+    await hands.sees("IDENTITY")
+    await hands.press("1")
+    await hands.sees("one more")
+
+
+async def _dose(hands: Hands) -> None:
+    await sign_in(hands)
+    await select(hands, B12)
+    await hands.press("enter")
+    await hands.sees("IDENTITY")
+    await hands.press("b", "enter")
+    await hands.sees("PRODUCT AND LOT")
+    await hands.press("1")
+    await hands.sees("per mL")
+
+
+async def _give(hands: Hands) -> None:
+    await _dose(hands)
+    await hands.press("enter")
+    await hands.sees("ROUTE")
+    await hands.press("2")
+    await hands.sees("site fits")
+
+
+async def _response(hands: Hands) -> None:
+    await _give(hands)
+    await hands.press("enter")
+    await hands.sees("OBSERVE")
+    await hands.press("t")
+
+
+async def _sign(hands: Hands) -> None:
+    await _response(hands)
+    await hands.press("enter")
+    await hands.sees("CHARGES")
+    await hands.type(PIN)
+
+
+async def _chart(hands: Hands) -> None:
+    await sign_in(hands)
+    await select(hands, B12)
+    await hands.press("p")
+    await hands.sees("96372")
+
+
+async def _cannot_give(hands: Hands) -> None:
+    await sign_in(hands)
+    await select(hands, B12)
+    await hands.press("enter")
+    await hands.sees("IDENTITY")
+    await hands.press("x")
+    await hands.sees("What became of this dose")
+
+
+async def _allergy(hands: Hands) -> None:
+    await sign_in(hands)
+    await select(hands, "bauer")
+    await hands.press("enter")
+    await hands.sees("IDENTITY")
+    await hands.press("b")
+
+
+async def _observation(hands: Hands) -> None:
+    await sign_in(hands)
+    await select(hands, "until")
+    await hands.press("enter")
+    await hands.sees("PIN")
+
+
+async def _review(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await select(hands, "review")
+    await hands.press("enter")
+    await hands.sees("PIN")
+
+
+async def _stock(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("s")
+    await hands.sees("EXPIRED")
+
+
+async def _help(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("f1")
+    await hands.sees("Ctrl+P")
+
+
+async def _locked(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("f9")
+    await hands.sees("PIN")
+
+
+SCENES = (
+    Scene("00-sign-in", _sign_in),
+    Scene("01-worklist", _worklist),
+    Scene("02-verify", _verify),
+    Scene("03-dose", _dose),
+    Scene("04-give", _give),
+    Scene("05-response", _response),
+    Scene("06-sign", _sign),
+    Scene("07-chart", _chart),
+    Scene("08-cannot-give", _cannot_give),
+    Scene("09-allergy", _allergy),
+    Scene("10-observation", _observation),
+    Scene("11-review", _review),
+    Scene("12-stock", _stock),
+    Scene("13-help", _help),
+    Scene("14-locked", _locked),
+)

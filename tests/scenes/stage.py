@@ -1,0 +1,72 @@
+"""Plays a scene in the real application on the demo clinic, with a frozen clock and no animation."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from models.demo.clinic import build_demo_clinic
+from models.store.engine import open_engine
+from models.store.identity import Uuid7Source
+from models.store.schema import prepare
+from models.store.transaction import Store
+from tests.frozen_clock import FrozenClock
+from tests.tui.screen_text import Hands, at_database
+from tui.app import NeedlepointApp
+
+NOON = datetime(2026, 11, 23, 16, 42, tzinfo=UTC)
+GIVER, PIN = "mruiz", "2468"
+PROVIDER, PROVIDER_PIN = "dlee", "1357"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture: `play` drives from the sign-in screen to it."""
+
+    name: str
+    play: Callable[[Hands], Awaitable[None]]
+
+
+async def sign_in(hands: Hands, who: str = GIVER, pin: str = PIN) -> None:
+    """Sign in with Dr Lee on site; ends on the worklist."""
+    await hands.sees("0 nobody")
+    await hands.fill(who, pin, "lee")
+    await hands.sees("lines ·", "ORDER")
+
+
+async def select(hands: Hands, text: str) -> None:
+    """Narrow the worklist to the lines holding a text and stand on the first."""
+    await hands.press("slash")
+    await hands.fill(text)
+
+
+def build_demo(folder: Path) -> Path:
+    """Build the demo clinic of the frozen day once; scenes play on copies."""
+    path = folder / "demo.sqlite3"
+    store = Store(open_engine(str(path)))
+    prepare(store.engine)
+    build_demo_clinic(store, FrozenClock(NOON), Uuid7Source())
+    store.engine.dispose()
+    return path
+
+
+@asynccontextmanager
+async def on_stage(demo: Path, size: tuple[int, int], folder: Path) -> AsyncIterator[Hands]:
+    """Yield hands at the running application on a fresh copy of the demo clinic."""
+    copy = folder / f"stage-{size[0]}.sqlite3"
+    shutil.copy(demo, copy)
+    async with at_database(str(copy), size, FrozenClock(NOON)) as hands:
+        yield hands
+
+
+def picture(app: NeedlepointApp, title: str) -> str:
+    """Return the screen as SVG without references to fonts on other hosts, the same bytes for the same screen."""
+    svg = app.export_screenshot(title=title)
+    svg = re.sub(r"@font-face\s*\{[^}]*\}", "", svg)
+    unique = re.search(r"terminal-(\d+)-matrix", svg)
+    return svg.replace(f"terminal-{unique[1]}", "np") if unique else svg
