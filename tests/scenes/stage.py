@@ -66,7 +66,7 @@ async def on_stage(demo: Path, size: tuple[int, int], folder: Path) -> AsyncIter
 
 def picture(app: NeedlepointApp, title: str) -> str:
     """Return the screen as SVG without references to fonts on other hosts, the same bytes for the same screen."""
-    svg = app.export_screenshot(title=title)
+    svg = app.export_screenshot(title=title).replace("<svg ", '<svg xml:space="preserve" ', 1)
     svg = re.sub(r"@font-face\s*\{[^}]*\}", "", svg)
     unique = re.search(r"terminal-(\d+)-matrix", svg)
     return svg.replace(f"terminal-{unique[1]}", "np") if unique else svg

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 SIGNS = {
     WorkState.OVERDUE: ("!", "alert"),
     WorkState.DUE: ("•", ""),
-    WorkState.WAITING: ("⧗", "head"),
+    WorkState.WAITING: ("○", "head"),
     WorkState.EARLY: ("–", "dim"),
     WorkState.DONE: ("✓", "dim"),
     WorkState.REVIEW: ("?", "head"),

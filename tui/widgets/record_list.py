@@ -42,9 +42,9 @@ class RecordList(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     RecordList { height: 1fr; }
-    RecordList > .record-list--cursor { background: $primary 30%; text-style: bold; }
-    RecordList > .record-list--blurred { background: $primary 15%; }
-    RecordList > .record-list--dim { color: $foreground 60%; }
+    RecordList > .record-list--cursor { background: $primary-muted; text-style: bold; }
+    RecordList > .record-list--blurred { background: $panel; }
+    RecordList > .record-list--dim { color: $secondary; }
     RecordList > .record-list--alert { color: $error; }
     RecordList > .record-list--good { color: $success; }
     RecordList > .record-list--head { color: $accent; text-style: bold; }
