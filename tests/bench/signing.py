@@ -1,0 +1,131 @@
+"""One whole signing (rules, every row, stock, audit, commit) against its rows alone in raw sqlite3."""
+
+from __future__ import annotations
+
+import shutil
+from decimal import Decimal
+from pathlib import Path
+from sqlite3 import Connection
+from statistics import median
+from time import perf_counter
+from typing import Any
+from uuid import UUID
+
+from models.actions.save_draft import save_draft
+from models.actions.sign_administration import Signed, SignRequest, sign_administration
+from models.clinic import Clinic
+from models.queries.charting import open_charting, pick_lot, view_charting
+from models.store.engine import open_engine
+from models.values.charting import DraftBody, ResponseKind, SitePick, Step
+from tests.bench.figure import Figure
+from tests.bench.places import Place, add_order, check_pin_quickly, opened, stocked_clinic
+from tests.bench.programs import milliseconds
+from tests.factories import GIVER_PIN, GIVER_SIGN_IN, PHYSICIAN_SIGN_IN, staff_id
+from tests.frozen_clock import FrozenClock
+
+ROUNDS = 150
+AGAINST = "the same rows in raw sqlite3"
+# What a signing adds, parents first, and how its rows are found by the dose.
+_OF_DOSE = "administration_id = ?"
+ADDED = {
+    "medication_administration": "id = ?",
+    "vial": "id IN (SELECT vial_id FROM administration_product WHERE administration_id = ?)",
+    "administration_product": _OF_DOSE,
+    "administration_site": _OF_DOSE,
+    "stock_movement": _OF_DOSE,
+    "charge_derivation": _OF_DOSE,
+    "charge_item": _OF_DOSE,
+    "provenance": "target_id = ?",
+    "audit_event": "entity_id = ?",
+}
+Work = list[tuple[str, list[tuple[Any, ...]]]]
+
+
+def measure(folder: Path, rounds: int) -> list[Figure]:
+    """Sign doses one after the other; write each one's rows into a copy of the database that knows none of them.
+
+    One person's PIN is checked as in a clinic, the other's takes next to no time.
+    """
+    clock = FrozenClock()
+    place = stocked_clinic(folder, clock)
+    with opened(place, clock) as clinic:
+        check_pin_quickly(clinic, PHYSICIAN_SIGN_IN)
+        people = [staff_id(clinic, GIVER_SIGN_IN), staff_id(clinic, PHYSICIAN_SIGN_IN)]
+        requests = [_ready(clinic, people[number % 2], number) for number in range(2 * (rounds + 1))]
+    raw = _raw(Place(Path(shutil.copy(place.database, folder / "raw.sqlite3"))))
+    with opened(place, clock) as clinic:
+        stored = _raw(place)
+        times = [(_signed(clinic, request), _written(raw, _work(stored, request))) for request in requests][2:]
+    floor = median(time for _, time in times)
+    with_pin, without = (median(time for time, _ in times[start::2]) for start in (0, 1))
+    return [
+        Figure("signing, PIN check left out", without, floor, AGAINST, rounds, aim_ratio=6),
+        Figure("signing, with its PIN check", with_pin, floor, AGAINST, rounds),
+    ]
+
+
+def _ready(clinic: Clinic, person: UUID, number: int) -> SignRequest:
+    """Chart a dose to its end and leave it as a kept draft."""
+    order = add_order(clinic, number)
+    opened_dose = open_charting(clinic, order.id, person)
+    body = DraftBody(
+        step=Step.SIGN,
+        supervisor_id=staff_id(clinic, PHYSICIAN_SIGN_IN),
+        identifiers=("name", "birth_date"),
+        sites=(SitePick(code="deltoid-r", volume_ml=Decimal(1)),),
+        given_at=clinic.now(),
+        response=ResponseKind.TOLERATED,
+    )
+    facts = opened_dose.facts
+    body = pick_lot(facts, body, facts.stock[0], "scanned")
+    version = save_draft(clinic, opened_dose.draft_id, order.id, person, 0, body)
+    assert version is not None
+    shown = view_charting(facts, body, clinic.now())
+    return SignRequest(opened_dose.draft_id, version, person, GIVER_PIN, shown.hash)
+
+
+def _signed(clinic: Clinic, request: SignRequest) -> float:
+    start = perf_counter()
+    outcome = sign_administration(clinic, request)
+    took = milliseconds(start, perf_counter())
+    assert isinstance(outcome, Signed), outcome
+    return took
+
+
+def _work(stored: Connection, request: SignRequest) -> Work:
+    """Return the statements that leave another copy of the database as this signing left its own."""
+    dose, order = stored.execute(
+        "SELECT id, request_id FROM medication_administration WHERE intent_id = ?", (request.draft_id.hex,)
+    ).fetchone()
+    work: Work = []
+    for table, of_dose in ADDED.items():
+        rows = stored.execute(f"SELECT * FROM {table} WHERE {of_dose}", (dose,)).fetchall()
+        assert rows, table
+        work.append((f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows))
+    for table, columns, where, key in (
+        ("lot", ("on_hand",), "on_hand > ?", 0),
+        ("medication_request", ("doses_given", "due_on", "status", "version"), "id = ?", order),
+        ("audit_head", ("seq", "hash"), "seq > ?", 0),
+    ):
+        rows = stored.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE {where}", (key,)).fetchall()
+        assert len(rows) == 1, table
+        changes = ", ".join(f"{column} = ?" for column in columns)
+        work.append((f"UPDATE {table} SET {changes} WHERE {where}", [(*rows[0], key)]))
+    work.append(("DELETE FROM administration_draft WHERE id = ?", [(request.draft_id.hex,)]))
+    return work
+
+
+def _written(raw: Connection, work: Work) -> float:
+    start = perf_counter()
+    raw.execute("BEGIN IMMEDIATE")
+    for statement, rows in work:
+        raw.executemany(statement, rows)
+    raw.execute("COMMIT")
+    return milliseconds(start, perf_counter())
+
+
+def _raw(place: Place) -> Connection:
+    """Open a database without SQLAlchemy, as durable as the store opens it."""
+    connection = open_engine(str(place.database)).raw_connection().driver_connection
+    assert isinstance(connection, Connection)
+    return connection
