@@ -1,0 +1,120 @@
+"""A workstation: the real program on a pseudo-terminal, with the hands of the person who works there."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from models.clinic import Clinic, open_clinic
+from models.store.engine import open_engine
+from models.store.transaction import Store
+from tests.factories import GIVER_PIN, GIVER_SIGN_IN
+from tests.terminal import Terminal
+
+SUPERVISOR = "chen"
+PATIENCE_SECONDS = 30
+STEP_WORDS = {
+    "verify": "both: full name",
+    "dose": "PRODUCT AND LOT",
+    "give": "TIME GIVEN",
+    "response": "tolerated, no reaction",
+    "sign": "CHARGES",
+}
+"""What stands on the screen in each of the five steps and in no other."""
+_MOVES_ON_SECONDS = 0.2
+"""A person looks up before typing where the cursor went; nothing on the screen tells when it is there."""
+
+
+@contextmanager
+def workstation(database: str, cols: int = 80, rows: int = 24) -> Iterator[Terminal]:
+    """Run the program on a database; it is gone afterwards, whatever happened."""
+    terminal = Terminal([sys.executable, "-m", "tui", "--database", database], cols, rows)
+    try:
+        yield terminal
+    finally:
+        terminal.close()
+
+
+def sign_in(terminal: Terminal, who: str = GIVER_SIGN_IN, pin: str = GIVER_PIN, on_site: str = SUPERVISOR) -> None:
+    """Sign in by keys; ends on the worklist. `on_site` names the provider on site, "" when that is remembered."""
+    terminal.wait_for("0 nobody", PATIENCE_SECONDS)
+    fill(terminal, *filter(None, (who, pin, on_site)))
+    terminal.wait_for("lines ·", PATIENCE_SECONDS)
+
+
+def fill(terminal: Terminal, *texts: str) -> None:
+    """Type into one field after the other, Enter after each; an empty text leaves its field as it is."""
+    for text in texts:
+        terminal.type(text)
+        terminal.press("enter")
+        terminal.watch(_MOVES_ON_SECONDS)
+
+
+def select(terminal: Terminal, words: str) -> None:
+    """Narrow the worklist to the lines holding the words and stand on the first."""
+    terminal.press("/")
+    terminal.watch(_MOVES_ON_SECONDS)
+    fill(terminal, words)
+
+
+def open_order(terminal: Terminal, words: str) -> None:
+    """Open the first order of the worklist that holds the words."""
+    select(terminal, words)
+    terminal.press("enter")
+
+
+def pick(terminal: Terminal, key: str) -> None:
+    """Press the key of a choice and see it ticked."""
+    terminal.press(key)
+    terminal.wait_for(f"{key}✓", PATIENCE_SECONDS)
+
+
+def go_on(terminal: Terminal, step: str) -> None:
+    """Press Enter and see the next step."""
+    terminal.press("enter")
+    terminal.wait_for(STEP_WORDS[step], PATIENCE_SECONDS)
+
+
+def chart_to(terminal: Terminal, step: str, lot: str = "1", site: str = "2") -> None:
+    """Chart an opened order as ordered, from the first step to `step`; a digit picks the lot, another the site."""
+    terminal.wait_for(STEP_WORDS["verify"], PATIENCE_SECONDS)
+    for name, key in {"dose": "b", "give": lot, "response": site, "sign": "t"}.items():
+        if step == "verify":
+            return
+        pick(terminal, key)
+        go_on(terminal, name)
+        if name == step:
+            return
+
+
+def sign(terminal: Terminal, pin: str = GIVER_PIN) -> None:
+    """Type the PIN and press F10."""
+    terminal.watch(_MOVES_ON_SECONDS)
+    terminal.type(pin)
+    terminal.press("f10")
+
+
+def words_on(terminal: Terminal) -> str:
+    """Return the screen as one line, every run of blanks a single one."""
+    return " ".join(terminal.text().split())
+
+
+def gs1_code(ndc: str, lot: str, expires: date) -> str:
+    """Return what a scanner sends for a vial of a 4-4-2 NDC kept as 5-4-2: GTIN, expiry and lot with the AIM prefix."""
+    body = f"003{ndc.replace('-', '')[1:]}"
+    check = -sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(reversed(body))) % 10
+    return f"]d201{body}{check}17{expires:%y%m%d}10{lot}"
+
+
+@contextmanager
+def clinic_at(database: str) -> Iterator[Clinic]:
+    """Yield the clinic kept in a database, on the machine's own clock as the program sees it."""
+    store = Store(open_engine(database))
+    try:
+        clinic = open_clinic(store)
+        assert clinic is not None
+        yield clinic
+    finally:
+        store.engine.dispose()
