@@ -1,0 +1,127 @@
+"""How many keys a dose takes from the worklist to the stored record, counted on a real terminal.
+
+The sign-in, the scan itself and the PIN are not counted: the first is once a day, the scanner presses its own keys, and
+a PIN is as long as its owner made it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from models.clinic import Clinic
+from models.records.administration_draft import AdministrationDraft
+from models.records.charge_item import ChargeItem
+from models.records.medication_administration import AdministrationSite, MedicationAdministration
+from models.records.medication_request import MedicationRequest
+from models.records.patient import Patient
+from tests.factories import GIVER_PIN, add_lot, add_order, add_patient, rows
+from tests.journeys.workstation import PATIENCE_SECONDS, STEP_WORDS, clinic_at, gs1_code, sign_in, workstation
+from tests.terminal import Terminal
+from tests.tui.signed_doses import add_dose
+
+SCAN, PIN = "(scan)", "(PIN)"
+UNCOUNTED = {SCAN, PIN}
+DAYS = 30
+REPEAT = (
+    ("enter", STEP_WORDS["verify"]),
+    ("b", "b✓"),
+    (SCAN, "1 mL in a 1 mL one"),
+    ("enter", STEP_WORDS["give"]),
+    ("2", "2✓"),
+    ("enter", STEP_WORDS["response"]),
+    ("t", "t✓"),
+    ("enter", STEP_WORDS["sign"]),
+    (PIN, "••••"),
+    ("f10", "Signed"),
+)
+FIRST = (
+    ("enter", STEP_WORDS["verify"]),
+    ("b", "b✓"),
+    ("enter", STEP_WORDS["dose"]),
+    ("1", "1 mL in a 1 mL one"),
+    ("enter", STEP_WORDS["give"]),
+    ("2", "2✓"),
+    ("enter", STEP_WORDS["response"]),
+    ("t", "t✓"),
+    ("enter", STEP_WORDS["sign"]),
+    (PIN, "••••"),
+    ("f10", "Signed"),
+)
+NOT_GIVEN = (
+    ("enter", STEP_WORDS["verify"]),
+    ("x", "What became of this dose"),
+    ("8", "OUTCOME NOT GIVEN  held by the provider"),
+    ("f10", STEP_WORDS["sign"]),
+    (PIN, "••••"),
+    ("f10", "Signed"),
+)
+KEYS = {"repeat": 8, "first": 10, "not given": 5}
+"""The counts the product promises; change them only together with what people are told."""
+
+
+@pytest.fixture
+def code(database: str) -> str:
+    """Put one lot on the shelf and one order on the worklist; return what the vial's code says."""
+    with clinic_at(database) as clinic:
+        lot = add_lot(clinic)
+        add_order(clinic, add_patient(clinic), interval_days=DAYS, doses_allowed=12)
+    return gs1_code(lot.ndc, lot.lot_number, lot.expires_on)
+
+
+def test_a_repeat_injection_with_the_vial_scanned_takes_eight_keys(database: str, code: str) -> None:
+    with clinic_at(database) as clinic:
+        _give_before(clinic)
+    assert _pressed(database, REPEAT, code) == KEYS["repeat"]
+    assert _outcomes(database) == ["given", "given"]
+    with clinic_at(database) as clinic:
+        assert [site.body_site for site in rows(clinic, AdministrationSite)] == ["deltoid-r"]
+
+
+def test_a_first_injection_with_the_lot_picked_takes_ten_keys(database: str, code: str) -> None:
+    assert _pressed(database, FIRST, code) == KEYS["first"]
+    assert _outcomes(database) == ["given"]
+
+
+def test_a_dose_that_was_not_given_takes_five_keys(database: str, code: str) -> None:
+    assert _pressed(database, NOT_GIVEN, code) == KEYS["not given"]
+    assert _outcomes(database) == ["not_given"]
+    with clinic_at(database) as clinic:
+        assert rows(clinic, ChargeItem) == []
+
+
+def _give_before(clinic: Clinic) -> None:
+    """The order's first dose was given when the one due today became due."""
+    order = rows(clinic, MedicationRequest)[0]
+    patient = rows(clinic, Patient)[0]
+    when = clinic.today() - timedelta(days=DAYS)
+    add_dose(clinic, patient, order, minutes_ago=DAYS * 24 * 60, service_date=when)
+
+
+def _pressed(database: str, keys: tuple[tuple[str, str], ...], code: str) -> int:
+    """Press keys one after the other, each when the last one's effect is seen; return how many a person pressed."""
+    with workstation(database) as terminal:
+        sign_in(terminal)
+        terminal.wait_for("OKAFOR")
+        for key, effect in keys:
+            _press(terminal, key, code)
+            terminal.wait_for(effect, PATIENCE_SECONDS)
+    return sum(key not in UNCOUNTED for key, _effect in keys)
+
+
+def _press(terminal: Terminal, key: str, code: str) -> None:
+    if key == SCAN:
+        terminal.scan(code)
+    elif key == PIN:
+        terminal.watch(0.2)
+        terminal.type(GIVER_PIN)
+    else:
+        terminal.press(key)
+
+
+def _outcomes(database: str) -> list[str]:
+    """Return what became of the doses signed; no draft of them is left."""
+    with clinic_at(database) as clinic:
+        assert rows(clinic, AdministrationDraft) == []
+        return [dose.outcome.value for dose in rows(clinic, MedicationAdministration)]
