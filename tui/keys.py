@@ -47,7 +47,7 @@ KEYS = (
     Key("f6,w", "reason", "", "Answer the first warning with a coded reason", "charting"),
     Key("pageup,alt+left", "back", "back", "Go back one step", "charting"),
     Key("f10,alt+s", "sign", "", "Go to signing; on the last step, sign", "charting", priority=True),
-    Key("ctrl+d", "discard", "", "Throw this draft away", "charting"),
+    Key("ctrl+d", "discard", "", "Throw this draft away", "charting", priority=True),
     Key("escape", "close", "back", "Go back", "page"),
     Key("o", "order", "order", "Write an order for this patient", "chart"),
     Key("c", "charges", "charges", "Show why each charge is there", "chart"),
