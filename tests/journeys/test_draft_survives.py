@@ -1,0 +1,156 @@
+"""The program is killed while someone charts: what was entered is offered again, and no dose is half stored."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+
+import pytest
+from argon2 import PasswordHasher
+
+from models.clinic import Clinic
+from models.records.administration_draft import AdministrationDraft
+from models.records.medication_administration import MedicationAdministration
+from models.records.practitioner import Practitioner
+from models.store.transaction import table_of
+from tests.factories import GIVER_PIN, GIVER_SIGN_IN, add_lot, add_order, add_patient, rows
+from tests.journeys.whole import Promised, check_whole
+from tests.journeys.workstation import (
+    PATIENCE_SECONDS,
+    STEP_WORDS,
+    chart_to,
+    clinic_at,
+    go_on,
+    open_order,
+    pick,
+    sign,
+    sign_in,
+    words_on,
+    workstation,
+)
+from tests.terminal import Terminal
+
+NOTE = "slept badly"
+KEPT_WITHIN_SECONDS = 0.4
+ENTERED = {"verify": "b", "dose": "1", "give": "2", "response": "t"}
+STEPS = (*ENTERED, "sign")
+KILLS = 40
+DELIVERED = 100
+SEED = 20261124
+
+
+def test_a_draft_is_offered_again_at_its_step_with_what_was_entered(database: str) -> None:
+    with clinic_at(database) as clinic:
+        add_lot(clinic)
+        add_order(clinic, add_patient(clinic))
+
+    left = ""
+    for step in STEPS:
+        with workstation(database) as terminal:
+            _open(terminal)
+            if left:
+                _sees_again(terminal, left)
+                go_on(terminal, step)
+            terminal.wait_for(STEP_WORDS[step], PATIENCE_SECONDS)
+            _enter(terminal, step)
+            terminal.watch(KEPT_WITHIN_SECONDS)
+            shown, left = _record_on(terminal), step
+            terminal.kill()
+
+    with workstation(database) as terminal:
+        _open(terminal)
+        _sees_again(terminal, "sign")
+        assert _record_on(terminal) == shown
+        sign(terminal)
+        terminal.wait_for("Stored at", PATIENCE_SECONDS)
+    with clinic_at(database) as clinic:
+        (dose,) = rows(clinic, MedicationAdministration)
+        assert dose.note == NOTE
+        assert rows(clinic, AdministrationDraft) == []
+
+
+@pytest.mark.heavy
+def test_a_program_killed_at_any_moment_of_signing_leaves_whole_records_only(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with clinic_at(database) as clinic:
+        add_lot(clinic, on_hand=Decimal(DELIVERED))
+        _check_pins_quickly(clinic)
+    chance, promised, doses = random.Random(SEED), Promised(), 0
+    longest = 1.5 * _seconds_to_sign(database, promised)
+
+    for number in range(1, KILLS + 1):
+        with workstation(database) as terminal:
+            intent = _chart_someone(database, terminal, number, promised)
+            terminal.press("f10", pace=0)
+            terminal.watch(chance.uniform(0, longest))
+            if "Stored at" in words_on(terminal):
+                promised.signed.add(intent)
+            terminal.kill()
+        with clinic_at(database) as clinic:
+            doses, drafts = check_whole(clinic, DELIVERED, promised)
+        assert doses + drafts == number + 1, "each was charted: it is signed, or its draft is there"
+
+    with capsys.disabled():
+        print(f"\n{KILLS} kills around F10: {doses} doses signed, {len(promised.signed)} receipts seen")
+    assert 0 < doses < KILLS + 1
+
+
+def _open(terminal: Terminal) -> None:
+    """Sign in and open the one order there is."""
+    sign_in(terminal)
+    terminal.wait_for("OKAFOR")
+    terminal.press("enter")
+
+
+def _sees_again(terminal: Terminal, step: str) -> None:
+    """See the step that was left, and what was entered in it."""
+    terminal.wait_for(f"You were here: {step}", PATIENCE_SECONDS)
+    terminal.wait_for(STEP_WORDS[step])
+    if step in ENTERED:
+        terminal.wait_for(f"{ENTERED[step]}✓")
+    if step == "response":
+        terminal.wait_for(NOTE)
+
+
+def _enter(terminal: Terminal, step: str) -> None:
+    if step in ENTERED:
+        pick(terminal, ENTERED[step])
+    if step == "response":
+        terminal.press("tab")
+        terminal.type(NOTE)
+
+
+def _record_on(terminal: Terminal) -> str:
+    """Return the sentence that is signed and its charges, as they stand on the screen."""
+    return words_on(terminal).partition("ADAEZE")[2].partition("no further dose")[0]
+
+
+def _chart_someone(database: str, terminal: Terminal, number: int, promised: Promised) -> str:
+    """Chart a new order by keys up to the PIN; return the dose's intent, whose draft is stored."""
+    with clinic_at(database) as clinic:
+        order = add_order(clinic, add_patient(clinic, mrn=f"K{number}", family=f"Okafor{number}"))
+    sign_in(terminal)
+    open_order(terminal, f"K{number}")
+    chart_to(terminal, "sign")
+    terminal.watch(KEPT_WITHIN_SECONDS)
+    with clinic_at(database) as clinic:
+        (draft,) = rows(clinic, AdministrationDraft, table_of(AdministrationDraft).c.request_id == order.id)
+    promised.drafts[str(draft.id)] = draft.version
+    terminal.type(GIVER_PIN)
+    return str(draft.id)
+
+
+def _seconds_to_sign(database: str, promised: Promised) -> float:
+    """Return how long F10 takes until the receipt is on the screen, so that kills hit every moment of it."""
+    with workstation(database) as terminal:
+        promised.signed.add(_chart_someone(database, terminal, 0, promised))
+        pressed = terminal.press("f10", pace=0)
+        return terminal.wait_for("Stored at", PATIENCE_SECONDS) - pressed
+
+
+def _check_pins_quickly(clinic: Clinic) -> None:
+    """Give the assistant a PIN that is quick to check: most kills are to hit the storing, not the checking."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(GIVER_PIN)
+    giver = table_of(Practitioner).c.sign_in == GIVER_SIGN_IN
+    clinic.store.write(lambda tx: tx.update(Practitioner, giver, pin_hash=quick))
