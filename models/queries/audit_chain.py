@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from models.records.audit_event import AuditEvent
 from models.records.organization import Organization
 from models.store import audit
-from models.store.schema import SchemaState, schema_state
+from models.store.schema import NEWER_TEXT, SchemaState, schema_state
 from models.store.transaction import Store, table_of
 from models.values.errors import StoreError
 
@@ -24,7 +24,10 @@ class AuditChain:
 
 def verify_audit(store: Store) -> AuditChain:
     """Check every site's chain from its first event. Raises StoreError for a database without the current schema."""
-    if schema_state(store.engine) is not SchemaState.CURRENT:
+    state = schema_state(store.engine)
+    if state is SchemaState.NEWER:
+        raise StoreError(NEWER_TEXT)
+    if state is not SchemaState.CURRENT:
         raise StoreError("this database has no audit trail of this version: run 'needlepoint database upgrade' first")
     with store.read() as connection:
         events = connection.execute(select(func.count()).select_from(table_of(AuditEvent))).scalar_one()

@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from models.store.transaction import one_line
 from models.values.errors import StoreError
 
+NEWER_TEXT = "this database is from a newer version: install that version of Needlepoint"
+
 
 class SchemaState(Enum):
     """How a database's schema compares with the program's."""
@@ -67,4 +69,4 @@ def prepare(engine: Engine) -> None:
     elif state is SchemaState.OLDER:
         raise StoreError("this database is from an older version: run 'needlepoint database upgrade' first")
     elif state is SchemaState.NEWER:
-        raise StoreError("this database is from a newer version: install that version of Needlepoint")
+        raise StoreError(NEWER_TEXT)

@@ -12,14 +12,14 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> Outcome:
-    from models.store.schema import SchemaState, head_revision, schema_state, upgrade
+    from models.store.schema import NEWER_TEXT, SchemaState, head_revision, schema_state, upgrade
     from models.values.errors import StoreError
     from tui.stores import opened_store
 
     with opened_store(arguments.database) as store:
         before = schema_state(store.engine)
         if before is SchemaState.NEWER:
-            raise StoreError("this database is from a newer version: install that version of Needlepoint")
+            raise StoreError(NEWER_TEXT)
         if before is not SchemaState.CURRENT:
             upgrade(store.engine)
     changed = before is not SchemaState.CURRENT
