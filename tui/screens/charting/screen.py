@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -15,13 +14,12 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Input, Static
 
 from models.actions.authenticate import Denied
-from models.actions.save_draft import discard_draft, save_draft
 from models.actions.sign_administration import Refused, Signed, SignRequest, Stale, sign_administration
-from models.queries.charting import Charting, ChartingView, open_charting, pick_lot, view_charting
+from models.queries.charting import Charting, ChartingView, open_charting, view_charting
 from models.queries.scan import resolve_scan
 from models.values.charting import DraftBody, Outcome, Step
 from models.values.errors import NeedlepointError
-from models.values.finding import Finding, Severity
+from models.values.finding import Severity
 from models.values.words import say_time
 from tui.background import read, write
 from tui.closing import ClosesItself
@@ -32,9 +30,25 @@ from tui.keys import bindings
 from tui.scan_router import Scanned
 from tui.screens.charting.dose import DosePane
 from tui.screens.charting.give import GivePane
+from tui.screens.charting.keeping import DraftKeeper
 from tui.screens.charting.pane import StepPane
 from tui.screens.charting.response import ResponsePane
+from tui.screens.charting.scanned import answer_scan
 from tui.screens.charting.sign import SignPane
+from tui.screens.charting.steps import (
+    SKIPPED,
+    STEPS,
+    after,
+    before,
+    met,
+    not_entered,
+    open_warnings,
+    outcome_choices,
+    reached,
+    settled,
+    standing,
+    updated,
+)
 from tui.screens.charting.verify import VerifyPane
 from tui.text import joined, plain
 from tui.widgets.finding_list import FindingList
@@ -43,9 +57,6 @@ from tui.widgets.patient_banner import PatientBanner
 
 if TYPE_CHECKING:
     from tui.app import NeedlepointApp
-
-STEPS = (Step.VERIFY, Step.DOSE, Step.GIVE, Step.RESPONSE, Step.SIGN)
-SKIPPED = (Step.DOSE, Step.GIVE, Step.RESPONSE)
 
 
 class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
@@ -68,10 +79,8 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
         self._order_id = order_id
         self._first_scan = scan
         self._charting: Charting | None = None
-        self._body = DraftBody()
-        self._saved: DraftBody | None = None
-        self._version = 0
-        self._saving = asyncio.Lock()
+        self._body = self._untouched = DraftBody()
+        self._keeper: DraftKeeper | None = None
         self._view: ChartingView | None = None
         self._signing = False
 
@@ -107,10 +116,10 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
             app.fail(error)
             self.close_itself()
             return
-        self._charting, self._version = charting, charting.version
-        self._body = charting.body
-        self._saved = charting.body if charting.version else None
+        self._charting, self._body = charting, charting.body
+        self._keeper = DraftKeeper(self, app.clinic, charting, self._order_id, app.person.id)
         self._name_supervisor()
+        self._untouched = self._body
         self.banner.show(charting.facts.patient, app.clinic.today())
         if charting.resumed_at:
             when = say_time(charting.resumed_at, app.clinic.zone)
@@ -138,15 +147,15 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
         self.switcher.current = self._body.step.value
         self._pane.show(charting, view)
         self.query_one("#steps", Static).update(self._steps(view))
-        reached = STEPS[: STEPS.index(self._body.step) + 1]
-        seen = [finding for finding in view.findings if finding.at.partition(".")[0] in reached]
+        steps = reached(self._body)
+        seen = [finding for finding in view.findings if finding.at.partition(".")[0] in steps]
         tables = charting.facts.tables
         reasons = {
             key: row.display for key, code in self._body.overrides.items() if (row := tables.reason("override", code))
         }
-        not_entered = {finding.key for finding in seen if _not_entered(finding.at, self._body)}
-        self.findings.tell(seen, not_entered, reasons, _met(view, reached))
-        asked = (("w", "give the reason"),) if self._open_warnings() else ()
+        empty = {finding.key for finding in seen if not_entered(finding, self._body)}
+        self.findings.tell(seen, empty, reasons, met(view))
+        asked = (("w", "give the reason"),) if open_warnings(view) else ()
         self.query_one(KeyBar).tell(*asked, *self._pane.hint(view))
         self.set_class(self._body.step is Step.SIGN, "-signing")
         if start:
@@ -156,7 +165,7 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
         parts: list[Any] = [" "]
         gap = "    " if self.size.width >= 110 else " "
         for step in STEPS:
-            blocked = any(finding.at.startswith(f"{step.value}.") for finding in view.blocking)
+            blocked = bool(standing(view, step))
             here, past = step is self._body.step, STEPS.index(step) < STEPS.index(self._body.step)
             skipped = step in SKIPPED and not self._body.outcome.reached_patient
             sign = "▸" if here else "–" if skipped else "✓" if past and not blocked else "!" if past else " "
@@ -185,7 +194,7 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
     def _change(self, values: dict[str, Any]) -> None:
         if self._charting is None:
             return
-        self._body = _updated(self._charting, self._body, values)
+        self._body = updated(self._charting, self._body, values)
         self._show()
         self._save()
 
@@ -197,23 +206,13 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
             self._say(f"Not kept: {error}")
 
     async def _save_now(self) -> bool:
-        """Store what was entered; one write at a time, the newest wins."""
-        app = self.app
-        if self._charting is None or app.clinic is None or app.person is None:
+        """Store what was entered; False, with a message, when another window changed this draft."""
+        if self._keeper is None:
             return False
-        async with self._saving:
-            body = self._body
-            if body == self._saved:
-                return True
-            charting = self._charting
-            version = await write(
-                self, save_draft, app.clinic, charting.draft_id, self._order_id, app.person.id, self._version, body
-            )
-            if version is None:
-                self._say("This draft was changed in another window. Press Esc, then open the order again.")
-                return False
-            self._version, self._saved = version, body
-            return True
+        kept = await self._keeper.keep(lambda: self._body)
+        if not kept:
+            self._say("This draft was changed in another window. Press Esc, then open the order again.")
+        return kept
 
     @on(Input.Submitted)
     def _entered(self) -> None:
@@ -236,19 +235,13 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
     def _advance(self) -> None:
         if self._view is None or self._body.step is Step.SIGN:
             return
-        standing = [f for f in self._view.blocking if f.at.startswith(f"{self._body.step.value}.")]
-        if standing and standing[0].severity is Severity.WARN:
+        in_the_way = standing(self._view, self._body.step)
+        if in_the_way and in_the_way[0].severity is Severity.WARN:
             self.action_reason()
-            return
-        if standing:
-            self._say(standing[0].text)
-            return
-        self._go(self._next_step())
-
-    def _next_step(self) -> Step:
-        if not self._body.outcome.reached_patient:
-            return Step.SIGN
-        return STEPS[STEPS.index(self._body.step) + 1]
+        elif in_the_way:
+            self._say(in_the_way[0].text)
+        else:
+            self._go(after(self._body))
 
     def _go(self, step: Step) -> None:
         self._say("")
@@ -258,11 +251,9 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
 
     def action_back(self) -> None:
         """Go back one step."""
-        place = STEPS.index(self._body.step)
-        if place == 0:
-            return
-        back = STEPS[place - 1] if self._body.outcome.reached_patient else Step.VERIFY
-        self._go(back)
+        step = before(self._body)
+        if step:
+            self._go(step)
 
     def action_leave(self) -> None:
         """Back to the worklist; the draft stays."""
@@ -270,7 +261,7 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
 
     @work(exit_on_error=False)
     async def _leave(self) -> None:
-        if self._charting and (self._version or self._body != DraftBody()):
+        if self._keeper and (self._keeper.version or self._body != self._untouched):
             try:
                 await self._save_now()
             except NeedlepointError as error:
@@ -282,7 +273,7 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
         """Ask the reason for the first warning that has none."""
         if self._charting is None:
             return
-        waiting = self._open_warnings()
+        waiting = open_warnings(self._view)
         if not waiting:
             self._say("No warning waits for a reason.", problem=False)
             return
@@ -295,40 +286,20 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
 
         self.app.push_screen(ChooseDialog(finding.text, tuple((row.code, row.display) for row in rows)), answered)
 
-    def _open_warnings(self) -> list[Finding]:
-        """Return the warnings of the steps reached that wait for a reason."""
-        reached = STEPS[: STEPS.index(self._body.step) + 1]
-        blocking = self._view.blocking if self._view else ()
-        return [f for f in blocking if f.severity is Severity.WARN and f.at.partition(".")[0] in reached]
-
     def action_cannot_give(self) -> None:
         """Choose what became of the dose, with its coded reason."""
         if self._charting is None:
             return
-        rows = self._charting.facts.tables.reasons["status"]
-        said = {"refused": "refused", "not_given": "not given", "partly_given": "partly given"}
-        options = [(f"{row.outcome}/{row.code}", f"{said[row.outcome]}: {row.display}") for row in rows]
-        options.append(("given/", "given after all, as ordered"))
 
         def chosen(code: str | None) -> None:
             if code:
                 outcome, _, reason = code.partition("/")
-                self._settle_outcome(Outcome(outcome), reason or None)
+                self._body = settled(self._body, Outcome(outcome), reason or None)
+                self._show(start=True)
+                self._save()
 
-        self.app.push_screen(ChooseDialog("What became of this dose?", tuple(options)), chosen)
-
-    def _settle_outcome(self, outcome: Outcome, reason: str | None) -> None:
-        values: dict[str, Any] = {"outcome": outcome, "status_reason": reason, "status_reason_text": ""}
-        values["waste_reason"] = None
-        if outcome is not Outcome.PARTLY_GIVEN:
-            values |= {"dose": None, "dose_unit": None}
-        step = self._body.step
-        if not outcome.reached_patient and step in SKIPPED:
-            values["step"] = Step.VERIFY
-        if outcome is Outcome.PARTLY_GIVEN and step in {Step.GIVE, Step.RESPONSE, Step.SIGN}:
-            values["step"] = Step.DOSE
-        self._change(values)
-        self._show(start=True)
+        options = outcome_choices(self._charting.facts.tables)
+        self.app.push_screen(ChooseDialog("What became of this dose?", options), chosen)
 
     def action_discard(self) -> None:
         """Throw the draft away after asking."""
@@ -342,10 +313,8 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
 
     @work(exit_on_error=False)
     async def _discard(self) -> None:
-        app = self.app
-        if self._charting and app.clinic and app.person:
-            async with self._saving:
-                await write(self, discard_draft, app.clinic, self._charting.draft_id, app.person.id)
+        if self._keeper:
+            await self._keeper.discard()
         self.close_itself()
 
     def action_sign(self) -> None:
@@ -371,7 +340,9 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
     @work(exit_on_error=False)
     async def _sign(self) -> None:
         app, pane = self.app, self.query_one(SignPane)
-        if self._signing or self._view is None or self._charting is None or app.clinic is None or app.person is None:
+        if self._signing or self._view is None or self._charting is None or self._keeper is None:
+            return
+        if app.clinic is None or app.person is None:
             return
         if self._view.blocking:
             first = self._view.blocking[0]
@@ -387,7 +358,9 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
             if not await self._save_now():
                 return
             self._say("storing…", problem=False)
-            request = SignRequest(self._charting.draft_id, self._version, app.person.id, pane.secret, self._view.hash)
+            request = SignRequest(
+                self._charting.draft_id, self._keeper.version, app.person.id, pane.secret, self._view.hash
+            )
             outcome = await write(self, sign_administration, app.clinic, request)
             pane.clear()
             self._tell(outcome)
@@ -429,107 +402,30 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
 
     @work(exclusive=True, group="scan", exit_on_error=False)
     async def _resolve(self, scan: Scanned) -> None:
-        charting, app = self._charting, self.app
-        if charting is None or app.clinic is None:
+        app = self.app
+        if self._charting is None or app.clinic is None:
             return
         verdict = await read(resolve_scan, app.clinic, scan.text)
-        patient, drug = charting.facts.patient, charting.facts.drug
-        if verdict.kind == "patient":
-            if verdict.patient_id != patient.id:
-                self._say(f"WRONG PATIENT: this label is {verdict.mrn}. Do not give. Scan the right label.")
-                self.app.bell()
-                return
-            self._change({"identifiers": tuple(dict.fromkeys((*self._body.identifiers, "mrn")))})
-            self._say("accepted: record number matches. One more identifier.", problem=False)
+        answer = answer_scan(self._charting, self._body, verdict, scan.entry)
+        if answer.body is None:
+            app.bell()
+            self._say(answer.text)
             return
-        if verdict.kind != "product":
-            self.app.bell()
-            self._say(f"{verdict.problem or 'This code is not known.'} Scan again, or pick from the list.")
-            return
-        if drug is None or verdict.drug_slug != drug.slug:
-            self.app.bell()
-            ordered = drug.display if drug else charting.facts.order.medication_text
-            self._say(f"WRONG DRUG: do not give. Ordered {ordered}; scanned {verdict.drug_slug}.")
-            return
-        self._take_vial(charting, verdict.ndc or "", verdict.lot_number, scan.entry)
-
-    def _take_vial(self, charting: Charting, ndc: str, lot_number: str | None, entry: str) -> None:
-        fitting = [item for item in charting.facts.stock if str(item.package.ndc) == ndc]
-        if lot_number:
-            fitting = [item for item in fitting if item.lot_number.upper() == lot_number.upper()]
-        if not fitting:
-            self.app.bell()
-            what = f"Lot {lot_number}" if lot_number else "This package"
-            self._say(f"{what} is not on the shelf. Receive it in Stock (s on the worklist), or pick another.")
-            return
-        self._body = pick_lot(charting.facts, self._body, fitting[0], entry)
-        if self._body.step is Step.VERIFY and not self._stands(Step.VERIFY):
+        picked = answer.body.lots != self._body.lots
+        self._body = answer.body
+        if picked and self._body.step is Step.VERIFY and not standing(self._view, Step.VERIFY):
             self._body = self._body.model_copy(update={"step": Step.DOSE})
-        self._show(start=True)
+        self._show(start=picked)
         self._save()
-        wrong = [f for f in self._view.blocking if f.at.startswith("dose.lot")] if self._view else []
+        wrong = (
+            [finding for finding in standing(self._view, Step.DOSE) if finding.at.startswith("dose.lot")]
+            if picked
+            else []
+        )
         if wrong:
-            self.app.bell()
-            self._say(wrong[0].text)
-        else:
-            self._say(f"accepted: lot {fitting[0].lot_number}, in date.", problem=False)
-
-    def _stands(self, step: Step) -> bool:
-        return self._view is None or any(f.at.startswith(f"{step.value}.") for f in self._view.blocking)
-
-
-def _updated(charting: Charting, body: DraftBody, values: dict[str, Any]) -> DraftBody:
-    """Return the draft with entered values; a few names stand for a rule of the screen."""
-    values = dict(values)
-    if "toggle_identifier" in values:
-        values["identifiers"] = _toggled(body.identifiers, values.pop("toggle_identifier"))
-    if "toggle_sign" in values:
-        values["signs"] = _toggled(body.signs, values.pop("toggle_sign"))
-    if "toggle_drawn" in values:
-        reason = values.pop("toggle_drawn")
-        values["waste_reason"] = None if body.waste_reason == reason else reason
-    if "given_now" in values:
-        now = values.pop("given_now")
-        values.setdefault("given_at", body.given_at or now)
-    if "pick_lot" in values:
-        body = pick_lot(charting.facts, body, charting.facts.stock[values.pop("pick_lot")], "picked")
-    return body.model_copy(update=values)
-
-
-def _not_entered(at: str, body: DraftBody) -> bool:
-    """True for a finding that only says a field is still empty, which is no reason to shout."""
-    empty = {
-        "verify.identifiers": True,
-        "dose.lot": not body.lots,
-        "dose.waste": True,
-        "dose.volume": body.final_volume_ml is None,
-        "dose.dose": body.dose is None,
-        "give.site": not body.sites,
-        "give.time": body.given_at is None,
-    }
-    return empty.get(at, at.startswith(("response.", "verify.reason")))
+            app.bell()
+        self._say(wrong[0].text if wrong else answer.text, problem=bool(wrong))
 
 
 def _billed(status: str) -> str:
     return {"billable": "charges ready", "hold": "charges held for a coder"}.get(status, "nothing to bill")
-
-
-def _toggled(codes: tuple[str, ...], code: str) -> tuple[str, ...]:
-    return tuple(item for item in codes if item != code) if code in codes else (*codes, code)
-
-
-def _met(view: ChartingView, reached: tuple[Step, ...]) -> list[str]:
-    """Return what the steps so far have met, in words."""
-    stopped = {finding.rule for finding in view.findings}
-    met = []
-    if "identifiers" not in stopped and view.draft.outcome.reached_patient:
-        met.append("right patient, two identifiers")
-    if "order_state" not in stopped:
-        met.append("order active, signed, in date")
-    if "allergy" not in stopped:
-        met.append("no allergy to this drug")
-    if Step.DOSE in reached and view.lots and "lot" not in stopped:
-        met.append(f"lot {view.lots[0].lot_number} in date")
-    if Step.GIVE in reached and view.draft.sites and not {"site", "site_volume", "product_site"} & stopped:
-        met.append("site fits route and volume")
-    return met

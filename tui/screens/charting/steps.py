@@ -1,0 +1,126 @@
+"""What the steps mean for a draft: pure functions the charting screen draws from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from models.queries.charting import pick_lot
+from models.values.charting import DraftBody, Outcome, Step
+from models.values.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from models.queries.charting import Charting, ChartingView
+    from models.reference.code_tables import CodeTables
+
+STEPS = (Step.VERIFY, Step.DOSE, Step.GIVE, Step.RESPONSE, Step.SIGN)
+SKIPPED = (Step.DOSE, Step.GIVE, Step.RESPONSE)
+"""Without an injection nothing is entered in these."""
+
+
+def reached(body: DraftBody) -> tuple[Step, ...]:
+    """Return the steps up to the present one."""
+    return STEPS[: STEPS.index(body.step) + 1]
+
+
+def after(body: DraftBody) -> Step:
+    """Return the step Enter goes to."""
+    return STEPS[STEPS.index(body.step) + 1] if body.outcome.reached_patient else Step.SIGN
+
+
+def before(body: DraftBody) -> Step | None:
+    """Return the step PgUp goes to, None on the first."""
+    place = STEPS.index(body.step)
+    if place == 0:
+        return None
+    return STEPS[place - 1] if body.outcome.reached_patient else Step.VERIFY
+
+
+def open_warnings(view: ChartingView | None) -> list[Finding]:
+    """Return the warnings of the steps reached that wait for a reason."""
+    if view is None:
+        return []
+    steps = reached(view.draft)
+    return [f for f in view.blocking if f.severity is Severity.WARN and f.at.partition(".")[0] in steps]
+
+
+def standing(view: ChartingView | None, step: Step) -> list[Finding]:
+    """Return what stands in the way of leaving a step."""
+    return [f for f in view.blocking if f.at.startswith(f"{step.value}.")] if view else []
+
+
+def updated(charting: Charting, body: DraftBody, values: dict[str, Any]) -> DraftBody:
+    """Return the draft with entered values; a few names stand for a rule of the screen."""
+    values = dict(values)
+    if "toggle_identifier" in values:
+        values["identifiers"] = _toggled(body.identifiers, values.pop("toggle_identifier"))
+    if "toggle_sign" in values:
+        values["signs"] = _toggled(body.signs, values.pop("toggle_sign"))
+    if "toggle_drawn" in values:
+        reason = values.pop("toggle_drawn")
+        values["waste_reason"] = None if body.waste_reason == reason else reason
+    if "given_now" in values:
+        now = values.pop("given_now")
+        values.setdefault("given_at", body.given_at or now)
+    if "pick_lot" in values:
+        body = pick_lot(charting.facts, body, charting.facts.stock[values.pop("pick_lot")], "picked")
+    return body.model_copy(update=values)
+
+
+def settled(body: DraftBody, outcome: Outcome, reason: str | None) -> DraftBody:
+    """Return the draft with another outcome, on the step where that outcome is entered."""
+    values: dict[str, Any] = {
+        "outcome": outcome,
+        "status_reason": reason,
+        "status_reason_text": "",
+        "waste_reason": None,
+    }
+    if outcome is not Outcome.PARTLY_GIVEN:
+        values |= {"dose": None, "dose_unit": None}
+    if not outcome.reached_patient and body.step in SKIPPED:
+        values["step"] = Step.VERIFY
+    if outcome is Outcome.PARTLY_GIVEN and body.step in {Step.GIVE, Step.RESPONSE, Step.SIGN}:
+        values["step"] = Step.DOSE
+    return body.model_copy(update=values)
+
+
+def outcome_choices(tables: CodeTables) -> tuple[tuple[str, str], ...]:
+    """Return (`outcome/reason`, words) of everything that can become of a dose."""
+    said = {"refused": "refused", "not_given": "not given", "partly_given": "partly given"}
+    rows = [(f"{row.outcome}/{row.code}", f"{said[row.outcome]}: {row.display}") for row in tables.reasons["status"]]
+    return (*rows, ("given/", "given after all, as ordered"))
+
+
+def not_entered(finding: Finding, body: DraftBody) -> bool:
+    """Return True for a finding that only says a field is still empty, which is no reason to shout."""
+    empty = {
+        "verify.identifiers": True,
+        "dose.lot": not body.lots,
+        "dose.waste": True,
+        "dose.volume": body.final_volume_ml is None,
+        "dose.dose": body.dose is None,
+        "give.site": not body.sites,
+        "give.time": body.given_at is None,
+    }
+    return empty.get(finding.at, finding.at.startswith(("response.", "verify.reason")))
+
+
+def met(view: ChartingView) -> list[str]:
+    """Return what the steps so far have met, in words."""
+    stopped = {finding.rule for finding in view.findings}
+    steps = reached(view.draft)
+    said = []
+    if "identifiers" not in stopped and view.draft.outcome.reached_patient:
+        said.append("right patient, two identifiers")
+    if "order_state" not in stopped:
+        said.append("order active, signed, in date")
+    if "allergy" not in stopped:
+        said.append("no allergy to this drug")
+    if Step.DOSE in steps and view.lots and "lot" not in stopped:
+        said.append(f"lot {view.lots[0].lot_number} in date")
+    if Step.GIVE in steps and view.draft.sites and not {"site", "site_volume", "product_site"} & stopped:
+        said.append("site fits route and volume")
+    return said
+
+
+def _toggled(codes: tuple[str, ...], code: str) -> tuple[str, ...]:
+    return tuple(item for item in codes if item != code) if code in codes else (*codes, code)
