@@ -16,6 +16,7 @@ from tui.failure import in_one_line
 from tui.keys import bindings
 from tui.scan_router import HOLD_SECONDS, LEAST, Scanned, ScanRouter
 from tui.screens.sign_in import SignInScreen
+from tui.starting import arrived
 from tui.text import plain
 from tui.theme import THEMES
 
@@ -32,7 +33,8 @@ IDLE_CHECK_SECONDS = 10
 class NeedlepointApp(App[None]):
     """One workstation's session on one clinic."""
 
-    CSS_PATH = "app.tcss"
+    # The first screen's rules are read with the app's: read with the screen, everything would be parsed again.
+    CSS_PATH = ["app.tcss", "screens/sign_in.tcss"]  # noqa: RUF012  (declared so by Textual)
     TITLE = "Needlepoint"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  (declared so by Textual)
@@ -51,21 +53,32 @@ class NeedlepointApp(App[None]):
         self._idle = 0
         self._router = ScanRouter(self._hand_over)
         self._hold: Timer | None = None
-
-    def on_mount(self) -> None:
-        """Show sign-in at once; everything heavy is loaded after the first frame."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = "night"
-        self.push_screen(SignInScreen())
-        self.call_after_refresh(self._load)
+        # Set before anything is parsed: a theme assigned later parses every rule again.
+        self.set_reactive(App.theme, THEMES[0].name)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_default_screen(self) -> SignInScreen:
+        """Show sign-in at once."""
+        return SignInScreen()
+
+    def on_mount(self) -> None:
+        """Load everything heavy after the first frame."""
+        self.sign_in_screen.call_after_refresh(self._load)
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
 
     @work(exit_on_error=False)
     async def _load(self) -> None:
         from tui.background import read
 
-        outcome = await read(self._opening.load)
+        try:
+            self._opened(await read(self._opening.load))
+            await read(_load_first_screens)
+        finally:
+            arrived()
+
+    def _opened(self, outcome: Clinic | str | None) -> None:
         if isinstance(outcome, str):
             self.sign_in_screen.fail(outcome)
             return
@@ -212,6 +225,15 @@ class NeedlepointApp(App[None]):
             await screen.run_action(action)
 
         return run
+
+
+def _load_first_screens() -> None:
+    """Import what the first dose needs, while a person types who they are."""
+    import tui.screens.charting
+    import tui.screens.worklist  # noqa: F401
+    from models.rules.pipeline import stages
+
+    stages()
 
 
 def _looks_like_code(text: str) -> bool:

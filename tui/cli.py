@@ -13,6 +13,7 @@ from typing import NoReturn
 from tui import commands
 from tui.command import BAD, Command, Outcome
 from tui.settings import default_database
+from tui.starting import hurry
 
 DATABASE_VARIABLE = "NEEDLEPOINT_DATABASE"
 
@@ -68,6 +69,7 @@ def _open_application(database: str, demo: bool, fresh: bool) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         names = ", ".join(command.name for command in _commands())
         return _fail("", f"the application needs a terminal; without one there are: {names}", as_json=False)
+    hurry()
     from tui.app import NeedlepointApp
     from tui.opening import Opening
 

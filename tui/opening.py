@@ -67,7 +67,11 @@ class Opening:
         store = self._store()
         prepare(store.engine)
         clinic = open_clinic(store, self.clock)
-        return self.build_demo() if clinic is None and self.demo else clinic
+        if clinic is None and self.demo:
+            clinic = self.build_demo()
+        if clinic is not None:
+            _load_for_sign_in(clinic)
+        return clinic
 
     def _store(self) -> Store:
         from models.store.engine import open_engine
@@ -80,3 +84,11 @@ class Opening:
             except OSError as error:
                 raise StoreError(f"the database folder cannot be made: {error.strerror}") from error
         return Store(open_engine(self.database))
+
+
+def _load_for_sign_in(clinic: Clinic) -> None:
+    """Import here what the sign-in screen asks for next, so that it does not stand still meanwhile."""
+    import models.queries.staff
+
+    if clinic.practice:
+        import models.demo.clinic  # noqa: F401
