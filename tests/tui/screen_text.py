@@ -54,6 +54,12 @@ class Hands:
             await self.type(text)
             await self.press("enter")
 
+    async def burst(self, *keys: str) -> None:
+        """Press keys faster than the program can draw, as it comes after a moment of standing still."""
+        for key in keys:
+            self.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await self.pilot.pause()
+
     async def scan(self, text: str) -> None:
         """Send a code as a wedge scanner does: every key at once, Enter last."""
         for letter in text:

@@ -30,7 +30,7 @@ class FindPatientScreen(TellsFailures, Screen[None]):
 
     CSS_PATH = "find_patient.tcss"
     HELP = "Type part of a name or the record number. Enter opens the only match; with several, move to one first."
-    BINDINGS: ClassVar[list[Any]] = bindings("page")
+    BINDINGS: ClassVar[list[Any]] = [*bindings("page"), ("enter", "open", "open the chart")]
 
     app: NeedlepointApp
     items = query_one("#items", RecordList)
@@ -95,21 +95,18 @@ class FindPatientScreen(TellsFailures, Screen[None]):
             if self.words.has_focus:
                 self.items.focus()
                 event.stop()
-        elif event.key == "enter" and self.items.has_focus:
-            # The screen that opens must not get this key again.
-            event.stop()
-            self._open()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        self._open()
+        self.action_open()
 
     @on(RecordList.Chosen)
     def _chosen(self) -> None:
         self._moved = True
-        self._open()
+        self.action_open()
 
-    def _open(self) -> None:
+    def action_open(self) -> None:
+        """Open the chart of the only match, or of the line moved to."""
         row = self.items.current
         if row is None:
             return

@@ -46,6 +46,8 @@ FIELD_OF = {
     "PIN": "pin",
 }
 """The form's field for each place a refusal names."""
+CHOICE_KEYS = (("1", "demo clinic"), ("2", "set up a clinic"), ("Ctrl+Q", "leave"), ("F1", "help"))
+FORM_KEYS = (("Enter", "next field"), ("F10", "store"), ("Esc", "back"), ("Ctrl+Q", "leave"))
 
 
 class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
@@ -72,7 +74,7 @@ class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
                     yield Static(label, classes="label")
                     yield Input(placeholder=hint, id=name, password=name in {"pin", "again"}, max_length=300)
             yield Static("", id="problem", classes="problem")
-        yield KeyBar("form", first=(("1", "demo clinic"), ("2", "set up a clinic"), ("Ctrl+Q", "leave")))
+        yield KeyBar(first=CHOICE_KEYS)
 
     def on_mount(self) -> None:
         """Offer the choice."""
@@ -87,8 +89,14 @@ class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
         choices.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Pick by digit."""
-        if not isinstance(self.focused, Input) and self.query_one(ChoiceList).takes(event.character):
+        """Pick by digit, or by Enter on the line."""
+        choices = self.query_one(ChoiceList)
+        if isinstance(self.focused, Input):
+            return
+        if event.key == "enter":
+            event.stop()
+            choices.action_pick()
+        elif choices.takes(event.character):
             event.stop()
 
     @on(ChoiceList.Picked)
@@ -102,6 +110,7 @@ class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
         from tui.settings import machine_time_zone
 
         self.query_one("#form").display = True
+        self.query_one(KeyBar).tell(*FORM_KEYS)
         self.query_one("#zone", Input).value = machine_time_zone()
         self.query_one("#name", Input).focus()
 
@@ -130,6 +139,7 @@ class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
         """Close the form."""
         if self.query_one("#form").display:
             self.query_one("#form").display = False
+            self.query_one(KeyBar).tell(*CHOICE_KEYS)
             self.query_one(ChoiceList).focus()
 
     def action_sign(self) -> None:

@@ -115,6 +115,7 @@ class WorklistScreen(TellsFailures, Screen[None]):
     @work(exclusive=True, group="watch", exit_on_error=False)
     async def _notice_changes(self) -> None:
         # The list never moves under the cursor by itself: a change is announced, F5 shows it.
+        self._title()
         if self.app.clinic is None or self.app.person is None or self._list is None:
             return
         newest = await read(worklist, self.app.clinic, self.app.person.id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
 
 from textual import events
 from textual.content import Content
@@ -33,11 +32,6 @@ class ChoiceList(Widget, can_focus=True):
     DEFAULT_CSS = """
     ChoiceList { height: auto; width: 1fr; }
     """
-    BINDINGS: ClassVar[list[Any]] = [
-        ("up", "move(-1)", "up"),
-        ("down", "move(1)", "down"),
-        ("space", "pick", "pick"),
-    ]
 
     @dataclass
     class Picked(Message):
@@ -88,6 +82,16 @@ class ChoiceList(Widget, can_focus=True):
     def on_blur(self) -> None:
         """Hide the cursor."""
         self.refresh()
+
+    def on_key(self, event: events.Key) -> None:
+        """Move and pick at once: bindings would run after the keys typed behind them."""
+        if event.key in {"up", "down"}:
+            self.action_move(-1 if event.key == "up" else 1)
+        elif event.key == "space":
+            self.action_pick()
+        else:
+            return
+        event.stop()
 
     def on_click(self, event: events.Click) -> None:
         """Pick the clicked line."""

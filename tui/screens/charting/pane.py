@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
 from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.widgets import Input
 
 from tui.widgets.choice_list import ChoiceList
 
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class StepPane(VerticalScroll, can_focus=False):
-    """One step. Keys of its choice lists work wherever the focus is, except in a text field."""
+    """One step. The keys of its choice lists work wherever the focus is, except in a text field."""
 
     HINT: ClassVar[tuple[tuple[str, str], ...]] = ()
 
@@ -51,15 +49,9 @@ class StepPane(VerticalScroll, can_focus=False):
         """Return what still stands in text fields as changes; None keeps the person on this step."""
         return {}
 
-    def on_key(self, event: events.Key) -> None:
-        """Give a key to whichever list has it."""
-        if isinstance(self.screen.focused, Input):
-            return
-        for child in self.query(ChoiceList):
-            if child.display and child.takes(event.character):
-                event.stop()
-                event.prevent_default()
-                return
+    def takes(self, character: str | None) -> bool:
+        """Give a character to whichever list has it; True when one took it."""
+        return any(child.display and child.takes(character) for child in self.query(ChoiceList))
 
     def change(self, **values: Any) -> None:
         """Ask the screen to change the draft."""

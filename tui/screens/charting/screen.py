@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -26,7 +26,7 @@ from tui.closing import ClosesItself
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.confirm import ConfirmDialog
 from tui.failure import TellsFailures
-from tui.keys import bindings
+from tui.keys import bindings, group
 from tui.scan_router import Scanned
 from tui.screens.charting.dose import DosePane
 from tui.screens.charting.give import GivePane
@@ -67,7 +67,7 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
         "Five steps: verify, dose, give, response, sign. Enter goes on, PgUp goes back; everything entered is kept at "
         "once and survives anything. A stop must be cleared, a reason is one key (w). F10 goes to signing, then signs."
     )
-    BINDINGS: ClassVar[list[Any]] = [*bindings("charting"), ("enter", "next", "next step")]
+    BINDINGS: ClassVar[list[Any]] = bindings("charting")
 
     app: NeedlepointApp
     banner = query_one(PatientBanner)
@@ -181,6 +181,26 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
     def _say(self, text: str, *, problem: bool = True) -> None:
         line = self.query_one("#problem", Static)
         line.update(plain(f"[!] {text}" if problem and text else text, "" if problem else "$primary"))
+
+    async def on_key(self, event: events.Key) -> None:
+        """Act on keys strictly in the order typed, however fast.
+
+        Textual runs bindings later than key handlers: Enter and then a digit would pick on the step being left.
+        """
+        if self.app.screen is not self:
+            event.stop()
+            return
+        if isinstance(self.focused, Input):
+            return
+        action = next((key.action for key in group("charting") if event.key in key.keys.split(",")), None)
+        if self._pane.takes(event.character):
+            event.stop()
+        elif event.key == "enter":
+            event.stop()
+            self.action_next()
+        elif action:
+            event.stop()
+            await self.run_action(action)
 
     @on(StepPane.Problem)
     def _problem(self, event: StepPane.Problem) -> None:

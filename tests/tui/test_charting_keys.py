@@ -1,0 +1,120 @@
+"""Charting by keys: every key acts on the step it was meant for, however fast it came."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.clinic import Clinic
+from models.queries.charting import open_charting
+from models.values.charting import Outcome, Step
+from tests.factories import GIVER_SIGN_IN, add_lot, add_order, add_patient, staff_id
+from tests.tui.screen_text import Hands, at_work
+
+OTHER_DRUG = "00409-3793-01"
+
+
+@pytest.fixture
+def order(sqlite_clinic: Clinic):
+    """One order due today, two lots on the shelf."""
+    add_lot(sqlite_clinic, lot_number="FIRST1")
+    add_lot(sqlite_clinic, lot_number="SECOND2", expires_on=sqlite_clinic.today().replace(year=2028))
+    return add_order(sqlite_clinic, add_patient(sqlite_clinic, mrn="M000001"))
+
+
+async def _open(hands: Hands) -> None:
+    await hands.sign_in()
+    await hands.press("enter")
+    await hands.sees("IDENTITY")
+
+
+def _draft(clinic: Clinic, order):
+    return open_charting(clinic, order.id, staff_id(clinic, GIVER_SIGN_IN)).body
+
+
+async def test_enter_and_the_sites_digit_in_one_go_pick_the_site_and_not_another_lot(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.press("b", "enter")
+        await hands.sees("PRODUCT AND LOT")
+        await hands.press("1")
+        await hands.sees("per mL")
+        await hands.burst("enter", "2")
+        await hands.sees("ROUTE", "2✓ right deltoid")
+        await hands.settled()
+    body = _draft(sqlite_clinic, order)
+    assert body.step is Step.GIVE
+    assert [site.code for site in body.sites] == ["deltoid-r"]
+    assert len(body.lots) == 1
+
+
+async def test_a_digit_behind_the_key_that_asks_never_picks_on_the_screen_below(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.burst("x", "1")
+        await hands.settled()
+    assert _draft(sqlite_clinic, order).identifiers == ()
+
+
+async def test_arrow_and_space_pick_like_a_digit(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.burst("down", "space")
+        await hands.sees("2✓ birth date")
+        await hands.settled()
+    assert _draft(sqlite_clinic, order).identifiers == ("birth_date",)
+
+
+async def test_another_patients_label_is_refused_in_words_and_counts_for_nothing(sqlite_clinic, order):
+    add_patient(sqlite_clinic, mrn="M000002", family="Other")
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.scan("M000002")
+        await hands.sees("WRONG PATIENT", "Do not give")
+        await hands.scan("M000001")
+        await hands.sees("accepted: record number matches")
+        await hands.settled()
+    assert _draft(sqlite_clinic, order).identifiers == ("mrn",)
+
+
+async def test_another_drug_is_refused_in_words_and_not_taken(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.press("b", "enter")
+        await hands.sees("PRODUCT AND LOT")
+        await hands.scan(OTHER_DRUG)
+        await hands.sees("WRONG DRUG: do not give")
+        await hands.settled()
+    assert _draft(sqlite_clinic, order).lots == ()
+
+
+async def test_a_vial_scanned_while_verifying_leads_to_the_dose(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.press("b")
+        await hands.scan("00517-0031-25")
+        await hands.sees("PRODUCT AND LOT", "accepted: lot FIRST1")
+        await hands.settled()
+    assert [lot.entry.value for lot in _draft(sqlite_clinic, order).lots] == ["scanned"]
+
+
+async def test_looking_at_an_order_and_leaving_keeps_no_draft(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.press("escape")
+        await hands.sees("lines ·")
+        await hands.settled()
+    assert open_charting(sqlite_clinic, order.id, staff_id(sqlite_clinic, GIVER_SIGN_IN)).version == 0
+
+
+async def test_a_dose_given_after_all_forgets_why_it_was_not(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.press("x")
+        await hands.sees("What became of this dose?")
+        await hands.press("1")
+        await hands.sees("OUTCOME REFUSED")
+        await hands.press("x", "h")
+        await hands.sees_no_more("OUTCOME REFUSED")
+        await hands.settled()
+    body = _draft(sqlite_clinic, order)
+    assert (body.outcome, body.status_reason) == (Outcome.GIVEN, None)
