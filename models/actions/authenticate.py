@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from models.clinic import Clinic
 from models.records.practitioner import Practitioner
@@ -16,6 +16,7 @@ from models.store.secrets import pin_matches
 from models.store.transaction import Transaction, table_of
 
 _STAFF = table_of(Practitioner)
+_PERSON = select(_STAFF).where(_STAFF.c.id == bindparam("person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def sign_in(clinic: Clinic, name: str, pin: str) -> SignedIn | Denied:
 def confirm_pin(clinic: Clinic, person_id: UUID, pin: str, purpose: str) -> SignedIn | Denied:
     """Return the person when the PIN is theirs. `purpose` names what it unlocks in the audit trail when it fails."""
     with clinic.store.read() as connection:
-        person = connection.execute(select(_STAFF).where(_STAFF.c.id == person_id)).one()
+        person = connection.execute(_PERSON, {"person": person_id}).one()
     return _checked(clinic, person, pin, purpose)
 
 

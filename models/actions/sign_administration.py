@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, delete, select, update
 
 from models.actions.authenticate import Denied, confirm_pin
 from models.actions.signing.rows import administration, parts
@@ -34,6 +33,25 @@ _DRAFT = table_of(AdministrationDraft)
 _DOSE = table_of(MedicationAdministration)
 _ORDER = table_of(MedicationRequest)
 _CHARGES = table_of(ChargeDerivation)
+_STORED = (
+    select(_DOSE.c.id, _DOSE.c.recorded_at, _DOSE.c.summary, _CHARGES.c.status, _ORDER.c.due_on)
+    .join(_CHARGES, _CHARGES.c.administration_id == _DOSE.c.id)
+    .join(_ORDER, _ORDER.c.id == _DOSE.c.request_id)
+    .where(_DOSE.c.intent_id == bindparam("intent"))
+)
+_ADVANCE = (
+    update(_ORDER)
+    .where(_ORDER.c.id == bindparam("order"))
+    .values(
+        doses_given=bindparam("given"),
+        due_on=bindparam("due"),
+        status=bindparam("state"),
+        review_reason=bindparam("review"),
+        version=_ORDER.c.version + 1,
+    )
+)
+_SETTLE = delete(_DRAFT).where(_DRAFT.c.id == bindparam("draft"))
+_KEPT = select(_DRAFT).where(_DRAFT.c.id == bindparam("draft"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +108,7 @@ def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
     receipt = _receipt(tx, request.draft_id)
     if receipt:
         return receipt
-    draft = tx.execute(select(_DRAFT).where(_DRAFT.c.id == request.draft_id)).one_or_none()
+    draft = tx.execute(_KEPT, draft=request.draft_id).one_or_none()
     if draft is None:
         return Stale("This draft was discarded. Go back to the worklist and open the order again.")
     if draft.version != request.version:
@@ -117,7 +135,7 @@ def _store(
     tx.add(record, *parts(case, clinic, record, taken, charges))
     due = next_due(case.facts, record.service_date, record.outcome)
     _advance_order(tx, case, due)
-    tx.delete(AdministrationDraft, _DRAFT.c.id == request.draft_id)
+    tx.change(_SETTLE, draft=request.draft_id)
     audit.append(
         tx,
         event_id=clinic.new_id(),
@@ -133,12 +151,7 @@ def _store(
 
 
 def _receipt(tx: Transaction, intent_id: UUID) -> Signed | None:
-    row = tx.execute(
-        select(_DOSE.c.id, _DOSE.c.recorded_at, _DOSE.c.summary, _CHARGES.c.status, _ORDER.c.due_on)
-        .join(_CHARGES, _CHARGES.c.administration_id == _DOSE.c.id)
-        .join(_ORDER, _ORDER.c.id == _DOSE.c.request_id)
-        .where(_DOSE.c.intent_id == intent_id)
-    ).one_or_none()
+    row = tx.execute(_STORED, intent=intent_id).one_or_none()
     return Signed(row.id, row.recorded_at, row.summary, row.status, row.due_on) if row else None
 
 
@@ -146,10 +159,10 @@ def _advance_order(tx: Transaction, case: GivingCase, due: date | None) -> None:
     order, outcome = case.facts.order, case.draft.outcome
     if not outcome.reached_patient:
         return
-    values: dict[str, Any] = {"doses_given": order.doses_given + 1, "due_on": due, "version": _ORDER.c.version + 1}
+    state, review = order.status, order.review_reason
     if outcome is Outcome.PARTLY_GIVEN:
         # A part does not move the next due day (S42); whether the rest follows is the provider's decision.
-        values |= {"status": OrderState.ON_HOLD.value, "review_reason": "partly given: decide about the rest"}
+        state, review = OrderState.ON_HOLD, "partly given: decide about the rest"
     elif due is None and not order.as_needed:
-        values["status"] = OrderState.COMPLETED.value
-    tx.update(MedicationRequest, _ORDER.c.id == order.id, **values)
+        state = OrderState.COMPLETED
+    tx.change(_ADVANCE, order=order.id, given=order.doses_given + 1, due=due, state=state.value, review=review)

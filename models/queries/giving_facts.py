@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from models.clinic import Clinic
 from models.queries.patient_facts import read_patient
@@ -32,13 +32,40 @@ _SITE = table_of(AdministrationSite)
 _PRODUCT = table_of(AdministrationProduct)
 _RESPONSE = table_of(AdministrationResponse)
 _COVER = table_of(Coverage)
+# Built once: building a statement takes longer than running it.
+_THE_ORDER = select(_ORDER).where(_ORDER.c.id == bindparam("order"))
+_COVERED = (
+    select(_COVER.c.payer_type, _COVER.c.payer_name)
+    .where(
+        _COVER.c.patient_id == bindparam("patient"),
+        or_(_COVER.c.starts_on.is_(None), _COVER.c.starts_on <= bindparam("day")),
+        or_(_COVER.c.ends_on.is_(None), _COVER.c.ends_on >= bindparam("day")),
+    )
+    .order_by(_COVER.c.rank)
+    .limit(1)
+)
+_THEIR_DOSES = (
+    select(_DOSE, _RESPONSE.c.kind.label("later_response"))
+    .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
+    .where(_DOSE.c.patient_id == bindparam("patient"))
+    .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
+)
+_DOSE_IDS = select(_DOSE.c.id).where(_DOSE.c.patient_id == bindparam("patient"))
+_THEIR_SITES = (
+    select(_SITE.c.administration_id, _SITE.c.body_site)
+    .where(_SITE.c.administration_id.in_(_DOSE_IDS))
+    .order_by(_SITE.c.id)
+)
+_THEIR_LOTS = select(_PRODUCT.c.administration_id, _PRODUCT.c.lot_number).where(
+    _PRODUCT.c.administration_id.in_(_DOSE_IDS)
+)
 
 
 def read_giving_facts(
     connection: Connection, clinic: Clinic, order_id: UUID, giver_id: UUID, now: datetime
 ) -> GivingFacts:
     """Return the facts of one order for one giver. Raises StoreError for an unknown order."""
-    row = connection.execute(select(_ORDER).where(_ORDER.c.id == order_id)).one_or_none()
+    row = connection.execute(_THE_ORDER, {"order": order_id}).one_or_none()
     if row is None:
         raise StoreError("this order is no longer stored: go back to the worklist and press F5")
     drug = clinic.formulary.drugs.get(row.drug_slug or "")
@@ -87,38 +114,18 @@ def order_facts(row: Row[Any]) -> OrderFacts:
 
 
 def _payer(connection: Connection, patient_id: UUID, day: Any) -> Payer:
-    row = connection.execute(
-        select(_COVER.c.payer_type, _COVER.c.payer_name)
-        .where(
-            _COVER.c.patient_id == patient_id,
-            or_(_COVER.c.starts_on.is_(None), _COVER.c.starts_on <= day),
-            or_(_COVER.c.ends_on.is_(None), _COVER.c.ends_on >= day),
-        )
-        .order_by(_COVER.c.rank)
-        .limit(1)
-    ).one_or_none()
+    row = connection.execute(_COVERED, {"patient": patient_id, "day": day}).one_or_none()
     return Payer(row.payer_type, row.payer_name) if row else Payer("self_pay")
 
 
 def _doses(connection: Connection, patient_id: UUID) -> tuple[PriorDose, ...]:
-    rows = connection.execute(
-        select(_DOSE, _RESPONSE.c.kind.label("later_response"))
-        .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
-        .where(_DOSE.c.patient_id == patient_id)
-        .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
-    ).all()
+    wanted = {"patient": patient_id}
+    rows = connection.execute(_THEIR_DOSES, wanted).all()
     sites: dict[UUID, list[str]] = {}
     lots: dict[UUID, list[str]] = {}
-    of_patient = select(_DOSE.c.id).where(_DOSE.c.patient_id == patient_id)
-    for site in connection.execute(
-        select(_SITE.c.administration_id, _SITE.c.body_site)
-        .where(_SITE.c.administration_id.in_(of_patient))
-        .order_by(_SITE.c.id)
-    ):
+    for site in connection.execute(_THEIR_SITES, wanted):
         sites.setdefault(site.administration_id, []).append(site.body_site)
-    for lot in connection.execute(
-        select(_PRODUCT.c.administration_id, _PRODUCT.c.lot_number).where(_PRODUCT.c.administration_id.in_(of_patient))
-    ):
+    for lot in connection.execute(_THEIR_LOTS, wanted):
         lots.setdefault(lot.administration_id, []).append(lot.lot_number)
     return tuple(_dose(row, sites.get(row.id, []), lots.get(row.id, [])) for row in rows)
 

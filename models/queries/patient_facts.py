@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from models.records.allergy_intolerance import AllergyIntolerance
 from models.records.observation import Observation
@@ -16,20 +16,26 @@ WEIGHT = "body-weight"
 _PATIENT = table_of(Patient)
 _ALLERGY = table_of(AllergyIntolerance)
 _OBSERVATION = table_of(Observation)
+_THEM = select(_PATIENT).where(_PATIENT.c.id == bindparam("patient"))
+_NEWEST_WEIGHT = (
+    select(_OBSERVATION.c.value, _OBSERVATION.c.effective_at)
+    .where(_OBSERVATION.c.patient_id == bindparam("patient"), _OBSERVATION.c.code == WEIGHT)
+    .order_by(_OBSERVATION.c.effective_at.desc())
+    .limit(1)
+)
+_ALLERGIES = (
+    select(_ALLERGY)
+    .where(_ALLERGY.c.patient_id == bindparam("patient"), _ALLERGY.c.active)
+    .order_by(_ALLERGY.c.substance)
+)
 
 
 def read_patient(connection: Connection, patient_id: UUID) -> PatientFacts:
     """Return the facts of one patient, with the newest weight and the active allergies."""
-    row = connection.execute(select(_PATIENT).where(_PATIENT.c.id == patient_id)).one()
-    weight = connection.execute(
-        select(_OBSERVATION.c.value, _OBSERVATION.c.effective_at)
-        .where(_OBSERVATION.c.patient_id == patient_id, _OBSERVATION.c.code == WEIGHT)
-        .order_by(_OBSERVATION.c.effective_at.desc())
-        .limit(1)
-    ).one_or_none()
-    allergies = connection.execute(
-        select(_ALLERGY).where(_ALLERGY.c.patient_id == patient_id, _ALLERGY.c.active).order_by(_ALLERGY.c.substance)
-    )
+    wanted = {"patient": patient_id}
+    row = connection.execute(_THEM, wanted).one()
+    weight = connection.execute(_NEWEST_WEIGHT, wanted).one_or_none()
+    allergies = connection.execute(_ALLERGIES, wanted)
     return PatientFacts(
         id=row.id,
         family=row.family,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from models.clinic import Clinic
 from models.records.practitioner import Practitioner
@@ -10,15 +10,16 @@ from models.rules.case import StaffFacts
 from models.store.transaction import table_of
 
 _STAFF = table_of(Practitioner)
+_WHO_WORKS_HERE = (
+    select(_STAFF)
+    .where(_STAFF.c.site_id == bindparam("site"), _STAFF.c.active, _STAFF.c.sign_in.is_not(None))
+    .order_by(_STAFF.c.family, _STAFF.c.given)
+)
 
 
 def read_staff(connection: Connection, clinic: Clinic) -> tuple[StaffFacts, ...]:
     """Return the active staff who can sign in, by family name."""
-    rows = connection.execute(
-        select(_STAFF)
-        .where(_STAFF.c.site_id == clinic.site_id, _STAFF.c.active, _STAFF.c.sign_in.is_not(None))
-        .order_by(_STAFF.c.family, _STAFF.c.given)
-    )
+    rows = connection.execute(_WHO_WORKS_HERE, {"site": clinic.site_id})
     return tuple(
         StaffFacts(
             id=row.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, or_, select
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, bindparam, or_, select
 
 from models.clinic import Clinic
 from models.records.lot import Lot
@@ -16,6 +16,19 @@ from models.store.transaction import table_of
 
 _LOT = table_of(Lot)
 _VIAL = table_of(Vial)
+_OF_DRUG = (_LOT.c.site_id == bindparam("site"), _LOT.c.drug_slug == bindparam("drug"))
+_OPENED = (
+    select(_VIAL, _LOT)
+    .join(_LOT, _LOT.c.id == _VIAL.c.lot_id)
+    .where(*_OF_DRUG, _VIAL.c.status == "open")
+    .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
+    .order_by(_VIAL.c.use_by, _VIAL.c.id)
+)
+_LOTS = (
+    select(_LOT)
+    .where(*_OF_DRUG, or_(_LOT.c.on_hand > Decimal(0), _LOT.c.status != "active"))
+    .order_by(_LOT.c.expires_on, _LOT.c.id)
+)
 
 
 def read_stock(connection: Connection, clinic: Clinic, drug_slug: str) -> tuple[StockFacts, ...]:
@@ -23,19 +36,9 @@ def read_stock(connection: Connection, clinic: Clinic, drug_slug: str) -> tuple[
 
     Expired and recalled stock is listed so that scanning it gets a verdict instead of silence.
     """
-    vials = connection.execute(
-        select(_VIAL, _LOT)
-        .join(_LOT, _LOT.c.id == _VIAL.c.lot_id)
-        .where(_LOT.c.site_id == clinic.site_id, _LOT.c.drug_slug == drug_slug, _VIAL.c.status == "open")
-        .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
-        .order_by(_VIAL.c.use_by, _VIAL.c.id)
-    ).all()
-    lots = connection.execute(
-        select(_LOT)
-        .where(_LOT.c.site_id == clinic.site_id, _LOT.c.drug_slug == drug_slug)
-        .where(or_(_LOT.c.on_hand > Decimal(0), _LOT.c.status != "active"))
-        .order_by(_LOT.c.expires_on, _LOT.c.id)
-    ).all()
+    wanted = {"site": clinic.site_id, "drug": drug_slug}
+    vials = connection.execute(_OPENED, wanted).all()
+    lots = connection.execute(_LOTS, wanted).all()
     found = [_from_vial(clinic, row) for row in vials] + [_from_lot(clinic, row) for row in lots]
     return tuple(item for item in found if item)
 

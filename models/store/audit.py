@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from models.records.audit_event import AuditEvent, AuditHead
 from models.store.transaction import Transaction, table_of
@@ -17,6 +17,11 @@ from models.store.transaction import Transaction, table_of
 GENESIS = "0" * 64
 _EVENT = table_of(AuditEvent)
 _HEAD = table_of(AuditHead)
+_NEWEST = select(_HEAD).where(_HEAD.c.site_id == bindparam("site"))
+_MOVE_ON = (
+    update(_HEAD).where(_HEAD.c.site_id == bindparam("site")).values(seq=bindparam("newest"), hash=bindparam("digest"))
+)
+_NEWEST_LOCKED = _NEWEST.with_for_update()
 
 
 def append(
@@ -32,8 +37,7 @@ def append(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Add one event to the site's chain within `tx`. `detail` holds JSON values without patient names."""
-    statement = select(_HEAD).where(_HEAD.c.site_id == site_id)
-    head = tx.execute(statement.with_for_update() if tx.serializable else statement).one_or_none()
+    head = tx.execute(_NEWEST_LOCKED if tx.serializable else _NEWEST, site=site_id).one_or_none()
     previous, seq = (head.hash, head.seq + 1) if head else (GENESIS, 1)
     event = AuditEvent(
         id=event_id,
@@ -51,7 +55,7 @@ def append(
     event.hash = _digest(event)
     tx.add(event)
     if head:
-        tx.update(AuditHead, _HEAD.c.site_id == site_id, seq=seq, hash=event.hash)
+        tx.change(_MOVE_ON, site=site_id, newest=seq, digest=event.hash)
     else:
         tx.add(AuditHead(site_id=site_id, seq=seq, hash=event.hash))
 
@@ -68,7 +72,7 @@ def breaks(connection: Connection, site_id: UUID) -> Iterator[str]:
         if _digest(row) != row.hash:
             yield f"event {row.seq} of {row.recorded_at:%Y-%m-%d %H:%M} was changed"
         previous, expected = row.hash, row.seq + 1
-    head = connection.execute(select(_HEAD).where(_HEAD.c.site_id == site_id)).one_or_none()
+    head = connection.execute(_NEWEST, {"site": site_id}).one_or_none()
     if (head.seq if head else 0) != expected - 1 or (head and head.hash != previous):
         yield f"the chain ends at event {expected - 1}, its head says {head.seq if head else 0}"
 

@@ -13,7 +13,19 @@ from functools import cache
 from typing import Any, TypeVar
 
 import pydantic
-from sqlalchemy import Connection, CursorResult, Engine, Executable, Table, insert, update
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Delete,
+    Engine,
+    Executable,
+    Insert,
+    Table,
+    Update,
+    delete,
+    insert,
+    update,
+)
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlmodel import SQLModel
 
@@ -44,6 +56,7 @@ SIGNED: tuple[type[SQLModel], ...] = (
     Waste,
     AuditEvent,
 )
+_SIGNED_TABLES: dict[Any, str] = {kind.__table__: kind.__name__ for kind in SIGNED}  # type: ignore[attr-defined]
 _RETRIED = {"40001", "40P01"}
 
 
@@ -68,23 +81,26 @@ class Transaction:
         for record in records:
             groups[type(record)].append(_validated(record))
         for kind, rows in groups.items():
-            self.connection.execute(insert(table_of(kind)), rows)
+            self.connection.execute(_insertion(kind), rows)
 
-    def execute(self, statement: Executable) -> CursorResult[Any]:
-        """Run a read within the transaction."""
-        return self.connection.execute(statement)
+    def execute(self, statement: Executable, **wanted: Any) -> CursorResult[Any]:
+        """Run a read within the transaction; `wanted` are the values of its parameters."""
+        return self.connection.execute(statement, wanted)
 
     def update(self, kind: type[SQLModel], *where: Any, **values: Any) -> int:
         """Change the rows of an unsigned table that match `where`; return how many. Raises SignedRowError otherwise."""
-        if kind in SIGNED:
-            raise SignedRowError(f"{kind.__name__} rows are signed and never change")
-        return self.connection.execute(update(table_of(kind)).where(*where).values(**values)).rowcount
+        return self.change(update(table_of(kind)).where(*where).values(**values))
 
     def delete(self, kind: type[SQLModel], *where: Any) -> int:
         """Remove rows of an unsigned table; return how many. Raises SignedRowError otherwise."""
-        if kind in SIGNED:
-            raise SignedRowError(f"{kind.__name__} rows are signed and never deleted")
-        return self.connection.execute(table_of(kind).delete().where(*where)).rowcount
+        return self.change(delete(table_of(kind)).where(*where))
+
+    def change(self, statement: Update | Delete, **wanted: Any) -> int:
+        """Run an update or a removal built beforehand; `wanted` are the values of its parameters. As `update`."""
+        if statement.table in _SIGNED_TABLES:
+            name = _SIGNED_TABLES[statement.table]
+            raise SignedRowError(f"{name} rows are signed: they never change and are never deleted")
+        return self.connection.execute(statement, wanted).rowcount
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +175,11 @@ def _pause(attempt: int) -> timedelta:
 
 def _worth_retrying(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in _RETRIED or "database is locked" in str(error.orig)
+
+
+@cache
+def _insertion(kind: type[SQLModel]) -> Insert:
+    return insert(table_of(kind))
 
 
 def _values(record: SQLModel) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import bindparam, update
 from sqlalchemy import case as sql_case
 
 from models.clinic import Clinic
@@ -21,6 +22,20 @@ from models.values.errors import NeedlepointError
 
 _LOT = table_of(Lot)
 _VIAL = table_of(Vial)
+_TAKE = (
+    update(_LOT)
+    .where(_LOT.c.id == bindparam("lot"), _LOT.c.on_hand >= bindparam("count"))
+    .values(on_hand=_LOT.c.on_hand - bindparam("count"))
+)
+_DRAWN = bindparam("drawn", type_=_VIAL.c.remaining_ml.type)
+_DRAW = (
+    update(_VIAL)
+    .where(_VIAL.c.id == bindparam("vial"), _VIAL.c.remaining_ml >= _DRAWN)
+    .values(
+        remaining_ml=_VIAL.c.remaining_ml - _DRAWN,
+        status=sql_case((_VIAL.c.remaining_ml == _DRAWN, "empty"), else_="open"),
+    )
+)
 
 
 class OutOfStockError(NeedlepointError):
@@ -60,11 +75,7 @@ def _containers(tx: Transaction, lot: StockFacts, pick: LotPick) -> Taken:
 
 
 def _drawn(tx: Transaction, lot: StockFacts, pick: LotPick, drawn: Decimal) -> Taken:
-    remaining = _VIAL.c.remaining_ml
-    status = sql_case((remaining == drawn, "empty"), else_="open")
-    where = (_VIAL.c.id == lot.vial_id, remaining >= drawn)
-    changed = tx.update(Vial, *where, remaining_ml=remaining - drawn, status=status)
-    if not changed:
+    if not tx.change(_DRAW, vial=lot.vial_id, drawn=drawn):
         raise OutOfStockError(f"The open vial of lot {lot.lot_number} no longer holds enough. Pick another.")
     return Taken(lot, pick, lot.vial_id, 0, drawn)
 
@@ -88,7 +99,5 @@ def _opened(tx: Transaction, clinic: Clinic, case: GivingCase, lot: StockFacts, 
 
 
 def _reduce(tx: Transaction, lot: StockFacts, containers: int) -> None:
-    on_hand = _LOT.c.on_hand
-    count = Decimal(containers)
-    if not tx.update(Lot, _LOT.c.id == lot.lot_id, on_hand >= count, on_hand=on_hand - count):
+    if not tx.change(_TAKE, lot=lot.lot_id, count=Decimal(containers)):
         raise OutOfStockError(f"Lot {lot.lot_number} was used up meanwhile. Pick another lot.")
