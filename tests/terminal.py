@@ -47,11 +47,22 @@ class EndedError(Exception):
 
 
 class Terminal:
-    """One program on one terminal. `env` is added to the environment; `started` is the clock at its start."""
+    """One program on one terminal. `env` is added to the environment; `started` is the clock at its start.
+
+    With `record`, `recorded` holds every byte the program wrote to its terminal.
+    """
 
     def __init__(
-        self, argv: Sequence[str], cols: int = 80, rows: int = 24, env: Mapping[str, str | None] | None = None
+        self,
+        argv: Sequence[str],
+        cols: int = 80,
+        rows: int = 24,
+        env: Mapping[str, str | None] | None = None,
+        *,
+        record: bool = False,
     ) -> None:
+        self.recorded = bytearray()
+        self._record = record
         self._screen = pyte.Screen(cols, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._cut = self._asked = self._marks = b""
@@ -174,6 +185,8 @@ class Terminal:
         return seen
 
     def _paint(self, data: bytes) -> None:
+        if self._record:
+            self.recorded += data
         self._answer(data)
         data = self._cut + data
         cut = _CUT_OFF.search(data)

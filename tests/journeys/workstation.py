@@ -28,9 +28,9 @@ _MOVES_ON_SECONDS = 0.2
 
 
 @contextmanager
-def workstation(database: str, cols: int = 80, rows: int = 24) -> Iterator[Terminal]:
+def workstation(database: str, cols: int = 80, rows: int = 24, *, record: bool = False) -> Iterator[Terminal]:
     """Run the program on a database; it is gone afterwards, whatever happened."""
-    terminal = Terminal([sys.executable, "-m", "tui", "--database", database], cols, rows)
+    terminal = Terminal([sys.executable, "-m", "tui", "--database", database], cols, rows, record=record)
     try:
         yield terminal
     finally:
