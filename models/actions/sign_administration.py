@@ -21,7 +21,6 @@ from models.rules.case import Charges, GivingCase, OrderState
 from models.rules.giving import build_case, next_due
 from models.rules.pipeline import derive
 from models.rules.safety import check, unanswered
-from models.rules.summary import record_hash
 from models.rules.visit import visit_of
 from models.rules.wasting import drawn_up
 from models.store import audit
@@ -120,17 +119,17 @@ def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
     refused = unanswered(case, findings)
     if refused:
         return Refused(refused)
-    if record_hash(case) != request.shown_hash:
+    record = administration(case, clinic, request.draft_id, findings)
+    if record.record_hash != request.shown_hash:
         return Stale("The record changed since it was shown. Read it again, then sign.")
-    return _store(tx, clinic, request, case, findings)
+    return _store(tx, clinic, request, case, record)
 
 
 def _store(
-    tx: Transaction, clinic: Clinic, request: SignRequest, case: GivingCase, findings: tuple[Finding, ...]
+    tx: Transaction, clinic: Clinic, request: SignRequest, case: GivingCase, record: MedicationAdministration
 ) -> Signed:
     visit = visit_of(case)
     charges = derive(visit) if visit else Charges("not_billable", (), ())
-    record = administration(case, clinic, request.draft_id, findings)
     taken = take_stock(tx, clinic, case) if record.outcome.reached_patient or drawn_up(case) else ()
     tx.add(record, *parts(case, clinic, record, taken, charges))
     due = next_due(case.facts, record.service_date, record.outcome)
