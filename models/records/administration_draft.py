@@ -6,10 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from models.records.record import Record
 
 
-class AdministrationDraft(SQLModel, table=True):
+class AdministrationDraft(Record, table=True):
     """One person's draft of one order. `id` is the intent a signing is known by; `version` rises with every change.
 
     `body` is the JSON of models.values.charting.DraftBody.

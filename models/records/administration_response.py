@@ -6,10 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from models.records.record import Record
 
 
-class AdministrationResponse(SQLModel, table=True):
+class AdministrationResponse(Record, table=True):
     """The end of an observation. `kind` is tolerated, reaction or left_early; one dose has one."""
 
     __tablename__ = "administration_response"

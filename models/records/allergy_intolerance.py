@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from models.records.record import Record
 
 
-class AllergyIntolerance(SQLModel, table=True):
+class AllergyIntolerance(Record, table=True):
     """FHIR AllergyIntolerance. `substance` in the words it was recorded in; `active` False once resolved or refuted."""
 
     __tablename__ = "allergy_intolerance"

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from models.records.record import Record
 
 
-class AuditEvent(SQLModel, table=True):
+class AuditEvent(Record, table=True):
     """FHIR AuditEvent. `seq` counts from 1 without gaps within a site; `hash` covers the row and `previous`."""
 
     __tablename__ = "audit_event"
@@ -29,7 +31,7 @@ class AuditEvent(SQLModel, table=True):
     hash: str = Field(min_length=64, max_length=64)
 
 
-class AuditHead(SQLModel, table=True):
+class AuditHead(Record, table=True):
     """The end of a site's chain, locked and moved by every audited transaction."""
 
     __tablename__ = "audit_head"

@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from models.records.columns import Exact
+from models.records.record import Record
 
 
-class ChargeDerivation(SQLModel, table=True):
+class ChargeDerivation(Record, table=True):
     """The outcome of the charge rules for one dose: billable, hold or not_billable, with its findings."""
 
     __tablename__ = "charge_derivation"
@@ -28,7 +29,7 @@ class ChargeDerivation(SQLModel, table=True):
     findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
-class ChargeItem(SQLModel, table=True):
+class ChargeItem(Record, table=True):
     """FHIR ChargeItem: one service line. `because` lists rule, text and source of every step that made it."""
 
     __tablename__ = "charge_item"

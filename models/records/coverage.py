@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from models.records.record import Record
 
 
-class Coverage(SQLModel, table=True):
+class Coverage(Record, table=True):
     """FHIR Coverage. `payer_type` is medicare, medicaid, commercial or self_pay; `rank` 1 is billed first."""
 
     id: UUID = Field(primary_key=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from models.records.record import Record
 
 
-class Encounter(SQLModel, table=True):
+class Encounter(Record, table=True):
     """FHIR Encounter. `service_date` is the clinic's calendar day of `starts_at`."""
 
     id: UUID = Field(primary_key=True)

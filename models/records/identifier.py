@@ -5,10 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from models.records.record import Record
 
 
-class Identifier(SQLModel, table=True):
+class Identifier(Record, table=True):
     """FHIR Identifier of one of our rows. `digest` is the SHA-256 of the facts last imported, to tell a change."""
 
     __table_args__ = (UniqueConstraint("site_id", "resource_type", "system", "value"),)

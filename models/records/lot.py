@@ -7,12 +7,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from models.records.columns import Exact
+from models.records.record import Record
 
 
-class Lot(SQLModel, table=True):
+class Lot(Record, table=True):
     """FHIR Medication.batch with its stock. `ndc` is 5-4-2; `on_hand` counts unopened containers, never below zero.
 
     `status` is active, quarantined or recalled. Usable through `expires_on`.

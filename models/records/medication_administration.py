@@ -7,13 +7,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import JSON, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from models.records.columns import Exact, coded
+from models.records.record import Record
 from models.values.charting import Outcome
 
 
-class MedicationAdministration(SQLModel, table=True):
+class MedicationAdministration(Record, table=True):
     """FHIR MedicationAdministration. `intent_id` is the draft it was signed from, unique: one intent, one record.
 
     `effective_at` is when the injection was given, `service_date` that instant's day in the clinic's zone,
@@ -67,7 +68,7 @@ class MedicationAdministration(SQLModel, table=True):
     record_hash: str = Field(min_length=64, max_length=64)
 
 
-class AdministrationProduct(SQLModel, table=True):
+class AdministrationProduct(Record, table=True):
     """A lot the dose came from: what was drawn from it. `entry` tells scanned from typed from picked."""
 
     __tablename__ = "administration_product"
@@ -84,7 +85,7 @@ class AdministrationProduct(SQLModel, table=True):
     entry: str = Field(max_length=10)
 
 
-class AdministrationSite(SQLModel, table=True):
+class AdministrationSite(Record, table=True):
     """Where it went in. One row a needle entry; `volume_ml` None when the whole dose went there."""
 
     __tablename__ = "administration_site"

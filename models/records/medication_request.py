@@ -7,12 +7,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import JSON, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from models.records.columns import Exact
+from models.records.record import Record
 
 
-class MedicationRequest(SQLModel, table=True):
+class MedicationRequest(Record, table=True):
     """FHIR MedicationRequest. `status` is a FHIR status, or draft while it waits for review or a signature.
 
     `review_reason` says what a provider must settle first; `drug_slug` names the formulary drug, None when it holds

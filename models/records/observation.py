@@ -7,12 +7,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from models.records.columns import Exact
+from models.records.record import Record
 
 
-class Observation(SQLModel, table=True):
+class Observation(Record, table=True):
     """FHIR Observation. `code` is body-weight, pain-before or pain-after; `unit` kg or "" for a score."""
 
     __table_args__ = (Index(None, "patient_id", "code", "effective_at"),)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from models.records.record import Record
 
 
-class Organization(SQLModel, table=True):
+class Organization(Record, table=True):
     """FHIR Organization. `time_zone` is an IANA name; `practice` marks the demo clinic, whose people are invented."""
 
     id: UUID = Field(primary_key=True)

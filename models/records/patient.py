@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from models.records.record import Record
 
 
-class Patient(SQLModel, table=True):
+class Patient(Record, table=True):
     """FHIR Patient. `mrn` is the clinic's record number; `allergy_status` is unknown, none_known or recorded."""
 
     id: UUID = Field(primary_key=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from models.records.record import Record
 
 
-class Practitioner(SQLModel, table=True):
+class Practitioner(Record, table=True):
     """FHIR Practitioner. `sign_in` is the short name typed at sign-in, None for outside prescribers.
 
     `pin_hash` is an argon2 hash; `failed_pins` and `held_until` slow down guessing. What a person may do is three

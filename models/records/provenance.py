@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from models.records.record import Record
 
 
-class Provenance(SQLModel, table=True):
+class Provenance(Record, table=True):
     """FHIR Provenance. `meaning` is gave, observed, ordered or amended; `authentication` how the person proved it."""
 
     id: UUID = Field(primary_key=True)

@@ -6,12 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from models.records.columns import Exact
+from models.records.record import Record
 
 
-class StockMovement(SQLModel, table=True):
+class StockMovement(Record, table=True):
     """One signed change of a lot. `containers` and `volume_ml` are negative when stock leaves.
 
     `kind` is received, given, wasted or adjusted.

@@ -7,12 +7,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from models.records.columns import Exact
+from models.records.record import Record
 
 
-class Vial(SQLModel, table=True):
+class Vial(Record, table=True):
     """One punctured multi-dose vial: `use_by` is the earlier of expiry and the open-vial limit (S49)."""
 
     __table_args__ = (CheckConstraint("remaining_ml >= 0", name="remaining"),)

@@ -6,12 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from models.records.columns import Exact
+from models.records.record import Record
 
 
-class Waste(SQLModel, table=True):
+class Waste(Record, table=True):
     """Drug discarded from a single-dose container, in the dose's unit (S52)."""
 
     id: UUID = Field(primary_key=True)
