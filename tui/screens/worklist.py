@@ -10,6 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from models.queries.order_preview import OrderPreview, order_preview
@@ -47,6 +48,8 @@ HEADS = {
     WorkState.REVIEW: "NEEDS REVIEW BY A PROVIDER",
 }
 REFRESH_SECONDS = 60
+PREVIEW_SECONDS = 0.03
+FILTER_SECONDS = 0.02
 
 
 class WorklistScreen(TellsFailures, Screen[None]):
@@ -68,6 +71,8 @@ class WorklistScreen(TellsFailures, Screen[None]):
         super().__init__()
         self._list: Worklist | None = None
         self._preview_for: object = None
+        self._preview_timer: Timer | None = None
+        self._filter_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the list and the preview."""
@@ -154,24 +159,29 @@ class WorklistScreen(TellsFailures, Screen[None]):
 
     @on(Input.Changed, "#filter")
     def _filtered(self) -> None:
-        self._show()
+        # The letter is drawn first; whoever goes on to the list finds it narrowed (see _to_list).
+        if self._filter_timer:
+            self._filter_timer.stop()
+        self._filter_timer = self.set_timer(FILTER_SECONDS, self._show)
 
     @on(Input.Submitted, "#filter")
     def _to_list(self) -> None:
+        self._show()
         self.items.focus()
 
     @on(RecordList.Highlighted)
     def _selected(self, event: RecordList.Highlighted) -> None:
         if isinstance(event.row.key, tuple) and event.row.key != self._preview_for:
             self._preview_for = event.row.key
-            item = self._current()
-            if item:
-                self._load_preview(item)
+            if self._preview_timer:
+                self._preview_timer.stop()
+            # Reading at once would hold up the cursor, and nobody reads what a held arrow key passes.
+            self._preview_timer = self.set_timer(PREVIEW_SECONDS, self._load_preview)
 
     @work(exclusive=True, group="preview", exit_on_error=False)
-    async def _load_preview(self, item: WorkItem) -> None:
-        app = self.app
-        if app.clinic is None or app.person is None:
+    async def _load_preview(self) -> None:
+        app, item = self.app, self._current()
+        if app.clinic is None or app.person is None or item is None:
             return
         found = await read(order_preview, app.clinic, item.order_id, app.person.id)
         current = self._current()

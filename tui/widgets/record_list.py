@@ -11,6 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -61,7 +62,7 @@ class RecordList(Widget, can_focus=True):
         Binding("end", "edge(-1)", "last", show=False),
     ]
 
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)
     """Index of the highlighted row."""
 
     @dataclass
@@ -125,8 +126,12 @@ class RecordList(Widget, can_focus=True):
 
     def watch_cursor(self, before: int, now: int) -> None:
         """Keep the cursor in sight and say where it is."""
+        top = self._top
         self._scroll()
-        self.refresh()
+        if top == self._top:
+            self.refresh(*(Region(0, place - top, self.size.width, 1) for place in (before, now)))
+        else:
+            self.refresh()
         if before != now and self.current:
             self.post_message(self.Highlighted(self, self.current))
 
