@@ -76,13 +76,9 @@ class Opening:
     def _store(self) -> Store:
         from models.store.engine import open_engine
         from models.store.transaction import Store
-        from models.values.errors import StoreError
+        from tui.settings import make_folder_of
 
-        if "://" not in self.database:
-            try:
-                Path(self.database).expanduser().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            except OSError as error:
-                raise StoreError(f"the database folder cannot be made: {error.strerror}") from error
+        make_folder_of(self.database)
         return Store(open_engine(self.database))
 
 

@@ -15,6 +15,20 @@ def default_database(demo: bool = False) -> str:
     return str(user_data_path("needlepoint", appauthor=False) / (DEMO if demo else CLINIC))
 
 
+def make_folder_of(database: str) -> None:
+    """Make the folder of a database file, for its owner alone; nothing for a server's address. Raises StoreError."""
+    from models.values.errors import StoreError
+
+    if "://" in database:
+        return
+    try:
+        Path(database).expanduser().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except (FileExistsError, NotADirectoryError):
+        raise StoreError("the database folder cannot be made: a part of its path is a file") from None
+    except OSError as error:
+        raise StoreError(f"the database folder cannot be made: {error.strerror}") from error
+
+
 def machine_time_zone() -> str:
     """Return the IANA name of the zone this machine is set to, "UTC" when it does not tell."""
     parts = Path("/etc/localtime").resolve().as_posix().partition("/zoneinfo/")

@@ -14,14 +14,19 @@ from models.store.schema import prepare
 from models.store.system_clock import SystemClock
 from models.store.transaction import Store
 from models.values.errors import StoreError
-from tui.settings import machine_time_zone
+from tui.settings import machine_time_zone, make_folder_of
 
 
 @contextmanager
-def opened_store(database: str) -> Iterator[Store]:
-    """Yield the store at a path or address and let go of it afterwards. Raises StoreError in one line."""
-    if "://" not in database:
-        _make_folder(Path(database).expanduser().parent)
+def opened_store(database: str, *, make: bool = False) -> Iterator[Store]:
+    """Yield the store at a path or address and let go of it afterwards. Raises StoreError in one line.
+
+    Without `make` a file must be there: a mistyped path is told, not filled with an empty database.
+    """
+    if make:
+        make_folder_of(database)
+    elif "://" not in database and not Path(database).expanduser().exists():
+        raise StoreError("there is no database file of that name: check --database")
     engine = open_engine(database)
     try:
         yield Store(engine)
@@ -32,7 +37,7 @@ def opened_store(database: str) -> Iterator[Store]:
 @contextmanager
 def opened_clinic(database: str) -> Iterator[Clinic]:
     """Yield the clinic kept in the database; an empty one gets a clinic that waits to be set up. Raises StoreError."""
-    with opened_store(database) as store:
+    with opened_store(database, make=True) as store:
         prepare(store.engine)
         clinic = open_clinic(store, without_staff=True)
         if clinic is None:
@@ -41,10 +46,3 @@ def opened_clinic(database: str) -> Iterator[Clinic]:
         if clinic is None:
             raise StoreError("the clinic could not be opened: try again")
         yield clinic
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise StoreError(f"the database folder cannot be made: {error.strerror}") from error

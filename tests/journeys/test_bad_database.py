@@ -18,7 +18,9 @@ from tests.factories import add_lot, add_order, add_patient, rows
 from tests.journeys.workstation import PATIENCE_SECONDS, chart_to, clinic_at, sign, sign_in, words_on, workstation
 
 SYNTHEA = Path(__file__).parents[1] / "fixtures" / "fhir" / "synthea_patient.json"
-COMMANDS = (("audit", "verify"), ("import", str(SYNTHEA)), ("database", "upgrade"))
+PROOF = ("audit", "verify")
+NO_FILE = "there is no database file of that name: check --database"
+COMMANDS = (PROOF, ("import", str(SYNTHEA)), ("database", "upgrade"))
 DISK_MB = 8
 
 
@@ -47,7 +49,7 @@ def _not_writable(_folder: Path, _clinic: str) -> Path:
 UNUSABLE: dict[str, Callable[[Path, str], Path]] = {
     "this file is not a Needlepoint database": _garbage,
     "this database is from a newer version: install that version of Needlepoint": _newer,
-    "the database folder cannot be made: ": _below_a_file,
+    "the database folder cannot be made: a part of its path is a file": _below_a_file,
     "the database file cannot be opened: check its path and its folder": _not_writable,
 }
 
@@ -57,8 +59,14 @@ def test_every_command_says_why_in_one_line_and_ends_with_2(said: str, tmp_path:
     path = UNUSABLE[said](tmp_path, database)
     before = _content(path)
     for command in COMMANDS:
-        _refused(_run(*command, "--database", str(path)), f"database: {said}")
+        missing = command == PROOF and not path.exists()
+        _refused(_run(*command, "--database", str(path)), f"database: {NO_FILE if missing else said}")
     assert _content(path) == before
+
+
+def test_proving_a_mistyped_path_says_so_and_makes_no_file(tmp_path: Path) -> None:
+    _refused(_run(*PROOF, "--database", str(tmp_path / "clinc.sqlite3")), f"database: {NO_FILE}")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("said", UNUSABLE)

@@ -47,6 +47,40 @@ async def test_enter_and_the_sites_digit_in_one_go_pick_the_site_and_not_another
     assert len(body.lots) == 1
 
 
+async def test_both_identifiers_and_enter_in_one_go_lead_to_the_dose(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.burst("b", "enter")
+        await hands.sees("PRODUCT AND LOT")
+        await hands.settled()
+    assert _draft(sqlite_clinic, order).identifiers == ("name", "birth_date")
+
+
+async def test_a_partly_given_dose_begins_with_the_lot_while_none_is_in_hand(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.press("b", "x")
+        await hands.sees("What became of this dose?")
+        await hands.press("c")
+        await hands.sees("OUTCOME PARTLY GIVEN")
+        await hands.press("enter")
+        await hands.sees("DOSE GIVEN")
+        await hands.press("2")
+        await hands.sees("2✓")
+        await hands.settled()
+    assert len(_draft(sqlite_clinic, order).lots) == 1
+
+
+async def test_a_filter_nobody_matches_shows_nobody_beside_it(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in()
+        await hands.sees("born 3 Mar 1961")
+        await hands.press("slash")
+        await hands.type("zzz")
+        await hands.sees("Nobody matches. Esc empties the filter.")
+        assert "born" not in hands.words()
+
+
 async def test_a_digit_behind_the_key_that_asks_never_picks_on_the_screen_below(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)

@@ -16,7 +16,7 @@ def _run(arguments: Namespace) -> Outcome:
     from models.values.errors import StoreError
     from tui.stores import opened_store
 
-    with opened_store(arguments.database) as store:
+    with opened_store(arguments.database, make=True) as store:
         before = schema_state(store.engine)
         if before is SchemaState.NEWER:
             raise StoreError(NEWER_TEXT)

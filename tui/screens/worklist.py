@@ -141,6 +141,9 @@ class WorklistScreen(TellsFailures, Screen[None]):
                 rows.append(Row(None, (f"{HEADS[state]}  {self._list.count(state)}",), "head"))
             rows.append(_row(item))
         self.items.show(rows)
+        if not rows:
+            self._preview_for = None
+            self.preview.show("Nothing to show." if not words else "Nobody matches. Esc empties the filter.")
         late, total = self._list.count(WorkState.OVERDUE), len(self._list.items)
         self.query_one("#counts", Static).update(plain(f"{total} lines · {late} overdue"))
 
@@ -185,6 +188,7 @@ class WorklistScreen(TellsFailures, Screen[None]):
             return
         found = await read(order_preview, app.clinic, item.order_id, app.person.id)
         current = self._current()
+        # What the cursor left meanwhile is not shown beside another line.
         if current and current.order_id == found.order_id:
             self.preview.show(*_preview(found, app, item))
 

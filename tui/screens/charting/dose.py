@@ -26,6 +26,8 @@ class DosePane(StepPane):
 
     HINT: ClassVar[tuple[tuple[str, str], ...]] = (("scan", "the vial"), ("1-9", "lot"), ("Enter", "give"))
 
+    _in_hand = False
+
     def compose(self) -> ComposeResult:
         """Lay out order, stock, amounts, syringe and waste."""
         yield Static("", id="ordered")
@@ -51,6 +53,7 @@ class DosePane(StepPane):
         )
         self.query_one("#ordered", Static).update(words)
         chosen = {(lot.lot_id, lot.vial_id) for lot in view.lots}
+        self._in_hand = bool(chosen)
         stock = facts.stock[:9]
         self.query_one("#lots", ChoiceList).show(
             [
@@ -71,8 +74,8 @@ class DosePane(StepPane):
         self._waste(charting, view)
 
     def start(self) -> None:
-        """Begin with what still has to be typed, else with the lots."""
-        for name in ("#given", "#mixed"):
+        """Begin with the lots, or with what still has to be typed once a lot is in hand."""
+        for name in ("#given", "#mixed") if self._in_hand else ():
             field = self.query_one(name, Input)
             if field.display and not field.value:
                 field.focus()

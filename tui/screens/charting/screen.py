@@ -83,6 +83,8 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
         self._keeper: DraftKeeper | None = None
         self._view: ChartingView | None = None
         self._signing = False
+        self._picks_on_their_way = 0
+        self._goes_on = False
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -155,7 +157,7 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
         }
         empty = {finding.key for finding in seen if not_entered(finding, self._body)}
         self.findings.tell(seen, empty, reasons, met(view))
-        asked = (("w", "give the reason"),) if open_warnings(view) else ()
+        asked = (("F6", "give the reason"),) if open_warnings(view) else ()
         self.query_one(KeyBar).tell(*asked, *self._pane.hint(view))
         self.set_class(self._body.step is Step.SIGN, "-signing")
         if start:
@@ -195,9 +197,13 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
         action = next((key.action for key in group("charting") if event.key in key.keys.split(",")), None)
         if self._pane.takes(event.character):
             event.stop()
+            self._picks_on_their_way += 1
         elif event.key == "enter":
             event.stop()
-            self.action_next()
+            if self._picks_on_their_way:
+                self._goes_on = True
+            else:
+                self.action_next()
         elif action:
             event.stop()
             await self.run_action(action)
@@ -210,6 +216,10 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
     def _changed(self, event: StepPane.Changed) -> None:
         self._say("")
         self._change(event.values)
+        self._picks_on_their_way = max(0, self._picks_on_their_way - 1)
+        if self._goes_on and not self._picks_on_their_way:
+            self._goes_on = False
+            self.action_next()
 
     def _change(self, values: dict[str, Any]) -> None:
         if self._charting is None:
