@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from models.clinic import Clinic
 from models.queries.charting import open_charting
 from models.values.charting import Outcome, Step
 from tests.factories import GIVER_SIGN_IN, add_lot, add_order, add_patient, staff_id
-from tests.tui.screen_text import Hands, at_work
+from tests.tui.screen_text import SIZES, Hands, at_work
 
 OTHER_DRUG = "00409-3793-01"
 
@@ -152,3 +154,11 @@ async def test_a_dose_given_after_all_forgets_why_it_was_not(sqlite_clinic, orde
         await hands.settled()
     body = _draft(sqlite_clinic, order)
     assert (body.outcome, body.status_reason) == (Outcome.GIVEN, None)
+
+
+async def test_the_day_an_order_was_signed_is_the_clinics_day(sqlite_clinic):
+    signed = datetime(2026, 11, 21, 3, tzinfo=UTC)
+    add_order(sqlite_clinic, add_patient(sqlite_clinic), signed_at=signed, authored_at=signed)
+    async with at_work(sqlite_clinic, SIZES[1]) as hands:
+        await _open(hands)
+        await hands.sees("signed 20 Nov")

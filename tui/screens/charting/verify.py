@@ -112,7 +112,11 @@ def _order(charting: Charting, view: ChartingView) -> list[Hung]:
     every = f"every {order.interval_days} days" if order.interval_days else "one dose"
     if order.interval_days and order.doses_allowed:
         every += f", {order.doses_given} of {order.doses_allowed} given"
-    signed = f"signed {say_day(order.signed_at.date(), today)}" if order.signed_at else "NOT SIGNED"
+    signed = (
+        f"signed {say_day(order.signed_at.astimezone(charting.facts.zone).date(), today)}"
+        if order.signed_at
+        else "NOT SIGNED"
+    )
     due = f"due {say_day(order.due_on, today)}" if order.due_on else "as needed"
     label = "$foreground 65%"
     dose = (f"{order.dose or '?'}", "bold")
