@@ -76,6 +76,8 @@ async def test_a_dose_with_a_unit_that_does_not_exist_is_not_taken(shelf: Clinic
         await hands.sees("b✓")
         await hands.press("enter")
         await hands.sees(STEP_WORDS["dose"])
+        await hands.press("1")
+        await hands.sees("1✓")
         await hands.fill("1 mgg")
         await hands.sees("'mgg' is not a unit here")
         _one_line(hands)

@@ -53,7 +53,6 @@ class DosePane(StepPane):
         )
         self.query_one("#ordered", Static).update(words)
         chosen = {(lot.lot_id, lot.vial_id) for lot in view.lots}
-        self._in_hand = bool(chosen)
         stock = facts.stock[:9]
         self.query_one("#lots", ChoiceList).show(
             [
@@ -72,6 +71,9 @@ class DosePane(StepPane):
         )
         self.query_one("#syringe", Static).update(drawn)
         self._waste(charting, view)
+        was_in_hand, self._in_hand = self._in_hand, bool(chosen)
+        if self._in_hand and not was_in_hand:
+            self.call_after_refresh(self.start)
 
     def start(self) -> None:
         """Begin with the lots, or with what still has to be typed once a lot is in hand."""
