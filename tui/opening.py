@@ -70,7 +70,7 @@ class Opening:
         if clinic is None and self.demo:
             clinic = self.build_demo()
         if clinic is not None:
-            _load_for_sign_in(clinic)
+            _load_for_sign_in()
         return clinic
 
     def _store(self) -> Store:
@@ -82,9 +82,6 @@ class Opening:
         return Store(open_engine(self.database))
 
 
-def _load_for_sign_in(clinic: Clinic) -> None:
+def _load_for_sign_in() -> None:
     """Import here what the sign-in screen asks for next, so that it does not stand still meanwhile."""
-    import models.queries.staff
-
-    if clinic.practice:
-        import models.demo.clinic  # noqa: F401
+    import models.queries.staff  # noqa: F401

@@ -29,7 +29,6 @@ from models.store.transaction import Store, Transaction
 from models.values.clock import Clock
 from models.values.errors import StoreError
 
-SIGN_IN_HINT = "Practice: sign in as mruiz, PIN 2468; provider dlee, PIN 1357"
 FOUNDED_DAYS_AGO = 900
 SEED = 2207
 

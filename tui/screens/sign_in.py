@@ -64,7 +64,7 @@ class SignInScreen(TellsFailures, Screen[None]):
         self.query_one("#clinic", Static).update(joined(clinic.name, (mark, "bold $warning")))
         self._list_supervisors()
         if clinic.practice:
-            from models.demo.clinic import SIGN_IN_HINT
+            from models.demo.sign_in_hint import SIGN_IN_HINT
 
             self.query_one("#problem", Static).update(plain(SIGN_IN_HINT, "$foreground 65%"))
 

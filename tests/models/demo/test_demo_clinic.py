@@ -14,7 +14,8 @@ import pytest
 
 from models.actions.authenticate import SignedIn, sign_in
 from models.clinic import Clinic, open_clinic
-from models.demo.clinic import SIGN_IN_HINT, build_demo_clinic
+from models.demo.clinic import build_demo_clinic
+from models.demo.sign_in_hint import SIGN_IN_HINT
 from models.queries.audit_chain import verify_audit
 from models.queries.charting import open_charting
 from models.queries.stock import stock
