@@ -54,7 +54,9 @@ def _run(arguments: argparse.Namespace) -> int:
         return _fail(error.at, error.text, arguments.json)
     except NeedlepointError as error:
         return _fail("database", str(error), arguments.json)
-    if arguments.json:
+    if outcome.printed:
+        return outcome.status
+    if arguments.json or outcome.as_data:
         print(json.dumps(outcome.payload))
         return outcome.status
     for line in outcome.lines:

@@ -14,13 +14,16 @@ DONE, FOUND, BAD = 0, 1, 2
 class Outcome:
     """A command's answer. `status` is DONE, FOUND (refused or findings) or BAD (input or usage).
 
-    `payload` is what `--json` prints, `lines` what a person reads, `errors` what goes to standard error.
+    `payload` is what `--json` prints, `lines` what a person reads, `errors` what goes to standard error. `as_data`
+    prints the payload even without `--json`, `printed` says the command printed its answer itself.
     """
 
     status: int
     payload: Any
     lines: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
+    as_data: bool = False
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,43 +3,31 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
+from models.reference.payer_profiles import PAYER_TYPES, PayerProfile, Policy, shipped_payer_profiles
 from models.values.source import Confidence, Source
-
-ANY_PAYER = "any"
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The answer of one payer type to one switch; `payer` "any" answers for the types without a row of their own.
-
-    `binding` means no payer profile and no clinic can answer otherwise.
-    """
-
-    switch: str
-    payer: str
-    value: str
-    source: Source
-    binding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AdministrationRow:
-    """One row of the administration table (R1). Empty `product_class`, `payer` or `hcpcs` fits any.
+    """One row of the administration table (R1). Empty `product_class`, `payer`, `device`, `listed` or `hcpcs` fits any.
 
-    `code` "" hands the injection off to another module, `several` replaces it for two or more, `counselled` when a
-    physician counselled. `diagnosis` names the group of diagnoses the row is meant for and `otherwise` the switch that
-    decides without one.
+    `several` replaces the code for two or more, `counselled` when a physician counselled. `listed` is the payer's
+    not-complex list the row is for. `diagnosis` names the group of diagnoses the row is meant for and `otherwise` the
+    switch that decides without one.
     """
 
     product_class: str
     payer: str
-    hcpcs: tuple[str, ...]
+    device: str
+    listed: str
+    hcpcs: frozenset[str]
     code: str
     several: str
     counselled: str
@@ -49,14 +37,61 @@ class AdministrationRow:
     text: str
     source: Source
 
-    def fits(self, product_class: str, payer: str, codes: frozenset[str], day: date) -> bool:
-        """True when this row speaks for a drug of `product_class` billed with `codes` to `payer` on `day`."""
+    def fits(self, given: Given, day: date) -> bool:
+        """True when this row speaks for what was given on `day`."""
+        return (
+            (not self.product_class or self.product_class == given.product_class)
+            and (not self.payer or self.payer == given.payer)
+            and (not self.device or self.device == given.device)
+            and (not self.listed or self.listed == given.listed)
+            and (not self.hcpcs or not given.codes.isdisjoint(self.hcpcs))
+            and (self.effective is None or self.effective <= day)
+        )
+
+
+class Given(NamedTuple):
+    """What the administration table is asked by: the product, its drug codes, the payer and its not-complex list."""
+
+    product_class: str
+    payer: str
+    device: str
+    listed: str
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class VaccineRow:
+    """Codes of the first and each further vaccine. `counselled` codes are for patients up to `counselled_age` whom a
+    physician counselled, one a component. Empty `product_class` and `payer` fit any.
+    """
+
+    product_class: str
+    payer: str
+    first: str
+    further: str
+    counselled: str
+    counselled_further: str
+    counselled_age: int
+    effective: date | None
+    further_effective: date | None
+    source: Source
+
+    def fits(self, product_class: str, payer: str, day: date) -> bool:
+        """True when this row speaks for a vaccine of `product_class` given to a patient of `payer` on `day`."""
         return (
             self.product_class in {"", product_class}
             and self.payer in {"", payer}
-            and (not self.hcpcs or not codes.isdisjoint(self.hcpcs))
             and (self.effective is None or self.effective <= day)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class AbnRow:
+    """The modifiers of what a patient was told about Medicare not paying (R64)."""
+
+    modifiers: tuple[str, ...]
+    text: str
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +106,20 @@ class CodeGroup:
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """A claim modifier: `effective` and `required` are the first days it may and must be used, None = always, never."""
+    """A claim modifier: `effective` and `required` are the first days it may and must be used, None = always, never.
+
+    `ends` is the last day it may be used.
+    """
 
     code: str
     effective: date | None
     required: date | None
+    ends: date | None
     source: Source
 
     def usable_on(self, day: date) -> bool:
         """True when the modifier exists for a service on `day`."""
-        return self.effective is None or self.effective <= day
+        return (self.effective is None or self.effective <= day) and (self.ends is None or day <= self.ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,52 +137,75 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class BillingTables:
-    """Every billing table. `switches` maps a switch to its allowed values; `modifiers` keep the printing order.
+class Switch:
+    """A question on which payers differ: its allowed answers and the question in words."""
 
-    `separate` maps an administration code to the codes beside which it takes a modifier; `handed_off` are the product
-    classes other modules bill.
+    name: str
+    values: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BillingTables:
+    """Every billing table. `types` are the profiles of the four payer types; `modifiers` keep the printing order.
+
+    `answers` is each type's value of each switch, and `bound` the switches it never lets anybody answer otherwise.
     """
 
-    switches: dict[str, tuple[str, ...]]
-    policies: dict[tuple[str, str], Policy]
+    switches: dict[str, Switch]
+    types: dict[str, PayerProfile]
+    answers: dict[str, dict[str, str]]
+    bound: dict[str, frozenset[str]]
     administration: tuple[AdministrationRow, ...]
+    vaccines: tuple[VaccineRow, ...]
+    abn: dict[str, AbnRow]
     groups: dict[str, CodeGroup]
     modifiers: dict[str, Modifier]
-    payers: frozenset[str]
-    separate: dict[str, frozenset[str]]
+    printed: dict[str, int]
     virtual_supervision: tuple[Period, ...]
-    handed_off: frozenset[str]
 
-    def answer(self, switch: str, payer: str, overrides: dict[str, str]) -> str:
+    def answer(self, switch: str, payer: str, overrides: Mapping[str, str]) -> str:
         """Return a switch's value: the override where there may be one and it is allowed, else the type's default."""
-        chosen, own = overrides.get(switch), self.default(switch, payer)
-        return chosen if chosen in self.switches[switch] and not own.binding else own.value
+        own = self.answers.get(payer) or self.answers[_UNKNOWN_TYPE]
+        if overrides:
+            chosen = overrides.get(switch)
+            if chosen is not None and chosen in self.switches[switch].values and switch not in self.bound_for(payer):
+                return chosen
+        return own[switch]
 
     def default(self, switch: str, payer: str) -> Policy:
-        """Return the default answer of a payer type; every switch has one for the types it does not name."""
-        own = self.policies.get((switch, payer)) or self.policies.get((switch, ANY_PAYER))
-        return own or self.policies[switch, "commercial"]
+        """Return the default answer of a payer type; a type nobody knows is treated as commercial."""
+        return (self.types.get(payer) or self.types[_UNKNOWN_TYPE]).policies[switch]
+
+    def bound_for(self, payer: str) -> frozenset[str]:
+        """Return the switches a payer type never lets anybody answer otherwise."""
+        return self.bound.get(payer, frozenset())
+
+
+_UNKNOWN_TYPE = "commercial"
 
 
 @cache
 def shipped_billing_tables() -> BillingTables:
     """Read the shipped table once."""
-    text = (resources.files("models.reference") / "codes" / "billing_policies.toml").read_text("utf-8")
+    text = (resources.files("models.reference") / "codes" / "billing.toml").read_text("utf-8")
     tables = tomllib.loads(text)
-    policies = [_policy(row) for row in tables["policy"]]
     groups = [CodeGroup(row["name"], frozenset(row["codes"]), row["text"], _source(row)) for row in tables["group"]]
-    administration = tuple(_administration(row) for row in tables["administration"])
+    types = {profile.type: profile for profile in shipped_payer_profiles()[: len(PAYER_TYPES)]}
     return BillingTables(
-        switches={row["name"]: tuple(row["values"]) for row in tables["switch"]},
-        policies={(row.switch, row.payer): row for row in policies},
-        administration=administration,
+        switches={row["name"]: Switch(row["name"], tuple(row["values"]), row["text"]) for row in tables["switch"]},
+        types=types,
+        answers={kind: {name: row.value for name, row in own.policies.items()} for kind, own in types.items()},
+        bound={
+            kind: frozenset(name for name, row in own.policies.items() if row.binding) for kind, own in types.items()
+        },
+        administration=tuple(_administration(row) for row in tables["administration"]),
+        vaccines=tuple(_vaccine(row) for row in tables["vaccine"]),
+        abn={row["answer"]: AbnRow(tuple(row["modifiers"]), row["text"], _source(row)) for row in tables["abn"]},
         groups={row.name: row for row in groups},
         modifiers={row["code"]: _modifier(row) for row in tables["modifier"]},
-        payers=frozenset(row.payer for row in policies) - {ANY_PAYER},
-        separate={row["column_two"]: frozenset(row["column_one"]) for row in tables["separate"]},
+        printed={row["code"]: place for place, row in enumerate(tables["modifier"])},
         virtual_supervision=tuple(_period(row) for row in tables["virtual_supervision"]),
-        handed_off=frozenset(row.product_class for row in administration if not row.code),
     )
 
 
@@ -151,12 +213,8 @@ def _source(row: dict[str, Any]) -> Source:
     return Source(row["source"], Confidence(row["confidence"]))
 
 
-def _policy(row: dict[str, Any]) -> Policy:
-    return Policy(row["switch"], row["payer"], row["value"], _source(row), row.get("binding", False))
-
-
 def _modifier(row: dict[str, Any]) -> Modifier:
-    return Modifier(row["code"], row.get("effective"), row.get("required"), _source(row))
+    return Modifier(row["code"], row.get("effective"), row.get("required"), row.get("ends"), _source(row))
 
 
 def _period(row: dict[str, Any]) -> Period:
@@ -167,7 +225,9 @@ def _administration(row: dict[str, Any]) -> AdministrationRow:
     return AdministrationRow(
         product_class=row["product_class"],
         payer=row.get("payer", ""),
-        hcpcs=tuple(row.get("hcpcs", ())),
+        device=row.get("device", ""),
+        listed=row.get("list", ""),
+        hcpcs=frozenset(row.get("hcpcs", ())),
         code=row["code"],
         several=row.get("several", ""),
         counselled=row.get("counselled", ""),
@@ -175,5 +235,20 @@ def _administration(row: dict[str, Any]) -> AdministrationRow:
         otherwise=row.get("otherwise", ""),
         effective=row.get("effective"),
         text=row["text"],
+        source=_source(row),
+    )
+
+
+def _vaccine(row: dict[str, Any]) -> VaccineRow:
+    return VaccineRow(
+        product_class=row["product_class"],
+        payer=row.get("payer", ""),
+        first=row["first"],
+        further=row.get("further", ""),
+        counselled=row.get("counselled", ""),
+        counselled_further=row.get("counselled_further", ""),
+        counselled_age=row.get("counselled_age", 0),
+        effective=row.get("effective"),
+        further_effective=row.get("further_effective"),
         source=_source(row),
     )

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from models.rules.case import Because, ChargeLine
+from models.rules.case import Because, ChargeLine, ClaimProvider
 from models.values.finding import Finding, Severity
 
 
@@ -20,6 +20,7 @@ class Stage(StrEnum):
     MODIFIERS = "modifiers"
     EDITS = "edits"
     PAYER = "payer"
+    FEES = "fees"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Amendment:
     ndc_unit: str | None = None
     ndc_quantity: Decimal | None = None
     narrative: str | None = None
+    charge: Decimal | None = None
     drop: bool = False
 
 
@@ -79,6 +81,7 @@ class Outcome:
     lines: tuple[ChargeLine, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     findings: tuple[Finding, ...] = ()
+    providers: tuple[ClaimProvider, ...] = ()
 
 
 NOTHING = Outcome()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from models.reference.code_tables import BodySite, CodeTables
+from models.reference.fee_schedule import FeeSchedule
 from models.reference.formulary import Drug, Package
 from models.values.charting import DraftBody
 from models.values.finding import Finding
@@ -18,11 +20,15 @@ from models.values.quantity import Quantity
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """Who is billed. `type` is medicare, medicaid, commercial or self_pay; `policies` override its profile."""
+    """Who is billed. `type` is medicare, medicaid, commercial or self_pay; `policies` override its type's profile.
+
+    `fees` is what the clinic charges this payer; None while no schedule is kept for it.
+    """
 
     type: str = "medicare"
     name: str = ""
-    policies: dict[str, str] = field(default_factory=dict)
+    policies: Mapping[str, str] = field(default_factory=dict)
+    fees: FeeSchedule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,9 @@ class OpenedPackage:
     """Containers of one kind opened for an injection; `content` as labelled, per container.
 
     `form` is solution, powder or suspension. `drawn` is the amount taken from these containers when several kinds
-    share one dose; None when this is the only kind.
+    share one dose; None when this is the only kind. `actual_fill` is what a container measurably held, never billed.
+    `shared` means another patient was treated from it too, `outsourced` that a compounding facility made it, and
+    `larger_because` why a larger container than needed was opened.
     """
 
     container: str
@@ -42,6 +50,10 @@ class OpenedPackage:
     count: int = 1
     hcpcs: tuple[str, ...] = ()
     drawn: Quantity | None = None
+    actual_fill: Quantity | None = None
+    shared: bool = False
+    outsourced: bool = False
+    larger_because: str = ""
 
     @property
     def single_dose(self) -> bool:
@@ -54,6 +66,9 @@ class Injection:
     """One charted injection as billing sees it. `drug` None means the formulary does not hold it (see `drug_name`).
 
     `count` is its needle entries: 0 when it was mixed into the syringe of the visit's injection `same_syringe_as`.
+    `given_at` is HH:MM or "", `order` names the order it belongs to. `discarded` is the waste as charted, None when
+    nobody charted one. `abn` answers whether the patient was told Medicare may not pay: "" or a key of the
+    `[[abn]]` table. `device` is "on_body" for an on-body injector. `part_of` is the procedure it belonged to.
     """
 
     drug: Drug | None
@@ -68,11 +83,55 @@ class Injection:
     role: str = "drug"
     hcpcs: str | None = None
     same_syringe_as: int | None = None
+    given_at: str = ""
+    order: str = ""
+    discarded: Quantity | None = None
+    marketed: tuple[OpenedPackage, ...] = ()
+    counselling: str = ""
+    components: int = 1
+    acquired_340b: bool = False
+    abn: str = ""
+    device: str = ""
+    part_of: str = ""
+    last_given: date | None = None
+    modifiers: tuple[str, ...] = ()
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Another code of the same patient and day. `separately_identifiable` means the provider attests it."""
+
+    code: str
+    units: Decimal = Decimal(1)
+    separately_identifiable: bool = False
+    modifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Practitioner:
+    """A practitioner as claims name them: `credential` such as MD or NP, `npi` as typed."""
+
+    name: str
+    credential: str
+    npi: str
+
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """Who ordered and who supervised at the moment of the injection; None where nobody said."""
+
+    ordering: Practitioner | None = None
+    supervising: Practitioner | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One patient and day of service for one payer. `diagnoses` are ICD-10-CM codes in claim order."""
+    """One patient and day of service for one payer. `diagnoses` are ICD-10-CM codes in claim order.
+
+    `age` is the patient's in whole years that day, None when not said; `established_plan` False means the injections
+    follow no plan of a practitioner who saw the patient before.
+    """
 
     date_of_service: date
     payer: Payer
@@ -80,6 +139,10 @@ class Visit:
     supervision: str
     diagnoses: tuple[str, ...]
     injections: tuple[Injection, ...]
+    services: tuple[Service, ...] = ()
+    providers: Providers = Providers()
+    age: int | None = None
+    established_plan: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +158,9 @@ class Because:
 class ChargeLine:
     """One service line. `key` names it within the visit (rules amend lines by key); `injection` indexes the visit's.
 
-    `package` is the index of the opened packages the line bills, None for an administration line. `ndc_quantity` is in
-    `ndc_unit`. Units are whole billing units.
+    `package` is the index of the opened packages the line bills, None for an administration line; `service` marks
+    another service of the day (then `injection` is its index among them). `ndc_quantity` is in `ndc_unit`. Units are
+    whole billing units. `charge` is the line's total in dollars and cents, None without a fee.
     """
 
     key: str
@@ -111,6 +175,23 @@ class ChargeLine:
     ndc_quantity: Decimal | None = None
     narrative: str | None = None
     because: tuple[Because, ...] = ()
+    charge: Decimal | None = None
+    service: bool = False
+
+    @property
+    def administration(self) -> bool:
+        """True for the line of an injection's act: neither a drug nor another service."""
+        return self.package is None and not self.service
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimProvider:
+    """Where a practitioner stands on the claim: `loop` and `qualifier` of the 837P, `role` in words (R66 to R69)."""
+
+    role: str
+    npi: str
+    loop: str
+    qualifier: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +201,7 @@ class Charges:
     status: str
     lines: tuple[ChargeLine, ...]
     findings: tuple[Finding, ...]
+    providers: tuple[ClaimProvider, ...] = ()
 
 
 class OrderState(StrEnum):

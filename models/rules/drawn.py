@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from models.reference.billing_tables import shipped_billing_tables
+from models.reference.billing_tables import BillingTables
 from models.reference.formulary import BillingCode
 from models.rules.case import Injection, OpenedPackage, Visit
 from models.rules.drug_code import billing_code
@@ -45,36 +45,39 @@ class Charged:
     """An injection that makes charges. `number` is its index in the visit.
 
     `shares` is what each package gave; `codes` holds each package's billing code, or the question that keeps it from
-    being known.
+    being known. `vaccine` means its act is coded with the immunization codes.
     """
 
     number: int
     injection: Injection
     shares: tuple[Share, ...]
     codes: tuple[BillingCode | str, ...]
+    vaccine: bool = False
 
 
 def was_injected(injection: Injection) -> bool:
-    """True when staff gave something of it to the patient by a route billed here."""
-    return injection.outcome in _REACHED and injection.given_by == "staff" and injection.route in ROUTES
+    """True when staff gave something of it to the patient by a route billed here, or as part of a procedure."""
+    if injection.outcome not in _REACHED or injection.given_by != "staff":
+        return False
+    return injection.route in ROUTES or bool(injection.part_of)
 
 
 def treatment(injection: Injection) -> str:
-    """Return "charged", "included" (a diluent), "handed_off" (a vaccine) or "unknown" (not in the formulary)."""
+    """Return "charged", "included" (a diluent) or "unknown" (not in the formulary)."""
     product_class = injection.drug.product_class if injection.drug else ""
     if "diluent" in (injection.role, product_class):
         return "included"
-    if not product_class:
-        return "unknown"
-    return "handed_off" if product_class in shipped_billing_tables().handed_off else "charged"
+    return "charged" if product_class else "unknown"
 
 
-def charged(visit: Visit) -> Iterator[Charged]:
+def charged(visit: Visit, tables: BillingTables) -> Iterator[Charged]:
     """Yield the injections that make charges."""
+    vaccines = tables.groups["vaccine_class"].codes
     for number, injection in enumerate(visit.injections):
         if was_injected(injection) and treatment(injection) == "charged":
             codes = tuple(billing_code(injection, opened, visit.date_of_service) for opened in injection.packages)
-            yield Charged(number, injection, _shares(number, injection), codes)
+            vaccine = injection.drug is not None and injection.drug.product_class in vaccines
+            yield Charged(number, injection, _shares(number, injection), codes, vaccine)
 
 
 def measured(quantity: Quantity, unit: Unit, opened: OpenedPackage) -> Decimal | None:

@@ -42,4 +42,9 @@ def _said(opened: OpenedPackage) -> str:
 
 def fixed_units(code: BillingCode) -> bool:
     """True when the code bills one unit whatever the amount: tiers (R28) and unclassified drugs (R49)."""
-    return code.style == "tier" or code.hcpcs in shipped_billing_tables().groups["unclassified"].codes
+    return code.style == "tier" or unclassified(code)
+
+
+def unclassified(code: BillingCode) -> bool:
+    """True for a code that stands for every drug without one of its own (R49)."""
+    return code.hcpcs in shipped_billing_tables().groups["unclassified"].codes

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from models.reference.billing_tables import shipped_billing_tables
+from models.reference.billing_tables import BillingTables
 from models.reference.formulary import BillingCode
 from models.rules.case import Injection, Visit
 from models.rules.drawn import Charged, Share, measured
-from models.rules.drug_code import fixed_units
+from models.rules.drug_code import fixed_units, unclassified
 from models.values.quantity import Quantity
 
 _LEGIBLE = Decimal("0.000001")
@@ -46,13 +46,17 @@ class DrugGroup:
         return f"drug:{self.shares[0].injection}:{self.shares[0].package}"
 
 
-def drug_groups(visit: Visit, charged: Iterable[Charged]) -> tuple[tuple[DrugGroup, ...], tuple[Question, ...]]:
+def drug_groups(
+    visit: Visit, charged: Iterable[Charged], answers: Mapping[str, str], tables: BillingTables
+) -> tuple[tuple[DrugGroup, ...], tuple[Question, ...]]:
     """Return the groups that make drug lines and the questions about the doses that make none."""
+    without, vaccines = tables.groups["no_drug_line"].codes, tables.groups["vaccine_class"].codes
     questions: list[Question] = []
     sorted_out: dict[tuple[str, str | None, bool, str], list[tuple[Share, BillingCode]]] = {}
     for dose in charged:
         injection = dose.injection
-        if not bills_drug(visit, injection):
+        product_class = injection.drug.product_class if injection.drug else ""
+        if product_class in without or not bills_drug(injection, answers):
             continue
         if not injection.packages:
             questions.append(Question(f"injections[{dose.number}].packages", _NO_PACKAGE))
@@ -61,22 +65,19 @@ def drug_groups(visit: Visit, charged: Iterable[Charged]) -> tuple[tuple[DrugGro
             if isinstance(code, str):
                 questions.append(Question(_at(share), code))
                 continue
-            group = (code.hcpcs, share.opened.ndc11, share.opened.single_dose, injection.supply)
+            # Vaccines carry neither JW nor JZ (R32), whatever they come in.
+            single_dose = share.opened.single_dose and product_class not in vaccines
+            group = (code.hcpcs, share.opened.ndc11, single_dose, injection.supply)
             sorted_out.setdefault(group, []).append((share, code))
-    groups = _counted(sorted_out, questions)
+    groups = _counted(sorted_out, questions, answers["noc_units_policy"] == "container_count")
     return tuple(groups), tuple(questions)
 
 
-def bills_drug(visit: Visit, injection: Injection) -> bool:
+def bills_drug(injection: Injection, answers: Mapping[str, str]) -> bool:
     """True when the injection's drug makes a line: bought by the clinic, or the payer wants a line all the same."""
     if injection.supply == "clinic":
         return True
-    return injection.supply == "patient" and supply_policy(visit, injection) in _LINE_POLICIES
-
-
-def supply_policy(visit: Visit, injection: Injection) -> str:
-    """Return the payer's switch for a drug the clinic did not buy."""
-    return shipped_billing_tables().answer(supply_switch(injection), visit.payer.type, visit.payer.policies)
+    return injection.supply == "patient" and answers[supply_switch(injection)] in _LINE_POLICIES
 
 
 def supply_switch(injection: Injection) -> str:
@@ -107,7 +108,9 @@ def _at(share: Share) -> str:
 
 
 def _counted(
-    sorted_out: dict[tuple[str, str | None, bool, str], list[tuple[Share, BillingCode]]], questions: list[Question]
+    sorted_out: dict[tuple[str, str | None, bool, str], list[tuple[Share, BillingCode]]],
+    questions: list[Question],
+    count_containers: bool,
 ) -> list[DrugGroup]:
     # Units round up once for the whole day, so each line gets what its doses add to the running total (R27).
     running: dict[str, tuple[Decimal, Decimal]] = {}
@@ -120,6 +123,8 @@ def _counted(
         given = sum((amount for _, amount, _ in amounts), Decimal(0))
         total, billed = running.get(hcpcs, (Decimal(0), Decimal(0)))
         units = _total_units(code, total + given) - billed
+        if count_containers and unclassified(code):
+            units = sum((Decimal(share.opened.count) for share, _ in parts), Decimal(0))
         running[hcpcs] = (total + given, billed + units)
         if units <= 0:
             text = f"The dose adds no whole unit of {hcpcs} to the day: no line of its own. A coder decides."

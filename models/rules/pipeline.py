@@ -11,9 +11,11 @@ from typing import TypeVar
 
 import models.rules.billing
 from models.reference.billing_tables import shipped_billing_tables
-from models.rules.billing_case import BillingCase, billing_case
+from models.reference.code_sets import CodeSets
+from models.reference.shipped_code_sets import shipped_code_sets
+from models.rules.billing_case import BillingCase, billing_case, published_facts
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
-from models.rules.case import ChargeLine, Charges, Visit
+from models.rules.case import ChargeLine, Charges, ClaimProvider, Visit
 from models.values.finding import Finding, Severity
 
 Lines = tuple[ChargeLine, ...]
@@ -32,30 +34,34 @@ class Member:
 Stages = Sequence[Sequence[Member]]
 
 
-def derive(visit: Visit) -> Charges:
+def derive(visit: Visit, sets: CodeSets | None = None) -> Charges:
     """Return what the visit bills: lines, status and findings. Never raises for a visit, however incomplete.
 
     Any stop leaves the visit not_billable without lines; any warning holds it for a coder, with the lines that would
-    go out if released. Administration lines come first, then drug lines in injection order, each JW line after its
-    partner.
+    go out if released. Other services come first, then administration lines, then drug lines in injection order, each
+    JW line after its partner. `sets` None means the code sets that come with the program.
     """
-    return run(visit, stages())
+    return run(visit, stages(), sets)
 
 
-def run(visit: Visit, staged: Stages) -> Charges:
+def run(visit: Visit, staged: Stages, sets: CodeSets | None = None) -> Charges:
     """Return the charges that the given rules derive; within a stage their order makes no difference."""
     case = billing_case(visit)
     lines: Lines = ()
     findings: list[Finding] = []
-    for members in staged:
+    providers: list[ClaimProvider] = []
+    for stage, members in zip(Stage, staged, strict=False):
+        if stage is Stage.MODIFIERS:
+            case = _published(case, lines, sets or shipped_code_sets())
         outcomes = [(m.rule.id, m.apply(case, lines)) for m in members if m.rule.holds_on(visit.date_of_service)]
         said = [outcome for outcome in outcomes if outcome[1] is not NOTHING]
         if said:
             answers = [answer for _, answer in sorted(said, key=_id)]
             lines = _merged(lines, answers)
             findings += [finding for answer in answers for finding in answer.findings]
+            providers += [provider for answer in answers for provider in answer.providers]
     found = tuple(sorted(findings, key=lambda f: (_SEVERITIES[f.severity], f.at, f.rule, f.text)))
-    return _charges(lines, found)
+    return _charges(lines, found, tuple(providers))
 
 
 @cache
@@ -71,16 +77,22 @@ def _id(pair: tuple[str, Outcome]) -> str:
     return pair[0]
 
 
-def _charges(lines: Lines, findings: tuple[Finding, ...]) -> Charges:
+def _published(case: BillingCase, lines: Lines, sets: CodeSets) -> BillingCase:
+    facts = published_facts(case, lines, sets)
+    return BillingCase(case.visit, case.tables, case.charged, case.groups, case.questions, case.answers, facts)
+
+
+def _charges(lines: Lines, findings: tuple[Finding, ...], providers: tuple[ClaimProvider, ...]) -> Charges:
     worst = findings[0].severity if findings else None
     if worst is Severity.STOP:
         return Charges("not_billable", (), findings)
-    return Charges("hold" if worst is Severity.WARN else "billable", tuple(sorted(lines, key=_place)), findings)
+    status = "hold" if worst is Severity.WARN else "billable"
+    return Charges(status, tuple(sorted(lines, key=_place)), findings, providers)
 
 
-def _place(line: ChargeLine) -> tuple[bool, int, int, bool, str]:
+def _place(line: ChargeLine) -> tuple[bool, bool, int, int, bool, str]:
     waste = "JW" in line.modifiers
-    return (line.package is not None, line.injection, line.package or 0, waste, line.key)
+    return (not line.service, line.package is not None, line.injection, line.package or 0, waste, line.key)
 
 
 def _merged(lines: Lines, outcomes: list[Outcome]) -> Lines:
@@ -124,6 +136,8 @@ def _changed(line: ChargeLine, change: Amendment) -> ChargeLine:
         ndc_quantity=_new(change.ndc_quantity, line.ndc_quantity),
         narrative=_new(change.narrative, line.narrative),
         because=(*line.because, change.because),
+        charge=_new(change.charge, line.charge),
+        service=line.service,
     )
 
 
@@ -132,7 +146,7 @@ def _new(value: Value | None, before: Value) -> Value:
 
 
 def _agreeing(changes: list[Amendment]) -> None:
-    for field in ("diagnosis_pointers", "ndc11", "ndc_unit", "ndc_quantity", "narrative"):
+    for field in ("diagnosis_pointers", "ndc11", "ndc_unit", "ndc_quantity", "narrative", "charge"):
         values = {getattr(change, field) for change in changes} - {None}
         if len(values) > 1:
             raise ValueError(f"two rules of one stage set {field} to {values}")
@@ -141,5 +155,6 @@ def _agreeing(changes: list[Amendment]) -> None:
 def _printed(modifiers: set[str]) -> tuple[str, ...]:
     if len(modifiers) < 2:
         return tuple(modifiers)
-    order = list(shipped_billing_tables().modifiers)
-    return tuple(sorted(modifiers, key=order.index))
+    printed = shipped_billing_tables().printed
+    # A modifier somebody keyed that no table holds goes last; another rule asks about it.
+    return tuple(sorted(modifiers, key=lambda modifier: (printed.get(modifier, len(printed)), modifier)))

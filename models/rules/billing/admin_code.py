@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from models.reference.billing_tables import AdministrationRow
+from models.reference.billing_tables import AdministrationRow, Given
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Injection
@@ -30,6 +30,8 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     several: dict[AdministrationRow, list[tuple[int, Injection]]] = {}
     for dose in case.charged:
         number, injection = dose.number, dose.injection
+        if dose.vaccine or injection.part_of:
+            continue
         row = _row(case, dose)
         if row is None:
             text = f"No administration code is known for {injection.drug_name} on that day. A coder decides."
@@ -43,14 +45,21 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
 
 
 def _row(case: BillingCase, dose: Charged) -> AdministrationRow | None:
-    codes = frozenset(code.hcpcs for code in dose.codes if not isinstance(code, str))
-    kind = dose.injection.drug.product_class if dose.injection.drug else ""
-    payer, day = case.visit.payer.type, case.visit.date_of_service
-    return next((row for row in case.tables.administration if row.fits(kind, payer, codes, day)), None)
+    injection, day = dose.injection, case.visit.date_of_service
+    given = Given(
+        product_class=injection.drug.product_class if injection.drug else "",
+        payer=case.visit.payer.type,
+        device=injection.device,
+        listed=case.answer("not_complex_list"),
+        codes=frozenset(code.hcpcs for code in dose.codes if not isinstance(code, str)),
+    )
+    return next((row for row in case.tables.administration if row.fits(given, day)), None)
 
 
-def _code(case: BillingCase, row: AdministrationRow) -> tuple[str, str]:
+def _code(case: BillingCase, row: AdministrationRow, injection: Injection) -> tuple[str, str]:
     """Return the row's code for the visit's diagnoses, and the question a coder has to answer ("" for none)."""
+    if row.counselled and injection.counselling == "physician":
+        return row.counselled, ""
     if not row.diagnosis or _has(case, case.tables.groups[row.diagnosis].codes):
         return row.code, ""
     said = f"{row.code} is for {row.text}, and no {row.diagnosis} diagnosis is on the visit."
@@ -58,7 +67,7 @@ def _code(case: BillingCase, row: AdministrationRow) -> tuple[str, str]:
         return row.code, f"{said} Add it, or choose the code."
     code = case.answer(row.otherwise)
     decided = row.otherwise in case.visit.payer.policies
-    return code, "" if decided else f"{said} Payers disagree on {' or '.join(case.tables.switches[row.otherwise])}."
+    return code, "" if decided else f"{said} Payers disagree on {' or '.join(case.tables.switches[row.otherwise].values)}."
 
 
 def _has(case: BillingCase, prefixes: frozenset[str]) -> bool:
@@ -68,7 +77,7 @@ def _has(case: BillingCase, prefixes: frozenset[str]) -> bool:
 def _lines_of(
     case: BillingCase, number: int, injection: Injection, row: AdministrationRow, found: list[Finding]
 ) -> list[ChargeLine]:
-    code, question = _code(case, row)
+    code, question = _code(case, row, injection)
     if question:
         found.append(RULE.ask(f"injections[{number}]", question, row.source.key))
     line = _line(number, code, f"{_SAID[injection.route]} {row.text}", row)

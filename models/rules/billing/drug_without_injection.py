@@ -22,10 +22,15 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
         for dose in case.charged
         if dose.injection.count < 1 and not _partner_given(case, dose)
     ]
-    if case.charged and not found and all(line.package is not None for line in lines):
+    acts = [line for line in lines if line.package is None and _is_act(case, line)]
+    if case.charged and not found and not acts:
         text = "No injection of the visit has a line, so its drugs would go out alone. Chart which injection gave them."
         found.append(RULE.ask("injections", text))
     return Outcome(findings=tuple(found)) if found else NOTHING
+
+
+def _is_act(case: BillingCase, line: ChargeLine) -> bool:
+    return not line.service or line.code in case.tables.groups["injection_procedure"].codes
 
 
 def _partner_given(case: BillingCase, dose: Charged) -> bool:

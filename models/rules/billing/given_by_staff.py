@@ -37,12 +37,12 @@ def _said(at: str, injection: Injection) -> list[Finding]:
         return [RULE.note(at, f"{injection.drug_name} was mixed into another drug: charted, not charged.")]
     if injection.given_by != "staff":
         return [RULE.note(f"{at}.given_by", f"{injection.drug_name} was self-given: neither drug nor injection.")]
+    if injection.part_of:
+        said = f"{injection.drug_name} was part of {injection.part_of}: its injection is not billed again."
+        return [RULE.note(f"{at}.route", said, "R1 row 2: CMS NCCI PTP 2024-07-01")]
     if injection.route not in ROUTES:
         text = f"Route {injection.route} is not billed here: only IM and SUBCUT are. Correct it or bill elsewhere."
         return [RULE.stop(f"{at}.route", text)]
-    if kind == "handed_off":
-        text = "A vaccine takes its own administration code, never 96372. Hand the visit to vaccine billing."
-        return [RULE.ask(at, text)]
     if kind == "unknown":
         text = f"{injection.drug_name} is not in the formulary: its codes are not known. A coder enters them."
         return [RULE.ask(f"{at}.drug", text)]

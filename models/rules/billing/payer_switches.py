@@ -21,7 +21,7 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
 
 def _judged(case: BillingCase, name: str, value: str) -> Finding | None:
     at, kind = f"payer.policies.{name}", case.visit.payer.type
-    if value not in case.tables.switches.get(name, ()):
+    if name not in case.tables.switches or value not in case.tables.switches[name].values:
         return RULE.ask(at, f"{name} cannot be {value}: the payer type's own setting was used.")
     own = case.tables.default(name, kind)
     if own.binding and value != own.value:

@@ -13,7 +13,7 @@ RULE = Rule(
 
 def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     """Ask for the payer's type when it is none of those the policies speak of."""
-    kind, known = case.visit.payer.type, case.tables.payers
+    kind, known = case.visit.payer.type, case.tables.types
     if kind in known:
         return NOTHING
     said = f"Payer type {kind} is not known" if kind.strip() else "The payer has no type"

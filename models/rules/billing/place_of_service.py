@@ -24,6 +24,10 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
         return NOTHING
     if not re.fullmatch("[0-9]{2}", visit.place_of_service):
         return Outcome(findings=(RULE.ask("place_of_service", _unknown(visit.place_of_service)),))
+    rate = groups["encounter_rate_place"]
+    if visit.place_of_service in rate.codes and visit.payer.type == "medicare":
+        text = f"Place of service {visit.place_of_service}: {rate.text}. A coder decides whether a line goes out."
+        return Outcome(findings=(RULE.ask("place_of_service", text, rate.source.key),))
     found = next((groups[name] for name in _GROUPS if visit.place_of_service in groups[name].codes), None)
     if found is None:
         return NOTHING

@@ -1,39 +1,48 @@
-"""The modifier that marks further injections of a visit as separate (R11, R25)."""
+"""The modifier that marks further injections of a visit (R11): separate drug or site, repeated, or another encounter."""
 
 from __future__ import annotations
 
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
-from models.rules.case import ChargeLine
+from models.rules.case import ChargeLine, Injection
 
 RULE = Rule(
     "several_injections",
     "Further injections of a visit carry 59, or what the payer wants",
     Stage.MODIFIERS,
-    "R11, R25: Noridian on modifiers; AAPC; CMS NCCI PTP 2024-07-01",
+    "R11: Noridian on modifiers; AAPC; sources disagree",
 )
-_AGAIN = {"lines_59": "59", "lines_xs_xe": "XS", "lines_76": "76"}
-_APART = {"lines_59": "59", "lines_xs_xe": "XS", "lines_76": "59", "units": "59"}
 
 
 def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
-    """Mark the second and later line of a code, and a line whose code yields to another injection of the visit."""
-    given = sorted((line for line in lines if line.package is None), key=lambda line: (line.injection, line.key))
-    if len(given) < 2:
-        return NOTHING
+    """Mark the second and later line of each administration code in the payer's style."""
+    given = sorted((line for line in lines if line.administration), key=lambda line: (line.injection, line.key))
     style = case.answer("multi_injection_style")
-    codes = {line.code for line in given}
-    seen: set[str] = set()
+    if len(given) < 2 or style == "units":
+        return NOTHING
+    earlier: dict[str, list[ChargeLine]] = {}
     changed = []
     for line in given:
-        partners = case.tables.separate.get(line.code, frozenset()) & codes
-        if line.code in seen and style in _AGAIN:
-            changed.append(_mark(line, _AGAIN[style], "a further injection of the same day"))
-        elif partners:
-            changed.append(_mark(line, _APART[style], f"a separate injection beside {', '.join(sorted(partners))}"))
-        seen.add(line.code)
+        before = earlier.setdefault(line.code, [])
+        if before:
+            modifier, why = _mark(case, style, line, before)
+            changed.append(Amendment(line.key, RULE.because(f"{modifier}: {why}"), modifiers=(modifier,)))
+        before.append(line)
     return Outcome(amendments=tuple(changed))
 
 
-def _mark(line: ChargeLine, modifier: str, why: str) -> Amendment:
-    return Amendment(line.key, RULE.because(f"{modifier}: {why}"), modifiers=(modifier,))
+def _mark(case: BillingCase, style: str, line: ChargeLine, before: list[ChargeLine]) -> tuple[str, str]:
+    injections = case.visit.injections
+    mine, others = injections[line.injection], [injections[other.injection] for other in before]
+    again = any(_repeated(mine, other) for other in others)
+    if style == "lines_76":
+        return "76", "a further injection of the same day"
+    if style == "lines_xs_xe":
+        return ("XE", "the same drug at another time") if again else ("XS", "a further injection of the same day")
+    return ("76", "the same drug again at another time") if again else ("59", "a further injection of the same day")
+
+
+def _repeated(one: Injection, other: Injection) -> bool:
+    """True when one drug was given twice at separate times."""
+    same = one.drug_name == other.drug_name
+    return same and bool(one.given_at and other.given_at) and one.given_at != other.given_at

@@ -26,7 +26,7 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     policy = case.answer("unsupervised_policy")
     if policy == "not_billable":
         return Outcome(findings=(RULE.stop("supervision", f"{problem} Neither injection nor drug can be billed."),))
-    return _fallback(lines, problem) if policy == "fallback_99211" and lines else NOTHING
+    return _fallback(case, lines, problem) if policy == "fallback_99211" and lines else NOTHING
 
 
 def _needs_it(injection: Injection) -> bool:
@@ -46,8 +46,11 @@ def _problem(case: BillingCase) -> str:
     return "No supervising practitioner was there."
 
 
-def _fallback(lines: tuple[ChargeLine, ...], problem: str) -> Outcome:
+def _fallback(case: BillingCase, lines: tuple[ChargeLine, ...], problem: str) -> Outcome:
     why = RULE.because(f"{problem} The payer takes {_FALLBACK} instead.")
-    visit_line = ChargeLine("fallback", _FALLBACK, Decimal(1), lines[0].injection, because=(why,))
+    visits = case.tables.groups["evaluation_management"].codes
+    seen = any(line.service and line.code in visits for line in lines)
+    visit_line = ChargeLine("fallback", _FALLBACK, Decimal(1), 0, because=(why,), service=True)
     note = RULE.note("supervision", f"{problem} {_FALLBACK} replaces injection and drug lines.")
-    return Outcome((visit_line,), tuple(Amendment(line.key, why, drop=True) for line in lines), (note,))
+    dropped = tuple(Amendment(line.key, why, drop=True) for line in lines if not line.service)
+    return Outcome(() if seen else (visit_line,), dropped, (note,))

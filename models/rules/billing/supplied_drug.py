@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Injection
-from models.rules.drug_groups import supply_policy, supply_switch
+from models.rules.drug_groups import supply_switch
 from models.values.finding import Finding
 from models.values.quantity import format_amount
 from models.values.source import Confidence
@@ -18,7 +20,7 @@ RULE = Rule(
 )
 _SAID = {"patient": "supplied by the patient", "sample": "a sample"}
 _LONGEST = 80
-_CHARGE = {"penny_line": "$0.01", "zero_line": "$0.00"}
+_CHARGE = {"penny_line": Decimal("0.01"), "zero_line": Decimal("0.00")}
 
 
 def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
@@ -31,20 +33,24 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
         if injection.supply == "clinic":
             continue
         said = f"{injection.drug_name} was {_SAID.get(injection.supply, injection.supply)}"
-        at, policy = f"injections[{number}].supply", supply_policy(case.visit, injection)
-        if policy in _CHARGE:
-            text = f"{said}: charge {_CHARGE[policy]} on its line, never the clinic's price, then release."
+        at, policy = f"injections[{number}].supply", case.answer(supply_switch(injection))
+        if not _founded(case, injection, policy):
+            text = f"{said}: how this payer wants it on the claim is not certain. A coder decides."
             found.append(RULE.ask(at, text))
-        elif _founded(case, injection, policy):
+        elif policy == "admin_only_note":
             found.append(RULE.note(at, f"{said}: only the injection is billed, the drug is named in its note."))
-        else:
-            found.append(
-                RULE.ask(at, f"{said}: whether this payer wants a line for it is not certain. A coder decides.")
-            )
+        if policy in _CHARGE:
+            why = RULE.because(f"{_SAID[injection.supply]}: charged {_CHARGE[policy]}, never the clinic's price")
+            wanted = [key for key in _drug_keys(case, number) if key in keys]
+            changed += [Amendment(key, why, charge=_CHARGE[policy]) for key in wanted]
         if policy == "admin_only_note" and f"admin:{number}" in keys:
             why = RULE.because(f"{_SAID.get(injection.supply, injection.supply)}: no drug line")
             changed.append(Amendment(f"admin:{number}", why, narrative=_narrative(said, injection)))
     return Outcome(amendments=tuple(changed), findings=tuple(found)) if found or changed else NOTHING
+
+
+def _drug_keys(case: BillingCase, number: int) -> list[str]:
+    return [group.key for group in case.groups if any(share.injection == number for share in group.shares)]
 
 
 def _narrative(said: str, injection: Injection) -> str:

@@ -1,0 +1,1 @@
+"""Visits in and charges out as JSON: the shapes `needlepoint charges` reads and writes."""

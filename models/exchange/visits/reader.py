@@ -1,0 +1,309 @@
+"""From one JSON object to the visit it states: facts only, every complaint with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from models.exchange.visits.fields import (
+    Row,
+    amount,
+    choice,
+    day,
+    flag,
+    listed,
+    ndc,
+    quantity,
+    text,
+    texts,
+    unknown,
+    whole,
+    within,
+)
+from models.reference.drug_lookup import Told, find_drug, keyed_drug
+from models.reference.fee_schedule import Fee, FeeSchedule, fee_schedule
+from models.reference.formulary import CONTAINERS, Drug, Formulary
+from models.reference.payer_profiles import PAYER_TYPES, PayerProfile, merged_policies, profile_named
+from models.rules.case import Injection, OpenedPackage, Payer, Practitioner, Providers, Service, Visit
+from models.rules.drawn import measured
+from models.values.errors import BadInputError
+from models.values.quantity import Quantity, Unit
+
+_NEVER = ("not_given", "refused")
+_NOTHING = Quantity(Decimal(0), Unit.EACH)
+_OUTCOMES = ("given", "partly_given", *_NEVER)
+_SUPERVISION = ("direct", "virtual", "audio_only", "none")
+_FORMS = ("solution", "powder", "suspension")
+_CONTAINERS = tuple(CONTAINERS)
+_VISIT = frozenset(
+    "id date_of_service payer place_of_service supervision diagnoses services injections providers patient "
+    "established_plan".split()
+)
+_INJECTION = frozenset(
+    "drug dose route packages count same_syringe_as given_at order supply given_by indication counselling outcome "
+    "discarded role acquired_340b abn device part_of last_given modifiers site".split()
+)
+_DRUG = frozenset("name hcpcs billing_unit packages_marketed components".split())
+_PACKAGE = frozenset(
+    "type form content volume_ml ndc count actual_fill drawn shared outsourced larger_because".split()
+)
+_MOST_INJECTIONS, _MOST_COUNT = 200, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ReadVisit:
+    """A visit with the text it is answered under (any JSON value) and the members nobody reads, by place."""
+
+    id: Any
+    visit: Visit
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReader:
+    """Reads visits against one formulary and one set of payer profiles; `fees` are schedules by payer name or type."""
+
+    formulary: Formulary
+    profiles: tuple[PayerProfile, ...]
+    fees: dict[str, FeeSchedule]
+    place_of_service: str = "11"
+
+    def read(self, row: Row) -> ReadVisit:
+        """Return the visit an object states. Raises BadInputError naming the field."""
+        served = day(row, "date_of_service")
+        if served is None:
+            raise BadInputError("date_of_service", "is missing: write it as 2026-03-02")
+        injections = listed(row, "injections", self._injection)
+        if len(injections) > _MOST_INJECTIONS:
+            raise BadInputError("injections", f"are {len(injections)}: a visit has at most {_MOST_INJECTIONS}")
+        visit = Visit(
+            date_of_service=served,
+            payer=self._payer(_object(row, "payer")),
+            place_of_service=text(row, "place_of_service", self.place_of_service),
+            supervision=choice(row, "supervision", _SUPERVISION),
+            diagnoses=texts(row, "diagnoses"),
+            injections=injections,
+            services=listed(row, "services", _service),
+            providers=_providers(_object(row, "providers")) if "providers" in row else Providers(),
+            age=_age(_object(row, "patient")) if "patient" in row else None,
+            established_plan=flag(row, "established_plan", default=True),
+        )
+        _check_syringes(visit)
+        return ReadVisit(row.get("id"), visit, tuple(_unread(row)))
+
+    def _payer(self, row: Row) -> Payer:
+        return within("payer", self._payer_of, row)
+
+    def _payer_of(self, row: Row) -> Payer:
+        kind, name, policies = choice(row, "type", PAYER_TYPES), text(row, "name"), row.get("policies")
+        if policies is None:
+            policies = {}
+        if not isinstance(policies, dict) or not all(isinstance(value, str) for value in policies.values()):
+            raise BadInputError("policies", 'must be an object of texts such as {"jw_policy": "accepted"}')
+        profile = profile_named(self.profiles, name, kind) if name else None
+        merged = merged_policies(profile, policies) if profile or policies else policies
+        fees = fee_schedule("the visit", listed(row, "fees", _fee)) if "fees" in row else None
+        if fees is None and self.fees:
+            fees = self.fees.get(profile.name if profile else "") or self.fees.get(kind)
+        return Payer(kind, name, merged, fees)
+
+    def _injection(self, row: Row) -> Injection:
+        outcome = choice(row, "outcome", _OUTCOMES)
+        packages = listed(row, "packages", _package)
+        drug, name = within("drug", self._drug, _object(row, "drug"), packages)
+        keyed = row["drug"]
+        injection = Injection(
+            drug=drug,
+            drug_name=name,
+            dose=_dose(row, outcome),
+            route=text(row, "route"),
+            packages=packages,
+            outcome=outcome,
+            count=whole(row, "count", 1, 0, _MOST_COUNT) or 0,
+            supply=choice(row, "supply", ("clinic", "patient", "sample")),
+            given_by=choice(row, "given_by", ("staff", "patient")),
+            role=choice(row, "role", ("drug", "diluent")),
+            hcpcs=text(keyed, "hcpcs").strip().upper() or None,
+            same_syringe_as=whole(row, "same_syringe_as", None, 0, _MOST_INJECTIONS),
+        )
+        if row.keys() & _FURTHER or "packages_marketed" in keyed or "components" in keyed:
+            injection = _further(injection, row, keyed)
+        if outcome not in _NEVER:
+            _check_dose(injection)
+        return injection
+
+    def _drug(self, row: Row, packages: tuple[OpenedPackage, ...]) -> tuple[Drug | None, str]:
+        name = text(row, "name")
+        if not name.strip():
+            raise BadInputError("name", "is missing")
+        code, unit = text(row, "hcpcs").strip().upper() or None, quantity(row, "billing_unit")
+        if unit is not None and not unit.amount:
+            raise BadInputError("billing_unit.amount", "must be above zero")
+        told = Told(
+            tuple(_hyphened(opened.ndc11) for opened in packages if opened.ndc11),
+            tuple(opened.content for opened in packages if opened.content),
+            code,
+        )
+        drug = find_drug(self.formulary, name, told, "name") or keyed_drug(name, code, unit)
+        if drug is None:
+            text_ = f"{name!r} is not in the formulary: give its hcpcs and billing_unit, or add it to the formulary"
+            raise BadInputError("billing_unit" if code else "name", text_)
+        return drug, drug.name
+
+
+_FURTHER = frozenset(
+    "given_at order discarded counselling acquired_340b abn device part_of last_given modifiers site".split()
+)
+
+
+def _further(injection: Injection, row: Row, keyed: Row) -> Injection:
+    """Return the injection with the facts most visits do not state."""
+    given_at = text(row, "given_at")
+    if given_at and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", given_at):
+        raise BadInputError("given_at", f"{given_at!r} is not a time: write it as 09:30")
+    return replace(
+        injection,
+        given_at=given_at,
+        order=text(row, "order"),
+        discarded=quantity(row, "discarded"),
+        counselling=choice(row, "counselling", ("none", "physician")),
+        components=whole(keyed, "components", 1, 1, 20) or 1,
+        marketed=within("drug", listed, keyed, "packages_marketed", _package),
+        acquired_340b=flag(row, "acquired_340b"),
+        abn=text(row, "abn"),
+        device=choice(row, "device", ("", "on_body")),
+        part_of=text(row, "part_of"),
+        last_given=day(row, "last_given"),
+        modifiers=tuple(modifier.strip().upper() for modifier in texts(row, "modifiers")),
+        site=text(row, "site"),
+    )
+
+
+def _dose(row: Row, outcome: str) -> Quantity:
+    dose = quantity(row, "dose")
+    if dose is None and outcome in _NEVER:
+        return _NOTHING
+    if dose is None:
+        raise BadInputError("dose", "is missing")
+    if not dose.amount and outcome not in _NEVER:
+        raise BadInputError("dose.amount", "must be above zero")
+    return dose
+
+
+def _package(row: Row) -> OpenedPackage:
+    code = ndc(row, "ndc")
+    if "type" not in row:
+        raise BadInputError("type", f"is missing: one of {', '.join(_CONTAINERS)}")
+    volume = amount(row, "volume_ml")
+    if volume is not None and not volume:
+        raise BadInputError("volume_ml", "must be above zero")
+    content = quantity(row, "content")
+    if content is not None and not content.amount:
+        raise BadInputError("content.amount", "must be above zero")
+    opened = OpenedPackage(
+        container=choice(row, "type", _CONTAINERS),
+        form=choice(row, "form", _FORMS),
+        content=content,
+        volume_ml=volume,
+        ndc11=code.digits if code else None,
+        ndc_unit="",
+        count=whole(row, "count", 1, 1, _MOST_COUNT) or 1,
+    )
+    if row.keys() <= _USUAL:
+        return opened
+    return replace(
+        opened,
+        drawn=quantity(row, "drawn"),
+        actual_fill=quantity(row, "actual_fill"),
+        shared=flag(row, "shared"),
+        outsourced=flag(row, "outsourced"),
+        larger_because=text(row, "larger_because"),
+    )
+
+
+_USUAL = frozenset("type form content volume_ml ndc count".split())
+
+
+def _service(row: Row) -> Service:
+    code = text(row, "code").strip().upper()
+    if not re.fullmatch(r"[0-9A-Z]{5}", code):
+        raise BadInputError("code", f"{code!r} is no procedure code of five signs" if code else "is missing")
+    units = amount(row, "units")
+    modifiers = tuple(modifier.strip().upper() for modifier in texts(row, "modifiers"))
+    return Service(code, Decimal(1) if units is None else units, flag(row, "separately_identifiable"), modifiers)
+
+
+def _providers(row: Row) -> Providers:
+    named = {role: _practitioner(row, role) for role in ("ordering", "supervising")}
+    return Providers(named["ordering"], named["supervising"])
+
+
+def _practitioner(row: Row, role: str) -> Practitioner | None:
+    if row.get(role) is None:
+        return None
+    person = _object(row, role)
+    return Practitioner(text(person, "name"), text(person, "credential"), text(person, "npi"))
+
+
+def _age(row: Row) -> int | None:
+    return within("patient", whole, row, "age", None, 0, 130)
+
+
+def _fee(row: Row) -> Fee:
+    fee = Fee(
+        text(row, "code").strip().upper(), amount(row, "amount"), amount(row, "asp_percent"),
+        day(row, "effective"), day(row, "ends"),
+    )  # fmt: skip
+    if (fee.amount is None) is (fee.asp_percent is None):
+        raise BadInputError("amount", "a fee is either an amount or asp_percent")
+    return fee
+
+
+def _object(row: Row, name: str) -> Row:
+    value = row.get(name, {})
+    if not isinstance(value, dict):
+        raise BadInputError(name, "must be an object")
+    return value
+
+
+def _check_dose(injection: Injection) -> None:
+    """Refuse a dose no package could have given; a measured overfill explains one above the label (R36)."""
+    held = Decimal(0)
+    for opened in injection.packages:
+        most = max(filter(None, (opened.content, opened.actual_fill)), key=_amount_of, default=None)
+        part = None if most is None else measured(most, injection.dose.unit, opened)
+        if part is None:
+            return
+        held += part * opened.count
+    if injection.packages and injection.dose.amount > held:
+        most_said = Quantity(held, injection.dose.unit)
+        text_ = f"{injection.dose} is more than the opened packages hold ({most_said}): correct the dose or the count"
+        raise BadInputError("dose.amount", text_.replace("\N{NO-BREAK SPACE}", " "))
+
+
+def _amount_of(quantity_: Quantity) -> Decimal:
+    return quantity_.amount
+
+
+def _check_syringes(visit: Visit) -> None:
+    for number, injection in enumerate(visit.injections):
+        partner = injection.same_syringe_as
+        if partner is not None and partner >= len(visit.injections):
+            raise BadInputError(f"injections[{number}].same_syringe_as", f"there is no injection {partner}")
+
+
+def _unread(row: Row) -> Iterable[str]:
+    yield from unknown(row, _VISIT)
+    for number, injection in enumerate(row.get("injections") or ()):
+        at = f"injections[{number}]"
+        yield from (f"{at}.{name}" for name in unknown(injection, _INJECTION))
+        yield from (f"{at}.drug.{name}" for name in unknown(injection["drug"], _DRUG))
+        for index, package in enumerate(injection.get("packages") or ()):
+            yield from (f"{at}.packages[{index}].{name}" for name in unknown(package, _PACKAGE))
+
+
+def _hyphened(ndc11: str) -> str:
+    return f"{ndc11[:5]}-{ndc11[5:9]}-{ndc11[9:]}"

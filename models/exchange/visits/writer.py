@@ -1,0 +1,68 @@
+"""From derived charges to the JSON object other programs read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.rules.case import Because, ChargeLine, Charges
+from models.values.finding import Finding, Severity
+from models.values.quantity import plain_amount
+
+_UNREAD = "unread_field"
+
+
+def answer(visit_id: Any, charges: Charges, unread: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return the answer of one visit; amounts are texts of digits. Members nobody reads hold the visit for a look."""
+    found = [*_unread(unread), *charges.findings] if unread else charges.findings
+    held = bool(unread) and charges.status == "billable"
+    told: dict[str, Any] = {
+        "id": visit_id,
+        "status": "hold" if held else charges.status,
+        "lines": [_line(line) for line in charges.lines],
+        "findings": [_finding(finding) for finding in found],
+    }
+    if charges.providers:
+        told["providers"] = [
+            {"role": one.role, "npi": one.npi, "loop": one.loop, "qualifier": one.qualifier}
+            for one in charges.providers
+        ]
+    return told
+
+
+def _line(line: ChargeLine) -> dict[str, Any]:
+    quantity, charge = line.ndc_quantity, line.charge
+    return {
+        "code": line.code,
+        "units": plain_amount(line.units),
+        "modifiers": line.modifiers,
+        "diagnosis_pointers": line.diagnosis_pointers,
+        "ndc11": line.ndc11,
+        "ndc_unit": line.ndc_unit,
+        "ndc_quantity": None if quantity is None else plain_amount(quantity),
+        "charge": None if charge is None else format(charge, ".2f"),
+        "narrative": line.narrative,
+        "because": [_because(why) for why in line.because],
+    }
+
+
+def _because(why: Because) -> dict[str, str]:
+    return {"rule": why.rule, "text": _plain(why.text), "source": why.source}
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "at": finding.at,
+        "text": _plain(finding.text),
+        "source": finding.source,
+    }
+
+
+def _unread(places: tuple[str, ...]) -> list[Finding]:
+    text = "This field is not known here and was not used: correct its name or take it out."
+    return [Finding(_UNREAD, Severity.WARN, place, text, "the command's input") for place in places]
+
+
+def _plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")

@@ -1,0 +1,79 @@
+"""Payer profiles: the switches on which payers differ, each with its source. Types have all of them, plans their own."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from models.values.errors import BadInputError
+from models.values.source import Confidence, Source
+
+PAYER_TYPES = ("medicare", "medicaid", "commercial", "self_pay")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A profile's answer to one switch. `binding` (types only): no plan, clinic or visit can answer otherwise."""
+
+    switch: str
+    value: str
+    source: Source
+    binding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PayerProfile:
+    """A payer as the rules know it. `policies` holds every switch for a type's own profile, else only its own."""
+
+    name: str
+    type: str
+    policies: Mapping[str, Policy]
+    also_called: tuple[str, ...] = ()
+
+    def is_called(self, name: str) -> bool:
+        """True for the profile's name or another one it goes by, in any case."""
+        wanted = " ".join(name.lower().split())
+        return any(wanted == " ".join(known.lower().split()) for known in (self.name, *self.also_called))
+
+
+def profile_named(profiles: Iterable[PayerProfile], name: str, payer_type: str) -> PayerProfile | None:
+    """Return the profile of that type a payer's name picks; None where the type's own defaults answer."""
+    found = (profile for profile in profiles if profile.type == payer_type and profile.is_called(name))
+    return next(found, None) if name.strip() else None
+
+
+def merged_policies(profile: PayerProfile | None, overrides: Mapping[str, str]) -> dict[str, str]:
+    """Return the switches a profile answers, with one visit's overrides on top."""
+    own = {name: policy.value for name, policy in profile.policies.items()} if profile else {}
+    return {**own, **overrides}
+
+
+def read_profile(name: str, text: str) -> PayerProfile:
+    """Return the profile written in one TOML text. Raises BadInputError naming `name` and what cannot be read."""
+    try:
+        return _profile(tomllib.loads(text))
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadInputError(name, f"is no payer profile: {error!r}") from error
+
+
+@cache
+def shipped_payer_profiles() -> tuple[PayerProfile, ...]:
+    """Read every shipped profile; the four types come first, in the order of PAYER_TYPES."""
+    folder = resources.files("models.reference") / "payers"
+    files = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
+    read = {item.name.removesuffix(".toml"): read_profile(item.name, item.read_text("utf-8")) for item in files}
+    return tuple(read[kind] for kind in PAYER_TYPES) + tuple(p for slug, p in read.items() if slug not in PAYER_TYPES)
+
+
+def _profile(table: dict[str, Any]) -> PayerProfile:
+    policies = {name: _policy(name, row) for name, row in table.get("switch", {}).items()}
+    return PayerProfile(table["name"], table["type"], policies, tuple(table.get("also_called", ())))
+
+
+def _policy(switch: str, row: dict[str, Any]) -> Policy:
+    source = Source(row["source"], Confidence(row["confidence"]))
+    return Policy(switch, row["value"], source, row.get("binding", False))

@@ -1,0 +1,53 @@
+"""Diagnoses a contractor covers a drug for, and those a product usually carries (R63)."""
+
+from __future__ import annotations
+
+from models.reference.coverage_tables import shipped_coverage_tables
+from models.rules.billing_case import BillingCase
+from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
+from models.rules.case import ChargeLine
+from models.values.finding import Finding
+
+RULE = Rule(
+    "covered_diagnosis",
+    "The visit has a diagnosis the drug is covered for",
+    Stage.EDITS,
+    "R63: contractor policies on vitamin B12; ICD-10-CM",
+)
+
+
+def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
+    """Ask about a covered-diagnosis list the visit misses, note a usual diagnosis it lacks."""
+    diagnoses = case.visit.diagnoses
+    if not diagnoses:
+        return NOTHING
+    found: list[Finding] = []
+    if case.answer("coverage_policy") == "checked":
+        found += _uncovered(lines, diagnoses, case)
+    found += _unusual(case, diagnoses)
+    return Outcome(findings=tuple(found)) if found else NOTHING
+
+
+def _uncovered(lines: tuple[ChargeLine, ...], diagnoses: tuple[str, ...], case: BillingCase) -> list[Finding]:
+    found = []
+    for row in shipped_coverage_tables().covered:
+        line = next((line for line in lines if line.package is not None and line.code in row.hcpcs), None)
+        if line is None or any(code.startswith(row.covered) for code in diagnoses):
+            continue
+        if case.visit.injections[line.injection].abn:
+            continue
+        text = (
+            f"None of the diagnoses is on the list {row.text} ({line.code}) is covered for. "
+            "Add the reason it was given, or have the patient sign a notice."
+        )
+        found.append(RULE.ask("diagnoses", text, row.source.key))
+    return found
+
+
+def _unusual(case: BillingCase, diagnoses: tuple[str, ...]) -> list[Finding]:
+    kinds = {dose.injection.drug.product_class for dose in case.charged if dose.injection.drug}
+    return [
+        RULE.note("diagnoses", f"{', '.join(sorted(row.diagnoses))} is usual for this product.", row.source.key)
+        for row in shipped_coverage_tables().expected
+        if row.product_class in kinds and row.diagnoses.isdisjoint(diagnoses)
+    ]

@@ -1,0 +1,31 @@
+"""The code of a drug line is one CMS lists for its NDC that quarter (R30, R31, R50)."""
+
+from __future__ import annotations
+
+from models.rules.billing_case import BillingCase
+from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
+from models.rules.case import ChargeLine
+
+RULE = Rule(
+    "crosswalk_agrees",
+    "The NDC picks the drug code",
+    Stage.EDITS,
+    "R30, R31, R50: CMS ASP NDC crosswalk",
+)
+
+
+def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
+    """Ask about every drug line whose code the loaded crosswalk does not list for its NDC."""
+    listed = case.published.crosswalk
+    if not listed:
+        return NOTHING
+    found = []
+    for line in lines:
+        codes = listed.get(line.ndc11 or "", ())
+        if codes and line.code not in codes and "JW" not in line.modifiers:
+            text = (
+                f"CMS lists {line.ndc11} under {', '.join(codes)} that quarter, not {line.code}. "
+                "Correct the formulary, or choose the code."
+            )
+            found.append(RULE.ask(f"injections[{line.injection}].packages[{line.package}]", text))
+    return Outcome(findings=tuple(found)) if found else NOTHING

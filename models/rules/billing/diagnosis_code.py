@@ -1,0 +1,44 @@
+"""Diagnoses are ICD-10-CM codes, each once, at most twelve, and leaves where the year's file is loaded (R60 to R62)."""
+
+from __future__ import annotations
+
+from models.rules.billing_case import BillingCase
+from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
+from models.rules.case import ChargeLine
+from models.values.errors import BadInputError
+from models.values.finding import Finding
+from models.values.icd10 import parse_icd10
+
+RULE = Rule(
+    "diagnosis_code",
+    "Diagnoses are billable ICD-10-CM codes, each given once",
+    Stage.EDITS,
+    "R60 to R62: X12 837P; Stedi; CMS ICD-10-CM order file",
+)
+_MOST = 12
+
+
+def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
+    """Ask about every diagnosis a payer's system would turn away."""
+    diagnoses = case.visit.diagnoses
+    found: list[Finding] = []
+    for number, code in enumerate(diagnoses):
+        text = _problem(case, code, code in diagnoses[:number])
+        if text:
+            found.append(RULE.ask(f"diagnoses[{number}]", text))
+    if len(diagnoses) > _MOST:
+        found.append(RULE.ask("diagnoses", f"{len(diagnoses)} diagnoses: a claim holds {_MOST}. Take some off."))
+    return Outcome(findings=tuple(found)) if found else NOTHING
+
+
+def _problem(case: BillingCase, code: str, again: bool) -> str:
+    if again:
+        return f"{code} is given twice: clearinghouses turn the claim away. Take one off."
+    try:
+        parse_icd10(code)
+    except BadInputError:
+        return f"{code} is no ICD-10-CM code: write one such as E53.8."
+    known = case.published.diagnoses.get(code)
+    if known is not None and not known.billable:
+        return f"{code} is a header of {known.release}, not a code to bill: choose one below it."
+    return ""

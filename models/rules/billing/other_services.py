@@ -1,0 +1,45 @@
+"""Other codes of the same patient and day become lines as they were charted (R14, R25)."""
+
+from __future__ import annotations
+
+from models.rules.billing_case import BillingCase
+from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
+from models.rules.case import ChargeLine, Service
+from models.values.finding import Finding
+
+RULE = Rule(
+    "other_services",
+    "Other services of the day go out beside the injections",
+    Stage.ADMINISTRATION,
+    "R14, R25: First Coast on modifier 25; CMS NCCI PTP",
+)
+_ATTESTED = "25"
+
+
+def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
+    """Make a line of every other service; administration codes are derived, never taken over."""
+    services = case.visit.services
+    if not services:
+        return NOTHING
+    derived = {row.code for row in case.tables.administration} | {row.first for row in case.tables.vaccines}
+    made, found = [], []
+    for number, service in enumerate(services):
+        if service.code in derived:
+            found.append(_derived(number, service))
+        else:
+            made.append(_line(number, service))
+    return Outcome(tuple(made), findings=tuple(found))
+
+
+def _derived(number: int, service: Service) -> Finding:
+    text = f"{service.code} is derived from the charted injections: the one entered by hand is not used."
+    return RULE.note(f"services[{number}].code", text)
+
+
+def _line(number: int, service: Service) -> ChargeLine:
+    # Modifier 25 is the provider's word, so one that was only keyed waits for it.
+    keyed = tuple(modifier for modifier in service.modifiers if modifier != _ATTESTED)
+    because = RULE.because("charted for the same day")
+    return ChargeLine(
+        f"service:{number}", service.code, service.units, number, modifiers=keyed, because=(because,), service=True
+    )

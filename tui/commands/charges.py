@@ -1,0 +1,106 @@
+"""`needlepoint charges FILE`: what visits bill, and why; stores nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any
+
+from tui.command import DONE, FOUND, Command, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from models.queries.charge_facts import ChargeFacts
+
+_BATCH = 256
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="one visit as JSON, or one a line; - reads standard input")
+
+
+def _run(arguments: Namespace) -> Outcome:
+    from models.exchange.visits.stream import objects
+    from tui.charge_facts import opened_charge_facts
+
+    with _source(arguments.file) as source, opened_charge_facts(arguments) as facts:
+        visits = objects(source)
+        place, first = next(visits)
+        if not place:
+            told = _answered(facts, place, first)
+            return Outcome(_status(told), told, tuple(_said(told)), as_data=not sys.stdout.isatty())
+        return _many(facts, place, first, visits, arguments.json or not sys.stdout.isatty())
+
+
+def _many(
+    facts: ChargeFacts, place: str, first: dict[str, Any], visits: Iterator[tuple[str, dict[str, Any]]], as_json: bool
+) -> Outcome:
+    """Answer visit by visit, so that a file of any length is held in little memory."""
+    status, waiting = DONE, []
+    encode = json.JSONEncoder(separators=(", ", ": "), check_circular=False).encode
+    try:
+        told = _answered(facts, place, first)
+        while True:
+            status = max(status, _status(told))
+            waiting.append(encode(told) if as_json else "\n".join(_said(told)))
+            if len(waiting) == _BATCH:
+                _write(waiting)
+            following = next(visits, None)
+            if following is None:
+                break
+            told = _answered(facts, *following)
+    finally:
+        _write(waiting)
+    return Outcome(status, None, printed=True)
+
+
+def _write(waiting: list[str]) -> None:
+    if waiting:
+        sys.stdout.write("\n".join(waiting) + "\n")
+        waiting.clear()
+
+
+def _answered(facts: ChargeFacts, place: str, row: dict[str, Any]) -> dict[str, Any]:
+    from models.values.errors import BadInputError
+
+    try:
+        return facts.answer(row)
+    except BadInputError as error:
+        raise BadInputError(": ".join(filter(None, (place, error.at))), error.text) from None
+
+
+def _status(told: dict[str, Any]) -> int:
+    return DONE if told["status"] == "billable" else FOUND
+
+
+def _said(told: dict[str, Any]) -> list[str]:
+    """Return one visit's answer as a person reads it."""
+    said = [f"{told['id'] if told['id'] is not None else 'visit'}: {told['status'].replace('_', ' ')}"]
+    for line in told["lines"]:
+        code = "-".join([line["code"], *line["modifiers"]])
+        charge = f"  ${line['charge']}" if line["charge"] is not None else ""
+        said.append(f"  {code:<16} x {line['units']:>6}{charge}")
+        said += [f"      {why['text']}" for why in line["because"]]
+    return said + [f"  {found['severity']}: {found['at']}: {found['text']}" for found in told["findings"]]
+
+
+@contextmanager
+def _source(name: str) -> Iterator[IO[bytes]]:
+    from pathlib import Path
+
+    from models.values.errors import BadInputError
+
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        with Path(name).open("rb") as file:
+            yield file
+    except (OSError, ValueError) as error:
+        raise BadInputError(name, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+COMMAND = Command("charges", "what visits bill, and why; stores nothing", _arguments, _run, order=20)
