@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.exchange.visits.reader import VisitReader
-from models.exchange.visits.writer import answer
+from models.exchange.visits.writer import answer, answer_text
 from models.reference.code_sets import CodeSets
 from models.reference.formulary import shipped_formulary
 from models.reference.payer_profiles import shipped_payer_profiles
@@ -25,6 +25,11 @@ class ChargeFacts:
         """Return what the visit in a JSON object bills, as JSON. Raises BadInputError naming the field."""
         read = self.reader.read(row)
         return answer(read.id, derive(read.visit, self.sets), read.unread)
+
+    def answer_text(self, row: dict[str, Any]) -> str:
+        """Return `answer` as one line of JSON."""
+        read = self.reader.read(row)
+        return answer_text(read.id, derive(read.visit, self.sets), read.unread)
 
 
 def shipped_charge_facts() -> ChargeFacts:

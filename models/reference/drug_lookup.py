@@ -91,7 +91,8 @@ def _by_code(told: Told) -> Callable[[Drug], bool]:
 
 def _by_content(told: Told) -> Callable[[Drug], bool]:
     return lambda drug: any(
-        package.content is not None and content.comparable(package.content.unit)
+        package.content is not None
+        and content.comparable(package.content.unit)
         and content.to(package.content.unit) == package.content
         for package in drug.packages
         for content in told.contents

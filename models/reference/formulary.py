@@ -162,6 +162,10 @@ class Drug:
     templates: tuple[OrderTemplate, ...]
     notes: str
 
+    def __hash__(self) -> int:
+        # Drugs are looked up by the thousand: their slug tells them apart, the fields only decide on a tie.
+        return hash(self.slug)
+
     def codes_on(self, day: date) -> tuple[BillingCode, ...]:
         """Return the billing codes valid for a service on `day`."""
         return tuple(code for code in self.codes if code.valid_on(day))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from models.reference.billing_tables import BillingTables, shipped_billing_tables
 from models.reference.code_sets import AspLimit, CodeSets, HcpcsSpan, Icd10Code, Mue, PtpEdit
-from models.rules.case import ChargeLine, Visit
+from models.rules.case import ChargeLine, Injection, Visit
 from models.rules.drawn import Charged, charged
 from models.rules.drug_groups import DrugGroup, Question, drug_groups
+from models.rules.features import features_of, features_of_doses
 from models.rules.known_package import recognised
 
 
@@ -30,7 +34,7 @@ class BillingCase:
     """What billing rules decide on: the visit, its injections that make charges and what they bill.
 
     `groups` become the drug lines; `questions` say which doses make none, and why. `answers` is the payer's answer to
-    every switch. `published` is filled in before the modifiers stage, once the visit's codes are known.
+    every switch, `features` what the visit has that only some rules care for. `published` is filled in before the modifiers stage, once the visit's codes are known.
     """
 
     visit: Visit
@@ -39,6 +43,7 @@ class BillingCase:
     groups: tuple[DrugGroup, ...]
     questions: tuple[Question, ...]
     answers: Mapping[str, str]
+    features: frozenset[str]
     published: PublishedFacts = PublishedFacts()
 
     def answer(self, switch: str) -> str:
@@ -48,35 +53,103 @@ class BillingCase:
 
 def billing_case(visit: Visit) -> BillingCase:
     """Return the case of a visit, its injections recognised by the formulary."""
-    tables = shipped_billing_tables()
-    known = tuple(recognised(injection, visit.services, tables) for injection in visit.injections)
+    tables, day = shipped_billing_tables(), visit.date_of_service
+    procedure = _procedure(visit, tables) if visit.services else ""
+    prepared = [_prepared(number, one, day, procedure) for number, one in enumerate(visit.injections)]
+    known = tuple(one.injection for one in prepared)
+    kept = tuple(one.charged for one in prepared if one.charged is not None)
     if any(new is not old for new, old in zip(known, visit.injections, strict=True)):
-        visit = replace(visit, injections=known)
+        visit = _with_injections(visit, known)
     answers = _answers(visit, tables)
-    kept = tuple(charged(visit, tables))
-    groups, questions = drug_groups(visit, kept, answers, tables)
-    return BillingCase(visit, tables, kept, groups, questions, answers)
+    groups, questions, dosed = _grouped(kept, *[answers[switch] for switch in _LINE_SWITCHES])
+    features = features_of(visit, kept, groups, dosed)
+    return BillingCase(visit, tables, kept, groups, questions, answers, features)
+
+
+_LINE_SWITCHES = ("patient_supplied_policy", "sample_policy", "noc_units_policy")
+
+
+@lru_cache(maxsize=32768)
+def _grouped(
+    doses: tuple[Charged, ...], patient: str, sample: str, unclassified: str
+) -> tuple[tuple[DrugGroup, ...], tuple[Question, ...], frozenset[str]]:
+    answers = dict(zip(_LINE_SWITCHES, (patient, sample, unclassified), strict=True))
+    groups, questions = drug_groups(doses, answers, shipped_billing_tables())
+    return groups, questions, features_of_doses(doses, groups)
+
+
+class _Prepared(NamedTuple):
+    injection: Injection
+    charged: Charged | None
+
+
+@lru_cache(maxsize=32768)
+def _prepared(number: int, injection: Injection, day: date, procedure: str) -> _Prepared:
+    # The same vial gives the same dose many times a day: what depends on nothing else is worked out once.
+    known = recognised(injection, procedure)
+    return _Prepared(known, charged(number, known, day))
+
+
+def _procedure(visit: Visit, tables: BillingTables) -> str:
+    procedures = tables.groups["injection_procedure"].codes
+    return next((service.code for service in visit.services if service.code in procedures), "")
+
+
+def _with_injections(visit: Visit, injections: tuple[Injection, ...]) -> Visit:
+    # Spelled out, not replace(): nearly every visit passes here.
+    return Visit(
+        visit.date_of_service,
+        visit.payer,
+        visit.place_of_service,
+        visit.supervision,
+        visit.diagnoses,
+        injections,
+        visit.services,
+        visit.providers,
+        visit.age,
+        visit.established_plan,
+    )
 
 
 def published_facts(case: BillingCase, lines: Iterable[ChargeLine], sets: CodeSets) -> PublishedFacts:
     """Return what the code sets say of the codes on `lines`; nothing the payer does not go by."""
-    day, codes = case.visit.date_of_service, frozenset(line.code for line in lines)
-    acts = frozenset(line.code for line in lines if line.package is None)
-    return PublishedFacts(
-        pairs=sets.ptp(acts, day) if len(acts) > 1 and case.answer("ncci_policy") == "enforced" else (),
-        limits=sets.mue(codes, day) if case.answer("mue_policy") == "enforced" else {},
-        spans=sets.hcpcs(codes, day),
-        prices=sets.asp(codes, day) if case.visit.payer.fees else {},
-        diagnoses=sets.icd10(frozenset(case.visit.diagnoses), day),
-        crosswalk=_crosswalk(case, sets),
+    asked = _Asked(
+        day=case.visit.date_of_service,
+        codes=tuple([line.code for line in lines]),
+        acts=tuple([line.code for line in lines if line.package is None]),
+        diagnoses=case.visit.diagnoses,
+        ndcs=tuple([share.opened.ndc11 for group in case.groups for share in group.shares]),
+        pairs=case.answers["ncci_policy"] == "enforced",
+        limits=case.answers["mue_policy"] == "enforced",
+        prices=case.visit.payer.fees is not None,
     )
+    return _facts(sets, asked)
 
 
-def _crosswalk(case: BillingCase, sets: CodeSets) -> dict[str, tuple[str, ...]]:
-    day = case.visit.date_of_service
-    ndcs = {share.opened.ndc11 for group in case.groups for share in group.shares} - {None}
-    listed = {ndc: sets.codes_of_ndc(ndc, day) for ndc in ndcs if ndc}
-    return {ndc: codes for ndc, codes in listed.items() if codes}
+class _Asked(NamedTuple):
+    day: date
+    codes: tuple[str, ...]
+    acts: tuple[str, ...]
+    diagnoses: tuple[str, ...]
+    ndcs: tuple[str | None, ...]
+    pairs: bool
+    limits: bool
+    prices: bool
+
+
+@lru_cache(maxsize=8192)
+def _facts(sets: CodeSets, asked: _Asked) -> PublishedFacts:
+    # One visit is much like the next: the same question is put to the code sets once.
+    day, codes, acts = asked.day, frozenset(asked.codes), frozenset(asked.acts)
+    listed = {ndc: sets.codes_of_ndc(ndc, day) for ndc in asked.ndcs if ndc}
+    return PublishedFacts(
+        pairs=sets.ptp(acts, day) if asked.pairs and len(acts) > 1 else (),
+        limits=sets.mue(codes, day) if asked.limits else {},
+        spans=sets.hcpcs(codes, day),
+        prices=sets.asp(codes, day) if asked.prices else {},
+        diagnoses=sets.icd10(frozenset(asked.diagnoses), day),
+        crosswalk={ndc: found for ndc, found in listed.items() if found},
+    )
 
 
 def _answers(visit: Visit, tables: BillingTables) -> Mapping[str, str]:

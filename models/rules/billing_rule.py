@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from models.rules.case import Because, ChargeLine, ClaimProvider
 from models.values.finding import Finding, Severity
@@ -27,7 +28,8 @@ class Stage(StrEnum):
 class Rule:
     """A billing rule: its id (the file's name), what it promises, its stage, where it comes from, its days of service.
 
-    `effective` and `ends` are inclusive; None means always.
+    `effective` and `ends` are inclusive; None means always. `needs` are features of a visit (see `features.py`) of which
+    one must be there for the rule to have anything to say; empty means every visit is judged.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Rule:
     source: str
     effective: date | None = None
     ends: date | None = None
+    needs: frozenset[str] = frozenset()
 
     def holds_on(self, day: date) -> bool:
         """True when the rule applies to a service on `day`."""
@@ -58,8 +61,7 @@ class Rule:
         return Because(self.id, text, source or self.source)
 
 
-@dataclass(frozen=True, slots=True)
-class Amendment:
+class Amendment(NamedTuple):
     """A change to the line named by key. None and empty leave a field as it is; `drop` takes the line away."""
 
     line: str
@@ -74,8 +76,7 @@ class Amendment:
     drop: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What one rule answers for one visit."""
 
     lines: tuple[ChargeLine, ...] = ()

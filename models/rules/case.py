@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -97,6 +98,10 @@ class Injection:
     modifiers: tuple[str, ...] = ()
     site: str = ""
 
+    def __hash__(self) -> int:
+        # Cheap on purpose: what is worked out for an injection is kept by it, and equality decides on a tie.
+        return hash((self.drug_name, self.route, self.dose.amount))
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -145,8 +150,7 @@ class Visit:
     established_plan: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Because:
+class Because(NamedTuple):
     """Why a line is there: the rule, its arithmetic in words, its source."""
 
     rule: str
@@ -154,8 +158,7 @@ class Because:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChargeLine:
+class ChargeLine(NamedTuple):
     """One service line. `key` names it within the visit (rules amend lines by key); `injection` indexes the visit's.
 
     `package` is the index of the opened packages the line bills, None for an administration line; `service` marks

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from models.reference.billing_tables import BillingTables
+from models.reference.billing_tables import shipped_billing_tables
 from models.reference.formulary import BillingCode
-from models.rules.case import Injection, OpenedPackage, Visit
+from models.rules.case import Injection, OpenedPackage
 from models.rules.drug_code import billing_code
 from models.values.quantity import Quantity, Unit
 
@@ -54,6 +54,10 @@ class Charged:
     codes: tuple[BillingCode | str, ...]
     vaccine: bool = False
 
+    def __hash__(self) -> int:
+        # Cheap on purpose, as the injection's own.
+        return hash((self.number, self.injection))
+
 
 def was_injected(injection: Injection) -> bool:
     """True when staff gave something of it to the patient by a route billed here, or as part of a procedure."""
@@ -70,14 +74,14 @@ def treatment(injection: Injection) -> str:
     return "charged" if product_class else "unknown"
 
 
-def charged(visit: Visit, tables: BillingTables) -> Iterator[Charged]:
-    """Yield the injections that make charges."""
-    vaccines = tables.groups["vaccine_class"].codes
-    for number, injection in enumerate(visit.injections):
-        if was_injected(injection) and treatment(injection) == "charged":
-            codes = tuple(billing_code(injection, opened, visit.date_of_service) for opened in injection.packages)
-            vaccine = injection.drug is not None and injection.drug.product_class in vaccines
-            yield Charged(number, injection, _shares(number, injection), codes, vaccine)
+def charged(number: int, injection: Injection, day: date) -> Charged | None:
+    """Return a visit's recognised injection as far as it makes charges; None when it makes none."""
+    if not was_injected(injection) or treatment(injection) != "charged":
+        return None
+    codes = tuple(billing_code(injection, opened, day) for opened in injection.packages)
+    vaccines = shipped_billing_tables().groups["vaccine_class"].codes
+    vaccine = injection.drug is not None and injection.drug.product_class in vaccines
+    return Charged(number, injection, _shares(number, injection), codes, vaccine)
 
 
 def measured(quantity: Quantity, unit: Unit, opened: OpenedPackage) -> Decimal | None:

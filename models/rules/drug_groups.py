@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import NamedTuple
 
 from models.reference.billing_tables import BillingTables
 from models.reference.formulary import BillingCode
-from models.rules.case import Injection, Visit
+from models.rules.case import Injection
 from models.rules.drawn import Charged, Share, measured
 from models.rules.drug_code import fixed_units, unclassified
 from models.values.quantity import Quantity
@@ -25,13 +26,14 @@ class Question:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class DrugGroup:
+class DrugGroup(NamedTuple):
     """Doses that share one drug line: one code, one NDC, one kind of container, one supply.
 
-    `given` and `left` are in the code's unit; `left` None means multi-dose or unlabelled. `units` are whole.
+    `key` is the key of the group's drug line; its waste line adds `:jw`. `given` and `left` are in the code's unit;
+    `left` None means multi-dose or unlabelled. `units` are whole.
     """
 
+    key: str
     code: BillingCode
     supply: str
     single_dose: bool
@@ -40,14 +42,13 @@ class DrugGroup:
     left: Decimal | None
     units: Decimal
 
-    @property
-    def key(self) -> str:
-        """The key of the group's drug line; its waste line adds `:jw`."""
-        return f"drug:{self.shares[0].injection}:{self.shares[0].package}"
+    def __hash__(self) -> int:
+        # Cheap on purpose: what is worked out for a group is kept by it, and equality decides on a tie.
+        return hash((self.key, self.code.hcpcs, self.given, self.left))
 
 
 def drug_groups(
-    visit: Visit, charged: Iterable[Charged], answers: Mapping[str, str], tables: BillingTables
+    charged: Iterable[Charged], answers: Mapping[str, str], tables: BillingTables
 ) -> tuple[tuple[DrugGroup, ...], tuple[Question, ...]]:
     """Return the groups that make drug lines and the questions about the doses that make none."""
     without, vaccines = tables.groups["no_drug_line"].codes, tables.groups["vaccine_class"].codes
@@ -131,7 +132,9 @@ def _counted(
             questions.append(Question(_at(amounts[0][0]), text))
             continue
         left = _left([part for _, _, part in amounts]) if single_dose else None
-        groups.append(DrugGroup(code, supply, single_dose, tuple(s for s, _, _ in amounts), given, left, units))
+        shares = tuple([share for share, _, _ in amounts])
+        key = f"drug:{shares[0].injection}:{shares[0].package}"
+        groups.append(DrugGroup(key, code, supply, single_dose, shares, given, left, units))
     return groups
 
 

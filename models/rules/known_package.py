@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from models.reference.billing_tables import BillingTables
 from models.reference.formulary import Drug, Package
 from models.reference.stated_route import route_named
-from models.rules.case import Injection, OpenedPackage, Service
+from models.rules.case import Injection, OpenedPackage
 from models.rules.drawn import ROUTES
 
 
-def recognised(injection: Injection, services: tuple[Service, ...], tables: BillingTables) -> Injection:
+def recognised(injection: Injection, procedure: str) -> Injection:
     """Return the injection with its route as IM or SUBCUT where it means that, and each package's codes and NDC unit.
 
     A package is known by its NDC, or by container and labelled content. An NDC is never filled in: only the container
-    in hand names it (R45). By another route it belongs to the procedure of the day that injects, where there is one.
+    in hand names it (R45). By another route it belongs to `procedure`, the one of the day that injects ("" for none).
     """
     packages = tuple(_described(injection.drug, opened) for opened in injection.packages)
     route = injection.route if injection.route in ROUTES else _route(injection.route)
-    part_of = injection.part_of or (_procedure(route, services, tables) if services else "")
+    part_of = injection.part_of or (procedure if _within_procedure(route) else "")
     same = all(new is old for new, old in zip(packages, injection.packages, strict=True))
     if same and route == injection.route and part_of == injection.part_of:
         return injection
@@ -31,12 +30,9 @@ def _route(said: str) -> str:
     return (known.code if known and known.code else said.strip()).upper()
 
 
-def _procedure(route: str, services: tuple[Service, ...], tables: BillingTables) -> str:
-    known = route_named((route,))
-    if route in ROUTES or (known is not None and known.kind != "injectable"):
-        return ""
-    procedures = tables.groups["injection_procedure"].codes
-    return next((service.code for service in services if service.code in procedures), "")
+def _within_procedure(route: str) -> bool:
+    known = None if route in ROUTES else route_named((route,))
+    return route not in ROUTES and (known is None or known.kind == "injectable")
 
 
 def _described(drug: Drug | None, opened: OpenedPackage) -> OpenedPackage:

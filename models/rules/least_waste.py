@@ -55,5 +55,5 @@ def _common_step(amounts: tuple[Decimal, ...]) -> Decimal:
     step = whole[0]
     for value in whole[1:]:
         while value:
-            step, value = value, step % value  # noqa: PLW2901
+            step, value = value, step % value
     return Decimal(step).scaleb(-places)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from importlib import import_module
-from typing import TypeVar
+from typing import NamedTuple
 
 import models.rules.billing
 from models.reference.billing_tables import shipped_billing_tables
@@ -19,12 +19,11 @@ from models.rules.case import ChargeLine, Charges, ClaimProvider, Visit
 from models.values.finding import Finding, Severity
 
 Lines = tuple[ChargeLine, ...]
+_STAGES = tuple(Stage)
 _SEVERITIES = {Severity.STOP: 0, Severity.WARN: 1, Severity.NOTE: 2}
-Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A discovered rule and its function."""
 
     rule: Rule
@@ -41,27 +40,31 @@ def derive(visit: Visit, sets: CodeSets | None = None) -> Charges:
     go out if released. Other services come first, then administration lines, then drug lines in injection order, each
     JW line after its partner. `sets` None means the code sets that come with the program.
     """
-    return run(visit, stages(), sets)
+    case = billing_case(visit)
+    return _run(case, _in_force(case.features, visit.date_of_service), sets)
 
 
 def run(visit: Visit, staged: Stages, sets: CodeSets | None = None) -> Charges:
     """Return the charges that the given rules derive; within a stage their order makes no difference."""
     case = billing_case(visit)
+    return _run(case, _concerned(staged, case.features, visit.date_of_service), sets)
+
+
+def _run(case: BillingCase, concerned: Stages, sets: CodeSets | None) -> Charges:
     lines: Lines = ()
     findings: list[Finding] = []
     providers: list[ClaimProvider] = []
-    for stage, members in zip(Stage, staged, strict=False):
+    for stage, members in zip(_STAGES, concerned, strict=False):
         if stage is Stage.MODIFIERS:
             case = _published(case, lines, sets or shipped_code_sets())
-        outcomes = [(m.rule.id, m.apply(case, lines)) for m in members if m.rule.holds_on(visit.date_of_service)]
-        said = [outcome for outcome in outcomes if outcome[1] is not NOTHING]
-        if said:
-            answers = [answer for _, answer in sorted(said, key=_id)]
+        answers = _answers(members, case, lines)
+        if answers:
             lines = _merged(lines, answers)
             findings += [finding for answer in answers for finding in answer.findings]
             providers += [provider for answer in answers for provider in answer.providers]
-    found = tuple(sorted(findings, key=lambda f: (_SEVERITIES[f.severity], f.at, f.rule, f.text)))
-    return _charges(lines, found, tuple(providers))
+    if len(findings) > 1:
+        findings.sort(key=_weight)
+    return _charges(lines, tuple(findings), tuple(providers))
 
 
 @cache
@@ -73,13 +76,44 @@ def stages() -> tuple[tuple[Member, ...], ...]:
     return tuple(tuple(m for m in members if m.rule.stage is stage) for stage in Stage)
 
 
+@lru_cache(maxsize=4096)
+def _in_force(features: frozenset[str], day: date) -> Stages:
+    return _concerned(stages(), features, day)
+
+
+def _concerned(staged: Stages, features: frozenset[str], day: date) -> Stages:
+    """Return, stage by stage, the rules in force on a day that a visit with these features has to pass."""
+    return tuple(
+        tuple(
+            member
+            for member in members
+            if member.rule.holds_on(day) and (not member.rule.needs or not features.isdisjoint(member.rule.needs))
+        )
+        for members in staged
+    )
+
+
+def _answers(members: Sequence[Member], case: BillingCase, lines: Lines) -> list[Outcome]:
+    """Return what the rules have to say, in the order of their ids."""
+    said = [(rule.id, outcome) for rule, apply in members if (outcome := apply(case, lines)) is not NOTHING]
+    if len(said) > 1:
+        said.sort(key=_id)
+    return [outcome for _, outcome in said]
+
+
 def _id(pair: tuple[str, Outcome]) -> str:
     return pair[0]
 
 
+def _weight(finding: Finding) -> tuple[int, str, str, str]:
+    return _SEVERITIES[finding.severity], finding.at, finding.rule, finding.text
+
+
 def _published(case: BillingCase, lines: Lines, sets: CodeSets) -> BillingCase:
     facts = published_facts(case, lines, sets)
-    return BillingCase(case.visit, case.tables, case.charged, case.groups, case.questions, case.answers, facts)
+    return BillingCase(
+        case.visit, case.tables, case.charged, case.groups, case.questions, case.answers, case.features, facts
+    )
 
 
 def _charges(lines: Lines, findings: tuple[Finding, ...], providers: tuple[ClaimProvider, ...]) -> Charges:
@@ -97,18 +131,23 @@ def _place(line: ChargeLine) -> tuple[bool, bool, int, int, bool, str]:
 
 def _merged(lines: Lines, outcomes: list[Outcome]) -> Lines:
     amendments: dict[str, list[Amendment]] = {}
-    made = list(lines)
+    made = {line.key: line for line in lines}
+    expected = len(made)
     for outcome in outcomes:
-        made += outcome.lines
+        if outcome.lines:
+            expected += len(outcome.lines)
+            made.update((line.key, line) for line in outcome.lines)
         for amendment in outcome.amendments:
             amendments.setdefault(amendment.line, []).append(amendment)
-    keys = {line.key for line in made}
-    if len(keys) < len(made) or not amendments.keys() <= keys:
-        raise ValueError(f"rules made a line twice or amended one that is not there: {sorted(keys)}")
-    if not amendments:
-        return tuple(made)
-    amended = [_amended(line, amendments[line.key]) if line.key in amendments else line for line in made]
-    return tuple(line for line in amended if line is not None)
+    if len(made) < expected or not amendments.keys() <= made.keys():
+        raise ValueError(f"rules made a line twice or amended one that is not there: {sorted(made)}")
+    for key, changes in amendments.items():
+        changed = _amended(made[key], changes)
+        if changed is None:
+            del made[key]
+        else:
+            made[key] = changed
+    return tuple(made.values())
 
 
 def _amended(line: ChargeLine, changes: list[Amendment]) -> ChargeLine | None:
@@ -122,27 +161,23 @@ def _amended(line: ChargeLine, changes: list[Amendment]) -> ChargeLine | None:
 
 
 def _changed(line: ChargeLine, change: Amendment) -> ChargeLine:
-    # Spelled out, not replace(): every line of every visit passes here several times.
+    # By position, not _replace(): every line of every visit passes here several times.
     return ChargeLine(
-        key=line.key,
-        code=line.code,
-        units=line.units,
-        injection=line.injection,
-        package=line.package,
-        modifiers=_printed({*line.modifiers, *change.modifiers}) if change.modifiers else line.modifiers,
-        diagnosis_pointers=_new(change.diagnosis_pointers, line.diagnosis_pointers),
-        ndc11=_new(change.ndc11, line.ndc11),
-        ndc_unit=_new(change.ndc_unit, line.ndc_unit),
-        ndc_quantity=_new(change.ndc_quantity, line.ndc_quantity),
-        narrative=_new(change.narrative, line.narrative),
-        because=(*line.because, change.because),
-        charge=_new(change.charge, line.charge),
-        service=line.service,
+        line.key,
+        line.code,
+        line.units,
+        line.injection,
+        line.package,
+        _printed({*line.modifiers, *change.modifiers}) if change.modifiers else line.modifiers,
+        line.diagnosis_pointers if change.diagnosis_pointers is None else change.diagnosis_pointers,
+        line.ndc11 if change.ndc11 is None else change.ndc11,
+        line.ndc_unit if change.ndc_unit is None else change.ndc_unit,
+        line.ndc_quantity if change.ndc_quantity is None else change.ndc_quantity,
+        line.narrative if change.narrative is None else change.narrative,
+        (*line.because, change.because),
+        line.charge if change.charge is None else change.charge,
+        line.service,
     )
-
-
-def _new(value: Value | None, before: Value) -> Value:
-    return before if value is None else value
 
 
 def _agreeing(changes: list[Amendment]) -> None:

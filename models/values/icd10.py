@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from models.values.errors import BadInputError
 
 
+@lru_cache(maxsize=4096)
 def parse_icd10(text: str, at: str = "diagnosis") -> str:
     """Return a code in capitals with its dot: `e538` becomes E53.8. Raises BadInputError for another shape."""
     bare = text.strip().upper().replace(".", "")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from models.values.errors import BadInputError
 
@@ -29,9 +30,10 @@ class Unit(StrEnum):
     @property
     def display(self) -> str:
         """The unit as printed beside an amount (plural where English wants one)."""
-        return {Unit.UNIT: "units", Unit.MILLION_UNITS: "million units"}.get(self, self.value)
+        return _PRINTED.get(self, self.value)
 
 
+_PRINTED = {Unit.UNIT: "units", Unit.MILLION_UNITS: "million units"}
 _SPELLINGS = {
     "mg": Unit.MG, "mcg": Unit.MCG, "g": Unit.G, "ml": Unit.ML, "unit": Unit.UNIT, "units": Unit.UNIT,
     "million_units": Unit.MILLION_UNITS, "million units": Unit.MILLION_UNITS, "meq": Unit.MEQ, "each": Unit.EACH,
@@ -69,6 +71,7 @@ def parse_unit(text: str, at: str = "unit") -> Unit:
     raise BadInputError(at, f"{text!r} is not a unit here: {advice}")
 
 
+@lru_cache(maxsize=8192)
 def format_amount(amount: Decimal) -> str:
     """Return an amount without trailing zeros, with a leading zero and thousands commas: 0.5, 5, 1,000."""
     whole, _, fraction = format(amount, "f").partition(".")
@@ -76,6 +79,7 @@ def format_amount(amount: Decimal) -> str:
     return f"{int(whole):,}" + (f".{fraction}" if fraction else "")
 
 
+@lru_cache(maxsize=8192)
 def plain_amount(amount: Decimal) -> str:
     """Return an amount as bare digits for files and claims: 0.5, 5, 1000."""
     return format_amount(amount).replace(",", "")

@@ -42,7 +42,9 @@ def listed(row: Row, name: str, read: Callable[..., T], *more: Any) -> tuple[T, 
         try:
             found.append(read(item, *more))
         except BadInputError as error:
-            raise BadInputError(f"{name}[{number}].{error.at}" if error.at else f"{name}[{number}]", error.text) from None
+            raise BadInputError(
+                f"{name}[{number}].{error.at}" if error.at else f"{name}[{number}]", error.text
+            ) from None
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -39,18 +39,15 @@ _SUPERVISION = ("direct", "virtual", "audio_only", "none")
 _FORMS = ("solution", "powder", "suspension")
 _CONTAINERS = tuple(CONTAINERS)
 _VISIT = frozenset(
-    "id date_of_service payer place_of_service supervision diagnoses services injections providers patient "
-    "established_plan".split()
+    ["id", "date_of_service", "payer", "place_of_service", "supervision", "diagnoses", "services", "injections", "providers", "patient", "established_plan"]
 )
 _INJECTION = frozenset(
-    "drug dose route packages count same_syringe_as given_at order supply given_by indication counselling outcome "
-    "discarded role acquired_340b abn device part_of last_given modifiers site".split()
+    ["drug", "dose", "route", "packages", "count", "same_syringe_as", "given_at", "order", "supply", "given_by", "indication", "counselling", "outcome", "discarded", "role", "acquired_340b", "abn", "device", "part_of", "last_given", "modifiers", "site"]
 )
-_DRUG = frozenset("name hcpcs billing_unit packages_marketed components".split())
-_PACKAGE = frozenset(
-    "type form content volume_ml ndc count actual_fill drawn shared outsourced larger_because".split()
-)
+_DRUG = frozenset(["name", "hcpcs", "billing_unit", "packages_marketed", "components"])
+_PACKAGE = frozenset(["type", "form", "content", "volume_ml", "ndc", "count", "actual_fill", "drawn", "shared", "outsourced", "larger_because"])
 _MOST_INJECTIONS, _MOST_COUNT = 200, 1000
+_MOST_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +67,16 @@ class VisitReader:
     profiles: tuple[PayerProfile, ...]
     fees: dict[str, FeeSchedule]
     place_of_service: str = "11"
+    _known: dict[str, tuple[Injection, tuple[str, ...]]] = field(default_factory=dict)
+    _drugs: dict[tuple[str, Told, Quantity | None], Drug | None] = field(default_factory=dict)
 
     def read(self, row: Row) -> ReadVisit:
         """Return the visit an object states. Raises BadInputError naming the field."""
         served = day(row, "date_of_service")
         if served is None:
             raise BadInputError("date_of_service", "is missing: write it as 2026-03-02")
-        injections = listed(row, "injections", self._injection)
+        told = listed(row, "injections", self._told)
+        injections = tuple([injection for injection, _ in told])
         if len(injections) > _MOST_INJECTIONS:
             raise BadInputError("injections", f"are {len(injections)}: a visit has at most {_MOST_INJECTIONS}")
         visit = Visit(
@@ -92,7 +92,20 @@ class VisitReader:
             established_plan=flag(row, "established_plan", default=True),
         )
         _check_syringes(visit)
-        return ReadVisit(row.get("id"), visit, tuple(_unread(row)))
+        unread = [*unknown(row, _VISIT)]
+        for number, (_, names) in enumerate(told):
+            unread += [f"injections[{number}].{name}" for name in names]
+        return ReadVisit(row.get("id"), visit, tuple(unread))
+
+    def _told(self, row: Row) -> tuple[Injection, tuple[str, ...]]:
+        """Return an injection and its members nobody reads; the same words are read once."""
+        words = repr(row)
+        known = self._known.get(words)
+        if known is None:
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            known = self._known[words] = (self._injection(row), tuple(_unread(row)))
+        return known
 
     def _payer(self, row: Row) -> Payer:
         return within("payer", self._payer_of, row)
@@ -147,15 +160,23 @@ class VisitReader:
             tuple(opened.content for opened in packages if opened.content),
             code,
         )
-        drug = find_drug(self.formulary, name, told, "name") or keyed_drug(name, code, unit)
+        drug = self._drug_of(name, told, unit)
         if drug is None:
             text_ = f"{name!r} is not in the formulary: give its hcpcs and billing_unit, or add it to the formulary"
             raise BadInputError("billing_unit" if code else "name", text_)
         return drug, drug.name
 
+    def _drug_of(self, name: str, told: Told, unit: Quantity | None) -> Drug | None:
+        key = (name, told, unit)
+        if key not in self._drugs:
+            if len(self._drugs) >= _MOST_KEPT:
+                self._drugs.clear()
+            self._drugs[key] = find_drug(self.formulary, name, told, "name") or keyed_drug(name, told.hcpcs, unit)
+        return self._drugs[key]
+
 
 _FURTHER = frozenset(
-    "given_at order discarded counselling acquired_340b abn device part_of last_given modifiers site".split()
+    ["given_at", "order", "discarded", "counselling", "acquired_340b", "abn", "device", "part_of", "last_given", "modifiers", "site"]
 )
 
 
@@ -224,7 +245,7 @@ def _package(row: Row) -> OpenedPackage:
     )
 
 
-_USUAL = frozenset("type form content volume_ml ndc count".split())
+_USUAL = frozenset(["type", "form", "content", "volume_ml", "ndc", "count"])
 
 
 def _service(row: Row) -> Service:
@@ -296,13 +317,10 @@ def _check_syringes(visit: Visit) -> None:
 
 
 def _unread(row: Row) -> Iterable[str]:
-    yield from unknown(row, _VISIT)
-    for number, injection in enumerate(row.get("injections") or ()):
-        at = f"injections[{number}]"
-        yield from (f"{at}.{name}" for name in unknown(injection, _INJECTION))
-        yield from (f"{at}.drug.{name}" for name in unknown(injection["drug"], _DRUG))
-        for index, package in enumerate(injection.get("packages") or ()):
-            yield from (f"{at}.packages[{index}].{name}" for name in unknown(package, _PACKAGE))
+    yield from unknown(row, _INJECTION)
+    yield from (f"drug.{name}" for name in unknown(row["drug"], _DRUG))
+    for index, package in enumerate(row.get("packages") or ()):
+        yield from (f"packages[{index}].{name}" for name in unknown(package, _PACKAGE))
 
 
 def _hyphened(ndc11: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from models.reference.billing_tables import AdministrationRow, Given
+from models.reference.billing_tables import AdministrationRow, Given, shipped_billing_tables
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import Outcome, Rule, Stage
-from models.rules.case import ChargeLine, Injection
+from models.rules.case import Because, ChargeLine, Injection
 from models.rules.drawn import Charged
 from models.values.finding import Finding
 from models.values.quantity import format_amount
@@ -32,7 +34,7 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
         number, injection = dose.number, dose.injection
         if dose.vaccine or injection.part_of:
             continue
-        row = _row(case, dose)
+        row = _row(dose, case.visit.payer.type, case.answers["not_complex_list"], case.visit.date_of_service)
         if row is None:
             text = f"No administration code is known for {injection.drug_name} on that day. A coder decides."
             found.append(RULE.ask(f"injections[{number}]", text))
@@ -44,16 +46,17 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     return Outcome(_styled(case, made), findings=tuple(found))
 
 
-def _row(case: BillingCase, dose: Charged) -> AdministrationRow | None:
-    injection, day = dose.injection, case.visit.date_of_service
+@lru_cache(maxsize=16384)
+def _row(dose: Charged, payer: str, listed: str, day: date) -> AdministrationRow | None:
+    injection = dose.injection
     given = Given(
         product_class=injection.drug.product_class if injection.drug else "",
-        payer=case.visit.payer.type,
+        payer=payer,
         device=injection.device,
-        listed=case.answer("not_complex_list"),
+        listed=listed,
         codes=frozenset(code.hcpcs for code in dose.codes if not isinstance(code, str)),
     )
-    return next((row for row in case.tables.administration if row.fits(given, day)), None)
+    return next((row for row in shipped_billing_tables().administration if row.fits(given, day)), None)
 
 
 def _code(case: BillingCase, row: AdministrationRow, injection: Injection) -> tuple[str, str]:
@@ -67,7 +70,10 @@ def _code(case: BillingCase, row: AdministrationRow, injection: Injection) -> tu
         return row.code, f"{said} Add it, or choose the code."
     code = case.answer(row.otherwise)
     decided = row.otherwise in case.visit.payer.policies
-    return code, "" if decided else f"{said} Payers disagree on {' or '.join(case.tables.switches[row.otherwise].values)}."
+    return (
+        code,
+        "" if decided else f"{said} Payers disagree on {' or '.join(case.tables.switches[row.otherwise].values)}.",
+    )
 
 
 def _has(case: BillingCase, prefixes: frozenset[str]) -> bool:
@@ -87,7 +93,7 @@ def _lines_of(
         said = f"One dose in {injection.count} injections is billed as one administration; the payer decides."
         found.append(RULE.note(f"injections[{number}].count", said, _SPLIT))
         return [line]
-    return [line] + [replace(line, key=f"{line.key}:{entry}") for entry in range(2, injection.count + 1)]
+    return [line] + [line._replace(key=f"{line.key}:{entry}") for entry in range(2, injection.count + 1)]
 
 
 def _together(row: AdministrationRow, parts: list[tuple[int, Injection]]) -> ChargeLine:
@@ -98,7 +104,7 @@ def _together(row: AdministrationRow, parts: list[tuple[int, Injection]]) -> Cha
 
 
 def _line(number: int, code: str, text: str, row: AdministrationRow) -> ChargeLine:
-    because = RULE.because(text, row.source.key)
+    because = _said(text, row.source.key)
     return ChargeLine(f"admin:{number}", code, Decimal(1), number, because=(because,))
 
 
@@ -108,7 +114,7 @@ def _styled(case: BillingCase, made: list[ChargeLine]) -> tuple[ChargeLine, ...]
     first: dict[str, ChargeLine] = {}
     for line in made:
         known = first.get(line.code)
-        first[line.code] = replace(known, units=known.units + line.units) if known else line
+        first[line.code] = known._replace(units=known.units + line.units) if known else line
     return tuple(_counted(line) for line in first.values())
 
 
@@ -116,4 +122,9 @@ def _counted(line: ChargeLine) -> ChargeLine:
     if line.units == 1:
         return line
     text = f"{format_amount(line.units)} injections on one line, as the payer wants"
-    return replace(line, because=(*line.because, RULE.because(text)))
+    return line._replace(because=(*line.because, RULE.because(text)))
+
+
+@lru_cache(maxsize=1024)
+def _said(text: str, source: str) -> Because:
+    return RULE.because(text, source)

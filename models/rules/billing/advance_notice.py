@@ -12,6 +12,7 @@ RULE = Rule(
     "GA, GX, GY and GZ say what the patient was told",
     Stage.MODIFIERS,
     "R51, R64: modifier tables",
+    needs=frozenset({"notice"}),
 )
 
 

@@ -13,6 +13,7 @@ RULE = Rule(
     "The claim names who supervised at that moment, and who ordered where they differ",
     Stage.PAYER,
     "R66 to R69: 42 CFR 410.26(b)(5); Novitas; X12 837P",
+    needs=frozenset({"providers"}),
 )
 _OWN_RATE = ("NP", "PA", "CNS", "CNM")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import Outcome, Rule, Stage
 from models.rules.case import ChargeLine
@@ -25,27 +27,28 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     )
 
 
+@lru_cache(maxsize=16384)
 def _line(group: DrugGroup) -> ChargeLine:
-    first = group.shares[0]
+    first, code = group.shares[0], group.code
     return ChargeLine(
         key=group.key,
-        code=group.code.hcpcs,
+        code=code.hcpcs,
         units=group.units,
         injection=first.injection,
         package=first.package,
-        because=(RULE.because(_arithmetic(group), f"{RULE.source}; {group.code.source.key}"),),
+        because=(RULE.because(_arithmetic(group), f"{RULE.source}; {code.source.key}"),),
     )
 
 
 def _arithmetic(group: DrugGroup) -> str:
-    code = group.code
+    code, units = group.code, group.units
     if fixed_units(code):
-        return f"{code.hcpcs} is one unit whatever the amount"
-    given, unit = Quantity(legible(group.given), code.unit.unit), code.unit
-    exact = group.given / unit.amount
-    how = f"{given} ÷ {unit} = {format_amount(legible(exact))}"
-    if exact == group.units:
+        return f"{code.hcpcs} is one unit {'whatever the amount' if units == 1 else 'a container'}"
+    exact = group.given / code.unit.amount
+    given = Quantity(legible(group.given), code.unit.unit)
+    how = f"{given} ÷ {code.unit} = {format_amount(legible(exact))}"
+    if exact == units:
         return how
-    if exact < group.units <= exact + 1:
-        return f"{how}, rounded up to {format_amount(group.units)}"
-    return f"{how}, rounded up once for the whole day: {format_amount(group.units)} here"
+    if exact < units <= exact + 1:
+        return f"{how}, rounded up to {format_amount(units)}"
+    return f"{how}, rounded up once for the whole day: {format_amount(units)} here"

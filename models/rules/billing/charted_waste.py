@@ -14,6 +14,7 @@ RULE = Rule(
     "Charted and billed waste agree",
     Stage.EDITS,
     "R38: First Coast on JW; Noridian on JW and JZ",
+    needs=frozenset({"charted_waste"}),
 )
 
 

@@ -13,6 +13,7 @@ RULE = Rule(
     "Code pairs: the second column yields unless it was truly separate",
     Stage.MODIFIERS,
     "R22 to R25: CMS NCCI PTP",
+    needs=frozenset({"services", "several_acts"}),
 )
 _BYPASS = {"lines_59": "59", "lines_xs_xe": "XS", "lines_76": "59", "units": "59"}
 

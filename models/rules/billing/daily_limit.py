@@ -30,8 +30,8 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     for line in lines:
         limit = limits.get(line.code)
         if limit is not None:
-            sums[line.code] = max(sums[line.code], line.units) if limit.indicator == _LINE else (
-                sums[line.code] + line.units
+            sums[line.code] = (
+                max(sums[line.code], line.units) if limit.indicator == _LINE else (sums[line.code] + line.units)
             )
     found = [_over(limits[code], units, lines) for code, units in sums.items() if units > limits[code].units]
     return Outcome(findings=tuple(found)) if found else NOTHING
@@ -41,8 +41,7 @@ def _over(limit: Mue, units: Decimal, lines: tuple[ChargeLine, ...]) -> Finding:
     first = next(line for line in lines if line.code == limit.code)
     at = f"services[{first.injection}]" if first.service else f"injections[{first.injection}]"
     said = (
-        f"{format_amount(units)} units of {limit.code} exceed MUE {format_amount(limit.units)} "
-        f"(MAI {limit.indicator})"
+        f"{format_amount(units)} units of {limit.code} exceed MUE {format_amount(limit.units)} (MAI {limit.indicator})"
     )
     if not limit.units:
         return RULE.ask(at, f"{said}: the code is never paid. A coder decides.", limit.release)

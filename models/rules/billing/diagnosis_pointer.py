@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
-from models.rules.case import ChargeLine
+from models.rules.case import Because, ChargeLine
 
 RULE = Rule("diagnosis_pointer", "Lines point to one to four diagnoses", Stage.PAYER, "R60: X12 837P; Stedi")
 _MOST = 4
@@ -19,6 +21,11 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
         return Outcome(
             findings=(RULE.note("diagnoses", "No diagnosis is on the visit: lines point to none. Add one."),)
         )
-    pointers = tuple(range(1, min(_MOST, len(visit.diagnoses)) + 1))
-    why = RULE.because(f"{'diagnosis' if len(pointers) == 1 else 'diagnoses'} {', '.join(visit.diagnoses[:_MOST])}")
-    return Outcome(amendments=tuple(Amendment(line.key, why, diagnosis_pointers=pointers) for line in lines))
+    pointers, why = _pointed(visit.diagnoses[:_MOST])
+    return Outcome(amendments=tuple([Amendment(line.key, why, diagnosis_pointers=pointers) for line in lines]))
+
+
+@lru_cache(maxsize=4096)
+def _pointed(diagnoses: tuple[str, ...]) -> tuple[tuple[int, ...], Because]:
+    said = f"{'diagnosis' if len(diagnoses) == 1 else 'diagnoses'} {', '.join(diagnoses)}"
+    return tuple(range(1, len(diagnoses) + 1)), RULE.because(said)

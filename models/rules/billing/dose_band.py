@@ -17,6 +17,7 @@ RULE = Rule(
     "The dose lies in the range its code stands for",
     Stage.EDITS,
     "R28: HCPCS Level II; CMS ASP NDC crosswalk",
+    needs=frozenset({"banded"}),
 )
 
 

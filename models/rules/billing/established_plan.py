@@ -11,6 +11,7 @@ RULE = Rule(
     "An injection for a new problem is billed by who ordered it after seeing the patient",
     Stage.EDITS,
     "R20: Novitas on incident-to services",
+    needs=frozenset({"new_problem"}),
 )
 
 

@@ -16,6 +16,7 @@ RULE = Rule(
     "Lines are charged by the payer's fee schedule of the day",
     Stage.FEES,
     "R59: the clinic's fee schedule; CMS ASP pricing for percentages",
+    needs=frozenset({"fees"}),
 )
 _CENT = Decimal("0.01")
 
@@ -45,7 +46,9 @@ def _charge(case: BillingCase, line: ChargeLine) -> tuple[Decimal, str, str] | s
         return f"No fee for {line.code} on that day: enter one in the fee schedule."
     priced = _unit_price(case, fee)
     if priced is None:
-        return f"{line.code} is charged by Medicare's price, and none is loaded for that day: load the ASP pricing file."
+        return (
+            f"{line.code} is charged by Medicare's price, and none is loaded for that day: load the ASP pricing file."
+        )
     price, words, source = priced
     total = (price * line.units).quantize(_CENT, ROUND_HALF_UP)
     return total, f"{format_amount(line.units)} × {words} = ${total:,}", source or f"fee schedule {schedule.name}"

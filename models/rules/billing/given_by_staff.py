@@ -13,6 +13,7 @@ RULE = Rule(
     "Charges are for what staff injected into muscle or under the skin",
     Stage.UNITS,
     "R1, R4, R78: NGS on self-administered drugs; AAPC on lidocaine",
+    needs=frozenset({"not_charged"}),
 )
 
 

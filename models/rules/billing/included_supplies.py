@@ -11,6 +11,7 @@ RULE = Rule(
     "Supplies of the injection are not billed beside it",
     Stage.EDITS,
     "R3: UnitedHealthcare 2022R0009A",
+    needs=frozenset({"services"}),
 )
 
 

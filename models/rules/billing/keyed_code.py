@@ -8,7 +8,13 @@ from models.rules.case import ChargeLine
 from models.rules.drawn import Charged
 from models.values.words import say_date
 
-RULE = Rule("keyed_code", "A keyed drug code fits package and day", Stage.EDITS, "R30, R56: HCPCS Level II dates")
+RULE = Rule(
+    "keyed_code",
+    "A keyed drug code fits package and day",
+    Stage.EDITS,
+    "R30, R56: HCPCS Level II dates",
+    needs=frozenset({"keyed_code"}),
+)
 
 
 def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:

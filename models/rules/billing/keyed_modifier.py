@@ -14,6 +14,7 @@ RULE = Rule(
     "Keyed modifiers exist on the day of service",
     Stage.MODIFIERS,
     "R33, R55: HCPCS Level II; CARC 4 and 182",
+    needs=frozenset({"keyed_modifier"}),
 )
 _DERIVED = ("25", "59", "76", "JW", "JZ", "XE", "XS", "XU")
 
@@ -41,9 +42,13 @@ def _judge(
     if modifier in _DERIVED:
         found.append(RULE.note(at, f"{modifier} is derived from the chart: the one keyed is not used."))
     elif known is None:
-        found.append(RULE.ask(at, f"{modifier} is no modifier of drug lines known here: it is not used. A coder decides."))
+        found.append(
+            RULE.ask(at, f"{modifier} is no modifier of drug lines known here: it is not used. A coder decides.")
+        )
     elif not known.usable_on(day):
-        found.append(RULE.ask(at, f"{modifier} is not a valid modifier on {say_date(day)}: it is not used. Take it off."))
+        found.append(
+            RULE.ask(at, f"{modifier} is not a valid modifier on {say_date(day)}: it is not used. Take it off.")
+        )
     else:
         why = RULE.because(f"{modifier}: keyed")
         mine = [line for line in lines if line.package is not None and line.injection == dose.number]

@@ -12,6 +12,7 @@ RULE = Rule(
     "Other services of the day go out beside the injections",
     Stage.ADMINISTRATION,
     "R14, R25: First Coast on modifier 25; CMS NCCI PTP",
+    needs=frozenset({"services"}),
 )
 _ATTESTED = "25"
 

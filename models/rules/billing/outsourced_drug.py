@@ -11,6 +11,7 @@ RULE = Rule(
     "Compounded products of an outsourcing facility are a coder's choice",
     Stage.EDITS,
     "R52: from knowledge",
+    needs=frozenset({"outsourced"}),
 )
 
 

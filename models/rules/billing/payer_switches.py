@@ -7,7 +7,13 @@ from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine
 from models.values.finding import Finding
 
-RULE = Rule("payer_switches", "Payer switches have known names and values", Stage.PAYER, "R10, R11, R41, R54")
+RULE = Rule(
+    "payer_switches",
+    "Payer switches have known names and values",
+    Stage.PAYER,
+    "R10, R11, R41, R54",
+    needs=frozenset({"policies"}),
+)
 
 
 def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:

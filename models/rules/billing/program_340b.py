@@ -12,6 +12,7 @@ RULE = Rule(
     "340B drugs carry TB; JG ended with 2024",
     Stage.MODIFIERS,
     "R55: 340B modifiers; HCPCS Level II October 2026",
+    needs=frozenset({"acquired_340b"}),
 )
 _MARKS = ("TB", "JG")
 
@@ -24,7 +25,9 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
         return NOTHING
     if policy == "ask":
         text = "Bought under 340B: which mark this payer wants is not known. A coder adds it."
-        return Outcome(findings=tuple(RULE.ask(f"injections[{number}].acquired_340b", text) for number in sorted(numbers)))
+        return Outcome(
+            findings=tuple(RULE.ask(f"injections[{number}].acquired_340b", text) for number in sorted(numbers))
+        )
     changed: list[Amendment] = []
     found: list[Finding] = []
     for number in sorted(numbers):
@@ -35,7 +38,9 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
         changed += [Amendment(line.key, why, modifiers=("TB",)) for line in mine]
         jg = case.tables.modifiers["JG"]
         if jg.usable_on(case.visit.date_of_service):
-            text = "Until the end of 2024 some entities marked 340B drugs with JG, others with TB. A coder checks which."
+            text = (
+                "Until the end of 2024 some entities marked 340B drugs with JG, others with TB. A coder checks which."
+            )
             found.append(RULE.ask(f"injections[{number}].acquired_340b", text))
     return Outcome(amendments=tuple(changed), findings=tuple(found))
 

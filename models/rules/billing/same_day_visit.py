@@ -12,6 +12,7 @@ RULE = Rule(
     "Modifier 25 on a visit needs the provider's word; some visits never go with an injection",
     Stage.MODIFIERS,
     "R14 to R16: CMS NCCI PTP 2024-07-01; First Coast on modifier 25; HHS 2005",
+    needs=frozenset({"services"}),
 )
 
 

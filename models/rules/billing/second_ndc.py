@@ -11,6 +11,7 @@ RULE = Rule(
     "One code with two NDCs makes two lines",
     Stage.MODIFIERS,
     "R48: X12 837P loop 2410",
+    needs=frozenset({"several_groups"}),
 )
 
 

@@ -15,6 +15,7 @@ RULE = Rule(
     "Under the skin is presumed self-administered unless the contractor decided otherwise",
     Stage.EDITS,
     "R5: Medicare contractors' lists of self-administered drugs",
+    needs=frozenset({"subcut"}),
 )
 
 

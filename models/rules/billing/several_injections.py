@@ -11,6 +11,7 @@ RULE = Rule(
     "Further injections of a visit carry 59, or what the payer wants",
     Stage.MODIFIERS,
     "R11: Noridian on modifiers; AAPC; sources disagree",
+    needs=frozenset({"several_acts"}),
 )
 
 

@@ -11,6 +11,7 @@ RULE = Rule(
     "What a shared container held is billed once",
     Stage.EDITS,
     "R39: AAO on injectable drugs",
+    needs=frozenset({"shared"}),
 )
 
 

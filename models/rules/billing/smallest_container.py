@@ -18,6 +18,7 @@ RULE = Rule(
     "Discarded drug is billed only from the smallest containers that serve the dose",
     Stage.EDITS,
     "R37: CGS; Priority Health",
+    needs=frozenset({"leftover"}),
 )
 
 

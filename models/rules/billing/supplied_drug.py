@@ -17,6 +17,7 @@ RULE = Rule(
     "A drug the patient or a maker supplied is not charged",
     Stage.PAYER,
     "R53, R54: NGS on patient-supplied drugs; CHPW; AAO; AAPC",
+    needs=frozenset({"supplied"}),
 )
 _SAID = {"patient": "supplied by the patient", "sample": "a sample"}
 _LONGEST = 80

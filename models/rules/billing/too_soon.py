@@ -14,6 +14,7 @@ RULE = Rule(
     "Doses keep their interval, or say why not",
     Stage.EDITS,
     "R65: formulary intervals, from knowledge; CARC 119 and 151",
+    needs=frozenset({"last_given"}),
 )
 
 

@@ -15,6 +15,7 @@ RULE = Rule(
     "Unclassified drug lines name drug, strength, dose and route",
     Stage.EDITS,
     "R49, R71: WPS; AAO",
+    needs=frozenset({"unclassified"}),
 )
 _LONGEST = 80
 

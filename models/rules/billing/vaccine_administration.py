@@ -16,6 +16,7 @@ RULE = Rule(
     "Vaccines take the immunization codes, one a vaccine or component",
     Stage.ADMINISTRATION,
     "R1 rows 3 to 6: AAFP; CMS NCCI PTP; OPPS Addendum B",
+    needs=frozenset({"vaccine"}),
 )
 
 
@@ -40,7 +41,9 @@ def _lines_of(case: BillingCase, dose: Charged, given: set[str], found: list[Fin
     kind, day = injection.drug.product_class if injection.drug else "", visit.date_of_service
     row = next((row for row in case.tables.vaccines if row.fits(kind, visit.payer.type, day)), None)
     if row is None:
-        found.append(RULE.ask(at, f"No administration code of {injection.drug_name} is known that day. A coder decides."))
+        found.append(
+            RULE.ask(at, f"No administration code of {injection.drug_name} is known that day. A coder decides.")
+        )
         return []
     if any(isinstance(code, str) for code in dose.codes) or not dose.codes:
         text = f"The product code of {injection.drug_name} is not known: vaccine billing adds its line."

@@ -14,6 +14,7 @@ RULE = Rule(
     Stage.EDITS,
     "R17: G2211 exceptions of 2025",
     effective=date(2024, 1, 1),
+    needs=frozenset({"services"}),
 )
 _ADD_ON = "G2211"
 _EXCEPTIONS_FROM = date(2025, 1, 1)
@@ -31,7 +32,9 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     marked = any("25" in line.modifiers for line in visits)
     if not marked or case.answer("g2211_with_25_policy") == "paid" or _excepted(case, lines):
         return NOTHING
-    text = f"{_ADD_ON} will not be paid beside {visits[0].code}-25: an injection is no exception. Take it off or accept."
+    text = (
+        f"{_ADD_ON} will not be paid beside {visits[0].code}-25: an injection is no exception. Take it off or accept."
+    )
     return Outcome(findings=(RULE.ask(at, text),))
 
 

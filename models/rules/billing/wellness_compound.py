@@ -13,6 +13,7 @@ RULE = Rule(
     "Wellness compounds make no claim by default",
     Stage.EDITS,
     "R51: contractors' lists of self-administered drugs; from knowledge",
+    needs=frozenset({"wellness"}),
 )
 
 

@@ -1,0 +1,102 @@
+"""What a visit has that only some billing rules care for, so that a plain visit passes only the rules it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.rules.case import Injection, Visit
+from models.rules.drawn import Charged
+from models.rules.drug_code import unclassified
+from models.rules.drug_groups import DrugGroup
+
+FEATURES = (
+    "services", "several_acts", "vaccine", "supplied", "notice", "acquired_340b", "keyed_code", "keyed_modifier",
+    "charted_waste", "shared", "outsourced", "last_given", "providers", "new_problem", "mixed", "subcut", "wellness",
+    "banded", "unclassified", "leftover", "several_groups", "fees", "policies", "not_charged",
+)  # fmt: skip
+"""Every feature a rule may wait for; `needs` of a rule names those of which one must be there."""
+
+
+def features_of(
+    visit: Visit, charged: tuple[Charged, ...], groups: tuple[DrugGroup, ...], dosed: frozenset[str]
+) -> frozenset[str]:
+    """Return the features of a visit, those of its charged doses (`features_of_doses`) among them."""
+    plain = len(charged) == len(visit.injections) == 1 and visit.injections[0].supply == "clinic"
+    more = [*_of_visit(visit, charged, groups), *(() if plain else _of_injections(visit.injections))]
+    return dosed.union(more) if more else dosed
+
+
+def features_of_doses(charged: tuple[Charged, ...], groups: tuple[DrugGroup, ...]) -> frozenset[str]:
+    """Return the features that the charged doses and their drug groups bring."""
+    return frozenset([*_of_doses(charged), *_of_groups(groups)])
+
+
+def _of_visit(visit: Visit, charged: tuple[Charged, ...], groups: tuple[DrugGroup, ...]) -> Iterator[str]:
+    if visit.services:
+        yield "services"
+    if len(charged) > 1 or any(dose.injection.count > 1 for dose in charged):
+        yield "several_acts"
+    if len(groups) > 1:
+        yield "several_groups"
+    if visit.providers.ordering or visit.providers.supervising:
+        yield "providers"
+    if not visit.established_plan:
+        yield "new_problem"
+    if visit.payer.fees is not None:
+        yield "fees"
+    if visit.payer.policies:
+        yield "policies"
+    if len(charged) < len(visit.injections) or not charged:
+        yield "not_charged"
+
+
+def _of_injections(injections: tuple[Injection, ...]) -> Iterator[str]:
+    for one in injections:
+        if one.supply != "clinic":
+            yield "supplied"
+
+
+def _of_doses(charged: tuple[Charged, ...]) -> Iterator[str]:
+    for dose in charged:
+        one = dose.injection
+        if one.count < 1:
+            yield "mixed"
+        if one.part_of:
+            yield "not_charged"
+        if dose.vaccine:
+            yield "vaccine"
+        if one.route == "SUBCUT":
+            yield "subcut"
+        if one.drug is not None and one.drug.product_class == "wellness":
+            yield "wellness"
+        if one.hcpcs:
+            yield "keyed_code"
+        yield from _stated(one)
+        for opened in one.packages:
+            if opened.shared:
+                yield "shared"
+            if opened.outsourced:
+                yield "outsourced"
+
+
+def _stated(one: Injection) -> Iterator[str]:
+    if one.abn:
+        yield "notice"
+    if one.acquired_340b:
+        yield "acquired_340b"
+    if one.modifiers:
+        yield "keyed_modifier"
+    if one.discarded is not None:
+        yield "charted_waste"
+    if one.last_given is not None:
+        yield "last_given"
+
+
+def _of_groups(groups: tuple[DrugGroup, ...]) -> Iterator[str]:
+    for group in groups:
+        if group.code.band is not None or group.code.style == "tier":
+            yield "banded"
+        if unclassified(group.code):
+            yield "unclassified"
+        if group.left:
+            yield "leftover"
