@@ -11,11 +11,13 @@ import sys
 from typing import NoReturn
 
 from tui import commands
-from tui.command import BAD, Command, Outcome
+from tui.command import BAD, DONE, FOUND, Answers, Command, Outcome
 from tui.settings import default_database
 from tui.starting import hurry
 
 DATABASE_VARIABLE = "NEEDLEPOINT_DATABASE"
+_STOPPED = 130
+"""What a shell reports of a program stopped with Ctrl+C."""
 
 
 class UsageError(Exception):
@@ -42,14 +44,32 @@ def main(argv: list[str] | None = None) -> int:
     arguments.database = arguments.database or os.environ.get(DATABASE_VARIABLE) or default_database(demo)
     if demo or arguments.command is None:
         return _open_application(arguments.database, demo, demo and arguments.fresh)
-    return _run(arguments)
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _STOPPED
+    except BrokenPipeError:
+        _let_go_of_output()
+        return DONE
+    except OSError as error:
+        _let_go_of_output()
+        return _fail("", f"stopped: {error.strerror or error}", as_json=False)
+    return status
+
+
+def _let_go_of_output() -> None:
+    """Nobody reads on, or there is no room: what is still buffered must not fail again while Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from models.values.errors import BadInputError, NeedlepointError
 
     try:
-        outcome: Outcome = arguments.run(arguments)
+        outcome: Outcome | Answers = arguments.run(arguments)
+        if isinstance(outcome, Answers):
+            return _tell(outcome, arguments.json)
     except BadInputError as error:
         return _fail(error.at, error.text, arguments.json)
     except NeedlepointError as error:
@@ -64,6 +84,23 @@ def _run(arguments: argparse.Namespace) -> int:
     for line in outcome.errors:
         print(_visible(line), file=sys.stderr)
     return outcome.status
+
+
+def _tell(answers: Answers, as_json: bool) -> int:
+    """Print every answer when it is there: whoever waits at the other end of a pipe has it at once."""
+    status, before = DONE, "["
+    for answer in answers.each:
+        status = FOUND if answer.problems else status
+        if not as_json:
+            print(_visible(answer.line), flush=True)
+        elif not answers.listed:
+            print(json.dumps(answer.payload), flush=True)
+        else:
+            print(before, json.dumps(answer.payload), sep="", end="")
+            before = ",\n "
+    if as_json and answers.listed:
+        print("[]" if before == "[" else "]")
+    return status
 
 
 def _open_application(database: str, demo: bool, fresh: bool) -> int:

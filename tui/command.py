@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,11 +27,31 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What one input of many came to: its JSON, its line for a person, and whether it has problems."""
+
+    payload: Any
+    line: str
+    problems: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers told one by one as they come, so that any number of inputs takes the memory of one.
+
+    `listed` True makes one JSON list of them, False one JSON object a line. The status is FOUND when any has problems.
+    """
+
+    each: Iterator[Answer]
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """One command. `run` gets the parsed arguments with `database` filled in; heavy imports happen inside it."""
 
     name: str
     help: str
     arguments: Callable[[ArgumentParser], None]
-    run: Callable[[Namespace], Outcome]
+    run: Callable[[Namespace], Outcome | Answers]
     order: int = field(default=50)

@@ -33,3 +33,8 @@ def machine_time_zone() -> str:
     """Return the IANA name of the zone this machine is set to, "UTC" when it does not tell."""
     parts = Path("/etc/localtime").resolve().as_posix().partition("/zoneinfo/")
     return parts[2] or "UTC"
+
+
+def database_is_there(database: str) -> bool:
+    """Return True for a server's address and for a file that exists. Makes nothing."""
+    return "://" in database or Path(database).expanduser().exists()

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from models.actions.found_clinic import found_clinic
 from models.clinic import Clinic, open_clinic
 from models.store.engine import open_engine
 from models.store.identity import Uuid7Source
-from models.store.schema import prepare
+from models.store.schema import SchemaState, prepare, schema_state
 from models.store.system_clock import SystemClock
 from models.store.transaction import Store
 from models.values.errors import StoreError
-from tui.settings import machine_time_zone, make_folder_of
+from tui.settings import database_is_there, machine_time_zone, make_folder_of
 
 
 @contextmanager
@@ -25,7 +24,7 @@ def opened_store(database: str, *, make: bool = False) -> Iterator[Store]:
     """
     if make:
         make_folder_of(database)
-    elif "://" not in database and not Path(database).expanduser().exists():
+    elif not database_is_there(database):
         raise StoreError("there is no database file of that name: check --database")
     engine = open_engine(database)
     try:
@@ -46,3 +45,17 @@ def opened_clinic(database: str) -> Iterator[Clinic]:
         if clinic is None:
             raise StoreError("the clinic could not be opened: try again")
         yield clinic
+
+
+@contextmanager
+def present_clinic(database: str) -> Iterator[Clinic | None]:
+    """Yield the clinic kept in the database, None where there is none yet; makes nothing. Raises StoreError."""
+    if not database_is_there(database):
+        yield None
+        return
+    with opened_store(database) as store:
+        if schema_state(store.engine) is SchemaState.EMPTY:
+            yield None
+            return
+        prepare(store.engine)
+        yield open_clinic(store, without_staff=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from models.values.errors import BadInputError
 
 _FORMATS = {(4, 4, 2): "4-4-2", (5, 3, 2): "5-3-2", (5, 4, 1): "5-4-1", (5, 4, 2): "5-4-2"}
+_TWELVE = re.compile(r"[0-9]{12}|[0-9]{6}-[0-9]{4}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,34 @@ class Ndc:
         """The eleven digits without hyphens, as claims carry them."""
         return f"{self.labeler}{self.product}{self.package}"
 
+    @property
+    def tens(self) -> tuple[str, ...]:
+        """The ten-digit codes the package may carry: one where the written format tells, else up to three."""
+        parts = (self.labeler, self.product, self.package)
+        shorter = {"4-4-2": (0,), "5-3-2": (1,), "5-4-1": (2,)}.get(self.written, (0, 1, 2))
+        return tuple(
+            dict.fromkeys(
+                "".join((*parts[:place], parts[place][1:], *parts[place + 1 :]))
+                for place in shorter
+                if parts[place].startswith("0")
+            )
+        )
+
+
+def ndcs_of_ten(digits: str) -> tuple[Ndc, ...]:
+    """Return the packages ten bare digits may stand for: 4-4-2, 5-3-2 and 5-4-1. Raises nothing for ten digits."""
+    return (
+        Ndc(f"0{digits[:4]}", digits[4:8], digits[8:], "4-4-2"),
+        Ndc(digits[:5], f"0{digits[5:8]}", digits[8:], "5-3-2"),
+        Ndc(digits[:5], digits[5:9], f"0{digits[9:]}", "5-4-1"),
+    )
+
 
 def parse_ndc(text: str, at: str = "ndc") -> Ndc:
     """Return the NDC written with hyphens (4-4-2, 5-3-2, 5-4-1, 5-4-2) or as eleven bare digits.
 
-    Ten bare digits are ambiguous and refused, as are letters and every other length. Raises BadInputError naming `at`.
+    Ten bare digits are ambiguous and refused, as are letters and every other length; the twelve digits that begin in
+    2033 are refused in words (R44: 91 FR 10749). Raises BadInputError naming `at`.
     Source: billing rules R43 (Medi-Cal NDC instructions; CMS ASP crosswalk 5-4-2 print).
     """
     cleaned = text.strip()
@@ -39,6 +63,10 @@ def parse_ndc(text: str, at: str = "ndc") -> Ndc:
         return Ndc(cleaned[:5], cleaned[5:9], cleaned[9:], "5-4-2")
     if re.fullmatch(r"[0-9]{10}", cleaned):
         raise BadInputError(at, f"{text!r} is ten bare digits and could be three different codes: add the hyphens")
+    if _TWELVE.fullmatch(cleaned):
+        raise BadInputError(
+            at, f"{text!r} has twelve digits: NDCs of 6-4-2 begin on 7 March 2033 and no claim takes one before"
+        )
     parts = cleaned.split("-")
     if len(parts) != 3 or not all(re.fullmatch(r"[0-9]+", part) for part in parts):
         raise BadInputError(at, f"{text!r} is not an NDC: write it as on the package, such as 0143-9857-25")

@@ -1,0 +1,20 @@
+"""Global trade item numbers: one check digit, and the ten digits of a US drug inside."""
+
+from __future__ import annotations
+
+LENGTHS = (8, 12, 13, 14)
+
+
+def check_digit_holds(digits: str) -> bool:
+    """True when the last digit is the GS1 check of the others (GTIN-8 to GTIN-14, UPC-A)."""
+    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
+    return total % 10 == 0
+
+
+def ndc10_in(gtin: str) -> str | None:
+    """Return the ten NDC digits a US drug's GTIN carries (number system 3), None for any other trade item (S17).
+
+    Where the ten digits are split into segments is not in the code.
+    """
+    digits = gtin.zfill(14)
+    return digits[3:13] if digits[1:3] == "03" else None

@@ -1,0 +1,70 @@
+"""`needlepoint scan TEXT`: what a scanner's string means."""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from tui.command import Answer, Answers, Command
+
+if TYPE_CHECKING:
+    from models.reference.scanned_code import ScannedCode
+
+_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|([rnt0\\]))")
+_LETTERS = {"r": "\r", "n": "\n", "t": "\t", "0": "\0", "\\": "\\"}
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("text", metavar="TEXT", help="what the scanner sent; - reads one a line")
+    parser.add_argument("--escaped", action="store_true", help=r"read \x1d and the like as control characters")
+    parser.add_argument("--separator", metavar="SIGN", help="what the scanner sends for FNC1 where it is not GS (0x1D)")
+
+
+def _run(arguments: Namespace) -> Answers:
+    return Answers(_answers(arguments), listed=False)
+
+
+def _answers(arguments: Namespace) -> Iterator[Answer]:
+    from models.reference.scanned_code import resolve_code
+    from models.store.system_clock import SystemClock
+    from models.values.gs1 import GS
+    from tui.inputs import given
+    from tui.known_here import PatientLabels, known_packages
+
+    separator = _unescaped(arguments.separator) if arguments.separator else GS
+    known, today = known_packages(), SystemClock().now().date()
+    with PatientLabels(arguments.database) as patients:
+        for text in given([arguments.text]):
+            code = _unescaped(text) if arguments.escaped else text
+            yield _answer(resolve_code(code, known, today, patients, separator))
+
+
+def _unescaped(text: str) -> str:
+    r"""Return the text with \xHH, \uHHHH, \r, \n, \t, \0 and \\ read as the characters they stand for."""
+    return _ESCAPE.sub(lambda found: _LETTERS[found[3]] if found[3] else chr(int(found[1] or found[2], 16)), text)
+
+
+def _answer(code: ScannedCode) -> Answer:
+    payload = {
+        "kind": code.kind,
+        "gtin": code.gtin,
+        "ndc10": code.ndc10,
+        "ndc11": code.ndc.digits if code.ndc else None,
+        "lot": code.lot,
+        "expiry": code.expiry.isoformat() if code.expiry else None,
+        "serial": code.serial,
+        "product": code.listing.product if code.listing else None,
+        "problems": list(code.problems),
+    }
+    return Answer(payload, _line(payload), bool(code.problems))
+
+
+def _line(payload: dict[str, Any]) -> str:
+    named = (("NDC", "ndc11"), ("GTIN", "gtin"), ("lot", "lot"), ("expires", "expiry"), ("serial", "serial"))
+    parts = [payload["product"], *(f"{name} {payload[key]}" for name, key in named if payload[key])]
+    return f"{payload['kind']:<7}  " + " · ".join((*filter(None, parts), *payload["problems"]))
+
+
+COMMAND = Command("scan", "tell what a scanner's string means", _arguments, _run, order=20)
