@@ -149,6 +149,10 @@ class Visit:
     age: int | None = None
     established_plan: bool = True
 
+    def __hash__(self) -> int:
+        # Cheap on purpose, as an injection's; equality decides on a tie.
+        return hash((self.date_of_service, self.diagnoses, self.supervision, self.injections))
+
 
 class Because(NamedTuple):
     """Why a line is there: the rule, its arithmetic in words, its source."""

@@ -12,6 +12,7 @@ from models.rules.case import Injection, OpenedPackage
 from models.rules.drug_code import billing_code
 from models.values.quantity import Quantity, Unit
 
+_ML = Unit.ML
 ROUTES = ("IM", "SUBCUT")
 _REACHED = ("given", "partly_given")
 
@@ -91,9 +92,9 @@ def measured(quantity: Quantity, unit: Unit, opened: OpenedPackage) -> Decimal |
     content, volume = opened.content, opened.volume_ml
     if content is None or not content.amount or not volume:
         return None
-    if quantity.unit is Unit.ML and content.comparable(unit):
+    if quantity.unit is _ML and content.comparable(unit):
         return quantity.amount * content.to(unit).amount / volume
-    if unit is Unit.ML and quantity.comparable(content.unit):
+    if unit is _ML and quantity.comparable(content.unit):
         return quantity.to(content.unit).amount * volume / content.amount
     return None
 

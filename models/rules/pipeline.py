@@ -19,7 +19,9 @@ from models.rules.case import ChargeLine, Charges, ClaimProvider, Visit
 from models.values.finding import Finding, Severity
 
 Lines = tuple[ChargeLine, ...]
-_STAGES = tuple(Stage)
+# Members of an enum are looked up once: on this path a look-up costs as much as a rule.
+_STAGES, _MODIFIERS = tuple(Stage), Stage.MODIFIERS
+_STOP, _WARN = Severity.STOP, Severity.WARN
 _SEVERITIES = {Severity.STOP: 0, Severity.WARN: 1, Severity.NOTE: 2}
 
 
@@ -33,12 +35,14 @@ class Member(NamedTuple):
 Stages = Sequence[Sequence[Member]]
 
 
+@lru_cache(maxsize=16384)
 def derive(visit: Visit, sets: CodeSets | None = None) -> Charges:
     """Return what the visit bills: lines, status and findings. Never raises for a visit, however incomplete.
 
     Any stop leaves the visit not_billable without lines; any warning holds it for a coder, with the lines that would
     go out if released. Other services come first, then administration lines, then drug lines in injection order, each
-    JW line after its partner. `sets` None means the code sets that come with the program.
+    JW line after its partner. `sets` None means the code sets that come with the program. The same visit is worked out
+    once: nothing but its facts and the code sets decides.
     """
     case = billing_case(visit)
     return _run(case, _in_force(case.features, visit.date_of_service), sets)
@@ -55,13 +59,14 @@ def _run(case: BillingCase, concerned: Stages, sets: CodeSets | None) -> Charges
     findings: list[Finding] = []
     providers: list[ClaimProvider] = []
     for stage, members in zip(_STAGES, concerned, strict=False):
-        if stage is Stage.MODIFIERS:
+        if stage is _MODIFIERS:
             case = _published(case, lines, sets or shipped_code_sets())
         answers = _answers(members, case, lines)
         if answers:
             lines = _merged(lines, answers)
-            findings += [finding for answer in answers for finding in answer.findings]
-            providers += [provider for answer in answers for provider in answer.providers]
+            for answer in answers:
+                findings += answer.findings
+                providers += answer.providers
     if len(findings) > 1:
         findings.sort(key=_weight)
     return _charges(lines, tuple(findings), tuple(providers))
@@ -118,9 +123,9 @@ def _published(case: BillingCase, lines: Lines, sets: CodeSets) -> BillingCase:
 
 def _charges(lines: Lines, findings: tuple[Finding, ...], providers: tuple[ClaimProvider, ...]) -> Charges:
     worst = findings[0].severity if findings else None
-    if worst is Severity.STOP:
+    if worst is _STOP:
         return Charges("not_billable", (), findings)
-    status = "hold" if worst is Severity.WARN else "billable"
+    status = "hold" if worst is _WARN else "billable"
     return Charges(status, tuple(sorted(lines, key=_place)), findings, providers)
 
 
@@ -130,29 +135,27 @@ def _place(line: ChargeLine) -> tuple[bool, bool, int, int, bool, str]:
 
 
 def _merged(lines: Lines, outcomes: list[Outcome]) -> Lines:
-    amendments: dict[str, list[Amendment]] = {}
-    made = {line.key: line for line in lines}
-    expected = len(made)
-    for outcome in outcomes:
-        if outcome.lines:
-            expected += len(outcome.lines)
-            made.update((line.key, line) for line in outcome.lines)
-        for amendment in outcome.amendments:
-            amendments.setdefault(amendment.line, []).append(amendment)
-    if len(made) < expected or not amendments.keys() <= made.keys():
-        raise ValueError(f"rules made a line twice or amended one that is not there: {sorted(made)}")
-    for key, changes in amendments.items():
-        changed = _amended(made[key], changes)
-        if changed is None:
-            del made[key]
-        else:
-            made[key] = changed
-    return tuple(made.values())
+    fresh = [line for outcome in outcomes for line in outcome.lines]
+    if fresh:
+        lines = (*lines, *fresh)
+        if len({line.key for line in lines}) < len(lines):
+            raise ValueError(f"rules made a line twice: {sorted(line.key for line in lines)}")
+    changes = [change for outcome in outcomes for change in outcome.amendments]
+    if not changes:
+        return lines
+    of_line: dict[str, list[Amendment]] = {}
+    for change in changes:
+        of_line.setdefault(change.line, []).append(change)
+    amended = [_amended(line, of_line.pop(line.key)) if line.key in of_line else line for line in lines]
+    if of_line:
+        raise ValueError(f"rules amended lines that are not there: {sorted(of_line)}")
+    return tuple([line for line in amended if line is not None])
 
 
 def _amended(line: ChargeLine, changes: list[Amendment]) -> ChargeLine | None:
-    if any(change.drop for change in changes):
-        return None
+    for change in changes:
+        if change.drop:
+            return None
     if len(changes) > 1:
         _agreeing(changes)
     for change in changes:
@@ -161,22 +164,39 @@ def _amended(line: ChargeLine, changes: list[Amendment]) -> ChargeLine | None:
 
 
 def _changed(line: ChargeLine, change: Amendment) -> ChargeLine:
-    # By position, not _replace(): every line of every visit passes here several times.
+    # Unpacked whole, not _replace(): every line of every visit passes here several times.
+    (
+        key,
+        code,
+        units,
+        injection,
+        package,
+        modifiers,
+        pointers,
+        ndc,
+        unit,
+        quantity,
+        narrative,
+        because,
+        charge,
+        service,
+    ) = line
+    _, why, added, pointed, new_ndc, new_unit, new_quantity, new_narrative, new_charge, _ = change
     return ChargeLine(
-        line.key,
-        line.code,
-        line.units,
-        line.injection,
-        line.package,
-        _printed({*line.modifiers, *change.modifiers}) if change.modifiers else line.modifiers,
-        line.diagnosis_pointers if change.diagnosis_pointers is None else change.diagnosis_pointers,
-        line.ndc11 if change.ndc11 is None else change.ndc11,
-        line.ndc_unit if change.ndc_unit is None else change.ndc_unit,
-        line.ndc_quantity if change.ndc_quantity is None else change.ndc_quantity,
-        line.narrative if change.narrative is None else change.narrative,
-        (*line.because, change.because),
-        line.charge if change.charge is None else change.charge,
-        line.service,
+        key,
+        code,
+        units,
+        injection,
+        package,
+        _printed({*modifiers, *added}) if added else modifiers,
+        pointers if pointed is None else pointed,
+        ndc if new_ndc is None else new_ndc,
+        unit if new_unit is None else new_unit,
+        quantity if new_quantity is None else new_quantity,
+        narrative if new_narrative is None else new_narrative,
+        (*because, why),
+        charge if new_charge is None else new_charge,
+        service,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from models.reference.coverage_tables import shipped_coverage_tables
+from functools import cache
+
+from models.reference.coverage_tables import CoveredDiagnoses, ExpectedDiagnosis, shipped_coverage_tables
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine
@@ -30,11 +32,11 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
 
 def _uncovered(lines: tuple[ChargeLine, ...], diagnoses: tuple[str, ...], case: BillingCase) -> list[Finding]:
     found = []
-    for row in shipped_coverage_tables().covered:
-        line = next((line for line in lines if line.package is not None and line.code in row.hcpcs), None)
-        if line is None or any(code.startswith(row.covered) for code in diagnoses):
+    for line in lines:
+        row = _rows().get(line.code) if line.package is not None else None
+        if row is None or any(code.startswith(row.covered) for code in diagnoses):
             continue
-        if case.visit.injections[line.injection].abn:
+        if "JW" in line.modifiers or case.visit.injections[line.injection].abn:
             continue
         text = (
             f"None of the diagnoses is on the list {row.text} ({line.code}) is covered for. "
@@ -44,10 +46,21 @@ def _uncovered(lines: tuple[ChargeLine, ...], diagnoses: tuple[str, ...], case: 
     return found
 
 
+@cache
+def _rows() -> dict[str, CoveredDiagnoses]:
+    return {code: row for row in shipped_coverage_tables().covered for code in row.hcpcs}
+
+
 def _unusual(case: BillingCase, diagnoses: tuple[str, ...]) -> list[Finding]:
-    kinds = {dose.injection.drug.product_class for dose in case.charged if dose.injection.drug}
-    return [
-        RULE.note("diagnoses", f"{', '.join(sorted(row.diagnoses))} is usual for this product.", row.source.key)
-        for row in shipped_coverage_tables().expected
-        if row.product_class in kinds and row.diagnoses.isdisjoint(diagnoses)
-    ]
+    found = []
+    for dose in case.charged:
+        row = _usual().get(dose.injection.drug.product_class) if dose.injection.drug else None
+        if row is not None and row.diagnoses.isdisjoint(diagnoses):
+            text = f"{', '.join(sorted(row.diagnoses))} is usual for {dose.injection.drug_name}."
+            found.append(RULE.note("diagnoses", text, row.source.key))
+    return found
+
+
+@cache
+def _usual() -> dict[str, ExpectedDiagnosis]:
+    return {row.product_class: row for row in shipped_coverage_tables().expected}

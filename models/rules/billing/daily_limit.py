@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
 
 from models.reference.code_sets import Mue
@@ -26,13 +25,15 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     limits = case.published.limits
     if not limits:
         return NOTHING
-    sums: dict[str, Decimal] = defaultdict(Decimal)
+    sums: dict[str, Decimal] = {}
     for line in lines:
         limit = limits.get(line.code)
         if limit is not None:
-            sums[line.code] = (
-                max(sums[line.code], line.units) if limit.indicator == _LINE else (sums[line.code] + line.units)
-            )
+            before = sums.get(line.code)
+            if before is None:
+                sums[line.code] = line.units
+            else:
+                sums[line.code] = max(before, line.units) if limit.indicator == _LINE else before + line.units
     found = [_over(limits[code], units, lines) for code, units in sums.items() if units > limits[code].units]
     return Outcome(findings=tuple(found)) if found else NOTHING
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
@@ -19,6 +20,8 @@ RULE = Rule(
     "R32 to R36: CGS; FCSO; LifeWise; 42 CFR 414.904(a)(3)",
 )
 
+_MULTI_DOSE = RULE.because("multi-dose container: no JW, no JZ")
+
 
 def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Add a JW line or JZ to each line from single-dose containers the clinic bought, where the payer takes them."""
@@ -34,7 +37,7 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
         if group.single_dose:
             _judge(case, group, by_key[group.key], (made, changed, found))
         else:
-            changed.append(Amendment(group.key, RULE.because("multi-dose container: no JW, no JZ")))
+            changed.append(Amendment(group.key, _MULTI_DOSE))
     return Outcome(tuple(made), tuple(changed), tuple(found))
 
 
@@ -57,9 +60,10 @@ def _judge(
             if group.given < group.code.unit.amount:
                 found.append(RULE.ask(at, _ambiguous(group, wasted)))
     elif modifiers["JZ"].usable_on(day) and not _unmarked(case, group):
-        changed.append(Amendment(line.key, RULE.because(_nothing_left(group)), modifiers=("JZ",)))
+        changed.append(_jz(group))
 
 
+@lru_cache(maxsize=16384)
 def _wasted_units(group: DrugGroup) -> Decimal | None:
     if fixed_units(group.code):
         whole = all(share.left == 0 for share in group.shares)
@@ -67,6 +71,7 @@ def _wasted_units(group: DrugGroup) -> Decimal | None:
     return None if group.left is None else full_units(group.left, group.code.unit.amount)
 
 
+@lru_cache(maxsize=16384)
 def _waste_line(group: DrugGroup, line: ChargeLine, wasted: Decimal) -> ChargeLine:
     left, unit = _said(group)
     text = f"{left} left ÷ {unit} = {format_amount(wasted)} discarded: JW"
@@ -79,6 +84,11 @@ def _waste_line(group: DrugGroup, line: ChargeLine, wasted: Decimal) -> ChargeLi
         modifiers=("JW",),
         because=(RULE.because(text),),
     )
+
+
+@lru_cache(maxsize=16384)
+def _jz(group: DrugGroup) -> Amendment:
+    return Amendment(group.key, RULE.because(_nothing_left(group)), modifiers=("JZ",))
 
 
 def _nothing_left(group: DrugGroup) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Amendment, Outcome, Rule, Stage
@@ -33,16 +34,17 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     changed: list[Amendment] = []
     found: list[Finding] = []
     for group in case.groups:
-        opened = group.shares[0].opened
-        unit = opened.ndc_unit or ("ML" if opened.form != "powder" and opened.container != "kit" else "UN")
-        quantities = _quantities(group, unit)
-        problem = _problem(opened, quantities)
+        if group.key not in keys:
+            continue
+        problem, given, left = _stated(group)
         if problem:
             at = f"injections[{group.shares[0].injection}].packages[{group.shares[0].package}].ndc"
             needed = policy == "required" or _told_in_words(case, group)
             found.append(RULE.ask(at, problem) if needed else RULE.note(at, problem))
-        elif quantities is not None and group.key in keys:
-            changed += _amendments(group, opened, unit, quantities, keys)
+        if given is not None:
+            changed.append(given)
+        if left is not None and left.line in keys:
+            changed.append(left)
     return Outcome(amendments=tuple(changed), findings=tuple(found))
 
 
@@ -51,23 +53,24 @@ def _told_in_words(case: BillingCase, group: DrugGroup) -> bool:
     return case.visit.payer.type != "self_pay" and group.code.hcpcs in case.tables.groups["unclassified"].codes
 
 
-def _amendments(
-    group: DrugGroup, opened: OpenedPackage, unit: str, quantities: tuple[Decimal, Decimal], keys: set[str]
-) -> list[Amendment]:
+@lru_cache(maxsize=16384)
+def _stated(group: DrugGroup) -> tuple[str, Amendment | None, Amendment | None]:
+    """Return what keeps the NDC off the line ("" for nothing), and what it says of the given and the wasted part."""
+    opened = group.shares[0].opened
+    unit = opened.ndc_unit or ("ML" if opened.form != "powder" and opened.container != "kit" else "UN")
+    quantities = _quantities(group, unit)
+    problem = _problem(opened, quantities)
+    if problem or quantities is None:
+        return problem, None, None
     given, left = quantities
-    wanted = [(group.key, given, "")]
-    if f"{group.key}:jw" in keys and left > 0:
-        wanted.append((f"{group.key}:jw", left, " discarded"))
-    return [
-        Amendment(
-            key,
-            RULE.because(f"NDC quantity {plain_amount(quantity)} {_PRINTED.get(unit, unit)}{what}"),
-            ndc11=opened.ndc11,
-            ndc_unit=unit,
-            ndc_quantity=Decimal(plain_amount(quantity)),
-        )
-        for key, quantity, what in wanted
-    ]
+    wasted = _amendment(f"{group.key}:jw", opened, unit, left, " discarded") if left > 0 else None
+    return "", _amendment(group.key, opened, unit, given, ""), wasted
+
+
+def _amendment(key: str, opened: OpenedPackage, unit: str, quantity: Decimal, what: str) -> Amendment:
+    said = plain_amount(quantity)
+    why = RULE.because(f"NDC quantity {said} {_PRINTED.get(unit, unit)}{what}")
+    return Amendment(key, why, ndc11=opened.ndc11, ndc_unit=unit, ndc_quantity=Decimal(said))
 
 
 def _problem(opened: OpenedPackage, quantities: tuple[Decimal, Decimal] | None) -> str:

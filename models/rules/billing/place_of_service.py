@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
@@ -22,7 +23,7 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     visit, groups = case.visit, case.tables.groups
     if visit.payer.type == "self_pay":
         return NOTHING
-    if not re.fullmatch("[0-9]{2}", visit.place_of_service):
+    if not _is_code(visit.place_of_service):
         return Outcome(findings=(RULE.ask("place_of_service", _unknown(visit.place_of_service)),))
     rate = groups["encounter_rate_place"]
     if visit.place_of_service in rate.codes and visit.payer.type == "medicare":
@@ -33,6 +34,11 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
         return NOTHING
     text = f"Place of service {visit.place_of_service}: {found.text}. Correct the place, or bill it there."
     return Outcome(findings=(RULE.stop("place_of_service", text, found.source.key),))
+
+
+@lru_cache(maxsize=256)
+def _is_code(place: str) -> bool:
+    return re.fullmatch("[0-9]{2}", place) is not None
 
 
 def _unknown(place: str) -> str:
