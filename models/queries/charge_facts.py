@@ -26,10 +26,11 @@ class ChargeFacts:
         read = self.reader.read(row)
         return answer(read.id, derive(read.visit, self.sets), read.unread)
 
-    def answer_text(self, row: dict[str, Any]) -> str:
-        """Return `answer` as one line of JSON."""
+    def answer_text(self, row: dict[str, Any]) -> tuple[bool, str]:
+        """Return whether the visit is billable, and its `answer` as one line of JSON."""
         read = self.reader.read(row)
-        return answer_text(read.id, derive(read.visit, self.sets), read.unread)
+        charges = derive(read.visit, self.sets)
+        return charges.status == "billable" and not read.unread, answer_text(read.id, charges, read.unread)
 
 
 def shipped_charge_facts() -> ChargeFacts:

@@ -79,6 +79,10 @@ class CodeSets(Protocol):
     own dates (PTP, HCPCS, ICD-10-CM) fall back to the oldest release; values (MUE, ASP) are never guessed backwards.
     """
 
+    def __hash__(self) -> int:
+        """Stand for these very tables: answers worked out with them are kept by it."""
+        ...
+
     def ptp(self, codes: frozenset[str], day: date) -> tuple[PtpEdit, ...]:
         """Return the pairs active on `day` both of whose codes are among `codes`."""
         ...

@@ -73,7 +73,7 @@ def _worded(formulary: Formulary, name: str) -> tuple[Drug, ...]:
 
 
 def _spellings(drug: Drug) -> list[set[str]]:
-    return [set(_words(text)) for text in (drug.name, *drug.brands)]
+    return [set(_words(text)) for text in (drug.name, drug.display, *drug.brands)]
 
 
 def _words(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Payer profiles: the switches on which payers differ, each with its source. Types have all of them, plans their own."""
+"""Payer profiles: the switches on which payers differ, each with its source. Types have all, plans their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The code sets that come with the program: the pairs of the injection codes, daily limits, HCPCS dates. One release each.
+"""The code sets that come with the program, one release each: pairs of the injection codes, daily limits, HCPCS dates.
 
 A clinic that loads the official files is answered from those instead.
 """

@@ -34,7 +34,8 @@ class BillingCase:
     """What billing rules decide on: the visit, its injections that make charges and what they bill.
 
     `groups` become the drug lines; `questions` say which doses make none, and why. `answers` is the payer's answer to
-    every switch, `features` what the visit has that only some rules care for. `published` is filled in before the modifiers stage, once the visit's codes are known.
+    every switch, `features` what the visit has that only some rules care for. `published` is filled in before the
+    modifiers stage, once the visit's codes are known.
     """
 
     visit: Visit

@@ -28,8 +28,8 @@ class Stage(StrEnum):
 class Rule:
     """A billing rule: its id (the file's name), what it promises, its stage, where it comes from, its days of service.
 
-    `effective` and `ends` are inclusive; None means always. `needs` are features of a visit (see `features.py`) of which
-    one must be there for the rule to have anything to say; empty means every visit is judged.
+    `effective` and `ends` are inclusive; None means always. `needs` are features of a visit (see `features.py`) of
+    which one must be there for the rule to have anything to say; empty means every visit is judged.
     """
 
     id: str

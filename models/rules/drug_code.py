@@ -22,11 +22,12 @@ def billing_code(injection: Injection, opened: OpenedPackage, day: date) -> Bill
     keyed = [code for code in fitting if code.hcpcs == injection.hcpcs]
     unclassified = shipped_billing_tables().groups["unclassified"].codes
     specific = [code for code in fitting if code.hcpcs not in unclassified]
-    found = keyed or specific or fitting
-    if not keyed and opened.ndc11 is None and not opened.hcpcs:
-        return f"No known package of {injection.drug_name} is a {_said(opened)}. Scan its NDC or enter the code."
+    # Where only codes that stand for any drug fit, the formulary lists the usual one first (R51).
+    found = keyed or specific or fitting[:1]
     if len(found) == 1:
         return found[0]
+    if not keyed and opened.ndc11 is None and not opened.hcpcs:
+        return f"No known package of {injection.drug_name} is a {described(opened)}. Scan its NDC or enter the code."
     if not found:
         return (
             f"No billing code of {injection.drug_name} is valid on {say_date(day)} for this package. A coder decides."
@@ -35,7 +36,8 @@ def billing_code(injection: Injection, opened: OpenedPackage, day: date) -> Bill
     return f"{injection.drug_name} could be {names} on {say_date(day)}. Scan the package's NDC or enter the code."
 
 
-def _said(opened: OpenedPackage) -> str:
+def described(opened: OpenedPackage) -> str:
+    """Return an opened container in words: `30 mg / 1 mL single-dose vial`."""
     volume = f" / {format_amount(opened.volume_ml)} mL" if opened.volume_ml else ""
     return f"{opened.content or 'unlabelled'}{volume} {CONTAINERS.get(opened.container, opened.container)}"
 

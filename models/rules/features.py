@@ -12,7 +12,7 @@ from models.rules.drug_groups import DrugGroup
 FEATURES = (
     "services", "several_acts", "vaccine", "supplied", "notice", "acquired_340b", "keyed_code", "keyed_modifier",
     "charted_waste", "shared", "outsourced", "last_given", "providers", "new_problem", "mixed", "subcut", "wellness",
-    "banded", "unclassified", "leftover", "several_groups", "fees", "policies", "not_charged",
+    "banded", "unclassified", "leftover", "several_groups", "fees", "policies", "not_charged", "unknown_container",
 )  # fmt: skip
 """Every feature a rule may wait for; `needs` of a rule names those of which one must be there."""
 
@@ -73,6 +73,8 @@ def _of_doses(charged: tuple[Charged, ...]) -> Iterator[str]:
             yield "keyed_code"
         yield from _stated(one)
         for opened in one.packages:
+            if opened.ndc11 is None and not opened.hcpcs:
+                yield "unknown_container"
             if opened.shared:
                 yield "shared"
             if opened.outsourced:

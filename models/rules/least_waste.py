@@ -11,7 +11,7 @@ _MOST_STEPS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """Containers to open: `taken` pairs a size with how many, largest first; `left` is what they hold beyond the dose."""
+    """Containers to open: `taken` pairs a size with how many, largest first; `left` is what they hold too much."""
 
     taken: tuple[tuple[Decimal, int], ...]
     left: Decimal

@@ -19,13 +19,15 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     listed = case.published.crosswalk
     if not listed:
         return NOTHING
+    keys = {line.key for line in lines}
     found = []
-    for line in lines:
-        codes = listed.get(line.ndc11 or "", ())
-        if codes and line.code not in codes and "JW" not in line.modifiers:
+    for group in case.groups:
+        codes = listed.get(group.shares[0].opened.ndc11 or "", ())
+        if group.key in keys and codes and group.code.hcpcs not in codes:
+            share = group.shares[0]
             text = (
-                f"CMS lists {line.ndc11} under {', '.join(codes)} that quarter, not {line.code}. "
+                f"CMS lists {share.opened.ndc11} under {', '.join(codes)} that quarter, not {group.code.hcpcs}. "
                 "Correct the formulary, or choose the code."
             )
-            found.append(RULE.ask(f"injections[{line.injection}].packages[{line.package}]", text))
+            found.append(RULE.ask(f"injections[{share.injection}].packages[{share.package}]", text))
     return Outcome(findings=tuple(found)) if found else NOTHING

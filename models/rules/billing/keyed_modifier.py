@@ -1,4 +1,4 @@
-"""A modifier somebody keyed goes on the drug's lines where it exists that day, and is asked about where not (R33, R55)."""
+"""A keyed modifier goes on the drug's lines where it exists that day, and is asked about where not (R33, R55)."""
 
 from __future__ import annotations
 

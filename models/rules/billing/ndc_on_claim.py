@@ -17,7 +17,7 @@ from models.values.quantity import Quantity, Unit, plain_amount
 RULE = Rule(
     "ndc_on_claim",
     "Drug lines carry NDC, unit and the quantity they bill",
-    Stage.MODIFIERS,
+    Stage.PAYER,
     "R40, R42 to R48: X12 837P; LifeWise; Stedi; state Medicaid instructions",
 )
 _STEP = Decimal("0.001")

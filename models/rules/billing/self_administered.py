@@ -13,7 +13,7 @@ from models.values.source import Confidence
 RULE = Rule(
     "self_administered",
     "Under the skin is presumed self-administered unless the contractor decided otherwise",
-    Stage.EDITS,
+    Stage.MODIFIERS,
     "R5: Medicare contractors' lists of self-administered drugs",
     needs=frozenset({"subcut"}),
 )
@@ -46,7 +46,7 @@ def _judge(
     at, name = f"injections[{dose.number}]", dose.injection.drug_name
     row = _row(case, dose)
     if row is None:
-        text = f"Whether {name} under the skin counts as self-administered is not known for this contractor. A coder decides."
+        text = f"Whether {name} under the skin is self-administered is not known for this contractor. A coder decides."
         found.append(RULE.ask(at, text))
     elif row.excluded:
         text = f"{name}: {row.text}. Neither drug nor injection is billed to Medicare."

@@ -1,4 +1,4 @@
-"""The modifier that marks further injections of a visit (R11): separate drug or site, repeated, or another encounter."""
+"""The modifier that marks further injections of a visit: separate drug or site, repeated, another encounter (R11)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from models.values.quantity import format_amount
 RULE = Rule(
     "unclassified_drug",
     "Unclassified drug lines name drug, strength, dose and route",
-    Stage.EDITS,
+    Stage.PAYER,
     "R49, R71: WPS; AAO",
     needs=frozenset({"unclassified"}),
 )

@@ -11,14 +11,14 @@ from models.values.finding import Finding
 RULE = Rule(
     "wellness_compound",
     "Wellness compounds make no claim by default",
-    Stage.EDITS,
+    Stage.MODIFIERS,
     "R51: contractors' lists of self-administered drugs; from knowledge",
     needs=frozenset({"wellness"}),
 )
 
 
 def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
-    """Leave wellness compounds and their injections off the claim, unless the payer takes them or a denial is wanted."""
+    """Leave wellness compounds and their injections off the claim, unless the payer takes them or denial is wanted."""
     if case.answer("wellness_policy") == "billed":
         return NOTHING
     doses = [dose for dose in case.charged if _is_wellness(dose) and not dose.injection.abn]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from models.rules.pipeline import derive, stages
+from tests.models.rules.published import CaseCodeSets
 from tests.models.rules.visits import visit_from
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -19,7 +20,9 @@ FILES = sorted(CASES.glob("*/*.toml"))
 @pytest.mark.parametrize("path", FILES, ids=[f"{path.parent.name}/{path.stem}" for path in FILES])
 def test_the_worked_example_bills_what_its_source_says(path):
     case = tomllib.loads(path.read_text("utf-8"))
-    charges = derive(visit_from(case["visit"]))
+    charges = derive(
+        visit_from(case["visit"], case.get("stored")), CaseCodeSets(case["published"]) if "published" in case else None
+    )
     expected = case["expected"]
     wanted = expected.get("lines", [])
     assert [_line(line) for line in charges.lines] == [_wanted(row) for row in wanted], charges
@@ -30,6 +33,10 @@ def test_the_worked_example_bills_what_its_source_says(path):
             assert line.diagnosis_pointers == tuple(row["diagnosis_pointers"])
         if "ndc_quantity" in row:
             assert line.ndc_quantity == Decimal(row["ndc_quantity"])
+        if "charge" in row:
+            assert line.charge == Decimal(row["charge"])
+    told = [{"role": one.role, "npi": one.npi} for one in charges.providers]
+    assert told == expected.get("providers", told)
     assert charges.status == expected["status"], charges.findings
     assert set(expected.get("findings", ())) <= {finding.rule for finding in charges.findings}
     assert case["citation"]

@@ -44,17 +44,14 @@ def drug_of(unit: str, style: str = "per") -> tuple[BillingCode, ...]:
     return (BillingCode("J9999", parse_quantity(unit), style, None, None, Source("test")),)
 
 
-def test_a_vaccine_is_handed_off_and_never_takes_the_usual_code():
+def test_a_vaccine_takes_the_immunization_code_and_never_the_usual_one():
     charges = derive(visit(product("vaccine")))
-    assert charges.status == "hold"
-    assert charges.lines == ()
-    assert "vaccine" in charges.findings[0].text.lower()
+    assert billed(charges) == ["90471 1", "J1885 2"]
 
 
-def test_a_drug_beside_a_vaccine_keeps_its_lines_while_the_visit_is_held():
+def test_a_drug_beside_a_vaccine_keeps_its_own_lines():
     charges = derive(visit(product("vaccine"), injection()))
-    assert charges.status == "hold"
-    assert billed(charges) == ["96372 1", "J1885 2 JZ"]
+    assert sorted(billed(charges)) == ["90471 1", "96372 1", "J1885 2", "J1885 2 JZ"]
 
 
 def test_two_allergen_injections_are_one_unit_of_the_code_for_several():
@@ -111,7 +108,7 @@ def test_a_container_without_an_ndc_is_asked_for_in_words_and_its_ndc_is_never_f
     bare = replace(VIAL, ndc11=None)
     assert {line.ndc11 for line in derive(visit(injection(packages=(bare,)))).lines} == {None}
     charges = derive(visit(injection(packages=(replace(bare, content=parse_quantity("45 mg")),))))
-    said = "No known package of ketorolac is a 45 mg / 1 mL single-dose vial. Scan its NDC or enter the code."
+    said = "No known package of ketorolac is a 45 mg / 1 mL single-dose vial: check the label, scan its NDC."
     assert said in [finding.text.replace("\N{NO-BREAK SPACE}", " ") for finding in charges.findings]
 
 
@@ -200,11 +197,11 @@ def test_every_line_tells_a_biller_in_plain_words_why_it_is_there():
     multi = replace(VIAL, container="MDV", content=parse_quantity("300 mg"), volume_ml=Decimal(10))
     assert reasons(visit(injection(packages=(multi,)))) == [
         ["intramuscular therapeutic injection", "diagnosis M54.50"],
-        ["30 mg ÷ 15 mg = 2", "multi-dose container: no JW, no JZ", "NDC quantity 1 mL", "diagnosis M54.50"],
+        ["30 mg ÷ 15 mg = 2", "multi-dose container: no JW, no JZ", "diagnosis M54.50", "NDC quantity 1 mL"],
     ]
     assert reasons(visit(injection(dose=parse_quantity("15 mg"))))[1:] == [
-        ["15 mg ÷ 15 mg = 1", "NDC quantity 0.5 mL", "diagnosis M54.50"],
-        ["15 mg left ÷ 15 mg = 1 discarded: JW", "NDC quantity 0.5 mL discarded", "diagnosis M54.50"],
+        ["15 mg ÷ 15 mg = 1", "diagnosis M54.50", "NDC quantity 0.5 mL"],
+        ["15 mg left ÷ 15 mg = 1 discarded: JW", "diagnosis M54.50", "NDC quantity 0.5 mL discarded"],
     ]
     assert "nothing left in the single-dose container: JZ" in reasons(visit(injection()))[1]
 

@@ -1,68 +1,36 @@
-"""Builds visits from the words of a case file, in the shape `needlepoint charges` reads."""
+"""Visits of case files, read by the reader that reads `needlepoint charges` input."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from models.reference.formulary import Drug, shipped_formulary
-from models.rules.case import Injection, OpenedPackage, Payer, Visit
-from models.values.ndc import parse_ndc
-from models.values.quantity import Quantity, parse_unit
+from models.exchange.visits.reader import VisitReader
+from models.reference.formulary import shipped_formulary
+from models.reference.payer_profiles import shipped_payer_profiles
+from models.rules.case import Visit
+
+READER = VisitReader(shipped_formulary(), shipped_payer_profiles(), {})
 
 
-def visit_from(table: dict[str, Any]) -> Visit:
-    payer = table.get("payer", {})
-    day = table["date_of_service"]
-    return Visit(
-        date_of_service=day if isinstance(day, date) else date.fromisoformat(day),
-        payer=Payer(payer.get("type", "medicare"), payer.get("name", ""), dict(payer.get("policies", {}))),
-        place_of_service=table.get("place_of_service", "11"),
-        supervision=table.get("supervision", "direct"),
-        diagnoses=tuple(table.get("diagnoses", ())),
-        injections=tuple(_injection(row) for row in table["injections"]),
-    )
+def visit_from(table: dict[str, Any], stored: dict[str, Any] | None = None) -> Visit:
+    """Return the visit of a case; `stored` are facts only a clinic's own records can hold, never the reader's input."""
+    read = READER.read(_written(table))
+    assert not read.unread, read.unread
+    visit, stored = read.visit, stored or {}
+    if "payer_type" in stored:
+        visit = replace(visit, payer=replace(visit.payer, type=stored["payer_type"]))
+    if "unknown_drug" in stored:
+        first = replace(visit.injections[0], drug=None, drug_name=stored["unknown_drug"])
+        visit = replace(visit, injections=(first, *visit.injections[1:]))
+    return visit
 
 
-def drug_named(name: str) -> Drug | None:
-    found = shipped_formulary().named(name)
-    assert len(found) <= 1, f"{name} names several drugs: {[drug.slug for drug in found]}"
-    return found[0] if found else None
-
-
-def _injection(row: dict[str, Any]) -> Injection:
-    drug = drug_named(row["drug"]["name"])
-    return Injection(
-        drug=drug,
-        drug_name=drug.name if drug else row["drug"]["name"],
-        dose=_quantity(row["dose"]),
-        route=row["route"],
-        packages=tuple(_package(package) for package in row.get("packages", ())),
-        outcome=row.get("outcome", "given"),
-        count=row.get("count", 1),
-        supply=row.get("supply", "clinic"),
-        given_by=row.get("given_by", "staff"),
-        role=row.get("role", "drug"),
-        hcpcs=row["drug"].get("hcpcs"),
-        same_syringe_as=row.get("same_syringe_as"),
-    )
-
-
-def _package(row: dict[str, Any]) -> OpenedPackage:
-    content = _quantity(row["content"]) if "content" in row else None
-    ndc = parse_ndc(row["ndc"]) if "ndc" in row else None
-    return OpenedPackage(
-        container=row["type"],
-        form=row["form"],
-        content=content,
-        volume_ml=Decimal(row["volume_ml"]) if "volume_ml" in row else None,
-        ndc11=ndc.digits if ndc else None,
-        ndc_unit="",
-        count=row.get("count", 1),
-        drawn=_quantity(row["drawn"]) if "drawn" in row else None,
-    )
-
-
-def _quantity(row: dict[str, str]) -> Quantity:
-    return Quantity(Decimal(row["amount"]), parse_unit(row["unit"]))
+def _written(value: Any) -> Any:
+    """Return TOML's values as JSON would have them."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {name: _written(item) for name, item in value.items()}
+    return [_written(item) for item in value] if isinstance(value, list) else value
