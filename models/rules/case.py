@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from models.reference.code_tables import BodySite, CodeTables
 from models.reference.fee_schedule import FeeSchedule
 from models.reference.formulary import Drug, Package
-from models.values.charting import DraftBody
 from models.values.finding import Finding
 from models.values.quantity import Quantity
+
+if TYPE_CHECKING:  # billing alone starts without the charting of a dose
+    from models.reference.code_tables import BodySite, CodeTables
+    from models.values.charting import DraftBody
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 NOWHERE = "/nonexistent/needlepoint/clinic.sqlite3"
@@ -24,8 +26,9 @@ class Said:
         return json.loads(self.out)
 
 
-def needlepoint(*words: str | bytes, given: bytes = b"", database: str = NOWHERE) -> Said:
-    """Run the program; `given` is its standard input."""
-    program = [sys.executable, "-m", "tui"]
-    done = subprocess.run([*program, "--database", database, *words], input=given, capture_output=True, timeout=60)
+def needlepoint(*words: str | bytes, given: bytes = b"", database: str = NOWHERE, home: Path | None = None) -> Said:
+    """Run the program; `given` is its standard input. `home` names no database: it is where the usual one would be."""
+    program = [sys.executable, "-m", "tui", *(() if home else ("--database", database))]
+    here = {**os.environ, "XDG_DATA_HOME": str(home)} if home else None
+    done = subprocess.run([*program, *words], input=given, capture_output=True, timeout=60, env=here)
     return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
