@@ -13,6 +13,9 @@ from models.values.quantity import Quantity
 from models.values.source import Confidence, Source
 
 _STRENGTH = re.compile(r"\b\d[\d.,]*\s*(?:mg|mcg|g|ml|units?|iu|meq|%)?(?:/\S+)?", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^)]*\)")
+_SAME = {"subq": "subcut", "sc": "subcut", "subcutaneous": "subcut", "sod": "sodium", "hydrochloride": "hcl"}
+_EMPTY = frozenset({"injection", "injectable", "generic", "for", "vial", "nos"})
 _SHOWN = 4
 
 
@@ -55,7 +58,12 @@ def _named(formulary: Formulary, name: str) -> tuple[Drug, ...]:
     if exact:
         return exact
     bare = " ".join(_STRENGTH.sub(" ", name).split())
-    return (formulary.named(bare) if bare else ()) or _worded(formulary, name) or _worded(formulary, bare)
+    plain = " ".join(_ASIDE.sub(" ", bare).split())
+    for said in filter(None, (bare, name, plain)):
+        found = formulary.named(said) or _worded(formulary, said)
+        if found:
+            return found
+    return ()
 
 
 def _worded(formulary: Formulary, name: str) -> tuple[Drug, ...]:
@@ -77,7 +85,8 @@ def _spellings(drug: Drug) -> list[set[str]]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9.]+", text.lower())
+    words = (_SAME.get(word, word) for word in re.findall(r"[a-z0-9.]+", text.lower()))
+    return [word for word in words if word not in _EMPTY]
 
 
 def _by_ndc(formulary: Formulary, told: Told) -> Callable[[Drug], bool]:

@@ -8,12 +8,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import charges, keys, memory, signing, start, worklist
+from tests.bench import charges, keys, many_visits, memory, signing, start, worklist
 from tests.bench.figure import Figure, table
 from tests.terminal import EndedError
 
 MEASUREMENTS = {
     "start": start, "keys": keys, "signing": signing, "worklist": worklist, "memory": memory, "charges": charges,
+    "visits": many_visits,
 }  # fmt: skip
 
 

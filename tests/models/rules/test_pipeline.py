@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
@@ -9,21 +10,32 @@ from decimal import ROUND_CEILING, Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.exchange.visits.writer import answer, answer_text
+from models.reference.billing_tables import shipped_billing_tables
+from models.reference.fee_schedule import Fee, fee_schedule
 from models.reference.formulary import Drug, Package, shipped_formulary
-from models.rules.case import Injection, OpenedPackage, Payer, Visit
+from models.rules.case import Injection, OpenedPackage, Payer, Service, Visit
 from models.rules.pipeline import derive, run, stages
 from models.values.quantity import Quantity, Unit
 
 DRUGS = sorted(shipped_formulary().drugs.values(), key=lambda drug: drug.slug)
 DAYS = st.integers(0, 4500).map(lambda days: date(2014, 7, 1) + timedelta(days=days))
+SWITCHES = st.sampled_from(list(shipped_billing_tables().switches.values()))
+FEES = fee_schedule("test", (Fee("96372", Decimal("45.005"), None), Fee("J1885", None, Decimal(120))))
 PAYERS = st.builds(
     Payer,
     type=st.sampled_from(["medicare", "medicaid", "commercial", "self_pay"]),
-    policies=st.dictionaries(
-        st.sampled_from(["split_dose_policy", "multi_injection_style", "jw_policy", "unsupervised_policy"]),
-        st.sampled_from(["per_injection", "units", "lines_76", "lines_xs_xe", "accepted", "fallback_99211"]),
-        max_size=2,
+    policies=st.dictionaries(SWITCHES.map(lambda row: row.name), st.nothing(), max_size=0)
+    | st.lists(SWITCHES.flatmap(lambda row: st.tuples(st.just(row.name), st.sampled_from(row.values))), max_size=3).map(
+        dict
     ),
+    fees=st.sampled_from([None, None, FEES]),
+)
+SERVICES = st.builds(
+    Service,
+    code=st.sampled_from(["99211", "99213", "99396", "G2211", "20610", "99231", "96523", "A4209", "96372", "G0056"]),
+    separately_identifiable=st.booleans(),
+    modifiers=st.sampled_from([(), ("25",)]),
 )
 
 
@@ -39,6 +51,22 @@ def packages(draw: st.DrawFn, package: Package) -> OpenedPackage:
         count=draw(st.integers(1, 3)),
         hcpcs=package.hcpcs,
     )
+
+
+STATED = st.fixed_dictionaries(
+    {},
+    optional={
+        "given_at": st.sampled_from(["09:00", "15:30"]),
+        "discarded": st.builds(Quantity, st.integers(0, 50).map(Decimal), st.sampled_from([Unit.MG, Unit.ML])),
+        "acquired_340b": st.booleans(),
+        "abn": st.sampled_from(["required", "voluntary", "excluded", "nonsense"]),
+        "modifiers": st.sampled_from([("JG",), ("TB",), ("QQ",), ("JZ",)]),
+        "last_given": DAYS,
+        "device": st.just("on_body"),
+        "counselling": st.just("physician"),
+        "same_syringe_as": st.integers(0, 5),
+    },
+)
 
 
 @st.composite
@@ -59,6 +87,7 @@ def injections(draw: st.DrawFn, drugs: list[Drug] = DRUGS, usual: bool = False) 
         supply="clinic" if usual else draw(st.sampled_from(["clinic", "clinic", "clinic", "patient", "sample"])),
         given_by="staff" if usual else draw(st.sampled_from(["staff", "staff", "staff", "patient"])),
         hcpcs=None if usual else draw(st.sampled_from([None, None, "J1885", "J2930"])),
+        **({} if usual else draw(STATED)),
     )
 
 
@@ -71,6 +100,9 @@ def visits(draw: st.DrawFn) -> Visit:
         supervision=draw(st.sampled_from(["direct", "direct", "virtual", "audio_only", "none"])),
         diagnoses=tuple(draw(st.lists(st.sampled_from(["C61", "E53.8", "M81.0", "N80.9"]), max_size=4, unique=True))),
         injections=tuple(draw(st.lists(injections(), max_size=4))),
+        services=tuple(draw(st.lists(SERVICES, max_size=2))),
+        age=draw(st.sampled_from([None, 4, 70])),
+        established_plan=draw(st.sampled_from([True, True, False])),
     )
 
 
@@ -118,7 +150,6 @@ def test_every_line_says_why_bills_whole_units_and_never_both_jw_and_jz(visit):
         assert line.units >= 1
         assert line.units == int(line.units)
         assert not {"JW", "JZ"} <= set(line.modifiers)
-        assert len(line.modifiers) <= 4
         assert line.ndc_quantity is None or (line.ndc_quantity > 0 and -line.ndc_quantity.as_tuple().exponent <= 3)
 
 
@@ -169,3 +200,39 @@ def test_units_cover_the_dose_and_never_more_than_was_opened(visit):
     wasted = sum(line.units for line in drug_lines if "JW" in line.modifiers)
     assert used >= dose / unit.amount
     assert used + wasted <= (opened / unit.amount).to_integral_value(ROUND_CEILING)
+
+
+@slow
+@given(visits())
+def test_no_amount_of_an_answer_ever_was_a_binary_fraction(visit):
+    def amounts(value):
+        if isinstance(value, dict):
+            return [found for item in value.values() for found in amounts(item)]
+        if isinstance(value, list | tuple):
+            return [found for item in value for found in amounts(item)]
+        return [value]
+
+    charges = derive(visit)
+    assert not any(isinstance(value, float) for line in charges.lines for value in amounts(line))
+    assert not any(isinstance(value, float) for value in amounts(answer("x", charges)))
+
+
+@slow
+@given(visits())
+def test_the_fast_way_of_writing_an_answer_writes_the_same_answer(visit):
+    charges = derive(visit)
+    assert json.loads(answer_text("x", charges)) == json.loads(json.dumps(answer("x", charges)))
+
+
+@slow
+@given(visits())
+def test_charges_are_whole_cents(visit):
+    charged = [line.charge for line in derive(visit).lines if line.charge is not None]
+    assert all(charge == charge.quantize(Decimal("0.01")) for charge in charged)
+
+
+@slow
+@given(visits())
+def test_a_line_carries_at_most_four_modifiers_or_the_visit_waits_for_a_coder(visit):
+    charges = derive(visit)
+    assert charges.status != "billable" or all(len(line.modifiers) <= 4 for line in charges.lines)
