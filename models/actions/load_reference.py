@@ -29,7 +29,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class LoadedSet:
-    """One code set of a file. `status` is loaded or unchanged; `left_out` counts rows not kept, by reason."""
+    """One code set of a file. `status` is loaded or unchanged; `left_out` counts rows not kept, by reason.
+
+    `notes` are for a person to look at: what was taken for granted, and what looks cut short.
+    """
 
     kind: str
     title: str
@@ -38,6 +41,7 @@ class LoadedSet:
     status: str
     rows: int
     left_out: dict[str, int]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,19 @@ def _store(tx: Transaction, clinic: Clinic, place: Staging, item: _Ready, replac
               "file": row.file_name, "content": row.sha256, "rows": row.rows, "left_out": left_out}  # fmt: skip
     audit.append(tx, event_id=clinic.new_id(), site_id=clinic.site_id, at=clinic.now(), action="load_reference",
                  agent_id=None, entity_type="CodeSetRelease", entity_id=row.id, detail=detail)  # fmt: skip
-    return LoadedSet(layout.kind, layout.title, release.effective, release.part, "loaded", item.rows, left_out)
+    notes = tuple(note for note in (release.note, _doubt(tx, row)) if note)
+    return LoadedSet(layout.kind, layout.title, release.effective, release.part, "loaded", item.rows, left_out, notes)
+
+
+def _doubt(tx: Transaction, row: CodeSetRelease) -> str:
+    """Return what looks cut short: a file that ends with a line cannot be told from a whole one by itself."""
+    others = select(_RELEASES).where(
+        _RELEASES.c.kind == row.kind, _RELEASES.c.part == row.part, _RELEASES.c.number != row.number
+    )
+    other = tx.execute(others.order_by(_RELEASES.c.effective.desc(), _RELEASES.c.revision.desc()).limit(1)).first()
+    if other is None or 2 * row.rows >= other.rows:
+        return ""
+    return f"has {row.rows:,} rows, {other.file_name} of {other.effective} has {other.rows:,}: was it cut short?"
 
 
 def _known(connection: Connection, kind: str, release: Release, sha256: str, replace: bool) -> Any:

@@ -35,10 +35,14 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The day a file's content takes effect, and which part of the release it is ("" when it is whole)."""
+    """The day a file's content takes effect, and which part of the release it is ("" when it is whole).
+
+    `note` says what was taken for granted ("" nothing).
+    """
 
     effective: date
     part: str = ""
+    note: str = field(default="", compare=False)
 
 
 Reader = Callable[[IO[bytes], Notes], Iterator[tuple[Any, ...]]]

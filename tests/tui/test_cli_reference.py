@@ -28,7 +28,7 @@ def test_a_loaded_file_is_reported_in_json_and_ends_with_0(database: str, capsys
     expected = {
         "file": file, "status": "loaded", "error": None,
         "sets": [{"kind": "asp_ndc", "release": "2025-10-01", "part": None, "status": "loaded", "rows": 23,
-                  "left_out": {"alternate identifiers": 3}}],
+                  "left_out": {"alternate identifiers": 3}, "notes": []}],
     }  # fmt: skip
     assert main(["reference", "load", file, "--database", database, "--json"]) == 0
     assert answer(capsys) == {"files": [expected]}
@@ -139,3 +139,25 @@ def test_a_bar_is_drawn_on_a_terminal_and_taken_away_again(
     assert main(["reference", "load", str(FOLDER / PTP), "--database", database, *flags]) == 0
     assert (PTP in terminal.getvalue()) is drawn
     assert not drawn or terminal.getvalue().endswith("\r\x1b[K")
+
+
+def test_a_load_stopped_by_the_person_says_so_in_one_line(
+    database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_bar: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tui.progress_bar.ProgressBar.__call__", stop)
+    assert main(["reference", "load", str(FOLDER / PTP), "--database", database]) == 2
+    assert "stopped: 'needlepoint reference list' shows what is loaded" in capsys.readouterr().err
+    assert main(["reference", "list", "--database", database]) == 0
+    assert capsys.readouterr().out == "no code set is loaded\n"
+
+
+def test_what_was_taken_for_granted_is_a_note_on_standard_error(
+    tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    renamed = str(copied(tmp_path, PTP, "edits.txt"))
+    assert main(["reference", "load", renamed, "--release", "2026-07-01", "--database", database]) == 0
+    said = "note: its name does not say whose edits it holds: taken for the practitioners'"
+    assert capsys.readouterr().err == f"{renamed}: {said}\n"

@@ -33,6 +33,7 @@ def _run(arguments: Namespace) -> Outcome:
 
 def _load(arguments: Namespace) -> Outcome:
     from models.actions.load_reference import load_file
+    from models.values.errors import BadInputError
     from tui.progress_bar import ProgressBar
     from tui.stores import opened_clinic
 
@@ -43,6 +44,8 @@ def _load(arguments: Namespace) -> Outcome:
             path = Path(name)
             try:
                 report = load_file(clinic, path, release=release, replace=arguments.replace, progress=bar)
+            except KeyboardInterrupt:
+                raise BadInputError(name, "stopped: 'needlepoint reference list' shows what is loaded") from None
             finally:
                 bar.clear()
             reports.append(report)
@@ -50,7 +53,7 @@ def _load(arguments: Namespace) -> Outcome:
         BAD if any(report.error for report in reports) else DONE,
         {"files": [_payload(report) for report in reports]},
         tuple(line for report in reports for line in _lines(report)),
-        tuple(f"{report.file}: {report.error}" for report in reports if report.error),
+        tuple(line for report in reports for line in _asides(report)),
     )
 
 
@@ -72,12 +75,18 @@ def _payload(report: LoadReport) -> dict[str, Any]:
         "sets": [
             {
                 "kind": found.kind, "release": str(found.effective), "part": found.part or None, "status": found.status,
-                "rows": found.rows, "left_out": found.left_out,
+                "rows": found.rows, "left_out": found.left_out, "notes": list(found.notes),
             }
             for found in report.sets
         ],
         "error": {"at": report.error.at, "text": report.error.text} if report.error else None,
     }  # fmt: skip
+
+
+def _asides(report: LoadReport) -> list[str]:
+    if report.error:
+        return [f"{report.file}: {report.error}"]
+    return [f"{report.file}: note: {note}" for found in report.sets for note in found.notes]
 
 
 def _lines(report: LoadReport) -> list[str]:

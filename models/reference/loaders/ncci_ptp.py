@@ -21,6 +21,8 @@ from models.values.errors import BadInputError
 PARTS = ("f1", "f2", "f3", "f4")
 _WIDTH = 7
 _HOSPITAL = re.compile(r"ccioph|hospital|outpatient|opps", re.I)
+_PRACTITIONER = re.compile(r"ccipra|practitioner|physician", re.I)
+_WHOSE = "its name does not say whose edits it holds: taken for the practitioners'"
 _MEDICAID = re.compile(r"medicaid|mcd[-_]", re.I)
 _PART = re.compile(r"[-_](f[1-4])(?![0-9])", re.I)
 
@@ -48,7 +50,7 @@ def _released(file: PublishedFile, stated: date | None) -> Release:
     if _HOSPITAL.search(names) and "ccipra" not in names.lower():
         raise BadInputError("", "holds the hospitals' edits: take the practitioner edits (ccipra-…)")
     part = next((found[1].lower() for clue in file.clues if (found := _PART.search(clue))), "")
-    return Release(quarterly(file, stated), part)
+    return Release(quarterly(file, stated), part, "" if _PRACTITIONER.search(names) else _WHOSE)
 
 
 def _rows(stream: IO[bytes], notes: Notes) -> Iterator[PtpRow]:

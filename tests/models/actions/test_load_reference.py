@@ -102,6 +102,13 @@ def test_another_file_of_the_same_release_is_refused_until_it_is_said_to_replace
     assert "was replaced by" in refused(load_file(clinic, FOLDER / MUE))
 
 
+def test_a_release_with_less_than_half_the_rows_of_another_is_doubted(clinic: Clinic, tmp_path: Path) -> None:
+    load_file(clinic, FOLDER / MUE)
+    data = content(MUE)
+    cut = put(tmp_path, "MCR_MUE_PractitionerServices_Eff_10-01-2026.csv", data[: data.index(b"96372,")])
+    assert load_file(clinic, cut).sets[0].notes == (f"has 3 rows, {MUE} of 2026-07-01 has 7: was it cut short?",)
+
+
 def test_the_four_parts_of_the_edits_are_one_release(clinic: Clinic, tmp_path: Path) -> None:
     second = changed(tmp_path, PTP, b"96372", b"96374", "ccipra-v322r0-f2.txt")
     both = zipped(tmp_path, "edits.zip", {"ccipra-v322r0-f2.txt": second.read_bytes(), PTP: content(PTP)})
