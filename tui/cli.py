@@ -11,7 +11,7 @@ import sys
 from typing import NoReturn
 
 from tui import commands
-from tui.command import BAD, DONE, FOUND, Answers, Command, Outcome
+from tui.command import BAD, DONE, FOUND, Answers, Command, Outcome, add_options
 from tui.settings import default_database
 from tui.starting import hurry
 
@@ -119,23 +119,17 @@ def _open_application(database: str, demo: bool, fresh: bool) -> int:
 
 def _parser() -> _Parser:
     parser = _Parser(prog="needlepoint", description="Injection charting from the order to the charge.")
-    _add_options(parser, None)
+    add_options(parser, None)
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
     demo = subparsers.add_parser("demo", help="open the fictional demo clinic")
     demo.add_argument("--fresh", action="store_true", help="build it anew")
-    _add_options(demo, argparse.SUPPRESS)
+    add_options(demo)
     for command in _commands():
         subparser = subparsers.add_parser(command.name, help=command.help, description=command.help)
         command.arguments(subparser)
-        _add_options(subparser, argparse.SUPPRESS)
+        add_options(subparser)
         subparser.set_defaults(run=command.run)
     return parser
-
-
-def _add_options(parser: argparse.ArgumentParser, absent: str | None) -> None:
-    """Every option may stand before or after the command; the inner one wins."""
-    parser.add_argument("--database", metavar="URL", default=absent, help="a SQLite path or postgresql://…")
-    parser.add_argument("--json", action="store_true", default=absent or False, help="answer in JSON")
 
 
 def _commands() -> list[Command]:

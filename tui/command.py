@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -55,3 +56,9 @@ class Command:
     arguments: Callable[[ArgumentParser], None]
     run: Callable[[Namespace], Outcome | Answers]
     order: int = field(default=50)
+
+
+def add_options(parser: ArgumentParser, absent: str | None = argparse.SUPPRESS) -> None:
+    """Give a parser the options every command takes. They may stand before or after a command; the inner one wins."""
+    parser.add_argument("--database", metavar="URL", default=absent, help="a SQLite path or postgresql://…")
+    parser.add_argument("--json", action="store_true", default=absent or False, help="answer in JSON")

@@ -123,17 +123,7 @@ class Store:
 
         `act` must have no effect outside the transaction. Raises StoreError when the store cannot take it.
         """
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                return self._once(act)
-            except DBAPIError as error:
-                if not _worth_retrying(error) or attempt == ATTEMPTS:
-                    raise StoreError(one_line(error)) from error
-                time.sleep(_pause(attempt).total_seconds())
-            except StatementError as error:
-                # Its own text would show the row, and with it the patient.
-                raise StoreError(f"a value cannot be stored: {error.orig}") from None
-        raise AssertionError("unreachable")
+        return retried(lambda: self._once(act))
 
     def _once(self, act: Callable[[Transaction], T]) -> T:
         with self.engine.connect() as plain:
@@ -141,6 +131,24 @@ class Store:
             connection = plain.execution_options(writing=True, **level)
             with connection.begin():
                 return act(Transaction(connection))
+
+
+def retried(attempt_once: Callable[[], T]) -> T:
+    """Run one whole transaction, again from its start when another writer got in the way.
+
+    Raises StoreError when the store cannot take it.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return attempt_once()
+        except DBAPIError as error:
+            if not _worth_retrying(error) or attempt == ATTEMPTS:
+                raise StoreError(one_line(error)) from error
+            time.sleep(_pause(attempt).total_seconds())
+        except StatementError as error:
+            # Its own text would show the row, and with it the patient.
+            raise StoreError(f"a value cannot be stored: {error.orig}") from None
+    raise AssertionError("unreachable")
 
 
 def table_of(kind: type[SQLModel]) -> Table:

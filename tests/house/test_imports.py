@@ -34,3 +34,10 @@ def test_the_sign_in_screen_waits_for_no_database_library() -> None:
 
     assert "textual" in loaded
     assert loaded & {"sqlalchemy", "sqlmodel", "pydantic", "alembic", "argon2", "psycopg", "models"} == set()
+
+
+def test_code_sets_are_looked_up_without_the_record_classes() -> None:
+    loaded = packages_after("import models.queries.code_sets, models.queries.ndc_directory")
+
+    assert "sqlalchemy" in loaded
+    assert loaded & {"sqlmodel", "pydantic", "alembic"} == set()

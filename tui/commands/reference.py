@@ -1,0 +1,132 @@
+"""`needlepoint reference load FILE…` and `needlepoint reference list`: the official code sets."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tui.command import BAD, DONE, Command, Outcome, add_options
+
+if TYPE_CHECKING:
+    from models.actions.load_reference import LoadedSet, LoadReport
+    from models.queries.loaded_releases import LoadedRelease
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    load = actions.add_parser("load", help="load official files", description="Load official code-set files.")
+    load.add_argument("files", nargs="+", metavar="FILE", help="a file as published, or its .zip; kind found inside")
+    load.add_argument("--release", metavar="DAY", help="when it takes effect, where the file does not say: 2026-10-01")
+    load.add_argument(
+        "--replace", action="store_true", help="let a reissued file answer instead of the one loaded for its release"
+    )
+    add_options(load)
+    listed = actions.add_parser("list", help="what is loaded", description="List the code sets that are loaded.")
+    add_options(listed)
+
+
+def _run(arguments: Namespace) -> Outcome:
+    return _load(arguments) if arguments.action == "load" else _list(arguments)
+
+
+def _load(arguments: Namespace) -> Outcome:
+    from models.actions.load_reference import load_file
+    from models.values.errors import BadInputError
+    from tui.progress_bar import ProgressBar
+    from tui.stores import opened_clinic
+
+    release, bar = _day(arguments.release), ProgressBar(wanted=not arguments.json)
+    reports = []
+    with opened_clinic(arguments.database) as clinic:
+        for name in arguments.files:
+            path = Path(name)
+            try:
+                report = load_file(clinic, path, release=release, replace=arguments.replace, progress=bar)
+            except KeyboardInterrupt:
+                raise BadInputError(name, "stopped: 'needlepoint reference list' shows what is loaded") from None
+            finally:
+                bar.clear()
+            reports.append(report)
+    return Outcome(
+        BAD if any(report.error for report in reports) else DONE,
+        {"files": [_payload(report) for report in reports]},
+        tuple(line for report in reports for line in _lines(report)),
+        tuple(line for report in reports for line in _asides(report)),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    from models.values.errors import BadInputError
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInputError("--release", f"{text!r} is not a day: write it as 2026-10-01") from None
+
+
+def _payload(report: LoadReport) -> dict[str, Any]:
+    return {
+        "file": report.file,
+        "status": report.status,
+        "sets": [
+            {
+                "kind": found.kind, "release": str(found.effective), "part": found.part or None, "status": found.status,
+                "rows": found.rows, "left_out": found.left_out, "notes": list(found.notes),
+            }
+            for found in report.sets
+        ],
+        "error": {"at": report.error.at, "text": report.error.text} if report.error else None,
+    }  # fmt: skip
+
+
+def _asides(report: LoadReport) -> list[str]:
+    if report.error:
+        return [f"{report.file}: {report.error}"]
+    return [f"{report.file}: note: {note}" for found in report.sets for note in found.notes]
+
+
+def _lines(report: LoadReport) -> list[str]:
+    return [f"{report.file}: {_said(found)}" for found in report.sets]
+
+
+def _said(found: LoadedSet) -> str:
+    part = f" {found.part}" if found.part else ""
+    left = f"; left out: {_counts(found.left_out)}" if found.left_out else ""
+    return f"{found.status} ({found.title} {found.effective}{part}): {found.rows:,} rows{left}"
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number:,} {reason}" for reason, number in counts.items())
+
+
+def _list(arguments: Namespace) -> Outcome:
+    from models.queries.loaded_releases import loaded_releases
+    from tui.stores import opened_store
+
+    with opened_store(arguments.database) as store:
+        releases = loaded_releases(store)
+    lines = tuple(_line(release) for release in releases)
+    return Outcome(DONE, {"releases": [_release(found) for found in releases]}, lines or ("no code set is loaded",))
+
+
+def _release(found: LoadedRelease) -> dict[str, Any]:
+    return {
+        "kind": found.kind, "release": str(found.effective), "part": found.part or None, "rows": found.rows,
+        "left_out": found.left_out, "file": found.file_name, "sha256": found.sha256,
+        "loaded_at": found.loaded_at.isoformat(), "answers": found.answers,
+    }  # fmt: skip
+
+
+def _line(found: LoadedRelease) -> str:
+    replaced = "" if found.answers else "  (replaced)"
+    day = f"{found.loaded_at:%Y-%m-%d %H:%M} UTC"
+    return (
+        f"{found.kind:<12} {found.effective}  {found.part:<3} {found.rows:>9,} rows  {day}  {found.file_name}{replaced}"
+    )
+
+
+COMMAND = Command("reference", "load official code sets, list what is loaded", _arguments, _run, order=50)
