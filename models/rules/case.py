@@ -58,6 +58,10 @@ class OpenedPackage:
     outsourced: bool = False
     larger_because: str = ""
 
+    def __hash__(self) -> int:
+        # Cheap on purpose, as an injection's; equality decides on a tie.
+        return hash((self.container, self.form, self.ndc11, self.count))
+
     @property
     def single_dose(self) -> bool:
         """True for containers labelled for one patient and one procedure."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from models.reference.formulary import Drug, Package
 from models.reference.stated_route import route_named
@@ -16,7 +17,7 @@ def recognised(injection: Injection, procedure: str) -> Injection:
     A package is known by its NDC, or by container and labelled content. An NDC is never filled in: only the container
     in hand names it (R45). By another route it belongs to `procedure`, the one of the day that injects ("" for none).
     """
-    packages = tuple(_described(injection.drug, opened) for opened in injection.packages)
+    packages = tuple([described(injection.drug, opened) for opened in injection.packages])
     route = injection.route if injection.route in ROUTES else _route(injection.route)
     part_of = injection.part_of or (procedure if _within_procedure(route) else "")
     same = all(new is old for new, old in zip(packages, injection.packages, strict=True))
@@ -35,7 +36,9 @@ def _within_procedure(route: str) -> bool:
     return route not in ROUTES and (known is None or known.kind == "injectable")
 
 
-def _described(drug: Drug | None, opened: OpenedPackage) -> OpenedPackage:
+@lru_cache(maxsize=16384)
+def described(drug: Drug | None, opened: OpenedPackage) -> OpenedPackage:
+    """Return an opened package with the codes and the NDC unit of the drug's packages it can be."""
     if drug is None or opened.hcpcs:
         return opened
     like = [package for package in drug.packages if _is(package, opened)]

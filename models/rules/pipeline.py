@@ -81,21 +81,34 @@ def stages() -> tuple[tuple[Member, ...], ...]:
     return tuple(tuple(m for m in members if m.rule.stage is stage) for stage in Stage)
 
 
-@lru_cache(maxsize=4096)
 def _in_force(features: frozenset[str], day: date) -> Stages:
-    return _concerned(stages(), features, day)
+    return _chosen(features, _holding(day))
+
+
+@lru_cache(maxsize=4096)
+def _holding(day: date) -> frozenset[str]:
+    """Return the ids of the rules in force on a day: the same set for years on end."""
+    return frozenset(rule.id for members in stages() for rule, _ in members if rule.holds_on(day))
+
+
+@lru_cache(maxsize=4096)
+def _chosen(features: frozenset[str], holding: frozenset[str]) -> Stages:
+    return tuple(
+        tuple(member for member in members if member.rule.id in holding and _waits_for(member.rule, features))
+        for members in stages()
+    )
 
 
 def _concerned(staged: Stages, features: frozenset[str], day: date) -> Stages:
     """Return, stage by stage, the rules in force on a day that a visit with these features has to pass."""
     return tuple(
-        tuple(
-            member
-            for member in members
-            if member.rule.holds_on(day) and (not member.rule.needs or not features.isdisjoint(member.rule.needs))
-        )
+        tuple(member for member in members if member.rule.holds_on(day) and _waits_for(member.rule, features))
         for members in staged
     )
+
+
+def _waits_for(rule: Rule, features: frozenset[str]) -> bool:
+    return not rule.needs or not features.isdisjoint(rule.needs)
 
 
 def _answers(members: Sequence[Member], case: BillingCase, lines: Lines) -> list[Outcome]:
@@ -201,10 +214,16 @@ def _changed(line: ChargeLine, change: Amendment) -> ChargeLine:
 
 
 def _agreeing(changes: list[Amendment]) -> None:
-    for field in ("diagnosis_pointers", "ndc11", "ndc_unit", "ndc_quantity", "narrative", "charge"):
-        values = {getattr(change, field) for change in changes} - {None}
-        if len(values) > 1:
-            raise ValueError(f"two rules of one stage set {field} to {values}")
+    for field in _SET_ONCE:
+        values = [change[field] for change in changes if change[field] is not None]
+        if len(values) > 1 and any(value != values[0] for value in values):
+            raise ValueError(f"two rules of one stage set {Amendment._fields[field]} to {values}")
+
+
+_SET_ONCE = tuple(
+    Amendment._fields.index(field)
+    for field in ("diagnosis_pointers", "ndc11", "ndc_unit", "ndc_quantity", "narrative", "charge")
+)
 
 
 def _printed(modifiers: set[str]) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from models.reference.formulary import CONTAINERS, Drug, Formulary
 from models.reference.payer_profiles import PAYER_TYPES, PayerProfile, merged_policies, profile_named
 from models.rules.case import Injection, OpenedPackage, Payer, Practitioner, Providers, Service, Visit
 from models.rules.drawn import measured
+from models.rules.known_package import described
 from models.values.errors import BadInputError
 from models.values.quantity import Quantity, Unit
 
@@ -117,6 +118,7 @@ class VisitReader:
     fees: dict[str, FeeSchedule]
     place_of_service: str = "11"
     _known: dict[str, tuple[Injection, tuple[str, ...]]] = field(default_factory=dict)
+    _packages: dict[str, OpenedPackage] = field(default_factory=dict)
     _drugs: dict[tuple[str, Told, Quantity | None], Drug | None] = field(default_factory=dict)
 
     def read(self, row: Row) -> ReadVisit:
@@ -174,7 +176,7 @@ class VisitReader:
 
     def _injection(self, row: Row) -> Injection:
         outcome = choice(row, "outcome", _OUTCOMES)
-        packages = listed(row, "packages", _package)
+        packages = listed(row, "packages", self._opened)
         drug, name = within("drug", self._drug, _object(row, "drug"), packages)
         keyed = row["drug"]
         injection = Injection(
@@ -182,7 +184,7 @@ class VisitReader:
             drug_name=name,
             dose=_dose(row, outcome),
             route=text(row, "route"),
-            packages=packages,
+            packages=tuple([described(drug, opened) for opened in packages]),
             outcome=outcome,
             count=whole(row, "count", 1, 0, _MOST_COUNT) or 0,
             supply=choice(row, "supply", ("clinic", "patient", "sample")),
@@ -196,6 +198,15 @@ class VisitReader:
         if outcome not in _NEVER:
             _check_dose(injection)
         return injection
+
+    def _opened(self, row: Row) -> OpenedPackage:
+        words = repr(row)
+        known = self._packages.get(words)
+        if known is None:
+            if len(self._packages) >= _MOST_KEPT:
+                self._packages.clear()
+            known = self._packages[words] = _package(row)
+        return known
 
     def _drug(self, row: Row, packages: tuple[OpenedPackage, ...]) -> tuple[Drug | None, str]:
         name = text(row, "name")
