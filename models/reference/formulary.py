@@ -136,7 +136,8 @@ class Drug:
     """A drug as ordered and given. `display` has tall man letters; `ingredients` and `classes` serve allergy checks.
 
     `product_class` decides the administration code (R1): "therapeutic", "vaccine", "antineoplastic_hormonal",
-    "antineoplastic", "rsv_antibody", "hiv_prep", "allergen", "diluent".
+    "antineoplastic", "rsv_antibody", "hiv_prep", "allergen", "diluent", "wellness", and the vaccine classes of
+    `billing.toml`.
     """
 
     slug: str

@@ -10,7 +10,6 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from models.values.errors import BadInputError
 from tui.command import DONE, FOUND, Command, Outcome
 
 if TYPE_CHECKING:
@@ -69,22 +68,30 @@ def _told(facts: ChargeFacts, place: str, row: dict[str, Any], as_json: bool) ->
     if not as_json:
         told = _answered(facts, place, row)
         return _status(told), "\n".join(_said(told))
-    try:
+    with placed(place):
         billable, text = facts.answer_text(row)
-    except BadInputError as error:
-        raise _placed(error, place) from None
     return DONE if billable else FOUND, text
 
 
 def _answered(facts: ChargeFacts, place: str, row: dict[str, Any]) -> dict[str, Any]:
-    try:
+    with placed(place):
         return facts.answer(row)
-    except BadInputError as error:
-        raise _placed(error, place) from None
 
 
-def _placed(error: BadInputError, place: str) -> BadInputError:
-    return BadInputError(": ".join(filter(None, (place, error.at))), error.text)
+class placed:  # noqa: N801 - reads as the words `with placed(place):`
+    """Puts the line a visit stands on in front of what is wrong in it."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        from models.values.errors import BadInputError
+
+        if isinstance(error, BadInputError):
+            raise BadInputError(": ".join(filter(None, (self.place, error.at))), error.text) from None
 
 
 def _status(told: dict[str, Any]) -> int:
@@ -107,6 +114,8 @@ def _source(name: str) -> Iterator[IO[bytes]]:
     if name == "-":
         yield sys.stdin.buffer
         return
+    from models.values.errors import BadInputError
+
     try:
         with Path(name).open("rb") as file:
             yield file

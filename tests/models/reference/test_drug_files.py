@@ -19,7 +19,7 @@ TWO_CODES_AT_ONCE = {"methotrexate-sodium": {"J9250", "J9260"}}
 CONTAINERS = {"SDV", "MDV", "PFS", "ampule", "pen", "kit"}
 CLASSES = {
     "therapeutic", "vaccine", "antineoplastic_hormonal", "antineoplastic", "rsv_antibody", "hiv_prep", "allergen",
-    "diluent",
+    "diluent", "wellness",
 }  # fmt: skip
 DRUGS = sorted(shipped_formulary().drugs.values(), key=lambda drug: drug.slug)
 FIRST_DAY, LAST_DAY = date(2013, 1, 1), date(2026, 12, 31)
