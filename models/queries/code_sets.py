@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Boolean, Connection, Date, Integer, Select, String, column, select, table
 
-from models.reference.code_sets import AspLimit, HcpcsSpan, Icd10Code, Mue, PtpEdit
+from models.reference.code_sets import AspLimit, CodeSets, HcpcsSpan, Icd10Code, Mue, PtpEdit
+from models.reference.layered_code_sets import LayeredCodeSets
+from models.reference.shipped_code_sets import shipped_code_sets
 
 T = TypeVar("T")
 Reading = Callable[[], AbstractContextManager[Connection]]
@@ -50,6 +52,13 @@ class _Loaded:
         return f"{self.file_name} ({self.effective})"
 
 
+def code_sets_in(reading: Reading) -> CodeSets:
+    """Return what a database's loaded tables say, over the shipped ones; those alone where none is loaded."""
+    stored = StoredCodeSets(reading)
+    kinds = stored.kinds()
+    return LayeredCodeSets(stored, shipped_code_sets(), kinds) if kinds else shipped_code_sets()
+
+
 class StoredCodeSets:
     """The CodeSets of a database, as they stood when it was first asked; make a new one to see what came since.
 
@@ -62,6 +71,10 @@ class StoredCodeSets:
         self._reading = reading
         self._releases: tuple[_Loaded, ...] | None = None
         self._answers: dict[tuple[Any, ...], Any] = {}
+
+    def kinds(self) -> frozenset[str]:
+        """Return the kinds of tables of which some release is loaded."""
+        return frozenset(release.kind for release in self._loaded())
 
     def ptp(self, codes: frozenset[str], day: date) -> tuple[PtpEdit, ...]:
         """Return the pairs active on `day` both of whose codes are among `codes`."""

@@ -35,7 +35,7 @@ class Member(NamedTuple):
 Stages = Sequence[Sequence[Member]]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def derive(visit: Visit, sets: CodeSets | None = None) -> Charges:
     """Return what the visit bills: lines, status and findings. Never raises for a visit, however incomplete.
 
