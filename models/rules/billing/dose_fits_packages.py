@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine
-from models.rules.drawn import Charged, measured
+from models.rules.drawn import Charged, Share, measured
 from models.values.finding import Finding
 from models.values.quantity import Quantity
 
@@ -22,7 +22,10 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     found: list[Finding] = []
     for dose in case.charged:
         at = f"injections[{dose.number}].packages"
-        if any(share.held is not None and share.given.amount > share.held.amount for share in dose.shares):
+        over = [share for share in dose.shares if share.held is not None and share.given.amount > share.held.amount]
+        if over and all(_overfilled(share) for share in over):
+            found.append(RULE.note(at, "Part of the dose was overfill: only the labelled content is billed."))
+        elif over:
             text = (
                 f"{dose.injection.dose} is more than the opened packages hold: overfill is not paid. Correct the count."
             )
@@ -31,6 +34,13 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
             text = f"The parts drawn do not add up to the dose of {dose.injection.dose}. Correct the chart."
             found.append(RULE.ask(at, text))
     return Outcome(findings=tuple(found)) if found else NOTHING
+
+
+def _overfilled(share: Share) -> bool:
+    """True when the containers measurably held what was given beyond their labels."""
+    fill = share.opened.actual_fill
+    most = None if fill is None else measured(fill, share.given.unit, share.opened)
+    return most is not None and share.given.amount <= most * share.opened.count
 
 
 def _differs(dose: Charged) -> bool:
