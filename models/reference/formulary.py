@@ -62,6 +62,18 @@ class BillingCode:
 
 
 @dataclass(frozen=True, slots=True)
+class CrosswalkNote:
+    """Why a package differs from CMS's NDC-HCPCS crosswalk `on` "code", "units" or "size".
+
+    It explains the one value `theirs`: another one in a later file is a new disagreement.
+    """
+
+    on: str
+    theirs: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """A marketed container. `content` as labelled per container; `volume_ml` None for a powder.
 
@@ -80,6 +92,7 @@ class Package:
     ndc: Ndc | None
     ndc_unit: str
     source: Source
+    crosswalk: tuple[CrosswalkNote, ...] = ()
 
     @property
     def single_dose(self) -> bool:
@@ -314,6 +327,7 @@ def _package(slug: str, row: dict[str, Any]) -> Package:
         ndc=parse_ndc(row["ndc"]) if "ndc" in row else None,
         ndc_unit=row["ndc_unit"],
         source=_source(row),
+        crosswalk=tuple(CrosswalkNote(**note) for note in row.get("crosswalk", ())),
     )
 
 
