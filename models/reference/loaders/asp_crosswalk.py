@@ -1,0 +1,106 @@
+"""CMS's ASP NDC-HCPCS crosswalk, published each quarter as CSV: each package's code and billing units."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from models.values.errors import BadInputError
+from models.values.ndc import parse_ndc
+from models.values.quantity import parse_amount
+
+_NDC = re.compile(r"\d{5}-\d{4}-\d{2}")
+_COLUMNS = {
+    "NDC2": "ndc", "DRUG NAME": "name", "PKG SIZE": "size", "PKG QTY": "quantity", "BILLUNITS": "units",
+}  # fmt: skip
+_LAST_PREAMBLE_ROW = 20
+MOST_BYTES = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CrosswalkRow:
+    """One package under one code. `bill_units` of one container, which may be a fraction; `ndc11` is 5-4-2 text.
+
+    `package_size` is what one item holds, usually in mL, 1 for powders and some syringes; `package_quantity` the items
+    of one NDC. `name` can be wrong: compare units, not names (R31).
+    """
+
+    code: str
+    ndc11: str
+    bill_units: Decimal
+    package_size: Decimal
+    package_quantity: Decimal
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """The rows of one file; `alternate_ids` counts rows that name no drug package by NDC, such as skin substitutes."""
+
+    rows: tuple[CrosswalkRow, ...]
+    alternate_ids: int
+
+
+def read_crosswalk(content: bytes) -> Crosswalk:
+    """Return what a crosswalk file says. Raises BadInputError naming the line that cannot be read.
+
+    Some rows of text come first, then the headings; the first heading carries the year, the first column the code.
+    """
+    if len(content) > MOST_BYTES:
+        raise BadInputError("", f"is larger than {MOST_BYTES // 1_000_000} MB: no crosswalk is")
+    lines = csv.reader(io.StringIO(_text(content), newline=""))
+    try:
+        places = _places(lines)
+        return _crosswalk(lines, places)
+    except csv.Error as error:
+        raise BadInputError(f"line {lines.line_num}", f"is not CSV: {error}") from error
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What CMS saves from its spreadsheet; every byte is a letter there.
+        return content.decode("latin-1")
+
+
+def _places(lines: Iterator[list[str]]) -> dict[str, int]:
+    for number, cells in enumerate(lines, 1):
+        heads = [" ".join(cell.upper().split()) for cell in cells]
+        if "NDC2" in heads:
+            missing = [head for head in _COLUMNS if head not in heads]
+            if missing:
+                raise BadInputError(f"line {number}", f"the heading {missing[0]} is missing")
+            return {name: heads.index(head) for head, name in _COLUMNS.items()}
+        if number == _LAST_PREAMBLE_ROW:
+            break
+    raise BadInputError("", "no heading NDC2 in the first lines: choose CMS's ASP NDC-HCPCS crosswalk as CSV")
+
+
+def _crosswalk(lines: Iterator[list[str]], places: dict[str, int]) -> Crosswalk:
+    rows: list[CrosswalkRow] = []
+    alternate = 0
+    for cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
+        at = f"line {lines.line_num}"  # type: ignore[attr-defined]
+        if len(cells) <= max(places.values()):
+            raise BadInputError(at, "has too few columns")
+        if _NDC.fullmatch(cells[places["ndc"]].strip()):
+            rows.append(_row(cells, places, at))
+        else:
+            alternate += 1
+    return Crosswalk(tuple(rows), alternate)
+
+
+def _row(cells: list[str], places: dict[str, int], at: str) -> CrosswalkRow:
+    value = {name: cells[place].strip() for name, place in places.items()}
+    code = cells[0].strip().upper()
+    if not re.fullmatch(r"[A-Z0-9]{5}", code):
+        raise BadInputError(at, f"{code[:20]!r} is not a HCPCS code")
+    units, size, quantity = (parse_amount(value[name], at) for name in ("units", "size", "quantity"))
+    return CrosswalkRow(code, str(parse_ndc(value["ndc"], at)), units, size, quantity, value["name"])
