@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -210,29 +210,43 @@ class Packages(Mapping[str, tuple[Drug, Package]]):
 
 @dataclass(frozen=True, slots=True)
 class Formulary:
-    """All drugs, indexed. `names` are the words each drug is found by; see `formulary_of`."""
+    """All drugs, indexed. `names` are the words each drug is found by; see `formulary_of`.
+
+    Drugs `retired` by the clinic are still read by slug and NDC, and found by nobody who looks for one to order.
+    """
 
     drugs: Mapping[str, Drug]
     by_ndc: Mapping[str, tuple[Drug, Package]]
     names: Mapping[str, frozenset[str]]
+    retired: frozenset[str] = frozenset()
+
+    def offered(self) -> Iterator[Drug]:
+        """Return the drugs that can be ordered."""
+        return (drug for slug, drug in self.drugs.items() if slug not in self.retired)
 
     def named(self, words: str) -> tuple[Drug, ...]:
         """Return the drugs whose name, display or brand is `words`, any case; usually none or one."""
         wanted = _plain(words)
-        return tuple(self.drugs[slug] for slug, names in self.names.items() if wanted in names)
+        return self._found(slug for slug, names in self.names.items() if wanted in names)
 
     def matching(self, words: str) -> tuple[Drug, ...]:
         """Return the drugs with every typed word somewhere in their names, by name."""
         parts = words.lower().split()
-        slugs = [slug for slug, names in self.names.items() if all(any(p in n for n in names) for p in parts)]
-        return tuple(sorted((self.drugs[slug] for slug in slugs), key=lambda drug: drug.name))
+        slugs = (slug for slug, names in self.names.items() if all(any(p in n for n in names) for p in parts))
+        return tuple(sorted(self._found(slugs), key=lambda drug: drug.name))
+
+    def _found(self, slugs: Iterable[str]) -> tuple[Drug, ...]:
+        return tuple(self.drugs[slug] for slug in slugs if slug not in self.retired)
 
 
-def formulary_of(drugs: Mapping[str, Drug], outlines: Mapping[str, Outline]) -> Formulary:
-    """Return the formulary of drugs by slug, indexed by their outlines without reading them."""
+def formulary_of(drugs: Mapping[str, Drug], outlines: Mapping[str, Outline], retired: Iterable[str] = ()) -> Formulary:
+    """Return the formulary of drugs by slug, indexed by their outlines without reading them.
+
+    Of two drugs that name one NDC the later outline has it.
+    """
     slugs = {ndc: slug for slug, outline in outlines.items() for ndc in outline.ndcs}
     names = {slug: frozenset(map(_plain, (slug, *outline.names))) for slug, outline in outlines.items()}
-    return Formulary(drugs, Packages(drugs, slugs), names)
+    return Formulary(drugs, Packages(drugs, slugs), names, frozenset(retired))
 
 
 def _plain(name: str) -> str:
