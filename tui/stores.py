@@ -46,3 +46,14 @@ def opened_clinic(database: str) -> Iterator[Clinic]:
         if clinic is None:
             raise StoreError("the clinic could not be opened: try again")
         yield clinic
+
+
+@contextmanager
+def present_clinic(database: str) -> Iterator[Clinic]:
+    """Yield the clinic kept in a database that is there. Raises StoreError when there is none."""
+    with opened_store(database) as store:
+        prepare(store.engine)
+        clinic = open_clinic(store, without_staff=True)
+        if clinic is None:
+            raise StoreError("no clinic was set up in this database: open the application first")
+        yield clinic

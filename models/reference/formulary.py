@@ -276,12 +276,13 @@ def read_drug(slug: str, text: str) -> Drug:
     import tomllib
 
     try:
-        return _drug(slug, tomllib.loads(text, parse_float=Decimal))
+        return drug_of(slug, tomllib.loads(text, parse_float=Decimal))
     except (KeyError, TypeError, ValueError, ArithmeticError, BadInputError) as error:
         raise BadInputError(f"drugs/{slug}.toml", f"cannot be read: {error!r}") from error
 
 
-def _drug(slug: str, table: dict[str, Any]) -> Drug:
+def drug_of(slug: str, table: Mapping[str, Any]) -> Drug:
+    """Return the drug a TOML table describes. Raises KeyError, TypeError, ValueError or BadInputError if it is none."""
     clinical = table["clinical"]
     return Drug(
         slug=slug,
