@@ -64,3 +64,8 @@ def formulary_history(clinic: Clinic, slug: str) -> tuple[FormularyVersion, ...]
         )
         before, was_retired = drug, row.retired
     return tuple(reversed(found))
+
+
+def shipped_drug(slug: str) -> Drug | None:
+    """Return the drug as this release ships it, None for a drug of the clinic's own."""
+    return shipped_formulary().drugs.get(slug)

@@ -15,7 +15,7 @@ from models.values.words import say_date
 
 STYLE_WORDS = {
     "per": "per {0}",
-    "up_to": "per started {0}",
+    "up_to": "up to {0}",
     "each": "each {0}",
     "tier": "one unit, whatever the dose",
 }
