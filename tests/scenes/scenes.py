@@ -129,7 +129,7 @@ async def _formulary_change(hands: Hands) -> None:
     await hands.sees("125 of 125 drugs")
     await hands.press("slash")
     await hands.fill("ketorolac")
-    await hands.sees("NDC 00409-3795-01")
+    await hands.sees("J1885 per 15 mg")
     await hands.press("e")
     await hands.sees("CHANGE ketorolac", "add a code")
     await hands.press(*["down"] * 7, "enter")

@@ -32,6 +32,8 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from models.reference.formulary import Drug
     from tui.app import NeedlepointApp
 
@@ -153,10 +155,13 @@ class FormularyScreen(TellsFailures, Screen[None]):
 
     def action_edit(self) -> None:
         """Change the selected drug."""
+        if self._may_begin():
+            self._with_selected(self._edit)
+
+    def _edit(self, found: FormularyDrug) -> None:
         from tui.screens.formulary_edit import FormularyEditScreen
 
-        if self._ready():
-            self._open(FormularyEditScreen(self._shown))
+        self.app.push_screen(FormularyEditScreen(found))
 
     def action_new(self) -> None:
         """Ask what a new drug is, then its codes and packages."""
@@ -175,35 +180,32 @@ class FormularyScreen(TellsFailures, Screen[None]):
         from tui.screens.formulary_edit import FormularyEditScreen
 
         if drug:
-            self._open(FormularyEditScreen(None, drug))
-
-    def _open(self, screen: Screen[str | None]) -> None:
-        self.app.push_screen(screen, self._told)
-
-    def _told(self, said: str | None) -> None:
-        self._say(said or "")
+            self.app.push_screen(FormularyEditScreen(None, drug))
 
     def action_history(self) -> None:
         """Show every version of the selected drug."""
+        self._with_selected(self._history)
+
+    def _history(self, found: FormularyDrug) -> None:
         from tui.screens.formulary_history import FormularyHistoryScreen
 
-        if self._shown and self._shown.line.slug == self._slug():
-            self.app.push_screen(FormularyHistoryScreen(self._shown.line.slug, self._shown.drug.display))
+        self.app.push_screen(FormularyHistoryScreen(found.line.slug, found.drug.display))
 
     def action_retire(self) -> None:
         """Retire the selected drug, or offer it again."""
-        if not self._ready() or self._shown is None:
-            return
-        line = self._shown.line
+        if self._may_begin():
+            self._with_selected(self._ask_to_retire)
+
+    def _ask_to_retire(self, found: FormularyDrug) -> None:
+        line = found.line
         deed = "OFFER AGAIN" if line.retired else "RETIRE"
         change = Change("+" if line.retired else "-", "offered for orders")
-        dialog = ChangesDialog(f"{deed}  {line.display}", (change,))
 
         def stated(reason: str | None) -> None:
             if reason:
                 self._retire(line, reason)
 
-        self.app.push_screen(dialog, stated)
+        self.app.push_screen(ChangesDialog(f"{deed}  {line.display}", (change,)), stated)
 
     @work(group="store")
     async def _retire(self, line: FormularyLine, reason: str) -> None:
@@ -214,19 +216,24 @@ class FormularyScreen(TellsFailures, Screen[None]):
 
     def action_restore(self) -> None:
         """Give up the clinic's version of the selected drug."""
-        if not self._ready() or self._shown is None:
+        if self._may_begin():
+            self._with_selected(self._ask_to_restore)
+
+    def _ask_to_restore(self, found: FormularyDrug) -> None:
+        line, shipped = found.line, shipped_drug(found.line.slug)
+        if shipped is None:
+            self._say("[i] This drug was never shipped: x retires it.")
             return
-        line, shipped = self._shown.line, shipped_drug(self._shown.line.slug)
-        if line.origin != "changed" or shipped is None:
-            self._say("Nothing to give up: this drug is as shipped." if shipped else "This drug was never shipped.")
+        if line.origin == "shipped":
+            self._say("[i] Nothing to give up: this drug is as shipped.")
             return
-        dialog = ChangesDialog(f"AS SHIPPED  {line.display}", sheet_changes(self._shown.drug, shipped))
 
         def stated(reason: str | None) -> None:
             if reason:
                 self._restore(line, reason)
 
-        self.app.push_screen(dialog, stated)
+        changes = sheet_changes(found.drug, shipped)
+        self.app.push_screen(ChangesDialog(f"AS SHIPPED  {line.display}", changes), stated)
 
     @work(group="store")
     async def _restore(self, line: FormularyLine, reason: str) -> None:
@@ -249,11 +256,22 @@ class FormularyScreen(TellsFailures, Screen[None]):
         finally:
             self._busy = False
 
-    def _ready(self) -> bool:
+    @work(exclusive=True, group="open")
+    async def _with_selected(self, then: Callable[[FormularyDrug], None]) -> None:
+        """Go on with the selected drug, read first when the key came before its detail did."""
+        slug, found = self._slug(), self._shown
+        if self.app.clinic is None or slug is None:
+            return
+        if found is None or found.line.slug != slug:
+            found = await read(formulary_drug, self.app.clinic, slug)
+        if self.app.screen is self:
+            then(found)
+
+    def _may_begin(self) -> bool:
         if self.filter.has_focus:
             self.items.focus()
             return False
-        return self._may_change() and self._shown is not None and self._shown.line.slug == self._slug()
+        return self._may_change()
 
     def _may_change(self) -> bool:
         if self.app.person is None or not self.app.person.may_order:

@@ -49,8 +49,8 @@ IDENTITY_LABELS = ("DRUG", "BRANDS", "ALLERGY", "CLASS", "ROUTES", "NOTES")
 PLACES = {"code": "CODE", "package": "PACKAGE", "clinical": "GIVING"}
 
 
-class FormularyEditScreen(ClosesItself, TellsFailures, Screen[str | None]):
-    """One drug's lines; returns what was stored in words, None when nothing was."""
+class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
+    """One drug's lines, and the draft made of them."""
 
     CSS_PATH = "formulary_edit.tcss"
     HELP = (
