@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from models.reference.formulary import BillingCode, Drug, Observation, OrderTemplate, Package, SiteRule
 from models.values.charting import ROUTES
@@ -105,7 +106,7 @@ def _site(row: SiteRule) -> SheetLine:
 def _code(row: BillingCode, today: date | None) -> SheetLine:
     band = f" for a dose {row.band}" if row.band else ""
     # A tier's amount says nothing, but a change of it must be seen.
-    unit = f" ({row.unit})" if row.style == "tier" and row.unit != Quantity(row.unit.amount, Unit.EACH) else ""
+    unit = f" ({row.unit})" if row.style == "tier" and row.unit != Quantity(Decimal(1), Unit.EACH) else ""
     text = f"{row.hcpcs} {STYLE_WORDS.get(row.style, row.style).format(row.unit)}{unit}{band}{_days(row)}"
     over = today is not None and row.ends is not None and row.ends < today
     return SheetLine("CODE", text, row.source.key, row.source.confidence, over)
