@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -19,7 +20,7 @@ from models.store.identity import Uuid7Source
 from models.store.system_clock import SystemClock
 from models.store.transaction import Store, table_of
 from models.values.clock import Clock, local_date
-from models.values.errors import StoreError
+from models.values.errors import NeedlepointError, StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ class Clinic:
     def formulary(self) -> Formulary:
         """The clinic's formulary as it stands: the shipped one under the clinic's own entries."""
         return self.own_formulary.current()
+
+    def read_formulary(self) -> None:
+        """Read every drug now, so that no list waits for one later. Drugs that cannot be read are told when needed."""
+        with suppress(NeedlepointError):
+            for _drug in self.formulary.drugs.values():
+                pass
 
     def now(self) -> datetime:
         """Return the present instant."""
