@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from models.clinic import Clinic
 from models.reference.loaders.asp_crosswalk import read_crosswalk
@@ -11,8 +12,12 @@ from models.rules.formulary_disagreements import Disagreement, formulary_disagre
 
 @dataclass(frozen=True, slots=True)
 class FormularyCheck:
-    """What a comparison found. `compared` counts the file's rows of packages the formulary holds."""
+    """What a comparison found for services on `day`: today, or the nearest day the file speaks for.
 
+    `compared` counts the file's rows of packages the formulary holds.
+    """
+
+    day: date
     rows: int
     alternate_ids: int
     compared: int
@@ -25,11 +30,13 @@ class FormularyCheck:
 
 
 def formulary_check(clinic: Clinic, content: bytes) -> FormularyCheck:
-    """Compare the formulary with a crosswalk file for services today. Raises BadInputError with the line at fault."""
+    """Compare the formulary with a crosswalk file. Raises BadInputError with the line at fault."""
     crosswalk, formulary = read_crosswalk(content), clinic.formulary
+    day = crosswalk.day_near(clinic.today())
     return FormularyCheck(
+        day=day,
         rows=len(crosswalk.rows),
         alternate_ids=crosswalk.alternate_ids,
         compared=sum(row.ndc11 in formulary.by_ndc for row in crosswalk.rows),
-        disagreements=formulary_disagreements(formulary, crosswalk.rows, clinic.today()),
+        disagreements=formulary_disagreements(formulary, crosswalk.rows, day),
     )

@@ -75,6 +75,7 @@ def test_the_crosswalk_cms_publishes_leaves_nothing_unexplained(
     assert main(["formulary", "check", str(FILE), "--database", database]) == 0
     said = capsys.readouterr().out
     assert "141 packages, 0 rows with other ids skipped; 141 rows are in the formulary, 6 disagree, 0 of them" in said
+    assert "(services on 31 Dec 2025)" in said
     assert "[i] 13533-0335-04 immune globulin IM: code here J1460, CMS J1560 (One NDC" in said
 
 

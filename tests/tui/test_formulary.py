@@ -265,9 +265,7 @@ async def test_a_change_of_another_workstation_is_told_instead_of_overwritten(sq
     assert len(rows(sqlite_clinic, FormularyEntry)) == 1
 
 
-async def test_a_retired_drug_is_not_offered_on_the_order_form_and_its_stock_stays_named(
-    sqlite_clinic: Clinic,
-) -> None:
+async def test_the_stock_of_a_retired_drug_stays_named_and_no_search_for_orders_finds_it(sqlite_clinic: Clinic) -> None:
     add_lot(sqlite_clinic)
     retire_formulary_entry(sqlite_clinic, None, B12.slug, "not bought")
     async with at_work(sqlite_clinic) as hands:
@@ -275,3 +273,27 @@ async def test_a_retired_drug_is_not_offered_on_the_order_form_and_its_stock_sta
         await hands.press("s")
         await hands.sees("cyanocobalamin", "10 unopened")
         assert hands.app.clinic.formulary.matching("b12") == ()
+
+
+async def test_a_scanned_package_shows_its_drug_and_an_unknown_one_is_told(sqlite_clinic: Clinic) -> None:
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.scan("]d201003051700312511727053110B2207")
+        await hands.sees("1 of 125 drugs", "cyanocobalamin")
+        await hands.scan("]d20103009999999999931727053110B2207")
+        await hands.sees("[!]")
+
+
+async def test_changes_longer_than_the_window_can_be_read_before_they_are_stored(sqlite_clinic: Clinic) -> None:
+    packages = tuple(replace(B12.packages[0], ndc=None, brand=f"brand {n}") for n in range(20))
+    changed = replace(B12, packages=(*B12.packages, *packages))
+    save_formulary_entry(sqlite_clinic, None, EntryDraft(B12.slug, write_drug(changed), "many", 0))
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands, "b12")
+        await hands.sees("clinic · version 1")
+        await hands.press("u")
+        await hands.sees("AS SHIPPED", "brand 0")
+        await hands.press(*["pagedown"] * 8)
+        await hands.sees("brand 19")
+        await hands.press("escape")
+    assert len(rows(sqlite_clinic, FormularyEntry)) == 1

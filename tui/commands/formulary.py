@@ -36,6 +36,7 @@ def _run(arguments: Namespace) -> Outcome:
 
 def _check(arguments: Namespace) -> Outcome:
     from models.queries.formulary_check import formulary_check
+    from models.values.words import say_date
     from tui.stores import present_clinic
 
     name = _the_file(arguments)
@@ -44,6 +45,7 @@ def _check(arguments: Namespace) -> Outcome:
         found = _named(name, formulary_check, clinic, content)
     payload = {
         "file": name,
+        "day": found.day.isoformat(),
         "rows": found.rows,
         "alternate_ids": found.alternate_ids,
         "compared": found.compared,
@@ -52,7 +54,7 @@ def _check(arguments: Namespace) -> Outcome:
     counted = (
         f"{name}: {found.rows:,} packages, {found.alternate_ids:,} rows with other ids skipped; "
         f"{found.compared:,} rows are in the formulary, {len(found.disagreements)} disagree, "
-        f"{len(found.unexplained)} of them unexplained"
+        f"{len(found.unexplained)} of them unexplained (services on {say_date(found.day)})"
     )
     lines = tuple(f"  {'[!]' if not item.why else '[i]'} {item.text}" for item in found.disagreements)
     return Outcome(FOUND if found.unexplained else DONE, payload, (counted, *lines))

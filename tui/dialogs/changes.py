@@ -27,8 +27,13 @@ class ChangesDialog(ModalScreen[str | None]):
     ChangesDialog Input { background: $background; }
     ChangesDialog Static { height: auto; }
     """
-    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave it as it is"), ("f10,alt+s", "store", "store it")]
-    HELP = "Read what changes, say why and where it comes from, then F10. Esc stores nothing."
+    BINDINGS: ClassVar[list[Any]] = [
+        ("escape", "leave", "leave it as it is"),
+        ("f10,alt+s", "store", "store it"),
+        ("pageup", "page(-1)", "up"),
+        ("pagedown", "page(1)", "down"),
+    ]
+    HELP = "Read what changes (PgUp, PgDn), say why and where it comes from, then F10. Esc stores nothing."
 
     def __init__(self, title: str, changes: tuple[Change, ...]) -> None:
         super().__init__()
@@ -44,9 +49,8 @@ class ChangesDialog(ModalScreen[str | None]):
             yield Static("REASON AND SOURCE", classes="label")
             yield Input(placeholder="such as: CMS April 2026 HCPCS update", id="reason", max_length=500)
             yield Static("", id="problem", classes="problem")
-            yield Static(
-                joined(("F10", "bold $accent"), " or Alt+S stores it   ", ("Esc", "bold $accent"), " stores nothing")
-            )
+            keys = (("F10", "or Alt+S stores it"), ("Esc", "stores nothing"), ("PgDn", "more"))
+            yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))
 
     def on_mount(self) -> None:
         """Show the changes."""
@@ -56,6 +60,11 @@ class ChangesDialog(ModalScreen[str | None]):
     @on(Input.Submitted)
     def _entered(self) -> None:
         self.query_one("#problem", Static).update(plain("Enter does not store. Press F10, or Alt+S."))
+
+    def action_page(self, step: int) -> None:
+        """Scroll the changes while the reason is typed."""
+        box = self.query_one(VerticalScroll)
+        box.scroll_relative(y=step * max(1, box.size.height - 1), animate=False)
 
     def action_store(self) -> None:
         """Hand over the reason."""

@@ -16,6 +16,7 @@ from models.actions.restore_formulary_entry import restore_formulary_entry
 from models.actions.retire_formulary_entry import retire_formulary_entry
 from models.queries.formulary import FormularyDrug, FormularyLine, formulary_drug, formulary_list
 from models.queries.formulary_history import shipped_drug
+from models.queries.scan import resolve_scan
 from models.reference.drug_edit import identity_values, new_drug
 from models.reference.drug_sheet import Change, sheet_changes
 from models.values.errors import BadInputError, NeedlepointError
@@ -25,6 +26,7 @@ from tui.dialogs.drug_fields import IDENTITY
 from tui.dialogs.fields import FieldsDialog
 from tui.failure import TellsFailures
 from tui.keys import bindings
+from tui.scan_router import Scanned
 from tui.text import Hung, hung, joined, plain
 from tui.widgets.drug_facts import fact_row
 from tui.widgets.flow import Flow
@@ -74,7 +76,7 @@ class FormularyScreen(TellsFailures, Screen[None]):
             with VerticalScroll(id="side"):
                 yield Flow(id="detail")
         yield Static("", id="problem", classes="problem")
-        yield KeyBar("formulary", "app", first=(("Tab", "scroll"),))
+        yield KeyBar("formulary", "app", first=(("scan", "a package"), ("Tab", "scroll")))
 
     def on_mount(self) -> None:
         """Read the formulary."""
@@ -140,6 +142,23 @@ class FormularyScreen(TellsFailures, Screen[None]):
     def _slug(self) -> str | None:
         row = self.items.current
         return row.key if row and isinstance(row.key, str) else None
+
+    def on_scanned(self, scan: Scanned) -> None:
+        """Show the drug of a scanned package."""
+        self._resolve(scan)
+
+    @work(exclusive=True, group="scan")
+    async def _resolve(self, scan: Scanned) -> None:
+        if self.app.clinic is None:
+            return
+        verdict = await read(resolve_scan, self.app.clinic, scan.text)
+        if verdict.kind != "product":
+            self.app.bell()
+            self._say(f"[!] {verdict.problem or 'This is not a package.'}")
+            return
+        self._say("")
+        self.filter.value = verdict.ndc or ""
+        self.items.focus()
 
     def action_filter(self) -> None:
         """Type to narrow the list."""

@@ -7,13 +7,17 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from models.values.errors import BadInputError
 from models.values.ndc import parse_ndc
 from models.values.quantity import parse_amount
+from models.values.words import MONTHS
 
 _NDC = re.compile(r"\d{5}-\d{4}-\d{2}")
+_DAY = r"([A-Z][a-z]+) (\d{1,2}), (\d{4})"
+_EFFECTIVE = re.compile(rf"Effective {_DAY} through {_DAY}")
 _COLUMNS = {
     "NDC2": "ndc", "DRUG NAME": "name", "PKG SIZE": "size", "PKG QTY": "quantity", "BILLUNITS": "units",
 }  # fmt: skip
@@ -39,10 +43,20 @@ class CrosswalkRow:
 
 @dataclass(frozen=True, slots=True)
 class Crosswalk:
-    """The rows of one file; `alternate_ids` counts rows that name no drug package by NDC, such as skin substitutes."""
+    """The rows of one file; `alternate_ids` counts rows that name no drug package by NDC, such as skin substitutes.
+
+    `begins` and `ends` are the first and last day of service the file speaks for, None when it does not say.
+    """
 
     rows: tuple[CrosswalkRow, ...]
     alternate_ids: int
+    begins: date | None
+    ends: date | None
+
+    def day_near(self, today: date) -> date:
+        """Return `today` where the file speaks for it, else the nearest day it speaks for."""
+        begins, ends = self.begins or today, self.ends or today
+        return min(max(today, begins), max(begins, ends))
 
 
 def read_crosswalk(content: bytes) -> Crosswalk:
@@ -54,8 +68,8 @@ def read_crosswalk(content: bytes) -> Crosswalk:
         raise BadInputError("", f"is larger than {MOST_BYTES // 1_000_000} MB: no crosswalk is")
     lines = csv.reader(io.StringIO(_text(content), newline=""))
     try:
-        places = _places(lines)
-        return _crosswalk(lines, places)
+        preamble, places = _places(lines)
+        return _crosswalk(lines, places, _window(preamble))
     except csv.Error as error:
         raise BadInputError(f"line {lines.line_num}", f"is not CSV: {error}") from error
 
@@ -68,20 +82,41 @@ def _text(content: bytes) -> str:
         return content.decode("latin-1")
 
 
-def _places(lines: Iterator[list[str]]) -> dict[str, int]:
+def _places(lines: Iterator[list[str]]) -> tuple[str, dict[str, int]]:
+    """Return the text above the headings and where each heading stands."""
+    preamble: list[str] = []
     for number, cells in enumerate(lines, 1):
         heads = [" ".join(cell.upper().split()) for cell in cells]
         if "NDC2" in heads:
             missing = [head for head in _COLUMNS if head not in heads]
             if missing:
                 raise BadInputError(f"line {number}", f"the heading {missing[0]} is missing")
-            return {name: heads.index(head) for head, name in _COLUMNS.items()}
+            return " ".join(preamble), {name: heads.index(head) for head, name in _COLUMNS.items()}
+        preamble.extend(cells)
         if number == _LAST_PREAMBLE_ROW:
             break
     raise BadInputError("", "no heading NDC2 in the first lines: choose CMS's ASP NDC-HCPCS crosswalk as CSV")
 
 
-def _crosswalk(lines: Iterator[list[str]], places: dict[str, int]) -> Crosswalk:
+def _window(preamble: str) -> tuple[date | None, date | None]:
+    match = _EFFECTIVE.search(preamble)
+    if match is None:
+        return None, None
+    begins, ends = (_day(*match.group(at, at + 1, at + 2)) for at in (1, 4))
+    return begins, ends
+
+
+def _day(month: str, day: str, year: str) -> date | None:
+    short = month[:3].title()
+    try:
+        return date(int(year), MONTHS.index(short) + 1, int(day))
+    except ValueError:
+        return None
+
+
+def _crosswalk(
+    lines: Iterator[list[str]], places: dict[str, int], window: tuple[date | None, date | None]
+) -> Crosswalk:
     rows: list[CrosswalkRow] = []
     alternate = 0
     for cells in lines:
@@ -94,7 +129,7 @@ def _crosswalk(lines: Iterator[list[str]], places: dict[str, int]) -> Crosswalk:
             rows.append(_row(cells, places, at))
         else:
             alternate += 1
-    return Crosswalk(tuple(rows), alternate)
+    return Crosswalk(tuple(rows), alternate, *window)
 
 
 def _row(cells: list[str], places: dict[str, int], at: str) -> CrosswalkRow:

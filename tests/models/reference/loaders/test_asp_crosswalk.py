@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,6 +21,7 @@ B12 = "J3420,Vitamin b12,American Regent,00517-0031-25,Vitamin B-12,1000 MCG,1,2
 def test_the_official_layout_is_read_past_its_preamble() -> None:
     crosswalk = read_crosswalk(FILE.read_bytes())
     assert (len(crosswalk.rows), crosswalk.alternate_ids) == (141, 0)
+    assert (crosswalk.begins, crosswalk.ends) == (date(2025, 10, 1), date(2025, 12, 31))
     rows = {row.ndc11: row for row in crosswalk.rows}
     assert rows["00517-0031-25"] == CrosswalkRow(
         "J3420", "00517-0031-25", Decimal(1), Decimal(1), Decimal(25), "Cyanocobalamin"
@@ -63,3 +65,15 @@ def test_a_file_that_cannot_be_read_is_one_line_with_its_place(content: bytes, a
         read_crosswalk(content)
     assert caught.value.at.startswith(at)
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_is_compared_for_a_day_it_speaks_for() -> None:
+    crosswalk = read_crosswalk(FILE.read_bytes())
+    days = (date(2025, 9, 1), date(2025, 11, 1), date(2026, 11, 1))
+    assert [crosswalk.day_near(day) for day in days] == [date(2025, 10, 1), date(2025, 11, 1), date(2025, 12, 31)]
+
+
+@pytest.mark.parametrize("said", ["", "Effective soon", "Effective Octember 1, 2025 through Tober 40, 2025"])
+def test_a_file_that_does_not_say_its_days_is_compared_for_today(said: str) -> None:
+    crosswalk = read_crosswalk((f'"{said}"\n' + HEAD + B12).encode())
+    assert crosswalk.day_near(date(2026, 11, 1)) == date(2026, 11, 1)
