@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,12 +14,13 @@ from sqlalchemy import select
 from models.records.organization import Organization
 from models.records.practitioner import Practitioner
 from models.reference.code_tables import CodeTables, shipped_code_tables
-from models.reference.formulary import Formulary, shipped_formulary
+from models.reference.formulary import Formulary
+from models.store.clinic_formulary import ClinicFormulary
 from models.store.identity import Uuid7Source
 from models.store.system_clock import SystemClock
 from models.store.transaction import Store, table_of
 from models.values.clock import Clock, local_date
-from models.values.errors import StoreError
+from models.values.errors import NeedlepointError, StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Clinic:
 
     store: Store
     clock: Clock
-    formulary: Formulary
+    own_formulary: ClinicFormulary
     tables: CodeTables
     new_id: Callable[[], UUID]
     zone: ZoneInfo
@@ -35,6 +37,17 @@ class Clinic:
     name: str
     place_of_service: str
     practice: bool
+
+    @property
+    def formulary(self) -> Formulary:
+        """The clinic's formulary as it stands: the shipped one under the clinic's own entries."""
+        return self.own_formulary.current()
+
+    def read_formulary(self) -> None:
+        """Read every drug now, so that no list waits for one later. Drugs that cannot be read are told when needed."""
+        with suppress(NeedlepointError):
+            for _drug in self.formulary.drugs.values():
+                pass
 
     def now(self) -> datetime:
         """Return the present instant."""
@@ -69,10 +82,11 @@ def open_clinic(
         zone = ZoneInfo(row.time_zone)
     except ZoneInfoNotFoundError as error:
         raise StoreError(f"the clinic's time zone {row.time_zone!r} is not known on this machine") from error
+    clock = clock or SystemClock()
     return Clinic(
         store=store,
-        clock=clock or SystemClock(),
-        formulary=shipped_formulary(),
+        clock=clock,
+        own_formulary=ClinicFormulary(store, clock, row.id),
         tables=shipped_code_tables(),
         new_id=new_id or Uuid7Source(),
         zone=zone,

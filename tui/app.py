@@ -74,7 +74,7 @@ class NeedlepointApp(App[None]):
 
         try:
             self._opened(await read(self._opening.load))
-            await read(_load_first_screens)
+            await read(_load_first_screens, self.clinic)
         finally:
             arrived()
 
@@ -227,13 +227,15 @@ class NeedlepointApp(App[None]):
         return run
 
 
-def _load_first_screens() -> None:
-    """Import what the first dose needs, while a person types who they are."""
+def _load_first_screens(clinic: Clinic | None) -> None:
+    """Import and read what the first dose needs, while a person types who they are."""
     import tui.screens.charting
     import tui.screens.worklist  # noqa: F401
     from models.rules.pipeline import stages
 
     stages()
+    if clinic is not None:
+        clinic.read_formulary()
 
 
 def _looks_like_code(text: str) -> bool:

@@ -59,3 +59,14 @@ def present_clinic(database: str) -> Iterator[Clinic | None]:
             return
         prepare(store.engine)
         yield open_clinic(store, without_staff=True)
+
+
+@contextmanager
+def needed_clinic(database: str) -> Iterator[Clinic]:
+    """Yield the clinic kept in a database that is there. Raises StoreError when there is none."""
+    with opened_store(database) as store:
+        prepare(store.engine)
+        clinic = open_clinic(store, without_staff=True)
+        if clinic is None:
+            raise StoreError("no clinic was set up in this database: open the application first")
+        yield clinic

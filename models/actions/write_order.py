@@ -90,6 +90,8 @@ def _values(clinic: Clinic, entry: OrderEntry) -> dict[str, Any]:
     drug = clinic.formulary.drugs.get(entry.drug_slug)
     if drug is None:
         raise BadInputError("drug", "choose a drug of the formulary")
+    if drug.slug in clinic.formulary.retired:
+        raise BadInputError("drug", f"{drug.display} is retired from the clinic's formulary: choose another")
     if entry.route not in drug.routes:
         raise BadInputError("route", f"{drug.display} is given {' or '.join(drug.routes)}")
     dose = parse_quantity(entry.dose)

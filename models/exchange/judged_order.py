@@ -100,7 +100,8 @@ def _say(route: StatedRoute) -> str:
 
 
 def _drugs(order: ImportedOrder, text: DrugText, route: StatedRoute | None, formulary: Formulary) -> list[Candidate]:
-    coded = {drug.slug: drug for drug, _ in (formulary.by_ndc.get(ndc, (None, None)) for ndc in _ndcs(order)) if drug}
+    packaged = (formulary.by_ndc[ndc][0] for ndc in _ndcs(order) if ndc in formulary.by_ndc)
+    coded = {drug.slug: drug for drug in packaged if drug.slug not in formulary.retired}
     if coded:
         return [Candidate(drug, Closeness.SAME) for drug in coded.values()]
     found = list(candidates(formulary, text))

@@ -85,7 +85,7 @@ def candidates(formulary: Formulary, text: DrugText) -> tuple[Candidate, ...]:
     by_brand = [Candidate(drug, Closeness.SAME) for drug in formulary.named(text.brand)] if text.brand else []
     if by_brand:
         return tuple(by_brand)
-    found = [(drug, _closeness(drug, text)) for drug in formulary.drugs.values()]
+    found = [(drug, _closeness(drug, text)) for drug in formulary.offered()]
     close = [Candidate(drug, closeness) for drug, closeness in found if closeness is not None]
     return tuple(sorted(close, key=lambda row: (row.closeness, row.drug.name)))
 

@@ -1,8 +1,8 @@
-"""The shipped formulary: one TOML file a drug, read once, looked up by slug, NDC and words."""
+"""The shipped formulary: one TOML file a drug, read when asked for, looked up by slug, NDC and words."""
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from models.reference.drug_outline import Outline, ReadOnDemand, read_outline
 from models.values.errors import BadInputError
 from models.values.ndc import Ndc, parse_ndc
 from models.values.quantity import Quantity, Unit, format_amount
@@ -61,6 +62,18 @@ class BillingCode:
 
 
 @dataclass(frozen=True, slots=True)
+class CrosswalkNote:
+    """Why a package differs from CMS's NDC-HCPCS crosswalk `on` "code", "units" or "size".
+
+    It explains the one value `theirs`: another one in a later file is a new disagreement.
+    """
+
+    on: str
+    theirs: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """A marketed container. `content` as labelled per container; `volume_ml` None for a powder.
 
@@ -79,6 +92,7 @@ class Package:
     ndc: Ndc | None
     ndc_unit: str
     source: Source
+    crosswalk: tuple[CrosswalkNote, ...] = ()
 
     @property
     def single_dose(self) -> bool:
@@ -177,48 +191,103 @@ class Drug:
         return max(due, key=lambda row: row.from_dose).minutes if due else 0
 
 
+class Packages(Mapping[str, tuple[Drug, Package]]):
+    """Every package by its NDC, with its drug. Raises KeyError for an NDC no package carries."""
+
+    def __init__(self, drugs: Mapping[str, Drug], slugs: Mapping[str, str]) -> None:
+        self._drugs = drugs
+        self._slugs = slugs
+
+    def __getitem__(self, ndc: str) -> tuple[Drug, Package]:
+        """Return the drug and the package that carry `ndc`."""
+        drug = self._drugs[self._slugs[ndc]]
+        return drug, next(package for package in drug.packages if str(package.ndc) == ndc)
+
+    def __contains__(self, ndc: object) -> bool:
+        return ndc in self._slugs
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._slugs)
+
+    def __len__(self) -> int:
+        return len(self._slugs)
+
+
 @dataclass(frozen=True, slots=True)
 class Formulary:
-    """All drugs, indexed."""
+    """All drugs, indexed. `names` are the words each drug is found by; see `formulary_of`.
 
-    drugs: dict[str, Drug]
-    by_ndc: dict[str, tuple[Drug, Package]]
+    Drugs `retired` by the clinic are still read by slug and NDC, and found by nobody who looks for one to order.
+    """
+
+    drugs: Mapping[str, Drug]
+    by_ndc: Mapping[str, tuple[Drug, Package]]
+    names: Mapping[str, frozenset[str]]
+    retired: frozenset[str] = frozenset()
+
+    def offered(self) -> Iterator[Drug]:
+        """Return the drugs that can be ordered."""
+        return (drug for slug, drug in self.drugs.items() if slug not in self.retired)
 
     def named(self, words: str) -> tuple[Drug, ...]:
         """Return the drugs whose name, display or brand is `words`, any case; usually none or one."""
-        wanted = " ".join(words.lower().split())
-        return tuple(drug for drug in self.drugs.values() if wanted in _names(drug))
+        wanted = _plain(words)
+        return self._found(slug for slug, names in self.names.items() if wanted in names)
 
     def matching(self, words: str) -> tuple[Drug, ...]:
         """Return the drugs with every typed word somewhere in their names, by name."""
         parts = words.lower().split()
-        found = [drug for drug in self.drugs.values() if all(any(p in n for n in _names(drug)) for p in parts)]
-        return tuple(sorted(found, key=lambda drug: drug.name))
+        slugs = (slug for slug, names in self.names.items() if all(any(p in n for n in names) for p in parts))
+        return tuple(sorted(self._found(slugs), key=lambda drug: drug.name))
+
+    def _found(self, slugs: Iterable[str]) -> tuple[Drug, ...]:
+        return tuple(self.drugs[slug] for slug in slugs if slug not in self.retired)
 
 
-def _names(drug: Drug) -> frozenset[str]:
-    return frozenset(" ".join(name.lower().split()) for name in (drug.name, drug.display, drug.slug, *drug.brands))
+def formulary_of(drugs: Mapping[str, Drug], outlines: Mapping[str, Outline], retired: Iterable[str] = ()) -> Formulary:
+    """Return the formulary of drugs by slug, indexed by their outlines without reading them.
+
+    Of two drugs that name one NDC the later outline has it.
+    """
+    slugs = {ndc: slug for slug, outline in outlines.items() for ndc in outline.ndcs}
+    names = {slug: frozenset(map(_plain, (slug, *outline.names))) for slug, outline in outlines.items()}
+    return Formulary(drugs, Packages(drugs, slugs), names, frozenset(retired))
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.lower().split())
 
 
 @cache
 def shipped_formulary() -> Formulary:
-    """Read every shipped drug file. Raises BadInputError naming the file and field that cannot be read."""
+    """Return the shipped formulary; a drug's file is read when the drug is asked for.
+
+    Raises BadInputError naming the file and field that cannot be read, then and not before.
+    """
+    texts = shipped_texts()
+    return formulary_of(ReadOnDemand(texts, read_drug), {slug: read_outline(text) for slug, text in texts.items()})
+
+
+@cache
+def shipped_texts() -> Mapping[str, str]:
+    """Return the text of every shipped drug file by slug, in the order of slugs."""
     folder = resources.files("models.reference") / "drugs"
     files = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
-    drugs = [read_drug(item.name.removesuffix(".toml"), item.read_text("utf-8")) for item in files]
-    by_ndc = {str(p.ndc): (drug, p) for drug in drugs for p in drug.packages if p.ndc}
-    return Formulary({drug.slug: drug for drug in drugs}, by_ndc)
+    return {item.name.removesuffix(".toml"): item.read_text("utf-8") for item in files}
 
 
 def read_drug(slug: str, text: str) -> Drug:
     """Return the drug written in one TOML file's `text`. Raises BadInputError naming the drug and the field."""
+    import tomllib
+
     try:
-        return _drug(slug, tomllib.loads(text, parse_float=Decimal))
+        return drug_of(slug, tomllib.loads(text, parse_float=Decimal))
     except (KeyError, TypeError, ValueError, ArithmeticError, BadInputError) as error:
         raise BadInputError(f"drugs/{slug}.toml", f"cannot be read: {error!r}") from error
 
 
-def _drug(slug: str, table: dict[str, Any]) -> Drug:
+def drug_of(slug: str, table: Mapping[str, Any]) -> Drug:
+    """Return the drug a TOML table describes. Raises KeyError, TypeError, ValueError or BadInputError if it is none."""
     clinical = table["clinical"]
     return Drug(
         slug=slug,
@@ -278,6 +347,7 @@ def _package(slug: str, row: dict[str, Any]) -> Package:
         ndc=parse_ndc(row["ndc"]) if "ndc" in row else None,
         ndc_unit=row["ndc_unit"],
         source=_source(row),
+        crosswalk=tuple(CrosswalkNote(**note) for note in row.get("crosswalk", ())),
     )
 
 

@@ -32,6 +32,7 @@ from sqlmodel import SQLModel
 from models.records.administration_response import AdministrationResponse
 from models.records.audit_event import AuditEvent
 from models.records.charge_item import ChargeDerivation, ChargeItem
+from models.records.formulary_entry import FormularyEntry
 from models.records.medication_administration import (
     AdministrationProduct,
     AdministrationSite,
@@ -51,6 +52,7 @@ SIGNED: tuple[type[SQLModel], ...] = (
     AdministrationResponse,
     ChargeDerivation,
     ChargeItem,
+    FormularyEntry,
     Provenance,
     StockMovement,
     Waste,

@@ -114,6 +114,44 @@ async def _locked(hands: Hands) -> None:
     await hands.sees("PIN")
 
 
+async def _formulary(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("d")
+    await hands.sees("125 of 125 drugs", "J0139")
+    await hands.press("slash")
+    await hands.fill("epin")
+    await hands.sees("J0165 0.1 mg +2", "over")
+
+
+async def _formulary_change(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await hands.press("d")
+    await hands.sees("125 of 125 drugs")
+    await hands.press("slash")
+    await hands.fill("ketorolac")
+    await hands.sees("J1885 per 15 mg")
+    await hands.press("e")
+    await hands.sees("CHANGE ketorolac", "add a code")
+    await hands.press(*["down"] * 7, "enter")
+    await hands.sees("ONE UNIT IS")
+    await hands.press(*["enter"] * 6)
+    await hands.type("2026-12-31")
+    await hands.press("f10", "f10")
+    await hands.sees("WHAT CHANGES")
+    await hands.type("CMS January 2027 update")
+
+
+async def _formulary_history(hands: Hands) -> None:
+    await _formulary_change(hands)
+    await hands.press("f10")
+    await hands.sees("FORMULARY", "1 changed here")
+    await hands.sees("version 1")
+    await hands.press("h")
+    await hands.sees("HISTORY", "REASON")
+    hands.app.clear_notifications()
+    await hands.sees_no_more("Stored:")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -130,4 +168,7 @@ SCENES = (
     Scene("12-stock", _stock),
     Scene("13-help", _help),
     Scene("14-locked", _locked),
+    Scene("15-formulary", _formulary),
+    Scene("16-formulary-change", _formulary_change),
+    Scene("17-formulary-history", _formulary_history),
 )

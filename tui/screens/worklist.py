@@ -257,6 +257,12 @@ class WorklistScreen(TellsFailures, Screen[None]):
 
         self.app.push_screen(StockScreen())
 
+    def action_formulary(self) -> None:
+        """Show the formulary."""
+        from tui.screens.formulary import FormularyScreen
+
+        self.app.push_screen(FormularyScreen())
+
     def action_filter(self) -> None:
         """Type to narrow the list."""
         self.filter.focus()

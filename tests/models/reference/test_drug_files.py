@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from models.reference.code_tables import shipped_code_tables
-from models.reference.formulary import Drug, Package, read_drug, shipped_formulary
+from models.reference.drug_outline import read_outline
+from models.reference.formulary import Drug, Package, read_drug, shipped_formulary, shipped_texts
 from models.values.errors import BadInputError
 
 # Two codes were open at once for 5 mg and 50 mg of the same vial; the biller chooses.
@@ -75,6 +76,13 @@ def test_at_least_a_hundred_drugs_ship() -> None:
 def test_every_shipped_file_is_a_drug() -> None:
     files = [item.name for item in (resources.files("models.reference") / "drugs").iterdir()]
     assert sorted(files) == sorted(f"{drug.slug}.toml" for drug in DRUGS)
+
+
+@each_drug
+def test_a_shipped_drug_is_found_without_reading_its_file(drug: Drug) -> None:
+    outline = read_outline(shipped_texts()[drug.slug])
+    assert outline.names == (drug.name, drug.display, *drug.brands)
+    assert outline.ndcs == tuple(str(package.ndc) for package in drug.packages if package.ndc)
 
 
 @each_drug

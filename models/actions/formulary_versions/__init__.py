@@ -1,0 +1,1 @@
+"""Storing versions of formulary entries: what saving, retiring, restoring and importing share."""

@@ -1,0 +1,134 @@
+"""A drug in words: every fact on a line of its own with its source, for people to read and to compare versions by."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from models.reference.formulary import BillingCode, Drug, Observation, OrderTemplate, Package, SiteRule
+from models.values.charting import ROUTES
+from models.values.quantity import Quantity, Unit, format_amount
+from models.values.source import Confidence, Source
+from models.values.words import say_date
+
+STYLE_WORDS = {
+    "per": "per {0}",
+    "up_to": "up to {0}",
+    "each": "each {0}",
+    "tier": "one unit, whatever the dose",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One fact. `label` names its kind, `source` who says so, `confidence` how well; `over` marks a code of old."""
+
+    label: str
+    text: str
+    source: str = ""
+    confidence: Confidence | None = None
+    over: bool = False
+
+    @property
+    def whole(self) -> str:
+        """The line as one text, with the word *unconfirmed* where no source confirmed it."""
+        doubt = "" if self.confidence in {None, Confidence.CONFIRMED} else f" · {self.confidence}"
+        return f"{self.label}  {self.text}" + (f" · {self.source}{doubt}" if self.source else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line that is gone (`mark` "-") or new ("+")."""
+
+    mark: str
+    text: str
+
+
+def drug_sheet(drug: Drug, today: date | None = None) -> tuple[SheetLine, ...]:
+    """Return a drug's facts in the order of its file. With `today`, codes that are over are told."""
+    return tuple(_lines(drug, today))
+
+
+def sheet_changes(before: Drug | None, after: Drug | None) -> tuple[Change, ...]:
+    """Return what differs between two versions of a drug, in the order of the sheet; None is no drug."""
+    old, new = ([line.whole for line in drug_sheet(drug)] if drug else [] for drug in (before, after))
+    compared = difflib.ndiff(old, new)
+    return tuple(Change(line[0], line[2:]) for line in compared if line[0] in "+-")
+
+
+def _lines(drug: Drug, today: date | None) -> Iterator[SheetLine]:
+    yield SheetLine("DRUG", f"{drug.display} · {drug.name}" if drug.display != drug.name else drug.name)
+    yield SheetLine("BRANDS", ", ".join(drug.brands) or "none")
+    yield SheetLine("ALLERGY", ", ".join((*drug.ingredients, *(f"{name} (class)" for name in drug.classes))))
+    yield SheetLine("CLASS", drug.product_class.replace("_", " "))
+    yield SheetLine("ROUTES", " or ".join(ROUTES.get(route, route) for route in drug.routes))
+    yield _clinical(drug)
+    yield from (_watch(row) for row in drug.observations)
+    yield from (_site(row) for row in drug.site_rules)
+    yield from (_code(row, today) for row in drug.codes)
+    yield from (_package(row) for row in drug.packages)
+    yield from (_usual(row) for row in drug.templates)
+    if drug.notes:
+        yield SheetLine("NOTES", drug.notes)
+
+
+def _clinical(drug: Drug) -> SheetLine:
+    said = (
+        _apart(drug.min_interval_days),
+        f"usual dose {drug.usual_dose}" if drug.usual_dose else "",
+        f"most at once {drug.max_single_dose}" if drug.max_single_dose else "",
+        f"needle {drug.needle}" if drug.needle else "",
+        "high alert" if drug.high_alert else "",
+        "second check" if drug.double_check else "",
+        "pain is asked" if drug.pain else "",
+    )
+    return _sourced("GIVING", "; ".join(part for part in said if part), drug.clinical_source)
+
+
+def _apart(days: int) -> str:
+    return f"at least {days} day{'' if days == 1 else 's'} apart" if days else "no least interval"
+
+
+def _watch(row: Observation) -> SheetLine:
+    return _sourced("WATCH", f"{row.minutes} min from dose {row.from_dose} on", row.source)
+
+
+def _site(row: SiteRule) -> SheetLine:
+    most = f", at most {format_amount(row.max_volume_ml)} mL" if row.max_volume_ml is not None else ""
+    side = ", other side each time" if row.alternate_side else ""
+    groups = ", ".join(group.replace("_", " ") for group in row.groups)
+    return _sourced("SITES", f"{ROUTES.get(row.route, row.route)}: {groups}{most}{side}", row.source)
+
+
+def _code(row: BillingCode, today: date | None) -> SheetLine:
+    band = f" for a dose {row.band}" if row.band else ""
+    # A tier's amount says nothing, but a change of it must be seen.
+    unit = f" ({row.unit})" if row.style == "tier" and row.unit != Quantity(Decimal(1), Unit.EACH) else ""
+    text = f"{row.hcpcs} {STYLE_WORDS.get(row.style, row.style).format(row.unit)}{unit}{band}{_days(row)}"
+    over = today is not None and row.ends is not None and row.ends < today
+    return SheetLine("CODE", text, row.source.key, row.source.confidence, over)
+
+
+def _days(row: BillingCode) -> str:
+    begins = f", from {say_date(row.effective)}" if row.effective else ""
+    return begins + (f" to {say_date(row.ends)}" if row.ends else "")
+
+
+def _package(row: Package) -> SheetLine:
+    ndc = f"NDC {row.ndc} ({row.ndc_unit})" if row.ndc else f"no NDC ({row.ndc_unit})"
+    said = [row.brand, f"{row.form} {row.label}", ndc, "/".join(row.routes), "+".join(row.hcpcs)]
+    said += [f"CMS's {note.on} {note.theirs}: {note.why}" for note in row.crosswalk]
+    return _sourced("PACKAGE", " · ".join(part for part in said if part), row.source)
+
+
+def _usual(row: OrderTemplate) -> SheetLine:
+    every = f" every {row.interval_days} days" if row.interval_days else " once"
+    diagnosis = f" for {row.diagnosis}" if row.diagnosis else ""
+    return SheetLine("USUAL", f"{row.label}: {row.dose} {ROUTES.get(row.route, row.route)}{every}{diagnosis}")
+
+
+def _sourced(label: str, text: str, source: Source) -> SheetLine:
+    return SheetLine(label, text, source.key, source.confidence)

@@ -1,0 +1,168 @@
+"""A drug written as its TOML file: one layout, so that two versions can be compared line by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from models.reference.formulary import (
+    BillingCode,
+    CrosswalkNote,
+    Drug,
+    Observation,
+    OrderTemplate,
+    Package,
+    SiteRule,
+)
+from models.values.quantity import Quantity, plain_amount
+from models.values.source import Source
+
+Pairs = Iterable[tuple[str, Any]]
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def write_drug(drug: Drug, table: str = "") -> str:
+    """Return the TOML of a drug; `read_drug` reads back the same drug.
+
+    With `table` (a dotted TOML key) the drug is written as that table, to stand among others in one document.
+    """
+    lines = [] if not table else [f"[{table}]"]
+    lines += [f"{key} = {_value(value)}" for key, value in _head(drug) if value is not None]
+    within = f"{table}." if table else ""
+    for name, pairs in _sections(drug):
+        opening = f"[{within}{name}]" if name == "clinical" else f"[[{within}{name}]]"
+        lines += ["", opening, *(f"{key} = {_value(value)}" for key, value in pairs if value is not None)]
+    return "\n".join(lines) + "\n"
+
+
+def toml_key(word: str) -> str:
+    """Return a word as one TOML key, quoted where it must be."""
+    return word if _BARE.fullmatch(word) else _value(word)
+
+
+def toml_string(text: str) -> str:
+    """Return text as one TOML string."""
+    return _value(text)
+
+
+def _sections(drug: Drug) -> Iterator[tuple[str, Pairs]]:
+    yield "clinical", _clinical(drug)
+    yield from (("observation", _observation(row)) for row in drug.observations)
+    yield from (("site_rule", _site_rule(row)) for row in drug.site_rules)
+    yield from (("code", _code(row)) for row in drug.codes)
+    yield from (("package", _package(row)) for row in drug.packages)
+    yield from (("template", _template(row)) for row in drug.templates)
+
+
+def _head(drug: Drug) -> Pairs:
+    return (
+        ("name", drug.name),
+        ("display", drug.display),
+        ("brands", drug.brands),
+        ("ingredients", drug.ingredients),
+        ("classes", drug.classes),
+        ("product_class", drug.product_class),
+        ("routes", drug.routes),
+        ("notes", drug.notes),
+    )
+
+
+def _clinical(drug: Drug) -> Pairs:
+    return (
+        ("min_interval_days", drug.min_interval_days),
+        ("usual_dose", drug.usual_dose),
+        ("max_single_dose", drug.max_single_dose),
+        ("needle", drug.needle),
+        ("high_alert", drug.high_alert),
+        ("double_check", drug.double_check),
+        ("pain", drug.pain or None),
+        *_source(drug.clinical_source),
+    )
+
+
+def _observation(row: Observation) -> Pairs:
+    return (("from_dose", row.from_dose), ("minutes", row.minutes), *_source(row.source))
+
+
+def _site_rule(row: SiteRule) -> Pairs:
+    return (
+        ("route", row.route),
+        ("groups", row.groups),
+        ("max_volume_ml", row.max_volume_ml),
+        ("alternate_side", row.alternate_side or None),
+        *_source(row.source),
+    )
+
+
+def _code(row: BillingCode) -> Pairs:
+    band = row.band
+    return (
+        ("hcpcs", row.hcpcs),
+        *_quantity("amount", row.unit),
+        ("style", row.style),
+        ("dose_over", band.over if band else None),
+        ("dose_most", band.most if band else None),
+        ("dose_unit", band.unit.value if band else None),
+        ("effective", row.effective),
+        ("ends", row.ends),
+        *_source(row.source),
+    )
+
+
+def _package(row: Package) -> Pairs:
+    return (
+        ("brand", row.brand or None),
+        ("form", row.form),
+        ("container", row.container),
+        *_quantity("amount", row.content),
+        ("volume_ml", row.volume_ml),
+        ("routes", row.routes),
+        ("hcpcs", row.hcpcs),
+        ("ndc", str(row.ndc) if row.ndc else None),
+        ("ndc_unit", row.ndc_unit),
+        ("crosswalk", row.crosswalk or None),
+        *_source(row.source),
+    )
+
+
+def _template(row: OrderTemplate) -> Pairs:
+    return (
+        ("label", row.label),
+        *_quantity("dose", row.dose),
+        ("route", row.route),
+        ("interval_days", row.interval_days),
+        ("diagnosis", row.diagnosis),
+    )
+
+
+def _quantity(name: str, quantity: Quantity | None) -> Pairs:
+    return ((name, quantity.amount if quantity else None), ("unit", quantity.unit.value if quantity else None))
+
+
+def _source(source: Source) -> Pairs:
+    return (("source", source.key), ("confidence", source.confidence.value))
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f'"{plain_amount(value)}"'
+    if isinstance(value, (int, date)):
+        return str(value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, CrosswalkNote):
+        pairs = (("on", value.on), ("theirs", value.theirs), ("why", value.why))
+        return f"{{ {', '.join(f'{key} = {_value(text)}' for key, text in pairs)} }}"
+    return f'"{"".join(map(_sign, value))}"'
+
+
+def _sign(sign: str) -> str:
+    if sign in _ESCAPED:
+        return _ESCAPED[sign]
+    return f"\\u{ord(sign):04X}" if ord(sign) < 0x20 or ord(sign) == 0x7F else sign

@@ -1,0 +1,84 @@
+"""What will change, line by line, and why: nothing is stored before both are on the screen."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from models.reference.drug_sheet import Change
+from tui.text import Hung, hung, joined, plain
+from tui.widgets.flow import Flow
+
+LOOKS = {"-": ("was  ", "$error"), "+": ("new  ", "$success")}
+
+
+class ChangesDialog(ModalScreen[str | None]):
+    """Returns the reason, None when nothing is to be stored. Enter alone stores nothing."""
+
+    DEFAULT_CSS = """
+    ChangesDialog Vertical { width: 90%; max-width: 110; height: auto; max-height: 95%; background: $surface; }
+    ChangesDialog Vertical { padding: 0 2; }
+    ChangesDialog VerticalScroll { height: auto; max-height: 14; margin: 1 0; }
+    ChangesDialog Input { background: $background; }
+    ChangesDialog Static { height: auto; }
+    """
+    BINDINGS: ClassVar[list[Any]] = [
+        ("escape", "leave", "leave it as it is"),
+        ("f10,alt+s", "store", "store it"),
+        ("pageup", "page(-1)", "up"),
+        ("pagedown", "page(1)", "down"),
+    ]
+    HELP = "Read what changes (PgUp, PgDn), say why and where it comes from, then F10. Esc stores nothing."
+
+    def __init__(self, title: str, changes: tuple[Change, ...]) -> None:
+        super().__init__()
+        self._title = title
+        self._changes = changes
+
+    def compose(self) -> ComposeResult:
+        """Lay out the changes and the reason."""
+        with Vertical():
+            yield Static(plain(self._title, "bold $accent"))
+            with VerticalScroll(can_focus=False):
+                yield Flow(id="changes")
+            yield Static("REASON AND SOURCE", classes="label")
+            yield Input(placeholder="such as: CMS April 2026 HCPCS update", id="reason", max_length=500)
+            yield Static("", id="problem", classes="problem")
+            keys = (("F10", "or Alt+S stores it"), ("Esc", "stores nothing"), ("PgDn", "more"))
+            yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))
+
+    def on_mount(self) -> None:
+        """Show the changes."""
+        self.query_one("#changes", Flow).show(*change_rows(self._changes))
+        self.query_one("#reason", Input).focus()
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        self.query_one("#problem", Static).update(plain("Enter does not store. Press F10, or Alt+S."))
+
+    def action_page(self, step: int) -> None:
+        """Scroll the changes while the reason is typed."""
+        box = self.query_one(VerticalScroll)
+        box.scroll_relative(y=step * max(1, box.size.height - 1), animate=False)
+
+    def action_store(self) -> None:
+        """Hand over the reason."""
+        reason = self.query_one("#reason", Input).value.strip()
+        if len(reason) < 3:
+            self.query_one("#problem", Static).update(plain("[!] Say why, and where it comes from."))
+        else:
+            self.dismiss(reason)
+
+    def action_leave(self) -> None:
+        """Store nothing."""
+        self.dismiss(None)
+
+
+def change_rows(changes: tuple[Change, ...]) -> list[Hung]:
+    """Return changes as lines that say in words what was and what is new."""
+    return [hung(LOOKS[change.mark], (change.text, LOOKS[change.mark][1])) for change in changes]

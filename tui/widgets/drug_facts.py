@@ -1,0 +1,18 @@
+"""Lines of a drug's sheet: what no source confirmed says so."""
+
+from __future__ import annotations
+
+from models.reference.drug_sheet import SheetLine
+from models.values.source import Confidence
+from tui.text import Hung, hung
+
+
+def fact_row(fact: SheetLine) -> Hung:
+    """Return a fact as a line: what no source confirmed says so."""
+    source = (f"  {fact.source}", "$foreground 55%") if fact.source else ""
+    doubted = fact.confidence is not None and fact.confidence is not Confidence.CONFIRMED
+    word = str(fact.confidence) if doubted else ""
+    doubt = (f"  {word}", "bold $warning" if fact.confidence is Confidence.UNCONFIRMED else "$warning")
+    text = (fact.text, "$foreground 55%" if fact.over else "")
+    over = ("  over", "$foreground 55%") if fact.over else ""
+    return hung((f"{fact.label:<8} ", "$foreground 65%"), text, over, source, doubt if word else "")
