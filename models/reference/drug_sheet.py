@@ -119,7 +119,9 @@ def _days(row: BillingCode) -> str:
 
 def _package(row: Package) -> SheetLine:
     ndc = f"NDC {row.ndc} ({row.ndc_unit})" if row.ndc else f"no NDC ({row.ndc_unit})"
-    said = [row.brand, f"{row.form} {row.label}", ndc, "/".join(row.routes), "+".join(row.hcpcs)]
+    # The label of a package without volume says powder itself.
+    contents = row.label if row.form == "powder" and row.volume_ml is None else f"{row.form} {row.label}"
+    said = [row.brand, contents, ndc, "/".join(row.routes), "+".join(row.hcpcs)]
     said += [f"CMS's {note.on} {note.theirs}: {note.why}" for note in row.crosswalk]
     return _sourced("PACKAGE", " · ".join(part for part in said if part), row.source)
 
