@@ -18,6 +18,11 @@ from models.values.source import Confidence
 PRODUCT_CLASSES = (
     "therapeutic", "vaccine", "antineoplastic_hormonal", "antineoplastic", "rsv_antibody", "hiv_prep", "allergen",
     "diluent",
+    "wellness",
+    "influenza_vaccine",
+    "pneumococcal_vaccine",
+    "hepatitis_b_vaccine",
+    "covid_vaccine",
 )  # fmt: skip
 FORMS = ("solution", "suspension", "powder")
 STYLES = ("per", "up_to", "each", "tier")
