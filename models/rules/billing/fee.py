@@ -51,7 +51,7 @@ def _charge(case: BillingCase, line: ChargeLine) -> tuple[Decimal, str, str] | s
         )
     price, words, source = priced
     total = (price * line.units).quantize(_CENT, ROUND_HALF_UP)
-    return total, f"{format_amount(line.units)} × {words} = ${total:,}", source or f"fee schedule {schedule.name}"
+    return total, f"{format_amount(line.units)} × {words} = ${total:,}", source or f"fee schedule {schedule.holder(line.code, case.visit.date_of_service)}"
 
 
 def _unit_price(case: BillingCase, fee: Fee) -> tuple[Decimal, str, str] | None:
