@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from models.reference.fee_schedule import FeeSchedule
 from models.reference.payer_profiles import PayerProfile, merged_policies, profile_named
 from models.rules.case import Payer
 
-NOTHING: Mapping[str, str] = {}
+_NONE: Mapping[str, str] = {}
 
 
 def payer_of(
     kind: str,
     name: str,
-    profiles: Iterable[PayerProfile],
+    profiles: Sequence[PayerProfile],
     fees: Mapping[str, FeeSchedule],
-    overrides: Mapping[str, str] = NOTHING,
+    overrides: Mapping[str, str] = _NONE,
 ) -> Payer:
-    """Return the payer of a type and name; `fees` are schedules by profile name or payer type."""
-    profile = profile_named(profiles, name, kind)
-    schedule = fees.get(profile.name) if profile and not profile.general else None
-    return Payer(kind, name, merged_policies(profile, overrides), schedule or fees.get(kind))
+    """Return the payer of a type and name; `fees` are schedules by profile name or payer type.
+
+    A plan's answers and fees come before its type's, and `overrides` before both.
+    """
+    profile, general = profile_named(profiles, name, kind), profile_named(profiles, "", kind)
+    policies = merged_policies(general, overrides)
+    schedule = fees.get(kind)
+    if profile is None or profile.general:
+        return Payer(kind, name, policies, schedule)
+    plans = fees.get(profile.name)
+    return Payer(
+        kind,
+        name,
+        {**policies, **merged_policies(profile, overrides)},
+        replace(plans, general=schedule) if plans else schedule,
+    )

@@ -37,6 +37,7 @@ from models.records.medication_administration import (
     AdministrationSite,
     MedicationAdministration,
 )
+from models.records.payer_profile import PayerFeeVersion, PayerProfileVersion
 from models.records.provenance import Provenance
 from models.records.stock_movement import StockMovement
 from models.records.waste import Waste
@@ -51,6 +52,8 @@ SIGNED: tuple[type[SQLModel], ...] = (
     AdministrationResponse,
     ChargeDerivation,
     ChargeItem,
+    PayerFeeVersion,
+    PayerProfileVersion,
     Provenance,
     StockMovement,
     Waste,
