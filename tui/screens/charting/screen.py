@@ -389,7 +389,12 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
                 return
             self._say("storing…", problem=False)
             request = SignRequest(
-                self._charting.draft_id, self._keeper.version, app.person.id, pane.secret, self._view.hash
+                self._charting.draft_id,
+                self._keeper.version,
+                app.person.id,
+                pane.secret,
+                self._view.hash,
+                self._view.charges_hash,
             )
             outcome = await write(self, sign_administration, app.clinic, request)
             pane.clear()
