@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -22,9 +22,7 @@ _BOOK = table_of(PayerBook)
 _PROFILE = table_of(PayerProfileVersion)
 _FEE = table_of(PayerFeeVersion)
 _CHANGE = select(_BOOK.c.change).where(_BOOK.c.site_id == bindparam("site"))
-_PROFILES = (
-    select(_PROFILE).where(_PROFILE.c.site_id == bindparam("site")).order_by(_PROFILE.c.change, _PROFILE.c.id)
-)
+_PROFILES = select(_PROFILE).where(_PROFILE.c.site_id == bindparam("site")).order_by(_PROFILE.c.change, _PROFILE.c.id)
 _FEES = select(_FEE).where(_FEE.c.site_id == bindparam("site")).order_by(_FEE.c.change, _FEE.c.id)
 
 
@@ -71,10 +69,16 @@ def read_payers(connection: Connection, clinic: Clinic) -> Payers:
     sites = _HELD.setdefault(clinic.store.engine, {})
     held = sites.get(clinic.site_id)
     if held is None or held.change != change:
-        rows = connection.execute(_PROFILES, site), connection.execute(_FEES, site)
-        held = Payers(change, overlaid_profiles(profile_rows(rows[0])), schedules(fee_rows(rows[1])))
+        profiles, fees = read_versions(connection, clinic)
+        held = Payers(change, overlaid_profiles(profile_rows(profiles)), schedules(fee_rows(fees)))
         sites[clinic.site_id] = held
     return held
+
+
+def read_versions(connection: Connection, clinic: Clinic) -> tuple[Sequence[Any], Sequence[Any]]:
+    """Return the stored versions of payers and of fees, in the order they were made."""
+    site = {"site": clinic.site_id}
+    return connection.execute(_PROFILES, site).all(), connection.execute(_FEES, site).all()
 
 
 def profile_rows(rows: Iterable[Any]) -> list[ProfileRow]:

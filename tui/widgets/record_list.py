@@ -110,6 +110,12 @@ class RecordList(Widget, can_focus=True):
         if self.current:
             self.post_message(self.Highlighted(self, self.current))
 
+    def select(self, key: object) -> None:
+        """Move the cursor to the row with this key, if there is one."""
+        place = next((place for place, row in enumerate(self._rows) if row.key == key), None)
+        if place is not None:
+            self._go(place)
+
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
         width = self.size.width

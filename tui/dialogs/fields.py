@@ -1,0 +1,87 @@
+"""A short form over the screen: fields one a line; nothing is stored here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Grid, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from models.values.errors import BadInputError
+from tui.text import joined, plain
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. `hint` stands in it while it is empty, with an example."""
+
+    name: str
+    label: str
+    hint: str
+
+
+class FieldsDialog(ModalScreen[T | None], Generic[T]):
+    """Returns what `take` makes of the texts typed, None when nothing is to change."""
+
+    DEFAULT_CSS = """
+    FieldsDialog Vertical { width: 76; height: auto; max-height: 100%; background: $surface; padding: 0 2; }
+    FieldsDialog Grid { grid-size: 2; grid-columns: 13 1fr; grid-rows: 1; height: auto; margin: 1 0; }
+    FieldsDialog Input { background: $background; }
+    FieldsDialog Static { height: auto; }
+    """
+    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave it as it is"), ("f10,alt+s", "take", "take it")]
+    HELP = "Enter goes on; after the last field it takes what was typed. Esc leaves things as they are."
+
+    def __init__(
+        self, title: str, fields: tuple[Field, ...], values: Mapping[str, str], take: Callable[[dict[str, str]], T]
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._fields = fields
+        self._values = values
+        self._take = take
+
+    def compose(self) -> ComposeResult:
+        """Lay out the fields."""
+        with Vertical():
+            yield Static(plain(self._title, "bold $accent"))
+            with Grid():
+                for field in self._fields:
+                    yield Static(field.label, classes="label")
+                    value = self._values.get(field.name, "")
+                    yield Input(value, placeholder=field.hint, id=field.name, max_length=1_000)
+            yield Static("", id="problem", classes="problem")
+            keys = (("Enter", "next field"), ("F10", "take it"), ("Esc", "leave it"))
+            yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))
+
+    def on_mount(self) -> None:
+        """Begin at the top."""
+        self.query(Input).first().focus()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        if event.input.id == self._fields[-1].name:
+            self.action_take()
+        else:
+            self.focus_next(Input)
+
+    def action_take(self) -> None:
+        """Hand over what was typed, or say which field cannot be taken."""
+        values = {field.name: self.query_one(f"#{field.name}", Input).value for field in self._fields}
+        try:
+            self.dismiss(self._take(values))
+        except BadInputError as error:
+            self.query_one("#problem", Static).update(plain(f"[!] {error}"))
+            if error.at in values:
+                self.query_one(f"#{error.at}", Input).focus()
+
+    def action_leave(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)
