@@ -12,16 +12,19 @@ from models.reference.billing_tables import BillingTables
 from models.reference.payer_profiles import PayerProfile, Policy, profile_named
 from models.values.source import Confidence
 
+_LABEL = "label"
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A switch as one payer answers it. `question` and `said` are words; `origin` is whose answer it is, in words.
+    """A switch as one payer answers it. `label`, `question` and `said` are words; `origin` says whose answer it is.
 
     `inherited` True means the payer itself says nothing and its type's profile answers. `choices` are the values the
     switch can have, with their words.
     """
 
     switch: str
+    label: str
     question: str
     policy: Policy
     said: str
@@ -54,7 +57,8 @@ def answered(profile: PayerProfile, profiles: Iterable[PayerProfile], tables: Bi
         inherited = own is None and not profile.general
         origin = f"{general.name if general and inherited else profile.name}: {policy.source.key}"
         said = words_for(name, policy.value)
-        made.append(Answered(name, switch.text, policy, said, origin, inherited, choices))
+        label = shipped_switch_words().get(name, {}).get(_LABEL, name)
+        made.append(Answered(name, label, switch.text, policy, said, origin, inherited, choices))
     return tuple(made)
 
 
@@ -65,6 +69,6 @@ def words_for(switch: str, value: str) -> str:
 
 @cache
 def shipped_switch_words() -> Mapping[str, Mapping[str, str]]:
-    """Read the shipped words once."""
+    """Read the shipped words once: by switch, its label and the meaning of each answer."""
     text = (resources.files("models.reference") / "codes" / "switch_words.toml").read_text("utf-8")
     return tomllib.loads(text)

@@ -12,9 +12,13 @@ PROFILES = shipped_payer_profiles()
 TABLES = shipped_billing_tables()
 
 
-def test_every_value_of_every_switch_has_words_and_no_word_is_for_nothing() -> None:
+def test_every_switch_and_every_value_has_words_and_no_word_is_for_nothing() -> None:
     words = {switch: set(values) for switch, values in shipped_switch_words().items()}
-    assert words == {name: set(switch.values) for name, switch in TABLES.switches.items()}
+    assert words == {name: {"label", *switch.values} for name, switch in TABLES.switches.items()}
+
+
+def test_a_label_fits_beside_its_answer_on_a_narrow_screen() -> None:
+    assert all(len(words["label"]) <= 26 for words in shipped_switch_words().values())
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)

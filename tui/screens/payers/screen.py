@@ -65,7 +65,7 @@ class PayersScreen(TellsFailures, Screen[None]):
         yield Static(joined(("PAYERS", "bold $accent"), "  what each wants on a claim"), classes="title")
         with Container(id="lists"):
             yield RecordList((0, 10, 8), "reading…", id="payers")
-            yield RecordList((1, 0, 30), "reading…", wide=(1, 0, 40), id="switches")
+            yield RecordList((1, 26, 0), "reading…", id="switches")
         yield Flow(id="detail")
         yield Static("", id="problem", classes="problem")
         yield KeyBar("payers", "app", first=(("Tab", "other list"),))

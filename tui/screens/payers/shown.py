@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def payer_row(sheet: PayerSheet) -> Row:
     """Return a payer as listed; plans are set in under their types."""
-    own = sum(line.policy.own for line in sheet.switches)
+    own = sum(line.policy.own and not line.inherited for line in sheet.switches)
     tail = "retired" if sheet.retired else f"{own} our own" if own else ""
     fees = f"{len(sheet.fees)} fee{'' if len(sheet.fees) == 1 else 's'}" if sheet.fees else "no fees"
     look = "dim" if sheet.retired else ""
@@ -30,7 +30,7 @@ def switch_row(line: Answered) -> Row:
     """Return a switch as listed, with the sign of what to know of its answer."""
     unsure = line.policy.source.confidence is not Confidence.CONFIRMED
     sign = "=" if line.policy.binding else "?" if unsure else "*" if line.policy.own else " "
-    return Row(line.switch, (sign, line.question, line.said), "dim" if line.inherited else "")
+    return Row(line.switch, (sign, line.label, line.said), "dim" if line.inherited else "")
 
 
 def payer_detail(sheet: PayerSheet) -> list[Content | str | Hung]:
