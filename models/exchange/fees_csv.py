@@ -107,4 +107,3 @@ def _day(text: str, at: str) -> date | None:
     except ValueError:
         pass
     raise BadInputError(at, f"{text!r} is not a day: write it as 2026-01-31")
-

@@ -40,13 +40,62 @@ _SUPERVISION = ("direct", "virtual", "audio_only", "none")
 _FORMS = ("solution", "powder", "suspension")
 _CONTAINERS = tuple(CONTAINERS)
 _VISIT = frozenset(
-    ["id", "date_of_service", "payer", "place_of_service", "supervision", "diagnoses", "services", "injections", "providers", "patient", "established_plan"]
+    [
+        "id",
+        "date_of_service",
+        "payer",
+        "place_of_service",
+        "supervision",
+        "diagnoses",
+        "services",
+        "injections",
+        "providers",
+        "patient",
+        "established_plan",
+    ]
 )
 _INJECTION = frozenset(
-    ["drug", "dose", "route", "packages", "count", "same_syringe_as", "given_at", "order", "supply", "given_by", "indication", "counselling", "outcome", "discarded", "role", "acquired_340b", "abn", "device", "part_of", "last_given", "modifiers", "site"]
+    [
+        "drug",
+        "dose",
+        "route",
+        "packages",
+        "count",
+        "same_syringe_as",
+        "given_at",
+        "order",
+        "supply",
+        "given_by",
+        "indication",
+        "counselling",
+        "outcome",
+        "discarded",
+        "role",
+        "acquired_340b",
+        "abn",
+        "device",
+        "part_of",
+        "last_given",
+        "modifiers",
+        "site",
+    ]
 )
 _DRUG = frozenset(["name", "hcpcs", "billing_unit", "packages_marketed", "components"])
-_PACKAGE = frozenset(["type", "form", "content", "volume_ml", "ndc", "count", "actual_fill", "drawn", "shared", "outsourced", "larger_because"])
+_PACKAGE = frozenset(
+    [
+        "type",
+        "form",
+        "content",
+        "volume_ml",
+        "ndc",
+        "count",
+        "actual_fill",
+        "drawn",
+        "shared",
+        "outsourced",
+        "larger_because",
+    ]
+)
 _MOST_INJECTIONS, _MOST_COUNT = 200, 1000
 _MOST_KEPT = 20_000
 
@@ -184,7 +233,19 @@ class VisitReader:
 
 
 _FURTHER = frozenset(
-    ["given_at", "order", "discarded", "counselling", "acquired_340b", "abn", "device", "part_of", "last_given", "modifiers", "site"]
+    [
+        "given_at",
+        "order",
+        "discarded",
+        "counselling",
+        "acquired_340b",
+        "abn",
+        "device",
+        "part_of",
+        "last_given",
+        "modifiers",
+        "site",
+    ]
 )
 
 
