@@ -43,7 +43,7 @@ FIELDS = (
 class PayerFeesScreen(TellsFailures, Screen[None]):
     """The fees of one payer, those in force today marked."""
 
-    CSS_PATH = "payer_fees.tcss"
+    CSS_PATH = "fees.tcss"
     HELP = (
         "One line a fee: the amount of one unit, or a percentage of Medicare's payment limit of the day. A new price "
         "is a new line with its first day: older days of service keep the old one. What a plan has no fee for is "
