@@ -40,7 +40,7 @@ KEYS = (
     Key("f3,f", "find", "find patient", "Find a patient by name or record number", "worklist"),
     Key("o", "order", "order", "Write an order for the selected patient", "worklist"),
     Key("s", "stock", "stock", "Lots and vials on the shelf", "worklist"),
-    Key("b", "payers", "payers", "Payers: their rules for claims, and what the clinic charges", "worklist"),
+    Key("b", "payers", "payers", "Payers: their rules and what we charge", "worklist"),
     Key("slash", "filter", "filter", "Type to narrow the list", "worklist"),
     Key("f5,r", "refresh", "refresh", "Read the list again", "worklist"),
     Key("escape", "leave", "worklist", "Back to the worklist; what you entered is kept", "charting"),
