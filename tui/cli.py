@@ -41,7 +41,9 @@ def main(argv: list[str] | None = None) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     demo = arguments.command == "demo"
-    arguments.database = arguments.database or os.environ.get(DATABASE_VARIABLE) or default_database(demo)
+    named = arguments.database or os.environ.get(DATABASE_VARIABLE)
+    arguments.database_named = bool(named)
+    arguments.database = named or default_database(demo)
     if demo or arguments.command is None:
         return _open_application(arguments.database, demo, demo and arguments.fresh)
     try:

@@ -21,6 +21,7 @@ from models.rules.case import Charges, GivingCase, OrderState
 from models.rules.giving import build_case, next_due
 from models.rules.pipeline import derive
 from models.rules.safety import check, unanswered
+from models.rules.summary import charges_hash
 from models.rules.visit import visit_of
 from models.rules.wasting import drawn_up
 from models.store import audit
@@ -55,13 +56,17 @@ _KEPT = select(_DRAFT).where(_DRAFT.c.id == bindparam("draft"))
 
 @dataclass(frozen=True, slots=True)
 class SignRequest:
-    """What a person signs: their draft at the version and with the hash they were shown."""
+    """What a person signs: their draft at the version, the record and the charges they were shown, as hashes.
+
+    `shown_charges` None is somebody who was shown no charges.
+    """
 
     draft_id: UUID
     version: int
     person_id: UUID
     pin: str
     shown_hash: str
+    shown_charges: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +127,21 @@ def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
     record = administration(case, clinic, request.draft_id, findings)
     if record.record_hash != request.shown_hash:
         return Stale("The record changed since it was shown. Read it again, then sign.")
-    return _store(tx, clinic, request, case, record)
+    visit = visit_of(case)
+    charges = derive(visit) if visit else None
+    if request.shown_charges not in {None, charges_hash(charges)}:
+        return Stale("The charges changed since they were shown: a payer or a fee did. Read them again, then sign.")
+    return _store(tx, clinic, request, case, record, charges or Charges("not_billable", (), ()))
 
 
 def _store(
-    tx: Transaction, clinic: Clinic, request: SignRequest, case: GivingCase, record: MedicationAdministration
+    tx: Transaction,
+    clinic: Clinic,
+    request: SignRequest,
+    case: GivingCase,
+    record: MedicationAdministration,
+    charges: Charges,
 ) -> Signed:
-    visit = visit_of(case)
-    charges = derive(visit) if visit else Charges("not_billable", (), ())
     taken = take_stock(tx, clinic, case) if record.outcome.reached_patient or drawn_up(case) else ()
     tx.add(record, *parts(case, clinic, record, taken, charges))
     due = next_due(case.facts, record.service_date, record.outcome)

@@ -16,6 +16,7 @@ from models.clinic import Clinic, open_clinic
 from models.demo.charting import Charted, Charter
 from models.demo.courses import COURSES, Course
 from models.demo.patients import Patients, store_patients
+from models.demo.payers import store_payers
 from models.demo.people import STAFF
 from models.demo.prescribing import Orders
 from models.demo.shelf import Shelf
@@ -81,6 +82,7 @@ def _founded(store: Store, now: datetime, new_id: Callable[[], UUID]) -> Clinic:
     first = staff(clinic)[0].id
     for entry in STAFF[1:]:
         add_staff(clinic, entry, first)
+    store_payers(clinic, first, now.date())
     return replace(clinic, clock=FixedClock(now))
 
 

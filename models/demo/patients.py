@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 from models.clinic import Clinic
 from models.demo.people import PATIENTS, PAYERS, Person
 from models.queries.patient_facts import read_patient
+from models.queries.payers import payers
 from models.records.allergy_intolerance import AllergyIntolerance
 from models.records.coverage import Coverage
 from models.records.observation import Observation
@@ -42,7 +43,8 @@ def store_patients(clinic: Clinic, chance: random.Random) -> Patients:
     with clinic.store.read() as connection:
         facts = {key: read_patient(connection, patient_id) for key, patient_id in ids.items()}
     treated = {key: replace(found, active=True, deceased=False) for key, found in facts.items()}
-    return Patients(treated, {p.key: Payer(p.payer, PAYERS[p.payer]) for p in PATIENTS})
+    known = payers(clinic)
+    return Patients(treated, {p.key: known.payer(p.payer, PAYERS[p.payer]) for p in PATIENTS})
 
 
 def _patient(clinic: Clinic, patient_id: UUID, person: Person, number: int) -> Patient:

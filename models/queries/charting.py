@@ -24,7 +24,7 @@ from models.rules.giving import (
 )
 from models.rules.pipeline import derive
 from models.rules.safety import check, unanswered
-from models.rules.summary import record_hash, sentence
+from models.rules.summary import charges_hash, record_hash, sentence
 from models.rules.visit import visit_of
 from models.rules.wasting import waste_of
 from models.store.transaction import table_of
@@ -77,6 +77,7 @@ class ChartingView:
     sentence: str
     hash: str
     charges: Charges | None
+    charges_hash: str
     next_due: str
 
 
@@ -101,6 +102,7 @@ def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> Charti
     case = build_case(facts, draft, now)
     findings = check(case)
     visit = visit_of(case)
+    charges = derive(visit) if visit else None
     due = next_due(facts, service_day(case), draft.outcome)
     return ChartingView(
         draft=draft,
@@ -117,7 +119,8 @@ def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> Charti
         observation_minutes=facts.drug.observation_minutes(dose_number(facts)) if facts.drug else 0,
         sentence=sentence(case),
         hash=record_hash(case),
-        charges=derive(visit) if visit else None,
+        charges=charges,
+        charges_hash=charges_hash(charges),
         next_due=f"next due {say_day(due, case.today)}" if due else "no further dose is due",
     )
 

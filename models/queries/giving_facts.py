@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from models.clinic import Clinic
 from models.queries.patient_facts import read_patient
+from models.queries.payers import read_payers
 from models.queries.staff import read_staff
 from models.queries.stock import read_stock
 from models.records.administration_response import AdministrationResponse
@@ -78,7 +79,7 @@ def read_giving_facts(
         doses=_doses(connection, row.patient_id),
         stock=read_stock(connection, clinic, drug.slug) if drug else (),
         staff=staff,
-        payer=_payer(connection, row.patient_id, local_date(now, clinic.zone)),
+        payer=_payer(connection, clinic, row.patient_id, local_date(now, clinic.zone)),
         place_of_service=clinic.place_of_service,
         giver=giver,
         zone=clinic.zone,
@@ -113,9 +114,10 @@ def order_facts(row: Row[Any]) -> OrderFacts:
     )
 
 
-def _payer(connection: Connection, patient_id: UUID, day: Any) -> Payer:
+def _payer(connection: Connection, clinic: Clinic, patient_id: UUID, day: Any) -> Payer:
     row = connection.execute(_COVERED, {"patient": patient_id, "day": day}).one_or_none()
-    return Payer(row.payer_type, row.payer_name) if row else Payer("self_pay")
+    payers = read_payers(connection, clinic)
+    return payers.payer(row.payer_type, row.payer_name) if row else payers.payer("self_pay", "")
 
 
 def _doses(connection: Connection, patient_id: UUID) -> tuple[PriorDose, ...]:

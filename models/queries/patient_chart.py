@@ -41,13 +41,14 @@ _ORDER = table_of(MedicationRequest)
 
 @dataclass(frozen=True, slots=True)
 class ChartedCharge:
-    """A stored service line and why it is there. `ndc` as printed, with unit and quantity."""
+    """A stored service line and why it is there. `ndc` as printed, with unit and quantity; `charge` in dollars."""
 
     code: str
     units: Decimal
     modifiers: tuple[str, ...]
     ndc: str
     because: tuple[str, ...]
+    charge: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +167,5 @@ def _charge(row: Row[Any]) -> ChartedCharge:
         modifiers=tuple(row.modifiers),
         ndc=ndc,
         because=tuple(why["text"] for why in row.because),
+        charge=row.charge,
     )

@@ -30,7 +30,10 @@ class ChargeDerivation(Record, table=True):
 
 
 class ChargeItem(Record, table=True):
-    """FHIR ChargeItem: one service line. `because` lists rule, text and source of every step that made it."""
+    """FHIR ChargeItem: one service line. `because` lists rule, text and source of every step that made it.
+
+    `charge` is the line's total in dollars and cents, None where no fee was known.
+    """
 
     __tablename__ = "charge_item"
 
@@ -47,4 +50,5 @@ class ChargeItem(Record, table=True):
     ndc_quantity: Decimal | None = Field(default=None, sa_type=Exact)
     narrative: str | None = Field(default=None, max_length=80)
     service_date: date
+    charge: Decimal | None = Field(default=None, sa_type=Exact)
     because: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)

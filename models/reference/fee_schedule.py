@@ -28,20 +28,32 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class FeeSchedule:
-    """A payer's fees. A code may have several rows with different dates; the one that began last wins."""
+    """A payer's fees. A code may have several rows with different dates; the one that began last wins.
+
+    `general` is the schedule of the payer's type, asked for what this one does not hold; None for a type's own.
+    """
 
     name: str
     rows: dict[str, tuple[Fee, ...]]
+    general: FeeSchedule | None = None
 
     def on(self, code: str, day: date) -> Fee | None:
-        """Return the fee of a code on a day; None when the schedule holds none for it (R59: never another day's)."""
+        """Return the fee of a code on a day; None when there is none for it (R59: never another day's)."""
         found = [fee for fee in self.rows.get(code, ()) if fee.holds_on(day)]
-        return max(found, key=lambda fee: fee.effective or date.min) if found else None
+        if found:
+            return max(found, key=lambda fee: fee.effective or date.min)
+        return self.general.on(code, day) if self.general else None
+
+    def holder(self, code: str, day: date) -> str:
+        """Return the name of the schedule that `on` answers from."""
+        if self.general is None or any(fee.holds_on(day) for fee in self.rows.get(code, ())):
+            return self.name
+        return self.general.name
 
 
-def fee_schedule(name: str, fees: tuple[Fee, ...]) -> FeeSchedule:
-    """Return the schedule of some fees."""
+def fee_schedule(name: str, fees: tuple[Fee, ...], general: FeeSchedule | None = None) -> FeeSchedule:
+    """Return the schedule of some fees over the one of the payer's type."""
     rows: dict[str, tuple[Fee, ...]] = {}
     for fee in fees:
         rows[fee.code] = (*rows.get(fee.code, ()), fee)
-    return FeeSchedule(name, rows)
+    return FeeSchedule(name, rows, general)

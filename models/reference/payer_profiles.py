@@ -13,16 +13,22 @@ from models.values.errors import BadInputError
 from models.values.source import Confidence, Source
 
 PAYER_TYPES = ("medicare", "medicaid", "commercial", "self_pay")
+TYPE_NAMES = {"medicare": "Medicare", "medicaid": "Medicaid", "commercial": "Commercial", "self_pay": "Self-pay"}
+"""The names of the types' own profiles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A profile's answer to one switch. `binding` (types only): no plan, clinic or visit can answer otherwise."""
+    """A profile's answer to one switch. `binding` (types only): no plan, clinic or visit can answer otherwise.
+
+    `own` True is an answer the clinic gave itself.
+    """
 
     switch: str
     value: str
     source: Source
     binding: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +42,34 @@ class PayerProfile:
 
     def is_called(self, name: str) -> bool:
         """True for the profile's name or another one it goes by, in any case."""
-        wanted = " ".join(name.lower().split())
-        return any(wanted == " ".join(known.lower().split()) for known in (self.name, *self.also_called))
+        wanted = name_key(name)
+        return any(wanted == name_key(known) for known in (self.name, *self.also_called))
+
+    @property
+    def general(self) -> bool:
+        """True for a payer type's own profile, which answers where no plan is known."""
+        return self.name == TYPE_NAMES.get(self.type)
+
+    def overriding(self) -> dict[str, str]:
+        """Return the answers that differ from what the type's shipped profile says by itself."""
+        return {name: row.value for name, row in self.policies.items() if row.own or not self.general}
+
+
+def name_key(name: str) -> str:
+    """Return a payer's name as names are compared: small letters, single blanks."""
+    return " ".join(name.lower().split())
 
 
 def profile_named(profiles: Iterable[PayerProfile], name: str, payer_type: str) -> PayerProfile | None:
-    """Return the profile of that type a payer's name picks; None where the type's own defaults answer."""
-    found = (profile for profile in profiles if profile.type == payer_type and profile.is_called(name))
-    return next(found, None) if name.strip() else None
+    """Return the profile of that type a payer's name picks, else the type's own; None where the type is not known."""
+    of_type = [profile for profile in profiles if profile.type == payer_type]
+    called = (profile for profile in of_type if profile.is_called(name)) if name.strip() else iter(())
+    return next(called, None) or next((profile for profile in of_type if profile.general), None)
 
 
 def merged_policies(profile: PayerProfile | None, overrides: Mapping[str, str]) -> dict[str, str]:
-    """Return the switches a profile answers, with one visit's overrides on top."""
-    own = {name: policy.value for name, policy in profile.policies.items()} if profile else {}
-    return {**own, **overrides}
+    """Return the switches answered otherwise than by the type's shipped profile, one visit's overrides on top."""
+    return {**(profile.overriding() if profile else {}), **overrides}
 
 
 def read_profile(name: str, text: str) -> PayerProfile:

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.rules.case import GivingCase, StaffFacts, StockFacts
+from models.rules.case import ChargeLine, Charges, GivingCase, StaffFacts, StockFacts
 from models.rules.giving import dose_number, given_at
 from models.rules.wasting import drawn_up, waste_of, wastes
 from models.values.charting import ROUTES, Outcome, ResponseKind
+from models.values.finding import Finding
 from models.values.quantity import format_amount, plain_amount
 from models.values.words import say_age, say_date, say_time
 
@@ -41,6 +42,24 @@ def sentence(case: GivingCase) -> str:
 def record_hash(case: GivingCase) -> str:
     """Return the SHA-256 of the canonical record: the same entries give the same hash on every machine."""
     return hashlib.sha256(json.dumps(canonical(case), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def charges_hash(charges: Charges | None) -> str:
+    """Return the SHA-256 of every line, amount and finding a dose bills, as they are shown and stored."""
+    said = [charges.status, *map(_line, charges.lines), *map(_found, charges.findings)] if charges else []
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def _line(line: ChargeLine) -> tuple[str | None, ...]:
+    amounts = (line.units, line.ndc_quantity, line.charge)
+    because = (part for why in line.because for part in why)
+    pointers = map(str, line.diagnosis_pointers)
+    plain = (None if amount is None else plain_amount(amount) for amount in amounts)
+    return (line.code, *line.modifiers, *pointers, line.ndc11, line.ndc_unit, line.narrative, *plain, *because)
+
+
+def _found(finding: Finding) -> tuple[str, ...]:
+    return finding.rule, finding.severity.value, finding.at, finding.text, finding.source
 
 
 def canonical(case: GivingCase) -> dict[str, Any]:

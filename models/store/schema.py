@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from importlib import resources
 
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from models.store.revision import FOREIGN_TEXT, NEWER_TEXT, OLDER_TEXT, head_revision
 from models.store.transaction import one_line
 from models.values.errors import StoreError
 
-NEWER_TEXT = "this database is from a newer version: install that version of Needlepoint"
+__all__ = ["NEWER_TEXT", "SchemaState", "head_revision", "prepare", "schema_state", "upgrade"]
 
 
 class SchemaState(Enum):
@@ -23,12 +23,6 @@ class SchemaState(Enum):
     NEWER = auto()
 
 
-def head_revision() -> str:
-    """Return the newest schema revision this program carries, read from the migration file names."""
-    folder = resources.files("models.store") / "migrations" / "versions"
-    return max(item.name[:4] for item in folder.iterdir() if item.name[:4].isdigit())
-
-
 def schema_state(engine: Engine) -> SchemaState:
     """Compare the database's schema with the program's. Raises StoreError when it cannot be read or is not ours."""
     try:
@@ -37,7 +31,7 @@ def schema_state(engine: Engine) -> SchemaState:
             if not tables:
                 return SchemaState.EMPTY
             if "alembic_version" not in tables or "organization" not in tables:
-                raise StoreError("this database belongs to another program: choose an empty one")
+                raise StoreError(FOREIGN_TEXT)
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
     except DBAPIError as error:
         raise StoreError(one_line(error)) from error
@@ -67,6 +61,6 @@ def prepare(engine: Engine) -> None:
     if state is SchemaState.EMPTY:
         upgrade(engine)
     elif state is SchemaState.OLDER:
-        raise StoreError("this database is from an older version: run 'needlepoint database upgrade' first")
+        raise StoreError(OLDER_TEXT)
     elif state is SchemaState.NEWER:
         raise StoreError(NEWER_TEXT)

@@ -38,6 +38,7 @@ from models.records.medication_administration import (
     AdministrationSite,
     MedicationAdministration,
 )
+from models.records.payer_profile import PayerFeeVersion, PayerProfileVersion
 from models.records.provenance import Provenance
 from models.records.stock_movement import StockMovement
 from models.records.waste import Waste
@@ -53,6 +54,8 @@ SIGNED: tuple[type[SQLModel], ...] = (
     ChargeDerivation,
     ChargeItem,
     FormularyEntry,
+    PayerFeeVersion,
+    PayerProfileVersion,
     Provenance,
     StockMovement,
     Waste,

@@ -89,7 +89,7 @@ def _ready(clinic: Clinic, person: UUID, number: int) -> SignRequest:
     version = save_draft(clinic, opened_dose.draft_id, order.id, person, 0, body)
     assert version is not None
     shown = view_charting(facts, body, clinic.now())
-    return SignRequest(opened_dose.draft_id, version, person, GIVER_PIN, shown.hash)
+    return SignRequest(opened_dose.draft_id, version, person, GIVER_PIN, shown.hash, shown.charges_hash)
 
 
 def _signed(clinic: Clinic, request: SignRequest) -> float:

@@ -152,6 +152,34 @@ async def _formulary_history(hands: Hands) -> None:
     await hands.sees_no_more("Stored:")
 
 
+async def _payers(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("b")
+    await hands.sees("Northfield Mutual")
+    await hands.press("end", "up", "enter")
+    await hands.sees("[our own]")
+
+
+async def _payer_fees(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("b")
+    await hands.sees("Northfield Mutual")
+    await hands.press("f")
+    await hands.sees("in force")
+
+
+async def _what_if(hands: Hands) -> None:
+    await _sign(hands)
+    await hands.press("f7")
+    await hands.sees("AS IT IS")
+    await hands.press("k")
+    await hands.sees("Which package?")
+    await hands.press("1", "p")
+    await hands.sees("Which payer?")
+    await hands.press("4")
+    await hands.sees("Self-pay", "CHANGED")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -171,4 +199,7 @@ SCENES = (
     Scene("15-formulary", _formulary),
     Scene("16-formulary-change", _formulary_change),
     Scene("17-formulary-history", _formulary_history),
+    Scene("20-payers", _payers),
+    Scene("21-payer-fees", _payer_fees),
+    Scene("22-what-if", _what_if),
 )

@@ -16,7 +16,7 @@ class HelpDialog(ModalScreen[None]):
     """The keys of one screen, read from its bindings."""
 
     DEFAULT_CSS = """
-    HelpDialog VerticalScroll { width: 72; max-height: 90%; height: auto; background: $surface; padding: 1 2; }
+    HelpDialog VerticalScroll { width: 72; max-height: 100%; height: auto; background: $surface; padding: 1 2; }
     """
     BINDINGS: ClassVar[list[Any]] = [("escape,f1,enter,question_mark", "dismiss", "close")]
 

@@ -13,12 +13,14 @@ from textual.getters import query_one
 from textual.screen import Screen
 
 from models.queries.patient_chart import ChartedDose, PatientChart, patient_chart
+from models.queries.what_if import of_signed
 from models.values.quantity import format_amount
 from models.values.words import say_date, say_time
 from tui.background import read
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.text import Hung, hung, joined, plain
+from tui.widgets.charge_lines import dollars, total
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
@@ -112,6 +114,25 @@ class PatientChartScreen(TellsFailures, Screen[None]):
         self._reasons = not self._reasons
         self._detail()
 
+    def action_what_if(self) -> None:
+        """Show what the selected dose would bill otherwise."""
+        row = self.items.current
+        dose = next((dose for dose in self._chart.doses if row and dose.id == row.key), None) if self._chart else None
+        if dose is None:
+            self.notify("Select a signed dose: what if compares what it bills.", markup=False)
+            return
+        self._compare(dose.id)
+
+    @work(exclusive=True, group="what_if")
+    async def _compare(self, dose_id: UUID) -> None:
+        clinic = self.app.clinic
+        if clinic is None:
+            return
+        found = await read(of_signed, clinic, dose_id)
+        from tui.screens.what_if import WhatIfScreen
+
+        self.app.push_screen(WhatIfScreen(found))
+
     def action_open(self) -> None:
         """Chart the selected order."""
         row = self.items.current
@@ -161,11 +182,13 @@ def _dose_detail(dose: ChartedDose, time: str, *, reasons: bool) -> list[Content
     rows.append(hung(("LOT    ", "$foreground 65%"), ", ".join(dose.lots) or "none", "   ", dose.response))
     if dose.waste:
         rows.append(hung(("WASTE  ", "$foreground 65%"), dose.waste))
-    rows.append(joined(("CHARGES  ", "$foreground 65%"), (dose.charges_status, "bold")))
+    amounts = [line.charge for line in dose.charges]
+    rows.append(joined(("CHARGES  ", "$foreground 65%"), (dose.charges_status, "bold"), f"  {total(amounts)}"))
     for line in dose.charges:
         code = "-".join((line.code, *line.modifiers))
         because = "; ".join(line.because) if reasons else ""
-        lead = joined("  ", (f"{code:<12}", "bold"), f"× {format_amount(line.units):<4}")
+        amount = f"{dollars(line.charge):>10}  " if any(known is not None for known in amounts) else ""
+        lead = joined("  ", (f"{code:<12}", "bold"), f"× {format_amount(line.units):<4}", amount)
         rows.append(hung(lead, line.ndc, "; " if line.ndc and because else "", (because, "$foreground 75%")))
     rows += [hung("  [i] ", (text, "$foreground 75%")) for text in dose.charge_findings]
     return rows

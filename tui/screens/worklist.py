@@ -263,6 +263,12 @@ class WorklistScreen(TellsFailures, Screen[None]):
 
         self.app.push_screen(FormularyScreen())
 
+    def action_payers(self) -> None:
+        """Show the payers."""
+        from tui.screens.payers import PayersScreen
+
+        self.app.push_screen(PayersScreen())
+
     def action_filter(self) -> None:
         """Type to narrow the list."""
         self.filter.focus()

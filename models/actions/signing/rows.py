@@ -188,6 +188,7 @@ def _charge(
         ndc_quantity=line.ndc_quantity,
         narrative=line.narrative,
         service_date=record.service_date,
+        charge=line.charge,
         because=[{"rule": why.rule, "text": why.text, "source": why.source} for why in line.because],
         **common,
     )

@@ -26,10 +26,11 @@ from models.exchange.visits.fields import (
 from models.reference.drug_lookup import Told, find_drug, keyed_drug
 from models.reference.fee_schedule import Fee, FeeSchedule, fee_schedule
 from models.reference.formulary import CONTAINERS, Drug, Formulary
-from models.reference.payer_profiles import PAYER_TYPES, PayerProfile, merged_policies, profile_named
+from models.reference.payer_profiles import PAYER_TYPES, PayerProfile
 from models.rules.case import Injection, OpenedPackage, Payer, Practitioner, Providers, Service, Visit
 from models.rules.drawn import measured
 from models.rules.known_package import described
+from models.rules.payer import payer_of
 from models.values.errors import BadInputError
 from models.values.quantity import Quantity, Unit
 
@@ -120,6 +121,7 @@ class VisitReader:
     _known: dict[str, tuple[Injection, tuple[str, ...]]] = field(default_factory=dict)
     _packages: dict[str, OpenedPackage] = field(default_factory=dict)
     _drugs: dict[tuple[str, Told, Quantity | None], Drug | None] = field(default_factory=dict)
+    _payers: dict[tuple[str, str], Payer] = field(default_factory=dict)
 
     def read(self, row: Row) -> ReadVisit:
         """Return the visit an object states. Raises BadInputError naming the field."""
@@ -167,12 +169,18 @@ class VisitReader:
             policies = {}
         if not isinstance(policies, dict) or not all(isinstance(value, str) for value in policies.values()):
             raise BadInputError("policies", 'must be an object of texts such as {"jw_policy": "accepted"}')
-        profile = profile_named(self.profiles, name, kind) if name else None
-        merged = merged_policies(profile, policies) if profile or policies else policies
-        fees = fee_schedule("the visit", listed(row, "fees", _fee)) if "fees" in row else None
-        if fees is None and self.fees:
-            fees = self.fees.get(profile.name if profile else "") or self.fees.get(kind)
+        payer = self._payer_named(kind, name)
+        merged = {**payer.policies, **policies} if policies else payer.policies
+        fees = fee_schedule("the visit", listed(row, "fees", _fee)) if "fees" in row else payer.fees
         return Payer(kind, name, merged, fees)
+
+    def _payer_named(self, kind: str, name: str) -> Payer:
+        known = self._payers.get((kind, name))
+        if known is None:
+            if len(self._payers) >= _MOST_KEPT:
+                self._payers.clear()
+            known = self._payers[kind, name] = payer_of(kind, name, self.profiles, self.fees)
+        return known
 
     def _injection(self, row: Row) -> Injection:
         outcome = choice(row, "outcome", _OUTCOMES)

@@ -51,14 +51,23 @@ def _charge(case: BillingCase, line: ChargeLine) -> tuple[Decimal, str, str] | s
         )
     price, words, source = priced
     total = (price * line.units).quantize(_CENT, ROUND_HALF_UP)
-    return total, f"{format_amount(line.units)} × {words} = ${total:,}", source or f"fee schedule {schedule.name}"
+    return (
+        total,
+        f"{format_amount(line.units)} × {words} = ${total:,}",
+        source or f"fee schedule {schedule.holder(line.code, case.visit.date_of_service)}",
+    )
 
 
 def _unit_price(case: BillingCase, fee: Fee) -> tuple[Decimal, str, str] | None:
     if fee.amount is not None:
-        return fee.amount, f"${format_amount(fee.amount)}", ""
+        return fee.amount, _dollars(fee.amount), ""
     limit = case.published.prices.get(fee.code)
     if limit is None or fee.asp_percent is None:
         return None
     words = f"{format_amount(fee.asp_percent)} % of ${format_amount(limit.limit)}"
     return limit.limit * fee.asp_percent / 100, words, limit.release
+
+
+def _dollars(amount: Decimal) -> str:
+    # A price of a fraction of a cent keeps its digits: the line's total is rounded, not the price.
+    return f"${amount:,.2f}" if amount == amount.quantize(_CENT, ROUND_HALF_UP) else f"${format_amount(amount)}"

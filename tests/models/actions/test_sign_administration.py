@@ -13,6 +13,7 @@ import pytest
 
 from models.actions.authenticate import Denied
 from models.actions.save_draft import save_draft
+from models.actions.save_fees import save_fees
 from models.actions.sign_administration import Refused, Signed, SignRequest, Stale, sign_administration
 from models.clinic import Clinic
 from models.queries.charting import Charting, open_charting, pick_lot, view_charting
@@ -30,6 +31,7 @@ from models.records.provenance import Provenance
 from models.records.stock_movement import StockMovement
 from models.records.vial import Vial
 from models.records.waste import Waste
+from models.reference.clinic_payers import FeeRow
 from models.store import audit
 from models.values.charting import DraftBody, Outcome, ResponseKind, SitePick
 from models.values.quantity import Unit
@@ -74,7 +76,7 @@ def charted(clinic: Clinic, order_id: UUID, sign_in: str = GIVER_SIGN_IN, **over
     version = save_draft(clinic, charting.draft_id, order_id, person, charting.version, body)
     assert version is not None
     shown = view_charting(charting.facts, body, clinic.now())
-    return SignRequest(charting.draft_id, version, person, GIVER_PIN, shown.hash)
+    return SignRequest(charting.draft_id, version, person, GIVER_PIN, shown.hash, shown.charges_hash)
 
 
 @pytest.fixture
@@ -101,6 +103,41 @@ def test_a_signed_b12_dose_is_stored_with_its_stock_charges_and_proof(clinic: Cl
     assert rows(clinic, Provenance)[0].record_hash == dose.record_hash
     with clinic.store.read() as connection:
         assert list(audit.breaks(connection, clinic.site_id)) == []
+
+
+def test_every_line_is_stored_with_the_charge_and_reasons_it_was_shown_with(clinic: Clinic) -> None:
+    patient = add_patient(clinic)
+    add_coverage(clinic, patient, "commercial", payer_name="lifewise")
+    add_lot(clinic, ndc=MULTI_DOSE_B12)
+    order = add_order(clinic, patient)
+    fees = [
+        FeeRow("LifeWise", "96372", Decimal("25.50"), None, None, None),
+        FeeRow("commercial", "J3420", Decimal("3.25"), None, None, None),
+    ]
+    save_fees(clinic, None, fees)
+
+    request = charted(clinic, order.id)
+    charting = open_charting(clinic, order.id, request.person_id)
+    shown = view_charting(charting.facts, charting.body, clinic.now()).charges
+    assert isinstance(sign_administration(clinic, request), Signed)
+
+    lines = sorted(rows(clinic, ChargeItem), key=lambda line: line.line)
+    assert [(line.code, line.charge) for line in lines] == [("96372", Decimal("25.50")), ("J3420", Decimal("3.25"))]
+    assert lines[1].because[-1]["source"] == "fee schedule Commercial"
+    assert shown is not None
+    assert [line.charge for line in shown.lines] == [line.charge for line in lines]
+    assert [[why._asdict() for why in line.because] for line in shown.lines] == [line.because for line in lines]
+
+
+def test_charges_that_changed_after_they_were_shown_are_not_signed(clinic: Clinic, order: MedicationRequest) -> None:
+    request = charted(clinic, order.id)
+    save_fees(clinic, None, [FeeRow("self_pay", "96372", Decimal(20), None, None, None)])
+
+    outcome = sign_administration(clinic, request)
+
+    assert isinstance(outcome, Stale)
+    assert "charges changed" in outcome.text
+    assert not rows(clinic, ChargeItem)
 
 
 def test_a_vial_drawn_to_its_last_drop_is_off_the_shelf(clinic: Clinic, order: MedicationRequest) -> None:

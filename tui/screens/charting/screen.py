@@ -17,6 +17,7 @@ from models.actions.authenticate import Denied
 from models.actions.sign_administration import Refused, Signed, SignRequest, Stale, sign_administration
 from models.queries.charting import Charting, ChartingView, open_charting, view_charting
 from models.queries.scan import resolve_scan
+from models.queries.what_if import of_draft
 from models.values.charting import DraftBody, Outcome, Step
 from models.values.errors import NeedlepointError
 from models.values.finding import Severity
@@ -347,6 +348,26 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
             await self._keeper.discard()
         self.close_itself()
 
+    def action_what_if(self) -> None:
+        """Show what this dose would bill otherwise; on the last step, where its charges are."""
+        if self._charting is None or self._body.step is not Step.SIGN:
+            self._say("What another payer would bill is shown at signing. Press F10 to go there.", problem=False)
+            return
+        self._compare(self._charting, self._body)
+
+    @work(exclusive=True, group="what_if", exit_on_error=False)
+    async def _compare(self, charting: Charting, body: DraftBody) -> None:
+        clinic = self.app.clinic
+        if clinic is None:
+            return
+        found = await read(of_draft, clinic, charting.facts, body, clinic.now())
+        if found is None:
+            self._say("Nothing to compare: dose or route is not known yet.", problem=False)
+            return
+        from tui.screens.what_if import WhatIfScreen
+
+        self.app.push_screen(WhatIfScreen(found))
+
     def action_sign(self) -> None:
         """Go to signing; there, sign."""
         if self._charting is None:
@@ -389,7 +410,12 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
                 return
             self._say("storing…", problem=False)
             request = SignRequest(
-                self._charting.draft_id, self._keeper.version, app.person.id, pane.secret, self._view.hash
+                self._charting.draft_id,
+                self._keeper.version,
+                app.person.id,
+                pane.secret,
+                self._view.hash,
+                self._view.charges_hash,
             )
             outcome = await write(self, sign_administration, app.clinic, request)
             pane.clear()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from models.values.ndc import parse_ndc
-from models.values.quantity import format_amount
+from models.reference.payer_profiles import TYPE_NAMES
 from tui.screens.charting.pane import StepPane
-from tui.text import Hung, hung, joined, plain
+from tui.text import Hung, plain
+from tui.widgets.charge_lines import charge_rows
 from tui.widgets.flow import Flow
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class SignPane(StepPane):
     """One sentence, the lines it bills, and the secret."""
 
-    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("F10", "sign (or Alt+S)"),)
+    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("F10", "sign (or Alt+S)"), ("F7", "what if"))
 
     def compose(self) -> ComposeResult:
         """Lay out sentence, charges and PIN."""
@@ -35,14 +35,35 @@ class SignPane(StepPane):
             yield Input(password=True, id="secret", max_length=32)
             yield Static(plain("Enter does not sign: F10 or Alt+S", "$foreground 65%"), id="how")
 
-    def show(self, charting: Charting, view: ChartingView) -> None:  # noqa: ARG002
+    def show(self, charting: Charting, view: ChartingView) -> None:
         """Draw the step."""
         self.query_one("#sentence", Static).update(plain(view.sentence, "bold"))
-        self.query_one("#charges", Flow).show(*charges(view))
+        self.query_one("#charges", Flow).show(*charges(charting, view))
+        self.call_after_refresh(self._tell_how)
 
     def start(self) -> None:
         """Begin with the PIN."""
         self.query_one("#secret", Input).focus()
+
+    def on_resize(self) -> None:
+        """Say whether there is more to read at the new size."""
+        self.call_after_refresh(self._tell_how)
+
+    def on_key(self, event: events.Key) -> None:
+        """Read on with the arrows: the PIN has only one line."""
+        record = self.query_one("#record", VerticalScroll)
+        if event.key == "down":
+            record.scroll_relative(y=3, animate=False)
+        elif event.key == "up":
+            record.scroll_relative(y=-3, animate=False)
+        else:
+            return
+        event.stop()
+
+    def _tell_how(self) -> None:
+        longer = self.query_one("#record", VerticalScroll).max_scroll_y > 0
+        text = "↑ ↓ read on · F10 or Alt+S signs" if longer else "Enter does not sign: F10 or Alt+S"
+        self.query_one("#how", Static).update(plain(text, "bold $accent" if longer else "$foreground 65%"))
 
     @property
     def secret(self) -> str:
@@ -59,23 +80,10 @@ class SignPane(StepPane):
         self.post_message(self.Problem("Enter does not sign. Press F10, or Alt+S."))
 
 
-def charges(view: ChartingView) -> list[Content | str | Hung]:
+def charges(charting: Charting, view: ChartingView) -> list[Content | str | Hung]:
     """Return the service lines with their reasons, or why there are none."""
-    derived = view.charges
-    if derived is None:
+    if view.charges is None:
         return []
-    status = derived.status.replace("_", " ")
-    rows: list[Content | str | Hung] = [
-        "",
-        joined(("CHARGES  ", "$foreground 65%"), (status, "bold" if status == "billable" else "bold $warning")),
-    ]
-    for line in derived.lines:
-        code = "-".join((line.code, *line.modifiers))
-        because = "; ".join(why.text for why in line.because)
-        lead = joined("  ", (f"{code:<12}", "bold"), f"× {format_amount(line.units):<4}")
-        if line.ndc11:
-            amount = format_amount(line.ndc_quantity) if line.ndc_quantity is not None else ""
-            because = f"NDC {parse_ndc(line.ndc11)} {line.ndc_unit} {amount}; {because}"
-        rows.append(hung(lead, (because, "$foreground 75%")))
-    rows += [hung(("  [i] ", "$warning"), finding.text) for finding in derived.findings]
-    return [*rows, "", plain(view.next_due, "$foreground 65%")]
+    payer = charting.facts.payer
+    name = payer.name or TYPE_NAMES.get(payer.type, payer.type)
+    return ["", *charge_rows(view.charges, name), "", plain(view.next_due, "$foreground 65%")]

@@ -1,0 +1,239 @@
+"""What a dose would bill under another payer, from another package, or on another day. Stores nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.clinic import Clinic
+from models.queries.payers import Payers, payers, read_payers
+from models.records.charge_item import ChargeDerivation, ChargeItem
+from models.records.medication_administration import (
+    AdministrationProduct,
+    AdministrationSite,
+    MedicationAdministration,
+)
+from models.reference.formulary import CONTAINERS, Drug, Package
+from models.reference.payer_profiles import TYPE_NAMES
+from models.rules.case import Charges, GivingFacts, Injection, OpenedPackage, Payer, Visit
+from models.rules.compare import LinePair, paired
+from models.rules.giving import build_case
+from models.rules.pipeline import derive
+from models.rules.visit import visit_of
+from models.store.transaction import table_of
+from models.values.charting import DraftBody
+from models.values.errors import StoreError
+from models.values.ndc import parse_ndc
+from models.values.quantity import Quantity, Unit, format_amount
+from models.values.words import say_date
+
+_DOSE, _PRODUCT, _SITE, _STATUS, _CHARGE = (
+    table_of(kind)
+    for kind in (MedicationAdministration, AdministrationProduct, AdministrationSite, ChargeDerivation, ChargeItem)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PayerChoice:
+    """A payer to look at; `label` says it."""
+
+    type: str
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A dose as it is billed, and what it could be billed as.
+
+    `signed` are the codes of the lines stored with a signed dose, None for a dose that is still charted.
+    """
+
+    title: str
+    visit: Visit
+    known: Payers
+    choices: tuple[PayerChoice, ...]
+    packages: tuple[Package, ...]
+    signed: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is looked at: None leaves it as it is. `package` is an index of the situation's packages."""
+
+    payer: PayerChoice | None = None
+    package: int | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both derivations and their lines, pair by pair; `asked` and `now` say payer, package and day in words."""
+
+    before: Charges
+    after: Charges
+    pairs: tuple[LinePair, ...]
+    now: tuple[str, str, str]
+    asked: tuple[str, str, str]
+    note: str
+
+
+def of_draft(clinic: Clinic, facts: GivingFacts, draft: DraftBody, now: datetime) -> Situation | None:
+    """Return the situation of a dose that is being charted; None while it bills nothing yet."""
+    visit = visit_of(build_case(facts, draft, now))
+    if visit is None:
+        return None
+    title = f"{facts.drug.display if facts.drug else facts.order.medication_text}  {facts.order.dose or ''}".rstrip()
+    return _situation(title, visit, payers(clinic), facts.drug)
+
+
+def of_signed(clinic: Clinic, administration_id: UUID) -> Situation:
+    """Return the situation of a signed dose, as the rules and fees of now see it. Raises StoreError when it is gone."""
+    of_dose = {table: table.c.administration_id == administration_id for table in (_PRODUCT, _SITE, _STATUS, _CHARGE)}
+    with clinic.store.read() as connection:
+        dose = connection.execute(select(_DOSE).where(_DOSE.c.id == administration_id)).one_or_none()
+        found = {
+            table: connection.execute(select(table).where(where).order_by(table.c.id)).all()
+            for table, where in of_dose.items()
+        }
+        known = read_payers(connection, clinic)
+    if dose is None or not found[_STATUS]:
+        raise StoreError("this dose is no longer stored: go back and read the chart again")
+    drug = clinic.formulary.drugs.get(dose.drug_slug)
+    visit = _stored_visit(clinic, dose, drug, found, known)
+    lines = sorted(found[_CHARGE], key=lambda line: line.line)
+    return _situation(
+        f"{dose.drug_display}  {visit.injections[0].dose}",
+        visit,
+        known,
+        drug,
+        tuple("-".join((line.code, *line.modifiers)) for line in lines),
+    )
+
+
+def compare(situation: Situation, change: Change) -> Comparison:
+    """Return what the dose bills as it is and as asked, derived by the same rules."""
+    visit, asked = situation.visit, situation.visit
+    if change.payer:
+        asked = replace(asked, payer=situation.known.payer(change.payer.type, change.payer.name))
+    if change.package is not None:
+        asked = _from_package(asked, situation.packages[change.package])
+    if change.day:
+        asked = replace(asked, date_of_service=change.day)
+    before, after = derive(visit), derive(asked)
+    note = "" if situation.signed is None else _note(situation.signed, before)
+    return Comparison(before, after, paired(before, after), _words(visit), _words(asked), note)
+
+
+def _situation(
+    title: str, visit: Visit, known: Payers, drug: Drug | None, signed: tuple[str, ...] | None = None
+) -> Situation:
+    profiles = (
+        PayerChoice(p.type, "" if p.general else p.name, p.name if p.general else f"{p.name} ({TYPE_NAMES[p.type]})")
+        for p in known.profiles
+    )
+    fitting = tuple(package for package in drug.packages if _serves(package, visit)) if drug else ()
+    return Situation(title, visit, known, tuple(profiles), fitting, signed)
+
+
+def _serves(package: Package, visit: Visit) -> bool:
+    given = visit.injections[0]
+    return (
+        given.route.lower() in package.routes
+        and package.content is not None
+        and bool(package.content.amount)
+        and package.content.comparable(given.dose.unit)
+    )
+
+
+def _from_package(visit: Visit, package: Package) -> Visit:
+    given = visit.injections[0]
+    content = package.content
+    count = 1
+    if package.single_dose and content is not None and content.amount:
+        count = max(1, -int(-given.dose.to(content.unit).amount // content.amount))
+    opened = replace(given, packages=(_opened(package, count),), discarded=None)
+    return replace(visit, injections=(opened, *visit.injections[1:]))
+
+
+def _opened(package: Package, count: int, drawn: Quantity | None = None) -> OpenedPackage:
+    return OpenedPackage(
+        container=package.container,
+        form=package.form,
+        content=package.content,
+        volume_ml=package.volume_ml,
+        ndc11=package.ndc.digits if package.ndc else None,
+        ndc_unit=package.ndc_unit,
+        count=count,
+        hcpcs=package.hcpcs,
+        drawn=drawn,
+    )
+
+
+def _stored_visit(clinic: Clinic, dose: Any, drug: Drug | None, found: dict[Any, Any], known: Payers) -> Visit:
+    status = found[_STATUS][0]
+    given = Quantity(dose.dose if dose.dose is not None else dose.ordered_dose, Unit(dose.dose_unit))
+    injection = Injection(
+        drug=drug,
+        drug_name=drug.name if drug else dose.drug_display,
+        dose=given,
+        route=dose.route.upper(),
+        packages=_stored_packages(clinic, found[_PRODUCT], given),
+        outcome=dose.outcome.value,
+        count=max(1, len(found[_SITE])),
+    )
+    return Visit(
+        date_of_service=dose.service_date,
+        payer=known.payer(status.payer_type, status.payer_name),
+        place_of_service=status.place_of_service,
+        supervision=dose.supervision,
+        diagnoses=tuple(dose.diagnoses),
+        injections=(injection,),
+    )
+
+
+def _stored_packages(clinic: Clinic, products: Any, dose: Quantity) -> tuple[OpenedPackage, ...]:
+    known = clinic.formulary.by_ndc
+    taken = [(known[row.ndc][1], max(1, row.containers)) for row in products if row.ndc in known]
+    if len(taken) < 2:
+        return tuple(_opened(package, count) for package, count in taken)
+    # Containers were emptied in the order they were picked, as when it was signed.
+    left, opened = dose.amount, []
+    for package, count in taken:
+        held = package.content
+        if held is None or not held.comparable(dose.unit):
+            return tuple(_opened(package, count) for package, count in taken)
+        part = min(held.to(dose.unit).amount * count, left)
+        left -= part
+        opened.append(_opened(package, count, Quantity(part, dose.unit)))
+    return tuple(opened)
+
+
+def _note(signed: tuple[str, ...], before: Charges) -> str:
+    derived = tuple("-".join((line.code, *line.modifiers)) for line in before.lines)
+    if derived == signed:
+        return ""
+    return f"Signed with {', '.join(signed) or 'no line'}: rules, payers or the formulary changed since."
+
+
+def _words(visit: Visit) -> tuple[str, str, str]:
+    return _payer_words(visit.payer), _package_words(visit.injections[0]), say_date(visit.date_of_service)
+
+
+def _payer_words(payer: Payer) -> str:
+    kind = TYPE_NAMES.get(payer.type, payer.type)
+    return f"{payer.name} ({kind})" if payer.name else kind
+
+
+def _package_words(injection: Injection) -> str:
+    said = []
+    for opened in injection.packages:
+        volume = f" / {format_amount(opened.volume_ml)} mL" if opened.volume_ml else ""
+        ndc = f", NDC {parse_ndc(opened.ndc11)}" if opened.ndc11 else ""
+        kind = CONTAINERS.get(opened.container, opened.container)
+        said.append(f"{opened.count} × {opened.content or 'contents vary'}{volume} {kind}{ndc}")
+    return "; ".join(said) or "no package"

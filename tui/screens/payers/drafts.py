@@ -1,0 +1,41 @@
+"""What a payer becomes by an answer typed: the draft that is stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from models.actions.payer_versions.book import stated
+from models.actions.save_payer_profile import Answer, ProfileDraft
+from models.values.errors import BadInputError
+from models.values.source import Confidence
+
+if TYPE_CHECKING:
+    from models.queries.payer_sheets import PayerSheet
+
+
+def own(sheet: PayerSheet) -> dict[str, Answer]:
+    """Return the clinic's own answers of a payer as they were given."""
+    return {
+        switch: Answer(row.value, row.source.key if row.source.confidence is Confidence.CONFIRMED else "")
+        for switch, row in sheet.profile.policies.items()
+        if row.own
+    }
+
+
+def draft(sheet: PayerSheet, reason: str, **over: Any) -> ProfileDraft:
+    """Return the payer as it stands with some fields changed. Raises BadInputError for a reason that says nothing."""
+    profile, why = sheet.profile, stated(reason)
+    return replace(ProfileDraft(profile.type, profile.name, why, own(sheet), profile.also_called, sheet.change), **over)
+
+
+def new(kind: str, values: dict[str, str]) -> ProfileDraft:
+    """Return a plan as typed. Raises BadInputError naming the field."""
+    if not values["name"].strip():
+        raise BadInputError("name", "write the payer's name")
+    return ProfileDraft(kind, values["name"], stated(values["reason"]), also_called=names(values["also_called"]))
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Return names as typed, separated by semicolons."""
+    return tuple(name.strip() for name in text.split(";") if name.strip())
