@@ -13,8 +13,10 @@ from sqlalchemy import select
 
 from models.records.organization import Organization
 from models.records.practitioner import Practitioner
+from models.reference.code_sets import CodeSets
 from models.reference.code_tables import CodeTables, shipped_code_tables
 from models.reference.formulary import Formulary
+from models.store.clinic_code_sets import ClinicCodeSets
 from models.store.clinic_formulary import ClinicFormulary
 from models.store.identity import Uuid7Source
 from models.store.system_clock import SystemClock
@@ -30,6 +32,7 @@ class Clinic:
     store: Store
     clock: Clock
     own_formulary: ClinicFormulary
+    own_code_sets: ClinicCodeSets
     tables: CodeTables
     new_id: Callable[[], UUID]
     zone: ZoneInfo
@@ -42,6 +45,11 @@ class Clinic:
     def formulary(self) -> Formulary:
         """The clinic's formulary as it stands: the shipped one under the clinic's own entries."""
         return self.own_formulary.current()
+
+    @property
+    def code_sets(self) -> CodeSets:
+        """The code sets the clinic loaded, over the shipped ones."""
+        return self.own_code_sets.current()
 
     def read_formulary(self) -> None:
         """Read every drug now, so that no list waits for one later. Drugs that cannot be read are told when needed."""
@@ -87,6 +95,7 @@ def open_clinic(
         store=store,
         clock=clock,
         own_formulary=ClinicFormulary(store, clock, row.id),
+        own_code_sets=ClinicCodeSets(store, clock),
         tables=shipped_code_tables(),
         new_id=new_id or Uuid7Source(),
         zone=zone,

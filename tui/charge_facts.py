@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from models.exchange.visits.reader import VisitReader
 from models.queries.charge_facts import ChargeFacts, shipped_charge_facts
 from models.reference.code_sets import CodeSets
-from models.reference.formulary import Formulary, shipped_formulary
+from models.reference.formulary_overlay import overlaid
 from models.reference.shipped_code_sets import shipped_code_sets
 from tui.clinic_payers import clinic_facts
 
@@ -24,17 +24,18 @@ def opened_charge_facts(arguments: Namespace) -> Iterator[ChargeFacts]:
     from models.reference.clinic_payers import overlaid_profiles, schedules
 
     profiles, fees = overlaid_profiles(facts.profiles), schedules(facts.fees)
-    reader = VisitReader(_formulary(arguments.database), profiles, fees, facts.place_of_service)
-    yield ChargeFacts(reader, _code_sets(arguments.database))
+    reader = VisitReader(overlaid(facts.entries), profiles, fees, facts.place_of_service)
+    with ExitStack() as opened:
+        yield ChargeFacts(
+            reader, _loaded(arguments.database, opened) if facts.code_sets_loaded else shipped_code_sets()
+        )
 
 
-def _formulary(database: str) -> Formulary:
-    """Return the formulary of the clinic in a database."""
-    _ = database
-    return shipped_formulary()
+def _loaded(database: str, opened: ExitStack) -> CodeSets:
+    """Return the code sets loaded into a database; it is opened only now, and closed with `opened`."""
+    from models.store.code_sets import code_sets_in
+    from models.store.engine import open_engine
 
-
-def _code_sets(database: str) -> CodeSets:
-    """Return the code sets loaded into a database."""
-    _ = database
-    return shipped_code_sets()
+    engine = open_engine(database)
+    opened.callback(engine.dispose)
+    return code_sets_in(engine.connect)

@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from models.reference.formulary import shipped_formulary
-from models.reference.known_packages import Directory, KnownPackages, no_directory
+from models.reference.formulary_overlay import overlaid
+from models.reference.known_packages import Directory, KnownPackages, Listing, no_directory
+from tui.settings import database_is_there
 
 if TYPE_CHECKING:
     from models.clinic import Clinic
 
 
-def known_packages(directory: Directory = no_directory) -> KnownPackages:
-    """Return the lists that tell packages apart: the formulary every clinic has, and a loaded NDC directory."""
-    return KnownPackages(shipped_formulary(), directory)
+@contextmanager
+def known_packages(database: str) -> Iterator[KnownPackages]:
+    """Yield the lists that tell packages apart: the clinic's formulary and its loaded NDC directory, else the shipped.
+
+    Where there is no database nothing is opened or made. Raises StoreError for one that cannot be read.
+    """
+    if not database_is_there(database):
+        yield KnownPackages(shipped_formulary())
+        return
+    from models.store.clinic_facts import read_clinic_facts
+
+    facts = read_clinic_facts(database)
+    with ExitStack() as opened:
+        directory = _directory(database, opened) if facts and facts.code_sets_loaded else no_directory
+        yield KnownPackages(overlaid(facts.entries if facts else ()), directory)
+
+
+def _directory(database: str, opened: ExitStack) -> Directory:
+    """Return the loaded directory; its database is opened at the first question and closed with `opened`."""
+    found: list[Directory] = []
+
+    def carrying(ten: str) -> tuple[Listing, ...]:
+        if not found:
+            from models.queries.listed_packages import directory_in
+            from models.store.engine import open_engine
+
+            engine = open_engine(database)
+            opened.callback(engine.dispose)
+            found.append(directory_in(engine.connect))
+        return found[0](ten)
+
+    return carrying
 
 
 class PatientLabels:
@@ -51,8 +83,6 @@ class PatientLabels:
         return patient_of(self._clinic, label) is not None
 
     def _open(self) -> Clinic | None:
-        from tui.settings import database_is_there
-
         if not database_is_there(self._database):
             return None
         from tui.stores import present_clinic

@@ -128,7 +128,7 @@ def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
     if record.record_hash != request.shown_hash:
         return Stale("The record changed since it was shown. Read it again, then sign.")
     visit = visit_of(case)
-    charges = derive(visit) if visit else None
+    charges = derive(visit, case.facts.code_sets) if visit else None
     if request.shown_charges not in {None, charges_hash(charges)}:
         return Stale("The charges changed since they were shown: a payer or a fee did. Read them again, then sign.")
     return _store(tx, clinic, request, case, record, charges or Charges("not_billable", (), ()))

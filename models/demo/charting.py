@@ -68,7 +68,7 @@ class Charter:
         if blocking := unanswered(case, findings):
             raise StoreError(f"the demo clinic cannot chart {course.drawn.slug}: {blocking[0].text}")
         visit = visit_of(case)
-        charges = derive(visit) if visit else Charges("not_billable", (), ())
+        charges = derive(visit, facts.code_sets) if visit else Charges("not_billable", (), ())
         record = administration(case, self.clinic, self.clinic.new_id(), findings)
         rows = parts(case, self.clinic, record, taken, charges)
         advance(order, record.outcome, next_due(case.facts, record.service_date, record.outcome))

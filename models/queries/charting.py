@@ -102,7 +102,7 @@ def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> Charti
     case = build_case(facts, draft, now)
     findings = check(case)
     visit = visit_of(case)
-    charges = derive(visit) if visit else None
+    charges = derive(visit, facts.code_sets) if visit else None
     due = next_due(facts, service_day(case), draft.outcome)
     return ChartingView(
         draft=draft,

@@ -84,6 +84,7 @@ def read_giving_facts(
         giver=giver,
         zone=clinic.zone,
         tables=clinic.tables,
+        code_sets=clinic.code_sets,
     )
 
 

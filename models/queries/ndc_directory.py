@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Connection, Date, Integer, String, and_, column, or_, select, table
 
-from models.queries.code_sets import Reading
+from models.store.code_sets import Reading
 
 _PACKAGE = table(
     "ndc_package",

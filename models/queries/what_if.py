@@ -17,6 +17,7 @@ from models.records.medication_administration import (
     AdministrationSite,
     MedicationAdministration,
 )
+from models.reference.code_sets import CodeSets
 from models.reference.formulary import CONTAINERS, Drug, Package
 from models.reference.payer_profiles import TYPE_NAMES
 from models.rules.case import Charges, GivingFacts, Injection, OpenedPackage, Payer, Visit
@@ -58,6 +59,7 @@ class Situation:
     known: Payers
     choices: tuple[PayerChoice, ...]
     packages: tuple[Package, ...]
+    code_sets: CodeSets
     signed: tuple[str, ...] | None = None
 
 
@@ -88,7 +90,7 @@ def of_draft(clinic: Clinic, facts: GivingFacts, draft: DraftBody, now: datetime
     if visit is None:
         return None
     title = f"{facts.drug.display if facts.drug else facts.order.medication_text}  {facts.order.dose or ''}".rstrip()
-    return _situation(title, visit, payers(clinic), facts.drug)
+    return _situation(title, visit, payers(clinic), facts.drug, clinic.code_sets)
 
 
 def of_signed(clinic: Clinic, administration_id: UUID) -> Situation:
@@ -111,6 +113,7 @@ def of_signed(clinic: Clinic, administration_id: UUID) -> Situation:
         visit,
         known,
         drug,
+        clinic.code_sets,
         tuple("-".join((line.code, *line.modifiers)) for line in lines),
     )
 
@@ -124,20 +127,25 @@ def compare(situation: Situation, change: Change) -> Comparison:
         asked = _from_package(asked, situation.packages[change.package])
     if change.day:
         asked = replace(asked, date_of_service=change.day)
-    before, after = derive(visit), derive(asked)
+    before, after = derive(visit, situation.code_sets), derive(asked, situation.code_sets)
     note = "" if situation.signed is None else _note(situation.signed, before)
     return Comparison(before, after, paired(before, after), _words(visit), _words(asked), note)
 
 
 def _situation(
-    title: str, visit: Visit, known: Payers, drug: Drug | None, signed: tuple[str, ...] | None = None
+    title: str,
+    visit: Visit,
+    known: Payers,
+    drug: Drug | None,
+    code_sets: CodeSets,
+    signed: tuple[str, ...] | None = None,
 ) -> Situation:
     profiles = (
         PayerChoice(p.type, "" if p.general else p.name, p.name if p.general else f"{p.name} ({TYPE_NAMES[p.type]})")
         for p in known.profiles
     )
     fitting = tuple(package for package in drug.packages if _serves(package, visit)) if drug else ()
-    return Situation(title, visit, known, tuple(profiles), fitting, signed)
+    return Situation(title, visit, known, tuple(profiles), fitting, code_sets, signed)
 
 
 def _serves(package: Package, visit: Visit) -> bool:

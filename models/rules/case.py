@@ -17,6 +17,7 @@ from models.values.finding import Finding
 from models.values.quantity import Quantity
 
 if TYPE_CHECKING:  # billing alone starts without the charting of a dose
+    from models.reference.code_sets import CodeSets
     from models.reference.code_tables import BodySite, CodeTables
     from models.values.charting import DraftBody
 
@@ -329,7 +330,10 @@ class StaffFacts:
 
 @dataclass(frozen=True, slots=True)
 class GivingFacts:
-    """All a dose can be judged by, read in one go. `doses` newest first; `stock` in the order it should be used."""
+    """All a dose can be judged by, read in one go. `doses` newest first; `stock` in the order it should be used.
+
+    `code_sets` None means those that come with the program.
+    """
 
     patient: PatientFacts
     order: OrderFacts
@@ -342,6 +346,7 @@ class GivingFacts:
     giver: StaffFacts
     zone: ZoneInfo
     tables: CodeTables
+    code_sets: CodeSets | None = None
 
 
 @dataclass(frozen=True, slots=True)

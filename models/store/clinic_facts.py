@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from models.reference.clinic_payers import FeeRow, ProfileRow
+from models.reference.formulary_overlay import Entry
 from models.store.revision import FOREIGN_TEXT, NEWER_TEXT, OLDER_TEXT, head_revision
 from models.values.errors import StoreError
 
@@ -38,13 +39,27 @@ _FEES = f"""
 """  # noqa: S608  (constants only)
 
 
+_ENTRIES = f"""
+    SELECT slug, body, retired FROM formulary_entry AS entry WHERE site_id = {_SITE} AND version = (
+        SELECT MAX(version) FROM formulary_entry AS other
+        WHERE other.site_id = entry.site_id AND other.slug = entry.slug
+    ) ORDER BY slug
+"""  # noqa: S608  (constants only)
+_LOADED = "SELECT COUNT(*) FROM code_set_release"
+
+
 @dataclass(frozen=True, slots=True)
 class ClinicFacts:
-    """Where a clinic usually works and the versions of its payers and fees, in the order they were made."""
+    """Where a clinic usually works, the versions of its payers and fees in the order they were made, its own drugs.
+
+    `code_sets_loaded` tells whether official files were loaded.
+    """
 
     place_of_service: str
     profiles: tuple[ProfileRow, ...]
     fees: tuple[FeeRow, ...]
+    entries: tuple[Entry, ...]
+    code_sets_loaded: bool
 
 
 def read_clinic_facts(database: str) -> ClinicFacts | None:
@@ -59,8 +74,13 @@ def read_clinic_facts(database: str) -> ClinicFacts | None:
         places = ask(_CLINIC)
         if not places:
             return None
-        profiles, fees = tuple(map(_profile, ask(_PROFILES))), tuple(map(_fee, ask(_FEES)))
-    return ClinicFacts(places[0][0], profiles, fees)
+        return ClinicFacts(
+            place_of_service=places[0][0],
+            profiles=tuple(map(_profile, ask(_PROFILES))),
+            fees=tuple(map(_fee, ask(_FEES))),
+            entries=tuple(Entry(slug, body, bool(retired)) for slug, body, retired in ask(_ENTRIES)),
+            code_sets_loaded=bool(ask(_LOADED)[0][0]),
+        )
 
 
 @contextmanager

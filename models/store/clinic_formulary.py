@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, select
 
 from models.records.formulary_entry import FormularyEntry
-from models.reference.drug_outline import ReadOnDemand, read_outline
-from models.reference.formulary import Drug, Formulary, formulary_of, read_drug, shipped_formulary, shipped_texts
+from models.reference.formulary import Formulary
+from models.reference.formulary_overlay import Entry, overlaid
 from models.store.transaction import Store, table_of
 from models.values.clock import Clock
 from models.values.errors import StoreError
@@ -77,19 +75,4 @@ class ClinicFormulary:
             if held and held.stored == stored:
                 return _Held(held.formulary, stored, now)
             rows = connection.execute(_NEWEST, wanted).all() if stored else []
-        return _Held(overlaid(rows), stored, now)
-
-
-def overlaid(rows: Sequence[Any]) -> Formulary:
-    """Return the shipped formulary under entries (slug, body, retired): an entry with a body wins whole."""
-    if not rows:
-        return shipped_formulary()
-    own = {row.slug: row.body for row in rows if row.body}
-    texts = {slug: text for slug, text in shipped_texts().items() if slug not in own} | own
-
-    def read(slug: str, text: str) -> Drug:
-        return read_drug(slug, text) if slug in own else shipped_formulary().drugs[slug]
-
-    outlines = {slug: read_outline(text) for slug, text in texts.items()}
-    in_order = {slug: texts[slug] for slug in sorted(texts)}
-    return formulary_of(ReadOnDemand(in_order, read), outlines, [row.slug for row in rows if row.retired])
+        return _Held(overlaid([Entry(*row) for row in rows]), stored, now)

@@ -37,7 +37,7 @@ def test_the_sign_in_screen_waits_for_no_database_library() -> None:
 
 
 def test_code_sets_are_looked_up_without_the_record_classes() -> None:
-    loaded = packages_after("import models.queries.code_sets, models.queries.ndc_directory")
+    loaded = packages_after("import models.store.code_sets, models.queries.ndc_directory")
 
     assert "sqlalchemy" in loaded
     assert loaded & {"sqlmodel", "pydantic", "alembic"} == set()

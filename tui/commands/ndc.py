@@ -19,16 +19,16 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> Answers:
-    return Answers(_answers(arguments.texts), listed=True)
+    return Answers(_answers(arguments.database, arguments.texts), listed=True)
 
 
-def _answers(texts: list[str]) -> Iterator[Answer]:
+def _answers(database: str, texts: list[str]) -> Iterator[Answer]:
     from tui.inputs import given
     from tui.known_here import known_packages
 
-    known = known_packages()
-    for text in given(texts):
-        yield _answer(text, known.read(text))
+    with known_packages(database) as known:
+        for text in given(texts):
+            yield _answer(text, known.read(text))
 
 
 def _answer(text: str, reading: NdcReading) -> Answer:

@@ -34,8 +34,8 @@ def _answers(arguments: Namespace) -> Iterator[Answer]:
     from tui.known_here import PatientLabels, known_packages
 
     separator = _unescaped(arguments.separator) if arguments.separator else GS
-    known, today = known_packages(), SystemClock().now().date()
-    with PatientLabels(arguments.database) as patients:
+    today = SystemClock().now().date()
+    with known_packages(arguments.database) as known, PatientLabels(arguments.database) as patients:
         for text in given([arguments.text]):
             code = _unescaped(text) if arguments.escaped else text
             yield _answer(resolve_code(code, known, today, patients, separator))

@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import func, select, text
 
 from models.clinic import Clinic, open_clinic
-from models.queries.code_sets import StoredCodeSets
 from models.records.code_set_release import CodeSetRelease
 from models.records.code_set_rows import PtpEditRow
+from models.store.code_sets import StoredCodeSets
 from models.store.engine import open_engine
 from models.store.transaction import Store, table_of
 from tests.databases import Databases

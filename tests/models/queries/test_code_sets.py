@@ -13,9 +13,9 @@ from sqlalchemy import event
 
 from models.actions.load_reference import load_file
 from models.clinic import Clinic
-from models.queries.code_sets import StoredCodeSets
 from models.queries.ndc_directory import packages_of
 from models.reference.code_sets import AspLimit, CodeSets, HcpcsSpan, Mue
+from models.store.code_sets import StoredCodeSets
 from tests.official_files import ALL, FOLDER, MUE, NDC_DAY, PACKAGE, PRODUCT, PTP, changed, content, put
 
 DAY = date(2026, 11, 23)
