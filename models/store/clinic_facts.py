@@ -23,6 +23,7 @@ from models.values.errors import StoreError
 
 Ask = Callable[[str], list[Any]]
 BUSY_SECONDS = 5
+_FILE_URL = "sqlite:///"
 # The store keeps exact decimals as millionths (models.records.columns.Exact).
 _PLACES = 6
 _SITE = "(SELECT id FROM organization ORDER BY created_at LIMIT 1)"
@@ -67,7 +68,8 @@ def read_clinic_facts(database: str) -> ClinicFacts | None:
 
     Raises StoreError in one line for a database that is not there, is another program's, or has another schema.
     """
-    opened = _server(database) if "://" in database else _file(database)
+    path = database.removeprefix(_FILE_URL)
+    opened = _server(database) if "://" in path else _file(path)
     with opened as (ask, tables):
         if not _is_current(ask, tables):
             return None

@@ -142,7 +142,12 @@ def test_a_database_that_was_named_must_be_there(
     foreign = tmp_path / "notes.txt"
     foreign.write_text("shopping list " * 100)
     capsys.readouterr()
-    for path, said in ((missing, "no database file"), (empty, "no clinic is set up"), (foreign, "not a Needlepoint")):
+    for path, said in (
+        (missing, "no database file"),
+        (f"sqlite:///{missing}", "no database file"),
+        (empty, "no clinic is set up"),
+        (foreign, "not a Needlepoint"),
+    ):
         assert main(["charges", visit, "--database", str(path)]) == 2
         error = capsys.readouterr().err
         assert said in error
