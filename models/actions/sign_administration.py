@@ -18,11 +18,10 @@ from models.records.charge_item import ChargeDerivation
 from models.records.medication_administration import MedicationAdministration
 from models.records.medication_request import MedicationRequest
 from models.rules.case import Charges, GivingCase, OrderState
+from models.rules.dose_charges import dose_charges
 from models.rules.giving import build_case, next_due
-from models.rules.pipeline import derive
 from models.rules.safety import check, unanswered
 from models.rules.summary import charges_hash
-from models.rules.visit import visit_of
 from models.rules.wasting import drawn_up
 from models.store import audit
 from models.store.transaction import Transaction, table_of
@@ -127,8 +126,7 @@ def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
     record = administration(case, clinic, request.draft_id, findings)
     if record.record_hash != request.shown_hash:
         return Stale("The record changed since it was shown. Read it again, then sign.")
-    visit = visit_of(case)
-    charges = derive(visit, case.facts.code_sets) if visit else None
+    charges = dose_charges(case)
     if request.shown_charges not in {None, charges_hash(charges)}:
         return Stale("The charges changed since they were shown: a payer or a fee did. Read them again, then sign.")
     return _store(tx, clinic, request, case, record, charges or Charges("not_billable", (), ()))

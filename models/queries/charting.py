@@ -14,6 +14,7 @@ from models.queries.giving_facts import read_giving_facts
 from models.records.administration_draft import AdministrationDraft
 from models.reference.code_tables import BodySite
 from models.rules.case import Charges, GivingCase, GivingFacts, StockFacts
+from models.rules.dose_charges import dose_charges
 from models.rules.giving import (
     build_case,
     concentration,
@@ -22,10 +23,8 @@ from models.rules.giving import (
     next_due,
     service_day,
 )
-from models.rules.pipeline import derive
 from models.rules.safety import check, unanswered
 from models.rules.summary import charges_hash, record_hash, sentence
-from models.rules.visit import visit_of
 from models.rules.wasting import waste_of
 from models.store.transaction import table_of
 from models.values.charting import DraftBody, LotPick
@@ -101,8 +100,7 @@ def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> Charti
     """Return what to show for `draft`. Pure: reads nothing, so every key press can ask again."""
     case = build_case(facts, draft, now)
     findings = check(case)
-    visit = visit_of(case)
-    charges = derive(visit, facts.code_sets) if visit else None
+    charges = dose_charges(case)
     due = next_due(facts, service_day(case), draft.outcome)
     return ChartingView(
         draft=draft,

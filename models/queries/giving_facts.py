@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from models.queries.patient_facts import read_patient
 from models.queries.payers import read_payers
 from models.queries.staff import read_staff
 from models.queries.stock import read_stock
+from models.queries.stored_injection import stored_injection
 from models.records.administration_response import AdministrationResponse
 from models.records.coverage import Coverage
 from models.records.medication_administration import (
@@ -57,9 +58,13 @@ _THEIR_SITES = (
     .where(_SITE.c.administration_id.in_(_DOSE_IDS))
     .order_by(_SITE.c.id)
 )
-_THEIR_LOTS = select(_PRODUCT.c.administration_id, _PRODUCT.c.lot_number).where(
-    _PRODUCT.c.administration_id.in_(_DOSE_IDS)
+_THEIR_LOTS = (
+    select(_PRODUCT.c.administration_id, _PRODUCT.c.lot_number, _PRODUCT.c.ndc, _PRODUCT.c.containers)
+    .where(_PRODUCT.c.administration_id.in_(_DOSE_IDS))
+    .order_by(_PRODUCT.c.id)
 )
+# A dose may be charted late: so long ago it can still share its day of service with one.
+_SHARED_DAYS = timedelta(days=31)
 
 
 def read_giving_facts(
@@ -76,7 +81,7 @@ def read_giving_facts(
         patient=read_patient(connection, row.patient_id),
         order=order_facts(row),
         drug=drug,
-        doses=_doses(connection, row.patient_id),
+        doses=_doses(connection, clinic, row.patient_id, local_date(now, clinic.zone) - _SHARED_DAYS),
         stock=read_stock(connection, clinic, drug.slug) if drug else (),
         staff=staff,
         payer=_payer(connection, clinic, row.patient_id, local_date(now, clinic.zone)),
@@ -121,20 +126,21 @@ def _payer(connection: Connection, clinic: Clinic, patient_id: UUID, day: Any) -
     return payers.payer(row.payer_type, row.payer_name) if row else payers.payer("self_pay", "")
 
 
-def _doses(connection: Connection, patient_id: UUID) -> tuple[PriorDose, ...]:
+def _doses(connection: Connection, clinic: Clinic, patient_id: UUID, since: date) -> tuple[PriorDose, ...]:
     wanted = {"patient": patient_id}
     rows = connection.execute(_THEIR_DOSES, wanted).all()
     sites: dict[UUID, list[str]] = {}
-    lots: dict[UUID, list[str]] = {}
+    lots: dict[UUID, list[Any]] = {}
     for site in connection.execute(_THEIR_SITES, wanted):
         sites.setdefault(site.administration_id, []).append(site.body_site)
     for lot in connection.execute(_THEIR_LOTS, wanted):
-        lots.setdefault(lot.administration_id, []).append(lot.lot_number)
-    return tuple(_dose(row, sites.get(row.id, []), lots.get(row.id, [])) for row in rows)
+        lots.setdefault(lot.administration_id, []).append(lot)
+    return tuple(_dose(clinic, row, sites.get(row.id, []), lots.get(row.id, []), since) for row in rows)
 
 
-def _dose(row: Row[Any], sites: list[str], lots: list[str]) -> PriorDose:
+def _dose(clinic: Clinic, row: Row[Any], sites: list[str], lots: list[Any], since: date) -> PriorDose:
     response = row.later_response or row.response
+    recent = row.service_date >= since and row.drug_slug and row.dose_unit
     return PriorDose(
         administration_id=row.id,
         order_id=row.request_id,
@@ -145,7 +151,9 @@ def _dose(row: Row[Any], sites: list[str], lots: list[str]) -> PriorDose:
         outcome=row.outcome.value,
         dose=Quantity(row.dose, Unit(row.dose_unit)) if row.dose is not None else None,
         site_codes=tuple(sites),
-        lot_number=", ".join(lots),
+        lot_number=", ".join(lot.lot_number for lot in lots),
         reaction="reaction" if response == "reaction" else "",
         giver=row.giver_name,
+        injection=stored_injection(clinic, row, lots, len(sites)) if recent else None,
+        diagnoses=tuple(row.diagnoses),
     )

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from models.clinic import Clinic
 from models.queries.payers import Payers, payers, read_payers
+from models.queries.stored_injection import opened_package, stored_injection
 from models.records.charge_item import ChargeDerivation, ChargeItem
 from models.records.medication_administration import (
     AdministrationProduct,
@@ -20,7 +21,7 @@ from models.records.medication_administration import (
 from models.reference.code_sets import CodeSets
 from models.reference.formulary import CONTAINERS, Drug, Package
 from models.reference.payer_profiles import TYPE_NAMES
-from models.rules.case import Charges, GivingFacts, Injection, OpenedPackage, Payer, Visit
+from models.rules.case import Charges, GivingFacts, Injection, Payer, Visit
 from models.rules.compare import LinePair, paired
 from models.rules.giving import build_case
 from models.rules.pipeline import derive
@@ -29,7 +30,7 @@ from models.store.transaction import table_of
 from models.values.charting import DraftBody
 from models.values.errors import StoreError
 from models.values.ndc import parse_ndc
-from models.values.quantity import Quantity, Unit, format_amount
+from models.values.quantity import format_amount
 from models.values.words import say_date
 
 _DOSE, _PRODUCT, _SITE, _STATUS, _CHARGE = (
@@ -106,7 +107,7 @@ def of_signed(clinic: Clinic, administration_id: UUID) -> Situation:
     if dose is None or not found[_STATUS]:
         raise StoreError("this dose is no longer stored: go back and read the chart again")
     drug = clinic.formulary.drugs.get(dose.drug_slug)
-    visit = _stored_visit(clinic, dose, drug, found, known)
+    visit = _stored_visit(clinic, dose, found, known)
     lines = sorted(found[_CHARGE], key=lambda line: line.line)
     return _situation(
         f"{dose.drug_display}  {visit.injections[0].dose}",
@@ -164,36 +165,13 @@ def _from_package(visit: Visit, package: Package) -> Visit:
     count = 1
     if package.single_dose and content is not None and content.amount:
         count = max(1, -int(-given.dose.to(content.unit).amount // content.amount))
-    opened = replace(given, packages=(_opened(package, count),), discarded=None)
+    opened = replace(given, packages=(opened_package(package, count),), discarded=None)
     return replace(visit, injections=(opened, *visit.injections[1:]))
 
 
-def _opened(package: Package, count: int, drawn: Quantity | None = None) -> OpenedPackage:
-    return OpenedPackage(
-        container=package.container,
-        form=package.form,
-        content=package.content,
-        volume_ml=package.volume_ml,
-        ndc11=package.ndc.digits if package.ndc else None,
-        ndc_unit=package.ndc_unit,
-        count=count,
-        hcpcs=package.hcpcs,
-        drawn=drawn,
-    )
-
-
-def _stored_visit(clinic: Clinic, dose: Any, drug: Drug | None, found: dict[Any, Any], known: Payers) -> Visit:
+def _stored_visit(clinic: Clinic, dose: Any, found: dict[Any, Any], known: Payers) -> Visit:
     status = found[_STATUS][0]
-    given = Quantity(dose.dose if dose.dose is not None else dose.ordered_dose, Unit(dose.dose_unit))
-    injection = Injection(
-        drug=drug,
-        drug_name=drug.name if drug else dose.drug_display,
-        dose=given,
-        route=dose.route.upper(),
-        packages=_stored_packages(clinic, found[_PRODUCT], given),
-        outcome=dose.outcome.value,
-        count=max(1, len(found[_SITE])),
-    )
+    injection = stored_injection(clinic, dose, found[_PRODUCT], len(found[_SITE]))
     return Visit(
         date_of_service=dose.service_date,
         payer=known.payer(status.payer_type, status.payer_name),
@@ -202,23 +180,6 @@ def _stored_visit(clinic: Clinic, dose: Any, drug: Drug | None, found: dict[Any,
         diagnoses=tuple(dose.diagnoses),
         injections=(injection,),
     )
-
-
-def _stored_packages(clinic: Clinic, products: Any, dose: Quantity) -> tuple[OpenedPackage, ...]:
-    known = clinic.formulary.by_ndc
-    taken = [(known[row.ndc][1], max(1, row.containers)) for row in products if row.ndc in known]
-    if len(taken) < 2:
-        return tuple(_opened(package, count) for package, count in taken)
-    # Containers were emptied in the order they were picked, as when it was signed.
-    left, opened = dose.amount, []
-    for package, count in taken:
-        held = package.content
-        if held is None or not held.comparable(dose.unit):
-            return tuple(_opened(package, count) for package, count in taken)
-        part = min(held.to(dose.unit).amount * count, left)
-        left -= part
-        opened.append(_opened(package, count, Quantity(part, dose.unit)))
-    return tuple(opened)
 
 
 def _note(signed: tuple[str, ...], before: Charges) -> str:

@@ -285,7 +285,10 @@ class OrderFacts:
 
 @dataclass(frozen=True, slots=True)
 class PriorDose:
-    """An earlier signed dose of any drug to this patient. `site_codes` empty when nothing was injected."""
+    """An earlier signed dose of any drug to this patient. `site_codes` empty when nothing was injected.
+
+    `injection` is the dose as billing sees it, None for one too old to share a day with a dose charted now.
+    """
 
     administration_id: UUID
     order_id: UUID
@@ -299,6 +302,8 @@ class PriorDose:
     lot_number: str
     reaction: str
     giver: str
+    injection: Injection | None = None
+    diagnoses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

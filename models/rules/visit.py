@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.rules.case import GivingCase, Injection, OpenedPackage, StockFacts, Visit
-from models.rules.giving import service_day
+from models.rules.giving import given_at, service_day
 from models.values.quantity import Quantity
 
 
@@ -22,6 +22,7 @@ def visit_of(case: GivingCase) -> Visit | None:
         packages=_packages(case),
         outcome=draft.outcome.value,
         count=max(1, len(draft.sites)),
+        given_at=_clock_time(case),
     )
     return Visit(
         date_of_service=service_day(case),
@@ -31,6 +32,11 @@ def visit_of(case: GivingCase) -> Visit | None:
         diagnoses=facts.order.diagnoses,
         injections=(injection,),
     )
+
+
+def _clock_time(case: GivingCase) -> str:
+    given = given_at(case)
+    return f"{given.astimezone(case.facts.zone):%H:%M}" if given else ""
 
 
 def _packages(case: GivingCase) -> tuple[OpenedPackage, ...]:

@@ -24,6 +24,9 @@ FIGURES = (
     "worklist of 500 orders, Enter to rows (quick PIN)",
     "resident with the worklist open",
     "charges of one visit",
+    "a visit of a year's file, line to answer",
+    "a visit of a file without two alike, line to answer",
+    "charges of one visit from a cold start",
 )
 
 
