@@ -12,6 +12,7 @@ from models.reference.billing_tables import shipped_billing_tables
 from models.reference.clinic_payers import FeeRow, current_fees, overlaid_profiles
 from models.reference.payer_answers import Answered, answered
 from models.reference.payer_profiles import PayerProfile, name_key
+from models.rules.payer_checks import checked_names
 from models.values.clock import local_date
 from models.values.words import say_date
 
@@ -62,6 +63,11 @@ def payer_sheets(clinic: Clinic) -> tuple[PayerSheet, ...]:
         )
         for profile, retired in shown
     )
+
+
+def check_names(sheets: Iterable[PayerSheet], kind: str, name: str, also_called: Iterable[str]) -> None:
+    """Raise BadInputError naming the field when a payer cannot be called so: the form says it before it closes."""
+    checked_names([sheet.profile for sheet in sheets if not sheet.retired], kind, name, also_called)
 
 
 def _of(profile: PayerProfile, fees: Iterable[FeeRow]) -> tuple[FeeRow, ...]:

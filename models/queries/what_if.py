@@ -22,7 +22,7 @@ from models.reference.code_sets import CodeSets
 from models.reference.formulary import CONTAINERS, Drug, Package
 from models.reference.payer_profiles import TYPE_NAMES
 from models.rules.case import Charges, GivingFacts, Injection, Payer, Visit
-from models.rules.compare import LinePair, paired
+from models.rules.compare import LinePair, money, paired
 from models.rules.giving import build_case
 from models.rules.pipeline import derive
 from models.rules.visit import visit_of
@@ -52,7 +52,7 @@ class PayerChoice:
 class Situation:
     """A dose as it is billed, and what it could be billed as.
 
-    `signed` are the codes of the lines stored with a signed dose, None for a dose that is still charted.
+    `signed` are the lines stored with a signed dose in words, None for a dose that is still charted.
     """
 
     title: str
@@ -115,7 +115,7 @@ def of_signed(clinic: Clinic, administration_id: UUID) -> Situation:
         known,
         drug,
         clinic.code_sets,
-        tuple("-".join((line.code, *line.modifiers)) for line in lines),
+        tuple(_said(line) for line in lines),
     )
 
 
@@ -183,10 +183,15 @@ def _stored_visit(clinic: Clinic, dose: Any, found: dict[Any, Any], known: Payer
 
 
 def _note(signed: tuple[str, ...], before: Charges) -> str:
-    derived = tuple("-".join((line.code, *line.modifiers)) for line in before.lines)
-    if derived == signed:
+    if tuple(_said(line) for line in before.lines) == signed:
         return ""
-    return f"Signed with {', '.join(signed) or 'no line'}: rules, payers or the formulary changed since."
+    return f"Signed with {', '.join(signed) or 'no line'}: another dose of that day, or rules, payers or drugs changed since."
+
+
+def _said(line: Any) -> str:
+    """Return a line, derived or stored, as what was signed is compared: code, modifiers, units, charge."""
+    charge = "" if line.charge is None else f" {money(line.charge)}"
+    return f"{'-'.join((line.code, *line.modifiers))} × {format_amount(line.units)}{charge}"
 
 
 def _words(visit: Visit) -> tuple[str, str, str]:

@@ -124,7 +124,7 @@ async def test_a_name_that_is_taken_is_refused_in_words(sqlite_clinic: Clinic):
         await hands.press("n", "3")
         await hands.sees("NEW PAYER")
         await hands.fill("Lifewise Two", "lifewise", "contract")
-        await hands.sees("lifewise already names LifeWise")
+        await hands.sees("lifewise already names LifeWise", "NEW PAYER")
     assert not rows(sqlite_clinic, PayerProfileVersion)
 
 

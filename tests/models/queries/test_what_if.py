@@ -112,7 +112,9 @@ def test_payers_that_changed_since_a_dose_was_signed_are_told(clinic: Clinic, or
     dose = signed(clinic, order_id)
     draft = ProfileDraft("commercial", "Northfield Mutual", "contract", {"jw_policy": Answer("ignored")}, change=1)
     save_payer_profile(clinic, None, draft)
-    assert compare(of_signed(clinic, dose), Change()).note.startswith("Signed with 96372, J1100, J1100-JW:")
+    assert compare(of_signed(clinic, dose), Change()).note.startswith(
+        "Signed with 96372 × 1, J1100 × 4 $1.80, J1100-JW × 6 $2.70:"
+    )
 
 
 def test_a_dose_nobody_stored_is_one_line(sqlite_clinic: Clinic) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from models.actions.payer_versions.book import stated
 from models.actions.save_payer_profile import Answer, ProfileDraft
-from models.values.errors import BadInputError
+from models.queries.payer_sheets import check_names
 from models.values.source import Confidence
 
 if TYPE_CHECKING:
@@ -29,11 +30,18 @@ def draft(sheet: PayerSheet, reason: str, **over: Any) -> ProfileDraft:
     return replace(ProfileDraft(profile.type, profile.name, why, own(sheet), profile.also_called, sheet.change), **over)
 
 
-def new(kind: str, values: dict[str, str]) -> ProfileDraft:
+def new(sheets: Iterable[PayerSheet], kind: str, values: dict[str, str]) -> ProfileDraft:
     """Return a plan as typed. Raises BadInputError naming the field."""
-    if not values["name"].strip():
-        raise BadInputError("name", "write the payer's name")
-    return ProfileDraft(kind, values["name"], stated(values["reason"]), also_called=names(values["also_called"]))
+    also = names(values["also_called"])
+    check_names(sheets, kind, values["name"], also)
+    return ProfileDraft(kind, values["name"], stated(values["reason"]), also_called=also)
+
+
+def renamed(sheets: Iterable[PayerSheet], sheet: PayerSheet, values: dict[str, str]) -> ProfileDraft:
+    """Return a payer under the other names typed. Raises BadInputError naming the field."""
+    also = names(values["also_called"])
+    check_names(sheets, sheet.profile.type, sheet.profile.name, also)
+    return draft(sheet, values["reason"], also_called=also)
 
 
 def names(text: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.failure import TellsFailures
 from tui.keys import bindings
-from tui.screens.payers.drafts import draft, names, new, own
+from tui.screens.payers.drafts import draft, new, own, renamed
 from tui.screens.payers.shown import payer_detail, payer_row, switch_detail, switch_row
 from tui.text import joined, plain
 from tui.widgets.flow import Flow
@@ -182,7 +182,9 @@ class PayersScreen(TellsFailures, Screen[None]):
         def chosen(kind: str | None) -> None:
             if kind:
                 title = f"NEW PAYER of type {TYPE_NAMES[kind]}: answers as its type until changed"
-                self.app.push_screen(FieldsDialog(title, fields, {}, lambda values: new(kind, values)), self._save)
+                self.app.push_screen(
+                    FieldsDialog(title, fields, {}, lambda values: new(self._sheets, kind, values)), self._save
+                )
 
         self.app.push_screen(ChooseDialog("What kind of payer?", kinds), chosen)
 
@@ -195,7 +197,7 @@ class PayersScreen(TellsFailures, Screen[None]):
         values = {"also_called": "; ".join(sheet.profile.also_called)}
 
         def take(values: dict[str, str]) -> ProfileDraft:
-            return draft(sheet, values["reason"], also_called=names(values["also_called"]))
+            return renamed(self._sheets, sheet, values)
 
         self.app.push_screen(FieldsDialog(f"NAMES of {sheet.profile.name}", fields, values, take), self._save)
 
