@@ -185,7 +185,8 @@ def _stored_visit(clinic: Clinic, dose: Any, found: dict[Any, Any], known: Payer
 def _note(signed: tuple[str, ...], before: Charges) -> str:
     if tuple(_said(line) for line in before.lines) == signed:
         return ""
-    return f"Signed with {', '.join(signed) or 'no line'}: another dose of that day, or rules, payers or drugs changed since."
+    said = ", ".join(signed) or "no line"
+    return f"Signed with {said}: another dose of that day, or rules, payers or drugs changed since."
 
 
 def _said(line: Any) -> str:
