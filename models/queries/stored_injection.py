@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from models.clinic import Clinic
-from models.reference.formulary import Package
 from models.rules.case import Injection, OpenedPackage
+from models.rules.visit import opened_package
 from models.values.quantity import Quantity, Unit
 
 
@@ -24,21 +24,6 @@ def stored_injection(clinic: Clinic, dose: Any, products: Sequence[Any], entries
         outcome=dose.outcome.value,
         count=max(1, entries),
         given_at=f"{dose.effective_at.astimezone(clinic.zone):%H:%M}" if dose.effective_at else "",
-    )
-
-
-def opened_package(package: Package, count: int, drawn: Quantity | None = None) -> OpenedPackage:
-    """Return containers of a formulary package as opened; `drawn` where several kinds share the dose."""
-    return OpenedPackage(
-        container=package.container,
-        form=package.form,
-        content=package.content,
-        volume_ml=package.volume_ml,
-        ndc11=package.ndc.digits if package.ndc else None,
-        ndc_unit=package.ndc_unit,
-        count=count,
-        hcpcs=package.hcpcs,
-        drawn=drawn,
     )
 
 

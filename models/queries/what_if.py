@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from models.clinic import Clinic
 from models.queries.payers import Payers, payers, read_payers
-from models.queries.stored_injection import opened_package, stored_injection
+from models.queries.stored_injection import stored_injection
 from models.records.charge_item import ChargeDerivation, ChargeItem
 from models.records.medication_administration import (
     AdministrationProduct,
@@ -25,7 +25,7 @@ from models.rules.case import Charges, GivingFacts, Injection, Payer, Visit
 from models.rules.compare import LinePair, money, paired
 from models.rules.giving import build_case
 from models.rules.pipeline import derive
-from models.rules.visit import visit_of
+from models.rules.visit import opened_package, visit_of
 from models.store.transaction import table_of
 from models.values.charting import DraftBody
 from models.values.errors import StoreError

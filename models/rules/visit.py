@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from models.rules.case import GivingCase, Injection, OpenedPackage, StockFacts, Visit
+from models.reference.formulary import Package
+from models.rules.case import GivingCase, Injection, OpenedPackage, Visit
 from models.rules.giving import given_at, service_day
 from models.values.quantity import Quantity
 
@@ -42,13 +43,13 @@ def _clock_time(case: GivingCase) -> str:
 def _packages(case: GivingCase) -> tuple[OpenedPackage, ...]:
     shared = _drawn(case)
     return tuple(
-        _opened(lot, max(1, pick.containers), part)
+        opened_package(lot.package, max(1, pick.containers), part)
         for lot, pick, part in zip(case.lots, case.draft.lots, shared, strict=False)
     )
 
 
-def _opened(lot: StockFacts, count: int, drawn: Quantity | None) -> OpenedPackage:
-    package = lot.package
+def opened_package(package: Package, count: int, drawn: Quantity | None = None) -> OpenedPackage:
+    """Return containers of a formulary package as opened; `drawn` where several kinds share the dose."""
     return OpenedPackage(
         container=package.container,
         form=package.form,

@@ -41,46 +41,29 @@ _SUPERVISION = ("direct", "virtual", "audio_only", "none")
 _FORMS = ("solution", "powder", "suspension")
 _CONTAINERS = tuple(CONTAINERS)
 _VISIT = frozenset(
-    [
-        "id",
-        "date_of_service",
-        "payer",
-        "place_of_service",
-        "supervision",
-        "diagnoses",
-        "services",
-        "injections",
-        "providers",
-        "patient",
-        "established_plan",
-    ]
+    {"id", "date_of_service", "payer", "place_of_service", "supervision", "diagnoses", "services", "injections"}
+    | {"providers", "patient", "established_plan"}
 )
-_INJECTION = frozenset(
-    [
+_USUAL_INJECTION = frozenset(
+    {
         "drug",
         "dose",
         "route",
         "packages",
         "count",
         "same_syringe_as",
-        "given_at",
-        "order",
         "supply",
         "given_by",
         "indication",
-        "counselling",
         "outcome",
-        "discarded",
         "role",
-        "acquired_340b",
-        "abn",
-        "device",
-        "part_of",
-        "last_given",
-        "modifiers",
-        "site",
-    ]
+    }
 )
+_FURTHER = frozenset(
+    {"given_at", "order", "discarded", "counselling", "acquired_340b", "abn", "device", "part_of", "last_given"}
+    | {"modifiers", "site"}
+)
+_INJECTION = _USUAL_INJECTION | _FURTHER
 _DRUG = frozenset(["name", "hcpcs", "billing_unit", "packages_marketed", "components"])
 _PACKAGE = frozenset(
     [
@@ -241,23 +224,6 @@ class VisitReader:
                 self._drugs.clear()
             self._drugs[key] = find_drug(self.formulary, name, told, "name") or keyed_drug(name, told.hcpcs, unit)
         return self._drugs[key]
-
-
-_FURTHER = frozenset(
-    [
-        "given_at",
-        "order",
-        "discarded",
-        "counselling",
-        "acquired_340b",
-        "abn",
-        "device",
-        "part_of",
-        "last_given",
-        "modifiers",
-        "site",
-    ]
-)
 
 
 def _further(injection: Injection, row: Row, keyed: Row) -> Injection:
