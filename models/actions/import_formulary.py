@@ -12,7 +12,6 @@ from models.actions.formulary_versions.entries import (
     add_version,
     author,
     refuse_missing_stock,
-    stated,
 )
 from models.actions.save_formulary_entry import changes
 from models.clinic import Clinic
@@ -23,6 +22,7 @@ from models.reference.formulary import Formulary, formulary_of, shipped_texts
 from models.rules.formulary_checks import drug_problems
 from models.store.transaction import Transaction
 from models.values.errors import BadInputError
+from models.values.stated_reason import stated
 
 
 @dataclass(frozen=True, slots=True)

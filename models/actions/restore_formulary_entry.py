@@ -12,13 +12,13 @@ from models.actions.formulary_versions.entries import (
     author,
     newest,
     refuse_missing_stock,
-    stated,
 )
 from models.clinic import Clinic
 from models.reference.formulary import shipped_formulary
 from models.rules.formulary_checks import drug_problems
 from models.store.transaction import Transaction
 from models.values.errors import BadInputError
+from models.values.stated_reason import stated
 
 
 def restore_formulary_entry(clinic: Clinic, person_id: UUID | None, slug: str, reason: str) -> Outcome:

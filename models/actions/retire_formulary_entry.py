@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from models.actions.authenticate import Denied
-from models.actions.formulary_versions.entries import Outcome, Unchanged, add_version, author, newest, stated
+from models.actions.formulary_versions.entries import Outcome, Unchanged, add_version, author, newest
 from models.clinic import Clinic
 from models.store.transaction import Transaction
 from models.values.errors import BadInputError
+from models.values.stated_reason import stated
 
 
 def retire_formulary_entry(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from models.actions.payer_versions.book import Outcome, Stale, Stored, Unchanged, newest, next_change, stated
+from models.actions.payer_versions.book import Outcome, Stale, Stored, Unchanged, newest, next_change
 from models.clinic import Clinic
 from models.queries.payers import payer_profiles
 from models.records.payer_profile import PayerProfileVersion
 from models.reference.payer_profiles import TYPE_NAMES, name_key
 from models.store.transaction import Transaction
 from models.values.errors import BadInputError
+from models.values.stated_reason import stated
 
 
 def retire_payer_profile(

@@ -14,7 +14,6 @@ from models.actions.formulary_versions.entries import (
     author,
     newest,
     refuse_missing_stock,
-    stated,
 )
 from models.clinic import Clinic
 from models.exchange.formulary_document import checked_drug, read_toml
@@ -22,6 +21,7 @@ from models.reference.drug_writer import write_drug
 from models.reference.formulary import Drug, Formulary
 from models.rules.formulary_checks import drug_problems
 from models.store.transaction import Transaction
+from models.values.stated_reason import stated
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from models.actions.payer_versions.book import Outcome, Stale, Stored, Unchanged, newest, next_change, stated
+from models.actions.payer_versions.book import Outcome, Stale, Stored, Unchanged, newest, next_change
 from models.clinic import Clinic
 from models.queries.payers import payer_profiles
 from models.records.payer_profile import PayerProfileVersion
@@ -17,6 +17,7 @@ from models.rules.payer_checks import check_answers, checked_names
 from models.store.transaction import Transaction
 from models.values.errors import BadInputError
 from models.values.source import Confidence
+from models.values.stated_reason import stated
 
 LONGEST_SOURCE = 300
 

@@ -45,13 +45,13 @@ def derive(visit: Visit, sets: CodeSets | None = None) -> Charges:
     once: nothing but its facts and the code sets decides.
     """
     case = billing_case(visit)
-    return _run(case, _in_force(case.features, visit.date_of_service), sets)
+    return _run(case, _chosen(case.features, _holding(visit.date_of_service)), sets)
 
 
 def run(visit: Visit, staged: Stages, sets: CodeSets | None = None) -> Charges:
     """Return the charges that the given rules derive; within a stage their order makes no difference."""
     case = billing_case(visit)
-    return _run(case, _concerned(staged, case.features, visit.date_of_service), sets)
+    return _run(case, _concerned(staged, case.features, _in_force(staged, visit.date_of_service)), sets)
 
 
 def _run(case: BillingCase, concerned: Stages, sets: CodeSets | None) -> Charges:
@@ -81,28 +81,25 @@ def stages() -> tuple[tuple[Member, ...], ...]:
     return tuple(tuple(m for m in members if m.rule.stage is stage) for stage in Stage)
 
 
-def _in_force(features: frozenset[str], day: date) -> Stages:
-    return _chosen(features, _holding(day))
-
-
 @lru_cache(maxsize=4096)
 def _holding(day: date) -> frozenset[str]:
     """Return the ids of the rules in force on a day: the same set for years on end."""
-    return frozenset(rule.id for members in stages() for rule, _ in members if rule.holds_on(day))
+    return _in_force(stages(), day)
 
 
 @lru_cache(maxsize=4096)
 def _chosen(features: frozenset[str], holding: frozenset[str]) -> Stages:
+    return _concerned(stages(), features, holding)
+
+
+def _in_force(staged: Stages, day: date) -> frozenset[str]:
+    return frozenset(rule.id for members in staged for rule, _ in members if rule.holds_on(day))
+
+
+def _concerned(staged: Stages, features: frozenset[str], holding: frozenset[str]) -> Stages:
+    """Return, stage by stage, the rules among those in force that a visit with these features has to pass."""
     return tuple(
         tuple(member for member in members if member.rule.id in holding and _waits_for(member.rule, features))
-        for members in stages()
-    )
-
-
-def _concerned(staged: Stages, features: frozenset[str], day: date) -> Stages:
-    """Return, stage by stage, the rules in force on a day that a visit with these features has to pass."""
-    return tuple(
-        tuple(member for member in members if member.rule.holds_on(day) and _waits_for(member.rule, features))
         for members in staged
     )
 

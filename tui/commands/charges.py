@@ -68,30 +68,18 @@ def _told(facts: ChargeFacts, place: str, row: dict[str, Any], as_json: bool) ->
     if not as_json:
         told = _answered(facts, place, row)
         return _status(told), "\n".join(_said(told))
+    from models.exchange.visits.stream import placed
+
     with placed(place):
         billable, text = facts.answer_text(row)
     return DONE if billable else FOUND, text
 
 
 def _answered(facts: ChargeFacts, place: str, row: dict[str, Any]) -> dict[str, Any]:
+    from models.exchange.visits.stream import placed
+
     with placed(place):
         return facts.answer(row)
-
-
-class placed:  # noqa: N801 - reads as the words `with placed(place):`
-    """Puts the line a visit stands on in front of what is wrong in it."""
-
-    def __init__(self, place: str) -> None:
-        self.place = place
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        from models.values.errors import BadInputError
-
-        if isinstance(error, BadInputError):
-            raise BadInputError(": ".join(filter(None, (self.place, error.at))), error.text) from None
 
 
 def _status(told: dict[str, Any]) -> int:
@@ -117,10 +105,11 @@ def _source(name: str) -> Iterator[IO[bytes]]:
     from models.values.errors import BadInputError
 
     try:
-        with Path(name).open("rb") as file:
-            yield file
+        file = Path(name).open("rb")  # noqa: SIM115 - closed below; what goes wrong while it is open is not about it
     except (OSError, ValueError) as error:
         raise BadInputError(name, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    with file:
+        yield file
 
 
 COMMAND = Command("charges", "what visits bill, and why; stores nothing", _arguments, _run, order=20)

@@ -21,7 +21,6 @@ from models.store.transaction import Transaction, table_of
 from models.values.errors import BadInputError
 
 COMMAND_LINE = "command line"
-LONGEST_REASON = 500
 _ENTRY, _STAFF, _LOT, _VIAL = (table_of(kind) for kind in (FormularyEntry, Practitioner, Lot, Vial))
 _NEWEST = (
     select(_ENTRY)
@@ -83,16 +82,6 @@ def author(clinic: Clinic, person_id: UUID | None) -> Author | Denied:
     if not row.may_order:
         return Denied(f"{name} may not change the formulary. Ask a provider to sign in.")
     return Author(row.id, name)
-
-
-def stated(reason: str) -> str:
-    """Return the reason of a change. Raises BadInputError when it says nothing, or too much."""
-    said = " ".join(reason.split())
-    if len(said) < 3:
-        raise BadInputError("reason", "say why, and where it comes from")
-    if len(said) > LONGEST_REASON:
-        raise BadInputError("reason", f"say it in at most {LONGEST_REASON} characters")
-    return said
 
 
 def newest(tx: Transaction, clinic: Clinic, slug: str) -> Any:

@@ -14,10 +14,8 @@ from models.records.practitioner import Practitioner
 from models.reference.clinic_payers import FeeRow
 from models.store import audit
 from models.store.transaction import Transaction, table_of
-from models.values.errors import BadInputError
 
 COMMAND_LINE = "command line"
-LONGEST_REASON = 500
 _BOOK, _PROFILE, _FEE, _STAFF = (
     table_of(kind) for kind in (PayerBook, PayerProfileVersion, PayerFeeVersion, Practitioner)
 )
@@ -56,16 +54,6 @@ class Stale:
 
 
 Outcome = Stored | Unchanged | Stale
-
-
-def stated(reason: str) -> str:
-    """Return the reason of a change. Raises BadInputError when it says nothing, or too much."""
-    said = " ".join(reason.split())
-    if len(said) < 3:
-        raise BadInputError("reason", "say why, and where it comes from")
-    if len(said) > LONGEST_REASON:
-        raise BadInputError("reason", f"say it in at most {LONGEST_REASON} characters")
-    return said
 
 
 def newest(tx: Transaction, clinic: Clinic, kind: str, key: str) -> Any:

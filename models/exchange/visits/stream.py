@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 
@@ -53,7 +54,9 @@ def decoded(content: bytes, place: str, first_line: int = 1) -> dict[str, Any]:
     except RecursionError:
         raise BadInputError(place, "is nested too deeply to be a visit") from None
     except _UnsoundError:
-        raise _placed(content, place) from None
+        with placed(place):
+            read_object(content)
+        raise BadInputError(place, "is not sound JSON") from None
     except ValueError:
         raise BadInputError(place, "holds a number too long to be one") from None
     if not isinstance(value, dict):
@@ -61,16 +64,17 @@ def decoded(content: bytes, place: str, first_line: int = 1) -> dict[str, Any]:
     return value
 
 
+@contextmanager
+def placed(place: str) -> Iterator[None]:
+    """Put the line a visit stands on in front of what is wrong in it."""
+    try:
+        yield
+    except BadInputError as error:
+        raise BadInputError(": ".join(filter(None, (place, error.at))), error.text) from None
+
+
 class _UnsoundError(Exception):
     """A doubled key or a number that is none; where it stands is found out by reading the visit once more."""
-
-
-def _placed(content: bytes, place: str) -> BadInputError:
-    try:
-        read_object(content)
-    except BadInputError as error:
-        return BadInputError(": ".join(filter(None, (place, error.at))), error.text)
-    return BadInputError(place, "is not sound JSON")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from models.actions.payer_versions.book import stated
 from models.actions.save_payer_profile import Answer, ProfileDraft
 from models.queries.payer_sheets import check_names
 from models.values.source import Confidence
+from models.values.stated_reason import stated
 
 if TYPE_CHECKING:
     from models.queries.payer_sheets import PayerSheet

@@ -13,13 +13,14 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Static
 
-from models.actions.payer_versions.book import Stale, Stored, stated
+from models.actions.payer_versions.book import Stale, Stored
 from models.actions.retire_payer_profile import retire_payer_profile
 from models.actions.save_payer_profile import Answer, ProfileDraft, save_payer_profile
 from models.queries.payer_sheets import PayerSheet, payer_sheets
 from models.reference.payer_answers import Answered
 from models.reference.payer_profiles import PAYER_TYPES, TYPE_NAMES, name_key
 from models.values.errors import NeedlepointError
+from models.values.stated_reason import stated
 from tui.background import read, write
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field, FieldsDialog
