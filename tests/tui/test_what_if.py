@@ -42,7 +42,7 @@ async def to_signing(hands: Hands, waste: str = "") -> None:
     await hands.press("1")
     await hands.sees("1✓")
     await hands.press(*waste, "enter")
-    await hands.sees("ROUTE")
+    await hands.sees("▸ GIVE")
     await hands.press("2", "enter")
     await hands.sees("OBSERVE")
     await hands.press("t", "enter")
