@@ -117,7 +117,9 @@ def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
     if draft.version != request.version:
         return Stale("This draft was changed in another window. Open the order again and read it once more.")
     body = DraftBody.model_validate_json(draft.body)
-    facts = read_giving_facts(tx.connection, clinic, draft.request_id, request.person_id, clinic.now())
+    facts = read_giving_facts(
+        tx.connection, clinic, draft.request_id, request.person_id, clinic.now(), request.draft_id
+    )
     case = build_case(facts, body, clinic.now())
     findings = check(case)
     refused = unanswered(case, findings)

@@ -13,6 +13,7 @@ from models.clinic import Clinic
 from models.queries.giving_facts import read_giving_facts
 from models.records.administration_draft import AdministrationDraft
 from models.reference.code_tables import BodySite
+from models.rules.allowed_sites import allowed_sites
 from models.rules.case import Charges, GivingCase, GivingFacts, StockFacts
 from models.rules.dose_charges import dose_charges
 from models.rules.giving import (
@@ -24,7 +25,7 @@ from models.rules.giving import (
     service_day,
 )
 from models.rules.safety import check, unanswered
-from models.rules.summary import charges_hash, record_hash, sentence
+from models.rules.summary import canonical, charges_hash, content_hash
 from models.rules.wasting import waste_of
 from models.store.transaction import table_of
 from models.values.charting import DraftBody, LotPick
@@ -83,7 +84,6 @@ class ChartingView:
 def open_charting(clinic: Clinic, order_id: UUID, person_id: UUID) -> Charting:
     """Return an order ready to chart by one person, with the draft they left if there is one."""
     with clinic.store.read() as connection:
-        facts = read_giving_facts(connection, clinic, order_id, person_id, clinic.now())
         kept = connection.execute(
             select(_DRAFT).where(
                 _DRAFT.c.site_id == clinic.site_id,
@@ -91,6 +91,8 @@ def open_charting(clinic: Clinic, order_id: UUID, person_id: UUID) -> Charting:
                 _DRAFT.c.practitioner_id == person_id,
             )
         ).one_or_none()
+        intent = kept.id if kept else None
+        facts = read_giving_facts(connection, clinic, order_id, person_id, clinic.now(), intent)
     if kept is None:
         return Charting(clinic.new_id(), 0, DraftBody(), facts, None)
     return Charting(kept.id, kept.version, DraftBody.model_validate_json(kept.body), facts, kept.updated_at)
@@ -102,6 +104,7 @@ def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> Charti
     findings = check(case)
     charges = dose_charges(case)
     due = next_due(facts, service_day(case), draft.outcome)
+    content = canonical(case, findings)
     return ChartingView(
         draft=draft,
         today=case.today,
@@ -115,8 +118,8 @@ def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> Charti
         proposed_lot=_proposed_lot(case),
         sites=_site_choices(case),
         observation_minutes=facts.drug.observation_minutes(dose_number(facts)) if facts.drug else 0,
-        sentence=sentence(case),
-        hash=record_hash(case),
+        sentence=content["summary"],
+        hash=content_hash(content),
         charges=charges,
         charges_hash=charges_hash(charges),
         next_due=f"next due {say_day(due, case.today)}" if due else "no further dose is due",
@@ -167,14 +170,14 @@ def _site_choices(case: GivingCase) -> tuple[SiteChoice, ...]:
                 span = say_span((case.today - dose.service_date).days)
                 last.setdefault(code, f"{say_day(dose.service_date, case.today)}  {span}")
                 newest = newest or facts.tables.sites[code]
-    groups = {group for rule in drug.site_rules if rule.route == route for group in rule.groups}
+    may = allowed_sites(facts, service_day(case))
     proposed = newest.opposite if newest and newest.route == route else ""
     chosen = {site.code for site in case.sites}
     return tuple(
         SiteChoice(
             site=site,
             last_used=last.get(site.code, ""),
-            allowed=not groups or site.group in groups,
+            allowed=may is None or site.group in may.groups,
             proposed=site.code == proposed,
             chosen=site.code in chosen,
         )

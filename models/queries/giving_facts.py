@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, or_, select
+from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from models.clinic import Clinic
 from models.queries.patient_facts import read_patient
@@ -15,6 +15,7 @@ from models.queries.staff import read_staff
 from models.queries.stock import read_stock
 from models.queries.stored_injection import stored_injection
 from models.records.administration_response import AdministrationResponse
+from models.records.attestation import Attestation
 from models.records.coverage import Coverage
 from models.records.medication_administration import (
     AdministrationProduct,
@@ -22,11 +23,14 @@ from models.records.medication_administration import (
     MedicationAdministration,
 )
 from models.records.medication_request import MedicationRequest
-from models.rules.case import GivingFacts, OrderFacts, OrderState, Payer, PriorDose
+from models.records.outside_dose import OutsideDose
+from models.records.patient import Patient
+from models.rules.case import AttestationFacts, GivingFacts, OrderFacts, OrderState, Payer, PriorDose
 from models.store.transaction import table_of
 from models.values.clock import local_date
 from models.values.errors import StoreError
 from models.values.quantity import Quantity, Unit
+from models.values.words import say_date
 
 _ORDER = table_of(MedicationRequest)
 _DOSE = table_of(MedicationAdministration)
@@ -34,6 +38,9 @@ _SITE = table_of(AdministrationSite)
 _PRODUCT = table_of(AdministrationProduct)
 _RESPONSE = table_of(AdministrationResponse)
 _COVER = table_of(Coverage)
+_ATTESTATION = table_of(Attestation)
+_OUTSIDE = table_of(OutsideDose)
+_TOLD = select(_OUTSIDE).where(_OUTSIDE.c.patient_id == bindparam("patient"))
 # Built once: building a statement takes longer than running it.
 _THE_ORDER = select(_ORDER).where(_ORDER.c.id == bindparam("order"))
 _COVERED = (
@@ -63,14 +70,46 @@ _THEIR_LOTS = (
     .where(_PRODUCT.c.administration_id.in_(_DOSE_IDS))
     .order_by(_PRODUCT.c.id)
 )
+_ATTESTED = (
+    select(_ATTESTATION).where(_ATTESTATION.c.intent_id == bindparam("intent")).order_by(_ATTESTATION.c.recorded_at)
+)
+_SELF, _OTHER = table_of(Patient).alias("self"), table_of(Patient).alias("other")
+# The same surname covers the same surname and first initial (S3).
+_LIKE_THEM = (
+    select(_OTHER.c.family, _OTHER.c.given, _OTHER.c.birth_date)
+    .distinct()
+    .select_from(_ORDER)
+    .join(_OTHER, _OTHER.c.id == _ORDER.c.patient_id)
+    .join(_SELF, _SELF.c.id == bindparam("patient"))
+    .where(
+        _ORDER.c.site_id == bindparam("site"),
+        _OTHER.c.id != _SELF.c.id,
+        or_(
+            func.lower(_OTHER.c.family) == func.lower(_SELF.c.family),
+            _OTHER.c.birth_date == _SELF.c.birth_date,
+        ),
+        _ORDER.c.status == OrderState.ACTIVE.value,
+        _ORDER.c.due_on.between(bindparam("since"), bindparam("today")),
+    )
+    .order_by(_OTHER.c.family, _OTHER.c.given)
+    .limit(5)
+)
 # A dose may be charted late: so long ago it can still share its day of service with one.
 _SHARED_DAYS = timedelta(days=31)
 
 
 def read_giving_facts(
-    connection: Connection, clinic: Clinic, order_id: UUID, giver_id: UUID, now: datetime
+    connection: Connection,
+    clinic: Clinic,
+    order_id: UUID,
+    giver_id: UUID,
+    now: datetime,
+    intent_id: UUID | None = None,
 ) -> GivingFacts:
-    """Return the facts of one order for one giver. Raises StoreError for an unknown order."""
+    """Return the facts of one order for one giver, with what others signed for the draft `intent_id`.
+
+    Raises StoreError for an unknown order.
+    """
     row = connection.execute(_THE_ORDER, {"order": order_id}).one_or_none()
     if row is None:
         raise StoreError("this order is no longer stored: go back to the worklist and press F5")
@@ -90,6 +129,8 @@ def read_giving_facts(
         zone=clinic.zone,
         tables=clinic.tables,
         code_sets=clinic.code_sets,
+        attestations=_attestations(connection, intent_id) if intent_id else (),
+        similar=_similar(connection, clinic, row.patient_id, local_date(now, clinic.zone)),
     )
 
 
@@ -117,7 +158,25 @@ def order_facts(row: Row[Any]) -> OrderFacts:
         doses_allowed=row.doses_allowed,
         doses_given=row.doses_given,
         due_on=row.due_on,
+        dose_per_kg=row.dose_per_kg,
     )
+
+
+def _attestations(connection: Connection, intent_id: UUID) -> tuple[AttestationFacts, ...]:
+    rows = connection.execute(_ATTESTED, {"intent": intent_id})
+    return tuple(
+        AttestationFacts(
+            row.kind, row.person_id, row.person_name, row.finding, row.reason, row.content, row.recorded_at
+        )
+        for row in rows
+    )
+
+
+def _similar(connection: Connection, clinic: Clinic, patient_id: UUID, today: date) -> tuple[str, ...]:
+    since = today - timedelta(days=int(clinic.tables.limits["similar_days"].value))
+    wanted = {"site": clinic.site_id, "patient": patient_id, "since": since, "today": today}
+    rows = connection.execute(_LIKE_THEM, wanted)
+    return tuple(f"{row.family.upper()}, {row.given}, born {say_date(row.birth_date)}" for row in rows)
 
 
 def _payer(connection: Connection, clinic: Clinic, patient_id: UUID, day: Any) -> Payer:
@@ -135,7 +194,28 @@ def _doses(connection: Connection, clinic: Clinic, patient_id: UUID, since: date
         sites.setdefault(site.administration_id, []).append(site.body_site)
     for lot in connection.execute(_THEIR_LOTS, wanted):
         lots.setdefault(lot.administration_id, []).append(lot)
-    return tuple(_dose(clinic, row, sites.get(row.id, []), lots.get(row.id, []), since) for row in rows)
+    here = [_dose(clinic, row, sites.get(row.id, []), lots.get(row.id, []), since) for row in rows]
+    told = [_told(clinic, row) for row in connection.execute(_TOLD, wanted)]
+    return tuple(sorted((*here, *told), key=lambda dose: dose.given_at, reverse=True)) if told else tuple(here)
+
+
+def _told(clinic: Clinic, row: Row[Any]) -> PriorDose:
+    """Return a dose given elsewhere; nobody knows its hour, so it stands at noon of its day."""
+    return PriorDose(
+        administration_id=row.id,
+        order_id=row.id,
+        drug_slug=row.drug_slug,
+        drug_display=row.drug_display,
+        given_at=datetime.combine(row.given_on, time(12), clinic.zone),
+        service_date=row.given_on,
+        outcome="given",
+        dose=Quantity(row.dose, Unit(row.dose_unit)) if row.dose is not None and row.dose_unit else None,
+        site_codes=(),
+        lot_number="",
+        reaction="",
+        giver=row.place or "elsewhere",
+        outside=row.told_by,
+    )
 
 
 def _dose(clinic: Clinic, row: Row[Any], sites: list[str], lots: list[Any], since: date) -> PriorDose:

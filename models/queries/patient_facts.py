@@ -9,19 +9,22 @@ from sqlalchemy import Connection, bindparam, select
 from models.records.allergy_intolerance import AllergyIntolerance
 from models.records.observation import Observation
 from models.records.patient import Patient
-from models.rules.case import AllergyFacts, PatientFacts
+from models.records.patient_flag import PatientFlag
+from models.rules.case import AllergyFacts, FlagFacts, PatientFacts
 from models.store.transaction import table_of
 
 WEIGHT = "body-weight"
 _PATIENT = table_of(Patient)
 _ALLERGY = table_of(AllergyIntolerance)
 _OBSERVATION = table_of(Observation)
+_FLAG = table_of(PatientFlag)
+_FLAGS = select(_FLAG).where(_FLAG.c.patient_id == bindparam("patient"), _FLAG.c.active).order_by(_FLAG.c.id)
 _THEM = select(_PATIENT).where(_PATIENT.c.id == bindparam("patient"))
-_NEWEST_WEIGHT = (
+_TWO_WEIGHTS = (
     select(_OBSERVATION.c.value, _OBSERVATION.c.effective_at)
     .where(_OBSERVATION.c.patient_id == bindparam("patient"), _OBSERVATION.c.code == WEIGHT)
     .order_by(_OBSERVATION.c.effective_at.desc())
-    .limit(1)
+    .limit(2)
 )
 _ALLERGIES = (
     select(_ALLERGY)
@@ -31,10 +34,11 @@ _ALLERGIES = (
 
 
 def read_patient(connection: Connection, patient_id: UUID) -> PatientFacts:
-    """Return the facts of one patient, with the newest weight and the active allergies."""
+    """Return the facts of one patient, with the newest weights, the active allergies and flags."""
     wanted = {"patient": patient_id}
     row = connection.execute(_THEM, wanted).one()
-    weight = connection.execute(_NEWEST_WEIGHT, wanted).one_or_none()
+    weights = connection.execute(_TWO_WEIGHTS, wanted).all()
+    weight = weights[0] if weights else None
     allergies = connection.execute(_ALLERGIES, wanted)
     return PatientFacts(
         id=row.id,
@@ -49,4 +53,6 @@ def read_patient(connection: Connection, patient_id: UUID) -> PatientFacts:
         weight_on=weight.effective_at.date() if weight else None,
         allergy_status=row.allergy_status,
         allergies=tuple(AllergyFacts(a.substance, a.reaction, a.criticality) for a in allergies),
+        weight_before_kg=weights[1].value if len(weights) > 1 else None,
+        flags=tuple(FlagFacts(flag.code, flag.place, flag.note) for flag in connection.execute(_FLAGS, wanted)),
     )

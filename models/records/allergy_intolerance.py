@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Field
@@ -23,3 +24,5 @@ class AllergyIntolerance(Record, table=True):
     reaction: str = Field(default="", max_length=500)
     criticality: str = Field(default="", max_length=20)
     active: bool = True
+    recorded_at: datetime | None = None
+    recorded_by_name: str = Field(default="", max_length=300)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, Index
@@ -18,8 +19,13 @@ class MedicationAdministration(Record, table=True):
     """FHIR MedicationAdministration. `intent_id` is the draft it was signed from, unique: one intent, one record.
 
     `effective_at` is when the injection was given, `service_date` that instant's day in the clinic's zone,
-    `recorded_at` when it was signed. `summary` is the sentence read back at signing and `record_hash` its canonical
-    form's SHA-256. Names are kept as they were signed. `replaces_id` names the record an amendment stands for.
+    `recorded_at` when it was signed. `summary` is the sentence read back at signing and `record_hash` the
+    SHA-256 of the whole record. Names are kept as they were signed. `replaces_id` names the record an
+    amendment stands for.
+    `identity_method` says how the patient was identified without a scan; `cannot_scan` why the product was not scanned
+    and `scan_proof` what stood in for it. `needle_length` is inches as printed, `technique` codes with commas.
+    `refused_by`, `explained` and `provider_told` belong to a refusal. `content` is what was shown and signed, whole:
+    its canonical JSON gives `record_hash`.
     """
 
     __tablename__ = "medication_administration"
@@ -56,11 +62,24 @@ class MedicationAdministration(Record, table=True):
     supervisor_name: str = Field(default="", max_length=300)
     supervision: str = Field(max_length=12)
     identifiers: list[str] = Field(default_factory=list, sa_type=JSON)
+    identity_method: str = Field(default="", max_length=30)
+    cannot_scan: str = Field(default="", max_length=30)
+    scan_proof: str = Field(default="", max_length=200)
     needle: str = Field(default="", max_length=80)
+    needle_gauge: int | None = None
+    needle_length: str = Field(default="", max_length=10)
     technique: str = Field(default="", max_length=200)
     response: str = Field(default="", max_length=12)
     signs: list[str] = Field(default_factory=list, sa_type=JSON)
     observe_until: datetime | None = None
+    severity: str = Field(default="", max_length=20)
+    education: str = Field(default="", max_length=20)
+    refused_by: str = Field(default="", max_length=300)
+    explained: str = Field(default="", max_length=500)
+    provider_told: str = Field(default="", max_length=300)
+    witness_id: UUID | None = None
+    witness_name: str = Field(default="", max_length=300)
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     note: str = Field(default="", max_length=2000)
     diagnoses: list[str] = Field(default_factory=list, sa_type=JSON)
     overrides: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)

@@ -19,7 +19,8 @@ class MedicationRequest(Record, table=True):
     `review_reason` says what a provider must settle first; `drug_slug` names the formulary drug, None when it holds
     none. `interval_days` None is a single dose; `doses_allowed` None with an interval runs until `valid_until`.
     `due_on` is the clinic's day the next dose falls on, None once none is due; `due_time` "HH:MM" or "".
-    `version` rises with every change.
+    `dose_per_kg` is the amount of `dose_unit` ordered per
+    kg, `dose` then what it made of the weight of that day. `version` rises with every change.
     """
 
     __tablename__ = "medication_request"
@@ -36,6 +37,7 @@ class MedicationRequest(Record, table=True):
     drug_slug: str | None = Field(default=None, max_length=80)
     dose: Decimal | None = Field(default=None, sa_type=Exact)
     dose_unit: str | None = Field(default=None, max_length=20)
+    dose_per_kg: Decimal | None = Field(default=None, sa_type=Exact)
     route: str | None = Field(default=None, max_length=10)
     diagnoses: list[str] = Field(default_factory=list, sa_type=JSON)
     reason_text: str = Field(default="", max_length=500)

@@ -9,7 +9,22 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from models.values.source import Confidence, Source
+from models.reference.safety_rows import (
+    ClassSite,
+    EmergencyCard,
+    Flag,
+    InfantVolume,
+    Needle,
+    Reminder,
+    class_site_of,
+    emergency_card_of,
+    flag_of,
+    infant_volume_of,
+    needle_of,
+    reminder_of,
+    source_of,
+)
+from models.values.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +91,19 @@ class AllergyClass:
 
 @dataclass(frozen=True, slots=True)
 class CodeTables:
-    """Every shipped table, indexed by code."""
+    """Every table, indexed by code where its rows have one."""
 
     sites: dict[str, BodySite]
     volumes: dict[str, VolumeLimit]
     reasons: dict[str, tuple[Reason, ...]]
     limits: dict[str, Limit]
     allergy_classes: dict[str, AllergyClass]
+    flags: dict[str, Flag]
+    needles: tuple[Needle, ...]
+    reminders: tuple[Reminder, ...]
+    class_sites: tuple[ClassSite, ...]
+    infant_volume: InfantVolume
+    emergency: EmergencyCard
 
     def sites_for(self, route: str) -> tuple[BodySite, ...]:
         """Return the sites a route may use, in body-map order."""
@@ -108,17 +129,24 @@ def shipped_code_tables() -> CodeTables:
         reasons={table: tuple(row for row in reasons if row.table == table) for table in tables},
         limits={row.name: row for row in limits},
         allergy_classes={row.name: row for row in classes},
+        flags={row.code: row for row in map(flag_of, _rows("flags", "flag"))},
+        needles=tuple(map(needle_of, _rows("needles", "needle"))),
+        reminders=tuple(map(reminder_of, _rows("needles", "reminder"))),
+        class_sites=tuple(map(class_site_of, _rows("body_sites", "class_site"))),
+        infant_volume=infant_volume_of(_rows("body_sites", "volume_infant")[0]),
+        emergency=emergency_card_of(_file("emergency")),
     )
 
 
+@cache
+def _file(name: str) -> dict[str, Any]:
+    text = (resources.files("models.reference") / "codes" / f"{name}.toml").read_text("utf-8")
+    return tomllib.loads(text, parse_float=Decimal)
+
+
 def _rows(file: str, key: str) -> list[dict[str, Any]]:
-    text = (resources.files("models.reference") / "codes" / f"{file}.toml").read_text("utf-8")
-    rows: list[dict[str, Any]] = tomllib.loads(text, parse_float=Decimal)[key]
+    rows: list[dict[str, Any]] = _file(file)[key]
     return rows
-
-
-def _source(row: dict[str, Any]) -> Source:
-    return Source(row["source"], Confidence(row["confidence"]))
 
 
 def _site(row: dict[str, Any]) -> BodySite:
@@ -129,7 +157,7 @@ def _site(row: dict[str, Any]) -> BodySite:
 
 
 def _volume(row: dict[str, Any]) -> VolumeLimit:
-    return VolumeLimit(row["group"], Decimal(str(row["note_ml"])), Decimal(str(row["warn_ml"])), _source(row))
+    return VolumeLimit(row["group"], Decimal(str(row["note_ml"])), Decimal(str(row["warn_ml"])), source_of(row))
 
 
 def _reason(row: dict[str, Any]) -> Reason:
@@ -140,8 +168,8 @@ def _reason(row: dict[str, Any]) -> Reason:
 
 
 def _limit(row: dict[str, Any]) -> Limit:
-    return Limit(row["name"], Decimal(str(row["value"])), row["unit"], row["text"], _source(row))
+    return Limit(row["name"], Decimal(str(row["value"])), row["unit"], row["text"], source_of(row))
 
 
 def _allergy_class(row: dict[str, Any]) -> AllergyClass:
-    return AllergyClass(row["name"], tuple(row["members"]), tuple(row.get("related", ())), _source(row))
+    return AllergyClass(row["name"], tuple(row["members"]), tuple(row.get("related", ())), source_of(row))

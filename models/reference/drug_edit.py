@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from models.reference.drug_safety import DOUBLE_CHECKS
 from models.reference.drug_schema import FORMS, NDC_UNITS, PRODUCT_CLASSES, STYLES, hcpcs
 from models.reference.formulary import CONTAINERS, BillingCode, DoseBand, Drug, Package
 from models.values.charting import ROUTES
@@ -30,7 +31,7 @@ def new_drug(values: Values) -> Drug:
     plain = Drug(
         slug=slug, name="", display="", brands=(), ingredients=(), classes=(), product_class="", routes=(), codes=(),
         packages=(), site_rules=(), observations=(), min_interval_days=0, usual_dose="", max_single_dose="", needle="",
-        high_alert=False, double_check=True, pain=False, clinical_source=DOUBTED, templates=(), notes="",
+        high_alert=False, double_check="recommended", pain=False, clinical_source=DOUBTED, templates=(), notes="",
     )  # fmt: skip
     return with_identity(plain, values)
 
@@ -68,14 +69,14 @@ def with_identity(drug: Drug, values: Values) -> Drug:
 
 
 def giving_values(drug: Drug) -> dict[str, str]:
-    """Return how a drug is given as text: interval in days, doses, needle, three yes-or-no, source, confidence."""
+    """Return how a drug is given as text: interval in days, doses, needle, checks, source, confidence."""
     return {
         "interval": str(drug.min_interval_days),
         "usual_dose": drug.usual_dose,
         "max_single_dose": drug.max_single_dose,
         "needle": drug.needle,
         "high_alert": _yes_no(drug.high_alert),
-        "double_check": _yes_no(drug.double_check),
+        "double_check": drug.double_check,
         "pain": _yes_no(drug.pain),
         **_source_values(drug.clinical_source),
     }
@@ -93,7 +94,7 @@ def with_giving(drug: Drug, values: Values) -> Drug:
         max_single_dose=_text(values, "max_single_dose"),
         needle=_text(values, "needle"),
         high_alert=_yes(values, "high_alert"),
-        double_check=_yes(values, "double_check"),
+        double_check=_one(_text(values, "double_check"), DOUBLE_CHECKS, "double_check"),
         pain=_yes(values, "pain"),
         clinical_source=_source(values),
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from models.reference.drug_safety import DOUBLE_CHECKS, LIMIT_KINDS, SEVERITIES
 from models.reference.formulary import CONTAINERS
 from models.values.charting import ROUTES
 from models.values.errors import BadInputError
@@ -89,6 +90,12 @@ def _flag(value: Any, at: str) -> None:
         raise BadInputError(at, f"{_shown(value)} is neither true nor false")
 
 
+def _double_check(value: Any, at: str) -> None:
+    # Files written before there were four levels say true or false.
+    if not isinstance(value, bool):
+        one_of(DOUBLE_CHECKS)(value, at)
+
+
 def _day(value: Any, at: str) -> None:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise BadInputError(at, f"{_shown(value)} is not a date: write it without quotes, such as 2026-01-01")
@@ -154,7 +161,12 @@ def _shown(value: Any) -> str:
 
 _UNIT = one_of(unit.value for unit in Unit)
 _ROUTE = one_of(ROUTES)
-_SOURCE: dict[str, Check] = {"source": _said, "confidence": one_of(level.value for level in Confidence)}
+_SOURCE: dict[str, Check] = {
+    "source": _said,
+    "confidence": one_of(level.value for level in Confidence),
+    "label_date?": _day,
+}
+_AGES: dict[str, Check] = {"age_from?": _whole(0, 130), "age_below?": _whole(0, 130)}
 # A key that ends in "?" may be left out.
 _DRUG: dict[str, Check] = {
     "name": _said,
@@ -172,7 +184,7 @@ _DRUG: dict[str, Check] = {
             "max_single_dose?": text,
             "needle?": text,
             "high_alert": _flag,
-            "double_check": _flag,
+            "double_check": _double_check,
             "pain?": _flag,
             **_SOURCE,
         }
@@ -184,6 +196,37 @@ _DRUG: dict[str, Check] = {
             "groups": _list_of(_said, 1),
             "max_volume_ml?": amount,
             "alternate_side?": _flag,
+            **_AGES,
+            "severity?": one_of(SEVERITIES[:2]),
+            **_SOURCE,
+        }
+    ),
+    "dose_limit?": _tables(
+        {
+            "kind": one_of(LIMIT_KINDS),
+            "most": amount,
+            "unit": _UNIT,
+            "per_kg?": _flag,
+            **_AGES,
+            "weight_from_kg?": amount,
+            "weight_below_kg?": amount,
+            "flag?": text,
+            "severity": one_of(SEVERITIES[:2]),
+            **_SOURCE,
+        }
+    ),
+    "course_limit?": _tables(
+        {"days": _whole(1, 3_650), "gap_days": _whole(1, 3_650), "severity": one_of(SEVERITIES[:2]), **_SOURCE}
+    ),
+    "contraindication?": _tables({"flag": _said, "severity": one_of(SEVERITIES), "text": _said, **_SOURCE}),
+    "interval?": _tables(
+        {
+            "by": _said,
+            "in_use": _flag,
+            "early_before": _whole(0, 3_650),
+            "on_time_through": _whole(1, 3_650),
+            "grace_through": _whole(1, 3_650),
+            "late_actions?": text,
             **_SOURCE,
         }
     ),

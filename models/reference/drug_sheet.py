@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from models.reference.drug_safety import Contraindication, CourseLimit, DoseLimit, IntervalBands
 from models.reference.formulary import BillingCode, Drug, Observation, OrderTemplate, Package, SiteRule
 from models.values.charting import ROUTES
 from models.values.quantity import Quantity, Unit, format_amount
@@ -68,6 +69,10 @@ def _lines(drug: Drug, today: date | None) -> Iterator[SheetLine]:
     yield _clinical(drug)
     yield from (_watch(row) for row in drug.observations)
     yield from (_site(row) for row in drug.site_rules)
+    yield from (_dose_limit(row) for row in drug.dose_limits)
+    yield from (_course_limit(row) for row in drug.course_limits)
+    yield from (_contraindication(row) for row in drug.contraindications)
+    yield from (_interval(row) for row in drug.intervals)
     yield from (_code(row, today) for row in drug.codes)
     yield from (_package(row) for row in drug.packages)
     yield from (_usual(row) for row in drug.templates)
@@ -82,7 +87,7 @@ def _clinical(drug: Drug) -> SheetLine:
         f"most at once {drug.max_single_dose}" if drug.max_single_dose else "",
         f"needle {drug.needle}" if drug.needle else "",
         "high alert" if drug.high_alert else "",
-        "second check" if drug.double_check else "",
+        f"second check {drug.double_check}" if drug.double_check != "none" else "",
         "pain is asked" if drug.pain else "",
     )
     return _sourced("GIVING", "; ".join(part for part in said if part), drug.clinical_source)
@@ -100,7 +105,43 @@ def _site(row: SiteRule) -> SheetLine:
     most = f", at most {format_amount(row.max_volume_ml)} mL" if row.max_volume_ml is not None else ""
     side = ", other side each time" if row.alternate_side else ""
     groups = ", ".join(group.replace("_", " ") for group in row.groups)
-    return _sourced("SITES", f"{ROUTES.get(row.route, row.route)}: {groups}{most}{side}", row.source)
+    who, beyond = _ages(row.age_from, row.age_below), ", another needs a reason" if row.severity == "warn" else ""
+    return _sourced("SITES", f"{ROUTES.get(row.route, row.route)}: {groups}{most}{side}{who}{beyond}", row.source)
+
+
+def _dose_limit(row: DoseLimit) -> SheetLine:
+    per = " per kg" if row.per_kg else ""
+    span = "in a day" if row.kind == "day" else "at once"
+    least = f", {format_amount(row.weight_from_kg)} kg or more" if row.weight_from_kg is not None else ""
+    below = f", under {format_amount(row.weight_below_kg)} kg" if row.weight_below_kg is not None else ""
+    flag = f", with {row.flag.replace('_', ' ')}" if row.flag else ""
+    who = f"{_ages(row.age_from, row.age_below)}{least}{below}{flag}"
+    return _sourced("LIMIT", f"{row.most}{per} {span}{who}{_firm(row.severity)}", row.source)
+
+
+def _course_limit(row: CourseLimit) -> SheetLine:
+    text = f"{row.days} days in one course, {row.gap_days} days without it begin another{_firm(row.severity)}"
+    return _sourced("COURSE", text, row.source)
+
+
+def _contraindication(row: Contraindication) -> SheetLine:
+    return _sourced("NOT WITH", f"{row.flag.replace('_', ' ')}: {row.text}{_firm(row.severity)}", row.source)
+
+
+def _interval(row: IntervalBands) -> SheetLine:
+    used = "" if row.in_use else " (not followed here)"
+    days = f"early before day {row.early_before}, on time to {row.on_time_through}, grace to {row.grace_through}"
+    late = f"; late: {row.late_actions}" if row.late_actions else ""
+    return _sourced("REPEAT", f"{row.name}{used}: {days}{late}", row.source)
+
+
+def _firm(severity: str) -> str:
+    return {"stop": ", a stop", "warn": ", a reason is asked"}.get(severity, ", shown")
+
+
+def _ages(age_from: int | None, age_below: int | None) -> str:
+    least = f", {age_from} years or older" if age_from is not None else ""
+    return least + (f", under {age_below} years" if age_below is not None else "")
 
 
 def _code(row: BillingCode, today: date | None) -> SheetLine:
@@ -133,4 +174,5 @@ def _usual(row: OrderTemplate) -> SheetLine:
 
 
 def _sourced(label: str, text: str, source: Source) -> SheetLine:
-    return SheetLine(label, text, source.key, source.confidence)
+    dated = f", label of {say_date(source.label_date)}" if source.label_date else ""
+    return SheetLine(label, text, f"{source.key}{dated}", source.confidence)

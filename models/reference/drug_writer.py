@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from models.reference.drug_safety import Contraindication, CourseLimit, DoseLimit, IntervalBands
 from models.reference.formulary import (
     BillingCode,
     CrosswalkNote,
@@ -53,6 +54,10 @@ def _sections(drug: Drug) -> Iterator[tuple[str, Pairs]]:
     yield "clinical", _clinical(drug)
     yield from (("observation", _observation(row)) for row in drug.observations)
     yield from (("site_rule", _site_rule(row)) for row in drug.site_rules)
+    yield from (("dose_limit", _dose_limit(row)) for row in drug.dose_limits)
+    yield from (("course_limit", _course_limit(row)) for row in drug.course_limits)
+    yield from (("contraindication", _contraindication(row)) for row in drug.contraindications)
+    yield from (("interval", _interval(row)) for row in drug.intervals)
     yield from (("code", _code(row)) for row in drug.codes)
     yield from (("package", _package(row)) for row in drug.packages)
     yield from (("template", _template(row)) for row in drug.templates)
@@ -94,6 +99,44 @@ def _site_rule(row: SiteRule) -> Pairs:
         ("groups", row.groups),
         ("max_volume_ml", row.max_volume_ml),
         ("alternate_side", row.alternate_side or None),
+        ("age_from", row.age_from),
+        ("age_below", row.age_below),
+        ("severity", row.severity if row.severity != "stop" else None),
+        *_source(row.source),
+    )
+
+
+def _dose_limit(row: DoseLimit) -> Pairs:
+    return (
+        ("kind", row.kind),
+        *_quantity("most", row.most),
+        ("per_kg", row.per_kg or None),
+        ("age_from", row.age_from),
+        ("age_below", row.age_below),
+        ("weight_from_kg", row.weight_from_kg),
+        ("weight_below_kg", row.weight_below_kg),
+        ("flag", row.flag or None),
+        ("severity", row.severity),
+        *_source(row.source),
+    )
+
+
+def _course_limit(row: CourseLimit) -> Pairs:
+    return (("days", row.days), ("gap_days", row.gap_days), ("severity", row.severity), *_source(row.source))
+
+
+def _contraindication(row: Contraindication) -> Pairs:
+    return (("flag", row.flag), ("severity", row.severity), ("text", row.text), *_source(row.source))
+
+
+def _interval(row: IntervalBands) -> Pairs:
+    return (
+        ("by", row.name),
+        ("in_use", row.in_use),
+        ("early_before", row.early_before),
+        ("on_time_through", row.on_time_through),
+        ("grace_through", row.grace_through),
+        ("late_actions", row.late_actions or None),
         *_source(row.source),
     )
 
@@ -144,7 +187,7 @@ def _quantity(name: str, quantity: Quantity | None) -> Pairs:
 
 
 def _source(source: Source) -> Pairs:
-    return (("source", source.key), ("confidence", source.confidence.value))
+    return (("source", source.key), ("confidence", source.confidence.value), ("label_date", source.label_date))
 
 
 def _value(value: Any) -> str:

@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from models.reference.drug_outline import Outline, ReadOnDemand, read_outline
+from models.reference.drug_safety import Contraindication, CourseLimit, DoseLimit, IntervalBands
 from models.values.errors import BadInputError
 from models.values.ndc import Ndc, parse_ndc
 from models.values.quantity import Quantity, Unit, format_amount
@@ -116,13 +117,19 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class SiteRule:
-    """Sites a product's label allows by one route: codes of site groups in `body_sites.toml`."""
+    """Sites a product's label allows by one route: codes of site groups in `body_sites.toml`.
+
+    `age_from` and `age_below` are whole years, None for any age. `severity` of another site is stop or warn.
+    """
 
     route: str
     groups: tuple[str, ...]
     max_volume_ml: Decimal | None
     alternate_side: bool
     source: Source
+    age_from: int | None = None
+    age_below: int | None = None
+    severity: str = "stop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +158,7 @@ class Drug:
 
     `product_class` decides the administration code (R1): "therapeutic", "vaccine", "antineoplastic_hormonal",
     "antineoplastic", "rsv_antibody", "hiv_prep", "allergen", "diluent", "wellness", and the vaccine classes of
-    `billing.toml`.
+    `billing.toml`. `double_check` is one of DOUBLE_CHECKS.
     """
 
     slug: str
@@ -171,11 +178,15 @@ class Drug:
     max_single_dose: str
     needle: str
     high_alert: bool
-    double_check: bool
+    double_check: str
     pain: bool
     clinical_source: Source
     templates: tuple[OrderTemplate, ...]
     notes: str
+    dose_limits: tuple[DoseLimit, ...] = ()
+    course_limits: tuple[CourseLimit, ...] = ()
+    contraindications: tuple[Contraindication, ...] = ()
+    intervals: tuple[IntervalBands, ...] = ()
 
     def __hash__(self) -> int:
         # Drugs are looked up by the thousand: their slug tells them apart, the fields only decide on a tie.
@@ -307,16 +318,27 @@ def drug_of(slug: str, table: Mapping[str, Any]) -> Drug:
         max_single_dose=clinical.get("max_single_dose", ""),
         needle=clinical.get("needle", ""),
         high_alert=clinical["high_alert"],
-        double_check=clinical["double_check"],
+        double_check=_double_check(clinical["double_check"]),
         pain=clinical.get("pain", False),
         clinical_source=_source(clinical),
         templates=tuple(_template(row) for row in table.get("template", ())),
         notes=table.get("notes", ""),
+        dose_limits=tuple(_dose_limit(row) for row in table.get("dose_limit", ())),
+        course_limits=tuple(_course_limit(row) for row in table.get("course_limit", ())),
+        contraindications=tuple(_contraindication(row) for row in table.get("contraindication", ())),
+        intervals=tuple(_interval(row) for row in table.get("interval", ())),
     )
 
 
 def _source(row: dict[str, Any]) -> Source:
-    return Source(row["source"], Confidence(row["confidence"]))
+    return Source(row["source"], Confidence(row["confidence"]), row.get("label_date"))
+
+
+def _double_check(value: str | bool) -> str:
+    # Versions a clinic stored before there were four levels say true or false.
+    if isinstance(value, bool):
+        return "recommended" if value else "none"
+    return value
 
 
 def _quantity(amount: Any, unit: str) -> Quantity:
@@ -353,7 +375,38 @@ def _package(slug: str, row: dict[str, Any]) -> Package:
 
 def _site_rule(row: dict[str, Any]) -> SiteRule:
     volume = Decimal(str(row["max_volume_ml"])) if "max_volume_ml" in row else None
-    return SiteRule(row["route"], tuple(row["groups"]), volume, row.get("alternate_side", False), _source(row))
+    alternate, severity = row.get("alternate_side", False), row.get("severity", "stop")
+    ages = row.get("age_from"), row.get("age_below")
+    return SiteRule(row["route"], tuple(row["groups"]), volume, alternate, _source(row), *ages, severity)
+
+
+def _dose_limit(row: dict[str, Any]) -> DoseLimit:
+    least, below = (Decimal(row[end]) if end in row else None for end in ("weight_from_kg", "weight_below_kg"))
+    return DoseLimit(
+        kind=row["kind"],
+        most=_quantity(row["most"], row["unit"]),
+        per_kg=row.get("per_kg", False),
+        age_from=row.get("age_from"),
+        age_below=row.get("age_below"),
+        weight_from_kg=least,
+        weight_below_kg=below,
+        flag=row.get("flag", ""),
+        severity=row["severity"],
+        source=_source(row),
+    )
+
+
+def _course_limit(row: dict[str, Any]) -> CourseLimit:
+    return CourseLimit(row["days"], row["gap_days"], row["severity"], _source(row))
+
+
+def _contraindication(row: dict[str, Any]) -> Contraindication:
+    return Contraindication(row["flag"], row["severity"], row["text"], _source(row))
+
+
+def _interval(row: dict[str, Any]) -> IntervalBands:
+    days = row["early_before"], row["on_time_through"], row["grace_through"]
+    return IntervalBands(row["by"], row["in_use"], *days, row.get("late_actions", ""), _source(row))
 
 
 def _observation(row: dict[str, Any]) -> Observation:

@@ -232,7 +232,10 @@ class OrderState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PatientFacts:
-    """The person on the banner. `allergy_status` is unknown, none_known or recorded."""
+    """The person on the banner. `allergy_status` is unknown, none_known or recorded.
+
+    `weight_before_kg` is the weight before the newest.
+    """
 
     id: UUID
     family: str
@@ -246,6 +249,22 @@ class PatientFacts:
     weight_on: date | None
     allergy_status: str
     allergies: tuple[AllergyFacts, ...]
+    weight_before_kg: Decimal | None = None
+    flags: tuple[FlagFacts, ...] = ()
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """The codes of the flags that hold."""
+        return frozenset(flag.code for flag in self.flags)
+
+
+@dataclass(frozen=True, slots=True)
+class FlagFacts:
+    """What the chart says of a patient: a row of `flags.toml`, the side or site it keeps clear, a note."""
+
+    code: str
+    place: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,13 +300,15 @@ class OrderFacts:
     doses_allowed: int | None
     doses_given: int
     due_on: date | None
+    dose_per_kg: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PriorDose:
     """An earlier signed dose of any drug to this patient. `site_codes` empty when nothing was injected.
 
-    `injection` is the dose as billing sees it, None for one too old to share a day with a dose charted now.
+    `injection` is the dose as billing sees it, None for one too old to share a day with a dose charted now. `outside`
+    is who told of a dose given elsewhere, "" for one given here.
     """
 
     administration_id: UUID
@@ -304,6 +325,20 @@ class PriorDose:
     giver: str
     injection: Injection | None = None
     diagnoses: tuple[str, ...] = ()
+    outside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttestationFacts:
+    """What a second person signed for this draft: `kind` witness or override, see the record."""
+
+    kind: str
+    person_id: UUID
+    person_name: str
+    finding: str
+    reason: str
+    content: Mapping[str, str]
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +372,8 @@ class StaffFacts:
 class GivingFacts:
     """All a dose can be judged by, read in one go. `doses` newest first; `stock` in the order it should be used.
 
-    `code_sets` None means those that come with the program.
+    `code_sets` None means those that come with the program. `attestations` are of this draft; `similar` names other
+    patients of the day this one could be taken for. `signed_off` holds the hashes of weak rows the clinic answers for.
     """
 
     patient: PatientFacts
@@ -352,6 +388,9 @@ class GivingFacts:
     zone: ZoneInfo
     tables: CodeTables
     code_sets: CodeSets | None = None
+    attestations: tuple[AttestationFacts, ...] = ()
+    similar: tuple[str, ...] = ()
+    signed_off: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,16 @@ from models.values.finding import Finding, Severity
 
 @dataclass(frozen=True, slots=True)
 class SafetyRule:
-    """What a safety rule is: its id (the file's name), what it promises, and where that comes from."""
+    """What a safety rule is: its id (the file's name), what it promises, and where that comes from.
+
+    `answers` names the table of `reasons.toml` whose codes answer its warnings; one with a single row is a plain
+    acknowledgement.
+    """
 
     id: str
     title: str
     source: str
+    answers: str = "override"
 
     def finding(self, severity: Severity, at: str, text: str) -> Finding:
         """Return a finding of this rule. `at` is `step.field`."""
@@ -53,13 +58,20 @@ def check(case: GivingCase) -> tuple[Finding, ...]:
 
 def unanswered(case: GivingCase, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Return the findings that keep the case from being signed: stops, and warnings without a coded reason."""
-    reasons = {reason.code for reason in case.facts.tables.reasons["override"]}
     return tuple(
         finding
         for finding in findings
-        if finding.severity is Severity.STOP
-        or (finding.severity is Severity.WARN and case.draft.overrides.get(finding.key) not in reasons)
+        if finding.severity is Severity.STOP or (finding.severity is Severity.WARN and not _answered(case, finding))
     )
+
+
+def answers_to(finding: Finding) -> str:
+    """Return the table of `reasons.toml` whose codes answer a finding."""
+    return next((rule.answers for rule in rules() if rule.id == finding.rule), "override")
+
+
+def _answered(case: GivingCase, finding: Finding) -> bool:
+    return case.facts.tables.reason(answers_to(finding), case.draft.overrides.get(finding.key, "")) is not None
 
 
 def step_of(finding: Finding) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,9 +40,9 @@ def sentence(case: GivingCase) -> str:
     return f"{who} {', '.join(parts)}. " + " ".join(f"{part}." for part in tail if part)
 
 
-def record_hash(case: GivingCase) -> str:
-    """Return the SHA-256 of the canonical record: the same entries give the same hash on every machine."""
-    return hashlib.sha256(json.dumps(canonical(case), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+def content_hash(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of canonical JSON: the same entries give the same hash on every machine."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def charges_hash(charges: Charges | None) -> str:
@@ -62,8 +63,8 @@ def _found(finding: Finding) -> tuple[str, ...]:
     return finding.rule, finding.severity.value, finding.at, finding.text, finding.source
 
 
-def canonical(case: GivingCase) -> dict[str, Any]:
-    """Return everything that will be stored about the dose as plain JSON values."""
+def canonical(case: GivingCase, findings: tuple[Finding, ...]) -> dict[str, Any]:
+    """Return everything that is shown at signing and stored about the dose as plain JSON values."""
     facts, draft = case.facts, case.draft
     return {
         "patient": str(facts.patient.id),
@@ -85,11 +86,18 @@ def canonical(case: GivingCase) -> dict[str, Any]:
             str(draft.waste_witness),
         ],
         "identifiers": sorted(draft.identifiers),
+        "identity_method": draft.identity_method,
+        "scan": [draft.cannot_scan, draft.scan_proof, [pick.entry.value for pick in draft.lots]],
         "supervisor": [str(draft.supervisor_id), draft.supervision],
-        "response": [draft.response, list(draft.signs), draft.pain_before, draft.pain_after],
-        "technique": [draft.needle, draft.technique],
+        "response": [draft.response, list(draft.signs), draft.severity, draft.pain_before, draft.pain_after],
+        "education": draft.education,
+        "refusal": [draft.refused_by, draft.explained, draft.provider_told],
+        "technique": [draft.needle, draft.needle_gauge, draft.needle_length, draft.technique],
         "note": draft.note,
-        "overrides": draft.overrides,
+        "overrides": dict(draft.overrides),
+        "attested": [[item.kind, str(item.person_id), item.finding, item.reason] for item in facts.attestations],
+        "shown": [[*_found(finding), draft.overrides.get(finding.key, "")] for finding in findings],
+        "summary": sentence(case),
     }
 
 

@@ -29,7 +29,10 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlmodel import SQLModel
 
+from models.records.administration_correction import AdministrationCorrection, ChargeReversal
 from models.records.administration_response import AdministrationResponse
+from models.records.adverse_event import AdverseEvent, AdverseEventReport
+from models.records.attestation import Attestation
 from models.records.audit_event import AuditEvent
 from models.records.charge_item import ChargeDerivation, ChargeItem
 from models.records.formulary_entry import FormularyEntry
@@ -38,8 +41,11 @@ from models.records.medication_administration import (
     AdministrationSite,
     MedicationAdministration,
 )
+from models.records.near_miss import NearMiss
+from models.records.outside_dose import OutsideDose
 from models.records.payer_profile import PayerFeeVersion, PayerProfileVersion
 from models.records.provenance import Provenance
+from models.records.safety_setting import SafetySettingVersion, SafetySignOff
 from models.records.stock_movement import StockMovement
 from models.records.waste import Waste
 from models.values.errors import StoreError
@@ -50,13 +56,22 @@ SIGNED: tuple[type[SQLModel], ...] = (
     MedicationAdministration,
     AdministrationProduct,
     AdministrationSite,
+    AdministrationCorrection,
     AdministrationResponse,
+    AdverseEvent,
+    AdverseEventReport,
+    Attestation,
     ChargeDerivation,
     ChargeItem,
+    ChargeReversal,
     FormularyEntry,
+    NearMiss,
+    OutsideDose,
     PayerFeeVersion,
     PayerProfileVersion,
     Provenance,
+    SafetySettingVersion,
+    SafetySignOff,
     StockMovement,
     Waste,
     AuditEvent,

@@ -14,6 +14,9 @@ from models.values.quantity import Unit
 ROUTES = {"im": "intramuscular", "subcut": "subcutaneous", "id": "intradermal"}
 """Routes by their stored code, as people read them."""
 
+FIVE_RIGHTS = "five rights"
+"""What stands for a code that cannot be read when every right was ticked (S12)."""
+
 DRAWN_UP = "refused_drawn"
 """The waste reason that says a dose was drawn up and then did not reach the patient (S57)."""
 
@@ -86,9 +89,11 @@ class SitePick(_Frozen):
 class DraftBody(_Frozen):
     """Everything entered for one dose. Changed only by `model_copy(update=…)`; stored after every change.
 
-    `identifiers` are codes of the identity table ("name", "birth_date", "mrn", …); `overrides` maps a finding's key to
-    the coded reason it was passed with; `dose` None means "as ordered"; `final_volume_ml` is the volume after
-    reconstitution, for powders; `given_at` None means not yet given; amounts are in the unit beside them.
+    `identifiers` are codes of the identity table ("name", "birth_date", "mrn", …), `identity_method` is "label" for a
+    scanned one; `cannot_scan` is the coded cause, `scan_proof` the code typed instead or FIVE_RIGHTS, `rights` those
+    ticked. `overrides` maps a finding's key to the coded reason it was passed with; `dose` None means "as ordered";
+    `final_volume_ml` is the volume after reconstitution, for powders; `given_at` None means not yet given; `technique`
+    holds codes with commas, `needle_length` inches as printed; amounts are in the unit beside them.
     """
 
     step: Step = Step.VERIFY
@@ -98,6 +103,9 @@ class DraftBody(_Frozen):
     status_reason: str | None = None
     status_reason_text: str = ""
     lots: tuple[LotPick, ...] = ()
+    cannot_scan: str | None = None
+    scan_proof: str = ""
+    rights: tuple[str, ...] = ()
     dose: Decimal | None = None
     dose_unit: Unit | None = None
     final_volume_ml: Decimal | None = None
@@ -106,6 +114,8 @@ class DraftBody(_Frozen):
     sites: tuple[SitePick, ...] = ()
     given_at: datetime | None = None
     needle: str = ""
+    needle_gauge: int | None = None
+    needle_length: str = ""
     technique: str = ""
     supervisor_id: UUID | None = None
     supervision: str = "direct"
@@ -113,5 +123,10 @@ class DraftBody(_Frozen):
     pain_after: int | None = None
     response: ResponseKind | None = None
     signs: tuple[str, ...] = ()
+    severity: str | None = None
+    education: str | None = None
+    refused_by: str = ""
+    explained: str = ""
+    provider_told: str = ""
     note: str = ""
     overrides: dict[str, str] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -16,7 +17,11 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A citation: `key` as in the reference data, `confidence` of the fact it carries."""
+    """A citation: `key` as in the reference data, `confidence` of the fact it carries.
+
+    `label_date` is the date of the label it was read from, None where none was seen.
+    """
 
     key: str
     confidence: Confidence = Confidence.CONFIRMED
+    label_date: date | None = None

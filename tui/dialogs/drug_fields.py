@@ -24,7 +24,7 @@ GIVING = (
     Field("max_single_dose", "MOST AT ONCE", "in words"),
     Field("needle", "NEEDLE", "such as 22-25G 1 in IM"),
     Field("high_alert", "HIGH ALERT", "yes or no"),
-    Field("double_check", "SECOND CHECK", "yes or no"),
+    Field("double_check", "SECOND CHECK", "none, flag, recommended or required"),
     Field("pain", "ASK PAIN", "yes or no"),
     *_SOURCE,
 )

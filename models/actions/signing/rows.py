@@ -23,7 +23,7 @@ from models.records.stock_movement import StockMovement
 from models.records.waste import Waste
 from models.rules.case import ChargeLine, Charges, GivingCase
 from models.rules.giving import given_at, service_day
-from models.rules.summary import observe_until, record_hash, sentence, supervisor_of
+from models.rules.summary import canonical, content_hash, observe_until, supervisor_of
 from models.rules.wasting import wastes
 from models.values.finding import Finding
 
@@ -37,6 +37,8 @@ def administration(
     late = timedelta(minutes=int(facts.tables.limits["late_entry_minutes"].value))
     supervisor = supervisor_of(case)
     ordered = facts.order.dose
+    witness = next((item for item in facts.attestations if item.kind == "witness"), None)
+    content = canonical(case, findings)
     return MedicationAdministration(
         id=clinic.new_id(),
         site_id=clinic.site_id,
@@ -64,16 +66,29 @@ def administration(
         supervisor_name=supervisor.name if supervisor else "",
         supervision="direct" if facts.giver.may_supervise else draft.supervision,
         identifiers=list(draft.identifiers),
+        identity_method=draft.identity_method or "",
+        cannot_scan=draft.cannot_scan or "",
+        scan_proof=draft.scan_proof,
         needle=draft.needle,
+        needle_gauge=draft.needle_gauge,
+        needle_length=draft.needle_length,
         technique=draft.technique,
         response=draft.response.value if draft.response and draft.outcome.reached_patient else "",
         signs=list(draft.signs) if draft.outcome.reached_patient else [],
         observe_until=observe_until(case),
+        severity=draft.severity or "" if draft.outcome.reached_patient else "",
+        education=draft.education or "" if draft.outcome.reached_patient else "",
+        refused_by=draft.refused_by.strip(),
+        explained=draft.explained.strip(),
+        provider_told=draft.provider_told.strip(),
+        witness_id=witness.person_id if witness else None,
+        witness_name=witness.person_name if witness else "",
         note=draft.note.strip(),
         diagnoses=list(facts.order.diagnoses),
         overrides=_overrides(case, findings),
-        summary=sentence(case),
-        record_hash=record_hash(case),
+        content=content,
+        summary=content["summary"],
+        record_hash=content_hash(content),
     )
 
 

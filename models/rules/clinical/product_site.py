@@ -1,8 +1,11 @@
-"""A product's own site rule beats the general one (S30)."""
+"""A product's own site rule beats its class's and the general one (S30)."""
 
 from __future__ import annotations
 
+from models.reference.code_tables import BodySite
+from models.rules.allowed_sites import AllowedSites, allowed_sites
 from models.rules.case import GivingCase
+from models.rules.giving import service_day
 from models.rules.safety import SafetyRule
 from models.values.finding import Finding
 
@@ -10,15 +13,18 @@ RULE = SafetyRule("product_site", "The label's sites for this product", "S30: pr
 
 
 def check(case: GivingCase) -> list[Finding]:
-    """Stop for a site the product's label does not allow by this route."""
-    drug = case.facts.drug
-    if drug is None or not case.draft.outcome.reached_patient:
+    """Stop, or where the row says so warn, for a site the product's label does not allow by this route at this age."""
+    allowed = allowed_sites(case.facts, service_day(case))
+    if allowed is None or not case.draft.outcome.reached_patient:
         return []
-    rules = [rule for rule in drug.site_rules if rule.route == case.facts.order.route]
-    found = []
-    for rule in rules:
-        for number, site in enumerate(case.sites):
-            if site.group not in rule.groups:
-                text = f"{drug.display} is not given in the {site.display} ({rule.source.key}). Pick another site."
-                found.append(RULE.stop(f"give.site[{number}]", text))
-    return found
+    name = case.facts.drug.display if case.facts.drug else ""
+    wrong = ((number, site) for number, site in enumerate(case.sites) if site.group not in allowed.groups)
+    return [_finding(name, allowed, number, site) for number, site in wrong]
+
+
+def _finding(name: str, allowed: AllowedSites, number: int, site: BodySite) -> Finding:
+    at = f"give.site[{number}]"
+    said = f"{name} is not given in the {site.display} ({allowed.says})."
+    if allowed.severity == "warn":
+        return RULE.warn(at, f"{said} Pick another site, or give the reason.")
+    return RULE.stop(at, f"{said} Pick another site.")
