@@ -22,6 +22,7 @@ from models.rules.giving import (
     containers_needed,
     dose_number,
     next_due,
+    proposed_lot,
     service_day,
 )
 from models.rules.safety import check, unanswered
@@ -115,7 +116,7 @@ def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> Charti
         arithmetic=_arithmetic(case),
         waste=waste_of(case),
         lots=case.lots,
-        proposed_lot=_proposed_lot(case),
+        proposed_lot=proposed_lot(case),
         sites=_site_choices(case),
         observation_minutes=facts.drug.observation_minutes(dose_number(facts)) if facts.drug else 0,
         sentence=content["summary"],
@@ -145,16 +146,6 @@ def _arithmetic(case: GivingCase) -> str:
         return ""
     per_ml = Quantity(strength.amount.quantize(Decimal("0.001")).normalize(), strength.unit)
     return f"{dose} ÷ {per_ml} per mL = {format_amount(volume)}\N{NO-BREAK SPACE}mL"
-
-
-def _proposed_lot(case: GivingCase) -> StockFacts | None:
-    for item in case.facts.stock:
-        in_date = item.use_by >= case.today and item.status == "active"
-        needed = (case.volume_ml or Decimal(0)) if item.vial_id else Decimal(0)
-        enough = (item.remaining_ml or Decimal(0)) >= needed if item.vial_id else item.on_hand >= 1
-        if in_date and enough and (case.facts.order.route in item.package.routes):
-            return item
-    return None
 
 
 def _site_choices(case: GivingCase) -> tuple[SiteChoice, ...]:

@@ -215,7 +215,13 @@ def _told(clinic: Clinic, row: Row[Any]) -> PriorDose:
         reaction="",
         giver=row.place or "elsewhere",
         outside=row.told_by,
+        ingredients=_ingredients(clinic, row.drug_slug),
     )
+
+
+def _ingredients(clinic: Clinic, slug: str) -> tuple[str, ...]:
+    drug = clinic.formulary.drugs.get(slug)
+    return drug.ingredients if drug else ()
 
 
 def _dose(clinic: Clinic, row: Row[Any], sites: list[str], lots: list[Any], since: date) -> PriorDose:
@@ -236,4 +242,5 @@ def _dose(clinic: Clinic, row: Row[Any], sites: list[str], lots: list[Any], sinc
         giver=row.giver_name,
         injection=stored_injection(clinic, row, lots, len(sites)) if recent else None,
         diagnoses=tuple(row.diagnoses),
+        ingredients=_ingredients(clinic, row.drug_slug),
     )

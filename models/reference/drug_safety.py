@@ -10,6 +10,7 @@ from models.values.source import Source
 
 DOUBLE_CHECKS = ("none", "flag", "recommended", "required")
 """How much a second person is asked for, least first (S70)."""
+SCHEDULES = ("", "CII", "CIII", "CIV", "CV")
 SEVERITIES = ("stop", "warn", "note")
 LIMIT_KINDS = ("dose", "day")
 

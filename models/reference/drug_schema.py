@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from models.reference.drug_safety import DOUBLE_CHECKS, LIMIT_KINDS, SEVERITIES
+from models.reference.drug_safety import DOUBLE_CHECKS, LIMIT_KINDS, SCHEDULES, SEVERITIES
 from models.reference.formulary import CONTAINERS
 from models.values.charting import ROUTES
 from models.values.errors import BadInputError
@@ -186,6 +186,7 @@ _DRUG: dict[str, Check] = {
             "high_alert": _flag,
             "double_check": _double_check,
             "pain?": _flag,
+            "schedule?": one_of(SCHEDULES),
             **_SOURCE,
         }
     ),

@@ -89,6 +89,7 @@ def _clinical(drug: Drug) -> SheetLine:
         "high alert" if drug.high_alert else "",
         f"second check {drug.double_check}" if drug.double_check != "none" else "",
         "pain is asked" if drug.pain else "",
+        f"controlled, {drug.schedule}" if drug.schedule else "",
     )
     return _sourced("GIVING", "; ".join(part for part in said if part), drug.clinical_source)
 

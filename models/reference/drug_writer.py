@@ -85,6 +85,7 @@ def _clinical(drug: Drug) -> Pairs:
         ("high_alert", drug.high_alert),
         ("double_check", drug.double_check),
         ("pain", drug.pain or None),
+        ("schedule", drug.schedule or None),
         *_source(drug.clinical_source),
     )
 

@@ -158,7 +158,8 @@ class Drug:
 
     `product_class` decides the administration code (R1): "therapeutic", "vaccine", "antineoplastic_hormonal",
     "antineoplastic", "rsv_antibody", "hiv_prep", "allergen", "diluent", "wellness", and the vaccine classes of
-    `billing.toml`. `double_check` is one of DOUBLE_CHECKS.
+    `billing.toml`. `double_check` is one of DOUBLE_CHECKS, `schedule` one of SCHEDULES
+    (21 CFR 1308) or "".
     """
 
     slug: str
@@ -187,6 +188,7 @@ class Drug:
     course_limits: tuple[CourseLimit, ...] = ()
     contraindications: tuple[Contraindication, ...] = ()
     intervals: tuple[IntervalBands, ...] = ()
+    schedule: str = ""
 
     def __hash__(self) -> int:
         # Drugs are looked up by the thousand: their slug tells them apart, the fields only decide on a tie.
@@ -327,6 +329,7 @@ def drug_of(slug: str, table: Mapping[str, Any]) -> Drug:
         course_limits=tuple(_course_limit(row) for row in table.get("course_limit", ())),
         contraindications=tuple(_contraindication(row) for row in table.get("contraindication", ())),
         intervals=tuple(_interval(row) for row in table.get("interval", ())),
+        schedule=clinical.get("schedule", ""),
     )
 
 

@@ -28,9 +28,15 @@ def route_named(words: tuple[str, ...]) -> StatedRoute | None:
 
 def route_in(text: str) -> StatedRoute | None:
     """Return the one route a sentence states in full words, or as IM, SC, SUBQ or IV in capitals; None otherwise."""
+    found = routes_in(text)
+    return found[0] if len(found) == 1 else None
+
+
+def routes_in(text: str) -> tuple[StatedRoute, ...]:
+    """Return every route a sentence states, in full words, or as IM, SC, SUBQ or IV in capitals."""
     found = {_routes()[word] for word in _spelled_out() if re.search(rf"\b{word}\b", text.lower())}
     found |= {_routes()[word.lower()] for word in re.findall(r"\b(?:IM|SC|SQ|SUBQ|SUBCUT|IV|PO)\b", text)}
-    return found.pop() if len(found) == 1 else None
+    return tuple(sorted(found, key=lambda route: (route.code, route.kind)))
 
 
 def form_kind(text: str) -> str:

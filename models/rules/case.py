@@ -326,6 +326,7 @@ class PriorDose:
     injection: Injection | None = None
     diagnoses: tuple[str, ...] = ()
     outside: str = ""
+    ingredients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

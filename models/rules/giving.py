@@ -9,6 +9,7 @@ from models.rules.case import GivingCase, GivingFacts, StockFacts
 from models.values.charting import DraftBody, LotPick, Outcome
 from models.values.clock import local_date
 from models.values.quantity import Quantity, Unit
+from models.values.words import age_on
 
 # A volume is drawn to a syringe's hundredths; a thousandth more keeps the arithmetic shown honest.
 VOLUME_STEP = Decimal("0.001")
@@ -74,6 +75,33 @@ def next_due(facts: GivingFacts, given_on: date, outcome: Outcome) -> date | Non
         return None
     due = given_on + timedelta(days=order.interval_days)
     return None if order.valid_until and due > order.valid_until else due
+
+
+def weight_window_days(case: GivingCase) -> int:
+    """Return how old a weight may be, in days, for a dose that depends on it (S25)."""
+    adult = int(case.facts.tables.limits["adult_years"].value)
+    child = age_on(case.facts.patient.birth_date, service_day(case)) < adult
+    return int(case.facts.tables.limits["weight_days_child" if child else "weight_days"].value)
+
+
+def recent_weight(case: GivingCase) -> Decimal | None:
+    """Return the patient's weight in kg, None when it is not known or too old to carry a dose."""
+    patient = case.facts.patient
+    if patient.weight_kg is None or patient.weight_on is None:
+        return None
+    old = (service_day(case) - patient.weight_on).days > weight_window_days(case)
+    return None if old else patient.weight_kg
+
+
+def proposed_lot(case: GivingCase) -> StockFacts | None:
+    """Return the stock to use first: usable today by the order's route, first to expire, an opened vial with enough."""
+    for item in case.facts.stock:
+        in_date = item.use_by >= case.today and item.status == "active"
+        needed = (case.volume_ml or Decimal(0)) if item.vial_id else Decimal(0)
+        enough = (item.remaining_ml or Decimal(0)) >= needed if item.vial_id else item.on_hand >= 1
+        if in_date and enough and (case.facts.order.route in item.package.routes):
+            return item
+    return None
 
 
 def _dose(facts: GivingFacts, draft: DraftBody) -> Quantity | None:

@@ -10,7 +10,7 @@ from importlib import import_module
 from types import ModuleType
 
 import models.rules.clinical
-from models.rules.case import GivingCase
+from models.rules.case import AttestationFacts, GivingCase
 from models.values.charting import Step
 from models.values.finding import Finding, Severity
 
@@ -20,13 +20,14 @@ class SafetyRule:
     """What a safety rule is: its id (the file's name), what it promises, and where that comes from.
 
     `answers` names the table of `reasons.toml` whose codes answer its warnings; one with a single row is a plain
-    acknowledgement.
+    acknowledgement. `provider_may_pass` marks stops a provider may decide on with their own PIN and a reason.
     """
 
     id: str
     title: str
     source: str
     answers: str = "override"
+    provider_may_pass: bool = False
 
     def finding(self, severity: Severity, at: str, text: str) -> Finding:
         """Return a finding of this rule. `at` is `step.field`."""
@@ -65,13 +66,18 @@ def unanswered(case: GivingCase, findings: tuple[Finding, ...]) -> tuple[Finding
     )
 
 
-def answers_to(finding: Finding) -> str:
-    """Return the table of `reasons.toml` whose codes answer a finding."""
-    return next((rule.answers for rule in rules() if rule.id == finding.rule), "override")
+def rule_of(finding: Finding) -> SafetyRule:
+    """Return the rule that made a finding."""
+    return next(rule for rule in rules() if rule.id == finding.rule)
+
+
+def decided_by_provider(case: GivingCase, key: str) -> AttestationFacts | None:
+    """Return the provider's signed decision to pass the stop `key`, None while there is none."""
+    return next((item for item in case.facts.attestations if item.kind == "override" and item.finding == key), None)
 
 
 def _answered(case: GivingCase, finding: Finding) -> bool:
-    return case.facts.tables.reason(answers_to(finding), case.draft.overrides.get(finding.key, "")) is not None
+    return case.facts.tables.reason(rule_of(finding).answers, case.draft.overrides.get(finding.key, "")) is not None
 
 
 def step_of(finding: Finding) -> str:

@@ -44,6 +44,16 @@ _REFUSED = {
     "mu": "write million units", "iv": "a route is not a unit",
 }  # fmt: skip
 
+_MEANT = {
+    "cc": Unit.ML, "u": Unit.UNIT, "iu": Unit.UNIT, "µg": Unit.MCG, "μg": Unit.MCG, "ug": Unit.MCG,
+    "mu": Unit.MILLION_UNITS,
+}  # fmt: skip
+_WORDS = "|".join(sorted((re.escape(word) for word in {*_SPELLINGS, *_MEANT} - {"each", "kg"}), key=len, reverse=True))
+_STATED = re.compile(
+    rf"(?<![\w./])(?P<amount>\d[\d,]*(?:\.\d{{1,6}})?|\.\d{{1,6}})\s*(?P<unit>{_WORDS})\b(?!\s*(?:/|per\b))",
+    re.IGNORECASE,
+)
+
 # One step of each dimension in its smallest unit; anything absent converts only to itself.
 _IN_BASE: dict[Unit, tuple[str, Decimal]] = {
     Unit.MCG: ("mass", Decimal(1)),
@@ -109,6 +119,19 @@ class Quantity:
         if not self.comparable(unit):
             raise BadInputError("unit", f"{self.unit.display} cannot be turned into {unit.display}")
         return Quantity(self.amount * _IN_BASE[self.unit][1] / _IN_BASE[unit][1], unit)
+
+
+def quantities_in(text: str) -> tuple[Quantity, ...]:
+    """Return the amounts a sentence states with a unit of this list, spelled any known way; strengths are left out.
+
+    `30 mg` and `.5 cc` are found, `1,000 mcg/mL`, `10 mg per mL` and `0.01 mg/kg` are not.
+    """
+    return tuple(_stated(match) for match in _STATED.finditer(text))
+
+
+def _stated(match: re.Match[str]) -> Quantity:
+    unit = match["unit"].lower()
+    return Quantity(parse_amount(match["amount"].strip(",")), _SPELLINGS.get(unit) or _MEANT[unit])
 
 
 def parse_quantity(text: str, at: str = "dose") -> Quantity:

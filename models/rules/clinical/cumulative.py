@@ -1,0 +1,31 @@
+"""Doses of the same ingredient in the last weeks, wherever and however given, are added up and shown (S26)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from models.rules.case import GivingCase
+from models.rules.dose_history import same_ingredient, total
+from models.rules.giving import service_day
+from models.rules.safety import SafetyRule
+from models.values.finding import Finding
+from models.values.quantity import Quantity
+
+RULE = SafetyRule("cumulative", "Recent doses of the same ingredient are added up", "S26: own rule")
+
+
+def check(case: GivingCase) -> list[Finding]:
+    """Note how much of the ingredient the patient had in the window, elsewhere included."""
+    if not case.draft.outcome.reached_patient or case.facts.order.dose is None:
+        return []
+    days, day = int(case.facts.tables.limits["cumulative_days"].value), service_day(case)
+    doses = tuple(d for d in same_ingredient(case) if timedelta() <= day - d.service_date <= timedelta(days=days))
+    if not doses:
+        return []
+    unit = case.facts.order.dose.unit
+    amount = total(doses, unit)
+    known = str(Quantity(amount, unit)) if amount is not None else "an amount not fully known"
+    elsewhere = sum(1 for dose in doses if dose.outside)
+    told = f", {elsewhere} elsewhere" if elsewhere else ""
+    count = f"{len(doses)} dose{'' if len(doses) == 1 else 's'}"
+    return [RULE.note("verify.cumulative", f"Last {days} d, same ingredient: {known} in {count}{told}.")]

@@ -1,0 +1,37 @@
+"""A second person checks a high-alert dose from the order and the vial, before it is given (S70)."""
+
+from __future__ import annotations
+
+from models.rules.case import AttestationFacts, GivingCase
+from models.rules.safety import SafetyRule
+from models.rules.witnessing import agrees
+from models.values.finding import Finding
+
+RULE = SafetyRule(
+    "double_check",
+    "High-alert drugs are checked by a second person",
+    "S70: ISMP high-alert list for community and ambulatory care 2021; VistA BCMA GUI manual",
+    answers="absent",
+)
+_AT = "dose.double_check"
+
+
+def check(case: GivingCase) -> list[Finding]:
+    """Note, warn or stop, as the drug's level says, while no second person's own look agrees with the dose."""
+    drug = case.facts.drug
+    if drug is None or drug.double_check == "none" or not case.draft.outcome.reached_patient:
+        return []
+    witness = next((item for item in case.facts.attestations if item.kind == "witness"), None)
+    if witness and agrees(case, witness):
+        return [RULE.note(_AT, f"Checked independently by {witness.person_name}.")]
+    if drug.double_check == "flag":
+        return [RULE.note(_AT, "Look twice: drug, strength and volume are easily mistaken.")]
+    return [_asked(case, drug.double_check, witness)]
+
+
+def _asked(case: GivingCase, level: str, witness: AttestationFacts | None) -> Finding:
+    name = case.facts.drug.display if case.facts.drug else ""
+    changed = f"The dose changed after {witness.person_name} checked it. " if witness else ""
+    if level == "required":
+        return RULE.stop(_AT, f"{changed}{name} is high-alert: a second person must check. Press j.")
+    return RULE.warn(_AT, f"{changed}{name} is high-alert: let a second person check (j), or say why nobody does.")

@@ -1,0 +1,21 @@
+"""A drug with an interval and no known earlier dose says that its history is not known (S43)."""
+
+from __future__ import annotations
+
+from models.rules.case import GivingCase
+from models.rules.dose_history import same_drug
+from models.rules.safety import SafetyRule
+from models.values.finding import Finding
+
+RULE = SafetyRule("history_known", "Unknown history is said to be unknown", "S43: own rule")
+
+
+def check(case: GivingCase) -> list[Finding]:
+    """Note that no earlier dose is known where an interval counts from one."""
+    drug = case.facts.drug
+    if drug is None or not case.draft.outcome.reached_patient or same_drug(case):
+        return []
+    if not drug.min_interval_days and not drug.intervals:
+        return []
+    text = "No earlier dose is known here. Ask whether one was given elsewhere, and write it down (k)."
+    return [RULE.note("verify.history", text)]

@@ -1,0 +1,18 @@
+"""What to remember at the picked site: the deltoid's landmark, the distance from the navel (S36, S38)."""
+
+from __future__ import annotations
+
+from models.rules.case import GivingCase
+from models.rules.safety import SafetyRule
+from models.values.finding import Finding
+
+RULE = SafetyRule("site_reminder", "Landmarks are told where they matter", "S36, S38: sources named in each row")
+
+
+def check(case: GivingCase) -> list[Finding]:
+    """Note the reminder of every picked site's group."""
+    if not case.draft.outcome.reached_patient:
+        return []
+    groups = {site.group for site in case.sites}
+    rows = [row for row in case.facts.tables.reminders if row.group in groups]
+    return [RULE.note(f"give.landmark_{row.group}", row.text) for row in rows]
