@@ -20,13 +20,12 @@ from models.rules.giving import (
     build_case,
     concentration,
     containers_needed,
-    dose_number,
     next_due,
     proposed_lot,
     service_day,
 )
 from models.rules.safety import check, unanswered
-from models.rules.summary import canonical, charges_hash, content_hash
+from models.rules.summary import canonical, charges_hash, content_hash, minutes_to_watch
 from models.rules.wasting import waste_of
 from models.store.transaction import table_of
 from models.values.charting import DraftBody, LotPick
@@ -118,7 +117,7 @@ def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> Charti
         lots=case.lots,
         proposed_lot=proposed_lot(case),
         sites=_site_choices(case),
-        observation_minutes=facts.drug.observation_minutes(dose_number(facts)) if facts.drug else 0,
+        observation_minutes=minutes_to_watch(case),
         sentence=content["summary"],
         hash=content_hash(content),
         charges=charges,

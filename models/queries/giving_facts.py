@@ -243,4 +243,5 @@ def _dose(clinic: Clinic, row: Row[Any], sites: list[str], lots: list[Any], sinc
         injection=stored_injection(clinic, row, lots, len(sites)) if recent else None,
         diagnoses=tuple(row.diagnoses),
         ingredients=_ingredients(clinic, row.drug_slug),
+        tolerated=response == "tolerated",
     )

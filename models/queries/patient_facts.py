@@ -52,7 +52,7 @@ def read_patient(connection: Connection, patient_id: UUID) -> PatientFacts:
         weight_kg=weight.value if weight else None,
         weight_on=weight.effective_at.date() if weight else None,
         allergy_status=row.allergy_status,
-        allergies=tuple(AllergyFacts(a.substance, a.reaction, a.criticality) for a in allergies),
+        allergies=tuple(AllergyFacts(a.substance, a.reaction, a.criticality, a.recorded_at) for a in allergies),
         weight_before_kg=weights[1].value if len(weights) > 1 else None,
         flags=tuple(FlagFacts(flag.code, flag.place, flag.note) for flag in connection.execute(_FLAGS, wanted)),
     )

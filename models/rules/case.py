@@ -269,11 +269,12 @@ class FlagFacts:
 
 @dataclass(frozen=True, slots=True)
 class AllergyFacts:
-    """One recorded allergy: the words it was recorded in, its reaction ("" unknown) and criticality."""
+    """One recorded allergy: the words it was recorded in, its reaction ("" unknown), criticality, when it came in."""
 
     substance: str
     reaction: str
     criticality: str
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +328,7 @@ class PriorDose:
     diagnoses: tuple[str, ...] = ()
     outside: str = ""
     ingredients: tuple[str, ...] = ()
+    tolerated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

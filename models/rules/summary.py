@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from models.rules.case import ChargeLine, Charges, GivingCase, StaffFacts, StockFacts
 from models.rules.giving import dose_number, given_at
 from models.rules.wasting import drawn_up, waste_of, wastes
-from models.values.charting import ROUTES, Outcome, ResponseKind
+from models.values.charting import MONITOR, ROUTES, Outcome, ResponseKind
 from models.values.finding import Finding
 from models.values.quantity import format_amount, plain_amount
 from models.values.words import say_age, say_date, say_time
@@ -106,7 +106,15 @@ def observe_until(case: GivingCase) -> datetime | None:
     drug, given = case.facts.drug, given_at(case)
     if drug is None or given is None or case.draft.response is not ResponseKind.OBSERVING:
         return None
-    return given + timedelta(minutes=drug.observation_minutes(dose_number(case.facts)))
+    return given + timedelta(minutes=minutes_to_watch(case))
+
+
+def minutes_to_watch(case: GivingCase) -> int:
+    """Return how long the patient is watched: by the drug's row, and whoever chose to monitor does (S69)."""
+    drug = case.facts.drug
+    asked = drug.observation_minutes(dose_number(case.facts)) if drug else 0
+    monitored = any(code == MONITOR for key, code in case.draft.overrides.items() if not key.startswith("response@"))
+    return max(asked, int(case.facts.tables.limits["monitor_minutes"].value)) if monitored else asked
 
 
 def supervisor_of(case: GivingCase) -> StaffFacts | None:

@@ -17,6 +17,9 @@ ROUTES = {"im": "intramuscular", "subcut": "subcutaneous", "id": "intradermal"}
 FIVE_RIGHTS = "five rights"
 """What stands for a code that cannot be read when every right was ticked (S12)."""
 
+MONITOR = "monitor"
+"""The reason that a warning was passed because the patient will be watched, which makes it a task (S69)."""
+
 DRAWN_UP = "refused_drawn"
 """The waste reason that says a dose was drawn up and then did not reach the patient (S57)."""
 
@@ -93,7 +96,8 @@ class DraftBody(_Frozen):
     scanned one; `cannot_scan` is the coded cause, `scan_proof` the code typed instead or FIVE_RIGHTS, `rights` those
     ticked. `overrides` maps a finding's key to the coded reason it was passed with; `dose` None means "as ordered";
     `final_volume_ml` is the volume after reconstitution, for powders; `given_at` None means not yet given; `technique`
-    holds codes with commas, `needle_length` inches as printed; amounts are in the unit beside them.
+    holds codes with commas, `needle_length` inches as printed; `unchecked` names the moments at which allergies could
+    not be read again; amounts are in the unit beside them.
     """
 
     step: Step = Step.VERIFY
@@ -106,6 +110,7 @@ class DraftBody(_Frozen):
     cannot_scan: str | None = None
     scan_proof: str = ""
     rights: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
     dose: Decimal | None = None
     dose_unit: Unit | None = None
     final_volume_ml: Decimal | None = None

@@ -22,7 +22,8 @@ def check(case: GivingCase) -> list[Finding]:
         text = f"{dose.unit.display} cannot be held against the ordered {order.dose}. Write the dose in its unit."
         return [RULE.stop("dose.dose", text)]
     given, ordered = dose.to(order.dose.unit).amount, order.dose.amount
-    if case.draft.outcome is Outcome.GIVEN and given != ordered:
+    allowed = ordered * case.facts.tables.limits["order_tolerance_percent"].value / 100
+    if case.draft.outcome is Outcome.GIVEN and abs(given - ordered) > allowed:
         text = f"The order says {order.dose}, not {dose}. Ask for a new order, or choose Partly given."
         return [RULE.stop("dose.dose", text)]
     if case.draft.outcome is Outcome.PARTLY_GIVEN and given >= ordered:

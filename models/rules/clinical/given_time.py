@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from models.rules.case import GivingCase
+from models.rules.giving import service_day
 from models.rules.safety import SafetyRule
 from models.values.finding import Finding
 from models.values.words import say_time
@@ -13,7 +14,7 @@ RULE = SafetyRule("given_time", "Time given is past, after the order, and late e
 
 
 def check(case: GivingCase) -> list[Finding]:
-    """Stop for no time, a future one or one before the order; warn for a late entry."""
+    """Stop for no time, a future one, one before the order or the patient's birth; warn for a late entry."""
     given, limits = case.draft.given_at, case.facts.tables.limits
     if not case.draft.outcome.reached_patient:
         return []
@@ -25,6 +26,8 @@ def check(case: GivingCase) -> list[Finding]:
     signed = case.facts.order.signed_at
     if signed and given < signed:
         return [RULE.stop("give.time", "That is before the order was signed. Correct the time.")]
+    if service_day(case) < case.facts.patient.birth_date:
+        return [RULE.stop("give.time", "That is before the patient was born. Correct the time.")]
     late = int(limits["late_entry_minutes"].value)
     if case.now - given > timedelta(minutes=late):
         text = f"Given more than {late} min ago: this will be marked as a late entry. Give the reason."

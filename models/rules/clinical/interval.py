@@ -1,30 +1,66 @@
-"""A dose sooner than the order or the drug allows needs a reason (S41, S42, S43)."""
+"""A repeat is too early, on time, in grace or late, in calendar days since the dose given (S41 to S44)."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from models.reference.drug_safety import IntervalBands
 from models.reference.formulary import Drug
 from models.rules.case import GivingCase, PriorDose
+from models.rules.dose_history import same_drug
+from models.rules.doubts import doubt
 from models.rules.giving import service_day
 from models.rules.safety import SafetyRule
 from models.values.charting import Outcome
 from models.values.finding import Finding
 from models.values.words import say_day
 
-RULE = SafetyRule("interval", "Not sooner than the interval allows", "S41-S44: calendar days from the dose given")
+RULE = SafetyRule("interval", "Neither too early nor too late", "S41-S44: calendar days from the dose given")
 
 
 def check(case: GivingCase) -> list[Finding]:
-    """Warn when the order is not due yet, or the drug's own least interval has not passed since any known dose.
+    """Warn of a dose before its due day or least interval, or outside the drug's bands; note one in grace.
 
-    Both count to the day the dose is given, which for a late entry is not the day it is charted.
+    All count to the day the dose is given, which for a late entry is not the day it is charted, from the days doses
+    were given, elsewhere included. A part of a dose anchors no band (S42).
     """
     drug = case.facts.drug
     if drug is None or not case.draft.outcome.reached_patient:
         return []
     day = service_day(case)
+    bands = next((row for row in drug.intervals if row.in_use), None)
+    whole = [dose for dose in same_drug(case) if dose.outcome == Outcome.GIVEN.value]
+    last = next((dose for dose in whole if dose.service_date <= day), None)
+    if bands and last:
+        return _banded(case, bands, last, day) or _before_a_later(case, drug, bands, day)
     return _before_due(case, day) + _too_near(case, drug, day)
+
+
+def _banded(case: GivingCase, bands: IntervalBands, last: PriorDose, day: date) -> list[Finding]:
+    days = (day - last.service_date).days
+    when = f"Day {days} since {say_day(last.service_date, case.today)}"
+    by = f"({bands.name}){doubt(case.facts, bands)}"
+    if days < bands.early_before:
+        text = f"TOO EARLY: {when}; from day {bands.early_before} on {by}. Wait, or give the reason."
+        return [RULE.warn("verify.interval", text)]
+    if days <= bands.on_time_through:
+        return []
+    if days <= bands.grace_through:
+        return [RULE.note("verify.interval", f"GRACE: {when}; on time to day {bands.grace_through} {by}.")]
+    text = f"LATE: {when}, after day {bands.grace_through} {by}. {_sentence(bands.late_actions)}Give the reason."
+    return [RULE.warn("verify.interval", text)]
+
+
+def _sentence(actions: str) -> str:
+    return f"{actions[:1].upper()}{actions[1:].rstrip('.')}. " if actions else ""
+
+
+def _before_a_later(case: GivingCase, drug: Drug, bands: IntervalBands, day: date) -> list[Finding]:
+    # A late entry can lie shortly before a dose already charted.
+    later = [dose for dose in same_drug(case) if dose.service_date > day]
+    if not later or (later[-1].service_date - day).days >= bands.early_before:
+        return []
+    return [RULE.warn("verify.last_dose", f"{_near(case, drug, later[-1], day)}. Ask the provider.")]
 
 
 def _before_due(case: GivingCase, day: date) -> list[Finding]:
@@ -41,8 +77,7 @@ def _before_due(case: GivingCase, day: date) -> list[Finding]:
 
 def _too_near(case: GivingCase, drug: Drug, day: date) -> list[Finding]:
     # A late entry can lie before a dose already charted: the nearest one counts, whichever came first.
-    known = [dose for dose in case.facts.doses if dose.drug_slug == drug.slug and Outcome(dose.outcome).reached_patient]
-    nearest = min(known, key=lambda dose: abs((day - dose.service_date).days), default=None)
+    nearest = min(same_drug(case), key=lambda dose: abs((day - dose.service_date).days), default=None)
     if nearest is None or abs((day - nearest.service_date).days) >= drug.min_interval_days:
         return []
     usual = f"{drug.min_interval_days} d are usual ({drug.clinical_source.confidence.value})"

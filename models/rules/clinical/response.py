@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from models.rules.case import GivingCase
-from models.rules.giving import dose_number
 from models.rules.safety import SafetyRule
-from models.values.charting import ResponseKind
+from models.rules.summary import minutes_to_watch
+from models.values.charting import MONITOR, ResponseKind
 from models.values.finding import Finding
+from models.values.words import say_time
 
 RULE = SafetyRule("response", "Response recorded", "S59, S61, S78: labels and guidelines named with each drug")
 
@@ -24,13 +27,22 @@ def check(case: GivingCase) -> list[Finding]:
     if draft.response is ResponseKind.LEFT_EARLY and not draft.note.strip():
         found.append(RULE.stop("response.note", "Left early needs a note. Write why, and what was said."))
     found += _pain(case) if drug.pain else []
-    minutes = drug.observation_minutes(dose_number(case.facts))
-    if draft.response is ResponseKind.TOLERATED and minutes and draft.given_at:
-        waited = int((case.now - draft.given_at).total_seconds() // 60)
-        if waited < minutes:
-            text = f"Watched {max(waited, 0)} of {minutes} min. Choose Observing, or say why it ends early."
-            found.append(RULE.warn("response.kind", text))
+    found += _watched(case)
     return found
+
+
+def _watched(case: GivingCase) -> list[Finding]:
+    minutes, given = minutes_to_watch(case), case.draft.given_at
+    if case.draft.response is not ResponseKind.TOLERATED or not minutes or given is None:
+        return []
+    ends = given + timedelta(minutes=minutes)
+    if case.now >= ends:
+        return []
+    until = say_time(ends, case.facts.zone)
+    if MONITOR in case.draft.overrides.values():
+        return [RULE.stop("response.kind", f"You chose to monitor: choose Observing (until {until}).")]
+    text = f"To be watched {minutes} min, until {until}. Choose Observing, or say why it ends early."
+    return [RULE.warn("response.kind", text)]
 
 
 def _pain(case: GivingCase) -> list[Finding]:

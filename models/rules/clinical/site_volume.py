@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.rules.case import GivingCase
+from models.rules.giving import service_day
 from models.rules.safety import SafetyRule
 from models.values.finding import Finding
 from models.values.quantity import format_amount
+from models.values.words import age_on
 
 RULE = SafetyRule("site_volume", "Volume fits the site", "S31: JBI summary on volumes; settings, evidence weak")
 
@@ -20,6 +22,14 @@ def check(case: GivingCase) -> list[Finding]:
     for number, site in enumerate(case.sites):
         part = case.draft.sites[number].volume_ml
         volume = part if part is not None else case.volume_ml
+        infant = case.facts.tables.infant_volume
+        if volume > infant.warn_ml and age_on(case.facts.patient.birth_date, service_day(case)) < infant.age_below:
+            most = format_amount(infant.warn_ml)
+            text = (
+                f"{format_amount(volume)} mL at one site: over {most} mL for an infant. Split it, or give the reason."
+            )
+            found.append(RULE.warn(f"give.volume[{number}]", text))
+            continue
         limit = case.facts.tables.volumes.get(site.group)
         if limit is None or volume <= _label_limit(case, site.group):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -9,10 +10,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from models.reference.code_tables import shipped_code_tables
+from models.reference.code_tables import CodeTables, shipped_code_tables
 from models.reference.formulary import Drug, Package, shipped_formulary
 from models.rules.case import (
     AllergyFacts,
+    AttestationFacts,
+    FlagFacts,
     GivingCase,
     GivingFacts,
     OrderFacts,
@@ -24,7 +27,7 @@ from models.rules.case import (
     StockFacts,
 )
 from models.rules.giving import build_case, containers_needed
-from models.values.charting import DraftBody, LotPick, ResponseKind, SitePick
+from models.values.charting import DraftBody, Entry, LotPick, ResponseKind, SitePick
 from models.values.quantity import Quantity, parse_quantity
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -110,15 +113,18 @@ def case(
     doses: tuple[PriorDose, ...] = (),
     stock: tuple[StockFacts, ...] | None = None,
     giver: StaffFacts = NURSE,
+    attestations: tuple[AttestationFacts, ...] = (),
+    similar: tuple[str, ...] = (),
+    limits: Mapping[str, int] | None = None,
     **draft: Any,
 ) -> GivingCase:
-    """Return a dose charted to the end at `now`; `draft` overrides what was entered."""
+    """Return a dose charted to the end at `now`; `draft` overrides what was entered, `limits` the clinic's numbers."""
     ordered = ordered or order(slug)
     stock = (lot(slug),) if stock is None else stock
     facts = GivingFacts(
         patient=person or patient(), order=ordered, drug=shipped_formulary().drugs.get(ordered.drug_slug or ""),
         doses=doses, stock=stock, staff=(NURSE, PHYSICIAN), payer=Payer("medicare"), place_of_service="11",
-        giver=giver, zone=CHICAGO, tables=shipped_code_tables(),
+        giver=giver, zone=CHICAGO, tables=tables_with(limits or {}), attestations=attestations, similar=similar,
     )  # fmt: skip
     entered = {
         "identifiers": ("name", "birth_date"),
@@ -127,13 +133,38 @@ def case(
         "given_at": now,
         "supervisor_id": PHYSICIAN.id,
         "response": ResponseKind.TOLERATED,
+        "education": "explained",
     }
     return build_case(facts, DraftBody(**{**entered, **draft}), now)
 
 
+def tables_with(limits: Mapping[str, int]) -> CodeTables:
+    """Return the shipped tables with other numbers of the clinic's."""
+    tables = shipped_code_tables()
+    changed = {name: replace(tables.limits[name], value=Decimal(value)) for name, value in limits.items()}
+    return replace(tables, limits={**tables.limits, **changed})
+
+
+def flagged(*flags: str | tuple[str, str], **over: Any) -> PatientFacts:
+    """Return the patient with flags: codes, or (code, place)."""
+    pairs = ((flag, "") if isinstance(flag, str) else flag for flag in flags)
+    return patient(flags=tuple(FlagFacts(code, place, "") for code, place in pairs), **over)
+
+
+def weighing(kg: str, on: date = TODAY, **over: Any) -> PatientFacts:
+    """Return the patient with a weight."""
+    return patient(weight_kg=Decimal(kg), weight_on=on, **over)
+
+
+def decision(finding: str, reason: str = "reviewed") -> AttestationFacts:
+    """Return the physician's signed decision to pass a stop."""
+    return AttestationFacts("override", PHYSICIAN.id, PHYSICIAN.name, finding, reason, {}, NOW)
+
+
 def picked(item: StockFacts, dose: Quantity | None = None) -> LotPick:
-    """Return the pick of a lot in as many containers as the dose takes."""
-    return LotPick(lot_id=item.lot_id, vial_id=item.vial_id, containers=containers_needed(dose, item))
+    """Return the pick of a scanned lot in as many containers as the dose takes."""
+    containers = containers_needed(dose, item)
+    return LotPick(lot_id=item.lot_id, vial_id=item.vial_id, containers=containers, entry=Entry.SCANNED)
 
 
 def _usual_package(slug: str) -> Package:

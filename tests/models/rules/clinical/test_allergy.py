@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 
 from models.reference.formulary import shipped_formulary
+from models.rules.case import AllergyFacts, PriorDose
 from models.rules.clinical.allergy import check
 from models.values.charting import Outcome
-from models.values.finding import Severity
-from tests.models.rules.clinical.cases import BICILLIN, CEFTRIAXONE, KETOROLAC, allergic_to, case, patient
+from models.values.finding import Finding, Severity
+from tests.models.rules.clinical.cases import (
+    BICILLIN,
+    CEFTRIAXONE,
+    KETOROLAC,
+    allergic_to,
+    case,
+    decision,
+    dose_on,
+    patient,
+    wall,
+)
 
 CLASSED = [drug.slug for drug in shipped_formulary().drugs.values() if drug.classes]
 
@@ -21,7 +34,7 @@ def test_s68_the_ingredient_itself_stops(words: str) -> None:
 
     assert finding.severity is Severity.STOP
     assert finding.text == (
-        f"ALLERGY to {words} (hives): this drug contains it. Choose Not given and call the provider."
+        f"ALLERGY to {words} (hives): this drug contains it. Choose Not given, or let a provider decide (o)."
     )
 
 
@@ -89,7 +102,7 @@ def test_s67_not_asked_is_not_none() -> None:
 
     assert (finding.severity, finding.text) == (
         Severity.WARN,
-        "Allergies are not recorded. Ask now: not asked is not none.",
+        "Allergies are not recorded. Ask now and write them down (k): not asked is not none.",
     )
 
 
@@ -99,3 +112,73 @@ def test_s67_none_known_passes() -> None:
 
 def test_a_dose_that_never_reached_the_patient_is_not_checked() -> None:
     assert check(case(KETOROLAC, person=allergic_to("ketorolac"), outcome=Outcome.NOT_GIVEN)) == []
+
+
+RECORDED = wall("2026-01-05 10:00")
+
+
+def since_recorded(slug: str, words: str, *doses: PriorDose, recorded_at: datetime | None = RECORDED) -> list[Finding]:
+    person = patient(allergy_status="recorded", allergies=(AllergyFacts(words, "", "", recorded_at),))
+    return check(case(slug, person=person, doses=doses))
+
+
+@pytest.mark.parametrize(
+    ("slug", "words", "lowered"),
+    [
+        (KETOROLAC, "ketorolac", Severity.WARN),
+        (KETOROLAC, "aspirin", Severity.NOTE),
+        (CEFTRIAXONE, "penicillin", None),
+    ],
+)
+def test_s68_a_dose_tolerated_since_lowers_the_tier_by_one_and_says_so(
+    slug: str, words: str, lowered: Severity | None
+) -> None:
+    tolerated = dose_on(date(2026, 6, 1), slug, tolerated=True)
+
+    found = since_recorded(slug, words, tolerated)
+
+    assert [finding.severity for finding in found] == ([lowered] if lowered else [])
+    assert all("Given without a reaction 1 Jun 2026." in finding.text for finding in found)
+
+
+def test_s68_what_was_tolerated_before_the_allergy_was_recorded_proves_nothing() -> None:
+    before = dose_on(date(2026, 1, 4), KETOROLAC, tolerated=True)
+    assert [f.severity for f in since_recorded(KETOROLAC, "ketorolac", before)] == [Severity.STOP]
+    assert [f.severity for f in since_recorded(KETOROLAC, "ketorolac", before, recorded_at=None)] == [Severity.STOP]
+
+
+def test_s68_one_reaction_outweighs_every_dose_tolerated() -> None:
+    doses = (
+        dose_on(date(2026, 6, 1), KETOROLAC, tolerated=True),
+        dose_on(date(2026, 5, 1), KETOROLAC, reaction="reaction"),
+    )
+    assert [f.severity for f in since_recorded(KETOROLAC, "ketorolac", *doses)] == [Severity.STOP]
+
+
+def test_s68_a_dose_still_watched_or_told_of_is_not_yet_tolerated() -> None:
+    assert [f.severity for f in since_recorded(KETOROLAC, "ketorolac", dose_on(date(2026, 6, 1), KETOROLAC))] == [
+        Severity.STOP
+    ]
+
+
+def test_s68_a_provider_may_pass_an_ingredient_with_a_reason_and_is_named() -> None:
+    decided = case(KETOROLAC, person=allergic_to("ketorolac"), attestations=(decision("allergy@verify.allergies[0]"),))
+
+    (finding,) = check(decided)
+
+    assert finding.severity is Severity.NOTE
+    assert finding.text == "ALLERGY to ketorolac. Passed by D Chen MD: checked against the chart, benefit outweighs."
+
+
+def test_s68_a_decision_about_one_allergy_passes_no_other() -> None:
+    decided = case(
+        KETOROLAC, person=allergic_to("latex", "toradol"), attestations=(decision("allergy@verify.allergies[0]"),)
+    )
+    assert [finding.severity for finding in check(decided)] == [Severity.STOP]
+
+
+def test_s67_a_check_that_could_not_be_made_is_never_a_pass() -> None:
+    (finding,) = check(case(unchecked=("draw-up",)))
+
+    assert (finding.severity, finding.at) == (Severity.WARN, "verify.allergies_draw-up")
+    assert "check unavailable" in finding.text

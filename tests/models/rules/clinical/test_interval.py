@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from models.reference.formulary import shipped_formulary
 from models.rules.clinical.interval import check
 from models.rules.giving import next_due
 from models.values.charting import Outcome
 from models.values.finding import Severity
-from tests.models.rules.clinical.cases import B12, TODAY, case, dose_on, order, wall
+from tests.models.rules.clinical.cases import B12, TODAY, VIVITROL, case, dose_on, drug_of, order, wall
 
 DEPO = "medroxyprogesterone-acetate"
-LEAST = 77
 MIDNIGHTS = ["2026-11-23", "2026-03-08", "2026-11-01", "2026-12-31", "2028-02-29"]
 
 
@@ -21,19 +22,93 @@ def before(days: int) -> date:
     return TODAY - timedelta(days=days)
 
 
-@pytest.mark.parametrize("days", [LEAST, LEAST + 1, 91, 106])
+@pytest.mark.parametrize("days", [28, 29, 100])
 def test_s41_on_the_day_the_interval_ends_and_later_nothing_is_said(days: int) -> None:
-    assert check(case(DEPO, doses=(dose_on(before(days), DEPO),))) == []
+    assert check(case(VIVITROL, doses=(dose_on(before(days), VIVITROL),))) == []
 
 
-@pytest.mark.parametrize("days", [1, LEAST - 1])
+@pytest.mark.parametrize("days", [1, 27])
 def test_s41_a_day_sooner_asks_for_a_reason(days: int) -> None:
-    (finding,) = check(case(DEPO, doses=(dose_on(before(days), DEPO),)))
+    (finding,) = check(case(VIVITROL, doses=(dose_on(before(days), VIVITROL),)))
 
     assert finding.severity is Severity.WARN
     assert f"{days} d ago" in finding.text
-    assert f"{LEAST} d are usual" in finding.text
+    assert "28 d are usual" in finding.text
     assert finding.text.endswith("Ask the provider.")
+
+
+@pytest.mark.parametrize(
+    ("days", "severity", "words"),
+    [
+        (1, Severity.WARN, "TOO EARLY"),
+        (76, Severity.WARN, "TOO EARLY"),
+        (77, None, ""),
+        (91, None, ""),
+        (92, Severity.NOTE, "GRACE"),
+        (105, Severity.NOTE, "GRACE"),
+        (106, Severity.WARN, "LATE"),
+    ],
+)
+def test_s41_the_bands_of_dmpa_are_early_on_time_grace_and_late(
+    days: int, severity: Severity | None, words: str
+) -> None:
+    """CDC: no back-up through day 105, from day 106 exclusion of pregnancy and 7 days of back-up."""
+    found = check(case(DEPO, doses=(dose_on(before(days), DEPO),)))
+
+    assert [finding.severity for finding in found] == ([severity] if severity else [])
+    assert all(f"{words}: Day {days} since" in finding.text for finding in found)
+
+
+def test_s41_a_late_dose_says_what_is_to_be_done_and_that_the_row_waits_for_sign_off() -> None:
+    (finding,) = check(case(DEPO, doses=(dose_on(before(106), DEPO),)))
+
+    assert "(CDC) (needs local sign-off)" in finding.text
+    assert "7 days of back-up contraception" in finding.text
+
+
+def test_s41_the_stricter_label_is_followed_where_the_clinic_picks_it() -> None:
+    bands = drug_of(DEPO).intervals
+    assert [row.name for row in bands if row.in_use] == ["CDC"]
+    label = tuple(replace(row, in_use=row.name == "label") for row in bands)
+    late = case(DEPO, doses=(dose_on(before(92), DEPO),))
+
+    (finding,) = check(replace(late, facts=replace(late.facts, drug=replace(drug_of(DEPO), intervals=label))))
+
+    assert finding.text.startswith("LATE: Day 92 since 23 Aug, after day 91 (label)")
+
+
+@pytest.mark.parametrize("slug", [slug for slug, drug in shipped_formulary().drugs.items() if drug.intervals])
+@pytest.mark.parametrize("anchor", ["2026-03-07", "2026-03-08", "2026-10-31", "2026-11-01", "2027-12-31", "2028-02-29"])
+@pytest.mark.parametrize("clocks", [("23:50", "00:10"), ("00:10", "23:50")])
+def test_s44_midnight_and_both_changeovers_shift_no_edge_of_any_band(
+    slug: str, anchor: str, clocks: tuple[str, str]
+) -> None:
+    """Every edge of every shipped band, with the dose given at 23:50 and the next at 00:10, and the other way round."""
+    given, (first, second) = date.fromisoformat(anchor), clocks
+    bands = next(row for row in drug_of(slug).intervals if row.in_use)
+    edges = {
+        bands.early_before - 1: "TOO EARLY", bands.early_before: "", bands.on_time_through: "",
+        bands.on_time_through + 1: "GRACE", bands.grace_through: "GRACE", bands.grace_through + 1: "LATE",
+    }  # fmt: skip
+    for days, word in edges.items():
+        now = wall(f"{given + timedelta(days=days)} {second}")
+        earlier = dose_on(given, slug, given_at=wall(f"{given} {first}"))
+        found = check(case(slug, now=now, doses=(earlier,)))
+        assert [finding.text.partition(":")[0] for finding in found] == ([word] if word else []), days
+
+
+def test_s42_a_part_of_a_dose_anchors_no_band() -> None:
+    whole, part = dose_on(before(91), DEPO), dose_on(before(5), DEPO, outcome="partly_given")
+
+    assert check(case(DEPO, doses=(part, whole))) == []
+
+
+def test_s43_a_dose_given_elsewhere_counts() -> None:
+    told = dose_on(before(30), DEPO, outside="the patient", giver="County clinic")
+
+    (finding,) = check(case(DEPO, doses=(told,)))
+
+    assert finding.text.startswith("TOO EARLY: Day 30 since 24 Oct")
 
 
 @pytest.mark.parametrize(("due_in", "warned"), [(1, True), (0, False), (-1, False)])
@@ -93,17 +168,18 @@ def test_s44_the_same_day_from_end_to_end_is_too_soon(day: str) -> None:
     assert "also given that day" in finding.text
 
 
-@pytest.mark.parametrize("days", [LEAST - 1, LEAST])
+@pytest.mark.parametrize("days", [27, 28])
 @pytest.mark.parametrize("changeover", ["2026-03-08", "2026-11-01"])
 @pytest.mark.parametrize("clock", ["00:10", "23:50"])
 def test_s44_daylight_saving_shifts_no_band(clock: str, changeover: str, days: int) -> None:
     """An hour more or less between the doses is no day more or less."""
-    given = date.fromisoformat(changeover) - timedelta(days=30)
+    given = date.fromisoformat(changeover) - timedelta(days=14)
     now = wall(f"{given + timedelta(days=days)} {'00:10' if clock == '23:50' else '23:50'}")
 
-    found = check(case(DEPO, now=now, doses=(dose_on(given, DEPO, given_at=wall(f"{given} {clock}")),)))
+    earlier = dose_on(given, VIVITROL, given_at=wall(f"{given} {clock}"))
+    found = check(case(VIVITROL, now=now, doses=(earlier,)))
 
-    assert bool(found) == (days < LEAST)
+    assert bool(found) == (days < 28)
 
 
 def test_s44_a_late_entry_counts_to_the_day_it_was_given() -> None:

@@ -58,7 +58,7 @@ def test_s59_the_time_to_watch_depends_on_drug_and_dose_number(slug: str, doses:
     (finding,) = watched(slug, minutes - 1, doses)
 
     assert finding.severity is Severity.WARN
-    assert f"Watched {minutes - 1} of {minutes} min." in finding.text
+    assert f"To be watched {minutes} min, until 09:43." in finding.text
     assert watched(slug, minutes, doses) == []
 
 

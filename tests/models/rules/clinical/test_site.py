@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from models.reference.code_tables import shipped_code_tables
-from models.rules.clinical import product_site, rotation, site, site_volume
+from models.rules.clinical import avoid_site, product_site, rotation, site, site_reminder, site_volume
 from models.values.charting import Outcome, SitePick
 from models.values.finding import Finding, Severity
 from models.values.quantity import parse_quantity
@@ -19,7 +21,10 @@ from tests.models.rules.clinical.cases import (
     VIVITROL,
     case,
     dose_on,
+    drug_of,
+    flagged,
     order,
+    patient,
 )
 
 SITES = shipped_code_tables().sites
@@ -171,3 +176,61 @@ def test_s57_a_dose_not_given_has_no_site(rule: Any) -> None:
         doses=(dose_on(TODAY, VIVITROL, site_codes=("deltoid-r",)),),
     )
     assert rule.check(refused) == []
+
+
+@pytest.mark.parametrize("years", [0, 1, 2, 40])
+def test_s30_the_thigh_takes_benzathine_only_in_the_very_young(years: int) -> None:
+    born = date(TODAY.year - years, 1, 1)
+
+    found = product_site.check(case(BICILLIN, person=patient(birth_date=born), sites=(SitePick(code="vastus-r"),)))
+
+    assert [finding.severity for finding in found] == ([] if years < 2 else [Severity.STOP])
+
+
+def test_s30_no_vaccine_goes_into_the_buttock() -> None:
+    sites = {"dorsogluteal-l": True, "ventrogluteal-l": True, "deltoid-l": False, "vastus-l": False}
+    for code, stopped in sites.items():
+        shot = case(sites=at(code))
+        vaccine = replace(shot, facts=replace(shot.facts, drug=replace(drug_of(B12), product_class="vaccine")))
+        assert bool(product_site.check(vaccine)) == stopped, code
+
+
+@pytest.mark.parametrize(("volume", "asked"), [("1", False), ("1.1", True)])
+def test_s31_an_infant_takes_at_most_one_millilitre_at_a_site(volume: str, asked: bool) -> None:
+    infant = patient(birth_date=TODAY - timedelta(days=200))
+    shot = replace(case(person=infant), volume_ml=Decimal(volume))
+
+    assert bool([f for f in site_volume.check(shot) if "infant" in f.text]) == asked
+
+
+@pytest.mark.parametrize(
+    ("flag", "site", "severity"),
+    [
+        (("scar", "deltoid-r"), "deltoid-r", Severity.WARN),
+        (("scar", "deltoid-r"), "deltoid-l", None),
+        (("tattoo", "deltoid-r"), "deltoid-r", Severity.WARN),
+        (("lipohypertrophy", "deltoid-r"), "deltoid-r", Severity.WARN),
+        (("infection", "deltoid-r"), "deltoid-r", Severity.STOP),
+        (("mastectomy", "right"), "deltoid-r", Severity.WARN),
+        (("mastectomy", "right"), "deltoid-l", None),
+        (("mastectomy", "right"), "vastus-r", None),
+        (("fistula", "left"), "deltoid-l", Severity.WARN),
+        ("gi_bleed", "deltoid-l", None),
+    ],
+)
+def test_s38_a_site_the_chart_keeps_clear_is_not_used(
+    flag: str | tuple[str, str], site: str, severity: Severity | None
+) -> None:
+    found = avoid_site.check(case(person=flagged(flag), sites=(SitePick(code=site),)))
+    assert [finding.severity for finding in found] == ([severity] if severity else [])
+
+
+def test_s36_the_deltoids_landmark_is_told_where_it_matters() -> None:
+    (finding,) = site_reminder.check(case(sites=(SitePick(code="deltoid-l"),)))
+    assert "too high injures the shoulder" in finding.text
+    assert site_reminder.check(case(sites=(SitePick(code="vastus-l"),))) == []
+
+
+def test_s38_the_abdomen_keeps_clear_of_the_navel() -> None:
+    (finding,) = site_reminder.check(case("enoxaparin", sites=(SitePick(code="abdomen-lower-l"),)))
+    assert "navel" in finding.text
