@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-from models.reference.code_tables import AllergyClass
 from models.reference.formulary import Drug
+from models.rules.allergy_tiers import Tier, said, tier_of
 from models.rules.case import AllergyFacts, GivingCase
 from models.rules.safety import SafetyRule
 from models.values.finding import Finding
@@ -30,34 +28,14 @@ def check(case: GivingCase) -> list[Finding]:
 
 
 def _judged(case: GivingCase, drug: Drug, allergy: AllergyFacts, number: int) -> Finding | None:
-    at, said = f"verify.allergies[{number}]", _said(allergy)
-    if _names(allergy, (*drug.ingredients, drug.name, *drug.brands)):
-        text = f"ALLERGY to {said}: this drug contains it. Choose Not given and call the provider."
+    at, words = f"verify.allergies[{number}]", said(allergy)
+    tier = tier_of(drug, allergy, case.facts.tables)
+    if tier is Tier.INGREDIENT:
+        text = f"ALLERGY to {words}: this drug contains it. Choose Not given and call the provider."
         return RULE.stop(at, text)
-    table = case.facts.tables.allergy_classes
-    own = [table[name] for name in drug.classes if name in table]
-    if _names(allergy, (*drug.classes, *_members(own))):
-        text = f"Allergy to {said}: same class as {drug.display}. Ask the provider before going on."
+    if tier is Tier.CLASS:
+        text = f"Allergy to {words}: same class as {drug.display}. Ask the provider before going on."
         return RULE.warn(at, text)
-    related = [table[name] for row in own for name in row.related if name in table]
-    if _names(allergy, (*(row.name for row in related), *_members(related))):
-        return RULE.note(at, f"Allergy to {said}: a class related to {drug.display}. Ask how severe it was.")
+    if tier is Tier.RELATED:
+        return RULE.note(at, f"Allergy to {words}: a class related to {drug.display}. Ask how severe it was.")
     return None
-
-
-def _members(classes: list[AllergyClass]) -> list[str]:
-    return [member for row in classes for member in row.members]
-
-
-def _names(allergy: AllergyFacts, words: tuple[str, ...]) -> bool:
-    # A word counts from its beginning: "penicillin" is named by "Penicillins", "progesterone" not by a longer name.
-    substance = f" {_plain(allergy.substance)} "
-    return any(f" {word}" in substance for word in map(_plain, words) if word)
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", text.lower()))
-
-
-def _said(allergy: AllergyFacts) -> str:
-    return f"{allergy.substance} ({allergy.reaction})" if allergy.reaction else allergy.substance
