@@ -34,24 +34,19 @@ class AllergyEntry:
 
 def record_allergy(clinic: Clinic, person_id: UUID, entry: AllergyEntry) -> UUID:
     """Store an allergy and return its id. Raises BadInputError naming the field, or for a closed record (S8)."""
-    substance = " ".join(written(entry.substance, "substance", 200).split())
-    reaction, criticality = written(entry.reaction, "reaction", 200), entry.criticality.strip().lower()
-    if not substance:
-        raise BadInputError("substance", "write what the patient reacts to")
-    if criticality not in CRITICALITIES:
-        raise BadInputError("criticality", "write low or high, or leave it empty")
+    entry = checked_allergy(entry)
 
     def act(tx: Transaction) -> UUID:
         patient = open_patient(tx, entry.patient_id)
-        if any(known.substance.casefold() == substance.casefold() for known in patient.allergies):
-            raise BadInputError("substance", f"{substance} is recorded already")
+        if any(known.substance.casefold() == entry.substance.casefold() for known in patient.allergies):
+            raise BadInputError("substance", f"{entry.substance} is recorded already")
         allergy = AllergyIntolerance(
             id=clinic.new_id(),
             site_id=clinic.site_id,
             patient_id=entry.patient_id,
-            substance=substance,
-            reaction=reaction,
-            criticality=criticality,
+            substance=entry.substance,
+            reaction=entry.reaction,
+            criticality=entry.criticality,
             recorded_at=clinic.now(),
             recorded_by_name=name_of(tx, person_id),
         )
@@ -61,6 +56,17 @@ def record_allergy(clinic: Clinic, person_id: UUID, entry: AllergyEntry) -> UUID
         return allergy.id
 
     return clinic.store.write(act)
+
+
+def checked_allergy(entry: AllergyEntry) -> AllergyEntry:
+    """Return an entry as it would be stored. Raises BadInputError naming the field that cannot be taken."""
+    substance = " ".join(written(entry.substance, "substance", 200).split())
+    reaction, criticality = written(entry.reaction, "reaction", 200), entry.criticality.strip().lower()
+    if not substance:
+        raise BadInputError("substance", "write what the patient reacts to")
+    if criticality not in CRITICALITIES:
+        raise BadInputError("criticality", "write low or high, or leave it empty")
+    return AllergyEntry(entry.patient_id, substance, reaction, criticality)
 
 
 def withdraw_allergy(clinic: Clinic, person_id: UUID, allergy_id: UUID, reason: str) -> None:

@@ -9,11 +9,12 @@ from uuid import UUID
 from models.actions.recording.entry import audited, name_of, open_patient, written
 from models.clinic import Clinic
 from models.records.outside_dose import OutsideDose
+from models.reference.formulary import Drug
 from models.rules.dose_unit import check_dose_unit
 from models.store.transaction import Transaction
 from models.values.charting import ROUTES
 from models.values.errors import BadInputError
-from models.values.quantity import parse_quantity
+from models.values.quantity import Quantity, parse_quantity
 from models.values.words import say_date
 
 
@@ -35,19 +36,7 @@ def record_outside_dose(clinic: Clinic, person_id: UUID, entry: OutsideDoseEntry
 
     Raises BadInputError naming the field, for a day in the future or before birth, and for a closed record (S8).
     """
-    drug = clinic.formulary.drugs.get(entry.drug_slug)
-    if drug is None:
-        raise BadInputError("drug", "choose a drug of the formulary")
-    dose = parse_quantity(entry.dose) if entry.dose.strip() else None
-    if dose:
-        check_dose_unit(dose, drug)
-    if entry.route and entry.route not in ROUTES:
-        raise BadInputError("route", "write IM, subcut or ID, or leave it empty")
-    place, told_by = written(entry.place, "place", 300), written(entry.told_by, "told", 300)
-    if not told_by:
-        raise BadInputError("told", "write who says so: the patient, a letter, a registry")
-    if entry.given_on > clinic.today():
-        raise BadInputError("day", f"{say_date(entry.given_on)} lies in the future")
+    drug, dose = check_outside_dose(clinic, entry)
 
     def act(tx: Transaction) -> UUID:
         patient = open_patient(tx, entry.patient_id)
@@ -63,8 +52,8 @@ def record_outside_dose(clinic: Clinic, person_id: UUID, entry: OutsideDoseEntry
             dose_unit=dose.unit.value if dose else "",
             route=entry.route,
             given_on=entry.given_on,
-            place=place,
-            told_by=told_by,
+            place=entry.place.strip(),
+            told_by=entry.told_by.strip(),
             recorded_at=clinic.now(),
             recorded_by=person_id,
             recorded_by_name=name_of(tx, person_id),
@@ -74,3 +63,21 @@ def record_outside_dose(clinic: Clinic, person_id: UUID, entry: OutsideDoseEntry
         return told.id
 
     return clinic.store.write(act)
+
+
+def check_outside_dose(clinic: Clinic, entry: OutsideDoseEntry) -> tuple[Drug, Quantity | None]:
+    """Return the drug and the dose meant. Raises BadInputError naming the field that cannot be taken."""
+    drug = clinic.formulary.drugs.get(entry.drug_slug)
+    if drug is None:
+        raise BadInputError("drug", "choose a drug of the formulary")
+    dose = parse_quantity(entry.dose) if entry.dose.strip() else None
+    if dose:
+        check_dose_unit(dose, drug)
+    if entry.route and entry.route not in ROUTES:
+        raise BadInputError("route", "write IM, subcut or ID, or leave it empty")
+    written(entry.place, "place", 300)
+    if not written(entry.told_by, "told", 300):
+        raise BadInputError("told", "write who says so: the patient, a letter, a registry")
+    if entry.given_on > clinic.today():
+        raise BadInputError("day", f"{say_date(entry.given_on)} lies in the future")
+    return drug, dose

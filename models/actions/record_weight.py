@@ -44,10 +44,7 @@ def record_weight(
 
     Raises BadInputError at `weight` for a text without a unit or an implausible weight, and for a closed record (S8).
     """
-    kg = parse_weight(typed)
-    most = clinic.tables.limits["weight_kg_max"].value
-    if kg > most:
-        raise BadInputError("weight", f"{format_amount(kg)} kg is not plausible: at most {format_amount(most)} kg")
+    kg = read_weight(clinic, typed)
 
     def act(tx: Transaction) -> Weighed | LooksLikePounds:
         patient = open_patient(tx, patient_id)
@@ -56,6 +53,14 @@ def record_weight(
         return _store(tx, clinic, person_id, patient_id, kg)
 
     return clinic.store.write(act)
+
+
+def read_weight(clinic: Clinic, typed: str) -> Decimal:
+    """Return the kg a text means. Raises BadInputError at `weight` without a unit, or above `weight_kg_max`."""
+    kg, most = parse_weight(typed), clinic.tables.limits["weight_kg_max"].value
+    if kg > most:
+        raise BadInputError("weight", f"{format_amount(kg)} kg is not plausible: at most {format_amount(most)} kg")
+    return kg
 
 
 def _doubtful(clinic: Clinic, patient: PatientFacts, kg: Decimal) -> bool:
