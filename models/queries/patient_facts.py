@@ -23,7 +23,7 @@ _THEM = select(_PATIENT).where(_PATIENT.c.id == bindparam("patient"))
 _TWO_WEIGHTS = (
     select(_OBSERVATION.c.value, _OBSERVATION.c.effective_at)
     .where(_OBSERVATION.c.patient_id == bindparam("patient"), _OBSERVATION.c.code == WEIGHT)
-    .order_by(_OBSERVATION.c.effective_at.desc())
+    .order_by(_OBSERVATION.c.effective_at.desc(), _OBSERVATION.c.id.desc())
     .limit(2)
 )
 _ALLERGIES = (

@@ -257,6 +257,13 @@ class PatientFacts:
         """The codes of the flags that hold."""
         return frozenset(flag.code for flag in self.flags)
 
+    @property
+    def closed(self) -> str:
+        """Why nothing can be entered for this patient (S8), "" when everything can."""
+        if self.deceased:
+            return "This patient is recorded as deceased. The chart can only be read."
+        return "" if self.active else "This record is inactive or merged. Find the patient's active record."
+
 
 @dataclass(frozen=True, slots=True)
 class FlagFacts:

@@ -1,19 +1,17 @@
-"""Whether a weight may be pounds typed as kilograms (S25)."""
+"""Whether a new weight looks like pounds typed as kilograms, or the other way round (S25)."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from models.reference.code_tables import CodeTables
-
-_WHOLE = Decimal(100)
+HUNDRED = Decimal(100)
 
 
-def looks_like_pounds(weight_kg: Decimal, before_kg: Decimal | None, tables: CodeTables) -> bool:
-    """Return whether two weights of one person differ by the ratio of pounds to kilograms, either way round."""
-    if not before_kg or not weight_kg:
-        return False
-    ratio = tables.limits["pounds_per_kg"].value
-    tolerance = ratio * tables.limits["pounds_tolerance_percent"].value / _WHOLE
-    larger, smaller = max(weight_kg, before_kg), min(weight_kg, before_kg)
-    return abs(larger / smaller - ratio) <= tolerance
+def looks_like_pounds(weight_kg: Decimal, last_kg: Decimal, ratio: Decimal, tolerance_percent: Decimal) -> bool:
+    """True when the new weight is about `ratio` times the last, or the last about `ratio` times the new one.
+
+    `tolerance_percent` is how far from `ratio` still counts. Source: S25; NIST SP 811 appendix B.8.
+    """
+    spread = ratio * tolerance_percent / HUNDRED
+    more, less = max(weight_kg, last_kg), min(weight_kg, last_kg)
+    return (ratio - spread) * less <= more <= (ratio + spread) * less

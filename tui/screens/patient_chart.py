@@ -155,6 +155,12 @@ class PatientChartScreen(TellsFailures, Screen[None]):
 
         self.app.push_screen(OrderFormScreen(self._patient_id, order_id))
 
+    def action_patient_facts(self) -> None:
+        """Show and record what must be known before a needle."""
+        from tui.screens.background import BackgroundScreen
+
+        self.app.push_screen(BackgroundScreen(self._patient_id))
+
     def action_close(self) -> None:
         """Go back."""
         self.dismiss()

@@ -11,8 +11,5 @@ RULE = SafetyRule("patient_status", "The patient is alive and active", "S8: Vist
 
 def check(case: GivingCase) -> list[Finding]:
     """Stop for a patient recorded as deceased or inactive."""
-    if case.facts.patient.deceased:
-        return [RULE.stop("verify.patient", "This patient is recorded as deceased. The chart can only be read.")]
-    if not case.facts.patient.active:
-        return [RULE.stop("verify.patient", "This record is inactive or merged. Find the patient's active record.")]
-    return []
+    closed = case.facts.patient.closed
+    return [RULE.stop("verify.patient", closed)] if closed else []

@@ -29,8 +29,10 @@ def check(case: GivingCase) -> list[Finding]:
         days = weight_window_days(case)
         text = f"Ordered by weight, {per_kg}: no weight of the last {days} days{old}. Weigh, and write it down (k)."
         return [RULE.stop(_AT, text)]
-    if looks_like_pounds(weight, patient.weight_before_kg, case.facts.tables):
-        before = format_amount(patient.weight_before_kg or weight)
+    limits, last = case.facts.tables.limits, patient.weight_before_kg
+    ratio, tolerance = limits["pounds_per_kg"].value, limits["pounds_tolerance_percent"].value
+    if last and looks_like_pounds(weight, last, ratio, tolerance):
+        before = format_amount(last)
         text = f"{format_amount(weight)} kg after {before} kg looks like pounds. Weigh again, or give the reason."
         return [RULE.warn(_AT, text)]
     return _follows(case, weight, per_kg)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -117,6 +118,10 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
             charting = await read(open_charting, app.clinic, self._order_id, app.person.id)
         except NeedlepointError as error:
             app.fail(error)
+            self.close_itself()
+            return
+        if charting.facts.patient.closed:
+            app.notify(charting.facts.patient.closed, title="Nothing can be charted", severity="error", markup=False)
             self.close_itself()
             return
         self._charting, self._body = charting, charting.body
@@ -299,6 +304,28 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
                 self._say(f"Not kept: {error}")
                 return
         self.close_itself()
+
+    def action_patient_facts(self) -> None:
+        """Show and record what must be known of the patient; the draft stays as it is."""
+        if self._charting is None:
+            return
+        from tui.screens.background import BackgroundScreen
+
+        def closed(_: None) -> None:
+            self._reread()
+
+        self.app.push_screen(BackgroundScreen(self._charting.facts.patient.id), closed)
+
+    @work(exclusive=True, group="reload", exit_on_error=False)
+    async def _reread(self) -> None:
+        """Take over what was recorded of the patient meanwhile."""
+        app = self.app
+        if app.clinic is None or app.person is None or self._charting is None:
+            return
+        fresh = await read(open_charting, app.clinic, self._order_id, app.person.id)
+        self._charting = replace(self._charting, facts=fresh.facts)
+        self.banner.show(fresh.facts.patient, app.clinic.today())
+        self._show()
 
     def action_reason(self) -> None:
         """Ask the reason for the first warning that has none."""

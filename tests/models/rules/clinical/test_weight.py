@@ -12,7 +12,7 @@ from models.rules.clinical.weight import check
 from models.rules.weight_check import looks_like_pounds
 from models.values.finding import Finding, Severity
 from models.values.quantity import parse_quantity
-from tests.models.rules.clinical.cases import TODAY, case, order, patient, tables_with, weighing
+from tests.models.rules.clinical.cases import TODAY, case, order, patient, weighing
 
 SLUG = "enoxaparin"
 
@@ -50,7 +50,7 @@ def test_s25_pounds_typed_as_kilograms_are_noticed(before: str, asked: bool) -> 
 
 @pytest.mark.parametrize(("now", "before"), [("154.3", "70"), ("70", "154.3"), ("88", "40")])
 def test_s25_the_ratio_is_noticed_either_way_round(now: str, before: str) -> None:
-    assert looks_like_pounds(Decimal(now), Decimal(before), tables_with({}))
+    assert looks_like_pounds(Decimal(now), Decimal(before), Decimal("2.2"), Decimal(10))
 
 
 def test_s25_a_dose_that_no_longer_follows_from_the_weight_needs_a_new_order() -> None:

@@ -1,0 +1,1 @@
+"""What the actions share that record a fact about a patient."""

@@ -1,0 +1,57 @@
+"""The fields of what must be known of a patient, with an example each, and how they are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.values.charting import ROUTES
+from models.values.errors import BadInputError
+from tui.dialogs.fields import Field
+
+if TYPE_CHECKING:
+    from models.reference.formulary import Formulary
+
+ALLERGY = (
+    Field("substance", "SUBSTANCE", "what the patient reacts to, such as penicillin"),
+    Field("reaction", "REACTION", "what happens, such as hives"),
+    Field("criticality", "RISK", "low or high; empty where nobody can say"),
+)
+WEIGHT = (Field("weight", "WEIGHT", "with its unit: 70 kg or 154 lb"),)
+FLAG = (Field("note", "NOTE", "in a few words, or empty"),)
+OUTSIDE_DOSE = (
+    Field("drug", "DRUG", "part of its name"),
+    Field("day", "DAY", "T-30 is 30 days ago, 2026-12-01"),
+    Field("dose", "DOSE", "amount and unit, or empty"),
+    Field("route", "ROUTE", "IM, subcut or ID, or empty"),
+    Field("place", "WHERE", "clinic or pharmacy, or empty"),
+    Field("told", "TOLD BY", "who says so: the patient, a letter, a registry"),
+)
+_SPELLINGS = {"subcutaneous": "subcut", "sc": "subcut", "subq": "subcut", "intramuscular": "im", "intradermal": "id"}
+
+
+def drugs_named(formulary: Formulary, words: str, most: int) -> dict[str, str]:
+    """Return the drugs of that name by slug, as shown; one alone when it is named in full.
+
+    Raises BadInputError at `drug` for none or more than `most`.
+    """
+    wanted = " ".join(words.lower().split())
+    found = formulary.matching(wanted) if wanted else ()
+    named = [drug for drug in found if wanted in {drug.name.lower(), drug.display.lower()}]
+    if not found:
+        raise BadInputError("drug", "no drug of that name is in the formulary: write part of its name")
+    if len(found) > most and len(named) != 1:
+        raise BadInputError("drug", f"{len(found)} drugs match: write more of its name")
+    return {drug.slug: drug.display for drug in (named if len(named) == 1 else found)}
+
+
+def route_code(text: str, *, or_empty: bool = False) -> str:
+    """Return a route's code from what people write. Raises BadInputError at `route`; intravenous is none here (S37)."""
+    word = text.strip().lower()
+    if not word and or_empty:
+        return ""
+    code = _SPELLINGS.get(word, word)
+    if code in {"iv", "intravenous"}:
+        raise BadInputError("route", "nothing is given intravenously here: write IM, subcut or ID")
+    if code not in ROUTES:
+        raise BadInputError("route", "write IM, subcut or ID")
+    return code
