@@ -40,14 +40,19 @@ class Denied:
 
 def sign_in(clinic: Clinic, name: str, pin: str) -> SignedIn | Denied:
     """Return who signs in with a sign-in name and PIN; a success and a failure are both audited."""
+    return identify(clinic, name, pin, "sign_in")
+
+
+def identify(clinic: Clinic, name: str, pin: str, purpose: str) -> SignedIn | Denied:
+    """Return who the sign-in name and PIN belong to, for somebody who is not the one signed in. As `confirm_pin`."""
     with clinic.store.read() as connection:
         person = connection.execute(
             select(_STAFF).where(_STAFF.c.site_id == clinic.site_id, _STAFF.c.sign_in == name.strip().lower())
         ).one_or_none()
     if person is None or not person.active:
-        _audit(clinic, "sign_in_failed", None)
+        _audit(clinic, f"{purpose}_failed", None)
         return Denied("Name or PIN is wrong. Type both again.")
-    return _checked(clinic, person, pin, "sign_in")
+    return _checked(clinic, person, pin, purpose)
 
 
 def confirm_pin(clinic: Clinic, person_id: UUID, pin: str, purpose: str) -> SignedIn | Denied:

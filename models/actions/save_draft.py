@@ -45,8 +45,8 @@ def save_draft(
     return clinic.store.write(act)
 
 
-def discard_draft(clinic: Clinic, draft_id: UUID, person_id: UUID) -> None:
-    """Remove an unsigned draft; that it was discarded, and by whom, stays in the audit trail."""
+def discard_draft(clinic: Clinic, draft_id: UUID, person_id: UUID, reason: str = "") -> None:
+    """Remove an unsigned draft; that it was discarded, by whom and why (a coded reason), stays in the audit trail."""
 
     def act(tx: Transaction) -> None:
         if tx.delete(AdministrationDraft, _DRAFT.c.id == draft_id):
@@ -59,6 +59,7 @@ def discard_draft(clinic: Clinic, draft_id: UUID, person_id: UUID) -> None:
                 agent_id=person_id,
                 entity_type="AdministrationDraft",
                 entity_id=draft_id,
+                detail={"reason": reason},
             )
 
     clinic.store.write(act)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,8 +14,10 @@ from models.queries.giving_facts import read_giving_facts
 from models.records.administration_draft import AdministrationDraft
 from models.reference.code_tables import BodySite
 from models.rules.allowed_sites import allowed_sites
-from models.rules.case import Charges, GivingCase, GivingFacts, StockFacts
+from models.rules.case import Charges, GivingCase, GivingFacts, PriorDose, StockFacts
 from models.rules.dose_charges import dose_charges
+from models.rules.dose_history import same_drug
+from models.rules.doubts import doubt
 from models.rules.giving import (
     build_case,
     concentration,
@@ -24,8 +26,9 @@ from models.rules.giving import (
     proposed_lot,
     service_day,
 )
-from models.rules.safety import check, unanswered
+from models.rules.safety import check, rule_of, unanswered
 from models.rules.summary import canonical, charges_hash, content_hash, minutes_to_watch
+from models.rules.usual_needle import usual_needle
 from models.rules.wasting import waste_of
 from models.store.transaction import table_of
 from models.values.charting import DraftBody, LotPick
@@ -60,12 +63,18 @@ class SiteChoice:
 
 @dataclass(frozen=True, slots=True)
 class ChartingView:
-    """Everything the five steps show for one draft at one instant. Amounts are exact; texts are ready to draw."""
+    """Everything the five steps show for one draft at one instant. Amounts are exact; texts are ready to draw.
+
+    `passable` are the keys of stops a provider may pass, `answers` the table of reasons that answers a finding, by key.
+    `needle` is the hint of the needle table, `last_four` and `recent_sites` where this drug and any drug went.
+    """
 
     draft: DraftBody
     today: date
     findings: tuple[Finding, ...]
     blocking: tuple[Finding, ...]
+    passable: frozenset[str]
+    answers: dict[str, str]
     dose: Quantity | None
     volume_ml: Decimal | None
     arithmetic: str
@@ -73,6 +82,9 @@ class ChartingView:
     lots: tuple[StockFacts, ...]
     proposed_lot: StockFacts | None
     sites: tuple[SiteChoice, ...]
+    last_four: tuple[str, ...]
+    recent_sites: tuple[str, ...]
+    needle: str
     observation_minutes: int
     sentence: str
     hash: str
@@ -110,6 +122,8 @@ def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> Charti
         today=case.today,
         findings=findings,
         blocking=unanswered(case, findings),
+        passable=frozenset(finding.key for finding in findings if rule_of(finding).provider_may_pass),
+        answers={finding.key: rule_of(finding).answers for finding in findings},
         dose=case.dose,
         volume_ml=case.volume_ml,
         arithmetic=_arithmetic(case),
@@ -117,6 +131,9 @@ def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> Charti
         lots=case.lots,
         proposed_lot=proposed_lot(case),
         sites=_site_choices(case),
+        last_four=_last_four(case),
+        recent_sites=_recent_sites(case),
+        needle=_needle(case),
         observation_minutes=minutes_to_watch(case),
         sentence=content["summary"],
         hash=content_hash(content),
@@ -145,6 +162,30 @@ def _arithmetic(case: GivingCase) -> str:
         return ""
     per_ml = Quantity(strength.amount.quantize(Decimal("0.001")).normalize(), strength.unit)
     return f"{dose} ÷ {per_ml} per mL = {format_amount(volume)}\N{NO-BREAK SPACE}mL"
+
+
+def _last_four(case: GivingCase) -> tuple[str, ...]:
+    """Return where the last four doses of this drug went, without limit of time (S33)."""
+    placed = [dose for dose in same_drug(case) if dose.site_codes]
+    return tuple(_placed(case, dose) for dose in placed[:4])
+
+
+def _recent_sites(case: GivingCase) -> tuple[str, ...]:
+    """Return where other drugs went within the clinic's window (S33)."""
+    since = case.today - timedelta(days=int(case.facts.tables.limits["site_history_days"].value))
+    own = case.facts.order.drug_slug
+    others = (d for d in case.facts.doses if d.site_codes and d.drug_slug != own and d.service_date >= since)
+    return tuple(f"{_placed(case, dose)} {dose.drug_display}" for dose in others)
+
+
+def _placed(case: GivingCase, dose: PriorDose) -> str:
+    sites = " and ".join(case.facts.tables.sites[c].display for c in dose.site_codes if c in case.facts.tables.sites)
+    return f"{sites} {say_day(dose.service_date, case.today)}"
+
+
+def _needle(case: GivingCase) -> str:
+    row = usual_needle(case)
+    return f"{row.gauge} G, {row.length}, {row.angle}°{doubt(case.facts, row)}" if row else ""
 
 
 def _site_choices(case: GivingCase) -> tuple[SiteChoice, ...]:

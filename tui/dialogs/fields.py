@@ -20,11 +20,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `hint` stands in it while it is empty, with an example."""
+    """One field. `hint` stands in it while it is empty, with an example; a `secret` is not shown as typed."""
 
     name: str
     label: str
     hint: str
+    secret: bool = False
 
 
 class FieldsDialog(ModalScreen[T | None], Generic[T]):
@@ -56,7 +57,8 @@ class FieldsDialog(ModalScreen[T | None], Generic[T]):
                 for field in self._fields:
                     yield Static(field.label, classes="label")
                     value = self._values.get(field.name, "")
-                    yield Input(value, placeholder=field.hint, id=field.name, max_length=1_000)
+                    secret = field.secret
+                    yield Input(value, placeholder=field.hint, id=field.name, max_length=1_000, password=secret)
             yield Static("", id="problem", classes="problem")
             keys = (("Enter", "next field"), ("F10", "take it"), ("Esc", "leave it"))
             yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))

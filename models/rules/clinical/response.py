@@ -24,6 +24,8 @@ def check(case: GivingCase) -> list[Finding]:
     found = []
     if draft.response is ResponseKind.REACTION and not draft.signs:
         found.append(RULE.stop("response.signs", "A reaction needs at least one sign. Pick what was seen."))
+    if draft.response is ResponseKind.REACTION and not case.facts.tables.reason("severity", draft.severity or ""):
+        found.append(RULE.stop("response.severity", "Say how severe the reaction is."))
     if draft.response is ResponseKind.LEFT_EARLY and not draft.note.strip():
         found.append(RULE.stop("response.note", "Left early needs a note. Write why, and what was said."))
     found += _pain(case) if drug.pain else []

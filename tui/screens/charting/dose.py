@@ -12,11 +12,14 @@ from models.values.errors import BadInputError
 from models.values.quantity import format_amount, parse_amount, parse_quantity
 from models.values.words import say_date
 from tui.screens.charting.pane import StepPane
+from tui.screens.charting.steps import stock_key
 from tui.text import joined, plain, stacked
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.syringe import syringe
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from models.queries.charting import Charting, ChartingView
     from models.rules.case import StockFacts
 
@@ -122,17 +125,29 @@ class DosePane(StepPane):
         text = field.value.strip()
         try:
             if name == "mixed":
-                return {"final_volume_ml": parse_amount(text, "volume after mixing") if text else None}
+                volume = parse_amount(text, "volume after mixing") if text else None
+                return {"final_volume_ml": volume} if self._read_as(field, text, volume) else None
             dose = parse_quantity(text, "dose given") if text else None
         except BadInputError as error:
             self.post_message(self.Problem(str(error)))
             field.focus()
             return None
+        if not self._read_as(field, text, dose.amount if dose else None, f" {dose.unit.display}" if dose else ""):
+            return None
         return {"dose": dose.amount, "dose_unit": dose.unit} if dose else {}
+
+    def _read_as(self, field: Input, text: str, amount: Decimal | None, unit: str = "") -> bool:
+        """Show a point without its zero as it was read, and take it only when it is entered again so (S22)."""
+        if amount is None or not text.lstrip().startswith("."):
+            return True
+        field.value = f"{format_amount(amount)}{unit}"
+        self.post_message(self.Problem(f"Read as {field.value}. Enter takes it so."))
+        field.focus()
+        return False
 
     @on(ChoiceList.Picked, "#lots")
     def _picked(self, event: ChoiceList.Picked) -> None:
-        self.change(pick_lot=int(event.code))
+        self.change(pick_lot=event.code)
 
     @on(ChoiceList.Picked, "#waste")
     def _wasted(self, event: ChoiceList.Picked) -> None:
@@ -160,4 +175,4 @@ def _lot(place: int, item: StockFacts, chosen: bool, proposed: bool, view: Chart
         else f"use by {say_date(item.use_by)}"
     )
     next_one = "  ← use first" if proposed and not chosen else ""
-    return Choice(str(place), str(place - 1), text, f"{state}  {left}{next_one}", chosen, "alert" if out else "")
+    return Choice(str(place), stock_key(item), text, f"{state}  {left}{next_one}", chosen, "alert" if out else "")

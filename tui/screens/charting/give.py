@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -11,21 +12,30 @@ from textual.widgets import Input, Static
 
 from models.values.charting import ROUTES, SitePick
 from models.values.errors import BadInputError
-from models.values.quantity import format_amount
+from models.values.needle import read_needle
+from models.values.quantity import format_amount, parse_amount
 from models.values.typed_time import parse_time
 from models.values.words import say_date, say_time
+from tui.dialogs.choose import ChooseDialog
 from tui.screens.charting.pane import StepPane
-from tui.text import joined, plain
+from tui.text import Hung, hung, joined, plain
 from tui.widgets.body_map import body_map
 from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.flow import Flow
 
 if TYPE_CHECKING:
     from models.queries.charting import Charting, ChartingView, SiteChoice
 
 
+HUNDREDTH = Decimal("0.01")
+"""A syringe is read to hundredths of a mL."""
+
+
 class GivePane(StepPane):
     """The body map, the time, and what was used."""
 
+    _splits = False
+    _view: ChartingView | None = None
     HINT: ClassVar[tuple[tuple[str, str], ...]] = (("1-8", "site"), ("Tab", "time"), ("Enter", "given now"))
 
     def compose(self) -> ComposeResult:
@@ -34,6 +44,10 @@ class GivePane(StepPane):
         with Horizontal(id="where"):
             yield Static("", id="map")
             yield ChoiceList(id="sites")
+        with Horizontal(classes="field", id="split"):
+            yield Static("FIRST SITE", classes="label")
+            yield Input(placeholder="mL; the rest goes into the second", id="first-ml", max_length=8)
+            yield Static("", id="split-said")
         with Horizontal(classes="field"):
             yield Static("TIME GIVEN", classes="label")
             yield Input(placeholder="empty = now; N, -10, 1120, T@1120", id="time", max_length=12)
@@ -42,6 +56,8 @@ class GivePane(StepPane):
             yield Static("NEEDLE", classes="label")
             yield Input(placeholder="as used, such as 25 G 1 in", id="needle", max_length=80)
         yield Static("", id="needle-hint", classes="dim")
+        yield ChoiceList(id="more")
+        yield Flow(id="went")
 
     def show(self, charting: Charting, view: ChartingView) -> None:
         """Draw the step."""
@@ -76,16 +92,50 @@ class GivePane(StepPane):
         needle = self.query_one("#needle", Input)
         if not needle.has_focus:
             needle.value = draft.needle
-        hint = facts.drug.needle if facts.drug else ""
-        source = facts.drug.clinical_source.confidence.value if facts.drug else ""
-        self.query_one("#needle-hint", Static).update(plain(f"usual: {hint} ({source})" if hint else ""))
+        self.query_one("#needle-hint", Static).update(plain(_needle_hint(charting, view)))
+        self._view = view
+        self._splits = self._splits or len(draft.sites) > 1
+        self._show_split(view)
+        used = [row.display for row in facts.tables.reasons["technique"] if row.code in draft.technique.split(",")]
+        more = [
+            Choice("s", "split", "split over two sites", chosen=self._splits),
+            Choice("t", "technique", f"technique: {', '.join(used) or 'not recorded'}", chosen=bool(used)),
+        ]
+        self.query_one("#more", ChoiceList).show(more)
+        self.query_one("#went", Flow).show(*_went(view))
+
+    def _show_split(self, view: ChartingView) -> None:
+        self.query_one("#split").display = self._splits and len(view.draft.sites) > 1
+        field = self.query_one("#first-ml", Input)
+        volumes = [site.volume_ml for site in view.draft.sites]
+        if len(volumes) > 1 and volumes[0] is not None and volumes[1] is not None:
+            if not field.has_focus:
+                field.value = format_amount(volumes[0])
+            said = f"{format_amount(volumes[0])} mL + {format_amount(volumes[1])} mL"
+            self.query_one("#split-said", Static).update(plain(said, "bold"))
 
     def leave(self) -> dict[str, Any] | None:
         """Take the typed time; an empty one means now, unless a time stands already."""
-        values = self._taken_time()
-        if values is None:
+        values, split = self._taken_time(), self._taken_split()
+        if values is None or split is None:
             return None
-        return {**values, "needle": self.query_one("#needle", Input).value.strip()}
+        needle = self.query_one("#needle", Input).value.strip()
+        gauge, length = read_needle(needle)
+        return {**values, **split, "needle": needle, "needle_gauge": gauge, "needle_length": length}
+
+    def _taken_split(self) -> dict[str, Any] | None:
+        view, field = self._view, self.query_one("#first-ml", Input)
+        if view is None or len(view.draft.sites) < 2 or view.volume_ml is None:
+            return {}
+        try:
+            first = parse_amount(field.value, "first site")
+            if not 0 < first < view.volume_ml:
+                raise BadInputError("first site", f"write less than the {format_amount(view.volume_ml)} mL in all")
+        except BadInputError as error:
+            self.post_message(self.Problem(str(error)))
+            field.focus()
+            return None
+        return {"sites": _shared([site.code for site in view.draft.sites], view.volume_ml, first)}
 
     def _taken_time(self) -> dict[str, Any] | None:
         field = self.query_one("#time", Input)
@@ -103,7 +153,44 @@ class GivePane(StepPane):
 
     @on(ChoiceList.Picked, "#sites")
     def _picked(self, event: ChoiceList.Picked) -> None:
-        self.change(sites=(SitePick(code=event.code),))
+        codes = [site.code for site in self._view.draft.sites] if self._view and self._splits else []
+        volume = self._view.volume_ml if self._view else None
+        codes = [code for code in codes if code != event.code]
+        codes = [*codes[-1:], event.code]
+        self.change(sites=_shared(codes, volume, None))
+
+    @on(ChoiceList.Picked, "#more")
+    def _more(self, event: ChoiceList.Picked) -> None:
+        if event.code == "split":
+            self._splits = not self._splits
+            sites = self._view.draft.sites[:1] if self._view else ()
+            self.change(sites=tuple(SitePick(code=site.code) for site in sites))
+            return
+        rows = self._charting.facts.tables.reasons["technique"]
+
+        def picked(code: str | None) -> None:
+            self.change(**({"toggle_technique": code} if code else {}))
+
+        self.app.push_screen(ChooseDialog("TECHNIQUE  as used", tuple((r.code, r.display) for r in rows)), picked)
+
+
+def _shared(codes: list[str], volume: Decimal | None, first: Decimal | None) -> tuple[SitePick, ...]:
+    """Return the picks of one site, or of two that share the volume: `first` in the first, by default one half."""
+    if len(codes) < 2 or volume is None:
+        return tuple(SitePick(code=code) for code in codes)
+    part = first if first is not None else (volume / 2).quantize(HUNDREDTH, ROUND_HALF_UP)
+    return (SitePick(code=codes[0], volume_ml=part), SitePick(code=codes[1], volume_ml=volume - part))
+
+
+def _needle_hint(charting: Charting, view: ChartingView) -> str:
+    drug = charting.facts.drug
+    own = f"usual: {drug.needle} ({drug.clinical_source.confidence.value})" if drug and drug.needle else ""
+    return " · ".join(part for part in (own, f"by weight and age: {view.needle}" if view.needle else "") if part)
+
+
+def _went(view: ChartingView) -> list[Hung]:
+    rows = (("LAST 4  ", view.last_four), ("OTHERS  ", view.recent_sites))
+    return [hung((label, "$foreground 65%"), " · ".join(said)) for label, said in rows if said]
 
 
 def _site(choice: SiteChoice) -> Choice:

@@ -42,7 +42,7 @@ class DraftKeeper:
             self.version, self._saved = version, body
             return True
 
-    async def discard(self) -> None:
-        """Throw the draft away."""
+    async def discard(self, reason: str) -> None:
+        """Throw the draft away; `reason` is a code of the discard table."""
         async with self._writing:
-            await write(self._owner, discard_draft, self._clinic, self._draft_id, self._person_id)
+            await write(self._owner, discard_draft, self._clinic, self._draft_id, self._person_id, reason)

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from models.queries.charting import Charting, ChartingView
 
 KINDS = (
-    ("t", ResponseKind.TOLERATED, "tolerated, no reaction"),
+    ("t", ResponseKind.TOLERATED, "tolerated, no reaction; after-care explained"),
     ("o", ResponseKind.OBSERVING, "observing: the time still runs, the worklist keeps it"),
     ("r", ResponseKind.REACTION, "reaction"),
     ("l", ResponseKind.LEFT_EARLY, "left before the end of observation"),
 )
 SIGN_KEYS = "123456789abcdefgh"
+SEVERITY_KEYS = "mnsv"
+EXPLAINED = "explained"
 
 
 class ResponsePane(StepPane):
@@ -38,6 +40,9 @@ class ResponsePane(StepPane):
         """Lay out the watch, the kinds, the signs and the fields."""
         yield Static("", id="watch")
         yield ChoiceList(id="kinds")
+        yield ChoiceList(id="aftercare")
+        yield Static("HOW SEVERE", classes="label", id="severity-label")
+        yield ChoiceList(id="severity")
         yield Static("SIGNS", classes="label", id="signs-label")
         yield ChoiceList(id="signs")
         with Horizontal(classes="field", id="pain"):
@@ -55,8 +60,20 @@ class ResponsePane(StepPane):
         self.query_one("#kinds", ChoiceList).show(
             [Choice(key, kind.value, text, chosen=draft.response is kind) for key, kind, text in KINDS]
         )
+        told = facts.tables.reason("education", draft.education or "")
+        care = self.query_one("#aftercare", ChoiceList)
+        care.display = draft.response is not None
+        explained = draft.education == EXPLAINED
+        care.show([Choice("i", "aftercare", told.display if told else "after-care: not said yet", chosen=explained)])
         reaction = draft.response is ResponseKind.REACTION
-        self.query_one("#signs").display = self.query_one("#signs-label").display = reaction
+        for name in ("signs", "signs-label", "severity", "severity-label"):
+            self.query_one(f"#{name}").display = reaction
+        self.query_one("#severity", ChoiceList).show(
+            [
+                Choice(key, row.code, row.display, chosen=row.code == draft.severity)
+                for key, row in zip(SEVERITY_KEYS, facts.tables.reasons["severity"], strict=False)
+            ]
+        )
         signs = facts.tables.reasons["sign"]
         self.query_one("#signs", ChoiceList).show(
             [
@@ -72,7 +89,18 @@ class ResponsePane(StepPane):
 
     @on(ChoiceList.Picked, "#kinds")
     def _kind(self, event: ChoiceList.Picked) -> None:
-        self.change(response=ResponseKind(event.code))
+        kind = ResponseKind(event.code)
+        # Its line says that after-care was explained, so picking it says so too.
+        explained = {"education": EXPLAINED} if kind is ResponseKind.TOLERATED else {}
+        self.change(response=kind, **explained)
+
+    @on(ChoiceList.Picked, "#aftercare")
+    def _aftercare(self) -> None:
+        self.change(next_education="education")
+
+    @on(ChoiceList.Picked, "#severity")
+    def _severity(self, event: ChoiceList.Picked) -> None:
+        self.change(severity=event.code)
 
     @on(ChoiceList.Picked, "#signs")
     def _sign(self, event: ChoiceList.Picked) -> None:

@@ -28,7 +28,7 @@ def answer_scan(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry
             return ScanAnswer(f"WRONG PATIENT: this label is {verdict.mrn}. Do not give. Scan the right label.")
         identifiers = tuple(dict.fromkeys((*body.identifiers, "mrn")))
         said = "accepted: record number matches." + ("" if len(identifiers) > 1 else " One more identifier.")
-        return ScanAnswer(said, body.model_copy(update={"identifiers": identifiers}))
+        return ScanAnswer(said, body.model_copy(update={"identifiers": identifiers, "identity_method": "label"}))
     if verdict.kind != "product":
         return ScanAnswer(f"{verdict.problem or 'This code is not known.'} Scan again, or pick from the list.")
     drug = charting.facts.drug

@@ -26,7 +26,6 @@ from models.values.words import say_time
 from tui.background import read, write
 from tui.closing import ClosesItself
 from tui.dialogs.choose import ChooseDialog
-from tui.dialogs.confirm import ConfirmDialog
 from tui.failure import TellsFailures
 from tui.keys import bindings, group
 from tui.scan_router import Scanned
@@ -36,6 +35,7 @@ from tui.screens.charting.keeping import DraftKeeper
 from tui.screens.charting.pane import StepPane
 from tui.screens.charting.response import ResponsePane
 from tui.screens.charting.scanned import answer_scan
+from tui.screens.charting.second_person import SecondPerson
 from tui.screens.charting.sign import SignPane
 from tui.screens.charting.steps import (
     SKIPPED,
@@ -51,6 +51,7 @@ from tui.screens.charting.steps import (
     standing,
     updated,
 )
+from tui.screens.charting.unscanned import Unscanned
 from tui.screens.charting.verify import VerifyPane
 from tui.text import joined, plain
 from tui.widgets.finding_list import FindingList
@@ -58,10 +59,12 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tui.app import NeedlepointApp
 
 
-class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
+class ChartingScreen(SecondPerson, Unscanned, ClosesItself, TellsFailures, Screen[None]):
     """One dose, from verifying the patient to the stored record."""
 
     CSS_PATH = "charting.tcss"
@@ -130,12 +133,25 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
         self._untouched = self._body
         self.banner.show(charting.facts.patient, app.clinic.today())
         if charting.resumed_at:
-            when = say_time(charting.resumed_at, app.clinic.zone)
-            self._say(f"You were here: {self._body.step.value}, last change {when}. Nothing was lost.", problem=False)
+            self._say(self._where_you_were(charting, charting.resumed_at), problem=False)
         self._show(start=True)
         if self._first_scan:
             self.on_scanned(self._first_scan)
             self._first_scan = None
+
+    def _where_you_were(self, charting: Charting, left: datetime) -> str:
+        """Return what was open when a kept draft was left, and what becomes of one parked too long (U24, U25)."""
+        clinic = self.app.clinic
+        if clinic is None:
+            return ""
+        view = view_charting(charting.facts, self._body, clinic.now())
+        waits = next(iter(standing(view, self._body.step)), None)
+        minutes = int((clinic.now() - left).total_seconds() // 60)
+        ago = f"{minutes} min ago" if minutes < 60 else f"at {say_time(left, clinic.zone)}"
+        said = f"You were here {ago}: {self._body.step.value}. {waits.text if waits else 'Nothing was lost.'}"
+        if minutes >= int(clinic.tables.limits["parked_draft_minutes"].value):
+            return f"{said} Parked long: finish it as a late entry, or Ctrl+D throws it away with a reason."
+        return said
 
     def _name_supervisor(self) -> None:
         supervisor = self.app.supervisor
@@ -159,7 +175,9 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
         seen = [finding for finding in view.findings if finding.at.partition(".")[0] in steps]
         tables = charting.facts.tables
         reasons = {
-            key: row.display for key, code in self._body.overrides.items() if (row := tables.reason("override", code))
+            key: row.display
+            for key, code in self._body.overrides.items()
+            if (row := tables.reason(view.answers.get(key, ""), code))
         }
         empty = {finding.key for finding in seen if not_entered(finding, self._body)}
         self.findings.tell(seen, empty, reasons, met(view))
@@ -274,6 +292,8 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
         in_the_way = standing(self._view, self._body.step)
         if in_the_way and in_the_way[0].severity is Severity.WARN:
             self.action_reason()
+        elif in_the_way and in_the_way[0].rule == "cannot_scan" and self._body.lots:
+            self.action_cannot_scan()
         elif in_the_way:
             self._say(in_the_way[0].text)
         else:
@@ -284,6 +304,13 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
         self._body = self._body.model_copy(update={"step": step})
         self._show(start=True)
         self._save()
+        self._check_again()
+
+    def _check_again(self) -> None:
+        """Read allergies and the rest afresh at draw-up and just before the injection (S67)."""
+        moment = {Step.DOSE: "draw-up", Step.GIVE: "injection"}.get(self._body.step)
+        if moment and self._body.outcome.reached_patient:
+            self._reread(moment)
 
     def action_back(self) -> None:
         """Go back one step."""
@@ -317,13 +344,21 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
         self.app.push_screen(BackgroundScreen(self._charting.facts.patient.id), closed)
 
     @work(exclusive=True, group="reload", exit_on_error=False)
-    async def _reread(self) -> None:
-        """Take over what was recorded of the patient meanwhile."""
+    async def _reread(self, moment: str = "") -> None:
+        """Take over what was recorded of the patient meanwhile; a failure at a `moment` is told and kept (S67)."""
         app = self.app
         if app.clinic is None or app.person is None or self._charting is None:
             return
-        fresh = await read(open_charting, app.clinic, self._order_id, app.person.id)
+        unchecked = set(self._body.unchecked) - {moment}
+        try:
+            fresh = await read(open_charting, app.clinic, self._order_id, app.person.id)
+        except NeedlepointError as error:
+            self._say(str(error))
+            if moment:
+                self._change({"unchecked": (*sorted(unchecked), moment)})
+            return
         self._charting = replace(self._charting, facts=fresh.facts)
+        self._body = self._body.model_copy(update={"unchecked": tuple(sorted(unchecked))})
         self.banner.show(fresh.facts.patient, app.clinic.today())
         self._show()
 
@@ -336,7 +371,7 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
             self._say("No warning waits for a reason.", problem=False)
             return
         finding = waiting[0]
-        rows = self._charting.facts.tables.reasons["override"]
+        rows = self._charting.facts.tables.reasons[self._view.answers[finding.key] if self._view else "override"]
 
         def answered(code: str | None) -> None:
             if code:
@@ -360,19 +395,22 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
         self.app.push_screen(ChooseDialog("What became of this dose?", options), chosen)
 
     def action_discard(self) -> None:
-        """Throw the draft away after asking."""
+        """Throw the draft away, with a coded reason that is logged."""
+        if self._charting is None:
+            return
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._discard()
+        def answered(reason: str | None) -> None:
+            if reason:
+                self._discard(reason)
 
-        text = "Throw this draft away? Nothing of it will be stored. That it was discarded is logged."
-        self.app.push_screen(ConfirmDialog(text, "throw away"), answered)
+        rows = self._charting.facts.tables.reasons["discard"]
+        text = "THROW AWAY  this draft? Nothing of it is stored; that it was thrown away, and why, is logged."
+        self.app.push_screen(ChooseDialog(text, tuple((row.code, row.display) for row in rows)), answered)
 
     @work(exit_on_error=False)
-    async def _discard(self) -> None:
+    async def _discard(self, reason: str) -> None:
         if self._keeper:
-            await self._keeper.discard()
+            await self._keeper.discard(reason)
         self.close_itself()
 
     def action_what_if(self) -> None:
@@ -498,6 +536,7 @@ class ChartingScreen(ClosesItself, TellsFailures, Screen[None]):
         self._body = answer.body
         if picked and self._body.step is Step.VERIFY and not standing(self._view, Step.VERIFY):
             self._body = self._body.model_copy(update={"step": Step.DOSE})
+            self._check_again()
         self._show(start=picked)
         self._save()
         wrong = (

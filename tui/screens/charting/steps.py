@@ -11,6 +11,7 @@ from models.values.finding import Finding, Severity
 if TYPE_CHECKING:
     from models.queries.charting import Charting, ChartingView
     from models.reference.code_tables import CodeTables
+    from models.rules.case import StockFacts
 
 STEPS = (Step.VERIFY, Step.DOSE, Step.GIVE, Step.RESPONSE, Step.SIGN)
 SKIPPED = (Step.DOSE, Step.GIVE, Step.RESPONSE)
@@ -55,6 +56,13 @@ def updated(charting: Charting, body: DraftBody, values: dict[str, Any]) -> Draf
         values["identifiers"] = _toggled(body.identifiers, values.pop("toggle_identifier"))
     if "toggle_sign" in values:
         values["signs"] = _toggled(body.signs, values.pop("toggle_sign"))
+    if "next_education" in values:
+        codes = [row.code for row in charting.facts.tables.reasons[values.pop("next_education")]]
+        place = codes.index(body.education) + 1 if body.education in codes else 0
+        values["education"] = codes[place % len(codes)]
+    if "toggle_technique" in values:
+        used = tuple(code for code in body.technique.split(",") if code)
+        values["technique"] = ",".join(_toggled(used, values.pop("toggle_technique")))
     if "toggle_drawn" in values:
         reason = values.pop("toggle_drawn")
         values["waste_reason"] = None if body.waste_reason == reason else reason
@@ -62,8 +70,24 @@ def updated(charting: Charting, body: DraftBody, values: dict[str, Any]) -> Draf
         now = values.pop("given_now")
         values.setdefault("given_at", body.given_at or now)
     if "pick_lot" in values:
-        body = pick_lot(charting.facts, body, charting.facts.stock[values.pop("pick_lot")], "picked")
+        wanted = values.pop("pick_lot")
+        item = next((item for item in charting.facts.stock if stock_key(item) == wanted), None)
+        body = pick_lot(charting.facts, body, item, "picked") if item else body
     return body.model_copy(update=values)
+
+
+def stock_key(item: StockFacts) -> str:
+    """Return what names a lot, or an opened vial of it, on the screen."""
+    return f"{item.lot_id}/{item.vial_id}"
+
+
+def passable(view: ChartingView | None) -> Finding | None:
+    """Return the first stop of the steps reached that a provider may pass."""
+    if view is None:
+        return None
+    steps = reached(view.draft)
+    stops = (f for f in view.blocking if f.severity is Severity.STOP and f.at.partition(".")[0] in steps)
+    return next((finding for finding in stops if finding.key in view.passable), None)
 
 
 def settled(body: DraftBody, outcome: Outcome, reason: str | None) -> DraftBody:
@@ -73,6 +97,7 @@ def settled(body: DraftBody, outcome: Outcome, reason: str | None) -> DraftBody:
         "status_reason": reason,
         "status_reason_text": "",
         "waste_reason": None,
+        "refused_by": "the patient" if outcome is Outcome.REFUSED and reason != "guardian" else "",
     }
     if outcome is not Outcome.PARTLY_GIVEN:
         values |= {"dose": None, "dose_unit": None}
@@ -94,6 +119,10 @@ def not_entered(finding: Finding, body: DraftBody) -> bool:
     """Return True for a finding that only says a field is still empty, which is no reason to shout."""
     empty = {
         "verify.identifiers": True,
+        "verify.refused_by": True,
+        "verify.explained": True,
+        "verify.provider_told": True,
+        "dose.scan": not body.lots,
         "dose.lot": not body.lots,
         "dose.waste": True,
         "dose.volume": body.final_volume_ml is None,

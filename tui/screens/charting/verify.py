@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
-from models.values.charting import DRAWN_UP, ROUTES
+from models.values.charting import DRAWN_UP, ROUTES, Outcome
 from models.values.words import say_day
 from tui.screens.charting.pane import StepPane
 from tui.text import Hung, hung, joined, plain
@@ -19,8 +20,15 @@ if TYPE_CHECKING:
     from datetime import date
 
     from models.queries.charting import Charting, ChartingView
+    from models.values.charting import DraftBody
 
 BOTH = ("name", "birth_date")
+REFUSAL = (
+    ("refused_by", "REFUSED BY", "the patient, or who for them"),
+    ("explained", "EXPLAINED", "what it is for, what may follow without it"),
+    ("provider_told", "TOLD", "which provider was told"),
+)
+"""What a refusal records, field by field (S58)."""
 
 
 class VerifyPane(StepPane):
@@ -35,6 +43,10 @@ class VerifyPane(StepPane):
         yield ChoiceList(id="identity")
         yield Static("", id="outcome")
         yield Input(placeholder="in a few words", id="words", max_length=500)
+        for name, label, hint in REFUSAL:
+            with Horizontal(classes="field refusal"):
+                yield Static(label, classes="label")
+                yield Input(placeholder=hint, id=name, max_length=300)
         yield ChoiceList(id="drawn")
         yield Flow(id="last")
 
@@ -67,11 +79,20 @@ class VerifyPane(StepPane):
         words.display = bool(reason and reason.needs_text)
         if not words.has_focus:
             words.value = draft.status_reason_text
+        self._show_refusal(draft)
         drawn = self.query_one("#drawn", ChoiceList)
         drawn.display = not reached and bool(view.lots)
         wasted = draft.waste_reason == DRAWN_UP
         drawn.show([Choice("d", DRAWN_UP, "it was drawn up: the container is wasted", chosen=wasted)])
         self.query_one("#last", Flow).show(*_last(charting, view.today))
+
+    def _show_refusal(self, draft: DraftBody) -> None:
+        for row in self.query(".refusal"):
+            row.display = draft.outcome is Outcome.REFUSED
+        for name, _label, _hint in REFUSAL:
+            field = self.query_one(f"#{name}", Input)
+            if not field.has_focus:
+                field.value = getattr(draft, name)
 
     def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:
         """Without an injection the next step is signing."""
@@ -81,9 +102,12 @@ class VerifyPane(StepPane):
 
     def start(self) -> None:
         """Begin with identity, or with the words an outcome needs."""
-        words = self.query_one("#words", Input)
-        if words.display and not words.value:
-            words.focus()
+        fields = [self.query_one("#words", Input)]
+        if any(row.display for row in self.query(".refusal")):
+            fields += [self.query_one(f"#{name}", Input) for name, _label, _hint in REFUSAL]
+        empty = next((field for field in fields if field.display and not field.value), None)
+        if empty:
+            empty.focus()
         else:
             super().start()
 
@@ -102,6 +126,11 @@ class VerifyPane(StepPane):
     def _typed(self, event: Input.Changed) -> None:
         if event.input.has_focus:
             self.change(status_reason_text=event.value)
+
+    @on(Input.Changed, "#refused_by, #explained, #provider_told")
+    def _told(self, event: Input.Changed) -> None:
+        if event.input.has_focus and event.input.id:
+            self.change(**{event.input.id: event.value})
 
 
 def _order(charting: Charting, view: ChartingView) -> list[Hung]:
@@ -141,6 +170,7 @@ def _last(charting: Charting, today: date) -> list[Hung]:
         took = dose.reaction.upper() or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
         head = "LAST   " if place == 0 else "       "
         when = say_day(dose.service_date, today)
-        said = f"{when}  {dose.dose or ''}  {sites}  lot {dose.lot_number}  {took}".rstrip()
+        where = f"at {dose.giver}, told by {dose.outside}" if dose.outside else f"{sites}  lot {dose.lot_number}"
+        said = f"{when}  {dose.dose or ''}  {where}  {took}".rstrip()
         rows.append(hung((head, "$foreground 65%"), said))
     return rows

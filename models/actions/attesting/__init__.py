@@ -1,0 +1,1 @@
+"""What the signatures of a second person on a draft share."""

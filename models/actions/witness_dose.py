@@ -1,0 +1,117 @@
+"""A second person checks a dose, or sees waste, from the order and the container, never from the giver's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from models.actions.attesting.draft_case import Changed, attest, attestation_of, draft_case, log
+from models.actions.authenticate import Denied, SignedIn, identify
+from models.clinic import Clinic
+from models.reference.known_packages import KnownPackages
+from models.reference.scanned_code import resolve_code
+from models.rules.case import GivingCase
+from models.rules.wasting import waste_of
+from models.rules.witnessing import dose_to_witness, waste_to_witness
+from models.store.transaction import Transaction
+from models.values.errors import BadInputError
+from models.values.quantity import Quantity, Unit, parse_quantity
+from models.values.typed_date import parse_date
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLook:
+    """What the second person typed or scanned by their own look.
+
+    `drug` is a name or the container's code, `amount` the volume drawn in mL (for waste the amount thrown away) with
+    its unit, `patient` a record number or birth date.
+    """
+
+    draft_id: UUID
+    version: int
+    sign_in: str
+    pin: str
+    drug: str
+    amount: str
+    patient: str
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """Both came to the same. `name` is the second person's."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """They came to different things: nothing is signed, `texts` say in what."""
+
+    texts: tuple[str, ...]
+
+
+def witness_dose(clinic: Clinic, look: OwnLook, kind: str = "witness") -> Witnessed | Differs | Denied | Changed:
+    """Store the second person's signature when their own look agrees; audit either way. `kind` is witness or waste.
+
+    Raises BadInputError for an amount or a date that cannot be read.
+    """
+    person = identify(clinic, look.sign_in, look.pin, "witness")
+    if isinstance(person, Denied):
+        return person
+    return clinic.store.write(lambda tx: _witness(tx, clinic, look, person, kind))
+
+
+def _witness(
+    tx: Transaction, clinic: Clinic, look: OwnLook, person: SignedIn, kind: str
+) -> Witnessed | Differs | Denied | Changed:
+    case = draft_case(tx, clinic, look.draft_id, look.version)
+    if isinstance(case, Changed):
+        return case
+    if person.id == case.facts.giver.id:
+        return Denied("Nobody checks their own dose. Ask a colleague to sign in here.")
+    if not person.may_give:
+        return Denied(f"{person.name} may not check doses here. Ask somebody who may give them.")
+    differs = _differences(clinic, case, look, kind)
+    if differs:
+        log(tx, clinic, f"{kind}_differs", person.id, look.draft_id)
+        return Differs(differs)
+    content = dict(waste_to_witness(case) if kind == "waste" else dose_to_witness(case))
+    row = attestation_of(clinic, case, look.draft_id, person.id, person.name, kind=kind, content=content)
+    attest(tx, clinic, row, "witness_waste" if kind == "waste" else "witness_dose")
+    return Witnessed(person.name)
+
+
+def _differences(clinic: Clinic, case: GivingCase, look: OwnLook, kind: str) -> tuple[str, ...]:
+    own = parse_quantity(look.amount, "amount")
+    drawn = Quantity(case.volume_ml, Unit.ML) if case.volume_ml is not None else None
+    theirs = waste_of(case) if kind == "waste" else drawn
+    said = []
+    if not _same_drug(clinic, case, look.drug):
+        said.append("DRUG: not the one ordered.")
+    if theirs is None or not own.comparable(theirs.unit) or own.to(theirs.unit).amount != theirs.amount:
+        what = "thrown away" if kind == "waste" else "drawn"
+        said.append(f"AMOUNT: you {own}, {what} {theirs if theirs else 'nothing yet'}.")
+    if not _same_patient(clinic, case, look.patient):
+        said.append("PATIENT: neither the record number nor the birth date is this patient's.")
+    return tuple(said)
+
+
+def _same_drug(clinic: Clinic, case: GivingCase, words: str) -> bool:
+    drug = case.facts.drug
+    if drug is None:
+        return False
+    plain = " ".join(words.lower().split())
+    if plain in {name.lower() for name in (drug.name, drug.display, *drug.brands, *drug.ingredients)}:
+        return True
+    code = resolve_code(words.strip(), KnownPackages(clinic.formulary), clinic.today(), lambda _label: False)
+    return bool(code.listing and code.listing.drug and code.listing.drug.slug == drug.slug)
+
+
+def _same_patient(clinic: Clinic, case: GivingCase, words: str) -> bool:
+    patient = case.facts.patient
+    if words.strip().lower() == patient.mrn.lower():
+        return True
+    try:
+        return parse_date(words, clinic.today(), "patient") == patient.birth_date
+    except BadInputError:
+        return False

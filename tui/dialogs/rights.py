@@ -1,0 +1,85 @@
+"""What stands for a scan: the code typed, or every one of the five rights ticked (S12)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from models.values.charting import FIVE_RIGHTS
+from tui.text import joined, plain
+from tui.widgets.choice_list import Choice, ChoiceList
+
+
+class RightsDialog(ModalScreen[str | None]):
+    """Returns the code typed, FIVE_RIGHTS once all are ticked, None when neither."""
+
+    DEFAULT_CSS = """
+    RightsDialog Vertical { width: 70; height: auto; background: $surface; padding: 1 2; }
+    RightsDialog Static { height: auto; }
+    RightsDialog Input { background: $background; margin: 1 0; }
+    """
+    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "go back to scanning")]
+    HELP = "Tick each right by its digit once you looked, or type the code. Esc goes back to scanning; that is logged."
+
+    def __init__(self, cause: str, rights: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self._cause = cause
+        self._rights = rights
+        self._ticked: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the rights and the field of the code."""
+        with Vertical():
+            yield Static(plain(f"CANNOT SCAN  {self._cause}", "bold $warning"))
+            if self._rights:
+                yield Static(plain("Look at order, container and person, and tick each one:"))
+                yield ChoiceList()
+            yield Static(
+                plain("Or type the code printed under the bars, then Enter:" if self._rights else "Type the code:")
+            )
+            yield Input(placeholder="NDC or the digits under the bars", max_length=100)
+            yield Static("", classes="problem")
+            keys = (("Tab", "code"), ("Esc", "back to scanning"))
+            yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))
+
+    def on_mount(self) -> None:
+        """Begin with the rights."""
+        if self._rights:
+            self._show()
+            self.query_one(ChoiceList).focus()
+        else:
+            self.query_one(Input).focus()
+
+    def _show(self) -> None:
+        rows = enumerate(self._rights, 1)
+        choices = [Choice(str(n), code, text, chosen=code in self._ticked) for n, (code, text) in rows]
+        self.query_one(ChoiceList).show(choices)
+
+    def on_key(self, event: events.Key) -> None:
+        """Tick by key."""
+        if self._rights and self.query_one(ChoiceList).takes(event.character):
+            event.stop()
+
+    @on(ChoiceList.Picked)
+    def _picked(self, event: ChoiceList.Picked) -> None:
+        self._ticked ^= {event.code}
+        self._show()
+        if len(self._ticked) == len(self._rights):
+            self.dismiss(FIVE_RIGHTS)
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        code = event.value.strip()
+        if code:
+            self.dismiss(code)
+        else:
+            self.query_one(".problem", Static).update(plain("[!] Nothing is typed yet."))
+
+    def action_leave(self) -> None:
+        """Neither."""
+        self.dismiss(None)

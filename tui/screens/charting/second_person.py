@@ -1,0 +1,102 @@
+"""What a second person does on the charting screen: check a dose, see waste, decide on a stop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+
+from models.actions.decide_on_stop import Decided, Decision, decide_on_stop
+from models.values.charting import ROUTES
+from models.values.errors import NeedlepointError
+from models.values.finding import Finding
+from tui.background import write
+from tui.dialogs.choose import ChooseDialog
+from tui.dialogs.fields import Field, FieldsDialog
+from tui.screens.charting.steps import passable
+
+if TYPE_CHECKING:
+    from models.queries.charting import Charting
+
+PROVIDER = (
+    Field("sign_in", "SIGN-IN NAME", "the provider's"),
+    Field("pin", "PIN", "the provider's", secret=True),
+)
+
+
+class SecondPerson:
+    """Mixin of the charting screen."""
+
+    def action_second_person(self: Any) -> None:
+        """Let a second person check the dose, or see what is wasted."""
+        if self._charting is None or self._view is None:
+            return
+        waits = {finding.rule for finding in self._view.blocking}
+        drug = self._charting.facts.drug
+        if "waste_witness" in waits:
+            self._ask_witness("waste")
+        elif drug is None or drug.double_check == "none":
+            self._say("No second check is asked for this drug.", problem=False)
+        elif self._view.volume_ml is None:
+            self._say("Scan the container first: the second person checks the dose in hand.")
+        else:
+            self._ask_witness("witness")
+
+    @work(exclusive=True, group="second", exit_on_error=False)
+    async def _ask_witness(self: Any, kind: str) -> None:
+        from tui.screens.witness import Asked, WitnessScreen
+
+        try:
+            if not await self._save_now():
+                return
+        except NeedlepointError as error:
+            self._say(f"Not kept: {error}")
+            return
+        asked = Asked(self._charting.draft_id, self._keeper.version, _ordered(self._charting), kind)
+        name = await self.app.push_screen_wait(WitnessScreen(asked))
+        if name:
+            self._reread()
+            self._say(f"{'Waste seen' if kind == 'waste' else 'Checked'} by {name}.", problem=False)
+
+    def action_provider(self: Any) -> None:
+        """Let a provider decide on the first stop that is theirs to pass."""
+        finding = passable(self._view)
+        if self._charting is None or finding is None:
+            self._say("No stop here is one a provider can pass. Choose Not given (x), or ask for a new order.")
+            return
+        rows = self._charting.facts.tables.reasons["override"]
+
+        def picked(reason: str | None) -> None:
+            if reason:
+                self._ask_provider(finding, reason)
+
+        question = f"PROVIDER DECIDES  {finding.text}"
+        self.app.push_screen(ChooseDialog(question, tuple((row.code, row.display) for row in rows)), picked)
+
+    @work(exclusive=True, group="second", exit_on_error=False)
+    async def _ask_provider(self: Any, finding: Finding, reason: str) -> None:
+        dialog: FieldsDialog[dict[str, str]] = FieldsDialog("PROVIDER DECIDES", PROVIDER, {}, dict)
+        values = await self.app.push_screen_wait(dialog)
+        if values is None:
+            return
+        try:
+            if not await self._save_now():
+                return
+            decision = Decision(
+                self._charting.draft_id, self._keeper.version, values["sign_in"], values["pin"], finding.key, reason
+            )
+            outcome = await write(self, decide_on_stop, self.app.clinic, decision)
+        except NeedlepointError as error:
+            self._say(str(error))
+            return
+        if isinstance(outcome, Decided):
+            self._reread()
+            self._say(f"Passed by {outcome.name}.", problem=False)
+        else:
+            self._say(outcome.text)
+
+
+def _ordered(charting: Charting) -> str:
+    order, drug = charting.facts.order, charting.facts.drug
+    name = drug.display if drug else order.medication_text
+    return f"ORDER  {name}  DOSE {order.dose or '?'}  {ROUTES.get(order.route or '', 'route not stated')}"

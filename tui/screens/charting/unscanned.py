@@ -1,0 +1,58 @@
+"""What a person does when a product cannot be scanned: a coded cause, then its code or the five rights (S12, U14)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import work
+
+from models.actions.log_cannot_scan import log_cannot_scan
+from models.values.charting import FIVE_RIGHTS
+from models.values.errors import NeedlepointError
+from tui.background import write
+from tui.dialogs.choose import ChooseDialog
+from tui.dialogs.rights import RightsDialog
+from tui.scan_router import Scanned
+
+
+class Unscanned:
+    """Mixin of the charting screen."""
+
+    def action_cannot_scan(self: Any) -> None:
+        """Say why the product is not scanned, and what stands for the scan."""
+        if self._charting is not None:
+            self._ask_cause()
+
+    @work(exclusive=True, group="unscanned", exit_on_error=False)
+    async def _ask_cause(self: Any) -> None:
+        tables = self._charting.facts.tables
+        causes = tuple((row.code, row.display) for row in tables.reasons["cannot_scan"])
+        cause = await self.app.push_screen_wait(ChooseDialog("CANNOT SCAN  why?", causes))
+        if cause is None:
+            await self._log_unscanned("", cancelled=True)
+            return
+        allowed = tables.limits["five_rights_allowed"].value > 0
+        rights = tuple((row.code, row.display) for row in tables.reasons["right"]) if allowed else ()
+        reason = tables.reason("cannot_scan", cause)
+        proof = await self.app.push_screen_wait(RightsDialog(reason.display if reason else cause, rights))
+        await self._log_unscanned(cause, cancelled=proof is None)
+        if proof == FIVE_RIGHTS:
+            ticked = tuple(code for code, _text in rights)
+            self._change({"cannot_scan": cause, "scan_proof": FIVE_RIGHTS, "rights": ticked})
+            self._say("Five rights ticked. Pick the lot by its number if none is marked.", problem=False)
+        elif proof:
+            self._change({"cannot_scan": cause, "scan_proof": proof, "rights": ()})
+            self.on_scanned(Scanned(proof, "typed", 0))
+
+    async def _log_unscanned(self: Any, cause: str, *, cancelled: bool) -> None:
+        app = self.app
+        try:
+            await write(self, _logged, app.clinic, app.person.id, self._charting.draft_id, cause, cancelled)
+        except NeedlepointError as error:
+            self._say(f"Not logged: {error}")
+        if cancelled:
+            self._say("Cannot scan was left; that is logged. Scan the container.", problem=False)
+
+
+def _logged(clinic: Any, person_id: Any, draft_id: Any, cause: str, cancelled: bool) -> None:
+    log_cannot_scan(clinic, person_id, draft_id, cause, cancelled=cancelled)
