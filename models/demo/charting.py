@@ -19,14 +19,27 @@ from models.demo.prescribing import advance, facts_of
 from models.demo.shelf import Shelf
 from models.demo.timetable import Appointment
 from models.records.administration_response import AdministrationResponse
+from models.records.attestation import Attestation
 from models.records.medication_administration import MedicationAdministration
 from models.records.medication_request import MedicationRequest
-from models.rules.case import Charges, GivingCase, GivingFacts, PatientFacts, Payer, PriorDose, StaffFacts
+from models.rules.case import (
+    AttestationFacts,
+    Charges,
+    GivingCase,
+    GivingFacts,
+    PatientFacts,
+    Payer,
+    PriorDose,
+    StaffFacts,
+)
 from models.rules.giving import build_case, dose_number, next_due
 from models.rules.pipeline import derive
-from models.rules.safety import check, unanswered
+from models.rules.safety import check, rule_of, unanswered
+from models.rules.summary import content_hash
 from models.rules.visit import visit_of
-from models.values.charting import DraftBody, Outcome, ResponseKind, SitePick, Step
+from models.rules.wasting import wastes
+from models.rules.witnessing import dose_to_witness, waste_to_witness
+from models.values.charting import DraftBody, Entry, Outcome, ResponseKind, SitePick, Step
 from models.values.clock import local_date
 from models.values.errors import StoreError
 from models.values.finding import Severity
@@ -34,6 +47,12 @@ from models.values.quantity import Quantity, parse_quantity
 
 REACTION_IN = 60
 SIGNS = (("local_pain",), ("redness", "swelling"), ("faint",), ("urticaria",))
+
+REFUSED = {
+    "status_reason": "declined",
+    "refused_by": "the patient",
+    "explained": "what the dose is for and when the next one is due",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +83,17 @@ class Charter:
         facts = self._facts(order, patient, payer)
         signed = min(seen.at + timedelta(minutes=self.chance.randrange(2, 7)), self.clinic.now())
         case, taken = self._case(course, facts, seen, signed)
+        seconds = self._seconds(case)
+        case = build_case(replace(case.facts, attestations=seconds), case.draft, signed)
         findings = check(case)
         if blocking := unanswered(case, findings):
             raise StoreError(f"the demo clinic cannot chart {course.drawn.slug}: {blocking[0].text}")
         visit = visit_of(case)
         charges = derive(visit, facts.code_sets) if visit else Charges("not_billable", (), ())
-        record = administration(case, self.clinic, self.clinic.new_id(), findings)
+        intent = self.clinic.new_id()
+        record = administration(case, self.clinic, intent, findings)
         rows = parts(case, self.clinic, record, taken, charges)
+        rows += [self._attested(case, intent, second) for second in seconds]
         advance(order, record.outcome, next_due(case.facts, record.service_date, record.outcome))
         response = self._response(record, case) if not seen.watched_today else None
         if response is not None:
@@ -86,9 +109,10 @@ class Charter:
         if seen.outcome.reached_patient:
             draft, taken = self._given(course, facts, seen, draft)
         else:
-            draft = draft.model_copy(update={"status_reason": "declined"})
+            draft = draft.model_copy(update={**REFUSED, "provider_told": facts.order.requester})
         case = build_case(replace(facts, stock=tuple(item.lot for item in taken)), draft, signed)
-        answered = {found.key: "provider" for found in check(case) if found.severity is Severity.WARN}
+        warned = (found for found in check(case) if found.severity is Severity.WARN)
+        answered = {found.key: facts.tables.reasons[rule_of(found).answers][0].code for found in warned}
         if not answered:
             return case, taken
         return build_case(case.facts, draft.model_copy(update={"overrides": answered}), signed), taken
@@ -119,6 +143,8 @@ class Charter:
             "needle": drawn.needle,
             "supervisor_id": self._supervisor().id,
             "pain_before": self.chance.randrange(5, 9) if drawn.pain else None,
+            "education": "explained",
+            **(_not_scanned(drawn.ndc) if taken.pick.entry is Entry.PICKED else {}),
             **self._took(facts),
         }
         return draft.model_copy(update=changes), (taken,)
@@ -127,8 +153,38 @@ class Charter:
         if facts.drug and facts.drug.observation_minutes(dose_number(facts)):
             return {"response": ResponseKind.OBSERVING}
         if self.chance.randrange(REACTION_IN) == 0:
-            return {"response": ResponseKind.REACTION, "signs": self.chance.choice(SIGNS)}
+            return {"response": ResponseKind.REACTION, "signs": self.chance.choice(SIGNS), "severity": "mild"}
         return {"response": ResponseKind.TOLERATED}
+
+    def _seconds(self, case: GivingCase) -> tuple[AttestationFacts, ...]:
+        """Return the signatures of a colleague that a high-alert dose and controlled waste want."""
+        drug = case.facts.drug
+        if drug is None:
+            return ()
+        colleague = self.chance.choice([p for p in self.staff if p.may_give and p.id != case.facts.giver.id])
+        kinds = []
+        if drug.double_check in {"recommended", "required"} and case.draft.outcome.reached_patient:
+            kinds.append(("witness", dose_to_witness(case)))
+        if drug.schedule and wastes(case):
+            kinds.append(("waste", waste_to_witness(case)))
+        at = case.draft.given_at or case.now
+        return tuple(
+            AttestationFacts(kind, colleague.id, colleague.name, "", "", dict(content), at) for kind, content in kinds
+        )
+
+    def _attested(self, case: GivingCase, intent: UUID, second: AttestationFacts) -> Attestation:
+        return Attestation(
+            id=self.clinic.new_id(),
+            site_id=self.clinic.site_id,
+            intent_id=intent,
+            request_id=case.facts.order.id,
+            kind=second.kind,
+            person_id=second.person_id,
+            person_name=second.person_name,
+            content=dict(second.content),
+            content_hash=content_hash(second.content),
+            recorded_at=second.recorded_at,
+        )
 
     def _response(self, record: MedicationAdministration, case: GivingCase) -> AdministrationResponse | None:
         if record.observe_until is None:
@@ -183,5 +239,11 @@ class Charter:
             lot_number=", ".join(lot.lot_number for lot in case.lots),
             reaction="reaction" if kind == "reaction" else "",
             giver=record.giver_name,
+            ingredients=case.facts.drug.ingredients if case.facts.drug else (),
+            tolerated=kind == "tolerated",
         )
         self.doses[record.patient_id] = (dose, *self.doses.get(record.patient_id, ()))
+
+
+def _not_scanned(ndc: str) -> dict[str, object]:
+    return {"cannot_scan": "damaged", "scan_proof": ndc}

@@ -23,10 +23,10 @@ def sentence(case: GivingCase) -> str:
     facts = case.facts
     patient = facts.patient
     person = f"{patient.given} {patient.family}".strip().upper()
-    who = f"{person}, born {say_date(patient.birth_date)} ({say_age(patient.birth_date, case.today)})."
+    who = f"{person}, born {say_date(patient.birth_date)} ({say_age(patient.birth_date, case.today)}), {_known(case)}."
     drug = facts.drug.display if facts.drug else facts.order.medication_text
     if not case.draft.outcome.reached_patient:
-        told = f"{who} {drug} {_ordered(case)}: {_outcome(case)}.{_drawn_in_vain(case)}"
+        told = f"{who} {drug} {_ordered(case)}: {_outcome(case)}.{_refusal(case)}{_drawn_in_vain(case)}"
         return f"{told} Charted by {facts.giver.name}{_orderer(case)}."
     parts = [
         f"{drug} DOSE {case.dose or 'not entered'}",
@@ -36,7 +36,7 @@ def sentence(case: GivingCase) -> str:
         ", ".join(_lot(lot) for lot in case.lots) or "no lot",
         f"given {_when(case)} by {facts.giver.name}{_orderer(case)}{_supervised(case)}",
     ]
-    tail = [_outcome(case), _response(case), _waste(case)]
+    tail = [_outcome(case), _response(case), _waste(case), _not_scanned(case), _checked_by(case)]
     return f"{who} {', '.join(parts)}. " + " ".join(f"{part}." for part in tail if part)
 
 
@@ -124,6 +124,20 @@ def supervisor_of(case: GivingCase) -> StaffFacts | None:
     return next((person for person in case.facts.staff if person.id == case.draft.supervisor_id), None)
 
 
+def _known(case: GivingCase) -> str:
+    """Return what identifies the patient further and what must be known of them (S5)."""
+    patient = case.facts.patient
+    allergies = {"unknown": "allergies not asked", "none_known": "no known allergies"}.get(
+        patient.allergy_status, f"ALLERGIES {', '.join(allergy.substance for allergy in patient.allergies)}"
+    )
+    weight = (
+        f"{format_amount(patient.weight_kg)}\N{NO-BREAK SPACE}kg"
+        if patient.weight_kg is not None
+        else "weight not known"
+    )
+    return f"record {patient.mrn}, {allergies}, {weight}"
+
+
 def _ordered(case: GivingCase) -> str:
     return f"DOSE {case.facts.order.dose}" if case.facts.order.dose else ""
 
@@ -176,9 +190,28 @@ def _response(case: GivingCase) -> str:
         return f"Observed until {say_time(until, case.facts.zone)}" if until else "Observation goes on"
     if draft.response is ResponseKind.REACTION:
         signs = [row.display for row in case.facts.tables.reasons["sign"] if row.code in draft.signs]
-        return f"REACTION: {', '.join(signs) or 'no signs yet'}"
+        severity = case.facts.tables.reason("severity", draft.severity or "")
+        return f"REACTION{f', {severity.display}' if severity else ''}: {', '.join(signs) or 'no signs yet'}"
     pain = f", pain {draft.pain_before} to {draft.pain_after}" if draft.pain_before is not None else ""
     return ("No reaction" if draft.response is ResponseKind.TOLERATED else "Left before the end of observation") + pain
+
+
+def _not_scanned(case: GivingCase) -> str:
+    row = case.facts.tables.reason("cannot_scan", case.draft.cannot_scan or "")
+    return f"NOT SCANNED: {row.display}, {case.draft.scan_proof}" if row else ""
+
+
+def _checked_by(case: GivingCase) -> str:
+    said = {"witness": "Checked by", "waste": "Waste seen by", "override": "Stop passed by"}
+    return ". ".join(f"{said[item.kind]} {item.person_name}" for item in case.facts.attestations if item.kind in said)
+
+
+def _refusal(case: GivingCase) -> str:
+    draft = case.draft
+    if draft.outcome is not Outcome.REFUSED:
+        return ""
+    explained, told = draft.explained.strip(), draft.provider_told.strip()
+    return f" Refused by {draft.refused_by.strip()}; explained: {explained}; told: {told}."
 
 
 def _drawn_in_vain(case: GivingCase) -> str:

@@ -83,6 +83,7 @@ def _ready(clinic: Clinic, person: UUID, number: int) -> SignRequest:
         sites=(SitePick(code="deltoid-r", volume_ml=Decimal(1)),),
         given_at=clinic.now(),
         response=ResponseKind.TOLERATED,
+        education="explained",
     )
     facts = opened_dose.facts
     body = pick_lot(facts, body, facts.stock[0], "scanned")

@@ -62,7 +62,7 @@ def _changes(clinic: Clinic, facts: GivingFacts) -> Iterator[DraftBody]:
     yield body
     body = body.model_copy(update={"step": Step.RESPONSE, "given_at": clinic.now()})
     yield body
-    yield body.model_copy(update={"step": Step.SIGN, "response": ResponseKind.TOLERATED})
+    yield body.model_copy(update={"step": Step.SIGN, "response": ResponseKind.TOLERATED, "education": "explained"})
 
 
 def _tell(pipe: int, line: str) -> None:

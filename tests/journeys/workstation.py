@@ -84,9 +84,23 @@ def chart_to(terminal: Terminal, step: str, lot: str = "1", site: str = "2") -> 
         if step == "verify":
             return
         pick(terminal, key)
+        if name == "give":
+            cannot_scan(terminal)
         go_on(terminal, name)
         if name == step:
             return
+
+
+def cannot_scan(terminal: Terminal) -> None:
+    """Say that the scanner is broken and tick all five rights."""
+    terminal.press("u")
+    terminal.wait_for("CANNOT SCAN  why?", PATIENCE_SECONDS)
+    terminal.press("3")
+    terminal.wait_for("scanner fault", PATIENCE_SECONDS)
+    for right in "12345":
+        terminal.press(right)
+        terminal.watch(_MOVES_ON_SECONDS)
+    terminal.wait_for("Five rights ticked", PATIENCE_SECONDS)
 
 
 def sign(terminal: Terminal, pin: str = GIVER_PIN) -> None:

@@ -34,6 +34,7 @@ async def _dose(hands: Hands) -> None:
     await hands.sees("PRODUCT AND LOT")
     await hands.press("1")
     await hands.sees("per mL")
+    await hands.cannot_scan()
 
 
 async def _give(hands: Hands) -> None:

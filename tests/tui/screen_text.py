@@ -96,6 +96,15 @@ class Hands:
         """The screen as one line, every run of blanks a single one."""
         return " ".join(screen_text(self.app).split())
 
+    async def cannot_scan(self) -> None:
+        """Say that the scanner is broken and tick all five rights."""
+        await self.press("u")
+        await self.sees("CANNOT SCAN why?")
+        await self.press("3")
+        await self.sees("CANNOT SCAN scanner fault")
+        await self.press("1", "2", "3", "4", "5")
+        await self.sees("Five rights ticked.")
+
     async def sign_in(self, who: str = GIVER_SIGN_IN, pin: str = GIVER_PIN) -> None:
         """Sign in by keys with nobody on site; ends on the worklist."""
         await self.sees("0 nobody")

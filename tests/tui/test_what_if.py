@@ -41,6 +41,7 @@ async def to_signing(hands: Hands, waste: str = "") -> None:
     await hands.sees("PRODUCT AND LOT")
     await hands.press("1")
     await hands.sees("1✓")
+    await hands.cannot_scan()
     await hands.press(*waste, "enter")
     await hands.sees("▸ GIVE")
     await hands.press("2", "enter")

@@ -53,6 +53,9 @@ def declined(clinic: Clinic, order: MedicationRequest, **over: Any) -> SignReque
     values = {
         "outcome": Outcome.REFUSED,
         "status_reason": "declined",
+        "refused_by": "the patient",
+        "explained": "what the dose is for",
+        "provider_told": "D Chen MD",
         "waste_reason": DRAWN_UP,
         "supervisor_id": staff_id(clinic, PHYSICIAN_SIGN_IN),
     }

@@ -63,6 +63,7 @@ def filled_in(clinic: Clinic, charting: Charting, **over: Any) -> DraftBody:
             "given_at": clinic.now(),
             "supervisor_id": staff_id(clinic, PHYSICIAN_SIGN_IN),
             "response": ResponseKind.TOLERATED,
+            "education": "explained",
             **over,
         }
     )
@@ -260,7 +261,7 @@ def test_a_partly_used_single_dose_vial_wastes_its_rest_and_bills_it_with_jw(cli
 def test_a_refused_dose_is_charted_with_its_reason_and_takes_no_stock(clinic: Clinic, order: MedicationRequest) -> None:
     outcome = sign_administration(
         clinic,
-        charted(clinic, order.id, outcome=Outcome.REFUSED, status_reason="declined", lots=(), sites=(), response=None),
+        charted(clinic, order.id, outcome=Outcome.REFUSED, lots=(), sites=(), response=None, **DECLINED),
     )
 
     assert isinstance(outcome, Signed)
@@ -326,9 +327,10 @@ def test_an_expired_lot_is_refused_from_the_day_after_its_expiry(clinic: Clinic,
 
 def test_stock_is_exact_when_many_draw_the_last_vials_at_once(clinic: Clinic) -> None:
     add_lot(clinic, drug_slug="ketorolac-tromethamine", ndc="00409-3795-01", lot_number="K1", on_hand=Decimal(3))
+    people = [add_patient(clinic, family=f"Doe{n}", birth_date=date(1961, 3, n)) for n in range(1, 7)]
     orders = [
-        add_order(clinic, add_patient(clinic), drug_slug="ketorolac-tromethamine", dose=Decimal(30), dose_unit="mg")
-        for _ in range(6)
+        add_order(clinic, person, drug_slug="ketorolac-tromethamine", dose=Decimal(30), dose_unit="mg")
+        for person in people
     ]
     requests = iter([charted(clinic, order.id, pain_before=5, pain_after=2, overrides=WATCHED) for order in orders])
 
@@ -339,6 +341,12 @@ def test_stock_is_exact_when_many_draw_the_last_vials_at_once(clinic: Clinic) ->
     assert len(rows(clinic, MedicationAdministration)) == 3
 
 
+DECLINED = {
+    "status_reason": "declined",
+    "refused_by": "the patient",
+    "explained": "what the dose is for",
+    "provider_told": "D Chen MD",
+}
 WATCHED = {"response@response.kind": "reviewed"}
 
 

@@ -46,4 +46,6 @@ def _vial(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry: str)
         what = f"Lot {verdict.lot_number}" if lot else "This package"
         return ScanAnswer(f"{what} is not on the shelf. Receive it in Stock (s on the worklist), or pick another.")
     picked = pick_lot(charting.facts, body, fitting[0], entry)
+    if entry != "typed":
+        picked = picked.model_copy(update={"cannot_scan": None, "scan_proof": "", "rights": ()})
     return ScanAnswer(f"accepted: lot {fitting[0].lot_number}, in date.", picked)
