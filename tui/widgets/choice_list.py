@@ -27,7 +27,10 @@ class Choice:
 
 
 class ChoiceList(Widget, can_focus=True):
-    """Choices one a line. Picking posts `Picked`; the owner decides what it means."""
+    """Choices one a line. Picking posts `Picked`; the owner decides what it means.
+
+    With `own_keys_only` Space picks nothing: a reflex must not answer what has to be read.
+    """
 
     DEFAULT_CSS = """
     ChoiceList { height: auto; width: 1fr; }
@@ -45,8 +48,9 @@ class ChoiceList(Widget, can_focus=True):
             """The list it came from."""
             return self.list
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, own_keys_only: bool = False) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._own_keys_only = own_keys_only
         self._choices: tuple[Choice, ...] = ()
         self._cursor = 0
 
@@ -87,7 +91,7 @@ class ChoiceList(Widget, can_focus=True):
         """Move and pick at once: bindings would run after the keys typed behind them."""
         if event.key in {"up", "down"}:
             self.action_move(-1 if event.key == "up" else 1)
-        elif event.key == "space":
+        elif event.key == "space" and not self._own_keys_only:
             self.action_pick()
         else:
             return
