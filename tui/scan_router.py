@@ -65,20 +65,18 @@ class _Piece:
     quick: int = 0
     value: str = ""
     cursor: int = 0
+    last: float = float("-inf")
 
     def __post_init__(self) -> None:
         if self.target is not None:
             self.value, self.cursor = self.target.value, self.target.cursor_position
-
-    @property
-    def last(self) -> float:
-        return self.keys[-1].time
 
     def add(self, key: events.Key, sign: str) -> None:
         if self.keys and key.time - self.last <= QUICK_SECONDS:
             self.quick += 1
         self.keys.append(key)
         self.signs.append(sign)
+        self.last = key.time
 
     def take_back(self) -> None:
         """Undo what the field got; keys it has not read yet reach nothing."""
@@ -127,7 +125,7 @@ class ScanRouter:
         """
         sign = sign_of(event)
         if sign in _MODIFIERS:
-            return [] if self.holding else [event]
+            return self._modifier(event)
         released = self.settle() if self.holding and self.left(event.time) < HOLD_SECONDS - QUICK_SECONDS else []
         if self._framed:
             return [*released, *self._in_frame(event, sign, target)]
@@ -159,6 +157,12 @@ class ScanRouter:
             return self._hand_on(event)
         return self._character(event, sign, target)
 
+    def _modifier(self, event: events.Key) -> list[events.Key]:
+        """Take Shift and its like for a part of the burst: between two keys they only take time."""
+        if self._pieces and event.time - self._pieces[-1].last <= QUICK_SECONDS:
+            self._pieces[-1].last = event.time
+        return [] if self.holding else [event]
+
     def _character(self, event: events.Key, sign: str, target: Input | None) -> list[events.Key]:
         last = self._pieces[-1] if self._pieces else None
         if last is None and self._in_tail(event):
@@ -166,8 +170,11 @@ class ScanRouter:
         gap = event.time - last.last if last else float("inf")
         if last and (gap <= self._pace() or self._is_burst()):
             return self._continue(last, event, sign, gap)
-        released = [] if self._may_precede(last, gap) else self.settle()
-        kept = [last] if last and self._pieces and self._may_precede(last, gap) else []
+        kept, released = [], []
+        if last and self._may_precede(last, gap):
+            kept = [last]
+        elif last:
+            released = self.settle()
         piece = _Piece(target)
         piece.add(event, sign)
         self._pieces = [*kept, piece]

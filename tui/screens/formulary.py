@@ -154,7 +154,7 @@ class FormularyScreen(TellsFailures, Screen[None]):
         verdict = await read(resolve_scan, self.app.clinic, scan.text)
         if verdict.kind != "product":
             self.app.bell()
-            self._say(f"[!] UNREADABLE: {verdict.problem or 'This is not a package.'}")
+            self._say(f"[!] {verdict.word}: {verdict.problem or 'This is not a package.'}")
             self.app.until_next_key(lambda: self._say(""))
             self.items.focus()
             return

@@ -144,7 +144,7 @@ class StockScreen(TellsFailures, Screen[None]):
             return
         verdict = await read(resolve_scan, self.app.clinic, scan.text)
         if verdict.kind != "product":
-            self._refuse_scan(verdict.problem or "This is not a package.")
+            self._refuse_scan(f"{verdict.word}: {verdict.problem or 'This is not a package.'}")
             return
         self._say("✓ accepted: type what the code does not say.")
         self.action_receive()
@@ -158,7 +158,7 @@ class StockScreen(TellsFailures, Screen[None]):
     def _refuse_scan(self, text: str) -> None:
         """Tell a bad scan; what the scan before filled in is of another package and goes (U13)."""
         self.app.bell()
-        self._say(f"[!] UNREADABLE: {text}")
+        self._say(f"[!] {text}")
         self.app.until_next_key(lambda: self._say(""))
         for name, filled in self._from_scan.items():
             field = self.query_one(f"#{name}", Input)

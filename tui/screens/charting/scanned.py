@@ -36,7 +36,7 @@ def answer_scan(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry
         said = "accepted: record number matches." + ("" if len(identifiers) > 1 else " One more identifier.")
         return ScanAnswer(said, body.model_copy(update={"identifiers": identifiers}))
     if verdict.kind != "product":
-        return ScanAnswer(f"UNREADABLE: {verdict.problem or 'This code is not known.'} {_AGAIN}")
+        return ScanAnswer(f"{verdict.word}: {verdict.problem or 'This code is not known.'} {_AGAIN}")
     drug = charting.facts.drug
     if drug is None or verdict.drug_slug != drug.slug:
         ordered = drug.display if drug else charting.facts.order.medication_text
