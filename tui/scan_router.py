@@ -33,6 +33,8 @@ TAIL_SECONDS = 0.3
 AFTER_SECONDS = 0.06
 SLOW_SECONDS = 0.15
 """Between two keys of a slow scanner that is told by its prefix or suffix."""
+EVEN_SECONDS = 0.09
+"""The mean time a slow scanner takes for one key; nobody types a code so fast."""
 LEAST = 6
 LEAST_QUICK = LEAST - 1
 USUAL_LENGTH = 20
@@ -147,8 +149,9 @@ class ScanRouter:
         return waiting
 
     def _unframed(self, event: events.Key, sign: str, target: Input | None) -> list[events.Key]:
-        if self._ends_by_suffix(event, sign) or (self._ends(sign) and self._ends_burst(event)):
-            self._emit(ended=True)
+        by_suffix = self._ends_by_suffix(event, sign)
+        if by_suffix or (self._ends(sign) and self._ends_burst(event)):
+            self._emit(ended=True, framed=by_suffix)
             self._ended = event.time
             return []
         if sign in ENDS:
@@ -270,17 +273,19 @@ class ScanRouter:
             return next(key.time for key, _sign in reversed(self._framed) if key)
         return self._pieces[-1].last if self._pieces else float("-inf")
 
-    def _emit(self, *, ended: bool) -> None:
+    def _emit(self, *, ended: bool, framed: bool = False) -> None:
         for piece in reversed(self._pieces):
             piece.take_back()
         before, first, _ = self._tail if self._joins and self._tail else ("", self._pieces[0].keys[0].time, 0.0)
         text, last = before + "".join(self._signs()), self._last()
         self._pieces, self._joins = [], False
         self._tail = None if ended else (text, first, last)
-        self._tell(text, last - first, self._time_for(text))
+        self._tell(text, last - first, framed=framed)
 
-    def _tell(self, text: str, seconds: float, allowed: float) -> None:
+    def _tell(self, text: str, seconds: float, *, framed: bool) -> None:
         code = text.strip(_WRAPPING)
+        # No person keeps this pace between two signs nobody types, and a slow scanner does: the frame tells who it was.
+        allowed = max(self._time_for(text), EVEN_SECONDS * len(text) if framed else 0)
         if code:
             self._scanned(Scanned(code, "scanned" if seconds <= allowed else "typed", seconds))
 
@@ -321,10 +326,8 @@ class ScanRouter:
     def _end_frame(self, signs: tuple[str, ...]) -> None:
         times = [key.time for key, _sign in self._framed if key]
         text, seconds = "".join(sign for sign in signs if len(sign) == 1), times[-1] - times[0]
-        # No person keeps this pace behind a prefix, and a slow scanner does: the frame tells who typed.
-        evenly = QUICK_SECONDS * 3 * len(times)
         self._framed = []
-        self._tell(text, seconds, max(self._time_for(text), evenly))
+        self._tell(text, seconds, framed=True)
 
     def _settle_frame(self) -> list[events.Key]:
         signs = tuple(sign for _key, sign in self._framed)[len(self._frame.prefix) :]
