@@ -8,39 +8,33 @@ a suffix is recognised however slowly it sends.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.message import Message
 
+from tui.framed_keys import FramedKeys
 from tui.scan_frame import ENDS, ESC, GS, ScanFrame, sign_of
+from tui.scan_piece import Piece
+from tui.scan_timing import (
+    AFTER_SECONDS,
+    HOLD_SECONDS,
+    LEAST,
+    LEAST_QUICK,
+    LULL_SECONDS,
+    QUICK_SECONDS,
+    SLOW_SECONDS,
+    SPLIT_SECONDS,
+    TAIL_SECONDS,
+    TAKE_BACK_SECONDS,
+    USUAL_LIMIT_SECONDS,
+    entry_of,
+)
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-QUICK_SECONDS = 0.03
-"""Between two keys of a scanner; no person types six keys in a row so fast."""
-HOLD_SECONDS = 0.025
-SPLIT_SECONDS = 0.12
-"""How long two or more quick keys wait for the rest of a burst where single letters act."""
-TAKE_BACK_SECONDS = 0.25
-"""Behind this pause quick keys that a text field already has are no part of a burst any more."""
-LULL_SECONDS = 0.1
-"""A burst that stood still so long without an end is over."""
-TAIL_SECONDS = 0.3
-"""What still comes so soon behind a scan without an end belongs to it."""
-AFTER_SECONDS = 0.06
-SLOW_SECONDS = 0.15
-"""Between two keys of a slow scanner that is told by its prefix or suffix."""
-EVEN_SECONDS = 0.09
-"""The mean time a slow scanner takes for one key; nobody types a code so fast."""
-LEAST = 6
-LEAST_QUICK = LEAST - 1
-USUAL_LENGTH = 20
-"""Characters the time limit is meant for; a longer code has as much more time as it has characters (S13)."""
-USUAL_LIMIT_SECONDS = 0.4
-_SETTINGS = (0.25, 1.5)
 _MODIFIERS = frozenset(
     f"{side}_{name}" for side in ("left", "right") for name in ("shift", "control", "alt", "super", "hyper", "meta")
 ) | {"shift", "caps_lock", "num_lock", "iso_level3_shift", "iso_level5_shift"}
@@ -54,38 +48,6 @@ class Scanned(Message):
     text: str
     entry: str
     seconds: float
-
-
-@dataclass
-class _Piece:
-    """Keys that came at a scanner's pace; the first `passed` of them are in `target` already."""
-
-    target: Input | None
-    keys: list[events.Key] = field(default_factory=list)
-    signs: list[str] = field(default_factory=list)
-    passed: int = 0
-    quick: int = 0
-    value: str = ""
-    cursor: int = 0
-    last: float = float("-inf")
-
-    def __post_init__(self) -> None:
-        if self.target is not None:
-            self.value, self.cursor = self.target.value, self.target.cursor_position
-
-    def add(self, key: events.Key, sign: str) -> None:
-        if self.keys and key.time - self.last <= QUICK_SECONDS:
-            self.quick += 1
-        self.keys.append(key)
-        self.signs.append(sign)
-        self.last = key.time
-
-    def take_back(self) -> None:
-        """Undo what the field got; keys it has not read yet reach nothing."""
-        for key in self.keys[: self.passed]:
-            key.stop().prevent_default()
-        if self.passed and self.target is not None and self.target.value != self.value:
-            self.target.value, self.target.cursor_position = self.value, self.cursor
 
 
 class ScanRouter:
@@ -105,8 +67,8 @@ class ScanRouter:
         self._frame = frame or ScanFrame()
         self._limit = limit
         self._broken = broken
-        self._pieces: list[_Piece] = []
-        self._framed: list[tuple[events.Key | None, str]] = []
+        self._pieces: list[Piece] = []
+        self._framed = FramedKeys(self._frame)
         self._tail: tuple[str, float, float] | None = None
         self._joins = False
         self._ended = float("-inf")
@@ -178,7 +140,7 @@ class ScanRouter:
             kept = [last]
         elif last:
             released = self.settle()
-        piece = _Piece(target)
+        piece = Piece(target)
         piece.add(event, sign)
         self._pieces = [*kept, piece]
         if target is None or self._is_burst():
@@ -186,14 +148,14 @@ class ScanRouter:
         piece.passed = 1
         return [*released, event]
 
-    def _continue(self, piece: _Piece, event: events.Key, sign: str, gap: float) -> list[events.Key]:
+    def _continue(self, piece: Piece, event: events.Key, sign: str, gap: float) -> list[events.Key]:
         piece.add(event, sign)
         if piece.target is None or gap <= QUICK_SECONDS or self._is_burst():
             return []
         piece.passed = len(piece.keys)
         return [event]
 
-    def _may_precede(self, piece: _Piece | None, gap: float) -> bool:
+    def _may_precede(self, piece: Piece | None, gap: float) -> bool:
         """Return True when a pause may have cut a burst in two behind this piece."""
         if piece is None:
             return False
@@ -270,7 +232,7 @@ class ScanRouter:
 
     def _last(self) -> float:
         if self._framed:
-            return next(key.time for key, _sign in reversed(self._framed) if key)
+            return self._framed.last
         return self._pieces[-1].last if self._pieces else float("-inf")
 
     def _emit(self, *, ended: bool, framed: bool = False) -> None:
@@ -284,63 +246,39 @@ class ScanRouter:
 
     def _tell(self, text: str, seconds: float, *, framed: bool) -> None:
         code = text.strip(_WRAPPING)
-        # No person keeps this pace between two signs nobody types, and a slow scanner does: the frame tells who it was.
-        allowed = max(self._time_for(text), EVEN_SECONDS * len(text) if framed else 0)
         if code:
-            self._scanned(Scanned(code, "scanned" if seconds <= allowed else "typed", seconds))
-
-    def _time_for(self, text: str) -> float:
-        least, most = _SETTINGS
-        return min(max(self._limit(), least), most) * max(1.0, len(text) / USUAL_LENGTH)
+            self._scanned(Scanned(code, entry_of(text, seconds, self._limit(), framed=framed), seconds))
 
     def _begins_frame(self, event: events.Key, sign: str) -> bool:
-        prefix = self._frame.prefix
-        if not prefix or (self._is_burst() and self._pieces):
-            return False
-        return sign == prefix[0] or (prefix[0] == ESC and event.key.startswith("alt+") and bool(event.character))
+        return self._framed.begins_with(event, sign) and not (self._is_burst() and self._pieces)
 
     def _begin_frame(self, event: events.Key, sign: str) -> list[events.Key]:
         released = self.settle()
         self._pieces, self._joins, self._tail = [], False, None
-        if sign == self._frame.prefix[0]:
-            self._framed = [(event, sign)]
-        else:
-            # A terminal sends Esc and a letter behind it as one key.
-            self._framed = [(event, ESC), (None, event.character or "")]
+        self._framed.begin(event, sign)
         return released
 
     def _in_frame(self, event: events.Key, sign: str, target: Input | None) -> list[events.Key]:
-        prefix, suffix = self._frame.prefix, self._frame.suffix
-        place = len(self._framed)
-        if place < len(prefix) and sign != prefix[place]:
-            return [*self._let_go(), *self._unframed(event, sign, target)]
-        self._framed.append((event, sign))
-        signs = tuple(sign for _key, sign in self._framed)
-        if len(signs) > len(prefix) + len(suffix) and (
-            signs[-len(suffix) :] == suffix if suffix else self._ends(sign) and sign != ESC
-        ):
-            self._end_frame(signs[len(prefix) : -len(suffix) if suffix else -1])
+        if not self._framed.add(event, sign):
+            return [*self._framed.let_go(), *self._unframed(event, sign, target)]
+        code = self._framed.ended()
+        if code is not None:
+            self._end_frame(code)
             self._ended = event.time
         return []
 
-    def _end_frame(self, signs: tuple[str, ...]) -> None:
-        times = [key.time for key, _sign in self._framed if key]
-        text, seconds = "".join(sign for sign in signs if len(sign) == 1), times[-1] - times[0]
-        self._framed = []
-        self._tell(text, seconds, framed=True)
-
     def _settle_frame(self) -> list[events.Key]:
-        signs = tuple(sign for _key, sign in self._framed)[len(self._frame.prefix) :]
-        if len(signs) < LEAST:
-            return self._let_go()
+        code = self._framed.code
+        if len(code) < LEAST:
+            return self._framed.let_go()
         if self._frame.suffix:
-            self._framed = []
+            self._framed.let_go()
             self._broken()
         else:
-            self._end_frame(signs)
+            self._end_frame(code)
         return []
 
-    def _let_go(self) -> list[events.Key]:
-        keys = [key for key, _sign in self._framed if key]
-        self._framed = []
-        return keys
+    def _end_frame(self, code: str) -> None:
+        seconds = self._framed.last - self._framed.first
+        self._framed.let_go()
+        self._tell(code, seconds, framed=True)

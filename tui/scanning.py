@@ -12,7 +12,8 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from tui.scan_frame import GS, ScanFrame
-from tui.scan_router import HOLD_SECONDS, LEAST, USUAL_LIMIT_SECONDS, Scanned, ScanRouter
+from tui.scan_router import Scanned, ScanRouter
+from tui.scan_timing import HOLD_SECONDS, LEAST, USUAL_LIMIT_SECONDS
 
 if TYPE_CHECKING:
     from models.clinic import Clinic
