@@ -78,9 +78,10 @@ class Reflexes:
     def run(self) -> list:
         """Return 1 to 30 presses; a key that does nothing ends them, so that none waits for a scan."""
         keys = []
+        leaves = self._chance.choice((0, 0, 1))
         for _ in range(self._chance.randrange(1, 31)):
             self._now += self._chance.choice((0.004, 0.04, 0.2))
-            keys.append(self._press(self._chance.choices(("enter", "y", "space", "escape"), (8, 5, 5, 1))[0]))
+            keys.append(self._press(self._chance.choices(("enter", "y", "space", "escape"), (8, 5, 5, leaves))[0]))
         self._now += 1
         return [*keys, press("f24", self._now)]
 
@@ -91,10 +92,13 @@ class Reflexes:
 
 
 async def _quiet(hands: Hands) -> None:
-    await hands.pilot.pause()
-    while hands.app.writes or any(not worker.is_finished for worker in hands.app.workers):
-        await asyncio.sleep(0.002)
-    await hands.pilot.pause()
+    """Wait until keys, what they asked and what was read for it are through, without drawing more than it takes."""
+    app, calm = hands.app, 0
+    while calm < 3:
+        await asyncio.sleep(0.001)
+        pumps = (app, *app.screen_stack, *filter(None, (app.focused,)))
+        busy = app.writes or any(pump._message_queue.qsize() for pump in pumps)
+        calm = 0 if busy or any(not worker.is_finished for worker in app.workers) else calm + 1
 
 
 def _unpassed(clinic: Clinic, order_id, by: str) -> None:
