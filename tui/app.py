@@ -1,4 +1,4 @@
-"""The application: themes, the scan router, the session, lock and a guarded way out. Screens do the rest."""
+"""The application: themes, the session, lock and a guarded way out. Screens do the rest."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from rich.text import Text
 from textual import events, work
 from textual.app import App
 from textual.binding import BindingType
-from textual.timer import Timer
-from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from tui.failure import in_one_line
 from tui.keys import bindings
-from tui.scan_router import HOLD_SECONDS, LEAST, Scanned, ScanRouter
+from tui.scan_frame import ScanFrame
+from tui.scanning import RoutesScans
 from tui.screens.sign_in import SignInScreen
 from tui.starting import arrived
 from tui.text import plain
@@ -30,7 +29,7 @@ T = TypeVar("T")
 IDLE_CHECK_SECONDS = 10
 
 
-class NeedlepointApp(App[None]):
+class NeedlepointApp(RoutesScans):
     """One workstation's session on one clinic."""
 
     # The first screen's rules are read with the app's: read with the screen, everything would be parsed again.
@@ -43,16 +42,14 @@ class NeedlepointApp(App[None]):
     ]
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, opening: Opening) -> None:
-        super().__init__()
+    def __init__(self, opening: Opening, frame: ScanFrame | None = None) -> None:
+        super().__init__(frame)
         self._opening = opening
         self.clinic: Clinic | None = None
         self.person: SignedIn | None = None
         self.supervisor: StaffFacts | None = None
         self.writes = 0
         self._idle = 0
-        self._router = ScanRouter(self._hand_over)
-        self._hold: Timer | None = None
         for theme in THEMES:
             self.register_theme(theme)
         # Set before anything is parsed: a theme assigned later parses every rule again.
@@ -130,46 +127,10 @@ class NeedlepointApp(App[None]):
         self.notify(plain(in_one_line(error)).plain, severity="error", timeout=12, markup=False)
 
     async def on_event(self, event: events.Event) -> None:
-        """Route scans before any widget sees them; count everything a person does as activity."""
+        """Count everything a person does as activity."""
         if isinstance(event, (events.Key, events.MouseDown, events.Paste)):
             self._idle = 0
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            await self._route(event)
-            return
-        if isinstance(event, events.Paste) and not event.is_forwarded and self._paste(event):
-            return
         await super().on_event(event)
-
-    async def _route(self, event: events.Key) -> None:
-        field = self.focused if isinstance(self.focused, Input) else None
-        released = self._router.take(event, field)
-        if self._hold:
-            self._hold.stop()
-            self._hold = None
-        for key in released:
-            await super().on_event(key)
-        if self._router.holding:
-            self._hold = self.set_timer(HOLD_SECONDS, self._settle)
-
-    async def _settle(self) -> None:
-        for key in self._router.settle():
-            await super().on_event(key)
-
-    def _paste(self, event: events.Paste) -> bool:
-        text = event.text.strip("\r\n\t ")
-        if isinstance(self.focused, Input) and not _looks_like_code(text):
-            return False
-        if len(text) >= LEAST and "\n" not in text:
-            self._hand_over(Scanned(text, "pasted", 0))
-        return True
-
-    def _hand_over(self, scan: Scanned) -> None:
-        taker = getattr(self.screen, "on_scanned", None)
-        if taker is None:
-            self.bell()
-            self.notify("Scan not used here. Close this window, then scan again.", severity="warning")
-            return
-        self.screen.post_message(scan)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Tell a failure of the app's own tasks."""
@@ -247,7 +208,3 @@ def _load_first_screens(clinic: Clinic | None) -> None:
     stages()
     if clinic is not None:
         clinic.read_formulary()
-
-
-def _looks_like_code(text: str) -> bool:
-    return "\x1d" in text or text.startswith(("]", "01")) or (text.isdigit() and len(text) >= 10)

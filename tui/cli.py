@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from tui import commands
 from tui.command import BAD, DONE, FOUND, Answers, Command, Outcome, add_options
-from tui.settings import default_database
+from tui.settings import SCAN_PREFIX, SCAN_SUFFIX, SCANNER_HELP, default_database
 from tui.starting import hurry
 
 DATABASE_VARIABLE = "NEEDLEPOINT_DATABASE"
@@ -45,7 +45,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments.database_named = bool(named)
     arguments.database = named or default_database(demo)
     if demo or arguments.command is None:
-        return _open_application(arguments.database, demo, demo and arguments.fresh)
+        return _open_application(arguments, demo=demo)
     try:
         status = _run(arguments)
         sys.stdout.flush()
@@ -105,8 +105,17 @@ def _tell(answers: Answers, as_json: bool) -> int:
     return status
 
 
-def _open_application(database: str, demo: bool, fresh: bool) -> int:
-    """Open the terminal application on a database; `fresh` rebuilds the demo clinic."""
+def _open_application(arguments: argparse.Namespace, *, demo: bool) -> int:
+    """Open the terminal application on a database; `--fresh` rebuilds the demo clinic."""
+    from tui.scan_frame import parse_frame
+
+    try:
+        frame = parse_frame(
+            arguments.scan_prefix if arguments.scan_prefix is not None else os.environ.get(SCAN_PREFIX, ""),
+            arguments.scan_suffix if arguments.scan_suffix is not None else os.environ.get(SCAN_SUFFIX, ""),
+        )
+    except ValueError as error:
+        return _fail("scanner", str(error), as_json=False)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         names = ", ".join(command.name for command in _commands())
         return _fail("", f"the application needs a terminal; without one there are: {names}", as_json=False)
@@ -114,24 +123,34 @@ def _open_application(database: str, demo: bool, fresh: bool) -> int:
     from tui.app import NeedlepointApp
     from tui.opening import Opening
 
-    application = NeedlepointApp(Opening(database, demo, fresh))
+    opening = Opening(arguments.database, demo, fresh=demo and arguments.fresh)
+    application = NeedlepointApp(opening, frame)
     application.run()
     return application.return_code or 0
 
 
 def _parser() -> _Parser:
-    parser = _Parser(prog="needlepoint", description="Injection charting from the order to the charge.")
+    parser = _Parser(
+        prog="needlepoint", description="Injection charting from the order to the charge.", epilog=SCANNER_HELP
+    )
     add_options(parser, None)
+    _add_scanner(parser, None)
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
     demo = subparsers.add_parser("demo", help="open the fictional demo clinic")
     demo.add_argument("--fresh", action="store_true", help="build it anew")
     add_options(demo)
+    _add_scanner(demo, argparse.SUPPRESS)
     for command in _commands():
         subparser = subparsers.add_parser(command.name, help=command.help, description=command.help)
         command.arguments(subparser)
         add_options(subparser)
         subparser.set_defaults(run=command.run)
     return parser
+
+
+def _add_scanner(parser: argparse.ArgumentParser, absent: str | None) -> None:
+    parser.add_argument("--scan-prefix", metavar="SIGNS", default=absent, help="what the scanner sends before a code")
+    parser.add_argument("--scan-suffix", metavar="SIGNS", default=absent, help="what the scanner sends behind a code")
 
 
 def _commands() -> list[Command]:

@@ -1,4 +1,4 @@
-"""Where this machine keeps the clinic, when nobody says otherwise."""
+"""What holds on this machine: where it keeps the clinic, and what its scanner sends around a code."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from platformdirs import user_data_path
 
 CLINIC = "clinic.sqlite3"
 DEMO = "demo.sqlite3"
+SCAN_PREFIX, SCAN_SUFFIX = "NEEDLEPOINT_SCAN_PREFIX", "NEEDLEPOINT_SCAN_SUFFIX"
+SCANNER_HELP = (
+    f"What the scanner sends around a code may also stand in {SCAN_PREFIX} and {SCAN_SUFFIX}. Write signs such as ~ as "
+    "they are, others by name: soh, stx, etx, eot, esc, fs, gs, rs, us, tab, enter, f1 to f24; blanks between several. "
+    "With a prefix a scanner is recognised however slowly it sends; with a suffix too unless it is Enter or Tab."
+)
 
 
 def default_database(demo: bool = False) -> str:

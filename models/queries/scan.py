@@ -20,7 +20,10 @@ _PATIENT = table_of(Patient)
 
 @dataclass(frozen=True, slots=True)
 class ScanVerdict:
-    """A scan resolved. `kind` is product, patient or unknown; `problem` says in words why it is unknown."""
+    """A scan resolved. `kind` is product, patient or unknown; `problem` says in words why it is unknown.
+
+    `word` is the verdict on one that is no product, in one or two words (U12).
+    """
 
     kind: str
     ndc: str | None = None
@@ -30,6 +33,7 @@ class ScanVerdict:
     patient_id: UUID | None = None
     mrn: str = ""
     problem: str = ""
+    word: str = "UNREADABLE"
 
 
 def resolve_scan(clinic: Clinic, text: str) -> ScanVerdict:
@@ -39,7 +43,7 @@ def resolve_scan(clinic: Clinic, text: str) -> ScanVerdict:
     )
     if code.kind == "patient":
         label = unwrap(text).body
-        return ScanVerdict("patient", patient_id=patient_of(clinic, label), mrn=label)
+        return ScanVerdict("patient", patient_id=patient_of(clinic, label), mrn=label, word="A PATIENT")
     return _product(code)
 
 
@@ -55,5 +59,5 @@ def _product(code: ScannedCode) -> ScanVerdict:
     if code.problems:
         return ScanVerdict("unknown", problem=code.problems[0][:1].upper() + code.problems[0][1:] + ".")
     if code.listing is None or code.listing.drug is None:
-        return ScanVerdict("unknown", problem="This package is not in the formulary.")
+        return ScanVerdict("unknown", problem="This package is not in the formulary.", word="UNKNOWN")
     return ScanVerdict("product", str(code.listing.ndc), code.listing.drug.slug, code.lot, code.expiry)

@@ -27,6 +27,8 @@ FIGURES = (
     "a visit of a year's file, line to answer",
     "a visit of a file without two alike, line to answer",
     "charges of one visit from a cold start",
+    "scan's last key to the verdict, unreadable",
+    "scan's last key to the verdict, known package",
 )
 
 

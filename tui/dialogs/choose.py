@@ -1,4 +1,4 @@
-"""A coded choice: a digit or letter picks it, Esc leaves things as they are."""
+"""A coded choice: its digit or letter picks it, Esc leaves things as they are."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from textual.widgets import Static
 from tui.text import plain
 from tui.widgets.choice_list import Choice, ChoiceList
 
-CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxz"
+"""No y: nobody may answer a warning by saying yes (U16)."""
+REFLEXES = ("enter", "space", "y")
 
 
 class ChooseDialog(ModalScreen[str | None]):
-    """Returns the code picked, None when nothing was. Enter alone picks nothing."""
+    """Returns the code picked, None when nothing was. Only a choice's own key or a click picks it (U16)."""
 
     DEFAULT_CSS = """
     ChooseDialog VerticalScroll { width: 74; height: auto; max-height: 95%; background: $surface; padding: 1 2; }
@@ -35,8 +37,8 @@ class ChooseDialog(ModalScreen[str | None]):
         """Lay out the question and its answers."""
         with VerticalScroll(can_focus=False):
             yield Static(plain(self._question, "bold"), id="question")
-            yield ChoiceList()
-            yield Static(plain("press its key · Esc leaves it as it is", "$foreground 65%"))
+            yield ChoiceList(own_keys_only=True)
+            yield Static(plain("press its key · Esc leaves it as it is", "$foreground 65%"), id="how")
 
     def on_mount(self) -> None:
         """Show the answers."""
@@ -45,8 +47,12 @@ class ChooseDialog(ModalScreen[str | None]):
         self.query_one(ChoiceList).focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Pick by key."""
-        if self.query_one(ChoiceList).takes(event.character):
+        """Pick by key; what is pressed without reading picks nothing."""
+        if event.key in REFLEXES:
+            event.stop()
+            said = plain("[!] That picks nothing: press its key, or Esc.", "bold $warning")
+            self.query_one("#how", Static).update(said)
+        elif self.query_one(ChoiceList).takes(event.character):
             event.stop()
 
     @on(ChoiceList.Picked)

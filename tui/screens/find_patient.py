@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from models.queries.patients import FoundPatient, find_patients
+from models.queries.scan import resolve_scan
 from models.values.words import say_age, say_date
 from tui.background import read
 from tui.failure import TellsFailures
@@ -123,7 +124,20 @@ class FindPatientScreen(TellsFailures, Screen[None]):
 
     def on_scanned(self, scan: Scanned) -> None:
         """A patient label fills the field."""
-        self.words.value = scan.text.strip()
+        self._resolve(scan)
+
+    @work(exclusive=True, group="scan")
+    async def _resolve(self, scan: Scanned) -> None:
+        if self.app.clinic is None:
+            return
+        verdict = await read(resolve_scan, self.app.clinic, scan.text)
+        if verdict.kind == "patient":
+            self.words.value = verdict.mrn
+            return
+        self.app.bell()
+        self._say("UNREADABLE: no patient here has that label. Scan again, or type the name.")
+        self.app.until_next_key(lambda: self.query_one("#problem", Static).update(""))
+        self.words.focus()
 
     def _types_with(self, key: str) -> bool:
         return self.words.has_focus and key in {"home", "end"}

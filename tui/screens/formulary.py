@@ -154,7 +154,9 @@ class FormularyScreen(TellsFailures, Screen[None]):
         verdict = await read(resolve_scan, self.app.clinic, scan.text)
         if verdict.kind != "product":
             self.app.bell()
-            self._say(f"[!] {verdict.problem or 'This is not a package.'}")
+            self._say(f"[!] {verdict.word}: {verdict.problem or 'This is not a package.'}")
+            self.app.until_next_key(lambda: self._say(""))
+            self.items.focus()
             return
         self._say("")
         self.filter.value = verdict.ndc or ""

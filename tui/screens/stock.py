@@ -47,6 +47,7 @@ class StockScreen(TellsFailures, Screen[None]):
         super().__init__()
         self._found: tuple[LotOnHand, ...] = ()
         self._storing = False
+        self._from_scan: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out the list and the hidden form."""
@@ -143,15 +144,29 @@ class StockScreen(TellsFailures, Screen[None]):
             return
         verdict = await read(resolve_scan, self.app.clinic, scan.text)
         if verdict.kind != "product":
-            self.app.bell()
-            self._say(f"[!] {verdict.problem or 'This is not a package.'}")
+            self._refuse_scan(f"{verdict.word}: {verdict.problem or 'This is not a package.'}")
             return
+        self._say("✓ accepted: type what the code does not say.")
         self.action_receive()
-        self.query_one("#ndc", Input).value = verdict.ndc or ""
-        self.query_one("#lot", Input).value = verdict.lot_number or ""
-        self.query_one("#expiry", Input).value = verdict.expires_on.isoformat() if verdict.expires_on else ""
+        expiry = verdict.expires_on.isoformat() if verdict.expires_on else ""
+        self._from_scan = {"ndc": verdict.ndc or "", "lot": verdict.lot_number or "", "expiry": expiry}
+        for name, text in self._from_scan.items():
+            self.query_one(f"#{name}", Input).value = text
         empty = [name for name, _label in FIELDS if not self.query_one(f"#{name}", Input).value]
         self.query_one(f"#{empty[0] if empty else 'containers'}", Input).focus()
+
+    def _refuse_scan(self, text: str) -> None:
+        """Tell a bad scan; what the scan before filled in is of another package and goes (U13)."""
+        self.app.bell()
+        self._say(f"[!] {text}")
+        self.app.until_next_key(lambda: self._say(""))
+        for name, filled in self._from_scan.items():
+            field = self.query_one(f"#{name}", Input)
+            if field.value == filled:
+                field.value = ""
+        self._from_scan = {}
+        if self.query_one("#form").display:
+            self.query_one("#ndc", Input).focus()
 
     def action_store(self) -> None:
         """Store the lot, once however often the key is pressed."""
@@ -182,6 +197,7 @@ class StockScreen(TellsFailures, Screen[None]):
             self._storing = False
         for name, _label in FIELDS:
             self.query_one(f"#{name}", Input).value = ""
+        self._from_scan = {}
         self._say(f"Stored: {entry.containers} of lot {entry.lot_number}. n receives the next.")
         self._close_form()
         self._read()

@@ -293,7 +293,10 @@ class WorklistScreen(TellsFailures, Screen[None]):
             self.chart(open_now[0], scan)
             return
         if not found:
-            self.notify("Nobody on this list has that label. F3 finds any patient.", severity="warning", markup=False)
+            self.app.bell()
+            self.notify(
+                "[!] Nobody on this list has that label. F3 finds any patient.", severity="warning", markup=False
+            )
             return
         self.filter.value = text
         self.items.focus()

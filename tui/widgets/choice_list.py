@@ -1,4 +1,4 @@
-"""A short list of keyed choices: a digit or letter picks, arrows and space pick, the mouse picks."""
+"""A short list of keyed choices: a digit or letter picks, an arrow and then space pick, the mouse picks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ class Choice:
 
 
 class ChoiceList(Widget, can_focus=True):
-    """Choices one a line. Picking posts `Picked`; the owner decides what it means."""
+    """Choices one a line. Picking posts `Picked`; the owner decides what it means.
+
+    Space picks only behind an arrow key, with `own_keys_only` never: a reflex must not answer what has to be read.
+    """
 
     DEFAULT_CSS = """
     ChoiceList { height: auto; width: 1fr; }
@@ -45,10 +48,12 @@ class ChoiceList(Widget, can_focus=True):
             """The list it came from."""
             return self.list
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, own_keys_only: bool = False) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._own_keys_only = own_keys_only
         self._choices: tuple[Choice, ...] = ()
         self._cursor = 0
+        self._moved = False
 
     def show(self, choices: Sequence[Choice], cursor: int | None = None) -> None:
         """Replace the choices; the cursor stays unless `cursor` names another line."""
@@ -76,7 +81,8 @@ class ChoiceList(Widget, can_focus=True):
         return len(flowed(self._lines(), width))
 
     def on_focus(self) -> None:
-        """Show the cursor."""
+        """Show the cursor, not yet moved by anybody."""
+        self._moved = False
         self.refresh()
 
     def on_blur(self) -> None:
@@ -87,7 +93,7 @@ class ChoiceList(Widget, can_focus=True):
         """Move and pick at once: bindings would run after the keys typed behind them."""
         if event.key in {"up", "down"}:
             self.action_move(-1 if event.key == "up" else 1)
-        elif event.key == "space":
+        elif event.key == "space" and self._moved and not self._own_keys_only:
             self.action_pick()
         else:
             return
@@ -103,6 +109,7 @@ class ChoiceList(Widget, can_focus=True):
     def action_move(self, step: int) -> None:
         """Move the cursor."""
         if self._choices:
+            self._moved = True
             self._cursor = (self._cursor + step) % len(self._choices)
             self.refresh()
 

@@ -41,6 +41,10 @@ class StepPane(VerticalScroll, can_focus=False):
 
     def start(self) -> None:
         """Focus where the step begins."""
+        self.await_scan()
+
+    def await_scan(self) -> None:
+        """Focus what a scan answers on this step."""
         lists = [child for child in self.query(ChoiceList) if child.display]
         if lists:
             lists[0].focus()

@@ -6,23 +6,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.queries.charting import pick_lot
+from models.values.words import say_date
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from models.queries.charting import Charting
     from models.queries.scan import ScanVerdict
     from models.values.charting import DraftBody
 
 
+_AGAIN = "Scan again, or pick from the list."
+
+
 @dataclass(frozen=True, slots=True)
 class ScanAnswer:
-    """`text` for the person; `body` the draft with what was scanned, None when it was not accepted."""
+    """`text` for the person, its first words the verdict (U12); `body` the draft with what was scanned, None if bad."""
 
     text: str
     body: DraftBody | None = None
 
 
-def answer_scan(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry: str) -> ScanAnswer:
-    """Return what to say and do about a scanned code. Wrong drug and wrong patient change nothing."""
+def answer_scan(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry: str, today: date) -> ScanAnswer:
+    """Return what to say and do about a scanned code. Wrong drug, wrong patient and an expired code change nothing."""
     if verdict.kind == "patient":
         if verdict.patient_id != charting.facts.patient.id:
             return ScanAnswer(f"WRONG PATIENT: this label is {verdict.mrn}. Do not give. Scan the right label.")
@@ -30,11 +36,14 @@ def answer_scan(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry
         said = "accepted: record number matches." + ("" if len(identifiers) > 1 else " One more identifier.")
         return ScanAnswer(said, body.model_copy(update={"identifiers": identifiers, "identity_method": "label"}))
     if verdict.kind != "product":
-        return ScanAnswer(f"{verdict.problem or 'This code is not known.'} Scan again, or pick from the list.")
+        return ScanAnswer(f"{verdict.word}: {verdict.problem or 'This code is not known.'} {_AGAIN}")
     drug = charting.facts.drug
     if drug is None or verdict.drug_slug != drug.slug:
         ordered = drug.display if drug else charting.facts.order.medication_text
         return ScanAnswer(f"WRONG DRUG: do not give. Ordered {ordered}; scanned {verdict.drug_slug}.")
+    if verdict.expires_on and verdict.expires_on < today:
+        said = say_date(verdict.expires_on)
+        return ScanAnswer(f"EXPIRED: the code says {said}. Do not give. Take another, and scan that.")
     return _vial(charting, body, verdict, entry)
 
 
@@ -43,8 +52,8 @@ def _vial(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry: str)
     if lot := (verdict.lot_number or "").upper():
         fitting = [item for item in fitting if item.lot_number.upper() == lot]
     if not fitting:
-        what = f"Lot {verdict.lot_number}" if lot else "This package"
-        return ScanAnswer(f"{what} is not on the shelf. Receive it in Stock (s on the worklist), or pick another.")
+        what = f"lot {verdict.lot_number}" if lot else "this package"
+        return ScanAnswer(f"NOT ON THE SHELF: {what}. Receive it in Stock (s on the worklist), or pick another.")
     picked = pick_lot(charting.facts, body, fitting[0], entry)
     if entry != "typed":
         picked = picked.model_copy(update={"cannot_scan": None, "scan_proof": "", "rights": ()})

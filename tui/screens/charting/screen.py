@@ -525,12 +525,12 @@ class ChartingScreen(SecondPerson, Unscanned, ClosesItself, TellsFailures, Scree
     async def _resolve(self, scan: Scanned) -> None:
         app = self.app
         if self._charting is None or app.clinic is None:
+            self._first_scan = scan
             return
         verdict = await read(resolve_scan, app.clinic, scan.text)
-        answer = answer_scan(self._charting, self._body, verdict, scan.entry)
+        answer = answer_scan(self._charting, self._body, verdict, scan.entry, app.clinic.today())
         if answer.body is None:
-            app.bell()
-            self._say(answer.text)
+            self._refuse_scan(answer.text)
             return
         picked = answer.body.lots != self._body.lots
         self._body = answer.body
@@ -539,14 +539,27 @@ class ChartingScreen(SecondPerson, Unscanned, ClosesItself, TellsFailures, Scree
             self._check_again()
         self._show(start=picked)
         self._save()
-        wrong = (
-            [finding for finding in standing(self._view, Step.DOSE) if finding.at.startswith("dose.lot")]
-            if picked
-            else []
-        )
+        wrong = self._wrong_lot() if picked else ""
         if wrong:
-            app.bell()
-        self._say(wrong[0].text if wrong else answer.text, problem=bool(wrong))
+            self._refuse_scan(wrong)
+        else:
+            self._say(f"✓ {answer.text}", problem=False)
+
+    def _wrong_lot(self) -> str:
+        """Return the verdict on the lot just scanned when it must not be used, "" for a good one."""
+        view = self._view
+        found = [finding for finding in standing(view, Step.DOSE) if finding.at.startswith("dose.lot")]
+        if not found or view is None:
+            return ""
+        return f"{'EXPIRED' if any(lot.use_by < view.today for lot in view.lots) else 'DO NOT USE'}: {found[0].text}"
+
+    def _refuse_scan(self, text: str) -> None:
+        """Tell a bad scan by sound and in words that stay until the next key; go where the next scan belongs (U13)."""
+        self.app.bell()
+        self._say(text)
+        self.app.until_next_key(lambda: self._say(""))
+        if self._body.step in {Step.VERIFY, Step.DOSE} and self.app.screen is self:
+            self._pane.await_scan()
 
 
 def _billed(status: str) -> str:

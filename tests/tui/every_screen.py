@@ -1,0 +1,124 @@
+"""Every screen and dialog of the application, found in the code and opened with real rows."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from textual.command import CommandPalette
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+
+import tui.dialogs
+import tui.screens
+from models.clinic import Clinic
+from models.queries.charting import open_charting
+from models.queries.formulary import formulary_drug
+from models.queries.what_if import of_draft
+from models.queries.worklist import WorkState, worklist
+from models.reference.drug_sheet import Change
+from models.values.charting import Step
+from tests.factories import GIVER_SIGN_IN, add_coverage, add_lot, add_order, add_patient, staff_id
+from tests.tui.screen_text import Hands
+from tests.tui.signed_doses import add_dose
+from tui.dialogs.fields import Field
+from tui.opening import Opening
+
+LABEL = "M770011"
+"""The label of a patient nobody ordered anything for."""
+
+
+def screen_classes() -> tuple[type[Screen[Any]], ...]:
+    """Return every screen and dialog class the application defines, and Textual's command palette."""
+    found = {
+        kind
+        for package in (tui.screens, tui.dialogs)
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+        for _, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass)
+        if issubclass(kind, Screen) and kind.__module__.startswith("tui.")
+    }
+    return (*sorted(found, key=lambda kind: kind.__name__), CommandPalette)
+
+
+class Rows:
+    """What the screens are opened with, by the name of the parameter that takes it."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        patient = add_patient(clinic, mrn="M770001")
+        add_patient(clinic, mrn=LABEL, family="Quist")
+        add_coverage(clinic, patient)
+        add_lot(clinic)
+        waiting = add_patient(clinic, mrn="M770002", family="Adeyemi")
+        signed = add_order(clinic, waiting)
+        dose = add_dose(clinic, waiting, signed, minutes_ago=5, observe=20)
+        self._clinic = clinic
+        self.patient_id = patient.id
+        self.order_id = add_order(clinic, patient).id
+        listed = worklist(clinic, staff_id(clinic, GIVER_SIGN_IN))
+        self.item = next(item for item in listed.items if item.state is WorkState.WAITING)
+        charting = open_charting(clinic, self.order_id, staff_id(clinic, GIVER_SIGN_IN))
+        self.situation = of_draft(clinic, charting.facts, charting.body, clinic.now())
+        self.dose_id = self.administration_id = dose.id
+        self.opening = Opening("nowhere.sqlite3")
+        self.found = formulary_drug(clinic, "cyanocobalamin")
+        self.slug, self.display = "cyanocobalamin", "cyanocobalamin"
+        self.payer = ("medicare", "")
+        self.title = self.question = self.deed = "asked"
+        self.changes = (Change("+", "something new"),)
+        self.options = (("one", "the first reason"), ("two", "the second reason"))
+        self.fields = (Field("first", "FIRST", "a word"), Field("second", "SECOND", "a word"))
+        self.values: dict[str, str] = {}
+        self.take = dict
+
+    def open(self, kind: type[Screen[Any]], below: Screen[Any]) -> Screen[Any]:
+        """Return a screen of this kind. Raises AssertionError naming a parameter nothing is known for."""
+        if kind is CommandPalette:
+            return kind()
+        given = {}
+        for name, parameter in inspect.signature(kind.__init__).parameters.items():
+            if name == "self" or (parameter.default is not parameter.empty and name != "found"):
+                continue
+            if name == "about":
+                given[name] = below
+                continue
+            assert hasattr(self, name), f"{kind.__name__} needs {name}: add it to {type(self).__name__}"
+            given[name] = getattr(self, name)
+        return kind(**given)
+
+
+async def focus_states(hands: Hands, screen: Screen[Any]) -> AsyncIterator[Widget]:
+    """Give the focus to each widget of an open screen in turn, hidden parts shown; steps are gone through."""
+    for step in Step if hasattr(screen, "_body") and hasattr(screen, "_charting") else (None,):
+        if step is not None:
+            await _go(hands, screen, step)
+        for widget in list(_focusable(screen, step)):
+            for part in (widget, *widget.ancestors):
+                if isinstance(part, Widget) and part is not screen:
+                    part.display = True
+            screen.set_focus(widget)
+            await hands.pilot.pause()
+            if screen.focused is widget:
+                yield widget
+
+
+async def _go(hands: Hands, screen: Any, step: Step) -> None:
+    while screen._charting is None:
+        await hands.pilot.pause(0.02)
+    screen._go(step)
+    await hands.settled()
+
+
+def _focusable(screen: Screen[Any], step: Step | None) -> Iterator[Widget]:
+    where = screen.query_one(f"#{step.value}") if step else screen
+    for widget in where.query("*"):
+        if widget.can_focus and not widget.disabled:
+            yield widget
+
+
+def field_values(app: Any) -> dict[Input, str]:
+    """Return what stands in every text field of every open screen."""
+    return {field: field.value for screen in app.screen_stack for field in screen.query(Input)}
