@@ -21,6 +21,7 @@ from models.rules.amending import (
 )
 from models.rules.case import Charges, OrderFacts, PatientFacts
 from models.rules.giving_back import given_back
+from models.rules.safety import answers_to
 from models.rules.summary import charges_hash, content_hash
 from models.store.transaction import table_of
 from models.values.charting import DraftBody
@@ -66,12 +67,16 @@ class Correcting:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentView:
-    """What an amendment would store, for one person and reason. The hashes prove that it is what was shown."""
+    """What an amendment would store, for one person and reason. The hashes prove that it is what was shown.
+
+    `answers` names, by finding key, the table of reasons that answers a warning.
+    """
 
     changes: tuple[FieldChange, ...]
     values: dict[str, str]
     findings: tuple[Finding, ...]
     blocking: tuple[Finding, ...]
+    answers: dict[str, str]
     summary: str
     hash: str
     charges: Charges | None
@@ -124,6 +129,7 @@ def view_amendment(
         values={**values, **{change.name: change.new for change in found.changes}},
         findings=found.findings,
         blocking=found.blocking,
+        answers={finding.key: answers_to(finding) for finding in found.findings},
         summary=content["summary"],
         hash=content_hash(content),
         charges=found.charges,
