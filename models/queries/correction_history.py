@@ -56,13 +56,11 @@ def read_corrections(connection: Connection, clinic: Clinic, patient_id: UUID) -
     ).all()
     shown = {}
     for row in rows:
-        reason = clinic.tables.reason("correction", row.reason)
-        said = reason.display if reason else row.reason
         shown[row.administration_id] = CorrectionShown(
             in_error=row.replaced_by_id is None,
             recorded_at=row.recorded_at,
             who=row.recorded_by_name,
-            why=f"{said}: {row.reason_text}" if row.reason_text else said,
+            why=clinic.tables.words("correction", row.reason, row.reason_text) or row.reason,
             changes=tuple((change["field"], change["old"], change["new"]) for change in row.changes),
         )
     replaced = {row.replaced_by_id: row.administration_id for row in rows if row.replaced_by_id}

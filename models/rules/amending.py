@@ -106,12 +106,11 @@ def amended_content(
 ) -> dict[str, Any]:
     """Return everything that is shown of an amendment and stored with it, as plain JSON values."""
     content = canonical(found.case, found.findings)
-    said = found.case.facts.tables.reason("correction", why.code)
-    words = f"{said.display if said else why.code}{f' ({why.text})' if why.text else ''}"
+    words = found.case.facts.tables.words("correction", why.code, why.text) or "no reason yet"
     changed = "; ".join(f"{change.label} {change.old} \N{RIGHTWARDS ARROW} {change.new}" for change in found.changes)
     return {
         **content,
-        "summary": f"{content['summary']} Amended by {person}, {words}: {changed}.",
+        "summary": f"{content['summary']} Amended by {person} ({words}): {changed}.",
         "amends": [str(signed.administration_id), signed.record_hash],
         "amended_by": str(person_id),
         "amended_because": [why.code, why.text],

@@ -172,6 +172,8 @@ class PatientChartScreen(TellsFailures, Screen[None]):
             return
         self._errors = not self._errors
         self._list(self._chart)
+        if self._errors:
+            self.items.select(self._chart.in_error[0].id)
         self._detail()
 
     @work(exclusive=True, group="what_if")
@@ -215,16 +217,16 @@ def _dose_row(dose: ChartedDose) -> Row:
     look = "alert" if dose.response == "REACTION" else "dim" if dose.outcome in {"not_given", "refused"} else ""
     sites = ", ".join(dose.sites) or dose.outcome.replace("_", " ")
     sign = "!" if dose.response == "REACTION" else OUTCOMES[dose.outcome]
+    tail = dose.charges_status
     if dose.in_error:
-        sign, look = "×", "dim"
-    cells = (sign, say_date(dose.service_date), f"{dose.drug}  {dose.dose}", sites)
-    return Row(dose.id, cells, look, _tail(dose))
-
-
-def _tail(dose: ChartedDose) -> str:
-    if dose.in_error:
-        return "in error"
-    return f"amended · {dose.charges_status}" if dose.history else dose.charges_status
+        sign, look, tail = "×", "dim", ""
+    mark = "in error" if dose.in_error else "amended" if dose.history else ""
+    return Row(
+        dose.id,
+        (sign, say_date(dose.service_date), f"{dose.drug}  {dose.dose}", f"{sites}  {mark}".rstrip()),
+        look,
+        tail,
+    )
 
 
 def _shows(shown: bool) -> str:

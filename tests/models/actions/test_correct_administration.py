@@ -190,7 +190,7 @@ def test_s73_an_amendment_is_signed_as_amended_by_who_amended_and_what_was_shown
     assert {p.record_hash for p in proofs if p.target_id == new} == {record.record_hash}
     assert (view.summary, view.hash) == (record.summary, record.record_hash)
     assert content_hash(record.content) == record.record_hash
-    assert "Amended by M Ruiz MA, typed wrong: site right deltoid → left deltoid." in record.summary
+    assert "Amended by M Ruiz MA (typed wrong): site right deltoid → left deltoid." in record.summary
 
 
 def test_s73_an_entry_in_error_is_signed_with_that_meaning_by_who_corrected(

@@ -32,7 +32,7 @@ from tui.dialogs.choose import ChooseDialog
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.screens.correct.fields import ask
-from tui.screens.correct.why import ask_why, said_why
+from tui.screens.correct.why import TABLE, ask_why
 from tui.text import Hung, hung, joined, plain
 from tui.widgets.charge_lines import charge_rows
 from tui.widgets.finding_list import FindingList
@@ -44,7 +44,6 @@ from tui.widgets.record_list import RecordList, Row
 if TYPE_CHECKING:
     from tui.app import NeedlepointApp
 
-WHY = "why"
 NOT_HERE = "Drug, dose, lot, patient and order are not amended: go back, enter the dose in error (x), chart it again."
 _LABEL = "$foreground 65%"
 
@@ -84,8 +83,8 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
         with Horizontal(classes="field"):
             yield Static("YOUR PIN", classes="label")
             yield Input(password=True, id="pin", max_length=32)
-            yield Static(plain("  F10 or Alt+S signs, Enter does not", _LABEL))
-        yield KeyBar("amend", "form", "app")
+            yield Static("", id="why")
+        yield KeyBar("form", "amend", "app")
 
     def on_mount(self) -> None:
         """Read the dose."""
@@ -114,7 +113,7 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
             return
         view = self._view = view_amendment(opened, self._body, person.id, person.name, self._why)
         changed = {change.name for change in view.changes}
-        head = Row(None, ("FIELD", "AS SIGNED", "AS IT WILL BE"), "head")
+        head = Row(None, ("AS SIGNED, AND AS IT WILL BE",), "head")
         rows = [
             Row(
                 field.name,
@@ -123,9 +122,11 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
             )
             for field in opened.fields
         ]
-        said = said_why(opened.tables, self._why)
-        rows.append(Row(WHY, ("why", "", said or "say why: r"), "good" if said else "dim"))
-        self.fields.show([_headed(head), *rows])
+        self.fields.show([head, *rows])
+        said = opened.tables.words(TABLE, self._why.code, self._why.text)
+        self.query_one("#why", Static).update(
+            joined(("WHY  ", _LABEL), (said or "not said yet: r", "bold" if said else ""))
+        )
         self._tell()
 
     def _tell(self) -> None:
@@ -143,7 +144,7 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
         self.query_one(FindingList).display = bool(view.findings)
         self.query_one("#record", Flow).show(*(_record(opened, view) if view.changes else [plain(NOT_HERE, _LABEL)]))
         waiting = any(finding.severity is Severity.WARN for finding in view.blocking)
-        self.query_one(KeyBar).tell(*((("F6", "give the reason"),) if waiting else ()), ("Tab", "details, PIN"))
+        self.query_one(KeyBar).tell(*((("F6", "give the reason"),) if waiting else ()), ("Tab", "PIN"))
 
     @on(RecordList.Highlighted)
     def _moved(self) -> None:
@@ -162,9 +163,6 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
         row, opened = self.fields.current, self._opened
         if row is None or opened is None:
             return
-        if row.key == WHY:
-            self.action_why()
-            return
         field = next(field for field in opened.fields if field.name == row.key)
         asked = ask(opened, self._body, field.name, field.label)
         if isinstance(asked, str):
@@ -181,7 +179,7 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
     def action_undo(self) -> None:
         """Take the change of the selected field back."""
         row, opened = self.fields.current, self._opened
-        if row is not None and opened is not None and row.key != WHY:
+        if row is not None and opened is not None:
             name = str(row.key)
             self._change({name: getattr(opened.body, name)})
 
@@ -229,6 +227,7 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
         missing = self._missing(view)
         if missing:
             self._say(missing)
+            self.fields.focus()
             return
         pin = self.query_one("#pin", Input)
         typed, pin.value = pin.value, ""
@@ -240,7 +239,7 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
         if not view.changes:
             return "Nothing is changed yet. Pick a field and press Enter."
         if not self._why.code:
-            return "Say why it is amended: press r in the list."
+            return "Say why it is amended: press r."
         if view.blocking:
             answer = " Press F6." if view.blocking[0].severity is Severity.WARN else ""
             return f"{view.blocking[0].text}{answer}"
@@ -268,11 +267,6 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
 
     def _say(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))
-
-
-def _headed(row: Row) -> Row:
-    field, old, new = row.cells
-    return Row(None, (f"{field}   {old} → {new}",), row.look)
 
 
 def _selected(opened: Correcting, view: AmendmentView, name: object) -> list[Content | str | Hung]:

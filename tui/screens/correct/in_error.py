@@ -179,5 +179,4 @@ def _owed(opened: Correcting) -> str:
         return "stays as it is"
     of = f" of {after.doses_allowed}" if after.doses_allowed else ""
     due = f", due {say_date(after.due_on)}" if after.due_on else ""
-    again = " again" if after.status is not before.status else ""
-    return f"{after.status.value}{again}, {after.doses_given}{of} given{due}"
+    return f"is owed this dose again: {after.status.value}, {after.doses_given}{of} given{due}"

@@ -34,14 +34,6 @@ def ask_why(app: Any, tables: CodeTables, question: str, answered: Callable[[Cod
     app.push_screen(ChooseDialog(question, tuple((row.code, row.display) for row in tables.reasons[TABLE])), chosen)
 
 
-def said_why(tables: CodeTables, why: CodedReason) -> str:
-    """Return a reason in words, "" while none is chosen."""
-    row = tables.reason(TABLE, why.code)
-    if row is None:
-        return ""
-    return f"{row.display.partition(' (')[0]}: {why.text}" if why.text else row.display
-
-
 def _words(texts: dict[str, str]) -> str:
     said = " ".join(texts["why"].split())
     if not said:
