@@ -47,8 +47,8 @@ class AmendableField:
 class Correcting:
     """A signed dose opened to be corrected. `intent_id` is the correction it will be stored as.
 
-    `charged` are its lines in words, `order` what its order would be owed without it, `beside` the number of other
-    doses charged the same day.
+    `body` is what was signed, without the answers of then; `charged` its lines in words; `order` what its order would
+    be owed without it; `beside` the number of other doses charged the same day.
     """
 
     intent_id: UUID
@@ -107,7 +107,7 @@ def open_correction(clinic: Clinic, administration_id: UUID, person_id: UUID) ->
         patient=facts.patient,
         title=f"{drug}  {quantity or ''}  {say_date(dose.day)} {say_time(at, clinic.zone)} by {facts.giver.name}",
         summary=dose.summary,
-        body=dose.body,
+        body=dose.body.model_copy(update={"overrides": {}}),
         fields=tuple(AmendableField(field.name, field.label, values[field.name]) for field in amendable(dose.body)),
         charged=tuple(f"{'-'.join((line.code, *line.modifiers))} × {format_amount(line.units)}" for line in lines),
         lots=tuple(dict.fromkeys(lot.lot_number for lot in facts.stock)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -90,13 +92,15 @@ def amended(signed: SignedDose, wanted: DraftBody) -> Amended:
     """Return the dose with the amendable fields of `wanted`, judged as at the moment it was first signed.
 
     What the rules say of the dose as it stands was answered then, or became known since: it stands in no one's way.
+    `wanted.overrides` answers only what the amendment raises.
     """
     body = _merged(signed, wanted)
     before, after = _case(signed, signed.body), _case(signed, body)
     known = {(finding.rule, finding.at, finding.text) for finding in check(before)}
     found = check(_judged(signed, after))
     new = tuple(finding for finding in found if (finding.rule, finding.at, finding.text) not in known)
-    kept = tuple(finding for finding in found if finding in new or finding.key in body.overrides)
+    after = replace(after, draft=body.model_copy(update={"overrides": _answers(signed, wanted, new)}))
+    kept = tuple(finding for finding in found if finding in new or finding.key in after.draft.overrides)
     charges = dose_charges(_among(signed, after, lambda dose: dose.administration_id in signed.charted_before))
     return Amended(after, changes_of(before, after), kept, unanswered(after, new), charges)
 
@@ -118,6 +122,12 @@ def amended_content(
     }
 
 
+def correction_hash(row: Any) -> str:
+    """Return the SHA-256 of what a stored correction says."""
+    said = [str(row.administration_id), str(row.replaced_by_id), row.kind, row.reason, row.reason_text, row.changes]
+    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
 def amendable(body: DraftBody) -> tuple[Field, ...]:
     """Return the fields of a dose that may be amended; for one that reached nobody, its note."""
     return tuple(field for field in FIELDS if body.outcome.reached_patient or not field.given_only)
@@ -136,9 +146,14 @@ def signed_values(signed: SignedDose) -> dict[str, str]:
 
 
 def _merged(signed: SignedDose, wanted: DraftBody) -> DraftBody:
-    names = [field.name for field in amendable(signed.body)]
-    overrides = {**signed.body.overrides, **wanted.overrides}
-    return signed.body.model_copy(update={**{name: getattr(wanted, name) for name in names}, "overrides": overrides})
+    return signed.body.model_copy(update={field.name: getattr(wanted, field.name) for field in amendable(signed.body)})
+
+
+def _answers(signed: SignedDose, wanted: DraftBody, new: tuple[Finding, ...]) -> dict[str, str]:
+    """Return the answers of then to what stands as it stood, and those of now to what the amendment raises."""
+    raised = {finding.key for finding in new}
+    then = {key: code for key, code in signed.body.overrides.items() if key not in raised}
+    return {**then, **{key: code for key, code in wanted.overrides.items() if key in raised}}
 
 
 def _case(signed: SignedDose, body: DraftBody) -> GivingCase:

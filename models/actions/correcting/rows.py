@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +15,7 @@ from models.records.administration_correction import AdministrationCorrection, C
 from models.records.charge_item import ChargeItem
 from models.records.medication_administration import AdministrationProduct, MedicationAdministration
 from models.records.provenance import Provenance
-from models.rules.amending import Amended
+from models.rules.amending import Amended, correction_hash
 from models.rules.case import Charges
 from models.rules.summary import content_hash
 from models.store.transaction import Transaction, table_of
@@ -80,12 +78,6 @@ def correction(
     )
     row.record_hash = correction_hash(row)
     return row
-
-
-def correction_hash(row: Any) -> str:
-    """Return the SHA-256 of what a correction says."""
-    said = [str(row.administration_id), str(row.replaced_by_id), row.kind, row.reason, row.reason_text, row.changes]
-    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def correction_signature(clinic: Clinic, person: SignedIn, row: AdministrationCorrection) -> Provenance:

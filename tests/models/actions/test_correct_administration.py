@@ -333,6 +333,21 @@ def test_s74_a_warning_of_an_amendment_needs_its_coded_reason(
     assert [(passed["rule"], passed["reason"]) for passed in record.overrides] == [("given_time", "late_entry")]
 
 
+def test_s74_an_answer_given_at_signing_does_not_answer_a_warning_the_amendment_raises(
+    clinic: Clinic, order: MedicationRequest, clock: FrozenClock
+) -> None:
+    signed(clinic, order.id)
+    clock.tick(minutes=20 * 24 * 60)
+    early = {"interval@verify.due": "provider"}
+    dose = signed(clinic, order.id, overrides={**early, "interval@verify.last_dose": "provider"})
+    given = clinic.now() - timedelta(days=3)
+
+    outcome = amend(clinic, dose, given_at=given, overrides={})
+
+    assert isinstance(outcome, Refused)
+    assert {finding.key for finding in outcome.findings} >= {"interval@verify.due", "given_time@give.time"}
+
+
 def test_s74_what_became_known_after_a_dose_does_not_keep_its_record_wrong(
     clinic: Clinic, order: MedicationRequest
 ) -> None:

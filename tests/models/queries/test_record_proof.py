@@ -100,6 +100,20 @@ def test_s75_content_rewritten_with_a_fitting_hash_is_still_told_by_signature_an
     assert altered(clinic).endswith("the audit trail tells another hash")
 
 
+def test_s75_a_correction_altered_or_taken_out_by_hand_is_named(clinic: Clinic, dose: UUID) -> None:
+    void(clinic, dose)
+    assert altered(clinic) == ""
+    alter(clinic, "administration_correction", "reason = 'typed_wrong'")
+    assert altered(clinic) == f"correction of dose {dose}: it does not give its hash"
+    with clinic.store.engine.connect() as plain, plain.execution_options(writing=True).begin():
+        if plain.dialect.name == "sqlite":
+            for table in ("charge_reversal", "administration_correction"):
+                plain.execute(text(f"DROP TRIGGER {table}_no_delete"))
+        plain.execute(text("DELETE FROM charge_reversal"))
+        plain.execute(text("DELETE FROM administration_correction"))
+    assert altered(clinic) == f"correction of dose {dose}: it is gone"
+
+
 def test_s75_records_signed_before_contents_were_kept_are_skipped_and_counted(clinic: Clinic, dose: UUID) -> None:
     alter(clinic, "medication_administration", "content = '{}'")
     proof = verify_audit(clinic.store)

@@ -52,7 +52,7 @@ def ask(opened: Correcting, body: DraftBody, name: str, label: str) -> Asked | s
         "given_at": lambda: _time(opened),
         "sites": lambda: _site(opened, body),
         "supervisor_id": lambda: _supervisor(opened, body),
-        "supervision": lambda: _one(opened, name, "supervision", "How was it supervised?"),
+        "supervision": lambda: _supervision(opened),
         "technique": lambda: _technique(opened, body),
         "response": lambda: _response(),
         "signs": lambda: _signs(opened, body),
@@ -115,6 +115,13 @@ def _supervisor(opened: Correcting, body: DraftBody) -> Asked | str:
 
     options = (*((code, person.name) for code, person in people.items()), ("", "nobody supervised"))
     return Asked(ChooseDialog("Who supervised?", options), take)
+
+
+def _supervision(opened: Correcting) -> Asked:
+    def take(code: str) -> dict[str, Any]:
+        return {"supervision": code, **({"supervisor_id": None} if code == "none" else {})}
+
+    return Asked(ChooseDialog("How was it supervised?", _choices(opened, "supervision")), take)
 
 
 def _one(opened: Correcting, name: str, table: str, question: str, *more: tuple[str, str]) -> Asked:
