@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from models.actions.authenticate import Denied, confirm_pin
 from models.clinic import Clinic
+from models.queries.corrections import carried_responses
+from models.queries.signed_dose import already_corrected, read_correction
 from models.records.administration_response import AdministrationResponse
 from models.records.medication_administration import MedicationAdministration
 from models.records.provenance import Provenance
@@ -21,6 +23,7 @@ from models.values.words import say_time
 
 _DOSE = table_of(MedicationAdministration)
 _RESPONSE = table_of(AdministrationResponse)
+_CARRIED = carried_responses()
 KINDS = ("tolerated", "reaction", "left_early")
 
 
@@ -101,6 +104,11 @@ def _refuse_second(tx: Transaction, administration_id: UUID, clinic: Clinic) -> 
     if first:
         when = say_time(first.recorded_at, clinic.zone)
         raise BadInputError("response", f"already recorded at {when} by {first.recorded_by_name}")
+    stood = read_correction(tx.connection, administration_id)
+    if stood:
+        raise BadInputError("response", already_corrected(clinic, stood))
+    if tx.execute(select(_CARRIED.c.kind).where(_CARRIED.c.administration_id == administration_id)).first():
+        raise BadInputError("response", "already recorded before this dose was amended: press F5 on the worklist")
 
 
 def response_provenance(clinic: Clinic, response: AdministrationResponse) -> Provenance:

@@ -20,6 +20,7 @@ from models.records.medication_request import MedicationRequest
 from models.rules.case import Charges, GivingCase, OrderState
 from models.rules.dose_charges import dose_charges
 from models.rules.giving import build_case, next_due
+from models.rules.giving_back import PARTLY_GIVEN
 from models.rules.safety import check, unanswered
 from models.rules.summary import charges_hash
 from models.rules.wasting import drawn_up
@@ -173,7 +174,7 @@ def _advance_order(tx: Transaction, case: GivingCase, due: date | None) -> None:
     state, review = order.status, order.review_reason
     if outcome is Outcome.PARTLY_GIVEN:
         # A part does not move the next due day (S42); whether the rest follows is the provider's decision.
-        state, review = OrderState.ON_HOLD, "partly given: decide about the rest"
+        state, review = OrderState.ON_HOLD, PARTLY_GIVEN
     elif due is None and not order.as_needed:
         state = OrderState.COMPLETED
     tx.change(_ADVANCE, order=order.id, given=order.doses_given + 1, due=due, state=state.value, review=review)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from models.clinic import Clinic
+from models.queries.corrections import carried_responses, counts, later_response
 from models.queries.patient_facts import read_patient
 from models.queries.payers import read_payers
 from models.queries.staff import read_staff
@@ -53,10 +54,12 @@ _COVERED = (
     .order_by(_COVER.c.rank)
     .limit(1)
 )
+_CARRIED = carried_responses()
 _THEIR_DOSES = (
-    select(_DOSE, _RESPONSE.c.kind.label("later_response"))
+    select(_DOSE, later_response(_DOSE, _RESPONSE, _CARRIED).label("later_response"))
     .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
-    .where(_DOSE.c.patient_id == bindparam("patient"))
+    .outerjoin(_CARRIED, _CARRIED.c.administration_id == _DOSE.c.id)
+    .where(_DOSE.c.patient_id == bindparam("patient"), counts(_DOSE))
     .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
 )
 _DOSE_IDS = select(_DOSE.c.id).where(_DOSE.c.patient_id == bindparam("patient"))

@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, select
 
 from models.clinic import Clinic
+from models.queries.correction_history import CorrectionShown, read_corrections
+from models.queries.corrections import carried_responses, later_response
 from models.queries.giving_facts import order_facts
 from models.queries.patient_facts import read_patient
 from models.records.administration_response import AdministrationResponse
@@ -37,6 +39,7 @@ _WASTE = table_of(Waste)
 _CHARGE = table_of(ChargeItem)
 _STATUS = table_of(ChargeDerivation)
 _ORDER = table_of(MedicationRequest)
+_CARRIED = carried_responses()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,10 @@ class ChartedCharge:
 
 @dataclass(frozen=True, slots=True)
 class ChartedDose:
-    """One signed dose as the chart shows it. `response` in words; `charges_status` as derived."""
+    """One signed dose as the chart shows it. `response` in words; `charges_status` as derived.
+
+    `history` tells every correction that led to what is shown, newest first.
+    """
 
     id: UUID
     order_id: UUID
@@ -74,19 +80,26 @@ class ChartedDose:
     charges_status: str
     charges: tuple[ChartedCharge, ...]
     charge_findings: tuple[str, ...]
+    history: tuple[CorrectionShown, ...] = ()
+
+    @property
+    def in_error(self) -> bool:
+        """True for a dose that should never have been charted."""
+        return any(correction.in_error for correction in self.history)
 
 
 @dataclass(frozen=True, slots=True)
 class PatientChart:
-    """The whole chart. `doses` newest first."""
+    """The whole chart. `doses` newest first, `in_error` those entered in error."""
 
     patient: PatientFacts
     orders: tuple[OrderFacts, ...]
     doses: tuple[ChartedDose, ...]
+    in_error: tuple[ChartedDose, ...] = ()
 
 
 def patient_chart(clinic: Clinic, patient_id: UUID) -> PatientChart:
-    """Return a patient's chart; eight statements whatever its length."""
+    """Return a patient's chart; nine statements whatever its length."""
     with clinic.store.read() as connection:
         patient = read_patient(connection, patient_id)
         orders = connection.execute(
@@ -95,26 +108,34 @@ def patient_chart(clinic: Clinic, patient_id: UUID) -> PatientChart:
             .order_by(_ORDER.c.status != "active", _ORDER.c.authored_at.desc(), _ORDER.c.id.desc())
         ).all()
         doses = _doses(connection, clinic, patient_id)
-    return PatientChart(patient, tuple(order_facts(row) for row in orders), doses)
+    counting = tuple(dose for dose in doses if not dose.in_error)
+    in_error = tuple(dose for dose in doses if dose.in_error)
+    return PatientChart(patient, tuple(order_facts(row) for row in orders), counting, in_error)
 
 
 def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[ChartedDose, ...]:
     rows = connection.execute(
         select(
             _DOSE,
-            _RESPONSE.c.kind,
+            later_response(_DOSE, _RESPONSE, _CARRIED).label("kind"),
             _RESPONSE.c.note.label("response_note"),
             _STATUS.c.status.label("charges_status"),
             _STATUS.c.findings.label("charge_findings"),
         )
         .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
+        .outerjoin(_CARRIED, _CARRIED.c.administration_id == _DOSE.c.id)
         .outerjoin(_STATUS, _STATUS.c.administration_id == _DOSE.c.id)
         .where(_DOSE.c.patient_id == patient_id)
         .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
     ).all()
     of_patient = select(_DOSE.c.id).where(_DOSE.c.patient_id == patient_id)
     parts = {table: _grouped(connection, table, of_patient) for table in (_SITE, _PRODUCT, _WASTE, _CHARGE)}
-    return tuple(_dose(clinic, row, {table: found.get(row.id, []) for table, found in parts.items()}) for row in rows)
+    corrected = read_corrections(connection, clinic, patient_id)
+    return tuple(
+        _dose(clinic, row, {table: found.get(row.id, []) for table, found in parts.items()}, corrected.of(row.id))
+        for row in rows
+        if row.id not in corrected.amended
+    )
 
 
 def _grouped(connection: Connection, table: Any, of_patient: Any) -> dict[UUID, list[Row[Any]]]:
@@ -124,7 +145,9 @@ def _grouped(connection: Connection, table: Any, of_patient: Any) -> dict[UUID, 
     return grouped
 
 
-def _dose(clinic: Clinic, row: Row[Any], parts: dict[Any, list[Row[Any]]]) -> ChartedDose:
+def _dose(
+    clinic: Clinic, row: Row[Any], parts: dict[Any, list[Row[Any]]], history: tuple[CorrectionShown, ...]
+) -> ChartedDose:
     sites = clinic.tables.sites
     return ChartedDose(
         id=row.id,
@@ -146,6 +169,7 @@ def _dose(clinic: Clinic, row: Row[Any], parts: dict[Any, list[Row[Any]]]) -> Ch
         charges_status=(row.charges_status or "").replace("_", " "),
         charges=tuple(_charge(c) for c in sorted(parts[_CHARGE], key=lambda c: c.line)),
         charge_findings=tuple(finding["text"] for finding in row.charge_findings or ()),
+        history=history,
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from models.clinic import Clinic
 from models.queries.payers import Payers, payers, read_payers
+from models.queries.signed_dose import already_corrected, read_correction
 from models.queries.stored_injection import stored_injection
 from models.records.charge_item import ChargeDerivation, ChargeItem
 from models.records.medication_administration import (
@@ -98,12 +99,15 @@ def of_signed(clinic: Clinic, administration_id: UUID) -> Situation:
     """Return the situation of a signed dose, as the rules and fees of now see it. Raises StoreError when it is gone."""
     of_dose = {table: table.c.administration_id == administration_id for table in (_PRODUCT, _SITE, _STATUS, _CHARGE)}
     with clinic.store.read() as connection:
+        stood = read_correction(connection, administration_id)
         dose = connection.execute(select(_DOSE).where(_DOSE.c.id == administration_id)).one_or_none()
         found = {
             table: connection.execute(select(table).where(where).order_by(table.c.id)).all()
             for table, where in of_dose.items()
         }
         known = read_payers(connection, clinic)
+    if stood:
+        raise StoreError(already_corrected(clinic, stood))
     if dose is None or not found[_STATUS]:
         raise StoreError("this dose is no longer stored: go back and read the chart again")
     drug = clinic.formulary.drugs.get(dose.drug_slug)

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, and_, exists, func, or_, select
 
 from models.clinic import Clinic
+from models.queries.corrections import carried_responses, counts, later_response
 from models.records.administration_draft import AdministrationDraft
 from models.records.administration_response import AdministrationResponse
 from models.records.medication_administration import MedicationAdministration
@@ -26,6 +27,8 @@ _DOSE = table_of(MedicationAdministration)
 _RESPONSE = table_of(AdministrationResponse)
 _PATIENT = table_of(Patient)
 _DRAFT = table_of(AdministrationDraft)
+_CARRIED = carried_responses()
+_ENDED_AS = later_response(_DOSE, _RESPONSE, _CARRIED)
 
 
 class WorkState(StrEnum):
@@ -88,7 +91,7 @@ def worklist(clinic: Clinic, person_id: UUID) -> Worklist:
 
 def _orders(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]]:
     ahead = int(clinic.tables.limits["worklist_days_ahead"].value)
-    charted_today = exists().where(_DOSE.c.request_id == _ORDER.c.id, _DOSE.c.service_date == today)
+    charted_today = exists().where(_DOSE.c.request_id == _ORDER.c.id, _DOSE.c.service_date == today, counts(_DOSE))
     return list(
         connection.execute(
             select(
@@ -141,18 +144,20 @@ def _doses(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]
                 _DOSE.c.giver_name,
                 _DOSE.c.response,
                 _DOSE.c.observe_until,
-                _RESPONSE.c.kind,
+                _ENDED_AS.label("kind"),
                 _PATIENT.c.family,
                 _PATIENT.c.given,
                 _PATIENT.c.mrn,
             )
             .join(_PATIENT, _PATIENT.c.id == _DOSE.c.patient_id)
             .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
+            .outerjoin(_CARRIED, _CARRIED.c.administration_id == _DOSE.c.id)
             .where(
                 _DOSE.c.site_id == clinic.site_id,
+                counts(_DOSE),
                 or_(
                     _DOSE.c.service_date == today,
-                    and_(_DOSE.c.observe_until.is_not(None), _RESPONSE.c.id.is_(None)),
+                    and_(_DOSE.c.observe_until.is_not(None), _ENDED_AS.is_(None)),
                 ),
             )
         )

@@ -113,6 +113,15 @@ class CodeTables:
         """Return one coded reason; None when the table does not hold it."""
         return next((row for row in self.reasons.get(table, ()) if row.code == code), None)
 
+    def words(self, table: str, code: str, text: str = "") -> str:
+        """Return a coded choice as people read it, with what was said in words; "" for a code the table lacks."""
+        row = self.reason(table, code)
+        if row is None:
+            return ""
+        # Where words were asked for, they stand in the place of the asking.
+        display = row.display.partition(" (")[0] if row.needs_text else row.display
+        return f"{display}: {text}" if text else display
+
 
 @cache
 def shipped_code_tables() -> CodeTables:

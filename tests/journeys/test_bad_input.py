@@ -176,6 +176,8 @@ async def _charting(clinic: Clinic, step: str) -> AsyncIterator[Hands]:
                 break
             await hands.press(key)
             await hands.sees(f"{key}✓")
+            if name == "give":
+                await hands.cannot_scan()
             await hands.press("enter")
             await hands.sees(STEP_WORDS[name])
             if step == name:

@@ -181,6 +181,25 @@ async def _what_if(hands: Hands) -> None:
     await hands.sees("Self-pay", "CHANGED")
 
 
+async def _amend(hands: Hands) -> None:
+    await _chart(hands)
+    await hands.press("a")
+    await hands.sees("AMEND", "WHY")
+    await hands.press("down", "enter")
+    await hands.sees("Where did it go in?")
+    await hands.press("1", "r")
+    await hands.sees("Why is this dose amended?")
+    await hands.press("1")
+    await hands.sees("WHY typed wrong")
+
+
+async def _in_error(hands: Hands) -> None:
+    await _chart(hands)
+    await hands.press("x")
+    await hands.sees("ENTERED IN ERROR", "count the shelf")
+    await hands.press("4")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -203,4 +222,6 @@ SCENES = (
     Scene("20-payers", _payers),
     Scene("21-payer-fees", _payer_fees),
     Scene("22-what-if", _what_if),
+    Scene("30-amend", _amend),
+    Scene("31-in-error", _in_error),
 )

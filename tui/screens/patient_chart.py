@@ -21,12 +21,15 @@ from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.text import Hung, hung, joined, plain
 from tui.widgets.charge_lines import dollars, total
+from tui.widgets.correction_rows import correction_rows
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 from tui.widgets.record_list import RecordList, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from models.rules.case import OrderFacts
     from tui.app import NeedlepointApp
 
@@ -37,7 +40,10 @@ class PatientChartScreen(TellsFailures, Screen[None]):
     """Doses newest first, then orders; the selected line in full below."""
 
     CSS_PATH = "patient_chart.tcss"
-    HELP = "Every dose, newest first, then every order. The selected line is shown in full below; c explains charges."
+    HELP = (
+        "Every dose, newest first, then every order. The selected line is shown in full below; c explains charges. "
+        "a amends a signed dose, x says it was entered in error, e shows those."
+    )
     BINDINGS: ClassVar[list[Any]] = [*bindings("page"), *bindings("chart"), ("enter", "open", "chart the order")]
 
     app: NeedlepointApp
@@ -48,6 +54,7 @@ class PatientChartScreen(TellsFailures, Screen[None]):
         self._patient_id = patient_id
         self._chart: PatientChart | None = None
         self._reasons = True
+        self._errors = False
 
     def compose(self) -> ComposeResult:
         """Lay out banner, list and detail."""
@@ -78,10 +85,16 @@ class PatientChartScreen(TellsFailures, Screen[None]):
             return
         chart = self._chart = await read(patient_chart, self.app.clinic, self._patient_id)
         self.query_one(PatientBanner).show(chart.patient, self.app.clinic.today())
+        self._list(chart)
+
+    def _list(self, chart: PatientChart) -> None:
         rows: list[Row] = []
         if chart.doses:
             rows.append(Row(None, (f"DOSES  {len(chart.doses)}",), "head"))
             rows += [_dose_row(dose) for dose in chart.doses]
+        if chart.in_error:
+            rows.append(Row(None, (f"ENTERED IN ERROR  {len(chart.in_error)}   {_shows(self._errors)}",), "dim"))
+            rows += [_dose_row(dose) for dose in chart.in_error if self._errors]
         if chart.orders:
             rows.append(Row(None, (f"ORDERS  {len(chart.orders)}",), "head"))
             rows += [_order_row(order) for order in chart.orders]
@@ -100,12 +113,13 @@ class PatientChartScreen(TellsFailures, Screen[None]):
         row = self.items.current
         if row is None or self._chart is None or self.app.clinic is None:
             return
-        dose = next((dose for dose in self._chart.doses if dose.id == row.key), None)
+        dose = self._dose()
         order = next((order for order in self._chart.orders if order.id == row.key), None)
         zone = self.app.clinic.zone
         if dose:
             time = say_time(dose.given_at, zone)
-            self.query_one("#detail", Flow).show(*_dose_detail(dose, time, reasons=self._reasons))
+            history = correction_rows(dose.history, zone)
+            self.query_one("#detail", Flow).show(*_dose_detail(dose, time, history, reasons=self._reasons))
         elif order:
             self.query_one("#detail", Flow).show(*_order_detail(order))
 
@@ -116,12 +130,51 @@ class PatientChartScreen(TellsFailures, Screen[None]):
 
     def action_what_if(self) -> None:
         """Show what the selected dose would bill otherwise."""
-        row = self.items.current
-        dose = next((dose for dose in self._chart.doses if row and dose.id == row.key), None) if self._chart else None
-        if dose is None:
+        dose = self._dose()
+        if dose is None or dose.in_error:
             self.notify("Select a signed dose: what if compares what it bills.", markup=False)
             return
         self._compare(dose.id)
+
+    def _dose(self) -> ChartedDose | None:
+        row, chart = self.items.current, self._chart
+        if row is None or chart is None:
+            return None
+        return next((dose for dose in (*chart.doses, *chart.in_error) if dose.id == row.key), None)
+
+    def action_amend(self) -> None:
+        """Amend the selected dose."""
+        from tui.screens.correct import AmendScreen
+
+        self._correct(AmendScreen)
+
+    def action_in_error(self) -> None:
+        """Say that the selected dose was entered in error."""
+        from tui.screens.correct import InErrorScreen
+
+        self._correct(InErrorScreen)
+
+    def _correct(self, screen: Callable[[UUID], Screen[None]]) -> None:
+        dose = self._dose()
+        if dose is None:
+            self.notify("Select a signed dose first: doses can be corrected, orders are settled.", markup=False)
+        elif dose.in_error:
+            self.notify("This dose was entered in error already. Chart the right one from its order.", markup=False)
+        else:
+            self.app.push_screen(screen(dose.id))
+
+    def action_show_errors(self) -> None:
+        """Show or hide doses entered in error."""
+        if self._chart is None:
+            return
+        if not self._chart.in_error:
+            self.notify("No dose of this patient was entered in error.", markup=False)
+            return
+        self._errors = not self._errors
+        self._list(self._chart)
+        if self._errors:
+            self.items.select(self._chart.in_error[0].id)
+        self._detail()
 
     @work(exclusive=True, group="what_if")
     async def _compare(self, dose_id: UUID) -> None:
@@ -170,8 +223,20 @@ def _dose_row(dose: ChartedDose) -> Row:
     look = "alert" if dose.response == "REACTION" else "dim" if dose.outcome in {"not_given", "refused"} else ""
     sites = ", ".join(dose.sites) or dose.outcome.replace("_", " ")
     sign = "!" if dose.response == "REACTION" else OUTCOMES[dose.outcome]
-    cells = (sign, say_date(dose.service_date), f"{dose.drug}  {dose.dose}", sites)
-    return Row(dose.id, cells, look, dose.charges_status)
+    tail = dose.charges_status
+    if dose.in_error:
+        sign, look, tail = "×", "dim", ""
+    mark = "in error" if dose.in_error else "amended" if dose.history else ""
+    return Row(
+        dose.id,
+        (sign, say_date(dose.service_date), f"{dose.drug}  {dose.dose}", f"{sites}  {mark}".rstrip()),
+        look,
+        tail,
+    )
+
+
+def _shows(shown: bool) -> str:
+    return "e hides them" if shown else "e shows them"
 
 
 def _order_row(order: OrderFacts) -> Row:
@@ -180,8 +245,10 @@ def _order_row(order: OrderFacts) -> Row:
     return Row(order.id, cells, "" if order.status.value == "active" else "dim", order.status.value)
 
 
-def _dose_detail(dose: ChartedDose, time: str, *, reasons: bool) -> list[Content | str | Hung]:
-    rows: list[Content | str | Hung] = [plain(dose.summary)]
+def _dose_detail(
+    dose: ChartedDose, time: str, history: list[Content | str | Hung], *, reasons: bool
+) -> list[Content | str | Hung]:
+    rows: list[Content | str | Hung] = [*history, plain(dose.summary)]
     late = "   LATE ENTRY" if dose.late_entry else ""
     label = "GIVEN  " if dose.outcome in {"given", "partly_given"} else "AT     "
     rows.append(joined((label, "$foreground 65%"), f"{say_date(dose.service_date)} {time} by {dose.giver}{late}"))
@@ -189,7 +256,7 @@ def _dose_detail(dose: ChartedDose, time: str, *, reasons: bool) -> list[Content
     if dose.waste:
         rows.append(hung(("WASTE  ", "$foreground 65%"), dose.waste))
     amounts = [line.charge for line in dose.charges]
-    rows.append(joined(("CHARGES  ", "$foreground 65%"), (dose.charges_status, "bold"), f"  {total(amounts)}"))
+    rows.append(joined(("CHARGES  ", "$foreground 65%"), (_charged(dose), "bold"), f"  {total(amounts)}"))
     for line in dose.charges:
         code = "-".join((line.code, *line.modifiers))
         because = "; ".join(line.because) if reasons else ""
@@ -198,6 +265,10 @@ def _dose_detail(dose: ChartedDose, time: str, *, reasons: bool) -> list[Content
         rows.append(hung(lead, line.ndc, "; " if line.ndc and because else "", (because, "$foreground 75%")))
     rows += [hung("  [i] ", (text, "$foreground 75%")) for text in dose.charge_findings]
     return rows
+
+
+def _charged(dose: ChartedDose) -> str:
+    return "REVERSED" if dose.in_error and dose.charges else dose.charges_status
 
 
 def _order_detail(order: OrderFacts) -> list[Content | str | Hung]:

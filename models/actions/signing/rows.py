@@ -101,6 +101,13 @@ def parts(
     for item in taken:
         rows.append(_product(item, clinic, common))
         rows.append(_movement(item, clinic, common, case))
+    return [*rows, *own_parts(case, clinic, record, charges), _provenance(record, clinic)]
+
+
+def own_parts(case: GivingCase, clinic: Clinic, record: MedicationAdministration, charges: Charges) -> list[SQLModel]:
+    """Return the rows a record has whether it was just given or amends one that was: sites, waste, pain, charges."""
+    common = {"site_id": clinic.site_id, "administration_id": record.id}
+    rows: list[SQLModel] = []
     if case.draft.outcome.reached_patient:
         rows += [
             AdministrationSite(id=clinic.new_id(), body_site=site.code, volume_ml=site.volume_ml, **common)
@@ -110,7 +117,6 @@ def parts(
     rows += _pain(case, clinic, common)
     rows.append(_derivation(case, clinic, common, charges))
     rows += [_charge(line, number, clinic, common, record) for number, line in enumerate(charges.lines, 1)]
-    rows.append(_provenance(record, clinic))
     return rows
 
 

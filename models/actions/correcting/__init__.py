@@ -1,0 +1,1 @@
+"""Parts of the correcting transactions: the rows they write."""

@@ -1,0 +1,31 @@
+"""Who corrected a dose, when, why, and what changed, as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from textual.content import Content
+
+from models.values.words import say_date, say_time
+from tui.text import Hung, hung
+
+if TYPE_CHECKING:
+    from models.queries.correction_history import CorrectionShown
+
+_FAINT = "$foreground 65%"
+
+
+def correction_rows(history: Iterable[CorrectionShown], zone: ZoneInfo) -> list[Content | str | Hung]:
+    """Return every correction, newest first: its field lines say old and new."""
+    rows: list[Content | str | Hung] = []
+    for item in history:
+        when = f"{say_date(item.recorded_at.astimezone(zone).date())} {say_time(item.recorded_at, zone)}"
+        word = ("IN ERROR  ", "bold $error") if item.in_error else ("AMENDED  ", "bold $accent")
+        rows.append(hung(word, f"{when} by {item.who}: {item.why}"))
+        rows += [
+            hung((f"  {field}  ", _FAINT), old, (" \N{RIGHTWARDS ARROW} ", _FAINT), new)
+            for field, old, new in item.changes
+        ]
+    return rows
