@@ -120,7 +120,7 @@ async def test_an_expired_lot_that_is_scanned_is_refused(shelf: Clinic) -> None:
     lot = add_lot(shelf, lot_number="OLD1", expires_on=yesterday)
     async with _charting(shelf, "dose") as hands:
         await hands.scan(gs1_code(lot.ndc, "OLD1", yesterday))
-        await hands.sees("Lot OLD1", "Take another lot.")
+        await hands.sees("EXPIRED: the code says", "Do not give.")
         _one_line(hands)
         await hands.press("enter", "enter", "f10")
         await hands.sees(STEP_WORDS["dose"])

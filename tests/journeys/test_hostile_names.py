@@ -59,7 +59,8 @@ def _register(clinic: Clinic) -> None:
     """Each person has a dose under observation and an order for today."""
     add_lot(clinic, on_hand=Decimal(10))
     for number, name in enumerate(HOSTILE_NAMES):
-        patient = add_patient(clinic, mrn=f"H{number}", family=name, given="[b]Ada")
+        born = date(1961, 3, 1 + number)
+        patient = add_patient(clinic, mrn=f"H{number}", family=name, given="[b]Ada", birth_date=born)
         earlier = add_order(clinic, patient, status="completed", drug_slug="ketorolac-tromethamine")
         add_dose(clinic, patient, earlier, minutes_ago=2, observe=30)
         add_order(clinic, patient)

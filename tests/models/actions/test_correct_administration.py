@@ -288,7 +288,7 @@ def test_s74_a_signed_dose_is_rebuilt_to_the_very_record_that_was_signed(
 ) -> None:
     dose = signed(clinic, order.id, given_at=clinic.now() - timedelta(minutes=10), needle="25 G 1 in", note=" x ")
     clock.tick(minutes=3_000)
-    new = amended(clinic, dose, education="explained")
+    new = amended(clinic, dose, education="declined")
 
     before, after = (row.content for row in rows(clinic, MedicationAdministration))
     differing = {name for name in before if before[name] != after[name]}
@@ -483,7 +483,7 @@ def test_s57_entered_in_error_leaves_a_stopped_order_stopped(clinic: Clinic, ord
 
 
 def test_s57_entered_in_error_of_a_refused_dose_changes_no_order(clinic: Clinic, order: MedicationRequest) -> None:
-    refusal = {"status_reason": "declined", "lots": (), "sites": (), "response": None}
+    refusal = {**DECLINED, "lots": (), "sites": (), "response": None}
     dose = signed(clinic, order.id, outcome=Outcome.REFUSED, **refusal)
     before = the_order(clinic)
     void(clinic, dose)
