@@ -17,7 +17,10 @@ CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class ChooseDialog(ModalScreen[str | None]):
-    """Returns the code picked, None when nothing was. Enter alone picks nothing."""
+    """Returns the code picked, None when nothing was. Enter and Space pick nothing."""
+
+    # Focused, the list would pick its first line at a stray Space.
+    AUTO_FOCUS = ""
 
     DEFAULT_CSS = """
     ChooseDialog VerticalScroll { width: 74; height: auto; max-height: 95%; background: $surface; padding: 1 2; }
@@ -42,7 +45,6 @@ class ChooseDialog(ModalScreen[str | None]):
         """Show the answers."""
         choices = [Choice(key, code, words) for key, (code, words) in zip(CHOICE_KEYS, self._options, strict=False)]
         self.query_one(ChoiceList).show(choices, 0)
-        self.query_one(ChoiceList).focus()
 
     def on_key(self, event: events.Key) -> None:
         """Pick by key."""
