@@ -105,6 +105,8 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         self.query_one("#start", Input).value = "T"
         if not app.person.may_order:
             self._say("A provider signs orders. Press F9, then sign in as one.")
+        if self._found.patient.closed:
+            self._say(self._found.patient.closed)
         if self._found.order:
             self._prefill()
         self._judge()
