@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +16,22 @@ from sqlalchemy import select
 
 from models.actions.authenticate import Denied, SignedIn, confirm_pin
 from models.clinic import Clinic
+from models.queries.patient_facts import read_patient
+from models.records.attestation import Attestation
 from models.records.medication_request import MedicationRequest
 from models.records.provenance import Provenance
+from models.reference.formulary import Drug
+from models.rules.case import PatientFacts
+from models.rules.dose_unit import check_dose_unit
+from models.rules.order_allergies import order_allergies, unanswered
+from models.rules.weight_dose import dose_by_weight
 from models.store import audit
 from models.store.transaction import Transaction, table_of
+from models.values.charting import ROUTES
+from models.values.dose_per_kg import parse_ordered_dose
 from models.values.errors import BadInputError
 from models.values.icd10 import parse_icd10
-from models.values.quantity import Quantity, Unit, parse_quantity
+from models.values.quantity import Quantity, Unit
 
 _ORDER = table_of(MedicationRequest)
 
@@ -30,6 +41,8 @@ class OrderEntry:
     """An order as typed. `dose` is amount and unit; `every_days` "" is a single dose; `diagnoses` comma-separated.
 
     With `every_days`, exactly one of `count` and `until` ends the series. `order_id` names the order being settled.
+    `answers` maps the substance of an allergy to the coded reason it was passed with, "" standing for "not asked";
+    `weight_kg` is the weight a dose per kg was shown with, None when nobody was shown one.
     """
 
     patient_id: UUID
@@ -45,6 +58,8 @@ class OrderEntry:
     reason: str = ""
     note: str = ""
     order_id: UUID | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    weight_kg: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +70,12 @@ class Ordered:
 
 
 def write_order(clinic: Clinic, person_id: UUID, pin: str, entry: OrderEntry) -> Ordered | Denied:
-    """Sign an order with a provider's PIN and store it. Raises BadInputError naming the field that cannot be taken."""
-    values = _values(clinic, entry)
+    """Sign an order with a provider's PIN and store it. Raises BadInputError naming the field that cannot be taken.
+
+    Allergies are judged here, before the PIN, and once more on what is stored when the order is (S67).
+    """
+    with clinic.store.read() as connection:
+        _values(clinic, entry, read_patient(connection, entry.patient_id))
     person = confirm_pin(clinic, person_id, pin, "sign_order")
     if isinstance(person, Denied):
         return person
@@ -65,12 +84,15 @@ def write_order(clinic: Clinic, person_id: UUID, pin: str, entry: OrderEntry) ->
     order_id = entry.order_id or clinic.new_id()
 
     def act(tx: Transaction) -> Ordered:
+        patient = read_patient(tx.connection, entry.patient_id)
+        values = _values(clinic, entry, patient)
         signed = {**values, "requester_id": person.id, "requester_name": person.name, "signed_at": clinic.now()}
         if entry.order_id:
             _settle(tx, entry.order_id, signed)
         else:
             tx.add(_new(clinic, order_id, entry, signed))
         tx.add(order_provenance(clinic, person, order_id, signed))
+        tx.add(*_answered(clinic, person, order_id, entry, patient))
         audit.append(
             tx,
             event_id=clinic.new_id(),
@@ -86,16 +108,17 @@ def write_order(clinic: Clinic, person_id: UUID, pin: str, entry: OrderEntry) ->
     return clinic.store.write(act)
 
 
-def _values(clinic: Clinic, entry: OrderEntry) -> dict[str, Any]:
+def _values(clinic: Clinic, entry: OrderEntry, patient: PatientFacts) -> dict[str, Any]:
+    if patient.closed:
+        raise BadInputError("", patient.closed)
     drug = clinic.formulary.drugs.get(entry.drug_slug)
     if drug is None:
         raise BadInputError("drug", "choose a drug of the formulary")
     if drug.slug in clinic.formulary.retired:
         raise BadInputError("drug", f"{drug.display} is retired from the clinic's formulary: choose another")
-    if entry.route not in drug.routes:
+    if entry.route not in ROUTES or entry.route not in drug.routes:
         raise BadInputError("route", f"{drug.display} is given {' or '.join(drug.routes)}")
-    dose = parse_quantity(entry.dose)
-    _dose_fits(dose, [package.content for package in drug.packages])
+    dose, per_kg = _dose(clinic, entry, patient, drug)
     interval = _whole(entry.every_days, "every")
     count = _whole(entry.count, "count")
     if interval and not count and entry.until is None:
@@ -105,12 +128,16 @@ def _values(clinic: Clinic, entry: OrderEntry) -> dict[str, Any]:
     if entry.due_time and not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", entry.due_time):
         raise BadInputError("time", "write the time as HH:MM, such as 09:30")
     codes = [parse_icd10(code) for code in entry.diagnoses.replace(",", " ").split()]
+    waiting = unanswered(order_allergies(drug, patient, clinic.tables), entry.answers, clinic.tables)
+    if waiting:
+        raise BadInputError("allergy", f"{waiting[0].text} A coded reason of the prescriber passes it.")
     return {
         "status": "active",
         "review_reason": None,
         "drug_slug": drug.slug,
         "dose": dose.amount,
         "dose_unit": dose.unit.value,
+        "dose_per_kg": per_kg,
         "route": entry.route,
         "diagnoses": codes,
         "reason_text": entry.reason.strip(),
@@ -124,12 +151,44 @@ def _values(clinic: Clinic, entry: OrderEntry) -> dict[str, Any]:
     }
 
 
-def _dose_fits(dose: Quantity, contents: list[Quantity | None]) -> None:
-    known = [content for content in contents if content]
-    if known and dose.unit is not Unit.ML and not any(dose.comparable(content.unit) for content in known):
-        raise BadInputError("dose", f"this drug is measured in {known[0].unit.display}")
-    if not dose.amount:
-        raise BadInputError("dose", "a dose is more than nothing")
+def _dose(clinic: Clinic, entry: OrderEntry, patient: PatientFacts, drug: Drug) -> tuple[Quantity, Decimal | None]:
+    """Return the dose, and what was ordered per kg of the patient's newest weight, None for a whole dose (S25)."""
+    ordered = parse_ordered_dose(entry.dose)
+    check_dose_unit(ordered.amount, drug)
+    if not ordered.per_kg:
+        return ordered.amount, None
+    made = dose_by_weight(ordered.amount, patient, clinic.today(), clinic.tables)
+    if entry.weight_kg not in {None, made.weight_kg}:
+        raise BadInputError("dose", f"the weight changed since it was shown: {made.text}")
+    return made.dose, ordered.amount.amount
+
+
+def _answered(
+    clinic: Clinic, person: SignedIn, order_id: UUID, entry: OrderEntry, patient: PatientFacts
+) -> list[Attestation]:
+    """Return the prescriber's decision on each allergy that needed one."""
+    drug = clinic.formulary.drugs[entry.drug_slug]
+    made = []
+    for number, one in enumerate(order_allergies(drug, patient, clinic.tables)):
+        if one.answers:
+            content = {"tier": one.tier, "substance": one.substance, "reaction": one.reaction, "drug": drug.slug}
+            made.append(
+                Attestation(
+                    id=clinic.new_id(),
+                    site_id=clinic.site_id,
+                    intent_id=order_id,
+                    request_id=order_id,
+                    kind="override",
+                    person_id=person.id,
+                    person_name=person.name,
+                    finding=f"allergy@order.allergies[{number}]",
+                    reason=entry.answers[one.substance],
+                    content=content,
+                    content_hash=hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest(),
+                    recorded_at=clinic.now(),
+                )
+            )
+    return made
 
 
 def _whole(text: str, at: str) -> int | None:
@@ -148,12 +207,12 @@ def _settle(tx: Transaction, order_id: UUID, values: dict[str, Any]) -> None:
 
 
 def _new(clinic: Clinic, order_id: UUID, entry: OrderEntry, values: dict[str, Any]) -> MedicationRequest:
-    drug = clinic.formulary.drugs[entry.drug_slug]
+    drug, dose = clinic.formulary.drugs[entry.drug_slug], Quantity(values["dose"], Unit(values["dose_unit"]))
     return MedicationRequest(
         id=order_id,
         site_id=clinic.site_id,
         patient_id=entry.patient_id,
-        medication_text=f"{drug.name} {Quantity(values['dose'], Unit(values['dose_unit']))}",
+        medication_text=f"{drug.name} {dose}",
         authored_at=clinic.now(),
         **values,
     )

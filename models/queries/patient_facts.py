@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select
 
 from models.records.allergy_intolerance import AllergyIntolerance
 from models.records.observation import Observation
+from models.records.organization import Organization
 from models.records.patient import Patient
 from models.records.patient_flag import PatientFlag
 from models.rules.case import AllergyFacts, FlagFacts, PatientFacts
 from models.store.transaction import table_of
+from models.values.clock import local_date
 
 WEIGHT = "body-weight"
 _PATIENT = table_of(Patient)
@@ -19,7 +22,12 @@ _ALLERGY = table_of(AllergyIntolerance)
 _OBSERVATION = table_of(Observation)
 _FLAG = table_of(PatientFlag)
 _FLAGS = select(_FLAG).where(_FLAG.c.patient_id == bindparam("patient"), _FLAG.c.active).order_by(_FLAG.c.id)
-_THEM = select(_PATIENT).where(_PATIENT.c.id == bindparam("patient"))
+_CLINIC = table_of(Organization)
+_THEM = (
+    select(_PATIENT, _CLINIC.c.time_zone)
+    .join(_CLINIC, _CLINIC.c.id == _PATIENT.c.site_id)
+    .where(_PATIENT.c.id == bindparam("patient"))
+)
 _TWO_WEIGHTS = (
     select(_OBSERVATION.c.value, _OBSERVATION.c.effective_at)
     .where(_OBSERVATION.c.patient_id == bindparam("patient"), _OBSERVATION.c.code == WEIGHT)
@@ -50,7 +58,7 @@ def read_patient(connection: Connection, patient_id: UUID) -> PatientFacts:
         active=row.active,
         deceased=row.deceased,
         weight_kg=weight.value if weight else None,
-        weight_on=weight.effective_at.date() if weight else None,
+        weight_on=local_date(weight.effective_at, ZoneInfo(row.time_zone)) if weight else None,
         allergy_status=row.allergy_status,
         allergies=tuple(AllergyFacts(a.substance, a.reaction, a.criticality, a.recorded_at) for a in allergies),
         weight_before_kg=weights[1].value if len(weights) > 1 else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -18,13 +19,14 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class FoundPatient:
-    """A patient as listed."""
+    """A patient as listed. `similar` marks one with whom another listed one shares family name or birth date (S3)."""
 
     id: UUID
     family: str
     given: str
     birth_date: date
     mrn: str
+    similar: bool
 
 
 def find_patients(clinic: Clinic, words: str) -> tuple[FoundPatient, ...]:
@@ -36,4 +38,11 @@ def find_patients(clinic: Clinic, words: str) -> tuple[FoundPatient, ...]:
         statement = statement.where(or_(*(func.lower(column).like(like, escape="/") for column in columns)))
     with clinic.store.read() as connection:
         rows = connection.execute(statement.order_by(_PATIENT.c.family, _PATIENT.c.given, _PATIENT.c.id).limit(MOST))
-        return tuple(FoundPatient(r.id, r.family, r.given, r.birth_date, r.mrn) for r in rows)
+        found = rows.all()
+    names, births = Counter(r.family.casefold() for r in found), Counter(r.birth_date for r in found)
+    return tuple(
+        FoundPatient(
+            r.id, r.family, r.given, r.birth_date, r.mrn, names[r.family.casefold()] > 1 or births[r.birth_date] > 1
+        )
+        for r in found
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -47,7 +48,8 @@ class WorkItem:
     """One line of the worklist. `time` is "HH:MM" or ""; `administration_id` is set once something was charted.
 
     `observe_until` is when the watching ends; `draft` says the asking person left a draft; `words` is the state in
-    words ("2 d late", "given by M Ruiz MA").
+    words ("2 d late", "given by M Ruiz MA"). `similar` marks a patient another one on this list shares the family
+    name or the birth date with (S3).
     """
 
     state: WorkState
@@ -63,6 +65,7 @@ class WorkItem:
     words: str
     draft: bool
     observe_until: datetime | None
+    similar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,10 @@ def worklist(clinic: Clinic, person_id: UUID) -> Worklist:
     now, today = clinic.now(), clinic.today()
     with clinic.store.read() as connection:
         drafts = _drafts(connection, person_id)
-        items = [_order_item(clinic, row, today, drafts) for row in _orders(connection, clinic, today)]
-        items += [_dose_item(clinic, row, today) for row in _doses(connection, clinic, today)]
+        orders, doses = _orders(connection, clinic, today), _doses(connection, clinic, today)
+    alike = _alike([*orders, *doses])
+    items = [_order_item(clinic, row, today, drafts, alike) for row in orders]
+    items += [_dose_item(clinic, row, today, alike) for row in doses]
     ranks = {state: rank for rank, state in enumerate(WorkState)}
     items.sort(key=lambda item: (ranks[item.state], item.time or "99", item.family.lower(), item.given.lower()))
     return Worklist(tuple(items), now)
@@ -109,6 +114,7 @@ def _orders(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any
                 _ORDER.c.patient_id,
                 _PATIENT.c.family,
                 _PATIENT.c.given,
+                _PATIENT.c.birth_date,
                 _PATIENT.c.mrn,
             )
             .join(_PATIENT, _PATIENT.c.id == _ORDER.c.patient_id)
@@ -147,6 +153,7 @@ def _doses(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]
                 _ENDED_AS.label("kind"),
                 _PATIENT.c.family,
                 _PATIENT.c.given,
+                _PATIENT.c.birth_date,
                 _PATIENT.c.mrn,
             )
             .join(_PATIENT, _PATIENT.c.id == _DOSE.c.patient_id)
@@ -164,12 +171,20 @@ def _doses(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]
     )
 
 
+def _alike(rows: list[Row[Any]]) -> set[UUID]:
+    """Return the patients who could be taken for another one of these rows; the family name covers its initials."""
+    people = {row.patient_id: (row.family.casefold(), row.birth_date) for row in rows}
+    names = Counter(family for family, _born in people.values())
+    births = Counter(born for _family, born in people.values())
+    return {patient for patient, (family, born) in people.items() if names[family] > 1 or births[born] > 1}
+
+
 def _drafts(connection: Connection, person_id: UUID) -> set[UUID]:
     rows = connection.execute(select(_DRAFT.c.request_id).where(_DRAFT.c.practitioner_id == person_id))
     return {row.request_id for row in rows}
 
 
-def _order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID]) -> WorkItem:
+def _order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID], alike: set[UUID]) -> WorkItem:
     state, words = _order_state(row, today)
     drug = clinic.formulary.drugs.get(row.drug_slug or "")
     return WorkItem(
@@ -186,6 +201,7 @@ def _order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID]) -
         words=words,
         draft=row.id in drafts,
         observe_until=None,
+        similar=row.patient_id in alike,
     )
 
 
@@ -201,7 +217,7 @@ def _order_state(row: Row[Any], today: date) -> tuple[WorkState, str]:
     return WorkState.DUE, "today"
 
 
-def _dose_item(clinic: Clinic, row: Row[Any], today: date) -> WorkItem:
+def _dose_item(clinic: Clinic, row: Row[Any], today: date, alike: set[UUID]) -> WorkItem:
     waiting = row.observe_until is not None and row.kind is None
     time = say_time(row.effective_at, clinic.zone) if row.service_date == today else ""
     said = {Outcome.GIVEN: "given", Outcome.PARTLY_GIVEN: "partly given", Outcome.REFUSED: "refused"}
@@ -222,6 +238,7 @@ def _dose_item(clinic: Clinic, row: Row[Any], today: date) -> WorkItem:
         words=f"until {say_time(row.observe_until, clinic.zone)}" if waiting else words,
         draft=False,
         observe_until=row.observe_until if waiting else None,
+        similar=row.patient_id in alike,
     )
 
 

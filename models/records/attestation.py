@@ -13,8 +13,9 @@ from models.records.record import Record
 
 
 class Attestation(Record, table=True):
-    """One signature of a second person on one draft. `intent_id` is the draft, later the administration's intent.
+    """One signature of a second person on one draft, or of a prescriber on one order.
 
+    `intent_id` is the draft, later the administration's intent; for an order the order itself.
     `kind` is witness or override. `content` is what they entered themselves, `content_hash` the SHA-256 of its
     canonical JSON; `finding` the key of the finding a provider decided on, with its coded `reason`.
     """

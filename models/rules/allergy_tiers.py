@@ -28,7 +28,7 @@ def judge(drug: Drug, allergies: Iterable[AllergyFacts], tables: CodeTables) -> 
 def tier_of(drug: Drug, allergy: AllergyFacts, tables: CodeTables) -> Tier | None:
     """Return how near one allergy comes to a drug, None when it does not concern it."""
     classes = tables.allergy_classes
-    if _names(allergy, (*drug.ingredients, drug.name, *drug.brands)):
+    if _names(allergy, (*drug.ingredients, drug.name, *drug.brands, *map(_brand_alone, drug.brands))):
         return Tier.INGREDIENT
     own = [classes[name] for name in drug.classes if name in classes]
     if _names(allergy, (*drug.classes, *_members(own))):
@@ -52,6 +52,14 @@ def _names(allergy: AllergyFacts, words: tuple[str, ...]) -> bool:
     # A word counts from its beginning: "penicillin" is named by "Penicillins", "progesterone" not by a longer name.
     substance = f" {_plain(allergy.substance)} "
     return any(f" {word}" in substance for word in map(_plain, words) if word)
+
+
+def _brand_alone(brand: str) -> str:
+    """Return a brand without the letters and numbers behind it that tell its kinds apart: Bicillin of Bicillin L-A."""
+    words = _plain(brand).split()
+    while len(words) > 1 and (len(words[-1]) < 3 or words[-1].isdigit()):
+        words.pop()
+    return " ".join(words)
 
 
 def _plain(text: str) -> str:

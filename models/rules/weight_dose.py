@@ -12,7 +12,6 @@ from models.values.errors import BadInputError
 from models.values.quantity import Quantity, format_amount
 from models.values.words import age_on, say_date
 
-GROWN_AT = 18
 # The smallest step the store keeps: a dose is rounded where it is drawn, not where it is ordered.
 DOSE_STEP = Decimal("0.000001")
 
@@ -33,7 +32,7 @@ def dose_by_weight(per_kg: Quantity, patient: PatientFacts, today: date, tables:
     """
     if patient.weight_kg is None or patient.weight_on is None:
         raise BadInputError("dose", "no weight is recorded: weigh the patient, then F4 records it")
-    child = age_on(patient.birth_date, today) < GROWN_AT
+    child = age_on(patient.birth_date, today) < int(tables.limits["adult_years"].value)
     most = int(tables.limits["weight_days_child" if child else "weight_days"].value)
     days = (today - patient.weight_on).days
     if days > most:

@@ -200,6 +200,35 @@ async def _in_error(hands: Hands) -> None:
     await hands.press("4")
 
 
+async def _patient_facts(hands: Hands) -> None:
+    await sign_in(hands)
+    await select(hands, "bauer")
+    await hands.press("p")
+    await hands.sees("ORDERS")
+    await hands.press("b")
+    await hands.sees("DOSES ELSEWHERE")
+    await hands.press("g", "9", "1")
+    await hands.sees("NOTE")
+    await hands.fill("2019")
+    await hands.sees("mastectomy or lymph nodes removed left 2019")
+    await hands.press("d")
+    await hands.fill("ketorolac", "T-9", "30 mg", "IM", "Northfield urgent care", "the patient")
+    await hands.sees("ketorolac 30 mg given at")
+    await hands.press("w")
+    await hands.fill("178 lb")
+    await hands.sees("80.7 kg")
+
+
+async def _order_allergy(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await select(hands, "bauer")
+    await hands.press("o")
+    await hands.sees("YOUR PIN")
+    await hands.fill("ceftr")
+    await hands.sees("usual:")
+    await hands.sees("related")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -224,4 +253,6 @@ SCENES = (
     Scene("22-what-if", _what_if),
     Scene("30-amend", _amend),
     Scene("31-in-error", _in_error),
+    Scene("32-patient-facts", _patient_facts),
+    Scene("33-order-allergy", _order_allergy),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.values.charting import ROUTES
 from models.values.errors import BadInputError
 from tui.dialogs.fields import Field
 
@@ -26,7 +25,6 @@ OUTSIDE_DOSE = (
     Field("place", "WHERE", "clinic or pharmacy, or empty"),
     Field("told", "TOLD BY", "who says so: the patient, a letter, a registry"),
 )
-_SPELLINGS = {"subcutaneous": "subcut", "sc": "subcut", "subq": "subcut", "intramuscular": "im", "intradermal": "id"}
 
 
 def drugs_named(formulary: Formulary, words: str, most: int) -> dict[str, str]:
@@ -42,16 +40,3 @@ def drugs_named(formulary: Formulary, words: str, most: int) -> dict[str, str]:
     if len(found) > most and len(named) != 1:
         raise BadInputError("drug", f"{len(found)} drugs match: write more of its name")
     return {drug.slug: drug.display for drug in (named if len(named) == 1 else found)}
-
-
-def route_code(text: str, *, or_empty: bool = False) -> str:
-    """Return a route's code from what people write. Raises BadInputError at `route`; intravenous is none here (S37)."""
-    word = text.strip().lower()
-    if not word and or_empty:
-        return ""
-    code = _SPELLINGS.get(word, word)
-    if code in {"iv", "intravenous"}:
-        raise BadInputError("route", "nothing is given intravenously here: write IM, subcut or ID")
-    if code not in ROUTES:
-        raise BadInputError("route", "write IM, subcut or ID")
-    return code

@@ -33,13 +33,14 @@ from models.queries.background import (
     ToldDose,
     background,
 )
+from models.reference.typed_route import typed_route
 from models.values.charting import ROUTES
 from models.values.errors import NeedlepointError
 from models.values.quantity import format_amount
 from models.values.typed_date import parse_date
 from models.values.words import say_date
 from tui.background import read, write
-from tui.dialogs.background_fields import ALLERGY, FLAG, OUTSIDE_DOSE, WEIGHT, drugs_named, route_code
+from tui.dialogs.background_fields import ALLERGY, FLAG, OUTSIDE_DOSE, WEIGHT, drugs_named
 from tui.dialogs.choose import CHOICE_KEYS, ChooseDialog
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.fields import Field, FieldsDialog
@@ -51,7 +52,6 @@ from tui.widgets.patient_banner import PatientBanner
 from tui.widgets.record_list import RecordList, Row
 
 if TYPE_CHECKING:
-    from models.reference.code_tables import BodySite
     from models.reference.safety_rows import Flag
     from tui.app import NeedlepointApp
 
@@ -174,23 +174,30 @@ class BackgroundScreen(TellsFailures, Screen[None]):
         self.app.push_screen(ChooseDialog("What must be known?", options), chosen)
 
     def _place(self, flag: Flag) -> None:
-        sites = self.app.clinic.tables.sites.values() if self.app.clinic else ()
-        places = {"side": tuple((side, side) for side in SIDES), "site": tuple((s.code, _site(s)) for s in sites)}
-        if flag.kind not in places:
-            self._note(flag.code, "", flag.display)
+        if flag.kind == "condition":
+            self._note(flag, "")
             return
+        question = f"Where is it: {flag.display}?"
+        sides = tuple((side, side) for side in SIDES)
+        routes = tuple((route, f"{words} sites") for route, words in ROUTES.items())
 
         def chosen(place: str | None) -> None:
-            if place:
-                self._note(flag.code, place, flag.display)
+            if place in ROUTES:
+                self.app.push_screen(ChooseDialog(question, self._sites(place)), chosen)
+            elif place:
+                self._note(flag, place)
 
-        self.app.push_screen(ChooseDialog(f"Where is it: {flag.display}?", places[flag.kind]), chosen)
+        self.app.push_screen(ChooseDialog(question, sides if flag.kind == "side" else routes), chosen)
 
-    def _note(self, code: str, place: str, title: str) -> None:
+    def _sites(self, route: str) -> tuple[tuple[str, str], ...]:
+        sites = self.app.clinic.tables.sites_for(route) if self.app.clinic else ()
+        return tuple((site.code, site.display) for site in sites)
+
+    def _note(self, flag: Flag, place: str) -> None:
         self._ask(
-            title,
+            flag.display,
             FLAG,
-            lambda typed: FlagEntry(self._patient_id, code, place, typed["note"]),
+            lambda typed: FlagEntry(self._patient_id, flag.code, place, typed["note"]),
             lambda entry: self._store(record_flag, entry),
         )
 
@@ -202,7 +209,7 @@ class BackgroundScreen(TellsFailures, Screen[None]):
         clinic = self.app.clinic
         assert clinic is not None  # noqa: S101  (the page was read from it)
         drugs = drugs_named(clinic.formulary, typed["drug"], len(CHOICE_KEYS))
-        day, route = parse_date(typed["day"], clinic.today(), "day"), route_code(typed["route"], or_empty=True)
+        day, route = parse_date(typed["day"], clinic.today(), "day"), typed_route(typed["route"], or_empty=True)
         first, dose = next(iter(drugs)), typed["dose"]
         entry = OutsideDoseEntry(self._patient_id, first, day, typed["told"], dose, route, typed["place"])
         if len(drugs) == 1:
@@ -340,7 +347,3 @@ def _dose(line: ToldDose) -> Row:
 
 def _noted(noted: Noted) -> tuple[str, str]:
     return (say_date(noted.on) if noted.on else "", noted.by)
-
-
-def _site(site: BodySite) -> str:
-    return f"{site.display}  {ROUTES[site.route]}"

@@ -19,7 +19,7 @@ from tui.keys import bindings
 from tui.scan_router import Scanned
 from tui.text import plain
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.patient_banner import full_name
+from tui.widgets.patient_banner import full_name, listed_name
 from tui.widgets.record_list import RecordList, Row
 
 if TYPE_CHECKING:
@@ -30,7 +30,10 @@ class FindPatientScreen(TellsFailures, Screen[None]):
     """Search by part of a name or by record number."""
 
     CSS_PATH = "find_patient.tcss"
-    HELP = "Type part of a name or the record number. Enter opens the only match; with several, move to one first."
+    HELP = (
+        "Type part of a name or the record number. Enter opens the only match; with several, move to one first. "
+        "≈ marks people with the same family name or birth date."
+    )
     BINDINGS: ClassVar[list[Any]] = [*bindings("page"), ("enter", "open", "open the chart")]
 
     app: NeedlepointApp
@@ -74,7 +77,7 @@ class FindPatientScreen(TellsFailures, Screen[None]):
                 Row(
                     one.id,
                     (
-                        full_name(one.family, one.given),
+                        listed_name(one.family, one.given, similar=one.similar),
                         f"{say_date(one.birth_date)} ({say_age(one.birth_date, today)})",
                         f"MRN {one.mrn}",
                     ),

@@ -13,18 +13,21 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from models.actions.write_order import Ordered, OrderEntry, write_order
+from models.queries.order_check import OrderCheck, check_order
 from models.queries.order_for_form import OrderForForm, order_for_form
-from models.values.charting import ROUTES
+from models.reference.typed_route import typed_route
 from models.values.errors import BadInputError, NeedlepointError
 from models.values.quantity import format_amount
 from models.values.typed_date import parse_date
 from models.values.words import say_date
 from tui.background import read, write
 from tui.closing import ClosesItself
+from tui.dialogs.choose import ChooseDialog
 from tui.failure import TellsFailures
 from tui.keys import bindings
-from tui.text import joined, plain, stacked
+from tui.text import Hung, hung, joined, plain, stacked
 from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 
 FIELDS = (
     ("drug", "DRUG", "part of its name, Enter, its number"),
-    ("dose", "DOSE", "amount and unit, such as 1,000 mcg"),
+    ("dose", "DOSE", "1,000 mcg, or 0.01 mg/kg"),
     ("route", "ROUTE", "IM or subcut"),
     ("diagnoses", "DIAGNOSIS", "ICD-10-CM, such as E53.8"),
     ("start", "START", "T is today, T+14, 2026-12-01"),
@@ -69,6 +72,8 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         self._drug: Drug | None = None
         self._picks: list[Drug | OrderTemplate] = []
         self._usual: dict[str, str] = {}
+        self._answers: dict[str, str] = {}
+        self._check: OrderCheck | None = None
         self._busy = False
 
     def compose(self) -> ComposeResult:
@@ -81,6 +86,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
                     yield Static(label, classes="label")
                     yield Input(placeholder=hint, id=name, password=name == "pin", max_length=500)
             yield ChoiceList(id="picks")
+        yield Flow(id="check")
         yield Static("", id="problem", classes="problem")
         yield KeyBar("form", "app", first=(("Enter", "next field"), ("1-6", "pick from the list")))
 
@@ -99,8 +105,11 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         self.query_one("#start", Input).value = "T"
         if not app.person.may_order:
             self._say("A provider signs orders. Press F9, then sign in as one.")
+        if self._found.patient.closed:
+            self._say(self._found.patient.closed)
         if self._found.order:
             self._prefill()
+        self._judge()
 
     def _prefill(self) -> None:
         """Show the order as it came, and take over only what it states itself."""
@@ -112,7 +121,9 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         if self._drug:
             self.query_one("#drug", Input).value = self._drug.display
         if order.dose:
-            self.query_one("#dose", Input).value = f"{format_amount(order.dose.amount)} {order.dose.unit.display}"
+            per_kg = order.dose_per_kg
+            amount, each = (order.dose.amount, "") if per_kg is None else (per_kg, "/kg")
+            self.query_one("#dose", Input).value = f"{format_amount(amount)} {order.dose.unit.display}{each}"
         self.query_one("#route", Input).value = _route_words(order.route)
         self.query_one("#diagnoses", Input).value = " ".join(order.diagnoses)
         self.query_one("#reason", Input).value = order.reason_text
@@ -131,6 +142,20 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
             self._drug = None
             self._forget_usual()
             self._offer()
+            self._judge()
+
+    @on(Input.Changed, "#dose")
+    def _dosed(self) -> None:
+        self._judge()
+
+    def _judge(self) -> None:
+        """Hold the drug against the patient's allergies, and work out a dose per kg."""
+        clinic, found = self.app.clinic, self._found
+        if clinic is None or found is None:
+            return
+        dose = self.query_one("#dose", Input).value
+        check = self._check = check_order(clinic, found.patient, self._drug, dose, self._answers)
+        self.query_one("#check", Flow).show(*_checked(check))
 
     def _offer(self) -> None:
         """Offer matching drugs, or the usual orders of the one picked."""
@@ -171,7 +196,9 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
 
     def _take_drug(self, drug: Any) -> None:
         self._drug = drug
+        self._answers = {}
         self.query_one("#drug", Input).value = drug.display
+        self._judge()
         if len(drug.routes) == 1:
             self.query_one("#route", Input).value = _route_words(drug.routes[0])
         self._offer()
@@ -214,12 +241,50 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         """Go back without storing."""
         self.dismiss()
 
+    def action_patient_facts(self) -> None:
+        """Show and record what must be known of the patient; what was typed stays."""
+        from tui.screens.background import BackgroundScreen
+
+        def closed(_: None) -> None:
+            self._reread()
+
+        self.app.push_screen(BackgroundScreen(self._patient_id), closed)
+
+    @work(exclusive=True, group="reread")
+    async def _reread(self) -> None:
+        if self.app.clinic is None:
+            return
+        self._found = await read(order_for_form, self.app.clinic, self._patient_id, self._order_id)
+        self.query_one(PatientBanner).show(self._found.patient, self.app.clinic.today())
+        self._judge()
+
+    def action_reason(self) -> None:
+        """Ask the prescriber's reason for the first allergy that waits for one."""
+        clinic, check = self.app.clinic, self._check
+        if clinic is None or check is None or not check.open:
+            self._say("No allergy waits for a reason.")
+            return
+        one = check.open[0]
+
+        def answered(code: str | None) -> None:
+            if code:
+                self._answers = {**self._answers, one.substance: code}
+                self._say("")
+                self._judge()
+
+        options = tuple((row.code, row.display) for row in clinic.tables.reasons[one.answers])
+        self.app.push_screen(ChooseDialog(f"{one.text} Why is it ordered all the same?", options), answered)
+
     def action_sign(self) -> None:
-        """Sign the order."""
+        """Sign the order; what the prescriber has not answered is asked first."""
         try:
             entry = self._entry()
         except BadInputError as error:
             self._refuse(error)
+            return
+        if self._check and self._check.open:
+            self._say(self._check.open[0].text)
+            self.action_reason()
             return
         self._sign(entry)
 
@@ -257,7 +322,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
             patient_id=self._patient_id,
             drug_slug=self._drug.slug,
             dose=value["dose"],
-            route=_route_code(value["route"]),
+            route=typed_route(value["route"]),
             diagnoses=value["diagnoses"],
             starts_on=parse_date(value["start"] or "T", today, "start"),
             every_days=value["every"],
@@ -267,6 +332,8 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
             reason=value["reason"],
             note=value["note"],
             order_id=self._order_id,
+            answers=self._answers,
+            weight_kg=self._check.weight_kg if self._check else None,
         )
 
     def _refuse(self, error: BadInputError) -> None:
@@ -276,7 +343,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
             self.query_one(f"#{field}", Input).focus()
 
     def _say(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(f"[!] {text}"))
+        self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))
 
 
 def _asked(found: OrderForForm | None) -> Content:
@@ -294,10 +361,14 @@ def _route_words(route: str | None) -> str:
     return {"im": "IM"}.get(route or "", route or "")
 
 
-def _route_code(text: str) -> str:
-    word = text.strip().lower()
-    spellings = {"subcutaneous": "subcut", "sc": "subcut", "subq": "subcut", "intramuscular": "im"}
-    code = spellings.get(word, word)
-    if code not in ROUTES:
-        raise BadInputError("route", "write IM or subcut")
-    return code
+def _checked(check: OrderCheck) -> list[Hung]:
+    rows = [hung(("DOSE     ", "$foreground 65%"), (check.arithmetic, "bold"))] if check.arithmetic else []
+    for one in check.allergies:
+        stop, waits = one.tier == "ingredient", one in check.open
+        sign, style = ("[STOP]   ", "bold $error") if stop else ("[reason] ", "bold $warning")
+        if not one.answers or not waits:
+            sign, style = ("[✓]      " if one.answers else "[i]      "), "$foreground 75%"
+        said = f"  {check.stated[one.substance]}" if one.substance in check.stated else ""
+        asked = "  F6 your reason, F4 patient facts" if waits else ""
+        rows.append(hung((sign, style), one.text, (said, "bold"), (asked, "$foreground 65%")))
+    return rows

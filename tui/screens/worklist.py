@@ -25,7 +25,7 @@ from tui.scan_router import Scanned
 from tui.text import Hung, hung, joined, plain
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.patient_banner import allergies, full_name
+from tui.widgets.patient_banner import allergies, full_name, listed_name
 from tui.widgets.record_list import RecordList, Row
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ HEADS = {
 REFRESH_SECONDS = 60
 PREVIEW_SECONDS = 0.03
 FILTER_SECONDS = 0.02
+MOVES = {"up", "down", "pageup", "pagedown", "home", "end"}
 
 
 class WorklistScreen(TellsFailures, Screen[None]):
@@ -59,6 +60,7 @@ class WorklistScreen(TellsFailures, Screen[None]):
     HELP = (
         "Overdue first, then due, waiting for a response, not yet due, done, and orders a provider must review. "
         "Enter charts the selected order; on a waiting one it records the response. Scan a patient label to jump there."
+        " ≈ marks people with the same family name or birth date."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("worklist")
 
@@ -73,6 +75,7 @@ class WorklistScreen(TellsFailures, Screen[None]):
         self._preview_for: object = None
         self._preview_timer: Timer | None = None
         self._filter_timer: Timer | None = None
+        self._moved = False
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the list and the preview."""
@@ -162,6 +165,7 @@ class WorklistScreen(TellsFailures, Screen[None]):
 
     @on(Input.Changed, "#filter")
     def _filtered(self) -> None:
+        self._moved = False
         # The letter is drawn first; whoever goes on to the list finds it narrowed (see _to_list).
         if self._filter_timer:
             self._filter_timer.stop()
@@ -194,6 +198,7 @@ class WorklistScreen(TellsFailures, Screen[None]):
 
     @on(RecordList.Chosen)
     def _chosen(self) -> None:
+        self._moved = True
         self.action_chart()
 
     def _current(self) -> WorkItem | None:
@@ -202,12 +207,23 @@ class WorklistScreen(TellsFailures, Screen[None]):
             return None
         return next((item for item in self._list.items if _key(item) == row.key), None)
 
+    def _selected_item(self) -> WorkItem | None:
+        """Return the line to act on; while part of a name fits several people, only one somebody moved to (S4)."""
+        if self._moved or self._list is None:
+            return self._current()
+        words = self.filter.value.lower().split()
+        people = {item.patient_id for item in self._list.items if words and _named(item, words)}
+        if len(people) < 2:
+            return self._current()
+        self.notify(f"{len(people)} people match: move to one, or type more.", markup=False)
+        return None
+
     def action_chart(self) -> None:
         """Chart the selected order, record a pending response, settle an order, or open what is done."""
         if self.filter.has_focus:
             self.items.focus()
             return
-        item = self._current()
+        item = self._selected_item()
         if item is None:
             return
         if item.state is WorkState.WAITING:
@@ -233,7 +249,7 @@ class WorklistScreen(TellsFailures, Screen[None]):
         """Open the chart of the selected person."""
         from tui.screens.patient_chart import PatientChartScreen
 
-        item = self._current()
+        item = self._selected_item()
         if item:
             self.app.push_screen(PatientChartScreen(item.patient_id))
 
@@ -247,7 +263,7 @@ class WorklistScreen(TellsFailures, Screen[None]):
         """Write an order for the selected person."""
         from tui.screens.order_form import OrderFormScreen
 
-        item = self._current()
+        item = self._selected_item()
         if item:
             self.app.push_screen(OrderFormScreen(item.patient_id, None))
 
@@ -278,7 +294,9 @@ class WorklistScreen(TellsFailures, Screen[None]):
         self.refresh_list()
 
     def on_key(self, event: Any) -> None:
-        """Escape leaves the filter."""
+        """Escape leaves the filter; moving in the list is a choice."""
+        if event.key in MOVES and not self.filter.has_focus:
+            self._moved = True
         if event.key == "escape" and self.filter.has_focus:
             self.filter.value = ""
             self.items.focus()
@@ -310,12 +328,17 @@ def _searchable(item: WorkItem) -> str:
     return f"{item.family} {item.given} {item.mrn} {item.drug} {item.words} {item.state.value}".lower()
 
 
+def _named(item: WorkItem, words: list[str]) -> bool:
+    return all(word in f"{item.family} {item.given} {item.mrn}".lower() for word in words)
+
+
 def _row(item: WorkItem) -> Row:
     sign, look = SIGNS[item.state]
     if item.words.startswith("REACTION"):
         look = "alert"
     words = f"draft · {item.words}" if item.draft else item.words
-    cells = (sign, item.time, full_name(item.family, item.given), f"{item.drug}  {item.dose}".rstrip())
+    name = listed_name(item.family, item.given, similar=item.similar)
+    cells = (sign, item.time, name, f"{item.drug}  {item.dose}".rstrip())
     return Row(_key(item), cells, look, words)
 
 

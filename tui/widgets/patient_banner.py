@@ -44,6 +44,11 @@ def full_name(family: str, given: str) -> str:
     return f"{family.upper()}, {given}" if given else family.upper()
 
 
+def listed_name(family: str, given: str, *, similar: bool) -> str:
+    """Return the name as lists print it, with a mark before one that could be taken for another (S3)."""
+    return f"≈ {full_name(family, given)}" if similar else full_name(family, given)
+
+
 def allergies(patient: PatientFacts) -> Content:
     """Return the allergies in words; not asked is said, never shown as none."""
     if patient.allergy_status == "none_known":

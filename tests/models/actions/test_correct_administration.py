@@ -64,7 +64,7 @@ from tests.factories import (
     staff_id,
 )
 from tests.frozen_clock import FrozenClock
-from tests.models.actions.test_sign_administration import MULTI_DOSE_B12, WATCHED, at_once, charted
+from tests.models.actions.test_sign_administration import DECLINED, MULTI_DOSE_B12, WATCHED, at_once, charted
 
 TYPED_WRONG = CodedReason("typed_wrong")
 NOT_GIVEN = CodedReason("not_given")

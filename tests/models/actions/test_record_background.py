@@ -78,6 +78,13 @@ def test_s25_pounds_typed_as_kilograms_are_stored_only_when_confirmed(clinic, gi
     assert (facts(clinic, patient).weight_kg, facts(clinic, patient).weight_before_kg) == (Decimal(154), Decimal(70))
 
 
+def test_s25_a_weight_belongs_to_the_clinics_day_it_was_taken_on(clinic, clock, giver):
+    patient = add_patient(clinic)
+    clock.instant = clock.instant.replace(hour=23) + timedelta(hours=4)
+    record_weight(clinic, giver, patient.id, "70 kg")
+    assert facts(clinic, patient).weight_on == clinic.today() == date(2026, 11, 23)
+
+
 def test_s25_a_usual_change_of_weight_is_not_asked_about(clinic, giver):
     patient = add_patient(clinic)
     record_weight(clinic, giver, patient.id, "70 kg")

@@ -64,6 +64,9 @@ if TYPE_CHECKING:
     from tui.app import NeedlepointApp
 
 
+HOUR = 60
+
+
 class ChartingScreen(SecondPerson, Unscanned, ClosesItself, TellsFailures, Screen[None]):
     """One dose, from verifying the patient to the stored record."""
 
@@ -147,7 +150,9 @@ class ChartingScreen(SecondPerson, Unscanned, ClosesItself, TellsFailures, Scree
         view = view_charting(charting.facts, self._body, clinic.now())
         waits = next(iter(standing(view, self._body.step)), None)
         minutes = int((clinic.now() - left).total_seconds() // 60)
-        ago = "just now" if minutes < 1 else f"{minutes} min ago" if minutes < 60 else f"at {say_time(left, clinic.zone)}"
+        ago = (
+            "just now" if minutes < 1 else f"{minutes} min ago" if minutes < 60 else f"at {say_time(left, clinic.zone)}"
+        )
         said = f"You were here {ago}: {self._body.step.value}. {waits.text if waits else 'Nothing was lost.'}"
         if minutes >= int(clinic.tables.limits["parked_draft_minutes"].value):
             return f"{said} Parked long: finish it as a late entry, or Ctrl+D throws it away with a reason."

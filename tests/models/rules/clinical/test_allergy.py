@@ -38,6 +38,12 @@ def test_s68_the_ingredient_itself_stops(words: str) -> None:
     )
 
 
+@pytest.mark.parametrize(("slug", "words"), [(BICILLIN, "Bicillin"), ("medroxyprogesterone-acetate", "depo-provera")])
+def test_s68_a_brand_without_the_letters_behind_it_is_the_brand(slug: str, words: str) -> None:
+    assert [finding.severity for finding in check(case(slug, person=allergic_to(words)))] == [Severity.STOP]
+    assert check(case("haloperidol-decanoate", person=allergic_to(words))) == []
+
+
 @pytest.mark.parametrize("slug", shipped_formulary().drugs)
 def test_s68_every_drug_stops_for_each_of_its_ingredients_and_brands(slug: str) -> None:
     drug = shipped_formulary().drugs[slug]

@@ -1,0 +1,127 @@
+"""Writing an order by keys: allergies, doses per kg, units and routes."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.clinic import Clinic
+from models.records.attestation import Attestation
+from models.records.medication_request import MedicationRequest
+from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, add_allergy, add_order, add_patient, rows
+from tests.tui.screen_text import SIZES, Hands, at_work
+
+
+async def _open(hands: Hands, drug: str, shown: str = "usual:") -> None:
+    """Open the form for the only patient and pick the only drug of that name; ends in the dose, or on usual orders."""
+    await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
+    await hands.press("o")
+    await hands.sees("YOUR PIN")
+    await hands.fill(drug)
+    await hands.sees(shown)
+
+
+async def _fill(hands: Hands, dose: str) -> None:
+    """Type the dose, the route and the diagnosis, and go on to the PIN."""
+    await hands.fill(dose, "IM", "E53.8")
+
+
+def _field(hands: Hands, name: str):
+    return hands.app.screen.query_one(f"#{name}")
+
+
+async def _focus(hands: Hands, name: str) -> None:
+    _field(hands, name).focus()
+    await hands.pilot.pause()
+
+
+def _allergic(clinic: Clinic, substance: str):
+    patient = add_patient(clinic, allergy_status="recorded")
+    add_allergy(clinic, patient, substance, reaction="hives")
+    add_order(clinic, patient)
+    return patient
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_s67_at_the_order_form_an_ingredient_is_answered_by_a_digit_never_by_enter(sqlite_clinic, size):
+    _allergic(sqlite_clinic, "cyanocobalamin")
+    async with at_work(sqlite_clinic, size) as hands:
+        await _open(hands, "cyanoc")
+        await hands.sees("[STOP]", "ALLERGY to cyanocobalamin (hives): cyanocobalamin contains it.")
+        await _focus(hands, "dose")
+        await _fill(hands, "1,000 mcg")
+        await _focus(hands, "pin")
+        await hands.type(PHYSICIAN_PIN)
+        await hands.press("f10")
+        await hands.sees("Why is it ordered all the same?")
+        await hands.press("enter", "y", "escape", "f10")
+        await hands.sees("Why is it ordered all the same?")
+        await hands.press("3")
+        await hands.sees("[✓]", "no alternative: I answer for the risk")
+        await hands.press("f10")
+        await hands.sees("Order signed")
+    assert len(rows(sqlite_clinic, MedicationRequest)) == 2
+    assert [said.reason for said in rows(sqlite_clinic, Attestation)] == ["no_alternative"]
+
+
+async def test_s67_at_the_order_form_not_asked_is_asked_and_recorded_on_the_spot(sqlite_clinic: Clinic):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic, allergy_status="unknown"))
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands, "cyanoc")
+        await hands.sees("[reason]", "Nobody asked about allergies")
+        await hands.press("f4")
+        await hands.sees("DOSES ELSEWHERE")
+        await hands.press("n", "ctrl+y")
+        await hands.sees("ALLERGIES none known")
+        await hands.press("escape")
+        await hands.sees("YOUR PIN", "cyanocobalamin")
+        await hands.sees_no_more("Nobody asked")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_s25_a_dose_per_kg_shows_its_arithmetic_once_a_weight_is_recorded(sqlite_clinic, size):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    async with at_work(sqlite_clinic, size) as hands:
+        await _open(hands, "epinephrine", "EPINEPHrine")
+        await _focus(hands, "dose")
+        await hands.type("0.01 mg/kg")
+        await hands.sees("no weight is recorded")
+        await hands.press("f4")
+        await hands.sees("DOSES ELSEWHERE")
+        await hands.press("w")
+        await hands.fill("70 kg")
+        await hands.sees("70 kg 23 Nov 2026")
+        await hands.press("escape")
+        await hands.sees("0.01 mg/kg × 70 kg (23 Nov 2026) = 0.7 mg")
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("cc", "mL"),
+        ("U", "units"),
+        ("IU", "units"),
+        ("MU", "million units"),
+        ("µg", "mcg"),
+    ],
+)
+async def test_s20_the_form_refuses_units_that_are_misread(sqlite_clinic: Clinic, unit: str, said: str):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands, "cyanoc")
+        await _focus(hands, "dose")
+        await _fill(hands, f"1 {unit}")
+        await _focus(hands, "pin")
+        await hands.type(PHYSICIAN_PIN)
+        await hands.press("f10")
+        await hands.sees(f"not a unit here: write {said}")
+    assert len(rows(sqlite_clinic, MedicationRequest)) == 1
+
+
+async def test_s37_the_form_takes_no_intravenous_route(sqlite_clinic: Clinic):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands, "cyanoc")
+        await _focus(hands, "route")
+        await hands.type("IV")
+        await hands.press("f10")
+        await hands.sees("nothing is given intravenously here: write IM, subcut or ID")
