@@ -186,8 +186,34 @@ class NeedlepointApp(App[None]):
         """Lock the screen for the person who works here."""
         from tui.screens.lock import LockScreen
 
-        if self.person and not isinstance(self.screen, LockScreen):
+        if self.person and not any(isinstance(screen, LockScreen) for screen in self.screen_stack):
             self.push_screen(LockScreen())
+
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Show a screen; an emergency card stays on top, what comes meanwhile waits under it."""
+        covered = bool(self.screen_stack) and getattr(self.screen, "STAYS_ON_TOP", False)
+        if covered:
+            self.pop_screen()
+        pushed = super().push_screen(screen, *args, **options)
+        if covered:
+            self.action_emergency()
+        return pushed
+
+    def action_emergency(self) -> None:
+        """Show the emergency card over whatever there is, from memory: no database is asked."""
+        from models.reference.code_tables import shipped_code_tables
+        from tui.dialogs.emergency import EmergencyDialog
+
+        if not isinstance(self.screen, EmergencyDialog):
+            tables = self.clinic.tables if self.clinic else shipped_code_tables()
+            self.push_screen(EmergencyDialog(tables.emergency))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let nothing cover a screen that must stay on top, such as the emergency card."""
+        covering = {"help", "command_palette", "near_miss"}
+        if action in covering and self.screen_stack and getattr(self.screen, "STAYS_ON_TOP", False):
+            return False
+        return super().check_action(action, parameters)
 
     def action_help(self) -> None:
         """Show what the present screen is for and its keys."""

@@ -32,6 +32,7 @@ class Key:
 
 KEYS = (
     Key("f1,question_mark", "help", "help", "Explain this screen and list its keys", "app"),
+    Key("f12,alt+e", "emergency", "emergency", "Severe reaction: what to do now, anywhere", "app", priority=True),
     Key("f9,ctrl+l", "lock", "lock", "Lock the screen; drafts and timers go on", "app", priority=True),
     Key("ctrl+t", "next_theme", "", "Change colours: night, day, high contrast", "app"),
     Key("ctrl+q", "quit", "", "Leave the program", "app", priority=True),

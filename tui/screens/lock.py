@@ -51,7 +51,7 @@ class LockScreen(ClosesItself, TellsFailures, ModalScreen[None]):
             yield Static("PIN", classes="label")
             yield Input(id="pin", password=True, max_length=32)
             yield Static("", id="problem", classes="problem")
-        yield KeyBar("lock", first=(("Enter", "unlock"), ("Ctrl+Q", "leave the program")))
+        yield KeyBar("lock", first=(("Enter", "unlock"), ("F12", "emergency"), ("Ctrl+Q", "leave the program")))
 
     def on_mount(self) -> None:
         """Wait for the PIN and keep the timers going."""

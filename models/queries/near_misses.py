@@ -1,0 +1,58 @@
+"""Near misses, newest first, and how many of each kind. Nothing here names a patient."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from models.clinic import Clinic
+from models.records.near_miss import NearMiss
+from models.store.transaction import table_of
+
+_MISS = table_of(NearMiss)
+
+
+@dataclass(frozen=True, slots=True)
+class NearMissLine:
+    """One near miss. `display` is its kind in words, `reporter` "" where it is anonymous or the program's own."""
+
+    kind: str
+    display: str
+    occurred_at: datetime
+    ordered: str
+    found: str
+    text: str
+    automatic: bool
+    reporter: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearMisses:
+    """The whole list; `counts` are kinds in words with their number, most first."""
+
+    lines: tuple[NearMissLine, ...]
+    counts: tuple[tuple[str, int], ...]
+
+
+def near_misses(clinic: Clinic) -> NearMisses:
+    """Return every near miss of the clinic; one statement."""
+    statement = select(_MISS).where(_MISS.c.site_id == clinic.site_id)
+    with clinic.store.read() as connection:
+        rows = connection.execute(statement.order_by(_MISS.c.occurred_at.desc(), _MISS.c.id.desc())).all()
+    lines = tuple(
+        NearMissLine(
+            kind=row.kind,
+            display=clinic.tables.words("near_miss", [row.kind]),
+            occurred_at=row.occurred_at,
+            ordered=row.ordered,
+            found=row.found,
+            text=row.text,
+            automatic=row.automatic,
+            reporter=row.reported_by_name,
+        )
+        for row in rows
+    )
+    return NearMisses(lines, tuple(Counter(line.display for line in lines).most_common()))
