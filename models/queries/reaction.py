@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, select
 
 from models.clinic import Clinic
-from models.exchange.reaction_packet import packet_text
+from models.exchange.reaction_packet import minutes_after, packet_text
 from models.queries.patient_facts import read_patient
 from models.records.administration_response import AdministrationResponse
 from models.records.adverse_event import AdverseEvent, AdverseEventReport
@@ -26,7 +26,7 @@ from models.values.errors import BadInputError, StoreError
 from models.values.quantity import Quantity, Unit
 from models.values.reaction import EpinephrineDose, ReactionBody
 
-__all__ = ["NEWEST_EVENT", "Reaction", "alarming", "lacking", "reaction_of", "reaction_packet"]
+__all__ = ["NEWEST_EVENT", "Reaction", "alarming", "lacking", "minutes_after", "reaction_of", "reaction_packet"]
 
 _DOSE = table_of(MedicationAdministration)
 _SITE = table_of(AdministrationSite)

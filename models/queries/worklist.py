@@ -8,11 +8,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, String, and_, cast, exists, func, or_, select
 
 from models.clinic import Clinic
+from models.queries.reaction import NOT_REPLACED
 from models.records.administration_draft import AdministrationDraft
 from models.records.administration_response import AdministrationResponse
+from models.records.adverse_event import AdverseEvent
 from models.records.medication_administration import MedicationAdministration
 from models.records.medication_request import MedicationRequest
 from models.records.patient import Patient
@@ -24,6 +26,7 @@ from models.values.words import say_distance, say_time
 _ORDER = table_of(MedicationRequest)
 _DOSE = table_of(MedicationAdministration)
 _RESPONSE = table_of(AdministrationResponse)
+_EVENT = table_of(AdverseEvent)
 _PATIENT = table_of(Patient)
 _DRAFT = table_of(AdministrationDraft)
 
@@ -34,6 +37,7 @@ class WorkState(StrEnum):
     OVERDUE = "overdue"
     DUE = "due"
     WAITING = "waiting"
+    REPORT = "report"
     EARLY = "early"
     DONE = "done"
     REVIEW = "review"
@@ -43,7 +47,8 @@ class WorkState(StrEnum):
 class WorkItem:
     """One line of the worklist. `time` is "HH:MM" or ""; `administration_id` is set once something was charted.
 
-    `observe_until` is when the watching ends; `draft` says the asking person left a draft; `words` is the state in
+    `observe_until` is when the watching ends, `stay_until` the latest such end of the same patient (S60), both None
+    where nobody is watched; `draft` says the asking person left a draft; `words` is the state in
     words ("2 d late", "given by M Ruiz MA").
     """
 
@@ -60,6 +65,7 @@ class WorkItem:
     words: str
     draft: bool
     observe_until: datetime | None
+    stay_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def worklist(clinic: Clinic, person_id: UUID) -> Worklist:
     with clinic.store.read() as connection:
         drafts = _drafts(connection, person_id)
         items = [_order_item(clinic, row, today, drafts) for row in _orders(connection, clinic, today)]
-        items += [_dose_item(clinic, row, today) for row in _doses(connection, clinic, today)]
+        items += _dose_items(clinic, _doses(connection, clinic, today), now, today)
     ranks = {state: rank for rank, state in enumerate(WorkState)}
     items.sort(key=lambda item: (ranks[item.state], item.time or "99", item.family.lower(), item.given.lower()))
     return Worklist(tuple(items), now)
@@ -142,21 +148,38 @@ def _doses(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]
                 _DOSE.c.response,
                 _DOSE.c.observe_until,
                 _RESPONSE.c.kind,
+                _RESPONSE.c.id.label("response_id"),
+                _EVENT.c.id.label("event_id"),
+                _EVENT.c.complete,
                 _PATIENT.c.family,
                 _PATIENT.c.given,
                 _PATIENT.c.mrn,
             )
             .join(_PATIENT, _PATIENT.c.id == _DOSE.c.patient_id)
             .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
+            .outerjoin(_EVENT, and_(_EVENT.c.administration_id == _DOSE.c.id, NOT_REPLACED))
             .where(
                 _DOSE.c.site_id == clinic.site_id,
                 or_(
                     _DOSE.c.service_date == today,
                     and_(_DOSE.c.observe_until.is_not(None), _RESPONSE.c.id.is_(None)),
+                    _EVENT.c.complete.is_(False),
+                    and_(_EVENT.c.id.is_(None), _alarming(clinic)),
                 ),
             )
         )
     )
+
+
+def _alarming(clinic: Clinic) -> ColumnElement[bool]:
+    """Return the condition of doses charted with a reaction at which the emergency card opens (S62)."""
+    reacted = or_(_DOSE.c.response == "reaction", _RESPONSE.c.kind == "reaction")
+    signs = (
+        cast(table.c.signs, String).contains(f'"{code}"')
+        for table in (_DOSE, _RESPONSE)
+        for code in sorted(clinic.tables.alarms("sign"))
+    )
+    return and_(reacted, or_(_DOSE.c.severity.in_(sorted(clinic.tables.alarms("severity"))), *signs))
 
 
 def _drafts(connection: Connection, person_id: UUID) -> set[UUID]:
@@ -196,15 +219,26 @@ def _order_state(row: Row[Any], today: date) -> tuple[WorkState, str]:
     return WorkState.DUE, "today"
 
 
-def _dose_item(clinic: Clinic, row: Row[Any], today: date) -> WorkItem:
-    waiting = row.observe_until is not None and row.kind is None
+def _dose_items(clinic: Clinic, rows: list[Row[Any]], now: datetime, today: date) -> list[WorkItem]:
+    """Return the doses' lines; the longest watch of a patient tells when they may leave (S60)."""
+    stay: dict[UUID, list[datetime]] = {}
+    for row in rows:
+        if _watched(row):
+            stay.setdefault(row.patient_id, []).append(row.observe_until)
+    return [_dose_item(clinic, row, now, today, stay.get(row.patient_id, [])) for row in rows]
+
+
+def _watched(row: Row[Any]) -> bool:
+    return row.observe_until is not None and row.response_id is None
+
+
+def _dose_item(clinic: Clinic, row: Row[Any], now: datetime, today: date, ends: list[datetime]) -> WorkItem:
+    waiting, reacted = _watched(row), "reaction" in {row.response, row.kind} or row.event_id is not None
+    unfinished = reacted and not waiting and not row.complete
+    state = WorkState.WAITING if waiting else WorkState.REPORT if unfinished else WorkState.DONE
     time = say_time(row.effective_at, clinic.zone) if row.service_date == today else ""
-    said = {Outcome.GIVEN: "given", Outcome.PARTLY_GIVEN: "partly given", Outcome.REFUSED: "refused"}
-    words = f"{said.get(row.outcome, 'not given')} · {row.giver_name}"
-    if "reaction" in {row.response, row.kind}:
-        words = f"REACTION · {words}"
     return WorkItem(
-        state=WorkState.WAITING if waiting else WorkState.DONE,
+        state=state,
         order_id=row.request_id,
         administration_id=row.id,
         patient_id=row.patient_id,
@@ -214,10 +248,33 @@ def _dose_item(clinic: Clinic, row: Row[Any], today: date) -> WorkItem:
         time=time,
         drug=row.drug_display,
         dose=_dose_words(row.dose, row.dose_unit, row.route),
-        words=f"until {say_time(row.observe_until, clinic.zone)}" if waiting else words,
+        words=_dose_state(clinic, row, state, now, ends),
         draft=False,
         observe_until=row.observe_until if waiting else None,
+        stay_until=max(ends) if waiting else None,
     )
+
+
+def _dose_state(clinic: Clinic, row: Row[Any], state: WorkState, now: datetime, ends: list[datetime]) -> str:
+    if state is WorkState.REPORT:
+        return "reaction report unfinished" if row.event_id else "reaction not written down"
+    if state is WorkState.WAITING:
+        return _watch(clinic, row, now, ends)
+    said = {Outcome.GIVEN: "given", Outcome.PARTLY_GIVEN: "partly given", Outcome.REFUSED: "refused"}
+    words = f"{said.get(row.outcome, 'not given')} · {row.giver_name}"
+    return f"REACTION · {words}" if "reaction" in {row.response, row.kind} or row.event_id else words
+
+
+def _watch(clinic: Clinic, row: Row[Any], now: datetime, ends: list[datetime]) -> str:
+    limits = clinic.tables.limits
+    until = say_time(row.observe_until, clinic.zone)
+    if now - row.effective_at > timedelta(minutes=int(limits["response_latest_minutes"].value)):
+        return "RESPONSE MISSED: record it now"
+    if now - row.observe_until > timedelta(minutes=int(limits["response_overdue_minutes"].value)):
+        return f"RESPONSE OVERDUE since {until}"
+    if len(ends) > 1:
+        return f"until {until} · stay until {say_time(max(ends), clinic.zone)} (longest)"
+    return f"until {until}"
 
 
 def _dose_words(dose: Any, unit: str | None, route: str | None) -> str:

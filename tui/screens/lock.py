@@ -35,6 +35,7 @@ class LockScreen(ClosesItself, TellsFailures, ModalScreen[None]):
     CSS_PATH = "lock.tcss"
     HELP = "Your PIN and Enter open the screen where you left it. Ctrl+O lets someone else sign in; drafts stay yours."
     BINDINGS: ClassVar[list[Any]] = bindings("lock")
+    LOCKS: ClassVar = True
 
     app: NeedlepointApp
 

@@ -35,6 +35,7 @@ SIGNS = {
     WorkState.OVERDUE: ("!", "alert"),
     WorkState.DUE: ("•", ""),
     WorkState.WAITING: ("○", "head"),
+    WorkState.REPORT: ("!", "alert"),
     WorkState.EARLY: ("–", "dim"),
     WorkState.DONE: ("✓", "dim"),
     WorkState.REVIEW: ("?", "head"),
@@ -43,6 +44,7 @@ HEADS = {
     WorkState.OVERDUE: "OVERDUE",
     WorkState.DUE: "DUE TODAY",
     WorkState.WAITING: "WAITING FOR A RESPONSE",
+    WorkState.REPORT: "REACTION TO WRITE DOWN",
     WorkState.EARLY: "NOT YET DUE",
     WorkState.DONE: "DONE TODAY",
     WorkState.REVIEW: "NEEDS REVIEW BY A PROVIDER",
@@ -214,6 +216,8 @@ class WorklistScreen(TellsFailures, Screen[None]):
             from tui.screens.response import ResponseScreen
 
             self.app.push_screen(ResponseScreen(item))
+        elif item.state is WorkState.REPORT:
+            self.action_reaction()
         elif item.state is WorkState.REVIEW:
             from tui.screens.order_form import OrderFormScreen
 
@@ -269,6 +273,22 @@ class WorklistScreen(TellsFailures, Screen[None]):
 
         self.app.push_screen(PayersScreen())
 
+    def action_reaction(self) -> None:
+        """Write down a reaction to the selected dose."""
+        item = self._current()
+        if item is None or item.administration_id is None:
+            self.notify("Select a dose that was given: a reaction belongs to a dose.", markup=False)
+            return
+        from tui.screens.reaction import ReactionScreen
+
+        self.app.push_screen(ReactionScreen(item.administration_id))
+
+    def action_near_misses(self) -> None:
+        """Show what nearly went wrong."""
+        from tui.screens.near_misses import NearMissesScreen
+
+        self.app.push_screen(NearMissesScreen())
+
     def action_filter(self) -> None:
         """Type to narrow the list."""
         self.filter.focus()
@@ -309,7 +329,7 @@ def _searchable(item: WorkItem) -> str:
 
 def _row(item: WorkItem) -> Row:
     sign, look = SIGNS[item.state]
-    if item.words.startswith("REACTION"):
+    if item.words.startswith(("REACTION", "RESPONSE")):
         look = "alert"
     words = f"draft · {item.words}" if item.draft else item.words
     cells = (sign, item.time, full_name(item.family, item.given), f"{item.drug}  {item.dose}".rstrip())

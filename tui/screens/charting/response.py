@@ -33,6 +33,8 @@ class ResponsePane(StepPane):
     """Response, signs, pain and a note."""
 
     HINT: ClassVar[tuple[tuple[str, str], ...]] = (("t o r l", "response"), ("Tab", "note"), ("Enter", "sign"))
+    _signs: tuple[str, ...] = ()
+    _alarms: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
         """Lay out the watch, the kinds, the signs and the fields."""
@@ -58,6 +60,7 @@ class ResponsePane(StepPane):
         reaction = draft.response is ResponseKind.REACTION
         self.query_one("#signs").display = self.query_one("#signs-label").display = reaction
         signs = facts.tables.reasons["sign"]
+        self._signs, self._alarms = draft.signs, facts.tables.alarms("sign")
         self.query_one("#signs", ChoiceList).show(
             [
                 Choice(key, row.code, row.display, chosen=row.code in draft.signs)
@@ -75,8 +78,11 @@ class ResponsePane(StepPane):
         self.change(response=ResponseKind(event.code))
 
     @on(ChoiceList.Picked, "#signs")
-    def _sign(self, event: ChoiceList.Picked) -> None:
+    async def _sign(self, event: ChoiceList.Picked) -> None:
+        taken = event.code not in self._signs
         self.change(toggle_sign=event.code)
+        if taken and event.code in self._alarms:
+            await self.app.run_action("emergency")
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
