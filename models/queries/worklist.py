@@ -257,7 +257,7 @@ def _dose_item(clinic: Clinic, row: Row[Any], now: datetime, today: date, ends: 
 
 def _dose_state(clinic: Clinic, row: Row[Any], state: WorkState, now: datetime, ends: list[datetime]) -> str:
     if state is WorkState.REPORT:
-        return "reaction report unfinished" if row.event_id else "reaction not written down"
+        return "report unfinished" if row.event_id else "not written down"
     if state is WorkState.WAITING:
         return _watch(clinic, row, now, ends)
     said = {Outcome.GIVEN: "given", Outcome.PARTLY_GIVEN: "partly given", Outcome.REFUSED: "refused"}
@@ -269,11 +269,11 @@ def _watch(clinic: Clinic, row: Row[Any], now: datetime, ends: list[datetime]) -
     limits = clinic.tables.limits
     until = say_time(row.observe_until, clinic.zone)
     if now - row.effective_at > timedelta(minutes=int(limits["response_latest_minutes"].value)):
-        return "RESPONSE MISSED: record it now"
+        return "MISSED: record it"
     if now - row.observe_until > timedelta(minutes=int(limits["response_overdue_minutes"].value)):
-        return f"RESPONSE OVERDUE since {until}"
+        return f"OVERDUE since {until}"
     if len(ends) > 1:
-        return f"until {until} · stay until {say_time(max(ends), clinic.zone)} (longest)"
+        return f"stay until {say_time(max(ends), clinic.zone)} (longest)"
     return f"until {until}"
 
 

@@ -329,7 +329,7 @@ def _searchable(item: WorkItem) -> str:
 
 def _row(item: WorkItem) -> Row:
     sign, look = SIGNS[item.state]
-    if item.words.startswith(("REACTION", "RESPONSE")):
+    if item.words.startswith(("REACTION", "OVERDUE", "MISSED")):
         look = "alert"
     words = f"draft · {item.words}" if item.draft else item.words
     cells = (sign, item.time, full_name(item.family, item.given), f"{item.drug}  {item.dose}".rstrip())
@@ -349,6 +349,10 @@ def _preview(found: OrderPreview, app: NeedlepointApp, item: WorkItem) -> list[C
         hung(("ORDER  ", "bold"), item.drug, ("  DOSE ", "$foreground 65%"), item.dose),
         hung("       ", (_order_words(facts, today), "$foreground 80%")),
     ]
+    if item.stay_until and item.observe_until:
+        own, longest = (say_time(end, app.clinic.zone) for end in (item.observe_until, item.stay_until))
+        more = f"; stay until {longest} (longest): another dose is watched" if own != longest else ""
+        rows.append(hung(("WATCH  ", "bold"), f"until {own}{more}"))
     if order.review_reason:
         rows.append(hung(("REVIEW ", "bold $warning"), (order.review_reason, "bold $warning")))
     if order.note:

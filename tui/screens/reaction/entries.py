@@ -85,9 +85,13 @@ def shown(reaction: Reaction, body: ReactionBody, tables: CodeTables, zone: Zone
 def vital_fields(tables: CodeTables) -> tuple[Field, ...]:
     """Return a field for each vital sign."""
     return tuple(
-        Field(code, row.display.upper()[:13], f"{'88/50' if code == 'blood_pressure' else 'a number'}, in {row.unit}")
+        Field(code, _short(row.display), f"{'88/50' if code == 'blood_pressure' else 'a number'}, in {row.unit}")
         for code, row in tables.vitals.items()
     )
+
+
+def _short(display: str) -> str:
+    return display.upper() if " " not in display else "".join(word[0] for word in display.upper().split())
 
 
 def vital_values(tables: CodeTables, body: ReactionBody) -> dict[str, str]:
