@@ -77,7 +77,7 @@ async def test_s62_the_whole_form_fits_the_smallest_screen(sqlite_clinic: Clinic
         await hands.sees(
             "ONSET", "SIGNS", "SEVERITY", "DONE", "EPINEPHRINE", "VITAL SIGNS", "PROVIDER TOLD", "OUTCOME",
             "SENT WHERE", "IN WORDS", "SERIOUS", "REPORT TO", "MedWatch", "YOUR PIN", "F10 sign",
-            "F6 finish later", "F1 help",
+            "F6 finish later", "F7 packet", "F12 emergency", "F1 help",
         )  # fmt: skip
 
 

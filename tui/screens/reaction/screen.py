@@ -426,8 +426,10 @@ def _standing(found: Reaction) -> str:
 def _report(found: Reaction) -> list[Any]:
     row = found.report_to
     asked = "REQUIRED BY LAW. " if found.report_required else ""
-    rows: list[Any] = [hung(("REPORT TO      ", "$foreground 65%"), (f"{row.sent_to}  ", "bold"), asked, row.text)]
+    keys = ("   F7 packet, F8 its number", "$foreground 65%")
+    said = (f"{row.sent_to}  ", "bold"), (asked, "bold $warning"), row.text, keys
+    rows: list[Any] = [hung(("REPORT TO      ", "$foreground 65%"), *said)]
     if found.reports:
-        said = ", ".join(f"{kept.sent_to} {kept.number} ({kept.recorded_by})" for kept in found.reports)
-        rows.append(hung(("REPORTED       ", "$foreground 65%"), said))
+        numbers = ", ".join(f"{kept.sent_to} {kept.number} ({kept.recorded_by})" for kept in found.reports)
+        rows.append(hung(("REPORTED       ", "$foreground 65%"), numbers))
     return rows
