@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -23,14 +21,13 @@ from models.values.reaction import ReactionBody
 from models.values.words import say_date, say_time
 from tui.background import read, write
 from tui.closing import ClosesItself
-from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.fields import Field, FieldsDialog
-from tui.dialogs.pick import PickDialog
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.packet_file import write_packet
 from tui.screens.reaction import entries
+from tui.screens.reaction.asking import AsksLines
 from tui.text import hung, joined, plain
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.flow import Flow
@@ -41,10 +38,7 @@ if TYPE_CHECKING:
     from tui.app import NeedlepointApp
 
 
-Take = Callable[[dict[str, str]], ReactionBody]
-
-
-class ReactionScreen(ClosesItself, TellsFailures, Screen[None]):
+class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
     """One dose's reaction. Each line has a letter; the account is signed whole."""
 
     CSS_PATH = "reaction.tcss"
@@ -61,7 +55,7 @@ class ReactionScreen(ClosesItself, TellsFailures, Screen[None]):
         super().__init__()
         self._dose_id = dose_id
         self._reaction: Reaction | None = None
-        self._body = self._stored = ReactionBody()
+        self.body = self._stored = ReactionBody()
         self._storing = False
 
     def compose(self) -> ComposeResult:
@@ -75,7 +69,7 @@ class ReactionScreen(ClosesItself, TellsFailures, Screen[None]):
             yield Static("YOUR PIN", classes="label")
             yield Input(password=True, id="pin", max_length=32)
         yield Static("", id="problem", classes="problem")
-        yield KeyBar("reaction", "app", first=(("letter", "fills its line"),))
+        yield KeyBar("reaction", "app", first=(("letter", "its line"),))
 
     def on_mount(self) -> None:
         """Read what is known."""
@@ -92,7 +86,7 @@ class ReactionScreen(ClosesItself, TellsFailures, Screen[None]):
         if begin:
             self._stored = found.account.body if found.account else ReactionBody()
             charted = ReactionBody(signs=found.signs, severity=found.severity)
-            self._body = self._stored if found.account else charted
+            self.body = self._stored if found.account else charted
         self._show()
         if offer and not found.allergy_known and self.app.screen is self:
             self.action_allergy()
@@ -111,8 +105,8 @@ class ReactionScreen(ClosesItself, TellsFailures, Screen[None]):
                 f"   {_standing(found)}",
             )
         )
-        missing = lacking(clinic.tables, self._body)
-        said = entries.shown(found, self._body, clinic.tables, clinic.zone)
+        missing = lacking(clinic.tables, self.body)
+        said = entries.shown(found, self.body, clinic.tables, clinic.zone)
         self.query_one("#lines", ChoiceList).show(entries.choices(said, missing))
         self.query_one("#report", Flow).show(*_report(found))
 
@@ -130,142 +124,13 @@ class ReactionScreen(ClosesItself, TellsFailures, Screen[None]):
     @on(ChoiceList.Picked, "#lines")
     def _line(self, event: ChoiceList.Picked) -> None:
         if self._reaction is not None and self.app.clinic is not None:
-            opener: Callable[[], None] = getattr(self, f"_ask_{event.code.replace(' ', '_')}")
-            opener()
+            self.ask(event.code, self.app.clinic, self._reaction)
 
-    def _take(self, body: ReactionBody | None) -> None:
-        if body is not None:
-            self._body = body
-            self._say("")
-            self._show()
-
-    def _fields(self, title: str, fields: tuple[Field, ...], values: dict[str, str], take: Take) -> None:
-        self.app.push_screen(FieldsDialog(title, fields, values, take), self._take)
-
-    def _options(self, table: str) -> tuple[tuple[str, str], ...]:
-        assert self.app.clinic is not None  # noqa: S101  (checked before any line opens)
-        return tuple((row.code, row.display) for row in self.app.clinic.tables.reasons[table])
-
-    def _ask_onset(self) -> None:
-        found, clinic = self._reaction, self.app.clinic
-        assert found is not None  # noqa: S101
-        assert clinic is not None  # noqa: S101
-        now, zone = clinic.now(), clinic.zone
-        self._fields(
-            "When did it begin?",
-            entries.ONSET,
-            {},
-            lambda values: entries.with_onset(found, self._body, values["onset"], now, zone),
-        )
-
-    def _ask_signs(self) -> None:
-        self._pick("What was seen?", "sign", "signs")
-
-    def _ask_actions(self) -> None:
-        self._pick("What was done?", "action", "actions")
-
-    def _pick(self, question: str, table: str, name: str) -> None:
-        assert self.app.clinic is not None  # noqa: S101
-
-        def picked(codes: tuple[str, ...] | None) -> None:
-            if codes is not None:
-                values: dict[str, Any] = {name: codes}
-                self._take(replace(self._body, **values))
-
-        now = getattr(self._body, name)
-        alarms = self.app.clinic.tables.alarms(table)
-        self.app.push_screen(PickDialog(question, self._options(table), now, alarms), picked)
-
-    def _ask_severity(self) -> None:
-        assert self.app.clinic is not None  # noqa: S101
-        alarms = self.app.clinic.tables.alarms("severity")
-
-        def chosen(code: str | None) -> None:
-            if code:
-                self._take(replace(self._body, severity=code))
-                if code in alarms:
-                    self.app.action_emergency()
-
-        self.app.push_screen(ChooseDialog("How severe?", self._options("severity")), chosen)
-
-    def _ask_outcome(self) -> None:
-        def chosen(code: str | None) -> None:
-            if code:
-                self._take(replace(self._body, outcome=code, serious=self._body.serious or code == "died"))
-
-        self.app.push_screen(ChooseDialog("How did it end?", self._options("reaction_outcome")), chosen)
-
-    def _ask_epinephrine(self) -> None:
-        if not self._body.epinephrine:
-            self._add_epinephrine()
-            return
-
-        def chosen(code: str | None) -> None:
-            if code == "add":
-                self._add_epinephrine()
-            elif code:
-                kept = tuple(dose for place, dose in enumerate(self._body.epinephrine) if str(place) != code)
-                self._take(replace(self._body, epinephrine=kept))
-
-        doses = (
-            (str(place), f"take away {dose.amount} {dose.site}") for place, dose in enumerate(self._body.epinephrine)
-        )
-        self.app.push_screen(ChooseDialog("EPINEPHrine", (("add", "one more dose"), *doses)), chosen)
-
-    def _add_epinephrine(self) -> None:
-        clinic = self.app.clinic
-        assert clinic is not None  # noqa: S101
-        now, zone = clinic.now(), clinic.zone
-        self._fields(
-            "EPINEPHrine given",
-            entries.EPINEPHRINE,
-            {},
-            lambda values: entries.with_epinephrine(self._body, values, now, zone),
-        )
-
-    def _ask_vitals(self) -> None:
-        clinic = self.app.clinic
-        assert clinic is not None  # noqa: S101
-        tables = clinic.tables
-        values = entries.vital_values(tables, self._body)
-        self._fields(
-            "Vital signs",
-            entries.vital_fields(tables),
-            values,
-            lambda typed: entries.with_vitals(tables, self._body, typed),
-        )
-
-    def _ask_provider_told(self) -> None:
-        clinic = self.app.clinic
-        assert clinic is not None  # noqa: S101
-        now, zone = clinic.now(), clinic.zone
-        at = self._body.provider_told_at
-        values = {"told": self._body.provider_told, "at": say_time(at, zone) if at else ""}
-        self._fields(
-            "Which provider was told, and when?",
-            entries.TOLD,
-            values,
-            lambda typed: entries.with_told(self._body, typed, now, zone),
-        )
-
-    def _ask_sent_where(self) -> None:
-        self._fields(
-            "Where was the patient sent?",
-            entries.SENT,
-            {"sent": self._body.sent_where},
-            lambda typed: replace(self._body, sent_where=typed["sent"].strip()[:300]),
-        )
-
-    def _ask_narrative(self) -> None:
-        self._fields(
-            "What happened?",
-            entries.NARRATIVE,
-            {"words": self._body.narrative},
-            lambda typed: replace(self._body, narrative=typed["words"].strip()),
-        )
-
-    def _ask_serious(self) -> None:
-        self._take(replace(self._body, serious=not self._body.serious))
+    def take(self, body: ReactionBody) -> None:
+        """Take a changed account."""
+        self.body = body
+        self._say("")
+        self._show()
 
     @on(Input.Submitted, "#pin")
     def _not_by_enter(self) -> None:
@@ -282,7 +147,7 @@ class ReactionScreen(ClosesItself, TellsFailures, Screen[None]):
     def _sign(self, *, finished: bool) -> None:
         if self._storing or self._reaction is None:
             return
-        if self._reaction.account and self._body == self._stored and self._reaction.account.finished >= finished:
+        if self._reaction.account and self.body == self._stored and self._reaction.account.finished >= finished:
             self._say("Nothing changed since it was signed.")
             return
         pin = self.query_one("#pin", Input)
@@ -291,7 +156,7 @@ class ReactionScreen(ClosesItself, TellsFailures, Screen[None]):
             self._say(f"Type your PIN, then press {'F10' if finished else 'F6'} again.")
             return
         account = self._reaction.account
-        entry = AdverseEventEntry(self._dose_id, self._body, finished, account.id if account else None)
+        entry = AdverseEventEntry(self._dose_id, self.body, finished, account.id if account else None)
         self._storing = True
         self._store(entry)
 
@@ -364,7 +229,7 @@ class ReactionScreen(ClosesItself, TellsFailures, Screen[None]):
         except NeedlepointError as error:
             self._say(str(error))
             return
-        unsaid = " Changes since the last signature are not in it." if self._body != self._stored else ""
+        unsaid = " Changes since the last signature are not in it." if self.body != self._stored else ""
         self._say(f"Written to {path}.{unsaid}", problem=False)
 
     def action_number(self) -> None:
@@ -401,7 +266,7 @@ class ReactionScreen(ClosesItself, TellsFailures, Screen[None]):
         untouched = self._stored
         if found and found.account is None:
             untouched = ReactionBody(signs=found.signs, severity=found.severity)
-        if self._body == untouched:
+        if self.body == untouched:
             self.dismiss()
             return
 
