@@ -20,7 +20,11 @@ from tui.text import plain
 from tui.theme import THEMES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from uuid import UUID
+
     from models.actions.authenticate import SignedIn
+    from models.actions.record_near_miss import NearMissEntry
     from models.clinic import Clinic
     from models.rules.case import StaffFacts
     from tui.opening import Opening
@@ -92,6 +96,13 @@ class NeedlepointApp(RoutesScans):
         """The screen at the bottom of the stack."""
         return next(screen for screen in self.screen_stack if isinstance(screen, SignInScreen))
 
+    @property
+    def papers(self) -> Path:
+        """The folder papers are written to."""
+        from tui.settings import papers_folder
+
+        return papers_folder(self._opening.database)
+
     def clinic_opened(self, clinic: Clinic) -> None:
         """Go on with a clinic that was just set up or built."""
         self.clinic = clinic
@@ -158,8 +169,68 @@ class NeedlepointApp(RoutesScans):
         """Lock the screen for the person who works here."""
         from tui.screens.lock import LockScreen
 
-        if self.person and not isinstance(self.screen, LockScreen):
+        if self.person and not self._locked:
             self.push_screen(LockScreen())
+
+    @property
+    def _locked(self) -> bool:
+        return any(getattr(screen, "LOCKS", False) for screen in self.screen_stack)
+
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Show a screen; an emergency card stays on top, what comes meanwhile waits under it."""
+        covered = bool(self.screen_stack) and getattr(self.screen, "STAYS_ON_TOP", False)
+        if covered:
+            self.pop_screen()
+        pushed = super().push_screen(screen, *args, **options)
+        if covered:
+            self.action_emergency()
+        return pushed
+
+    def action_emergency(self) -> None:
+        """Show the emergency card over whatever there is, from memory: no database is asked."""
+        from models.reference.code_tables import shipped_code_tables
+        from tui.dialogs.emergency import EmergencyDialog
+
+        if not isinstance(self.screen, EmergencyDialog):
+            tables = self.clinic.tables if self.clinic else shipped_code_tables()
+            self.push_screen(EmergencyDialog(tables.emergency))
+
+    def write_reaction(self, dose_id: UUID) -> None:
+        """Go on to the account of a reaction just charted; under a lock the worklist keeps it waiting."""
+        from tui.screens.reaction import ReactionScreen
+
+        if self.person and not self._locked:
+            self.push_screen(ReactionScreen(dose_id))
+
+    def action_near_miss(self) -> None:
+        """Write down a near miss; whoever is not signed in or locked out stays without a name."""
+        from tui.dialogs.near_miss import NearMissDialog
+
+        if self.clinic is None:
+            self.notify("The clinic is not open yet: a near miss cannot be stored.", markup=False)
+        elif not isinstance(self.screen, NearMissDialog):
+            kinds = self.clinic.tables.reasons["near_miss"]
+            self.push_screen(NearMissDialog(kinds, self.person is not None and not self._locked), self._near_miss)
+
+    def _near_miss(self, entry: NearMissEntry | None) -> None:
+        if entry is not None:
+            self._keep_near_miss(entry)
+
+    @work(group="near_miss", exit_on_error=False)
+    async def _keep_near_miss(self, entry: NearMissEntry) -> None:
+        from models.actions.record_near_miss import record_near_miss
+        from tui.background import write
+
+        person = None if entry.anonymous or self.person is None else self.person.id
+        await write(self, record_near_miss, self.clinic, person, entry)
+        self.notify("Near miss written down." + (" No name is kept." if person is None else ""), markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let nothing cover a screen that must stay on top, such as the emergency card."""
+        covering = {"help", "command_palette", "near_miss"}
+        if action in covering and self.screen_stack and getattr(self.screen, "STAYS_ON_TOP", False):
+            return False
+        return super().check_action(action, parameters)
 
     def action_help(self) -> None:
         """Show what the present screen is for and its keys."""

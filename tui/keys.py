@@ -32,7 +32,9 @@ class Key:
 
 KEYS = (
     Key("f1,question_mark", "help", "help", "Explain this screen and list its keys", "app"),
+    Key("f12,alt+e", "emergency", "emergency", "Severe reaction: what to do now, anywhere", "app", priority=True),
     Key("f9,ctrl+l", "lock", "lock", "Lock the screen; drafts and timers go on", "app", priority=True),
+    Key("f11,alt+n", "near_miss", "", "Write down a near miss, with or without your name", "app", priority=True),
     Key("ctrl+t", "next_theme", "", "Change colours: night, day, high contrast", "app"),
     Key("ctrl+q", "quit", "", "Leave the program", "app", priority=True),
     Key("enter", "chart", "chart", "Chart the selected order", "worklist"),
@@ -42,6 +44,8 @@ KEYS = (
     Key("s", "stock", "stock", "Lots and vials on the shelf", "worklist"),
     Key("d", "formulary", "drugs", "The formulary: drugs, codes and packages", "worklist"),
     Key("b", "payers", "payers", "Payers: their rules and what we charge", "worklist"),
+    Key("v", "reaction", "reaction", "Write down a reaction to the selected dose", "worklist"),
+    Key("m", "near_misses", "near misses", "What nearly went wrong, by kind", "worklist"),
     Key("slash", "filter", "filter", "Type to narrow the list", "worklist"),
     Key("f5,r", "refresh", "refresh", "Read the list again", "worklist"),
     Key("escape", "leave", "worklist", "Back to the worklist; what you entered is kept", "charting"),
@@ -80,6 +84,13 @@ KEYS = (
     Key("f10,alt+s", "sign", "sign", "Sign with the PIN and store", "form", priority=True),
     Key("f4", "patient_facts", "patient facts", "Allergies, weight, flags, doses elsewhere", "form"),
     Key("f6", "reason", "", "Answer an allergy with a coded reason", "form"),
+    Key("v", "reaction", "reaction", "Write down a reaction to the selected dose", "chart"),
+    Key("f10,alt+s", "sign", "sign", "Sign the finished account with your PIN", "reaction", priority=True),
+    Key("f6,alt+u", "later", "finish later", "Sign what is there; it waits on the worklist", "reaction", priority=True),
+    Key("f7,alt+p", "packet", "", "Write the report's packet to a file", "reaction", priority=True),
+    Key("f8,alt+r", "number", "", "Keep the number the report was given", "reaction", priority=True),
+    Key("f4,alt+g", "allergy", "", "Add the reaction to the chart as an allergy", "reaction", priority=True),
+    Key("escape", "close", "back", "Go back; asks before an unsigned account is thrown away", "reaction"),
     Key("escape", "close", "back", "Go back", "stock"),
     Key("n", "receive", "receive a lot", "Put a delivered lot on the shelf", "stock"),
     Key("slash", "filter", "filter", "Type to narrow the shelf", "stock"),
@@ -110,6 +121,8 @@ KEYS = (
     Key("d", "day", "day", "Another day of service", "what_if"),
     Key("z", "again", "as it is", "Take every change back", "what_if"),
     Key("escape", "close", "back", "Go back; nothing is stored", "what_if"),
+    Key("p", "print", "print", "Write the list to a file", "near_misses"),
+    Key("escape", "close", "back", "Go back", "near_misses"),
     Key("ctrl+o", "other", "someone else signs in", "Sign in as someone else; drafts stay parked", "lock"),
 )
 

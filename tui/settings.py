@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_data_path, user_documents_path
 
 CLINIC = "clinic.sqlite3"
 DEMO = "demo.sqlite3"
@@ -19,6 +19,13 @@ SCANNER_HELP = (
 def default_database(demo: bool = False) -> str:
     """Return the path of the clinic's own database, or of the fictional one. Creates nothing."""
     return str(user_data_path("needlepoint", appauthor=False) / (DEMO if demo else CLINIC))
+
+
+def papers_folder(database: str) -> Path:
+    """Return where papers are written: beside a database file, else among the person's documents. Makes nothing."""
+    if "://" in database:
+        return user_documents_path() / "needlepoint"
+    return Path(database).expanduser().absolute().parent / "papers"
 
 
 def make_folder_of(database: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,13 +30,18 @@ KINDS = ("tolerated", "reaction", "left_early")
 
 @dataclass(frozen=True, slots=True)
 class ResponseEntry:
-    """What is recorded at the end of an observation. `pain_after` 0 to 10, 99 unable, None where not asked."""
+    """What is recorded at the end of an observation. `pain_after` 0 to 10, 99 unable, None where not asked.
+
+    `observed_at` is when the patient was seen last, None for now; `effect` says how well the dose worked.
+    """
 
     administration_id: UUID
     kind: str
     signs: tuple[str, ...]
     pain_after: int | None
     note: str
+    observed_at: datetime | None = None
+    effect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ class Recorded:
 
 def record_response(clinic: Clinic, person_id: UUID, pin: str, entry: ResponseEntry) -> Recorded | Denied:
     """Store the response to one signed dose. Raises BadInputError for an incomplete entry or one already recorded."""
-    _check(clinic, entry)
+    observed_at = _check(clinic, entry)
     person = confirm_pin(clinic, person_id, pin, "sign_response")
     if isinstance(person, Denied):
         return person
@@ -59,6 +65,8 @@ def record_response(clinic: Clinic, person_id: UUID, pin: str, entry: ResponseEn
         signs=list(entry.signs),
         pain_after=entry.pain_after,
         note=entry.note.strip(),
+        observed_at=observed_at,
+        effect=entry.effect.strip(),
         recorded_at=clinic.now(),
         recorded_by=person_id,
         recorded_by_name=person.name,
@@ -83,8 +91,8 @@ def record_response(clinic: Clinic, person_id: UUID, pin: str, entry: ResponseEn
     return clinic.store.write(act)
 
 
-def _check(clinic: Clinic, entry: ResponseEntry) -> None:
-    """Refuse what cannot be stored. An observation that ends before its time needs a note (S60)."""
+def _check(clinic: Clinic, entry: ResponseEntry) -> datetime:
+    """Refuse what cannot be stored; return when the patient was seen. An early end needs a note (S60, S61)."""
     if entry.kind not in KINDS:
         raise BadInputError("response", "choose tolerated, reaction or left early")
     if entry.kind == "reaction" and not entry.signs:
@@ -92,11 +100,24 @@ def _check(clinic: Clinic, entry: ResponseEntry) -> None:
     if entry.pain_after is not None and entry.pain_after not in {*range(11), 99}:
         raise BadInputError("pain", "write 0 to 10, or 99 for unable")
     with clinic.store.read() as connection:
-        dose = connection.execute(select(_DOSE.c.observe_until).where(_DOSE.c.id == entry.administration_id)).one()
-    early = dose.observe_until is not None and clinic.now() < dose.observe_until
+        dose = connection.execute(select(_DOSE).where(_DOSE.c.id == entry.administration_id)).one()
+    drug = clinic.formulary.drugs.get(dose.drug_slug)
+    if entry.pain_after is None and drug and drug.pain:
+        raise BadInputError("pain", "the reason is pain: write the score after it, 0 to 10, or 99 for unable")
+    observed_at = entry.observed_at or clinic.now()
+    _check_time(clinic, observed_at, dose.effective_at)
+    early = dose.observe_until is not None and observed_at < dose.observe_until
     if (early or entry.kind == "left_early") and not entry.note.strip():
         until = f" (until {say_time(dose.observe_until, clinic.zone)})" if early else ""
         raise BadInputError("note", f"the observation ends before its time{until}: say why")
+    return observed_at
+
+
+def _check_time(clinic: Clinic, observed_at: datetime, given_at: datetime) -> None:
+    if observed_at < given_at.replace(second=0, microsecond=0):
+        raise BadInputError("time", f"before the dose, given at {say_time(given_at, clinic.zone)}")
+    if observed_at > clinic.now():
+        raise BadInputError("time", f"{say_time(observed_at, clinic.zone)} is still to come: write when it was")
 
 
 def _refuse_second(tx: Transaction, administration_id: UUID, clinic: Clinic) -> None:
@@ -114,6 +135,8 @@ def _refuse_second(tx: Transaction, administration_id: UUID, clinic: Clinic) -> 
 def response_provenance(clinic: Clinic, response: AdministrationResponse) -> Provenance:
     """Return the signature row of a response."""
     content = [str(response.administration_id), response.kind, response.signs, response.pain_after, response.note]
+    if response.observed_at:
+        content += [response.observed_at.astimezone(UTC).isoformat(), response.effect]
     return Provenance(
         id=clinic.new_id(),
         site_id=clinic.site_id,

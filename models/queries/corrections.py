@@ -5,6 +5,7 @@ Fragments of statements for every query that lists or counts doses.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, case, exists, func, select
@@ -23,8 +24,12 @@ def counts(dose: Any) -> ColumnElement[bool]:
     return ~exists().where(_CORRECTION.c.administration_id == dose.c.id)
 
 
+@cache
 def stands_for() -> CTE:
-    """Return (current_id, earlier_id): every record each amended dose stands for, however often it was amended."""
+    """Return (current_id, earlier_id): every record each amended dose stands for, however often it was amended.
+
+    One and the same whenever asked: two of one name cannot stand in one statement.
+    """
     first = select(
         _CORRECTION.c.replaced_by_id.label("current_id"), _CORRECTION.c.administration_id.label("earlier_id")
     ).where(_CORRECTION.c.replaced_by_id.is_not(None))

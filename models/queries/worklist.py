@@ -9,10 +9,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, String, and_, cast, exists, func, or_, select
 
 from models.clinic import Clinic
 from models.queries.corrections import carried_responses, counts, later_response
+from models.queries.reaction import newest_accounts
 from models.records.administration_draft import AdministrationDraft
 from models.records.administration_response import AdministrationResponse
 from models.records.medication_administration import MedicationAdministration
@@ -29,6 +30,7 @@ _RESPONSE = table_of(AdministrationResponse)
 _PATIENT = table_of(Patient)
 _DRAFT = table_of(AdministrationDraft)
 _CARRIED = carried_responses()
+_ACCOUNT = newest_accounts()
 _ENDED_AS = later_response(_DOSE, _RESPONSE, _CARRIED)
 
 
@@ -38,6 +40,7 @@ class WorkState(StrEnum):
     OVERDUE = "overdue"
     DUE = "due"
     WAITING = "waiting"
+    REPORT = "report"
     EARLY = "early"
     DONE = "done"
     REVIEW = "review"
@@ -47,9 +50,10 @@ class WorkState(StrEnum):
 class WorkItem:
     """One line of the worklist. `time` is "HH:MM" or ""; `administration_id` is set once something was charted.
 
-    `observe_until` is when the watching ends; `draft` says the asking person left a draft; `words` is the state in
-    words ("2 d late", "given by M Ruiz MA"). `similar` marks a patient another one on this list shares the family
-    name or the birth date with (S3).
+    `observe_until` is when the watching ends, `stay_until` the latest such end of the same patient (S60), both None
+    where nobody is watched; `draft` says the asking person left a draft; `words` is the state in words ("2 d late",
+    "given by M Ruiz MA"). `similar` marks a patient another one on this list shares the family name or the birth date
+    with (S3).
     """
 
     state: WorkState
@@ -66,6 +70,7 @@ class WorkItem:
     draft: bool
     observe_until: datetime | None
     similar: bool = False
+    stay_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def worklist(clinic: Clinic, person_id: UUID) -> Worklist:
         orders, doses = _orders(connection, clinic, today), _doses(connection, clinic, today)
     alike = _alike([*orders, *doses])
     items = [_order_item(clinic, row, today, drafts, alike) for row in orders]
-    items += [_dose_item(clinic, row, today, alike) for row in doses]
+    items += _dose_items(clinic, doses, now, today, alike)
     ranks = {state: rank for rank, state in enumerate(WorkState)}
     items.sort(key=lambda item: (ranks[item.state], item.time or "99", item.family.lower(), item.given.lower()))
     return Worklist(tuple(items), now)
@@ -151,6 +156,8 @@ def _doses(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]
                 _DOSE.c.response,
                 _DOSE.c.observe_until,
                 _ENDED_AS.label("kind"),
+                _ACCOUNT.c.id.label("event_id"),
+                _ACCOUNT.c.complete,
                 _PATIENT.c.family,
                 _PATIENT.c.given,
                 _PATIENT.c.birth_date,
@@ -159,12 +166,15 @@ def _doses(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]
             .join(_PATIENT, _PATIENT.c.id == _DOSE.c.patient_id)
             .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
             .outerjoin(_CARRIED, _CARRIED.c.administration_id == _DOSE.c.id)
+            .outerjoin(_ACCOUNT, _ACCOUNT.c.administration_id == _DOSE.c.id)
             .where(
                 _DOSE.c.site_id == clinic.site_id,
                 counts(_DOSE),
                 or_(
                     _DOSE.c.service_date == today,
                     and_(_DOSE.c.observe_until.is_not(None), _ENDED_AS.is_(None)),
+                    _ACCOUNT.c.complete.is_(False),
+                    and_(_ACCOUNT.c.id.is_(None), _alarming(clinic)),
                 ),
             )
         )
@@ -177,6 +187,17 @@ def _alike(rows: list[Row[Any]]) -> set[UUID]:
     names = Counter(family for family, _born in people.values())
     births = Counter(born for _family, born in people.values())
     return {patient for patient, (family, born) in people.items() if names[family] > 1 or births[born] > 1}
+
+
+def _alarming(clinic: Clinic) -> ColumnElement[bool]:
+    """Return the condition of doses charted with a reaction at which the emergency card opens (S62)."""
+    reacted = or_(_DOSE.c.response == "reaction", _ENDED_AS == "reaction")
+    signs = (
+        cast(table.c.signs, String).contains(f'"{code}"')
+        for table in (_DOSE, _RESPONSE)
+        for code in sorted(clinic.tables.alarms("sign"))
+    )
+    return and_(reacted, or_(_DOSE.c.severity.in_(sorted(clinic.tables.alarms("severity"))), *signs))
 
 
 def _drafts(connection: Connection, person_id: UUID) -> set[UUID]:
@@ -217,15 +238,28 @@ def _order_state(row: Row[Any], today: date) -> tuple[WorkState, str]:
     return WorkState.DUE, "today"
 
 
-def _dose_item(clinic: Clinic, row: Row[Any], today: date, alike: set[UUID]) -> WorkItem:
-    waiting = row.observe_until is not None and row.kind is None
+def _dose_items(clinic: Clinic, rows: list[Row[Any]], now: datetime, today: date, alike: set[UUID]) -> list[WorkItem]:
+    """Return the doses' lines; the longest watch of a patient tells when they may leave (S60)."""
+    stay: dict[UUID, list[datetime]] = {}
+    for row in rows:
+        if _watched(row):
+            stay.setdefault(row.patient_id, []).append(row.observe_until)
+    return [_dose_item(clinic, row, now, today, stay.get(row.patient_id, []), alike) for row in rows]
+
+
+def _watched(row: Row[Any]) -> bool:
+    return row.observe_until is not None and row.kind is None
+
+
+def _dose_item(
+    clinic: Clinic, row: Row[Any], now: datetime, today: date, ends: list[datetime], alike: set[UUID]
+) -> WorkItem:
+    waiting, reacted = _watched(row), "reaction" in {row.response, row.kind} or row.event_id is not None
+    unfinished = reacted and not waiting and not row.complete
+    state = WorkState.WAITING if waiting else WorkState.REPORT if unfinished else WorkState.DONE
     time = say_time(row.effective_at, clinic.zone) if row.service_date == today else ""
-    said = {Outcome.GIVEN: "given", Outcome.PARTLY_GIVEN: "partly given", Outcome.REFUSED: "refused"}
-    words = f"{said.get(row.outcome, 'not given')} · {row.giver_name}"
-    if "reaction" in {row.response, row.kind}:
-        words = f"REACTION · {words}"
     return WorkItem(
-        state=WorkState.WAITING if waiting else WorkState.DONE,
+        state=state,
         order_id=row.request_id,
         administration_id=row.id,
         patient_id=row.patient_id,
@@ -235,11 +269,34 @@ def _dose_item(clinic: Clinic, row: Row[Any], today: date, alike: set[UUID]) -> 
         time=time,
         drug=row.drug_display,
         dose=_dose_words(row.dose, row.dose_unit, row.route),
-        words=f"until {say_time(row.observe_until, clinic.zone)}" if waiting else words,
+        words=_dose_state(clinic, row, state, now, ends),
         draft=False,
         observe_until=row.observe_until if waiting else None,
         similar=row.patient_id in alike,
+        stay_until=max(ends) if waiting else None,
     )
+
+
+def _dose_state(clinic: Clinic, row: Row[Any], state: WorkState, now: datetime, ends: list[datetime]) -> str:
+    if state is WorkState.REPORT:
+        return "report unfinished" if row.event_id else "not written down"
+    if state is WorkState.WAITING:
+        return _watch(clinic, row, now, ends)
+    said = {Outcome.GIVEN: "given", Outcome.PARTLY_GIVEN: "partly given", Outcome.REFUSED: "refused"}
+    words = f"{said.get(row.outcome, 'not given')} · {row.giver_name}"
+    return f"REACTION · {words}" if "reaction" in {row.response, row.kind} or row.event_id else words
+
+
+def _watch(clinic: Clinic, row: Row[Any], now: datetime, ends: list[datetime]) -> str:
+    limits = clinic.tables.limits
+    until = say_time(row.observe_until, clinic.zone)
+    if now - row.effective_at > timedelta(minutes=int(limits["response_latest_minutes"].value)):
+        return "MISSED: record it"
+    if now - row.observe_until > timedelta(minutes=int(limits["response_overdue_minutes"].value)):
+        return f"OVERDUE since {until}"
+    if len(ends) > 1:
+        return f"stay until {say_time(max(ends), clinic.zone)} (longest)"
+    return f"until {until}"
 
 
 def _dose_words(dose: Any, unit: str | None, route: str | None) -> str:

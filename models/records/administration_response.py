@@ -12,7 +12,10 @@ from models.records.record import Record
 
 
 class AdministrationResponse(Record, table=True):
-    """The end of an observation. `kind` is tolerated, reaction or left_early; one dose has one."""
+    """The end of an observation. `kind` is tolerated, reaction or left_early; one dose has one.
+
+    `observed_at` is when the patient was seen last, None in old rows; `effect` says how well the dose worked.
+    """
 
     __tablename__ = "administration_response"
 
@@ -23,6 +26,8 @@ class AdministrationResponse(Record, table=True):
     signs: list[str] = Field(default_factory=list, sa_type=JSON)
     pain_after: int | None = Field(default=None, ge=0, le=99)
     note: str = Field(default="", max_length=2000)
+    observed_at: datetime | None = None
+    effect: str = Field(default="", max_length=500)
     recorded_at: datetime
     recorded_by: UUID = Field(foreign_key="practitioner.id")
     recorded_by_name: str = Field(max_length=300)

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from models.reference.reaction_rows import (
+    NearMissStop,
+    ReportRow,
+    TakeHome,
+    Vital,
+    near_miss_stop_of,
+    report_row_of,
+    take_home_of,
+    vital_of,
+)
 from models.reference.safety_rows import (
     ClassSite,
     EmergencyCard,
@@ -57,7 +68,10 @@ class VolumeLimit:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A coded choice. `table` says what it answers, `outcome` limits a status reason to one outcome ("" = any)."""
+    """A coded choice. `table` says what it answers, `outcome` limits a status reason to one outcome ("" = any).
+
+    `alarm` marks signs and severities that open the emergency card at once (S62).
+    """
 
     table: str
     code: str
@@ -66,6 +80,7 @@ class Reason:
     needs_text: bool
     fhir: str
     v2: str
+    alarm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +119,10 @@ class CodeTables:
     class_sites: tuple[ClassSite, ...]
     infant_volume: InfantVolume
     emergency: EmergencyCard
+    vitals: dict[str, Vital]
+    reporting: tuple[ReportRow, ...]
+    take_homes: tuple[TakeHome, ...]
+    near_miss_stops: tuple[NearMissStop, ...]
 
     def sites_for(self, route: str) -> tuple[BodySite, ...]:
         """Return the sites a route may use, in body-map order."""
@@ -121,6 +140,25 @@ class CodeTables:
         # Where words were asked for, they stand in the place of the asking.
         display = row.display.partition(" (")[0] if row.needs_text else row.display
         return f"{display}: {text}" if text else display
+
+    def alarms(self, table: str) -> frozenset[str]:
+        """Return the codes of a table that open the emergency card (S62)."""
+        return frozenset(row.code for row in self.reasons.get(table, ()) if row.alarm)
+
+    def listed(self, table: str, codes: Iterable[str]) -> str:
+        """Return coded choices as people read them, in the table's order; a code it no longer holds stands as it is."""
+        wanted = list(codes)
+        known = {row.code: row.display for row in self.reasons.get(table, ()) if row.code in wanted}
+        return ", ".join([*known.values(), *(code for code in wanted if code not in known)])
+
+    def take_home(self, product_class: str) -> TakeHome | None:
+        """Return what patients are told for home after a product class, None for most (S59)."""
+        return next((row for row in self.take_homes if product_class in row.product_classes), None)
+
+    def report_row(self, product_class: str) -> ReportRow:
+        """Return where a reaction to a product class is reported (S65)."""
+        named = (row for row in self.reporting if product_class in row.product_classes)
+        return next(named, next(row for row in self.reporting if not row.product_classes))
 
 
 @cache
@@ -144,6 +182,10 @@ def shipped_code_tables() -> CodeTables:
         class_sites=tuple(map(class_site_of, _rows("body_sites", "class_site"))),
         infant_volume=infant_volume_of(_rows("body_sites", "volume_infant")[0]),
         emergency=emergency_card_of(_file("emergency")),
+        vitals={row.code: row for row in map(vital_of, _rows("vitals", "vital"))},
+        reporting=tuple(map(report_row_of, _rows("reporting", "report"))),
+        take_homes=tuple(map(take_home_of, _rows("take_home", "take_home"))),
+        near_miss_stops=tuple(map(near_miss_stop_of, _rows("near_misses", "stop"))),
     )
 
 
@@ -172,7 +214,7 @@ def _volume(row: dict[str, Any]) -> VolumeLimit:
 def _reason(row: dict[str, Any]) -> Reason:
     return Reason(
         row["table"], row["code"], row["display"], row.get("outcome", ""), row.get("needs_text", False),
-        row.get("fhir", ""), row.get("v2", ""),
+        row.get("fhir", ""), row.get("v2", ""), row.get("alarm", False),
     )  # fmt: skip
 
 

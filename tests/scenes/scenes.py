@@ -229,6 +229,33 @@ async def _order_allergy(hands: Hands) -> None:
     await hands.sees("related")
 
 
+async def _emergency(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("f12")
+    await hands.sees("SEVERE REACTION")
+
+
+async def _reaction(hands: Hands) -> None:
+    await sign_in(hands)
+    await select(hands, "given")
+    await hands.press("v")
+    await hands.sees("nothing written down yet")
+    await hands.press("o")
+    await hands.fill("N")
+    await hands.sees("min after the dose")
+    await hands.press("s", "2", "6", "enter", "v", "2", "a", "1", "3", "enter", "b")
+    await hands.fill("118/70", "84", "", "", "")
+    await hands.press("x")
+    await hands.sees("rules out further doses", "blood pressure")
+
+
+async def _near_miss(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("alt+n", "2", "f8")
+    await hands.type("vial of last year in the front row")
+    await hands.sees("ANONYMOUS")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -255,4 +282,7 @@ SCENES = (
     Scene("31-in-error", _in_error),
     Scene("32-patient-facts", _patient_facts),
     Scene("33-order-allergy", _order_allergy),
+    Scene("30-emergency", _emergency),
+    Scene("31-reaction", _reaction),
+    Scene("32-near-miss", _near_miss),
 )

@@ -44,7 +44,7 @@ async def test_a_reaction_asks_for_its_signs(sqlite_clinic: Clinic):
         await _open(hands)
         await hands.press("r", "alt+s")
         await hands.sees("a reaction needs at least one sign")
-        await hands.press("2", "6", "6", "tab", "tab", "tab")
+        await hands.press("2", "6", "6", *("tab",) * 5)
         await hands.type(GIVER_PIN)
         await hands.press("alt+s")
         await hands.sees("REACTION")
@@ -72,7 +72,7 @@ async def test_pain_that_is_no_number_is_refused_instead_of_lost(sqlite_clinic: 
     _observed(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
-        await hands.press("tab")
+        await hands.press("tab", "tab")
         await hands.type("1o")
         await hands.press("f10")
         await hands.sees("pain: write 0 to 10, or 99 for unable")

@@ -46,8 +46,14 @@ FIELD_OF = {
     "PIN": "pin",
 }
 """The form's field for each place a refusal names."""
-CHOICE_KEYS = (("1", "demo clinic"), ("2", "set up a clinic"), ("Ctrl+Q", "leave"), ("F1", "help"))
-FORM_KEYS = (("Enter", "next field"), ("F10", "store"), ("Esc", "back"), ("Ctrl+Q", "leave"))
+CHOICE_KEYS = (
+    ("1", "demo clinic"),
+    ("2", "set up a clinic"),
+    ("F12", "emergency"),
+    ("Ctrl+Q", "leave"),
+    ("F1", "help"),
+)
+FORM_KEYS = (("Enter", "next field"), ("F10", "store"), ("Esc", "back"), ("F12", "emergency"), ("Ctrl+Q", "leave"))
 
 
 class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):

@@ -35,6 +35,7 @@ class LockScreen(ClosesItself, TellsFailures, ModalScreen[None]):
     CSS_PATH = "lock.tcss"
     HELP = "Your PIN and Enter open the screen where you left it. Ctrl+O lets someone else sign in; drafts stay yours."
     BINDINGS: ClassVar[list[Any]] = bindings("lock")
+    LOCKS: ClassVar = True
 
     app: NeedlepointApp
 
@@ -51,7 +52,7 @@ class LockScreen(ClosesItself, TellsFailures, ModalScreen[None]):
             yield Static("PIN", classes="label")
             yield Input(id="pin", password=True, max_length=32)
             yield Static("", id="problem", classes="problem")
-        yield KeyBar("lock", first=(("Enter", "unlock"), ("Ctrl+Q", "leave the program")))
+        yield KeyBar("lock", first=(("Enter", "unlock"), ("F12", "emergency"), ("Ctrl+Q", "leave the program")))
 
     def on_mount(self) -> None:
         """Wait for the PIN and keep the timers going."""

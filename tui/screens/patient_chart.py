@@ -128,6 +128,17 @@ class PatientChartScreen(TellsFailures, Screen[None]):
         self._reasons = not self._reasons
         self._detail()
 
+    def action_reaction(self) -> None:
+        """Write down a reaction to the selected dose."""
+        row = self.items.current
+        dose = next((dose for dose in self._chart.doses if row and dose.id == row.key), None) if self._chart else None
+        if dose is None or dose.outcome not in {"given", "partly_given"}:
+            self.notify("Select a dose that was given: a reaction belongs to a dose.", markup=False)
+            return
+        from tui.screens.reaction import ReactionScreen
+
+        self.app.push_screen(ReactionScreen(dose.id))
+
     def action_what_if(self) -> None:
         """Show what the selected dose would bill otherwise."""
         dose = self._dose()

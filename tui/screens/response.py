@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -12,16 +14,18 @@ from textual.widgets import Input, Static
 
 from models.actions.authenticate import Denied
 from models.actions.record_response import ResponseEntry, record_response
-from models.queries.order_preview import order_preview
+from models.queries.watched_dose import WatchedDose, watched_dose
 from models.queries.worklist import WorkItem
 from models.values.errors import BadInputError, NeedlepointError
+from models.values.typed_time import parse_time
 from models.values.words import say_time
 from tui.background import read, write
 from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
-from tui.text import joined, plain
+from tui.text import Hung, hung, joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 
@@ -34,7 +38,7 @@ KINDS = (
     ("l", "left_early", "left before the end of observation"),
 )
 SIGN_KEYS = "123456789abcdefgh"
-FIELDS = ("pain", "note")
+FIELDS = ("time", "pain", "effect", "note")
 REFRESH_SECONDS = 60
 
 
@@ -42,7 +46,10 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
     """One observation, ended."""
 
     CSS_PATH = "response.tcss"
-    HELP = "Pick how the patient was; a reaction asks for its signs. Ending before the time needs a note. F10 signs."
+    HELP = (
+        "Pick how the patient was; a reaction asks for its signs. SEEN AT takes 1120 or -10 where it was not just now. "
+        "Ending before the time needs a note. F10 signs; a reaction's own form opens next."
+    )
     BINDINGS: ClassVar[list[Any]] = bindings("form")
 
     app: NeedlepointApp
@@ -53,18 +60,24 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
         self._kind = ""
         self._signs: tuple[str, ...] = ()
         self._storing = False
+        self._watched: WatchedDose | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the dose, the kinds, the signs and the fields."""
         yield PatientBanner("reading…")
         yield Static("", id="dose")
+        yield Flow(id="tell")
         with VerticalScroll(can_focus=False, id="form"):
             yield ChoiceList(id="kinds")
             yield Static("SIGNS", classes="label", id="signs-label")
             yield ChoiceList(id="signs")
             with Grid(id="fields"):
+                yield Static("SEEN AT", classes="label")
+                yield Input(placeholder="now; 1120 or -10 for earlier", id="time", max_length=12)
                 yield Static("PAIN AFTER", classes="label")
                 yield Input(placeholder="0-10, 99 unable; empty where not asked", id="pain", max_length=2)
+                yield Static("EFFECT", classes="label")
+                yield Input(placeholder="how well it worked, where the reason was pain", id="effect", max_length=500)
                 yield Static("NOTE", classes="label")
                 yield Input(id="note", max_length=2000)
                 yield Static("YOUR PIN", classes="label")
@@ -84,8 +97,14 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
         app = self.app
         if app.clinic is None or app.person is None:
             return
-        found = await read(order_preview, app.clinic, self._item.order_id, app.person.id)
-        self.query_one(PatientBanner).show(found.facts.patient, app.clinic.today())
+        if self._item.administration_id is None:
+            return
+        found = self._watched = await read(watched_dose, app.clinic, self._item.administration_id)
+        self.query_one(PatientBanner).show(found.patient, app.clinic.today())
+        self.query_one("#tell", Flow).show(*_tell(found, self._item, app.clinic.zone))
+        if found.pain:
+            before = "not known" if found.pain_before is None else str(int(found.pain_before))
+            self.query_one("#pain", Input).placeholder = f"0-10, 99 unable; before the dose: {before}"
 
     def _show(self) -> None:
         clinic, item = self.app.clinic, self._item
@@ -125,8 +144,11 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
     @on(ChoiceList.Picked, "#signs")
     def _signed(self, event: ChoiceList.Picked) -> None:
         code = event.code
-        self._signs = tuple(s for s in self._signs if s != code) if code in self._signs else (*self._signs, code)
+        taken = code not in self._signs
+        self._signs = (*self._signs, code) if taken else tuple(sign for sign in self._signs if sign != code)
         self._show()
+        if taken and self.app.clinic and code in self.app.clinic.tables.alarms("sign"):
+            self.app.action_emergency()
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -173,6 +195,8 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
             return
         app.notify("Response stored. It stays on the worklist for today.", title="Signed", markup=False)
         self.close_itself()
+        if entry.kind == "reaction":
+            app.write_reaction(entry.administration_id)
 
     def _entry(self) -> ResponseEntry:
         pain = self.query_one("#pain", Input).value.strip()
@@ -186,7 +210,13 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
             signs=self._signs if self._kind == "reaction" else (),
             pain_after=int(pain) if pain else None,
             note=self.query_one("#note", Input).value,
+            observed_at=self._seen_at(),
+            effect=self.query_one("#effect", Input).value,
         )
+
+    def _seen_at(self) -> datetime | None:
+        text, clinic = self.query_one("#time", Input).value.strip(), self.app.clinic
+        return parse_time(text, clinic.now(), clinic.zone, "time") if text and clinic else None
 
     def _refuse(self, error: BadInputError) -> None:
         self._say(str(error))
@@ -197,3 +227,13 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
 
     def _say(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}"))
+
+
+def _tell(found: WatchedDose, item: WorkItem, zone: ZoneInfo) -> list[Hung]:
+    rows = []
+    if found.stay_until and item.observe_until and found.stay_until > item.observe_until:
+        until = say_time(found.stay_until, zone)
+        rows.append(hung(("STAY UNTIL  ", "bold $warning"), (f"{until} (longest): another dose is watched", "bold")))
+    if found.take_home:
+        rows.append(hung(("TELL  ", "bold $warning"), " ".join(found.take_home.lines)))
+    return rows

@@ -45,7 +45,9 @@ class SignInScreen(TellsFailures, Screen[None]):
                 yield Input(id="site", max_length=40)
             yield Static("", id="site-list", classes="dim")
             yield Static("", id="problem", classes="problem")
-        yield KeyBar(first=(("Enter", "next field, then sign in"), ("Ctrl+Q", "leave"), ("F1", "help")))
+        yield KeyBar(
+            first=(("Enter", "next field, then sign in"), ("F12", "emergency"), ("Ctrl+Q", "leave"), ("F1", "help"))
+        )
 
     def on_mount(self) -> None:
         """Start with the name."""

@@ -35,6 +35,7 @@ SIGNS = {
     WorkState.OVERDUE: ("!", "alert"),
     WorkState.DUE: ("•", ""),
     WorkState.WAITING: ("○", "head"),
+    WorkState.REPORT: ("!", "alert"),
     WorkState.EARLY: ("–", "dim"),
     WorkState.DONE: ("✓", "dim"),
     WorkState.REVIEW: ("?", "head"),
@@ -43,6 +44,7 @@ HEADS = {
     WorkState.OVERDUE: "OVERDUE",
     WorkState.DUE: "DUE TODAY",
     WorkState.WAITING: "WAITING FOR A RESPONSE",
+    WorkState.REPORT: "REACTION TO WRITE DOWN",
     WorkState.EARLY: "NOT YET DUE",
     WorkState.DONE: "DONE TODAY",
     WorkState.REVIEW: "NEEDS REVIEW BY A PROVIDER",
@@ -230,6 +232,8 @@ class WorklistScreen(TellsFailures, Screen[None]):
             from tui.screens.response import ResponseScreen
 
             self.app.push_screen(ResponseScreen(item))
+        elif item.state is WorkState.REPORT:
+            self.action_reaction()
         elif item.state is WorkState.REVIEW:
             from tui.screens.order_form import OrderFormScreen
 
@@ -285,6 +289,22 @@ class WorklistScreen(TellsFailures, Screen[None]):
 
         self.app.push_screen(PayersScreen())
 
+    def action_reaction(self) -> None:
+        """Write down a reaction to the selected dose."""
+        item = self._current()
+        if item is None or item.administration_id is None:
+            self.notify("Select a dose that was given: a reaction belongs to a dose.", markup=False)
+            return
+        from tui.screens.reaction import ReactionScreen
+
+        self.app.push_screen(ReactionScreen(item.administration_id))
+
+    def action_near_misses(self) -> None:
+        """Show what nearly went wrong."""
+        from tui.screens.near_misses import NearMissesScreen
+
+        self.app.push_screen(NearMissesScreen())
+
     def action_filter(self) -> None:
         """Type to narrow the list."""
         self.filter.focus()
@@ -334,7 +354,7 @@ def _named(item: WorkItem, words: list[str]) -> bool:
 
 def _row(item: WorkItem) -> Row:
     sign, look = SIGNS[item.state]
-    if item.words.startswith("REACTION"):
+    if item.words.startswith(("REACTION", "OVERDUE", "MISSED")):
         look = "alert"
     words = f"draft · {item.words}" if item.draft else item.words
     name = listed_name(item.family, item.given, similar=item.similar)
@@ -355,6 +375,10 @@ def _preview(found: OrderPreview, app: NeedlepointApp, item: WorkItem) -> list[C
         hung(("ORDER  ", "bold"), item.drug, ("  DOSE ", "$foreground 65%"), item.dose),
         hung("       ", (_order_words(facts, today), "$foreground 80%")),
     ]
+    if item.stay_until and item.observe_until:
+        own, longest = (say_time(end, app.clinic.zone) for end in (item.observe_until, item.stay_until))
+        more = f"; stay until {longest} (longest): another dose is watched" if own != longest else ""
+        rows.append(hung(("WATCH  ", "bold"), f"until {own}{more}"))
     if order.review_reason:
         rows.append(hung(("REVIEW ", "bold $warning"), (order.review_reason, "bold $warning")))
     if order.note:

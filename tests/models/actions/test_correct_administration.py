@@ -292,7 +292,7 @@ def test_s74_a_signed_dose_is_rebuilt_to_the_very_record_that_was_signed(
 
     before, after = (row.content for row in rows(clinic, MedicationAdministration))
     differing = {name for name in before if before[name] != after[name]}
-    assert differing == {"education", "summary", "note"}
+    assert differing == {"education", "summary", "note", "shown"}
     assert after["note"] == before["note"].strip()
     assert after["amends"] == [str(dose), rows(clinic, MedicationAdministration)[0].record_hash]
     assert new == rows(clinic, MedicationAdministration)[1].id
@@ -523,7 +523,7 @@ def test_s74_the_response_to_a_dose_carries_over_to_its_amendments(
     third = amended(clinic, second, note="checked")
 
     (item,) = [item for item in worklist(clinic, person).items if item.administration_id]
-    assert (item.administration_id, item.state) == (third, WorkState.DONE)
+    assert (item.administration_id, item.state) == (third, WorkState.REPORT)
     assert item.words.startswith("REACTION")
     assert [p.reaction for p in open_charting(clinic, order.id, person).facts.doses] == ["reaction"]
     for corrected in (dose, second, third):

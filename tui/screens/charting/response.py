@@ -35,6 +35,8 @@ class ResponsePane(StepPane):
     """Response, signs, pain and a note."""
 
     HINT: ClassVar[tuple[tuple[str, str], ...]] = (("t o r l", "response"), ("Tab", "note"), ("Enter", "sign"))
+    _signs: tuple[str, ...] = ()
+    _alarms: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
         """Lay out the watch, the kinds, the signs and the fields."""
@@ -75,6 +77,7 @@ class ResponsePane(StepPane):
             ]
         )
         signs = facts.tables.reasons["sign"]
+        self._signs, self._alarms = draft.signs, facts.tables.alarms("sign")
         self.query_one("#signs", ChoiceList).show(
             [
                 Choice(key, row.code, row.display, chosen=row.code in draft.signs)
@@ -103,8 +106,11 @@ class ResponsePane(StepPane):
         self.change(severity=event.code)
 
     @on(ChoiceList.Picked, "#signs")
-    def _sign(self, event: ChoiceList.Picked) -> None:
+    async def _sign(self, event: ChoiceList.Picked) -> None:
+        taken = event.code not in self._signs
         self.change(toggle_sign=event.code)
+        if taken and event.code in self._alarms:
+            await self.app.run_action("emergency")
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -19,7 +19,7 @@ from models.actions.sign_administration import Refused, Signed, SignRequest, Sta
 from models.queries.charting import Charting, ChartingView, open_charting, view_charting
 from models.queries.scan import resolve_scan
 from models.queries.what_if import of_draft
-from models.values.charting import DraftBody, Outcome, Step
+from models.values.charting import DraftBody, Outcome, ResponseKind, Step
 from models.values.errors import NeedlepointError
 from models.values.finding import Severity
 from models.values.words import say_time
@@ -502,6 +502,8 @@ class ChartingScreen(SecondPerson, Unscanned, ClosesItself, TellsFailures, Scree
             text = f"Stored at {when}, {_billed(outcome.charges_status)}, {self._view.next_due if self._view else ''}."
             self.app.notify(plain(text).plain, title="Signed", timeout=8, markup=False)
             self.close_itself()
+            if self._body.response is ResponseKind.REACTION and self._body.outcome.reached_patient:
+                self.app.write_reaction(outcome.administration_id)
         elif isinstance(outcome, Refused):
             self._say(f"Nothing was stored. {outcome.findings[0].text}")
             self._reload()

@@ -13,7 +13,7 @@ depends_on = None
 
 TABLES = ("outside_dose", "patient_flag", "safety_setting", "safety_sign_off", "attestation", "near_miss", "administration_correction", "adverse_event", "adverse_event_report", "charge_reversal",)
 MUTABLE = "patient_flag"
-ADDED = (("allergy_intolerance","recorded_at"), ("allergy_intolerance","recorded_by_name"), ("medication_administration","identity_method"), ("medication_administration","cannot_scan"), ("medication_administration","scan_proof"), ("medication_administration","needle_gauge"), ("medication_administration","needle_length"), ("medication_administration","severity"), ("medication_administration","education"), ("medication_administration","refused_by"), ("medication_administration","explained"), ("medication_administration","provider_told"), ("medication_administration","witness_id"), ("medication_administration","witness_name"), ("medication_administration","content"), ("medication_request","dose_per_kg"),)
+ADDED = (("administration_response","observed_at"), ("administration_response","effect"), ("allergy_intolerance","recorded_at"), ("allergy_intolerance","recorded_by_name"), ("medication_administration","identity_method"), ("medication_administration","cannot_scan"), ("medication_administration","scan_proof"), ("medication_administration","needle_gauge"), ("medication_administration","needle_length"), ("medication_administration","severity"), ("medication_administration","education"), ("medication_administration","refused_by"), ("medication_administration","explained"), ("medication_administration","provider_told"), ("medication_administration","witness_id"), ("medication_administration","witness_name"), ("medication_administration","content"), ("medication_request","dose_per_kg"),)
 
 
 def upgrade() -> None:
@@ -205,6 +205,8 @@ def upgrade() -> None:
     sa.UniqueConstraint('charge_item_id', name=op.f('uq_charge_reversal_charge_item_id'))
     )
     op.create_index(op.f('ix_charge_reversal_correction_id'), 'charge_reversal', ['correction_id'], unique=False)
+    op.add_column('administration_response', sa.Column('observed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+    op.add_column('administration_response', sa.Column('effect', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False, server_default=""))
     op.add_column('allergy_intolerance', sa.Column('recorded_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
     op.add_column('allergy_intolerance', sa.Column('recorded_by_name', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False, server_default=""))
     op.add_column('medication_administration', sa.Column('identity_method', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False, server_default=""))

@@ -1,0 +1,67 @@
+"""Keep a reaction as an allergy, when a person asks for it: never by itself (S64)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from models.clinic import Clinic
+from models.queries.reaction import reaction_of
+from models.records.allergy_intolerance import AllergyIntolerance
+from models.records.patient import Patient
+from models.store import audit
+from models.store.transaction import Transaction, table_of
+from models.values.errors import BadInputError
+
+_PATIENT = table_of(Patient)
+
+
+@dataclass(frozen=True, slots=True)
+class AllergyKept:
+    """The allergy is on the chart."""
+
+    allergy_id: UUID
+    substance: str
+
+
+def record_allergy_of_reaction(clinic: Clinic, person_id: UUID, person_name: str, dose_id: UUID) -> AllergyKept:
+    """Add the dose's ingredients as an allergy, with the reaction's signs and severity.
+
+    Raises BadInputError while no account of a reaction is stored, and when the chart holds this allergy already.
+    """
+    found = reaction_of(clinic, dose_id)
+    if found.account is None:
+        raise BadInputError("allergy", "write the reaction down first")
+    if found.allergy_known:
+        raise BadInputError("allergy", f"the chart already holds an allergy to {found.substance}")
+    body, tables = found.account.body, clinic.tables
+    severity = tables.reason("severity", body.severity)
+    allergy = AllergyIntolerance(
+        id=clinic.new_id(),
+        site_id=clinic.site_id,
+        patient_id=found.patient.id,
+        substance=found.substance,
+        category="medication",
+        reaction=f"{tables.listed('sign', body.signs)} ({tables.listed('severity', [body.severity])})",
+        criticality=severity.fhir if severity else "",
+        recorded_at=clinic.now(),
+        recorded_by_name=person_name,
+    )
+
+    def act(tx: Transaction) -> AllergyKept:
+        tx.add(allergy)
+        tx.update(Patient, _PATIENT.c.id == found.patient.id, allergy_status="recorded")
+        audit.append(
+            tx,
+            event_id=clinic.new_id(),
+            site_id=clinic.site_id,
+            at=clinic.now(),
+            action="record_allergy",
+            agent_id=person_id,
+            entity_type="AllergyIntolerance",
+            entity_id=allergy.id,
+            detail={"administration": str(dose_id), "criticality": allergy.criticality},
+        )
+        return AllergyKept(allergy.id, allergy.substance)
+
+    return clinic.store.write(act)

@@ -1,0 +1,83 @@
+"""Write down what nearly went wrong: no PIN, no supervisor, and no name when none is wanted (S66)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.clinic import Clinic
+from models.records.near_miss import NearMiss
+from models.records.practitioner import Practitioner
+from models.store import audit
+from models.store.transaction import Transaction, table_of
+from models.values.errors import BadInputError
+
+_STAFF = table_of(Practitioner)
+_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class NearMissEntry:
+    """One near miss. `kind` is a row of the near_miss table; `ordered` and `found` name products, never a person.
+
+    `anonymous` keeps neither reporter nor order; `automatic` marks what the program itself noticed.
+    """
+
+    kind: str
+    ordered: str = ""
+    found: str = ""
+    text: str = ""
+    request_id: UUID | None = None
+    anonymous: bool = False
+    automatic: bool = False
+
+
+def record_near_miss(clinic: Clinic, person_id: UUID | None, entry: NearMissEntry) -> UUID:
+    """Store one near miss and return its id. `person_id` None is as anonymous as an anonymous entry.
+
+    Raises BadInputError for an unknown kind, or a kind that needs words without any.
+    """
+    reason = clinic.tables.reason("near_miss", entry.kind)
+    if reason is None:
+        raise BadInputError("kind", f"{entry.kind!r} is no kind of near miss")
+    if reason.needs_text and not entry.text.strip():
+        raise BadInputError("text", "say in a few words what happened")
+    named = person_id is not None and not entry.anonymous
+    keeps_order = named or (entry.automatic and not entry.anonymous)
+    miss = NearMiss(
+        id=clinic.new_id(),
+        site_id=clinic.site_id,
+        kind=entry.kind,
+        occurred_at=clinic.now(),
+        request_id=entry.request_id if keeps_order else None,
+        ordered=entry.ordered[:_LONGEST],
+        found=entry.found[:_LONGEST],
+        text=entry.text.strip(),
+        automatic=entry.automatic,
+        reported_by=person_id if named else None,
+    )
+
+    def act(tx: Transaction) -> UUID:
+        miss.reported_by_name = _name(tx, person_id) if named else ""
+        tx.add(miss)
+        audit.append(
+            tx,
+            event_id=clinic.new_id(),
+            site_id=clinic.site_id,
+            at=miss.occurred_at,
+            action="record_near_miss",
+            agent_id=miss.reported_by,
+            entity_type="NearMiss",
+            entity_id=miss.id,
+            detail={"kind": miss.kind, "automatic": miss.automatic},
+        )
+        return miss.id
+
+    return clinic.store.write(act)
+
+
+def _name(tx: Transaction, person_id: UUID | None) -> str:
+    person = tx.execute(select(_STAFF).where(_STAFF.c.id == person_id)).one()
+    return " ".join(part for part in (person.given, person.family, person.credential) if part)

@@ -1,0 +1,106 @@
+"""What nearly went wrong: a digit for the kind, words if wanted, a name only if wanted. Never part of a chart."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from models.actions.record_near_miss import NearMissEntry
+from models.reference.code_tables import Reason
+from tui.dialogs.choose import CHOICE_KEYS
+from tui.text import joined, plain
+from tui.widgets.choice_list import Choice, ChoiceList
+
+
+class NearMissDialog(ModalScreen[NearMissEntry | None]):
+    """Returns what is to be written down, None for nothing. `named` False: nobody's name can be kept."""
+
+    DEFAULT_CSS = """
+    NearMissDialog Vertical { width: 74; height: auto; max-height: 100%; background: $surface; padding: 0 2; }
+    NearMissDialog Static { height: auto; }
+    NearMissDialog ChoiceList { margin: 1 0; }
+    NearMissDialog Input { background: $background; }
+    """
+    BINDINGS: ClassVar[list[Any]] = [
+        ("escape", "leave", "write nothing down"),
+        ("f10,alt+s", "store", "write it down"),
+        ("f8,alt+a", "anonymous", "with or without a name"),
+    ]
+    HELP = "A digit picks the kind; words are optional, without patients' names. F8 leaves your name out. F10 stores."
+
+    def __init__(self, kinds: tuple[Reason, ...], named: bool) -> None:
+        super().__init__()
+        self._kinds = kinds
+        self._can_be_named = named
+        self._anonymous = not named
+        self._kind = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the kinds and the words."""
+        with Vertical():
+            yield Static(joined(("NEAR MISS", "bold $accent"), "  caught before it reached the patient"))
+            yield ChoiceList()
+            yield Static("WORDS, without patients' names", classes="label")
+            yield Input(id="words", max_length=2000)
+            yield Static("", id="who")
+            yield Static("", id="problem", classes="problem")
+            keys = (("F10", "write it down"), ("F8", "with or without your name"), ("Esc", "nothing"))
+            yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))
+
+    def on_mount(self) -> None:
+        """Begin with the kind."""
+        self._show()
+        self.query_one(ChoiceList).focus()
+
+    def _show(self) -> None:
+        keyed = zip(CHOICE_KEYS, self._kinds, strict=False)
+        self.query_one(ChoiceList).show(
+            [Choice(key, row.code, row.display, chosen=row.code == self._kind) for key, row in keyed]
+        )
+        said = "ANONYMOUS: no name, no order, no patient is kept" if self._anonymous else "with your name"
+        self.query_one("#who", Static).update(plain(said, "bold $warning" if self._anonymous else "$foreground 65%"))
+
+    def on_key(self, event: events.Key) -> None:
+        """Pick a kind by its key."""
+        if not isinstance(self.focused, Input) and self.query_one(ChoiceList).takes(event.character):
+            event.stop()
+
+    @on(ChoiceList.Picked)
+    def _picked(self, event: ChoiceList.Picked) -> None:
+        self._kind = event.code
+        self.query_one("#problem", Static).update("")
+        self._show()
+        self.query_one("#words", Input).focus()
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        self.action_store()
+
+    def action_anonymous(self) -> None:
+        """Keep the name, or leave it out."""
+        if self._can_be_named:
+            self._anonymous = not self._anonymous
+            self._show()
+
+    def action_store(self) -> None:
+        """Hand over the entry, or say what is missing."""
+        row = next((row for row in self._kinds if row.code == self._kind), None)
+        words = self.query_one("#words", Input).value.strip()
+        if row is None:
+            self._refuse("Press the key of what nearly happened.")
+        elif row.needs_text and not words:
+            self._refuse("Say in a few words what happened.")
+        else:
+            self.dismiss(NearMissEntry(kind=row.code, text=words, anonymous=self._anonymous))
+
+    def _refuse(self, text: str) -> None:
+        self.query_one("#problem", Static).update(plain(f"[!] {text}"))
+
+    def action_leave(self) -> None:
+        """Write nothing down."""
+        self.dismiss(None)

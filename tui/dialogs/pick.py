@@ -1,0 +1,84 @@
+"""Several coded choices at once: a digit or letter takes one or gives it back, Enter keeps them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.dialogs.choose import CHOICE_KEYS
+from tui.text import joined, plain
+from tui.widgets.choice_list import Choice, ChoiceList
+
+if TYPE_CHECKING:
+    from tui.app import NeedlepointApp
+
+
+class PickDialog(ModalScreen[tuple[str, ...] | None]):
+    """Returns the codes picked, None when they stay as they were. One of `alarms` opens the emergency card at once."""
+
+    DEFAULT_CSS = """
+    PickDialog VerticalScroll { width: 74; height: auto; max-height: 100%; background: $surface; padding: 0 2; }
+    PickDialog #question { height: auto; margin-bottom: 1; }
+    """
+    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave as it is"), ("enter", "keep", "keep these")]
+    HELP = "Press the key of each that applies; again takes it back. Enter keeps them, Esc leaves things as they were."
+
+    app: NeedlepointApp
+
+    def __init__(
+        self,
+        question: str,
+        options: tuple[tuple[str, str], ...],
+        picked: tuple[str, ...],
+        alarms: frozenset[str] = frozenset(),
+    ) -> None:
+        super().__init__()
+        self._question = question
+        self._options = options
+        self._picked = picked
+        self._alarms = alarms
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question and its answers."""
+        with VerticalScroll(can_focus=False):
+            yield Static(plain(self._question, "bold"), id="question")
+            yield ChoiceList()
+            yield Static(joined(("Enter", "bold $accent"), " keeps these   ", ("Esc", "bold $accent"), " as it was"))
+
+    def on_mount(self) -> None:
+        """Show the answers."""
+        self._show()
+        self.query_one(ChoiceList).focus()
+
+    def _show(self) -> None:
+        keyed = zip(CHOICE_KEYS, self._options, strict=False)
+        self.query_one(ChoiceList).show(
+            [Choice(key, code, words, chosen=code in self._picked) for key, (code, words) in keyed]
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        """Pick by key."""
+        if self.query_one(ChoiceList).takes(event.character):
+            event.stop()
+
+    @on(ChoiceList.Picked)
+    def _toggled(self, event: ChoiceList.Picked) -> None:
+        code = event.code
+        taken = code not in self._picked
+        self._picked = (*self._picked, code) if taken else tuple(kept for kept in self._picked if kept != code)
+        self._show()
+        if taken and code in self._alarms:
+            self.app.action_emergency()
+
+    def action_keep(self) -> None:
+        """Hand over the codes in the order of the list."""
+        self.dismiss(tuple(code for code, _words in self._options if code in self._picked))
+
+    def action_leave(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)
