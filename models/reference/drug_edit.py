@@ -78,11 +78,11 @@ def giving_values(drug: Drug) -> dict[str, str]:
         "high_alert": _yes_no(drug.high_alert),
         "double_check": drug.double_check,
         "pain": _yes_no(drug.pain),
-        **_source_values(drug.clinical_source),
+        **source_values(drug.clinical_source),
     }
 
 
-def with_giving(drug: Drug, values: Values) -> Drug:
+def with_giving(drug: Drug, values: Values, today: date) -> Drug:
     """Return the drug with what was typed about giving it. Raises BadInputError naming the field."""
     days = _text(values, "interval")
     if not re.fullmatch(r"\d{1,4}", days) or int(days) > 3650:
@@ -96,14 +96,14 @@ def with_giving(drug: Drug, values: Values) -> Drug:
         high_alert=_yes(values, "high_alert"),
         double_check=_one(_text(values, "double_check"), DOUBLE_CHECKS, "double_check"),
         pain=_yes(values, "pain"),
-        clinical_source=_source(values),
+        clinical_source=said_source(values, today),
     )
 
 
 def code_values(code: BillingCode | None) -> dict[str, str]:
     """Return a code as text: hcpcs, unit, style, over and most (dose band), from, to, source, confidence."""
     if code is None:
-        return {"style": "per", **_source_values(None)}
+        return {"style": "per", **source_values(None)}
     band = code.band
     return {
         "hcpcs": code.hcpcs,
@@ -113,7 +113,7 @@ def code_values(code: BillingCode | None) -> dict[str, str]:
         "most": _quantity_text(Quantity(band.most, band.unit)) if band and band.most is not None else "",
         "from": code.effective.isoformat() if code.effective else "",
         "to": code.ends.isoformat() if code.ends else "",
-        **_source_values(code.source),
+        **source_values(code.source),
     }
 
 
@@ -129,13 +129,13 @@ def code_of(values: Values, today: date) -> BillingCode:
     begins, ends = (parse_date(values[at], today, at) if _text(values, at) else None for at in ("from", "to"))
     if begins and ends and ends < begins:
         raise BadInputError("to", "the code ends before it begins")
-    return BillingCode(name, unit, style, begins, ends, _source(values), _band(values))
+    return BillingCode(name, unit, style, begins, ends, said_source(values, today), _band(values))
 
 
 def package_values(package: Package | None) -> dict[str, str]:
     """Return a package as text: brand, form, container, content, volume, routes, hcpcs, ndc, ndc_unit, source."""
     if package is None:
-        return {"form": "solution", "container": "SDV", "ndc_unit": "ML", **_source_values(None)}
+        return {"form": "solution", "container": "SDV", "ndc_unit": "ML", **source_values(None)}
     return {
         "brand": package.brand,
         "form": package.form,
@@ -146,11 +146,11 @@ def package_values(package: Package | None) -> dict[str, str]:
         "hcpcs": " ".join(package.hcpcs),
         "ndc": str(package.ndc) if package.ndc else "",
         "ndc_unit": package.ndc_unit,
-        **_source_values(package.source),
+        **source_values(package.source),
     }
 
 
-def package_of(values: Values, drug: Drug, before: Package | None = None) -> Package:
+def package_of(values: Values, drug: Drug, today: date, before: Package | None = None) -> Package:
     """Return the package of `drug` that was typed; what is not asked stays as `before`. Raises BadInputError."""
     content, ndc = _text(values, "content"), _text(values, "ndc")
     codes = tuple(word.upper() for word in re.split(r"[\s,+]+", _text(values, "hcpcs")) if word)
@@ -167,7 +167,7 @@ def package_of(values: Values, drug: Drug, before: Package | None = None) -> Pac
         hcpcs=codes,
         ndc=parse_ndc(ndc) if ndc else None,
         ndc_unit=_one(_text(values, "ndc_unit"), NDC_UNITS, "ndc_unit"),
-        source=_source(values),
+        source=said_source(values, today),
         crosswalk=before.crosswalk if before else (),
     )
 
@@ -200,17 +200,26 @@ def _routes(values: Values) -> tuple[str, ...]:
     return routes
 
 
-def _source(values: Values) -> Source:
+def said_source(values: Values, today: date) -> Source:
+    """Return the source that was typed: source, confidence, label_date ("" where none). Raises BadInputError."""
     key = _needed(values, "source", "say where it comes from: a label, a CMS file, a letter")
     word = _text(values, "confidence").lower()
     found = [level for level in Confidence if word and level.value.startswith(word)]
     if len(found) != 1:
         raise BadInputError("confidence", f"write {', '.join(level.value for level in Confidence)}")
-    return Source(key, found[0])
+    typed = _text(values, "label_date")
+    day = parse_date(typed, today, "label_date") if typed else None
+    if day and day > today:
+        raise BadInputError("label_date", "a label nobody could read yet: write the date printed on it")
+    return Source(key, found[0], day)
 
 
-def _source_values(source: Source | None) -> dict[str, str]:
-    return {"source": source.key if source else "", "confidence": source.confidence.value if source else "unconfirmed"}
+def source_values(source: Source | None) -> dict[str, str]:
+    """Return a source as text; None is a row nobody wrote yet."""
+    if source is None:
+        return {"source": "", "confidence": Confidence.UNCONFIRMED.value, "label_date": ""}
+    day = source.label_date.isoformat() if source.label_date else ""
+    return {"source": source.key, "confidence": source.confidence.value, "label_date": day}
 
 
 def _quantity_text(quantity: Quantity) -> str:

@@ -111,7 +111,7 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
         if label in IDENTITY_LABELS:
             self._ask("WHAT IT IS", IDENTITY, identity_values(self._drug), self._with_identity)
         elif label == "GIVING":
-            self._ask("GIVING", GIVING, giving_values(self._drug), lambda values: with_giving(self._drug, values))
+            self._ask("GIVING", GIVING, giving_values(self._drug), self._with_giving)
         elif label == "CODE":
             code = self._drug.codes[place] if place < len(self._drug.codes) else None
             self._ask("CODE", CODE, code_values(code), lambda values: self._with_code(place, values))
@@ -134,6 +134,9 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
     def _with_identity(self, values: dict[str, str]) -> Drug:
         return with_identity(self._drug, values)
 
+    def _with_giving(self, values: dict[str, str]) -> Drug:
+        return with_giving(self._drug, values, self.app.clinic.today()) if self.app.clinic else self._drug
+
     def _with_code(self, place: int, values: dict[str, str]) -> Drug:
         if self.app.clinic is None:
             return self._drug
@@ -141,8 +144,10 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
         return replace(self._drug, codes=_put(self._drug.codes, place, code))
 
     def _with_package(self, place: int, values: dict[str, str]) -> Drug:
+        if self.app.clinic is None:
+            return self._drug
         before = self._drug.packages[place] if place < len(self._drug.packages) else None
-        package = package_of(values, self._drug, before)
+        package = package_of(values, self._drug, self.app.clinic.today(), before)
         unknown = set(package.hcpcs) - {code.hcpcs for code in self._drug.codes}
         if unknown:
             raise BadInputError("hcpcs", f"{min(unknown)} is not among the codes of this drug: add it first")
