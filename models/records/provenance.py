@@ -11,7 +11,10 @@ from models.records.record import Record
 
 
 class Provenance(Record, table=True):
-    """FHIR Provenance. `meaning` is gave, observed, ordered or amended; `authentication` how the person proved it."""
+    """FHIR Provenance. `meaning` is gave, observed, ordered, amended or signed_off.
+
+    `authentication` is how the person proved who they are.
+    """
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")

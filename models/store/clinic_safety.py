@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -77,6 +78,11 @@ class ClinicSafety:
         except StoreError:
             if looked is None:
                 raise
+
+    def look_now(self) -> None:
+        """Look for changes now: something was stored here. A database that went away meanwhile leaves what is known."""
+        with suppress(StoreError), self._store.read() as connection:
+            self.look_in(connection)
 
     def look_in(self, connection: Connection) -> Safety:
         """Look for changes now, on a connection somebody reads other facts from, and return what it knows."""
