@@ -54,8 +54,9 @@ def safety_history(clinic: Clinic, key: str) -> tuple[SafetyEvent, ...]:
         SafetyEvent(row.signed_at, row.signed_by_name, "signed off", row.note, (Change("+", row.shown),))
         for row in signed
     ]
-    # Of two at one instant the later row comes first: reversed, not sorted downwards.
-    return tuple(reversed(sorted(found, key=lambda event: event.at)))
+    # Of two at one instant the later row comes first: sorting downwards would keep them in their order.
+    found.sort(key=lambda event: event.at)
+    return tuple(reversed(found))
 
 
 def shipped_row(key: str) -> TableRow:
@@ -73,4 +74,4 @@ def row_changes(before: SafetyRow, after: SafetyRow) -> tuple[Change, ...]:
 
 
 def _cited(row: SafetyRow) -> str:
-    return f"{row.cited} · {row.source.confidence}"
+    return f"{row.source.cited} · {row.source.confidence}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,10 +30,12 @@ class SafetyLine:
     """One row. `slug` and `drug` are "" for a row of the tables, which stands in `row` to be edited.
 
     `state` is confirmed by its source, signed off or waiting; `said` tells it in words. `own` says the clinic changed
-    the row; `change` counts its versions, 0 for none. `row_hash` names the row as it reads now.
+    the row; `change` counts its versions, 0 for none. `row_hash` names the row as it reads now, `place` counts the
+    rows of one key.
     """
 
     key: str
+    place: int
     row_hash: str
     slug: str
     drug: str
@@ -80,9 +83,11 @@ def waiting(lines: Iterable[SafetyLine]) -> int:
 def _drug_lines(clinic: Clinic, drug: Drug, signed: Mapping[str, Any]) -> Iterator[SafetyLine]:
     shipped = shipped_formulary().drugs.get(drug.slug)
     as_shipped = {hash_of(row) for row in drug_safety(shipped)} if shipped and shipped is not drug else None
+    seen: Counter[str] = Counter()
     for row in drug_safety(drug):
         own = shipped is None or (as_shipped is not None and hash_of(row) not in as_shipped)
-        yield _line(clinic, row, signed, drug=drug, own=own)
+        yield _line(clinic, row, signed, drug=drug, own=own, place=seen[row.key])
+        seen[row.key] += 1
 
 
 def _line(
@@ -92,6 +97,7 @@ def _line(
     *,
     own: bool,
     change: int = 0,
+    place: int = 0,
     drug: Drug | None = None,
     row: TableRow | None = None,
 ) -> SafetyLine:
@@ -99,16 +105,16 @@ def _line(
     by, display = signed.get(name), drug.display if drug else ""
     state: State = "confirmed" if not safety.weak else "signed" if by else "waiting"
     said = _said(state, by, local_date(by.signed_at, clinic.zone) if by else None)
-    said = f"changed by the clinic · {said}" if own else said
-    searched = (safety.key, display, safety.label, safety.text, safety.cited, said)
+    searched = (safety.key, display, safety.label, safety.text, safety.source.cited, said, "clinic" if own else "")
     return SafetyLine(
         key=safety.key,
+        place=place,
         row_hash=name,
         slug=drug.slug if drug else "",
         drug=display,
         label=safety.label,
         text=safety.text,
-        cited=safety.cited,
+        cited=safety.source.cited,
         confidence=safety.source.confidence.value,
         state=state,
         said=said,

@@ -183,7 +183,7 @@ def _code(row: BillingCode, today: date | None) -> SheetLine:
     unit = f" ({row.unit})" if row.style == "tier" and row.unit != Quantity(Decimal(1), Unit.EACH) else ""
     text = f"{row.hcpcs} {STYLE_WORDS.get(row.style, row.style).format(row.unit)}{unit}{band}{_days(row)}"
     over = today is not None and row.ends is not None and row.ends < today
-    return SheetLine("CODE", text, row.source.key, row.source.confidence, over)
+    return SheetLine("CODE", text, row.source.cited, row.source.confidence, over)
 
 
 def _days(row: BillingCode) -> str:
@@ -207,5 +207,4 @@ def _usual(row: OrderTemplate) -> SheetLine:
 
 
 def _sourced(label: str, text: str, source: Source) -> SheetLine:
-    dated = f", label of {say_date(source.label_date)}" if source.label_date else ""
-    return SheetLine(label, text, f"{source.key}{dated}", source.confidence)
+    return SheetLine(label, text, source.cited, source.confidence)

@@ -10,22 +10,22 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar
 
-from models.reference.code_tables import AllergyClass, CodeTables, Limit, VolumeLimit
-from models.reference.drug_edit import said_source, source_values
+from models.reference.code_tables import AllergyClass, CodeTables, Limit, VolumeLimit, shipped_code_tables
 from models.reference.drug_safety import SEVERITIES
 from models.reference.drug_schema import one_of, text
 from models.reference.safety_rows import ClassSite, EmergencyCard, Flag, InfantVolume, Needle, Reminder
-from models.reference.safety_sheet import YES_OR_NO, TableRow
+from models.reference.safety_sheet import YES_OR_NO, TableRow, table_rows
+from models.reference.typed_fields import Values, said_source, source_values
 from models.values.errors import BadInputError
 from models.values.quantity import format_amount, parse_amount, plain_amount
 from models.values.source import Confidence, Source
 
-Values = Mapping[str, str]
 Body = Mapping[str, Any]
 R = TypeVar("R", bound=TableRow)
 BETWEEN_LINES = " | "
 LONGEST_LINE = 100
 MOST_LINES = 12
+_LONGEST_TEXT = 300
 MOST_NAMES = 60
 # The most a number of each unit can sensibly be; whole ones count.
 _MOST = {"percent": 100, "minutes": 10_080, "days": 3_650, "milliseconds": 5_000, "attempts": 20, "identifiers": 4}
@@ -39,6 +39,7 @@ class _Kind(Enum):
     WHOLE = "whole"
     TEXT = "text"
     NAMES = "names"
+    CODES = "codes"
     LINES = "lines"
 
 
@@ -46,8 +47,8 @@ _FIELDS: Mapping[type, Mapping[str, _Kind]] = {
     Limit: {"value": _Kind.AMOUNT},
     VolumeLimit: {"note_ml": _Kind.AMOUNT, "warn_ml": _Kind.AMOUNT},
     InfantVolume: {"age_below": _Kind.WHOLE, "warn_ml": _Kind.AMOUNT},
-    ClassSite: {"groups": _Kind.NAMES},
-    Flag: {"display": _Kind.TEXT, "implies": _Kind.NAMES, "groups": _Kind.NAMES, "severity": _Kind.TEXT},
+    ClassSite: {"groups": _Kind.CODES},
+    Flag: {"display": _Kind.TEXT, "implies": _Kind.CODES, "groups": _Kind.CODES, "severity": _Kind.TEXT},
     AllergyClass: {"members": _Kind.NAMES, "related": _Kind.NAMES},
     Needle: {"gauge": _Kind.TEXT, "length": _Kind.TEXT, "angle": _Kind.WHOLE},
     Reminder: {"text": _Kind.TEXT},
@@ -66,6 +67,7 @@ def row_of(row: R, values: Values, tables: CodeTables, today: date) -> R:
     typed = {name: _read(kind, values.get(name, ""), name) for name, kind in _FIELDS[type(row)].items()}
     changed = replace(row, **typed, source=said_source(values, today))
     _check(changed, tables)
+    _check_source(row, changed)
     return changed
 
 
@@ -99,7 +101,7 @@ def checked_row(row: R, body: Body, tables: CodeTables, today: date) -> R:
 def _typed(kind: _Kind | None, value: Any, at: str) -> str:
     if value is None:
         return ""
-    if isinstance(value, list) and kind in {_Kind.NAMES, _Kind.LINES}:
+    if isinstance(value, list) and kind in {_Kind.NAMES, _Kind.CODES, _Kind.LINES}:
         for item in value:
             text(item, at)
         return (BETWEEN_LINES if kind is _Kind.LINES else ", ").join(value)
@@ -114,7 +116,7 @@ def _shown(kind: _Kind, value: Any) -> str:
             return format_amount(value)
         case _Kind.LINES:
             return BETWEEN_LINES.join(value)
-        case _Kind.NAMES:
+        case _Kind.NAMES | _Kind.CODES:
             return ", ".join(value)
     return str(value)
 
@@ -130,7 +132,9 @@ def _read(kind: _Kind, typed: str, at: str) -> Any:
         case _Kind.LINES:
             return _parts(typed, "|", at, MOST_LINES)
         case _Kind.NAMES:
-            return _parts(typed, ",", at, MOST_NAMES)
+            return _parts(typed.lower(), ",", at, MOST_NAMES)
+        case _Kind.CODES:
+            return tuple(part.replace(" ", "_") for part in _parts(typed.lower(), ",", at, MOST_NAMES))
     said = " ".join(typed.split())
     _line(said, at)
     return said
@@ -147,8 +151,8 @@ def _parts(typed: str, mark: str, at: str, most: int) -> tuple[str, ...]:
 
 def _line(said: str, at: str) -> None:
     text(said, at)
-    if len(said) > LONGEST_LINE * 3:
-        raise BadInputError(at, f"has {len(said)} characters: at most {LONGEST_LINE * 3}")
+    if len(said) > _LONGEST_TEXT:
+        raise BadInputError(at, f"has {len(said)} characters: at most {_LONGEST_TEXT}")
 
 
 def _stored(value: Any) -> Any:
@@ -191,6 +195,13 @@ def _check(row: TableRow, tables: CodeTables) -> None:
             _some(row.text, "text")
         case EmergencyCard():
             _check_card(row)
+
+
+def _check_source(before: TableRow, after: TableRow) -> None:
+    """Refuse to let a source that confirms the shipped row stand behind other numbers or words."""
+    same = after.source == before.source and after.source.confidence is Confidence.CONFIRMED
+    if same and after != before and before in table_rows(shipped_code_tables()):
+        raise BadInputError("source", "it confirms what stood here before: name the source of this, or its confidence")
 
 
 def _check_limit(row: Limit) -> None:

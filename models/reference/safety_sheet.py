@@ -12,7 +12,6 @@ from models.reference.safety_rows import ClassSite, EmergencyCard, Flag, InfantV
 from models.values.charting import ROUTES
 from models.values.quantity import format_amount
 from models.values.source import Confidence, Source
-from models.values.words import say_date
 
 TableRow = Limit | VolumeLimit | AllergyClass | Flag | Needle | Reminder | ClassSite | InfantVolume | EmergencyCard
 """A row of the safety tables."""
@@ -32,12 +31,6 @@ class SafetyRow:
     def weak(self) -> bool:
         """True when no source confirmed it: the clinic signs it off before it relies on it."""
         return self.source.confidence is not Confidence.CONFIRMED
-
-    @property
-    def cited(self) -> str:
-        """The source, with the date of the label where one was read."""
-        day = self.source.label_date
-        return f"{self.source.key}, label of {say_date(day)}" if day else self.source.key
 
 
 def drug_safety(drug: Drug) -> tuple[SafetyRow, ...]:

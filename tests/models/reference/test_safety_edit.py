@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from models.reference.code_tables import shipped_code_tables
 from models.reference.safety_edit import body_of, checked_row, row_of, row_values, with_body
 from models.reference.safety_overlay import overlaid_tables
-from models.reference.safety_sheet import TableRow, row_key, table_rows
+from models.reference.safety_sheet import TableRow, row_key, table_row, table_rows
 from models.values.errors import BadInputError
 
 TODAY = date(2026, 11, 23)
@@ -59,6 +59,8 @@ def test_any_number_of_minutes_a_person_can_mean_is_kept_as_typed(minutes: Decim
         ("limit/late_entry_minutes", {"source": " "}, "source"),
         ("limit/late_entry_minutes", {"confidence": "sure"}, "confidence"),
         ("limit/late_entry_minutes", {"label_date": "2027-01-01"}, "label_date"),
+        ("limit/multi_dose_days", {"value": "27"}, "source"),
+        ("flag/pregnant", {"display": "with child"}, "source"),
         ("limit/scanning_expected", {"value": "2"}, "value"),
         ("limit/pin_attempts", {"value": "0"}, "value"),
         ("limit/idle_lock_minutes", {"value": "0"}, "value"),
@@ -88,6 +90,14 @@ def test_s30_a_row_that_cannot_be_is_refused_at_its_field(key: str, over: dict[s
     with pytest.raises(BadInputError) as caught:
         row_of(ROWS[key], {**row_values(ROWS[key]), **over}, TABLES, TODAY)
     assert caught.value.at == at
+
+
+def test_a_source_that_confirmed_the_shipped_row_never_stands_behind_another_number() -> None:
+    row = ROWS["limit/multi_dose_days"]
+    for cited in ({"source": "our policy"}, {"confidence": "unconfirmed"}, {"label_date": "2026-03-01"}):
+        own = row_of(row, {**row_values(row), "value": "14", **cited}, TABLES, TODAY)
+        again = row_of(own, {**row_values(own), "value": "7"}, TABLES, TODAY)
+        assert table_row(again).text.startswith("7 days")
 
 
 @pytest.mark.parametrize(
