@@ -30,30 +30,34 @@ from models.values.errors import BadInputError
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows of one label: `rows` names them in the drug, `table` in its file, `word` is one of them.
+    """Rows of one label: `table` names them in the drug's file, `word` is one of them with its article.
 
     `values` makes text of a row (None: a new one), `made` a row of text; None where the drug has a say (packages).
     """
 
     label: str
     word: str
-    rows: str
     table: str
     values: Callable[[Any], dict[str, str]]
     made: Callable[[Values, date], Any] | None
+
+    @property
+    def rows(self) -> str:
+        """The drug's field that holds them."""
+        return f"{self.table}s"
 
 
 SECTIONS: Mapping[str, Section] = {
     section.label: section
     for section in (
-        Section("WATCH", "time to watch", "observations", "observation", watch_values, watch_of),
-        Section("SITES", "site rule", "site_rules", "site_rule", site_values, site_of),
-        Section("LIMIT", "dose limit", "dose_limits", "dose_limit", limit_values, limit_of),
-        Section("COURSE", "course limit", "course_limits", "course_limit", course_values, course_of),
-        Section("NOT WITH", "contraindication", "contraindications", "contraindication", not_with_values, not_with_of),
-        Section("REPEAT", "interval", "intervals", "interval", repeat_values, repeat_of),
-        Section("CODE", "code", "codes", "code", code_values, code_of),
-        Section("PACKAGE", "package", "packages", "package", package_values, None),
+        Section("WATCH", "a time to watch", "observation", watch_values, watch_of),
+        Section("SITES", "a site rule", "site_rule", site_values, site_of),
+        Section("LIMIT", "a dose limit", "dose_limit", limit_values, limit_of),
+        Section("COURSE", "a course limit", "course_limit", course_values, course_of),
+        Section("NOT WITH", "a contraindication", "contraindication", not_with_values, not_with_of),
+        Section("REPEAT", "an interval", "interval", repeat_values, repeat_of),
+        Section("CODE", "a code", "code", code_values, code_of),
+        Section("PACKAGE", "a package", "package", package_values, None),
     )
 }
 """By label, in the order of a drug's sheet."""

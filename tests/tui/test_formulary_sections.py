@@ -80,6 +80,23 @@ async def test_s24_s30_s41_s59_a_row_can_be_edited_in_the_application(sqlite_cli
     assert len(rows(sqlite_clinic, FormularyEntry)) == 2
 
 
+async def test_s70_how_much_a_second_person_is_asked_for_can_be_edited_in_the_application(
+    sqlite_clinic: Clinic,
+) -> None:
+    async with at_work(sqlite_clinic) as hands:
+        await _edit(hands, "ketorolac", "ketorolac")
+        await _at(hands, "GIVING", 0)
+        await hands.press("enter")
+        await hands.sees("SECOND CHECK", "LABEL DATE")
+        await _type(hands, {"double_check": "sometimes"})
+        await hands.sees("double_check: write one of none, flag, recommended, required")
+        await _type(hands, {"double_check": "required", "label_date": "2026-03-01"})
+        await _store(hands)
+        await hands.sees("version 1")
+        drug = _drug(hands)
+        assert (drug.double_check, str(drug.clinical_source.label_date)) == ("required", "2026-03-01")
+
+
 async def test_s41_choosing_an_interval_lets_go_of_the_other(sqlite_clinic: Clinic) -> None:
     async with at_work(sqlite_clinic) as hands:
         await _edit(hands, "depo-provera", "medroxyPROGESTERone")

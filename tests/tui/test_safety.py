@@ -10,7 +10,7 @@ import pytest
 from models.actions.save_formulary_entry import EntryDraft, save_formulary_entry
 from models.actions.save_safety_setting import SettingDraft, save_safety_setting
 from models.clinic import Clinic
-from models.queries.safety_list import table_list
+from models.queries.safety_list import drug_list, table_list
 from models.records.formulary_entry import FormularyEntry
 from models.records.safety_setting import SafetySettingVersion, SafetySignOff
 from models.reference.drug_writer import write_drug
@@ -22,10 +22,16 @@ LATE = "limit/late_entry_minutes"
 B12 = shipped_formulary().drugs["cyanocobalamin"]
 
 
+def _all(hands: Hands) -> str:
+    clinic = hands.app.clinic
+    return f"of {len(table_list(clinic)) + len(drug_list(clinic))} rows"
+
+
 async def _open(hands: Hands, words: str = "", who: str = PHYSICIAN_SIGN_IN, pin: str = PHYSICIAN_PIN) -> None:
     await hands.sign_in(who, pin)
     await hands.press("g")
-    await hands.sees("RULES", "300 of 300 rows")
+    await hands.sees("RULES", _all(hands))
+    await hands.sees_no_more("reading drugs")
     if words:
         await hands.press("slash")
         await hands.fill(words)
@@ -33,7 +39,7 @@ async def _open(hands: Hands, words: str = "", who: str = PHYSICIAN_SIGN_IN, pin
 
 async def _late(hands: Hands) -> None:
     await _open(hands, "late_entry")
-    await hands.sees("1 of 300 rows", "late entry minutes", "15 minutes")
+    await hands.sees(f"1 {_all(hands)}", "late entry minutes", "15 minutes")
 
 
 def _change(clinic: Clinic, key: str, body: dict[str, Any], reason: str = "policy 12") -> None:
@@ -102,16 +108,27 @@ async def test_needs_local_sign_off_ends_with_a_pin_and_a_name(sqlite_clinic: Cl
     assert row.note == "asked the pharmacist"
 
 
+async def test_a_row_longer_than_the_window_can_be_read_whole_before_it_is_signed(sqlite_clinic: Clinic) -> None:
+    lines = [f"Line {number} {'of our standing orders ' * 3}" for number in range(1, 13)]
+    _change(sqlite_clinic, "emergency/card", {"lines": lines, "confidence": "inferred"})
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands, "emergency/card")
+        await hands.press("s")
+        await hands.sees("SIGN OFF", "Line 1 of", "YOUR PIN", "F10")
+        await hands.press("pagedown", "pagedown")
+        await hands.sees("Line 12 of", "STATE", "YOUR PIN", "F10")
+
+
 async def test_only_what_waits_is_shown_on_a_key_and_a_signed_row_leaves_it(sqlite_clinic: Clinic) -> None:
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, "identifiers_needed")
-        await hands.sees("1 of 300 rows")
+        await hands.sees(f"1 {_all(hands)}")
         await hands.press("w")
-        await hands.sees("0 of 300 rows", "only these are shown", "No row says that")
+        await hands.sees(f"0 {_all(hands)}", "only these are shown", "No row says that")
         await hands.press("escape")
         await hands.sees("only these are shown")
         await hands.press("escape")
-        await hands.sees("300 of 300 rows")
+        await hands.sees_no_more("only these are shown")
         await hands.press("escape")
         await hands.sees("NEEDLEPOINT")
 
@@ -120,7 +137,7 @@ async def test_who_may_not_order_reads_and_is_told_who_changes(sqlite_clinic: Cl
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("g")
-        await hands.sees("300 of 300 rows")
+        await hands.sees(_all(hands))
         for key in ("enter", "s", "u"):
             await hands.press(key)
             await hands.sees("A provider changes and signs off the rules")
@@ -195,7 +212,7 @@ async def test_hostile_text_in_a_row_is_shown_as_text(sqlite_clinic: Clinic, nam
     save_formulary_entry(sqlite_clinic, None, EntryDraft(B12.slug, write_drug(drug), "why", 0))
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, "reminder/deltoid")
-        await hands.sees("1 of 300 rows", typed[:10])
+        await hands.sees(f"1 {_all(hands)}", typed[:10])
         await hands.press("enter")
         await hands.sees("TEXT")
         await hands.press("escape", "s")

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Grid, Vertical
+from textual.containers import Grid, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -24,12 +24,17 @@ class SignOffDialog(ModalScreen[bool]):
     DEFAULT_CSS = """
     SignOffDialog Vertical { width: 76; height: auto; max-height: 100%; background: $surface; padding: 0 2; }
     SignOffDialog Grid { grid-size: 2; grid-columns: 10 1fr; grid-rows: 1; height: auto; margin: 1 0; }
-    SignOffDialog Flow { margin-top: 1; max-height: 12; }
+    SignOffDialog VerticalScroll { height: auto; max-height: 13; margin-top: 1; }
     SignOffDialog Input { background: $background; }
     SignOffDialog Static { height: auto; }
     """
-    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave it waiting"), ("f10,alt+s", "sign", "sign it off")]
-    HELP = "You answer for this row as it stands. F10 signs it off with your PIN; Esc leaves it waiting."
+    BINDINGS: ClassVar[list[Any]] = [
+        ("escape", "leave", "leave it waiting"),
+        ("f10,alt+s", "sign", "sign it off"),
+        ("pageup", "page(-1)", "up"),
+        ("pagedown", "page(1)", "down"),
+    ]
+    HELP = "You answer for this row as it stands (PgUp, PgDn). F10 signs it off with your PIN; Esc leaves it waiting."
 
     def __init__(self, title: str, rows: tuple[Hung, ...], sign: Sign) -> None:
         super().__init__()
@@ -42,14 +47,15 @@ class SignOffDialog(ModalScreen[bool]):
         """Lay out the row, the note and the PIN."""
         with Vertical():
             yield Static(plain(self._title, "bold $accent"))
-            yield Flow(id="row")
+            with VerticalScroll(can_focus=False):
+                yield Flow(id="row")
             with Grid():
                 yield Static("NOTE", classes="label")
                 yield Input(placeholder="what you checked it against; may stay empty", id="note", max_length=500)
                 yield Static("YOUR PIN", classes="label")
                 yield Input(password=True, id="pin", max_length=32)
             yield Static("", id="problem", classes="problem")
-            keys = (("F10", "or Alt+S signs it off"), ("Esc", "leaves it waiting"))
+            keys = (("F10", "or Alt+S signs it off"), ("Esc", "leaves it waiting"), ("PgDn", "more"))
             yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))
 
     def on_mount(self) -> None:
@@ -83,6 +89,11 @@ class SignOffDialog(ModalScreen[bool]):
             return
         self._say(f"[!] {problem}")
         pin.focus()
+
+    def action_page(self, step: int) -> None:
+        """Scroll the row while note and PIN are typed."""
+        box = self.query_one(VerticalScroll)
+        box.scroll_relative(y=step * max(1, box.size.height - 1), animate=False)
 
     def action_leave(self) -> None:
         """Leave the row waiting, unless it is on its way to the store."""

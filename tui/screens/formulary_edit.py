@@ -221,5 +221,5 @@ def _rows(drug: Drug) -> list[Row]:
         count = len(rows_of(drug, label))
         rank = _RANKS.index(label)
         place = next((at for at, row in enumerate(rows) if _RANKS.index(row.cells[0]) > rank), len(rows))
-        rows.insert(place, Row((label, count), (label, f"+ add a {section.word}"), "dim"))
+        rows.insert(place, Row((label, count), (label, f"+ add {section.word}"), "dim"))
     return rows

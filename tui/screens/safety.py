@@ -64,7 +64,7 @@ class SafetyScreen(TellsFailures, Screen[None]):
         """Lay out the list and the selected row in full."""
         yield Static("", id="title", classes="title")
         yield Input(placeholder="/ to filter: drug, limit, site, source, clinic, a name", id="filter")
-        yield RecordList((18, 0, 20), "No row says that. Esc empties the filter.", wide=(26, 0, 40), id="items")
+        yield RecordList((18, 0, 20), "No row says that. Esc empties the filter.", wide=(26, 0, 38), id="items")
         with VerticalScroll(id="side"):
             yield Flow(id="detail")
         yield Static("", id="problem", classes="problem")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -100,6 +101,22 @@ def test_two_who_change_one_row_at_once_do_not_overwrite_each_other(clinic: Clin
     assert change(clinic, LATE, {"value": "45"}) == Stale()
     assert change(clinic, LATE, {"value": "45"}, 1) == Stored(LATE, 2)
     assert change(clinic, LATE, {"value": "45"}, 2) == Unchanged()
+
+
+def test_of_four_workstations_that_change_a_row_together_one_stores_and_the_others_read_again(clinic: Clinic) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(lambda value: change(clinic, LATE, {"value": str(value)}), (20, 30, 40, 50)))
+    assert [type(outcome) for outcome in outcomes].count(Stored) == 1
+    assert [type(outcome) for outcome in outcomes].count(Stale) == 3
+    assert len(rows(clinic, SafetySettingVersion)) == 1
+
+
+def test_two_who_sign_off_a_row_together_leave_one_name(clinic: Clinic) -> None:
+    line = line_of(clinic, LATE)
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(lambda _: sign(clinic, line), range(2)))
+    assert {type(outcome) for outcome in outcomes} == {Stored, Unchanged}
+    assert len(rows(clinic, SafetySignOff)) == 1
 
 
 def test_a_row_given_back_is_as_shipped_and_its_history_stays(clinic: Clinic) -> None:
