@@ -14,10 +14,11 @@ from sqlalchemy import select
 from models.records.organization import Organization
 from models.records.practitioner import Practitioner
 from models.reference.code_sets import CodeSets
-from models.reference.code_tables import CodeTables, shipped_code_tables
+from models.reference.code_tables import CodeTables
 from models.reference.formulary import Formulary
 from models.store.clinic_code_sets import ClinicCodeSets
 from models.store.clinic_formulary import ClinicFormulary
+from models.store.clinic_safety import ClinicSafety
 from models.store.identity import Uuid7Source
 from models.store.system_clock import SystemClock
 from models.store.transaction import Store, table_of
@@ -33,7 +34,7 @@ class Clinic:
     clock: Clock
     own_formulary: ClinicFormulary
     own_code_sets: ClinicCodeSets
-    tables: CodeTables
+    own_safety: ClinicSafety
     new_id: Callable[[], UUID]
     zone: ZoneInfo
     site_id: UUID
@@ -50,6 +51,16 @@ class Clinic:
     def code_sets(self) -> CodeSets:
         """The code sets the clinic loaded, over the shipped ones."""
         return self.own_code_sets.current()
+
+    @property
+    def tables(self) -> CodeTables:
+        """The safety tables as last looked at: the shipped rows under the clinic's own. Asks no database."""
+        return self.own_safety.held.tables
+
+    @property
+    def signed_off(self) -> frozenset[str]:
+        """The hashes of weak rows the clinic answers for, as last looked at. Asks no database."""
+        return self.own_safety.held.signed_off
 
     def read_formulary(self) -> None:
         """Read every drug now, so that no list waits for one later. Drugs that cannot be read are told when needed."""
@@ -91,12 +102,14 @@ def open_clinic(
     except ZoneInfoNotFoundError as error:
         raise StoreError(f"the clinic's time zone {row.time_zone!r} is not known on this machine") from error
     clock = clock or SystemClock()
+    safety = ClinicSafety(store, clock, row.id)
+    safety.look()
     return Clinic(
         store=store,
         clock=clock,
         own_formulary=ClinicFormulary(store, clock, row.id),
         own_code_sets=ClinicCodeSets(store, clock),
-        tables=shipped_code_tables(),
+        own_safety=safety,
         new_id=new_id or Uuid7Source(),
         zone=zone,
         site_id=row.id,

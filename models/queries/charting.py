@@ -17,7 +17,6 @@ from models.rules.allowed_sites import allowed_sites
 from models.rules.case import Charges, GivingCase, GivingFacts, PriorDose, StockFacts
 from models.rules.dose_charges import dose_charges
 from models.rules.dose_history import same_drug
-from models.rules.doubts import doubt
 from models.rules.giving import (
     build_case,
     concentration,
@@ -27,6 +26,7 @@ from models.rules.giving import (
     service_day,
 )
 from models.rules.safety import check, rule_of, unanswered
+from models.rules.sign_off import doubt_of_limit
 from models.rules.summary import canonical, charges_hash, content_hash, minutes_to_watch
 from models.rules.usual_needle import usual_needle
 from models.rules.wasting import waste_of
@@ -185,7 +185,7 @@ def _placed(case: GivingCase, dose: PriorDose) -> str:
 
 def _needle(case: GivingCase) -> str:
     row = usual_needle(case)
-    return f"{row.gauge} G, {row.length}, {row.angle}°{doubt(case.facts, row)}" if row else ""
+    return f"{row.gauge} G, {row.length}, {row.angle}°{doubt_of_limit(case.facts.signed_off, row)}" if row else ""
 
 
 def _site_choices(case: GivingCase) -> tuple[SiteChoice, ...]:

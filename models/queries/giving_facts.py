@@ -116,6 +116,7 @@ def read_giving_facts(
     row = connection.execute(_THE_ORDER, {"order": order_id}).one_or_none()
     if row is None:
         raise StoreError("this order is no longer stored: go back to the worklist and press F5")
+    safety = clinic.own_safety.look_in(connection)
     drug = clinic.formulary.drugs.get(row.drug_slug or "")
     staff = read_staff(connection, clinic)
     giver = next(person for person in staff if person.id == giver_id)
@@ -130,10 +131,11 @@ def read_giving_facts(
         place_of_service=clinic.place_of_service,
         giver=giver,
         zone=clinic.zone,
-        tables=clinic.tables,
+        tables=safety.tables,
         code_sets=clinic.code_sets,
         attestations=_attestations(connection, intent_id) if intent_id else (),
         similar=_similar(connection, clinic, row.patient_id, local_date(now, clinic.zone)),
+        signed_off=safety.signed_off,
     )
 
 

@@ -86,8 +86,9 @@ class Worklist:
 
 
 def worklist(clinic: Clinic, person_id: UUID) -> Worklist:
-    """Return today's worklist for one person, sorted; at most four statements whatever its length."""
+    """Return today's worklist for one person, sorted; at most seven statements whatever its length."""
     now, today = clinic.now(), clinic.today()
+    clinic.own_safety.look()
     with clinic.store.read() as connection:
         drafts = _drafts(connection, person_id)
         orders, doses = _orders(connection, clinic, today), _doses(connection, clinic, today)

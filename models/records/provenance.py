@@ -11,7 +11,7 @@ from models.records.record import Record
 
 
 class Provenance(Record, table=True):
-    """FHIR Provenance. `meaning` is gave, observed, ordered, weighed, amended or entered in error.
+    """FHIR Provenance. `meaning` is gave, observed, ordered, weighed, amended, entered in error or signed_off.
 
     `authentication` is how the person proved it: pin, or session for what a signed-in person enters without one.
     """

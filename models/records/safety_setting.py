@@ -15,8 +15,8 @@ from models.records.record import Record
 class SafetySettingVersion(Record, table=True):
     """One version of a row of the safety tables, never changed: of one `key` the highest `change` counts.
 
-    `key` is `table/row` such as `limit/late_entry_minutes`; `body` holds the row as its file would; `withdrawn` gives
-    the shipped row its place back.
+    `key` is `table/row` such as `limit/late_entry_minutes`; `body` holds what a clinic can change of the row, with its
+    source, as a file would; `withdrawn` gives the shipped row its place back.
     """
 
     __tablename__ = "safety_setting"

@@ -85,13 +85,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A named number with its source, such as the minutes after which an entry is late."""
+    """A named number with its source, such as the minutes after which an entry is late; never below `least`."""
 
     name: str
     value: Decimal
     unit: str
     text: str
     source: Source
+    least: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,8 @@ def _reason(row: dict[str, Any]) -> Reason:
 
 
 def _limit(row: dict[str, Any]) -> Limit:
-    return Limit(row["name"], Decimal(str(row["value"])), row["unit"], row["text"], source_of(row))
+    value, least = Decimal(str(row["value"])), Decimal(row.get("least", 0))
+    return Limit(row["name"], value, row["unit"], row["text"], source_of(row), least)
 
 
 def _allergy_class(row: dict[str, Any]) -> AllergyClass:

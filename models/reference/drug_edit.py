@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,16 +10,28 @@ from decimal import Decimal
 from models.reference.drug_safety import DOUBLE_CHECKS
 from models.reference.drug_schema import FORMS, NDC_UNITS, PRODUCT_CLASSES, STYLES, hcpcs
 from models.reference.formulary import CONTAINERS, BillingCode, DoseBand, Drug, Package
-from models.values.charting import ROUTES
+from models.reference.typed_fields import (
+    Values,
+    listed,
+    measured_in,
+    needed,
+    one_word,
+    quantity_text,
+    routes_in,
+    said_source,
+    said_yes,
+    source_values,
+    text_in,
+    whole_in,
+    yes_no,
+)
 from models.values.errors import BadInputError
 from models.values.ndc import parse_ndc
-from models.values.quantity import Quantity, Unit, format_amount, parse_amount, parse_quantity
+from models.values.quantity import Quantity, Unit, format_amount, parse_quantity
 from models.values.source import Confidence, Source
 from models.values.typed_date import parse_date
 
-Values = Mapping[str, str]
 DOUBTED = Source("the clinic, to be checked against the label", Confidence.UNCONFIRMED)
-_ROUTE_SPELLINGS = {"intramuscular": "im", "subcutaneous": "subcut", "subq": "subcut", "sc": "subcut"}
 
 
 def new_drug(values: Values) -> Drug:
@@ -54,17 +65,17 @@ def identity_values(drug: Drug | None) -> dict[str, str]:
 
 def with_identity(drug: Drug, values: Values) -> Drug:
     """Return the drug with what was typed about what it is. Raises BadInputError naming the field."""
-    name = _needed(values, "name", "write the drug's name")
+    name = needed(values, "name", "write the drug's name")
     return replace(
         drug,
         name=name,
-        display=_text(values, "display") or name,
-        brands=_listed(values, "brands"),
-        ingredients=_listed(values, "ingredients") or (name,),
-        classes=_listed(values, "classes"),
-        product_class=_one(_text(values, "product_class").replace(" ", "_"), PRODUCT_CLASSES, "product_class"),
-        routes=_routes(values),
-        notes=_text(values, "notes"),
+        display=text_in(values, "display") or name,
+        brands=listed(values, "brands"),
+        ingredients=listed(values, "ingredients") or (name,),
+        classes=listed(values, "classes"),
+        product_class=one_word(text_in(values, "product_class").replace(" ", "_"), PRODUCT_CLASSES, "product_class"),
+        routes=routes_in(values),
+        notes=text_in(values, "notes"),
     )
 
 
@@ -75,176 +86,105 @@ def giving_values(drug: Drug) -> dict[str, str]:
         "usual_dose": drug.usual_dose,
         "max_single_dose": drug.max_single_dose,
         "needle": drug.needle,
-        "high_alert": _yes_no(drug.high_alert),
+        "high_alert": yes_no(drug.high_alert),
         "double_check": drug.double_check,
-        "pain": _yes_no(drug.pain),
-        **_source_values(drug.clinical_source),
+        "pain": yes_no(drug.pain),
+        **source_values(drug.clinical_source),
     }
 
 
-def with_giving(drug: Drug, values: Values) -> Drug:
+def with_giving(drug: Drug, values: Values, today: date) -> Drug:
     """Return the drug with what was typed about giving it. Raises BadInputError naming the field."""
-    days = _text(values, "interval")
-    if not re.fullmatch(r"\d{1,4}", days) or int(days) > 3650:
-        raise BadInputError("interval", "write a whole number of days up to 3,650; 0 means any time")
     return replace(
         drug,
-        min_interval_days=int(days),
-        usual_dose=_text(values, "usual_dose"),
-        max_single_dose=_text(values, "max_single_dose"),
-        needle=_text(values, "needle"),
-        high_alert=_yes(values, "high_alert"),
-        double_check=_one(_text(values, "double_check"), DOUBLE_CHECKS, "double_check"),
-        pain=_yes(values, "pain"),
-        clinical_source=_source(values),
+        min_interval_days=whole_in(values, "interval", 0, 3_650),
+        usual_dose=text_in(values, "usual_dose"),
+        max_single_dose=text_in(values, "max_single_dose"),
+        needle=text_in(values, "needle"),
+        high_alert=said_yes(values, "high_alert"),
+        double_check=one_word(text_in(values, "double_check"), DOUBLE_CHECKS, "double_check"),
+        pain=said_yes(values, "pain"),
+        clinical_source=said_source(values, today),
     )
 
 
 def code_values(code: BillingCode | None) -> dict[str, str]:
     """Return a code as text: hcpcs, unit, style, over and most (dose band), from, to, source, confidence."""
     if code is None:
-        return {"style": "per", **_source_values(None)}
+        return {"style": "per", **source_values(None)}
     band = code.band
     return {
         "hcpcs": code.hcpcs,
-        "unit": _quantity_text(code.unit),
+        "unit": quantity_text(code.unit),
         "style": code.style,
-        "over": _quantity_text(Quantity(band.over, band.unit)) if band and band.over is not None else "",
-        "most": _quantity_text(Quantity(band.most, band.unit)) if band and band.most is not None else "",
+        "over": quantity_text(Quantity(band.over, band.unit)) if band and band.over is not None else "",
+        "most": quantity_text(Quantity(band.most, band.unit)) if band and band.most is not None else "",
         "from": code.effective.isoformat() if code.effective else "",
         "to": code.ends.isoformat() if code.ends else "",
-        **_source_values(code.source),
+        **source_values(code.source),
     }
 
 
 def code_of(values: Values, today: date) -> BillingCode:
     """Return the code that was typed. Raises BadInputError naming the field."""
-    name = _text(values, "hcpcs").upper()
+    name = text_in(values, "hcpcs").upper()
     hcpcs(name, "hcpcs")
-    style = _one(_text(values, "style").replace(" ", "_"), STYLES, "style")
-    typed = _text(values, "unit")
+    style = one_word(text_in(values, "style").replace(" ", "_"), STYLES, "style")
+    typed = text_in(values, "unit")
     unit = Quantity(Decimal(1), Unit.EACH) if style == "tier" and not typed else parse_quantity(typed, "unit")
     if not unit.amount:
         raise BadInputError("unit", "a unit is more than nothing")
-    begins, ends = (parse_date(values[at], today, at) if _text(values, at) else None for at in ("from", "to"))
+    begins, ends = (parse_date(values[at], today, at) if text_in(values, at) else None for at in ("from", "to"))
     if begins and ends and ends < begins:
         raise BadInputError("to", "the code ends before it begins")
-    return BillingCode(name, unit, style, begins, ends, _source(values), _band(values))
+    return BillingCode(name, unit, style, begins, ends, said_source(values, today), _band(values))
 
 
 def package_values(package: Package | None) -> dict[str, str]:
     """Return a package as text: brand, form, container, content, volume, routes, hcpcs, ndc, ndc_unit, source."""
     if package is None:
-        return {"form": "solution", "container": "SDV", "ndc_unit": "ML", **_source_values(None)}
+        return {"form": "solution", "container": "SDV", "ndc_unit": "ML", **source_values(None)}
     return {
         "brand": package.brand,
         "form": package.form,
         "container": package.container,
-        "content": _quantity_text(package.content) if package.content else "",
+        "content": quantity_text(package.content) if package.content else "",
         "volume": f"{format_amount(package.volume_ml)} mL" if package.volume_ml is not None else "",
         "routes": " ".join(package.routes),
         "hcpcs": " ".join(package.hcpcs),
         "ndc": str(package.ndc) if package.ndc else "",
         "ndc_unit": package.ndc_unit,
-        **_source_values(package.source),
+        **source_values(package.source),
     }
 
 
-def package_of(values: Values, drug: Drug, before: Package | None = None) -> Package:
+def package_of(values: Values, drug: Drug, today: date, before: Package | None = None) -> Package:
     """Return the package of `drug` that was typed; what is not asked stays as `before`. Raises BadInputError."""
-    content, ndc = _text(values, "content"), _text(values, "ndc")
-    codes = tuple(word.upper() for word in re.split(r"[\s,+]+", _text(values, "hcpcs")) if word)
+    content, ndc = text_in(values, "content"), text_in(values, "ndc")
+    codes = tuple(word.upper() for word in re.split(r"[\s,+]+", text_in(values, "hcpcs")) if word)
     for code in codes:
         hcpcs(code, "hcpcs")
     return Package(
         slug=drug.slug,
-        brand=_text(values, "brand"),
-        form=_one(_text(values, "form"), FORMS, "form"),
-        container=_one(_text(values, "container"), tuple(CONTAINERS), "container"),
+        brand=text_in(values, "brand"),
+        form=one_word(text_in(values, "form"), FORMS, "form"),
+        container=one_word(text_in(values, "container"), tuple(CONTAINERS), "container"),
         content=parse_quantity(content, "content") if content else None,
-        volume_ml=_volume(_text(values, "volume")),
-        routes=_routes(values),
+        volume_ml=measured_in(values, "volume", "ml", "leave it out for a powder"),
+        routes=routes_in(values),
         hcpcs=codes,
         ndc=parse_ndc(ndc) if ndc else None,
-        ndc_unit=_one(_text(values, "ndc_unit"), NDC_UNITS, "ndc_unit"),
-        source=_source(values),
+        ndc_unit=one_word(text_in(values, "ndc_unit"), NDC_UNITS, "ndc_unit"),
+        source=said_source(values, today),
         crosswalk=before.crosswalk if before else (),
     )
 
 
 def _band(values: Values) -> DoseBand | None:
-    over, most = (parse_quantity(values[at], at) if _text(values, at) else None for at in ("over", "most"))
+    over, most = (parse_quantity(values[at], at) if text_in(values, at) else None for at in ("over", "most"))
     if over is None and most is None:
         return None
     unit = (over or most or Quantity(Decimal(0), Unit.MG)).unit
     if most and not most.comparable(unit):
         raise BadInputError("most", f"write it in {unit.display} like the other end")
     return DoseBand(over.amount if over else None, most.to(unit).amount if most else None, unit)
-
-
-def _volume(typed: str) -> Decimal | None:
-    bare = re.sub(r"\s*ml$", "", typed, flags=re.I)
-    if not bare:
-        return None
-    volume = parse_amount(bare, "volume")
-    if not volume:
-        raise BadInputError("volume", "leave it out for a powder")
-    return volume
-
-
-def _routes(values: Values) -> tuple[str, ...]:
-    words = [word for word in re.split(r"[\s,/]+", _text(values, "routes").lower()) if word and word != "or"]
-    routes = tuple(dict.fromkeys(_ROUTE_SPELLINGS.get(word, word) for word in words))
-    if not routes or not set(routes) <= set(ROUTES):
-        raise BadInputError("routes", f"write {', '.join(ROUTES)}, blanks between them")
-    return routes
-
-
-def _source(values: Values) -> Source:
-    key = _needed(values, "source", "say where it comes from: a label, a CMS file, a letter")
-    word = _text(values, "confidence").lower()
-    found = [level for level in Confidence if word and level.value.startswith(word)]
-    if len(found) != 1:
-        raise BadInputError("confidence", f"write {', '.join(level.value for level in Confidence)}")
-    return Source(key, found[0])
-
-
-def _source_values(source: Source | None) -> dict[str, str]:
-    return {"source": source.key if source else "", "confidence": source.confidence.value if source else "unconfirmed"}
-
-
-def _quantity_text(quantity: Quantity) -> str:
-    return f"{format_amount(quantity.amount)} {quantity.unit.display}"
-
-
-def _text(values: Values, at: str) -> str:
-    return " ".join(values.get(at, "").split())
-
-
-def _needed(values: Values, at: str, advice: str) -> str:
-    found = _text(values, at)
-    if not found:
-        raise BadInputError(at, advice)
-    return found
-
-
-def _listed(values: Values, at: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in _text(values, at).split(",") if part.strip())
-
-
-def _one(word: str, allowed: tuple[str, ...], at: str) -> str:
-    found = [name for name in allowed if name.lower() == word.lower()]
-    if not found:
-        raise BadInputError(at, f"write one of {', '.join(allowed)}")
-    return found[0]
-
-
-def _yes_no(flag: bool) -> str:
-    return "yes" if flag else "no"
-
-
-def _yes(values: Values, at: str) -> bool:
-    word = _text(values, at).lower()
-    if word not in {"yes", "no", "y", "n"}:
-        raise BadInputError(at, "write yes or no")
-    return word.startswith("y")

@@ -15,6 +15,8 @@ from models.values.quantity import Quantity, Unit, format_amount
 from models.values.source import Confidence, Source
 from models.values.words import say_date
 
+DrugRow = Drug | Observation | SiteRule | DoseLimit | CourseLimit | Contraindication | IntervalBands
+"""A safety row of a drug; the drug itself stands for how it is given."""
 STYLE_WORDS = {
     "per": "per {0}",
     "up_to": "up to {0}",
@@ -60,19 +62,50 @@ def sheet_changes(before: Drug | None, after: Drug | None) -> tuple[Change, ...]
     return tuple(Change(line[0], line[2:]) for line in compared if line[0] in "+-")
 
 
+def safety_rows(drug: Drug) -> tuple[DrugRow, ...]:
+    """Return a drug's safety rows in the order of its file."""
+    return (
+        drug,
+        *drug.observations,
+        *drug.site_rules,
+        *drug.dose_limits,
+        *drug.course_limits,
+        *drug.contraindications,
+        *drug.intervals,
+    )
+
+
+def safety_lines(drug: Drug) -> tuple[tuple[DrugRow, SheetLine], ...]:
+    """Return each safety row of a drug with its line, in the order of its file."""
+    return tuple((row, safety_line(row)) for row in safety_rows(drug))
+
+
+def safety_line(row: DrugRow) -> SheetLine:
+    """Return the line of one safety row."""
+    match row:
+        case Drug():
+            return _clinical(row)
+        case Observation():
+            return _watch(row)
+        case SiteRule():
+            return _site(row)
+        case DoseLimit():
+            return _dose_limit(row)
+        case CourseLimit():
+            return _course_limit(row)
+        case Contraindication():
+            return _contraindication(row)
+        case IntervalBands():
+            return _interval(row)
+
+
 def _lines(drug: Drug, today: date | None) -> Iterator[SheetLine]:
     yield SheetLine("DRUG", f"{drug.display} · {drug.name}" if drug.display != drug.name else drug.name)
     yield SheetLine("BRANDS", ", ".join(drug.brands) or "none")
     yield SheetLine("ALLERGY", ", ".join((*drug.ingredients, *(f"{name} (class)" for name in drug.classes))))
     yield SheetLine("CLASS", drug.product_class.replace("_", " "))
     yield SheetLine("ROUTES", " or ".join(ROUTES.get(route, route) for route in drug.routes))
-    yield _clinical(drug)
-    yield from (_watch(row) for row in drug.observations)
-    yield from (_site(row) for row in drug.site_rules)
-    yield from (_dose_limit(row) for row in drug.dose_limits)
-    yield from (_course_limit(row) for row in drug.course_limits)
-    yield from (_contraindication(row) for row in drug.contraindications)
-    yield from (_interval(row) for row in drug.intervals)
+    yield from (line for _row, line in safety_lines(drug))
     yield from (_code(row, today) for row in drug.codes)
     yield from (_package(row) for row in drug.packages)
     yield from (_usual(row) for row in drug.templates)
@@ -151,7 +184,7 @@ def _code(row: BillingCode, today: date | None) -> SheetLine:
     unit = f" ({row.unit})" if row.style == "tier" and row.unit != Quantity(Decimal(1), Unit.EACH) else ""
     text = f"{row.hcpcs} {STYLE_WORDS.get(row.style, row.style).format(row.unit)}{unit}{band}{_days(row)}"
     over = today is not None and row.ends is not None and row.ends < today
-    return SheetLine("CODE", text, row.source.key, row.source.confidence, over)
+    return SheetLine("CODE", text, row.source.cited, row.source.confidence, over)
 
 
 def _days(row: BillingCode) -> str:
@@ -175,5 +208,4 @@ def _usual(row: OrderTemplate) -> SheetLine:
 
 
 def _sourced(label: str, text: str, source: Source) -> SheetLine:
-    dated = f", label of {say_date(source.label_date)}" if source.label_date else ""
-    return SheetLine(label, text, f"{source.key}{dated}", source.confidence)
+    return SheetLine(label, text, source.cited, source.confidence)

@@ -9,6 +9,7 @@ from itertools import combinations
 from models.reference.billing_tables import shipped_billing_tables
 from models.reference.code_tables import CodeTables
 from models.reference.formulary import BillingCode, Drug, Formulary, Package
+from models.rules.drug_safety_checks import safety_row_problems
 from models.values.errors import BadInputError
 from models.values.icd10 import parse_icd10
 
@@ -21,7 +22,8 @@ def drug_problems(drug: Drug, formulary: Formulary, tables: CodeTables) -> tuple
 
     The drug's present version in the formulary is the one it would replace.
     """
-    found = (_identity(drug, formulary), _codes(drug), _packages(drug), _others(drug, formulary), _orders(drug, tables))
+    own = (_identity(drug, formulary), _codes(drug), _packages(drug), _others(drug, formulary))
+    found = (*own, safety_row_problems(drug, tables), _orders(drug))
     return tuple(BadInputError(at, text) for part in found for at, text in part)
 
 
@@ -89,12 +91,7 @@ def _others(drug: Drug, formulary: Formulary) -> Problems:
         seen[ndc] = place
 
 
-def _orders(drug: Drug, tables: CodeTables) -> Problems:
-    for place, rule in enumerate(drug.site_rules, 1):
-        known = {site.group for site in tables.sites_for(rule.route)}
-        for group in rule.groups:
-            if group not in known:
-                yield f"site_rule[{place}].groups", f"{group} is no site of this route: {', '.join(sorted(known))}"
+def _orders(drug: Drug) -> Problems:
     for place, template in enumerate(drug.templates, 1):
         if template.route not in drug.routes:
             yield f"template[{place}].route", f"{template.route} is not a route of this drug"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from models.values.words import say_date
+
 
 class Confidence(StrEnum):
     """How well a fact is founded; anything but `CONFIRMED` is said on the screen."""
@@ -25,3 +27,8 @@ class Source:
     key: str
     confidence: Confidence = Confidence.CONFIRMED
     label_date: date | None = None
+
+    @property
+    def cited(self) -> str:
+        """The source as told: its name, and the date of the label where one was read."""
+        return f"{self.key}, label of {say_date(self.label_date)}" if self.label_date else self.key

@@ -132,8 +132,9 @@ async def _formulary_change(hands: Hands) -> None:
     await hands.fill("ketorolac")
     await hands.sees("J1885 per 15 mg")
     await hands.press("e")
-    await hands.sees("CHANGE ketorolac", "add a code")
-    await hands.press(*["down"] * 7, "enter")
+    await hands.sees("CHANGE ketorolac", "add a dose limit")
+    hands.app.screen.query_one("#items").select(("CODE", 0))
+    await hands.press("enter")
     await hands.sees("ONE UNIT IS")
     await hands.press(*["enter"] * 6)
     await hands.type("2026-12-31")
@@ -151,6 +152,23 @@ async def _formulary_history(hands: Hands) -> None:
     await hands.sees("HISTORY", "REASON")
     hands.app.clear_notifications()
     await hands.sees_no_more("Stored:")
+
+
+async def _rules(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await hands.press("g")
+    await hands.sees("RULES", "need local sign-off")
+    await hands.sees_no_more("reading drugs")
+    await hands.press("slash")
+    await hands.fill("late_entry")
+    await hands.press("s")
+    await hands.sees("SIGN OFF")
+    await hands.fill("read with the pharmacist")
+    await hands.type(PROVIDER_PIN)
+    await hands.press("f10")
+    await hands.sees("signed off by D Lee MD")
+    await hands.press("slash", *["backspace"] * len("late_entry"), "enter")
+    await hands.sees("future tolerance", "multi dose days")
 
 
 async def _payers(hands: Hands) -> None:
@@ -275,6 +293,7 @@ SCENES = (
     Scene("15-formulary", _formulary),
     Scene("16-formulary-change", _formulary_change),
     Scene("17-formulary-history", _formulary_history),
+    Scene("18-rules", _rules),
     Scene("20-payers", _payers),
     Scene("21-payer-fees", _payer_fees),
     Scene("22-what-if", _what_if),

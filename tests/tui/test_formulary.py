@@ -101,7 +101,7 @@ async def test_a_code_is_ended_and_its_follower_added_with_a_reason(sqlite_clini
         await hands.sees("to 31 Dec 2026", "not stored")
         await _to(hands, "add a code")
         await hands.press("enter")
-        await hands.fill("j3421", "1 mcg", "", "", "", "2027-01-01", "", "CMS", "")
+        await hands.fill("j3421", "1 mcg", "", "", "", "2027-01-01", "", "CMS", "", "")
         await hands.sees("J3421 per 1 mcg, from 1 Jan 2027")
         await _store(hands)
         await hands.sees("1 changed here", "clinic")

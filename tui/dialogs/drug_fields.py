@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tui.dialogs.fields import Field
 
-_SOURCE = (
+SOURCE = (
     Field("source", "SOURCE", "label of March 2026, CMS crosswalk 2026 Q2, …"),
     Field("confidence", "CONFIDENCE", "confirmed, inferred or unconfirmed"),
+    Field("label_date", "LABEL DATE", "of the label, such as 2026-03-01; may stay empty"),
 )
 IDENTITY = (
     Field("name", "NAME", "generic name, such as cyanocobalamin"),
@@ -26,7 +29,7 @@ GIVING = (
     Field("high_alert", "HIGH ALERT", "yes or no"),
     Field("double_check", "SECOND CHECK", "none, flag, recommended or required"),
     Field("pain", "ASK PAIN", "yes or no"),
-    *_SOURCE,
+    *SOURCE,
 )
 CODE = (
     Field("hcpcs", "HCPCS", "such as J3420"),
@@ -36,7 +39,7 @@ CODE = (
     Field("most", "DOSE AT MOST", "only where the dose chooses the code"),
     Field("from", "FROM", "first day of service: 2026-04-01, T"),
     Field("to", "TO", "last day of service; empty while it goes on"),
-    *_SOURCE,
+    *SOURCE,
 )
 PACKAGE = (
     Field("brand", "BRAND", "empty for a generic"),
@@ -48,5 +51,61 @@ PACKAGE = (
     Field("hcpcs", "CODES", "of all dates, such as J0171 J0165"),
     Field("ndc", "NDC", "as on the package, with its hyphens"),
     Field("ndc_unit", "NDC UNIT", "ML, UN, GR, F2 or ME"),
-    *_SOURCE,
+    *SOURCE,
 )
+_AGES = (
+    Field("age_from", "AGE FROM", "whole years; empty for any"),
+    Field("age_below", "AGE BELOW", "whole years; empty for any"),
+)
+_FIRM = Field("severity", "FIRMNESS", "stop, or warn to ask a reason")
+_FLAG = Field("flag", "FLAG", "of the patient's chart, such as renal_impaired")
+SECTION_FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "CODE": CODE,
+    "PACKAGE": PACKAGE,
+    "WATCH": (
+        Field("from_dose", "FROM DOSE", "1 for the first and every later one"),
+        Field("minutes", "MINUTES", "to watch the patient; 0 for none"),
+        *SOURCE,
+    ),
+    "SITES": (
+        Field("routes", "ROUTE", "im, subcut or id"),
+        Field("groups", "SITES", "such as deltoid, vastus"),
+        Field("volume", "AT MOST", "in one site, such as 4 mL; empty where not said"),
+        Field("alternate", "OTHER SIDE", "yes where sides take turns"),
+        *_AGES,
+        _FIRM,
+        *SOURCE,
+    ),
+    "LIMIT": (
+        Field("most", "AT MOST", "such as 60 mg"),
+        Field("per_kg", "PER KG", "yes where it is for each kg of weight"),
+        Field("kind", "COUNTED", "at once, or in a day"),
+        *_AGES,
+        Field("weight_from", "WEIGHT FROM", "kg; empty for any"),
+        Field("weight_below", "WEIGHT BELOW", "kg; empty for any"),
+        _FLAG,
+        _FIRM,
+        *SOURCE,
+    ),
+    "COURSE": (
+        Field("days", "DAYS", "at most in one course, over all routes"),
+        Field("gap_days", "GAP", "days without a dose that begin another course"),
+        _FIRM,
+        *SOURCE,
+    ),
+    "NOT WITH": (
+        _FLAG,
+        Field("severity", "FIRMNESS", "stop, warn or note"),
+        Field("text", "WHY", "in a few words"),
+        *SOURCE,
+    ),
+    "REPEAT": (
+        Field("by", "SAID BY", "such as CDC or label"),
+        Field("in_use", "FOLLOWED", "yes for the one this clinic follows"),
+        Field("early_before", "EARLY BEFORE", "day since the last dose"),
+        Field("on_time", "ON TIME TO", "day, inclusive"),
+        Field("grace", "GRACE TO", "day, inclusive; then it is late"),
+        Field("late_actions", "WHEN LATE", "what is to be done; may stay empty"),
+        *SOURCE,
+    ),
+}

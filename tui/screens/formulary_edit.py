@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -14,16 +13,8 @@ from textual.widgets import Static
 from models.actions.formulary_versions.entries import Stored
 from models.actions.save_formulary_entry import EntryDraft, save_formulary_entry
 from models.queries.formulary import FormularyDrug
-from models.reference.drug_edit import (
-    code_of,
-    code_values,
-    giving_values,
-    identity_values,
-    package_of,
-    package_values,
-    with_giving,
-    with_identity,
-)
+from models.reference.drug_edit import giving_values, identity_values, with_giving, with_identity
+from models.reference.drug_sections import SECTIONS, rows_of, values_at, with_row, without_row
 from models.reference.drug_sheet import SheetLine, drug_sheet, sheet_changes
 from models.reference.drug_writer import write_drug
 from models.values.errors import BadInputError, NeedlepointError
@@ -31,7 +22,7 @@ from tui.background import write
 from tui.closing import ClosesItself
 from tui.dialogs.changes import ChangesDialog
 from tui.dialogs.confirm import ConfirmDialog
-from tui.dialogs.drug_fields import CODE, GIVING, IDENTITY, PACKAGE
+from tui.dialogs.drug_fields import GIVING, IDENTITY, SECTION_FIELDS
 from tui.dialogs.fields import FieldsDialog
 from tui.failure import TellsFailures
 from tui.keys import bindings
@@ -46,7 +37,8 @@ if TYPE_CHECKING:
     from tui.app import NeedlepointApp
 
 IDENTITY_LABELS = ("DRUG", "BRANDS", "ALLERGY", "CLASS", "ROUTES", "NOTES")
-PLACES = {"code": "CODE", "package": "PACKAGE", "clinical": "GIVING"}
+PLACES = {"clinical": "GIVING"} | {section.table: label for label, section in SECTIONS.items()}
+_RANKS = ("DRUG", "BRANDS", "ALLERGY", "CLASS", "ROUTES", "GIVING", *SECTIONS, "USUAL", "NOTES")
 
 
 class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
@@ -54,17 +46,21 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
 
     CSS_PATH = "formulary_edit.tcss"
     HELP = (
-        "Enter changes the selected line in a form, or adds a code or a package; x takes one out. Nothing is stored "
-        "until F10 has shown every change and a reason was given. Sites, watching and usual orders are changed by "
-        "needlepoint formulary export and import."
+        "Enter changes the selected line in a form, or adds one: a time to watch, sites, limits, courses, flags it is "
+        "not given with, intervals, codes and packages, each with source and label date; x takes one out. Of several "
+        "intervals one is followed. Nothing is stored until F10 has shown every change and a reason was given. Usual "
+        "orders are changed by needlepoint formulary export and import."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("formulary_edit")
 
     app: NeedlepointApp
     items = query_one("#items", RecordList)
 
-    def __init__(self, found: FormularyDrug | None, fresh: Drug | None = None) -> None:
+    def __init__(
+        self, found: FormularyDrug | None, fresh: Drug | None = None, at: tuple[str, int] = ("DRUG", 0)
+    ) -> None:
         super().__init__()
+        self._at = at
         drug = found.drug if found else fresh
         assert drug is not None  # noqa: S101  (one of the two is given)
         self._before = found.drug if found else None
@@ -84,6 +80,7 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
         """Show the drug."""
         self.items.focus()
         self._show()
+        self.items.select(self._at)
 
     @property
     def _changed(self) -> bool:
@@ -111,13 +108,10 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
         if label in IDENTITY_LABELS:
             self._ask("WHAT IT IS", IDENTITY, identity_values(self._drug), self._with_identity)
         elif label == "GIVING":
-            self._ask("GIVING", GIVING, giving_values(self._drug), lambda values: with_giving(self._drug, values))
-        elif label == "CODE":
-            code = self._drug.codes[place] if place < len(self._drug.codes) else None
-            self._ask("CODE", CODE, code_values(code), lambda values: self._with_code(place, values))
-        elif label == "PACKAGE":
-            package = self._drug.packages[place] if place < len(self._drug.packages) else None
-            self._ask("PACKAGE", PACKAGE, package_values(package), lambda values: self._with_package(place, values))
+            self._ask("GIVING", GIVING, giving_values(self._drug), self._with_giving)
+        elif label in SECTIONS:
+            values = values_at(self._drug, label, place)
+            self._ask(label, SECTION_FIELDS[label], values, lambda typed: self._with_row(label, place, typed))
         elif label:
             self._say("[i] Changed outside: needlepoint formulary export, edit the file, needlepoint formulary import.")
 
@@ -134,31 +128,23 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
     def _with_identity(self, values: dict[str, str]) -> Drug:
         return with_identity(self._drug, values)
 
-    def _with_code(self, place: int, values: dict[str, str]) -> Drug:
+    def _with_giving(self, values: dict[str, str]) -> Drug:
+        return with_giving(self._drug, values, self.app.clinic.today()) if self.app.clinic else self._drug
+
+    def _with_row(self, label: str, place: int, values: dict[str, str]) -> Drug:
         if self.app.clinic is None:
             return self._drug
-        code = code_of(values, self.app.clinic.today())
-        return replace(self._drug, codes=_put(self._drug.codes, place, code))
-
-    def _with_package(self, place: int, values: dict[str, str]) -> Drug:
-        before = self._drug.packages[place] if place < len(self._drug.packages) else None
-        package = package_of(values, self._drug, before)
-        unknown = set(package.hcpcs) - {code.hcpcs for code in self._drug.codes}
-        if unknown:
-            raise BadInputError("hcpcs", f"{min(unknown)} is not among the codes of this drug: add it first")
-        return replace(self._drug, packages=_put(self._drug.packages, place, package))
+        return with_row(self._drug, label, place, values, self.app.clinic.today())
 
     def action_remove(self) -> None:
-        """Take the selected code or package out of the draft."""
+        """Take the selected row out of the draft."""
         row = self.items.current
         label, place = row.key if row and isinstance(row.key, tuple) else ("", 0)
-        if label == "CODE" and place < len(self._drug.codes):
-            self._drug = replace(self._drug, codes=_out(self._drug.codes, place))
-        elif label == "PACKAGE" and place < len(self._drug.packages):
-            self._drug = replace(self._drug, packages=_out(self._drug.packages, place))
-        else:
-            self._say("[i] Only a code or a package can be taken out here.")
+        if label not in SECTIONS or place >= len(rows_of(self._drug, label)):
+            self._say("[i] Only what was added line by line can be taken out: sites, limits, codes, packages, …")
             return
+        self._say("")
+        self._drug = without_row(self._drug, label, place)
         self._show()
 
     def action_store(self) -> None:
@@ -229,20 +215,11 @@ def _keyed(drug: Drug) -> list[tuple[tuple[str, int], SheetLine]]:
 
 
 def _rows(drug: Drug) -> list[Row]:
+    """Return the drug's lines, and behind the last of each kind one that adds another."""
     rows = [Row(key, (line.label, line.text)) for key, line in _keyed(drug)]
-    after = {"CODE": len(drug.codes), "PACKAGE": len(drug.packages)}
-    for label, count in after.items():
-        labels = [row.cells[0] for row in rows]
-        # Behind the last of its kind; a drug without any has them before its packages and orders.
-        before = ("PACKAGE", "USUAL", "NOTES") if label == "CODE" else ("USUAL", "NOTES")
-        place = next((place for place, name in enumerate(labels) if name in before), len(rows))
-        rows.insert(place, Row((label, count), (label, f"+ add a {label.lower()}"), "dim"))
+    for label, section in SECTIONS.items():
+        count = len(rows_of(drug, label))
+        rank = _RANKS.index(label)
+        place = next((at for at, row in enumerate(rows) if _RANKS.index(row.cells[0]) > rank), len(rows))
+        rows.insert(place, Row((label, count), (label, f"+ add {section.word}"), "dim"))
     return rows
-
-
-def _put(rows: tuple[Any, ...], place: int, row: Any) -> tuple[Any, ...]:
-    return (*rows[:place], row, *rows[place + 1 :])
-
-
-def _out(rows: tuple[Any, ...], place: int) -> tuple[Any, ...]:
-    return (*rows[:place], *rows[place + 1 :])

@@ -305,6 +305,12 @@ class WorklistScreen(TellsFailures, Screen[None]):
 
         self.app.push_screen(NearMissesScreen())
 
+    def action_rules(self) -> None:
+        """Show the safety rows."""
+        from tui.screens.safety import SafetyScreen
+
+        self.app.push_screen(SafetyScreen())
+
     def action_filter(self) -> None:
         """Type to narrow the list."""
         self.filter.focus()

@@ -33,11 +33,11 @@ PACKAGE = {
 @pytest.mark.parametrize("drug", DRUGS, ids=lambda drug: drug.slug)
 def test_what_a_form_shows_of_a_shipped_drug_reads_back_as_it_was(drug: Drug) -> None:
     assert with_identity(drug, identity_values(drug)) == drug
-    assert with_giving(drug, giving_values(drug)) == drug
+    assert with_giving(drug, giving_values(drug), TODAY) == drug
     for code in drug.codes:
         assert code_of(code_values(code), TODAY) == code
     for package in drug.packages:
-        assert package_of(package_values(package), drug, package) == package
+        assert package_of(package_values(package), drug, TODAY, package) == package
 
 
 def test_words_are_taken_as_people_write_them() -> None:
@@ -45,7 +45,7 @@ def test_words_are_taken_as_people_write_them() -> None:
     assert (code.hcpcs, code.style, code.effective, code.ends) == (
         "J3420", "up_to", date(2026, 11, 24), date(2026, 12, 31)
     )  # fmt: skip
-    package = package_of({**PACKAGE, "volume": "10", "ndc": "0517-0032-25"}, B12)
+    package = package_of({**PACKAGE, "volume": "10", "ndc": "0517-0032-25"}, B12, TODAY)
     assert (package.container, package.routes, str(package.ndc)) == ("MDV", ("im", "subcut"), "00517-0032-25")
     assert str(package.volume_ml) == "10"
 
@@ -64,6 +64,7 @@ def test_a_new_drug_is_named_by_its_slug_and_doubted_until_somebody_says_a_sourc
         ({"unit": "1 cc"}, "unit"), ({"style": "whole"}, "style"), ({"from": "soon"}, "from"),
         ({"from": "2026-02-01", "to": "2026-01-31"}, "to"), ({"source": " "}, "source"),
         ({"confidence": ""}, "confidence"), ({"confidence": "sure"}, "confidence"),
+        ({"label_date": "soon"}, "label_date"), ({"label_date": "2026-11-24"}, "label_date"),
         ({"over": "1 mg", "most": "2 mL"}, "most"),
     ],
 )  # fmt: skip
@@ -84,7 +85,7 @@ def test_a_code_that_cannot_be_is_refused_at_its_field(over: dict[str, str], at:
 )  # fmt: skip
 def test_a_package_that_cannot_be_is_refused_at_its_field(over: dict[str, str], at: str) -> None:
     with pytest.raises(BadInputError) as caught:
-        package_of({**PACKAGE, **over}, B12)
+        package_of({**PACKAGE, **over}, B12, TODAY)
     assert caught.value.at == at
 
 
@@ -93,7 +94,7 @@ def test_a_package_that_cannot_be_is_refused_at_its_field(over: dict[str, str], 
 )
 def test_giving_that_cannot_be_is_refused_at_its_field(over: dict[str, str], at: str) -> None:
     with pytest.raises(BadInputError) as caught:
-        with_giving(B12, {**giving_values(B12), **over})
+        with_giving(B12, {**giving_values(B12), **over}, TODAY)
     assert caught.value.at == at
 
 

@@ -78,3 +78,49 @@ def test_one_code_after_another_and_codes_told_apart_by_package_are_no_contradic
     assert drug_problems(replace(B12, codes=(first, second), packages=(vial,)), FORMULARY, TABLES) == ()
     late = replace(second, effective=date(2026, 12, 31))
     assert drug_problems(replace(B12, codes=(first, late), packages=(vial,)), FORMULARY, TABLES)
+
+
+KETOROLAC = FORMULARY.drugs["ketorolac-tromethamine"]
+LIMIT, FLAGGED = KETOROLAC.dose_limits[0], KETOROLAC.contraindications[0]
+SHOT = FORMULARY.drugs["medroxyprogesterone-acetate"]
+CDC = SHOT.intervals[0]
+
+
+def _with(drug: Drug, **rows: object) -> Drug:
+    return replace(drug, **rows)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("drug", "at", "text"),
+    [
+        (_with(KETOROLAC, dose_limits=(replace(LIMIT, flag="dragon"),)), "dose_limit[1].flag", "no condition"),
+        (_with(KETOROLAC, dose_limits=(replace(LIMIT, flag="scar"),)), "dose_limit[1].flag", "no condition"),
+        (
+            _with(KETOROLAC, dose_limits=(LIMIT, replace(LIMIT, most=Quantity(Decimal(60), Unit.UNIT)))),
+            "dose_limit[2].unit", "told of no package",
+        ),
+        (_with(KETOROLAC, dose_limits=(replace(LIMIT, age_from=65, age_below=65),)), "dose_limit[1].age_below", "both"),
+        (
+            _with(KETOROLAC, dose_limits=(replace(LIMIT, weight_from_kg=Decimal(9), weight_below_kg=Decimal(8)),)),
+            "dose_limit[1].weight_below_kg", "both",
+        ),
+        (_with(KETOROLAC, contraindications=(replace(FLAGGED, flag="x"),)), "contraindication[1].flag", "no condition"),
+        (_with(KETOROLAC, contraindications=(FLAGGED, FLAGGED)), "contraindication[2].flag", "twice"),
+        (_with(SHOT, intervals=(replace(CDC, grace_through=1),)), "interval[1].grace_through", "follow one another"),
+        (
+            _with(SHOT, intervals=(replace(CDC, in_use=True), replace(CDC, name="label", in_use=True))),
+            "interval[2].in_use", "follows one interval",
+        ),
+        (_with(NALTREXONE, observations=NALTREXONE.observations * 2), "observation[2].from_dose", "already has"),
+        (
+            _with(NALTREXONE, site_rules=(replace(NALTREXONE.site_rules[0], age_from=9, age_below=8),)),
+            "site_rule[1].age_below", "both",
+        ),
+        (
+            _with(NALTREXONE, routes=("subcut",)), "site_rule[1].route", "im is not a route",
+        ),
+    ],
+)  # fmt: skip
+def test_s24_s30_s41_safety_rows_agree_with_flags_packages_and_one_another(drug: Drug, at: str, text: str) -> None:
+    problems = {problem.at: problem.text for problem in drug_problems(drug, FORMULARY, TABLES)}
+    assert text in problems[at]

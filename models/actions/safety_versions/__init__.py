@@ -1,0 +1,1 @@
+"""What the changes of safety rows have in common."""

@@ -1,0 +1,59 @@
+"""`needlepoint safety`: the rows the safety rules go by, where each comes from, and which wait for a sign-off."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING, Any
+
+from tui.command import DONE, FOUND, Command, Outcome
+
+if TYPE_CHECKING:
+    from models.queries.safety_list import SafetyLine
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("words", nargs="*", metavar="WORD", help="only rows with every word: a drug, a limit, a site")
+    parser.add_argument("--waiting", action="store_true", help="only rows that need local sign-off; status 1 when any")
+
+
+def _run(arguments: Namespace) -> Outcome:
+    from models.queries.safety_list import drug_list, table_list, waiting
+    from tui.stores import needed_clinic
+
+    words = " ".join(arguments.words).lower().split()
+    with needed_clinic(arguments.database) as clinic:
+        lines = (*table_list(clinic), *drug_list(clinic))
+    found = [line for line in lines if all(word in line.words for word in words)]
+    count = waiting(found)
+    shown = [line for line in found if line.state == "waiting"] if arguments.waiting else found
+    rows = "1 row" if len(found) == 1 else f"{len(found)} rows"
+    counted = f"{rows}: needs local sign-off: {count}"
+    payload = {"rows": [_payload(line) for line in shown], "count": len(found), "waiting": count}
+    said = (counted, *(text for line in shown for text in _lines(line)))
+    return Outcome(FOUND if arguments.waiting and count else DONE, payload, said)
+
+
+def _payload(line: SafetyLine) -> dict[str, Any]:
+    return {
+        "key": line.key,
+        "drug": line.drug or None,
+        "kind": line.label.lower(),
+        "text": line.text,
+        "source": line.cited,
+        "confidence": line.confidence,
+        "state": line.state,
+        "said": line.said,
+        "own": line.own,
+        "row_hash": line.row_hash,
+    }
+
+
+def _lines(line: SafetyLine) -> tuple[str, str]:
+    whose = f"{line.drug}  " if line.drug else ""
+    own = ", changed by the clinic" if line.own else ""
+    # Amounts keep to their unit by a no-break space, which a screen needs and a line of output does not.
+    text = f"{whose}{line.label}  {line.text}".replace("\N{NO-BREAK SPACE}", " ")
+    return f"  {text}", f"      {line.cited} · {line.confidence} · {line.said}{own}"
+
+
+COMMAND = Command("safety", "limits, timers and other safety rows, and who signed them off", _arguments, _run, order=45)

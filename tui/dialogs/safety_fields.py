@@ -1,0 +1,58 @@
+"""The fields of a row of the safety tables, with an example each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from models.reference.code_tables import AllergyClass, Limit, VolumeLimit
+from models.reference.safety_edit import BETWEEN_LINES, MOST_LINES
+from models.reference.safety_rows import ClassSite, EmergencyCard, Flag, InfantVolume, Needle, Reminder
+from models.reference.safety_sheet import TableRow
+from tui.dialogs.drug_fields import SOURCE
+from tui.dialogs.fields import Field
+
+_GROUPS = Field("groups", "SITES", "such as deltoid, vastus")
+_WARN = Field("warn_ml", "REASON OVER", "mL in one site that need a reason")
+_FIELDS: Mapping[type, tuple[Field, ...]] = {
+    VolumeLimit: (Field("note_ml", "SHOWN OVER", "mL in one site that are shown"), _WARN),
+    InfantVolume: (Field("age_below", "UNDER AGE", "whole years"), _WARN),
+    ClassSite: (_GROUPS,),
+    Flag: (
+        Field("display", "SHOWN AS", "what the chart says"),
+        Field("implies", "MEANS ALSO", "codes of flags, commas between them"),
+        Field("groups", "KEEPS CLEAR", "sites of that side, such as deltoid, forearm"),
+        Field("severity", "FIRMNESS", "stop or warn; empty for a condition"),
+    ),
+    AllergyClass: (
+        Field("members", "DRUGS", "in small letters, commas between them"),
+        Field("related", "RELATED", "classes to show as well"),
+    ),
+    Needle: (
+        Field("gauge", "GAUGE", "such as 22-25"),
+        Field("length", "LENGTH", "such as 1 to 1 1/2 in"),
+        Field("angle", "ANGLE", "degrees"),
+    ),
+    Reminder: (Field("text", "TEXT", "what to remember at this site"),),
+    EmergencyCard: (
+        Field("title", "TITLE", "such as SEVERE REACTION"),
+        *(Field(f"line{number}", f"LINE {number}", "") for number in range(1, MOST_LINES + 1)),
+    ),
+}
+
+
+def fields_of(row: TableRow) -> tuple[Field, ...]:
+    """Return the form of a row. Each line of the emergency card has a field of its own."""
+    own = (Field("value", "VALUE", row.unit),) if isinstance(row, Limit) else _FIELDS[type(row)]
+    return (*own, *SOURCE)
+
+
+def spread(values: Mapping[str, str]) -> dict[str, str]:
+    """Return values with the lines of the card each in its field."""
+    lines = values.get("lines", "").split(BETWEEN_LINES)
+    return {**values, **{f"line{number}": line for number, line in enumerate(lines, 1)}}
+
+
+def gathered(values: Mapping[str, str]) -> dict[str, str]:
+    """Return values with the lines of the card in one again."""
+    lines = (values.get(f"line{number}", "") for number in range(1, MOST_LINES + 1))
+    return {**values, "lines": BETWEEN_LINES.join(line for line in lines if line.strip())}

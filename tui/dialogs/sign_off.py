@@ -1,0 +1,104 @@
+"""Answering for one row by name: it stands here as it is signed, with a note and the PIN."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Grid, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui.text import Hung, joined, plain
+from tui.widgets.flow import Flow
+
+Sign = Callable[[str, str], Awaitable[str]]
+"""Takes PIN and note, returns what stands in the way, "" when it is signed."""
+
+
+class SignOffDialog(ModalScreen[bool]):
+    """Returns True once it is signed. Enter signs nothing."""
+
+    DEFAULT_CSS = """
+    SignOffDialog Vertical { width: 76; height: auto; max-height: 100%; background: $surface; padding: 0 2; }
+    SignOffDialog Grid { grid-size: 2; grid-columns: 10 1fr; grid-rows: 1; height: auto; margin: 1 0; }
+    SignOffDialog VerticalScroll { height: auto; max-height: 13; margin-top: 1; }
+    SignOffDialog Input { background: $background; }
+    SignOffDialog Static { height: auto; }
+    """
+    BINDINGS: ClassVar[list[Any]] = [
+        ("escape", "leave", "leave it waiting"),
+        ("f10,alt+s", "sign", "sign it off"),
+        ("pageup", "page(-1)", "up"),
+        ("pagedown", "page(1)", "down"),
+    ]
+    HELP = "You answer for this row as it stands (PgUp, PgDn). F10 signs it off with your PIN; Esc leaves it waiting."
+
+    def __init__(self, title: str, rows: tuple[Hung, ...], sign: Sign) -> None:
+        super().__init__()
+        self._title = title
+        self._rows = rows
+        self._sign = sign
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the row, the note and the PIN."""
+        with Vertical():
+            yield Static(plain(self._title, "bold $accent"))
+            with VerticalScroll(can_focus=False):
+                yield Flow(id="row")
+            with Grid():
+                yield Static("NOTE", classes="label")
+                yield Input(placeholder="what you checked it against; may stay empty", id="note", max_length=500)
+                yield Static("YOUR PIN", classes="label")
+                yield Input(password=True, id="pin", max_length=32)
+            yield Static("", id="problem", classes="problem")
+            keys = (("F10", "or Alt+S signs it off"), ("Esc", "leaves it waiting"), ("PgDn", "more"))
+            yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))
+
+    def on_mount(self) -> None:
+        """Show the row."""
+        self.query_one("#row", Flow).show(*self._rows)
+        self.query_one("#note", Input).focus()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        if event.input.id == "note":
+            self.query_one("#pin", Input).focus()
+        else:
+            self._say("Enter does not sign. Press F10, or Alt+S.")
+
+    def action_sign(self) -> None:
+        """Sign, once however often the key is pressed."""
+        if not self._busy:
+            self._busy = True
+            self._store()
+
+    @work(group="store")
+    async def _store(self) -> None:
+        pin = self.query_one("#pin", Input)
+        typed, pin.value = pin.value, ""
+        try:
+            problem = await self._sign(typed, self.query_one("#note", Input).value)
+        finally:
+            self._busy = False
+        if not problem:
+            self.dismiss(result=True)
+            return
+        self._say(f"[!] {problem}")
+        pin.focus()
+
+    def action_page(self, step: int) -> None:
+        """Scroll the row while note and PIN are typed."""
+        box = self.query_one(VerticalScroll)
+        box.scroll_relative(y=step * max(1, box.size.height - 1), animate=False)
+
+    def action_leave(self) -> None:
+        """Leave the row waiting, unless it is on its way to the store."""
+        if not self._busy:
+            self.dismiss(result=False)
+
+    def _say(self, text: str) -> None:
+        self.query_one("#problem", Static).update(plain(text))
