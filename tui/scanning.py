@@ -19,7 +19,7 @@ from tui.scan_timing import HOLD_SECONDS, LEAST, USUAL_LIMIT_SECONDS
 if TYPE_CHECKING:
     from models.clinic import Clinic
 
-NOT_HERE = "Scan not used here; nothing was typed. Close this window, then scan again."
+NOT_HERE = "Scan not used here; nothing was typed. Scan again where a code belongs."
 BROKEN = "The scan had no end; nothing was typed. Scan again."
 _QUIET_SECONDS = 3
 _SOON_SECONDS = 0.002
