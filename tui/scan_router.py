@@ -183,7 +183,7 @@ class ScanRouter:
             return False
         quick = event.time - self._pieces[-1].last <= QUICK_SECONDS
         if sign_of(event) in ENDS:
-            return self._is_burst() or (quick and self._quick() + 1 >= LEAST_QUICK)
+            return self._is_burst() or (quick and len(self._signs()) >= LEAST and self._quick() + 1 >= LEAST_QUICK)
         return quick and self._is_burst()
 
     def _ends_by_suffix(self, event: events.Key, sign: str) -> bool:

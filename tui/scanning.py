@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
+from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
@@ -18,7 +19,7 @@ from tui.scan_timing import HOLD_SECONDS, LEAST, USUAL_LIMIT_SECONDS
 if TYPE_CHECKING:
     from models.clinic import Clinic
 
-NOT_HERE = "Scan not used here; nothing was typed. Close this window, then scan again."
+NOT_HERE = "Scan not used here; nothing was typed. Scan again where a code belongs."
 BROKEN = "The scan had no end; nothing was typed. Scan again."
 _QUIET_SECONDS = 3
 _SOON_SECONDS = 0.002
@@ -34,7 +35,7 @@ class RoutesScans(App[None]):
         self._frame = frame or ScanFrame()
         self._router = ScanRouter(self._hand_over, self._frame, self._scan_limit, lambda: self._refuse_scan(BROKEN))
         self._hold: Timer | None = None
-        self._forget: Callable[[], Any] | None = None
+        self._forget: tuple[Screen[Any], Callable[[], Any]] | None = None
         self._told = (float("-inf"), "")
 
     async def on_event(self, event: events.Event) -> None:
@@ -47,9 +48,9 @@ class RoutesScans(App[None]):
             return
         await super().on_event(event)
 
-    def until_next_key(self, forget: Callable[[], Any]) -> None:
-        """Call `forget` before the next key a person presses: a verdict stays on the screen until then (U13)."""
-        self._forget = forget
+    def until_next_key(self, screen: Screen[Any], forget: Callable[[], Any]) -> None:
+        """Call `forget` before the next key a person presses: a verdict stays on its screen until then (U13)."""
+        self._forget = (screen, forget)
 
     def _field(self) -> Input | None:
         return self.focused if isinstance(self.focused, Input) else None
@@ -57,8 +58,9 @@ class RoutesScans(App[None]):
     async def _release(self, keys: list[events.Key]) -> None:
         for key in keys:
             if self._forget:
-                forget, self._forget = self._forget, None
-                forget()
+                (screen, forget), self._forget = self._forget, None
+                if screen in self.screen_stack:
+                    forget()
             await super().on_event(key)
 
     def _watch(self) -> None:

@@ -75,6 +75,13 @@ def test_two_quick_keys_keep_their_order_before_enter() -> None:
     assert scans == []
 
 
+def test_five_letters_and_enter_sent_at_once_are_typing() -> None:
+    handed, scans = routed(keys("mruiz", gap=0.001))
+
+    assert handed == [*"mruiz", "enter"]
+    assert scans == []
+
+
 def test_a_burst_without_a_terminator_is_a_scan_once_it_stops() -> None:
     handed, scans = routed(keys(GS1_CODE)[:-1])
 

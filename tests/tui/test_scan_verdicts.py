@@ -174,3 +174,15 @@ async def test_s14_a_nurse_who_types_fast_into_a_field_is_not_taken_for_a_scanne
         send(hands.app, [press(sign, at) for sign, at in zip("okafor 1", times, strict=True)])
         await hands.pilot.pause(0.3)
         assert hands.app.screen.query_one("#filter", Input).value == "okafor 1"
+
+
+async def test_u13_a_verdict_whose_screen_is_left_meanwhile_is_forgotten_without_harm(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await _at_the_dose(hands)
+        await hands.scan(OTHER_DRUG)
+        await hands.sees("WRONG DRUG")
+        hands.app.screen.close_itself()
+        await hands.sees("lines ·")
+        await hands.press("down")
+        await hands.sees("lines ·")
+        assert hands.app._exception is None

@@ -139,7 +139,7 @@ class FindPatientScreen(TellsFailures, Screen[None]):
             return
         self.app.bell()
         self._say("UNREADABLE: no patient here has that label. Scan again, or type the name.")
-        self.app.until_next_key(lambda: self.query_one("#problem", Static).update(""))
+        self.app.until_next_key(self, lambda: self.query_one("#problem", Static).update(""))
         self.words.focus()
 
     def _types_with(self, key: str) -> bool:

@@ -158,7 +158,7 @@ class FormularyScreen(TellsFailures, Screen[None]):
         if verdict.kind != "product":
             self.app.bell()
             self._say(f"[!] {verdict.word}: {verdict.problem or 'This is not a package.'}")
-            self.app.until_next_key(lambda: self._say(""))
+            self.app.until_next_key(self, lambda: self._say(""))
             self.items.focus()
             return
         self._say("")

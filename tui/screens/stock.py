@@ -159,7 +159,7 @@ class StockScreen(TellsFailures, Screen[None]):
         """Tell a bad scan; what the scan before filled in is of another package and goes (U13)."""
         self.app.bell()
         self._say(f"[!] {text}")
-        self.app.until_next_key(lambda: self._say(""))
+        self.app.until_next_key(self, lambda: self._say(""))
         for name, filled in self._from_scan.items():
             field = self.query_one(f"#{name}", Input)
             if field.value == filled:

@@ -564,7 +564,7 @@ class ChartingScreen(SecondPerson, Unscanned, ClosesItself, TellsFailures, Scree
         """Tell a bad scan by sound and in words that stay until the next key; go where the next scan belongs (U13)."""
         self.app.bell()
         self._say(text)
-        self.app.until_next_key(lambda: self._say(""))
+        self.app.until_next_key(self, lambda: self._say(""))
         if self._body.step in {Step.VERIFY, Step.DOSE} and self.app.screen is self:
             self._pane.await_scan()
 
