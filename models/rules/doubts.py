@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.reference.safety_sheet import DrugRow
+from models.reference.drug_sheet import DrugRow
 from models.rules.case import GivingFacts
 from models.rules.sign_off import doubt_of
 
