@@ -25,6 +25,7 @@ from models.rules.giving import (
     proposed_lot,
     service_day,
 )
+from models.rules.near_miss import near_miss_of_findings
 from models.rules.safety import check, rule_of, unanswered
 from models.rules.sign_off import doubt_of_limit
 from models.rules.summary import canonical, charges_hash, content_hash, minutes_to_watch
@@ -65,7 +66,8 @@ class SiteChoice:
 class ChartingView:
     """Everything the five steps show for one draft at one instant. Amounts are exact; texts are ready to draw.
 
-    `passable` are the keys of stops a provider may pass, `answers` the table of reasons that answers a finding, by key.
+    `passable` are the keys of stops a provider may pass, `near_miss` the kind of near miss a stop makes of it,
+    `answers` the table of reasons that answers a finding, by key.
     `needle` is the hint of the needle table, `last_four` and `recent_sites` where this drug and any drug went.
     """
 
@@ -74,6 +76,7 @@ class ChartingView:
     findings: tuple[Finding, ...]
     blocking: tuple[Finding, ...]
     passable: frozenset[str]
+    near_miss: str | None
     answers: dict[str, str]
     dose: Quantity | None
     volume_ml: Decimal | None
@@ -123,6 +126,7 @@ def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> Charti
         findings=findings,
         blocking=unanswered(case, findings),
         passable=frozenset(finding.key for finding in findings if rule_of(finding).provider_may_pass),
+        near_miss=near_miss_of_findings(facts.tables, findings),
         answers={finding.key: rule_of(finding).answers for finding in findings},
         dose=case.dose,
         volume_ml=case.volume_ml,

@@ -28,6 +28,7 @@ class ScanVerdict:
     kind: str
     ndc: str | None = None
     drug_slug: str | None = None
+    drug_name: str = ""
     lot_number: str | None = None
     expires_on: date | None = None
     patient_id: UUID | None = None
@@ -60,4 +61,5 @@ def _product(code: ScannedCode) -> ScanVerdict:
         return ScanVerdict("unknown", problem=code.problems[0][:1].upper() + code.problems[0][1:] + ".")
     if code.listing is None or code.listing.drug is None:
         return ScanVerdict("unknown", problem="This package is not in the formulary.", word="UNKNOWN")
-    return ScanVerdict("product", str(code.listing.ndc), code.listing.drug.slug, code.lot, code.expiry)
+    drug = code.listing.drug
+    return ScanVerdict("product", str(code.listing.ndc), drug.slug, drug.display, code.lot, code.expiry)

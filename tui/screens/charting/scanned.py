@@ -21,17 +21,23 @@ _AGAIN = "Scan again, or pick from the list."
 
 @dataclass(frozen=True, slots=True)
 class ScanAnswer:
-    """`text` for the person, its first words the verdict (U12); `body` the draft with what was scanned, None if bad."""
+    """`text` for the person, its first words the verdict (U12); `body` the draft with what was scanned, None if bad.
+
+    `near_miss` is what it nearly was, "" for nothing, and `found` what was in hand, never a person.
+    """
 
     text: str
     body: DraftBody | None = None
+    near_miss: str = ""
+    found: str = ""
 
 
 def answer_scan(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry: str, today: date) -> ScanAnswer:
     """Return what to say and do about a scanned code. Wrong drug, wrong patient and an expired code change nothing."""
     if verdict.kind == "patient":
         if verdict.patient_id != charting.facts.patient.id:
-            return ScanAnswer(f"WRONG PATIENT: this label is {verdict.mrn}. Do not give. Scan the right label.")
+            said = f"WRONG PATIENT: this label is {verdict.mrn}. Do not give. Scan the right label."
+            return ScanAnswer(said, near_miss="wrong_patient")
         identifiers = tuple(dict.fromkeys((*body.identifiers, "mrn")))
         said = "accepted: record number matches." + ("" if len(identifiers) > 1 else " One more identifier.")
         return ScanAnswer(said, body.model_copy(update={"identifiers": identifiers, "identity_method": "label"}))
@@ -40,10 +46,12 @@ def answer_scan(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry
     drug = charting.facts.drug
     if drug is None or verdict.drug_slug != drug.slug:
         ordered = drug.display if drug else charting.facts.order.medication_text
-        return ScanAnswer(f"WRONG DRUG: do not give. Ordered {ordered}; scanned {verdict.drug_slug}.")
+        said = f"WRONG DRUG: do not give. Ordered {ordered}; scanned {verdict.drug_name}."
+        return ScanAnswer(said, near_miss="wrong_drug_scan", found=verdict.drug_name)
     if verdict.expires_on and verdict.expires_on < today:
         said = say_date(verdict.expires_on)
-        return ScanAnswer(f"EXPIRED: the code says {said}. Do not give. Take another, and scan that.")
+        text = f"EXPIRED: the code says {said}. Do not give. Take another, and scan that."
+        return ScanAnswer(text, near_miss="expired_scan", found=f"lot {verdict.lot_number or 'not told'} exp {said}")
     return _vial(charting, body, verdict, entry)
 
 

@@ -32,6 +32,7 @@ from tui.scan_router import Scanned
 from tui.screens.charting.dose import DosePane
 from tui.screens.charting.give import GivePane
 from tui.screens.charting.keeping import DraftKeeper
+from tui.screens.charting.near_miss import NotesNearMisses
 from tui.screens.charting.pane import StepPane
 from tui.screens.charting.response import ResponsePane
 from tui.screens.charting.scanned import answer_scan
@@ -67,7 +68,7 @@ if TYPE_CHECKING:
 HOUR = 60
 
 
-class ChartingScreen(SecondPerson, Unscanned, ClosesItself, TellsFailures, Screen[None]):
+class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, TellsFailures, Screen[None]):
     """One dose, from verifying the patient to the stored record."""
 
     CSS_PATH = "charting.tcss"
@@ -91,6 +92,7 @@ class ChartingScreen(SecondPerson, Unscanned, ClosesItself, TellsFailures, Scree
         self._keeper: DraftKeeper | None = None
         self._view: ChartingView | None = None
         self._signing = False
+        self._near_misses: set[tuple[str, str]] = set()
         self._picks_on_their_way = 0
         self._goes_on = False
 
@@ -173,6 +175,8 @@ class ChartingScreen(SecondPerson, Unscanned, ClosesItself, TellsFailures, Scree
         if charting is None or self.app.clinic is None:
             return
         view = self._view = view_charting(charting.facts, self._body, self.app.clinic.now())
+        if view.near_miss:
+            self.note_near_miss(view.near_miss, ", ".join(f"lot {lot.lot_number}" for lot in view.lots))
         self.switcher.current = self._body.step.value
         self._pane.show(charting, view)
         self.query_one("#steps", Static).update(self._steps(view))
@@ -536,6 +540,8 @@ class ChartingScreen(SecondPerson, Unscanned, ClosesItself, TellsFailures, Scree
             return
         verdict = await read(resolve_scan, app.clinic, scan.text)
         answer = answer_scan(self._charting, self._body, verdict, scan.entry, app.clinic.today())
+        if answer.near_miss:
+            self.note_near_miss(answer.near_miss, answer.found)
         if answer.body is None:
             self._refuse_scan(answer.text)
             return
