@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -165,3 +166,24 @@ async def test_the_day_an_order_was_signed_is_the_clinics_day(sqlite_clinic):
     async with at_work(sqlite_clinic, SIZES[1]) as hands:
         await _open(hands)
         await hands.sees("signed 20 Nov")
+
+
+async def test_s22_a_bare_point_is_read_back_and_taken_only_when_entered_again(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.press("x")
+        await hands.sees("What became of this dose?")
+        await hands.press("d")
+        await hands.sees("OUTCOME PARTLY GIVEN")
+        await hands.press("b", "enter")
+        await hands.sees("PRODUCT AND LOT")
+        await hands.press("1")
+        await hands.sees("1✓")
+        await hands.fill(".5 mg")
+        await hands.sees("Read as 0.5 mg. Enter takes it so.")
+        await hands.settled()
+        assert _draft(sqlite_clinic, order).dose is None
+        await hands.press("enter")
+        await hands.sees("CANNOT SCAN why?")
+        await hands.settled()
+    assert (_draft(sqlite_clinic, order).dose, _draft(sqlite_clinic, order).dose_unit) == (Decimal("0.5"), "mg")

@@ -368,3 +368,22 @@ def at_once(call: Any, times: int) -> list[Any]:
         thread.join()
     assert not errors, errors
     return outcomes
+
+
+def test_s7_what_was_entered_for_one_patient_never_reaches_another(clinic: Clinic, order: MedicationRequest) -> None:
+    other = add_order(clinic, add_patient(clinic, family="Lindqvist", birth_date=date(1970, 1, 1)))
+    charted(clinic, order.id, note="of the first")
+
+    opened = open_charting(clinic, other.id, staff_id(clinic, GIVER_SIGN_IN))
+
+    assert (opened.body, opened.version) == (DraftBody(), 0)
+
+
+def test_s55_tenths_drawn_from_a_vial_leave_exactly_the_rest(clinic: Clinic) -> None:
+    add_lot(clinic, ndc=MULTI_DOSE_B12, lot_number="B2207", on_hand=Decimal(1))
+    for number, dose in enumerate((100, 200), 1):
+        person = add_patient(clinic, family=f"Doe{number}", birth_date=date(1961, 3, number))
+        order = add_order(clinic, person, dose=Decimal(dose))
+        assert isinstance(sign_administration(clinic, charted(clinic, order.id)), Signed)
+    (vial,) = rows(clinic, Vial)
+    assert vial.remaining_ml == Decimal("9.7")

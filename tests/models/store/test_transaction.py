@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import Connection, event, select, update
+from sqlmodel import SQLModel
 
 from models.clinic import Clinic
 from models.records.lot import Lot
@@ -17,7 +18,7 @@ from models.records.observation import Observation
 from models.records.patient import Patient
 from models.records.provenance import Provenance
 from models.store.engine import open_engine
-from models.store.transaction import SignedRowError, Store, Transaction, table_of
+from models.store.transaction import SIGNED, SignedRowError, Store, Transaction, table_of
 from models.values.errors import StoreError
 from tests.factories import GIVER_SIGN_IN, add_lot, add_patient, rows, staff_id
 
@@ -169,3 +170,9 @@ def test_a_server_that_is_not_there_is_one_line(clinic: Clinic) -> None:
     with pytest.raises(StoreError) as refusal:
         rows(lost, Lot)
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("kind", SIGNED, ids=lambda kind: kind.__name__)
+def test_s77_nothing_signed_can_be_purged(sqlite_store: Store, kind: type[SQLModel]) -> None:
+    with pytest.raises(SignedRowError, match="never deleted"):
+        sqlite_store.write(lambda tx: tx.delete(kind))

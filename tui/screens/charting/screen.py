@@ -302,6 +302,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
         if in_the_way and in_the_way[0].severity is Severity.WARN:
             self.action_reason()
         elif in_the_way and in_the_way[0].rule == "cannot_scan" and self._body.lots:
+            self._say("")
             self.action_cannot_scan()
         elif in_the_way:
             self._say(in_the_way[0].text)

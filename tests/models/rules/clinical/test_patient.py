@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from models.rules.clinical import diagnosis, identifiers, patient_status
+from models.rules.summary import sentence
 from models.values.charting import Outcome
 from models.values.finding import Severity
-from tests.models.rules.clinical.cases import case, order, patient
+from tests.models.rules.clinical.cases import TODAY, allergic_to, case, order, patient
 
 
 @pytest.mark.parametrize("matched", [("name", "birth_date"), ("name", "mrn"), ("photo", "address", "mrn")])
@@ -66,3 +70,14 @@ def test_s78_an_order_without_a_diagnosis_is_given_and_said_to_need_one() -> Non
 
 def test_s78_an_order_with_a_diagnosis_passes() -> None:
     assert diagnosis.check(case()) == []
+
+
+def test_s2_a_record_number_scanned_is_one_identifier_and_the_second_is_still_asked() -> None:
+    (finding,) = identifiers.check(case(identifiers=("mrn",), identity_method="label"))
+    assert "one more identifier" in finding.text
+
+
+def test_s5_the_signing_summary_repeats_all_that_identifies_the_patient() -> None:
+    person = replace(allergic_to("latex"), weight_kg=Decimal("70.5"), weight_on=TODAY)
+    said = sentence(case(person=person))
+    assert said.startswith("ADAEZE OKAFOR, born 3 Mar 1961 (65), record M1, ALLERGIES latex, 70.5\N{NO-BREAK SPACE}kg.")

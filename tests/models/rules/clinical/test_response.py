@@ -31,10 +31,16 @@ def test_s78_a_dose_without_a_response_is_stopped() -> None:
 
 
 def test_s62_a_reaction_names_at_least_one_sign() -> None:
-    (finding,) = check(case(response=ResponseKind.REACTION))
+    (finding,) = check(case(response=ResponseKind.REACTION, severity="mild"))
 
     assert (finding.severity, finding.at) == (Severity.STOP, "response.signs")
-    assert check(case(response=ResponseKind.REACTION, signs=("urticaria",))) == []
+    assert check(case(response=ResponseKind.REACTION, severity="mild", signs=("urticaria",))) == []
+
+
+def test_s62_a_reaction_says_how_severe_it_was() -> None:
+    (finding,) = check(case(response=ResponseKind.REACTION, signs=("urticaria",)))
+
+    assert (finding.severity, finding.at) == (Severity.STOP, "response.severity")
 
 
 def test_s59_left_early_needs_a_note() -> None:
