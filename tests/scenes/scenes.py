@@ -42,7 +42,7 @@ async def _give(hands: Hands) -> None:
     await hands.press("enter")
     await hands.sees("ROUTE")
     await hands.press("2")
-    await hands.sees("site fits")
+    await hands.sees("2✓")
 
 
 async def _response(hands: Hands) -> None:
@@ -297,11 +297,11 @@ SCENES = (
     Scene("20-payers", _payers),
     Scene("21-payer-fees", _payer_fees),
     Scene("22-what-if", _what_if),
-    Scene("30-amend", _amend),
-    Scene("31-in-error", _in_error),
-    Scene("32-patient-facts", _patient_facts),
-    Scene("33-order-allergy", _order_allergy),
-    Scene("30-emergency", _emergency),
-    Scene("31-reaction", _reaction),
-    Scene("32-near-miss", _near_miss),
+    Scene("23-amend", _amend),
+    Scene("24-in-error", _in_error),
+    Scene("25-patient-facts", _patient_facts),
+    Scene("26-order-allergy", _order_allergy),
+    Scene("27-emergency", _emergency),
+    Scene("28-reaction", _reaction),
+    Scene("29-near-miss", _near_miss),
 )

@@ -60,7 +60,8 @@ def held_up(clinic: Clinic, by: str) -> MedicationRequest:
     }.get(by, {})
     whole = {
         "identifiers": ("name", "birth_date"), "sites": (SitePick(code="deltoid-r"),), "given_at": now,
-        "supervisor_id": staff_id(clinic, PHYSICIAN_SIGN_IN), "response": ResponseKind.TOLERATED, **over,
+        "supervisor_id": staff_id(clinic, PHYSICIAN_SIGN_IN), "response": ResponseKind.TOLERATED,
+        "education": "explained", **over,
     }  # fmt: skip
     body = pick_lot(charting.facts, charting.body, charting.facts.stock[0], "scanned").model_copy(update=whole)
     assert save_draft(clinic, charting.draft_id, order.id, person, 0, body)
