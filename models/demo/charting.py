@@ -145,14 +145,16 @@ class Charter:
             "pain_before": self.chance.randrange(5, 9) if drawn.pain else None,
             "education": "explained",
             **(_not_scanned(drawn.ndc) if taken.pick.entry is Entry.PICKED else {}),
-            **self._took(facts),
+            **self._took(facts, seen),
         }
         return draft.model_copy(update=changes), (taken,)
 
-    def _took(self, facts: GivingFacts) -> dict[str, object]:
+    def _took(self, facts: GivingFacts, seen: Appointment) -> dict[str, object]:
         if facts.drug and facts.drug.observation_minutes(dose_number(facts)):
             return {"response": ResponseKind.OBSERVING}
-        if self.chance.randrange(REACTION_IN) == 0:
+        # The day itself shows no reaction: its account would still be owed.
+        earlier = local_date(seen.at, self.clinic.zone) < self.clinic.today()
+        if earlier and self.chance.randrange(REACTION_IN) == 0:
             return {"response": ResponseKind.REACTION, "signs": self.chance.choice(SIGNS), "severity": "mild"}
         return {"response": ResponseKind.TOLERATED}
 

@@ -54,6 +54,7 @@ STATES = {
     WorkState.DUE: 12,
     WorkState.WAITING: 2,
     WorkState.EARLY: 3,
+    WorkState.REPORT: 0,
     WorkState.DONE: 3,
     WorkState.REVIEW: 2,
 }
