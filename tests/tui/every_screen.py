@@ -27,6 +27,7 @@ from tests.tui.screen_text import Hands
 from tests.tui.signed_doses import add_dose
 from tui.dialogs.fields import Field
 from tui.opening import Opening
+from tui.screens.witness import Asked
 
 LABEL = "M770011"
 """The label of a patient nobody ordered anything for."""
@@ -73,6 +74,12 @@ class Rows:
         self.fields = (Field("first", "FIRST", "a word"), Field("second", "SECOND", "a word"))
         self.values: dict[str, str] = {}
         self.take = dict
+        self.picked: tuple[str, ...] = ()
+        self.cause, self.rights = "scanner fault", (("patient", "right patient"), ("dose", "right dose"))
+        self.asked = Asked(clinic.new_id(), 1, "ORDER  cyanocobalamin  DOSE 1,000 mcg", "witness")
+        self.kinds, self.named, self.card = clinic.tables.reasons["near_miss"], True, clinic.tables.emergency
+        self.key, self.text, self.rows = "limit/late_entry_minutes", "a row", ()
+        self.sign = dict
 
     def open(self, kind: type[Screen[Any]], below: Screen[Any]) -> Screen[Any]:
         """Return a screen of this kind. Raises AssertionError naming a parameter nothing is known for."""

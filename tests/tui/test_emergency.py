@@ -27,6 +27,7 @@ from tests.tui.signed_doses import add_dose
 from tui.dialogs.emergency import EmergencyDialog
 from tui.dialogs.fields import Field
 from tui.opening import Opening
+from tui.screens.witness import Asked
 
 CARD = "SEVERE REACTION"
 
@@ -113,6 +114,10 @@ async def test_s63_the_card_opens_over_every_screen_and_dialog_there_is(sqlite_c
         "FirstRunScreen": (Opening("unused"),),
         "ChangesDialog": ("Store this?", ()), "ChooseDialog": ("Which?", (("a", "this"),)),
         "ConfirmDialog": ("Do it?", "do it"), "FieldsDialog": ("Which?", (Field("a", "A", ""),), {}, dict),
+        "AmendScreen": (dose.id,), "InErrorScreen": (dose.id,), "BackgroundScreen": (patient.id,),
+        "SafetyHistoryScreen": ("limit/late_entry_minutes", "a row"), "SignOffDialog": ("Sign?", (), dict),
+        "RightsDialog": ("scanner fault", (("patient", "right patient"),)),
+        "WitnessScreen": (Asked(clinic.new_id(), 1, "ORDER", "witness"),),
         "PickDialog": ("Which?", (("a", "this"),), ()), "NearMissDialog": (clinic.tables.reasons["near_miss"], True),
     }  # fmt: skip
     async with at_work(clinic) as hands:

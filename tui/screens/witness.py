@@ -59,6 +59,7 @@ class WitnessScreen(ModalScreen[str | None]):
         super().__init__()
         self._asked = asked
         self._busy = False
+        self._scanned = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the order and the fields."""
@@ -88,13 +89,16 @@ class WitnessScreen(ModalScreen[str | None]):
             self.focus_next(Input)
 
     def on_scanned(self, scan: Scanned) -> None:
-        """Take the container's code as the drug."""
-        self.query_one("#drug", Input).value = scan.text
+        """Take the container's code as the drug; no field shows it, as none may be typed into by a scanner (S14)."""
+        self._scanned = scan.text
+        self.query_one("#drug", Input).value = ""
+        self._say("✓ container scanned: it is compared as the drug.")
         self.query_one("#amount", Input).focus()
 
     def action_compare(self) -> None:
         """Hold what was entered against the dose."""
         values = {name: self.query_one(f"#{name}", Input).value.strip() for name, _label, _hint in FIELDS}
+        values["drug"] = values["drug"] or self._scanned
         empty = next((label for name, label, _hint in FIELDS if not values[name]), None)
         if empty:
             self._say(f"{empty} is empty. Enter all five.")
