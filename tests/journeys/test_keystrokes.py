@@ -41,6 +41,10 @@ FIRST = (
     ("b", "b✓"),
     ("enter", STEP_WORDS["dose"]),
     ("1", "1 mL in a 1 mL one"),
+    ("enter", "CANNOT SCAN  why?"),
+    ("3", "scanner fault"),
+    *((right, f"{right}✓") for right in "1234"),
+    ("5", "Five rights ticked"),
     ("enter", STEP_WORDS["give"]),
     ("2", "2✓"),
     ("enter", STEP_WORDS["response"]),
@@ -57,8 +61,10 @@ NOT_GIVEN = (
     (PIN, "••••"),
     ("f10", "Signed"),
 )
-KEYS = {"repeat": 8, "first": 10, "not given": 5}
-"""The counts the product promises; change them only together with what people are told."""
+KEYS = {"repeat": 8, "first": 17, "not given": 5}
+"""A product that was not scanned says why and has its five rights ticked (S12): seven keys more than the scan saves.
+
+The counts the product promises; change them only together with what people are told."""
 
 
 @pytest.fixture
@@ -79,7 +85,7 @@ def test_a_repeat_injection_with_the_vial_scanned_takes_eight_keys(database: str
         assert [site.body_site for site in rows(clinic, AdministrationSite)] == ["deltoid-r"]
 
 
-def test_a_first_injection_with_the_lot_picked_takes_ten_keys(database: str, code: str) -> None:
+def test_a_first_injection_with_the_lot_picked_takes_seventeen_keys(database: str, code: str) -> None:
     assert _pressed(database, FIRST, code) == KEYS["first"]
     assert _outcomes(database) == ["given"]
 
@@ -113,6 +119,7 @@ def _pressed(database: str, keys: tuple[tuple[str, str], ...], code: str) -> int
 def _press(terminal: Terminal, key: str, code: str) -> None:
     if key == SCAN:
         terminal.scan(code)
+        terminal.watch(0.5)
     elif key == PIN:
         terminal.watch(0.2)
         terminal.type(GIVER_PIN)
