@@ -14,6 +14,7 @@ from models.records.practitioner import Practitioner
 from models.store import audit
 from models.store.secrets import pin_matches
 from models.store.transaction import Transaction, table_of
+from models.values.words import full_name
 
 _STAFF = table_of(Practitioner)
 _PERSON = select(_STAFF).where(_STAFF.c.id == bindparam("person"))
@@ -71,7 +72,7 @@ def _checked(clinic: Clinic, person: Any, pin: str, purpose: str) -> SignedIn | 
         return _count_failure(clinic, person, now, purpose)
     if person.failed_pins or purpose == "sign_in":
         _audit(clinic, purpose, person.id, failed_pins=0, held_until=None)
-    name = " ".join(part for part in (person.given, person.family, person.credential) if part)
+    name = full_name(person.given, person.family, person.credential)
     return SignedIn(person.id, name, person.credential, person.may_give, person.may_order, person.may_supervise)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from models.actions.attesting.draft_case import Changed, attest, attestation_of, draft_case
+from models.actions.attesting.draft_case import DRAFT, Changed, draft_case
+from models.actions.attesting.row import attestation
 from models.actions.authenticate import Denied, SignedIn, identify
+from models.actions.recording.entry import audited
 from models.clinic import Clinic
+from models.rules.case import AttestationFacts
 from models.rules.safety import check, rule_of
 from models.store.transaction import Transaction
 from models.values.errors import BadInputError
@@ -52,16 +55,10 @@ def _decide(tx: Transaction, clinic: Clinic, decision: Decision, person: SignedI
     finding = next((found for found in check(case) if found.key == decision.finding), None)
     if finding is None or finding.severity is not Severity.STOP or not rule_of(finding).provider_may_pass:
         return Denied("This stop is not one a provider can pass. Choose Not given, or ask for a new order.")
-    row = attestation_of(
-        clinic,
-        case,
-        decision.draft_id,
-        person.id,
-        person.name,
-        kind="override",
-        finding=finding.key,
-        reason=decision.reason,
-        content={"text": finding.text, "source": finding.source},
-    )
-    attest(tx, clinic, row, "decide_on_stop")
+    content = {"text": finding.text, "source": finding.source}
+    said = AttestationFacts("override", person.id, person.name, finding.key, decision.reason, content, clinic.now())
+    row = attestation(clinic, decision.draft_id, case.facts.order.id, said)
+    tx.add(row)
+    detail = {"content_hash": row.content_hash}
+    audited(tx, clinic, person.id, "decide_on_stop", (DRAFT, decision.draft_id), detail)
     return Decided(person.name)

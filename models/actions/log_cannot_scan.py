@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from models.actions.attesting.draft_case import log
+from models.actions.attesting.draft_case import DRAFT
+from models.actions.recording.entry import audited
 from models.clinic import Clinic
 
 
 def log_cannot_scan(clinic: Clinic, person_id: UUID, draft_id: UUID, cause: str, *, cancelled: bool) -> None:
     """Write the audit event. `cause` is a code of the cannot_scan table, "" where none was picked yet."""
     action = "cannot_scan_cancelled" if cancelled else "cannot_scan"
-    clinic.store.write(lambda tx: log(tx, clinic, action, person_id, draft_id, cause=cause))
+    clinic.store.write(lambda tx: audited(tx, clinic, person_id, action, (DRAFT, draft_id), {"cause": cause}))

@@ -22,7 +22,7 @@ from models.store.transaction import Transaction, table_of
 from models.values.errors import BadInputError
 from models.values.quantity import plain_amount
 from models.values.reaction import ReactionBody
-from models.values.words import say_date, say_time
+from models.values.words import say_moment, say_time
 
 _DOSE = table_of(MedicationAdministration)
 
@@ -121,7 +121,7 @@ def _check_times(clinic: Clinic, body: ReactionBody, given_at: datetime) -> None
         if instant is None:
             continue
         if instant < given_at.replace(second=0, microsecond=0):
-            given = f"{say_date(given_at.astimezone(clinic.zone).date())} {say_time(given_at, clinic.zone)}"
+            given = say_moment(given_at, clinic.zone)
             raise BadInputError(at, f"{say_time(instant, clinic.zone)} is before the dose, given {given}")
         if instant > latest:
             raise BadInputError(at, f"{say_time(instant, clinic.zone)} is still to come: write when it was")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from models.actions.recording.entry import audited
 from models.clinic import Clinic
 from models.queries.reaction import reaction_of
 from models.records.allergy_intolerance import AllergyIntolerance
 from models.records.patient import Patient
-from models.store import audit
 from models.store.transaction import Transaction, table_of
 from models.values.errors import BadInputError
 
@@ -51,17 +51,8 @@ def record_allergy_of_reaction(clinic: Clinic, person_id: UUID, person_name: str
     def act(tx: Transaction) -> AllergyKept:
         tx.add(allergy)
         tx.update(Patient, _PATIENT.c.id == found.patient.id, allergy_status="recorded")
-        audit.append(
-            tx,
-            event_id=clinic.new_id(),
-            site_id=clinic.site_id,
-            at=clinic.now(),
-            action="record_allergy",
-            agent_id=person_id,
-            entity_type="AllergyIntolerance",
-            entity_id=allergy.id,
-            detail={"administration": str(dose_id), "criticality": allergy.criticality},
-        )
+        detail = {"administration": str(dose_id), "criticality": allergy.criticality}
+        audited(tx, clinic, person_id, "record_allergy", ("AllergyIntolerance", allergy.id), detail)
         return AllergyKept(allergy.id, allergy.substance)
 
     return clinic.store.write(act)

@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-
+from models.actions.recording.entry import audited, name_of
 from models.clinic import Clinic
 from models.records.near_miss import NearMiss
-from models.records.practitioner import Practitioner
-from models.store import audit
-from models.store.transaction import Transaction, table_of
+from models.store.transaction import Transaction
 from models.values.errors import BadInputError
 
-_STAFF = table_of(Practitioner)
 _LONGEST = 300
 
 
@@ -60,24 +56,10 @@ def record_near_miss(clinic: Clinic, person_id: UUID | None, entry: NearMissEntr
     )
 
     def act(tx: Transaction) -> UUID:
-        miss.reported_by_name = _name(tx, person_id) if named else ""
+        miss.reported_by_name = name_of(tx, miss.reported_by) if miss.reported_by else ""
         tx.add(miss)
-        audit.append(
-            tx,
-            event_id=clinic.new_id(),
-            site_id=clinic.site_id,
-            at=miss.occurred_at,
-            action="record_near_miss",
-            agent_id=miss.reported_by,
-            entity_type="NearMiss",
-            entity_id=miss.id,
-            detail={"kind": miss.kind, "automatic": miss.automatic},
-        )
+        detail = {"kind": miss.kind, "automatic": miss.automatic}
+        audited(tx, clinic, miss.reported_by, "record_near_miss", ("NearMiss", miss.id), detail)
         return miss.id
 
     return clinic.store.write(act)
-
-
-def _name(tx: Transaction, person_id: UUID | None) -> str:
-    person = tx.execute(select(_STAFF).where(_STAFF.c.id == person_id)).one()
-    return " ".join(part for part in (person.given, person.family, person.credential) if part)

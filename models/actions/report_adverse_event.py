@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from models.actions.recording.entry import audited
 from models.clinic import Clinic
 from models.queries.reaction import NEWEST_EVENT
 from models.records.adverse_event import AdverseEventReport
-from models.store import audit
 from models.store.transaction import Transaction
 from models.values.errors import BadInputError
 
@@ -41,17 +41,8 @@ def report_adverse_event(
         if tx.execute(NEWEST_EVENT, dose=dose_id).one_or_none() is None:
             raise BadInputError("number", "write the reaction down first")
         tx.add(report)
-        audit.append(
-            tx,
-            event_id=clinic.new_id(),
-            site_id=clinic.site_id,
-            at=report.recorded_at,
-            action="report_adverse_event",
-            agent_id=person_id,
-            entity_type="MedicationAdministration",
-            entity_id=dose_id,
-            detail={"sent_to": sent_to, "number": said},
-        )
+        detail = {"sent_to": sent_to, "number": said}
+        audited(tx, clinic, person_id, "report_adverse_event", ("MedicationAdministration", dose_id), detail)
         return report.id
 
     return clinic.store.write(act)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from models.actions.attesting.draft_case import Changed, attest, attestation_of, draft_case, log
+from models.actions.attesting.draft_case import DRAFT, Changed, draft_case
+from models.actions.attesting.row import attestation
 from models.actions.authenticate import Denied, SignedIn, identify
+from models.actions.recording.entry import audited
 from models.clinic import Clinic
 from models.reference.known_packages import KnownPackages
 from models.reference.scanned_code import resolve_code
-from models.rules.case import GivingCase
+from models.rules.case import AttestationFacts, GivingCase
 from models.rules.wasting import waste_of
 from models.rules.witnessing import dose_to_witness, waste_to_witness
 from models.store.transaction import Transaction
@@ -73,11 +75,14 @@ def _witness(
         return Denied(f"{person.name} may not check doses here. Ask somebody who may give them.")
     differs = _differences(clinic, case, look, kind)
     if differs:
-        log(tx, clinic, f"{kind}_differs", person.id, look.draft_id)
+        audited(tx, clinic, person.id, f"{kind}_differs", (DRAFT, look.draft_id))
         return Differs(differs)
     content = dict(waste_to_witness(case) if kind == "waste" else dose_to_witness(case))
-    row = attestation_of(clinic, case, look.draft_id, person.id, person.name, kind=kind, content=content)
-    attest(tx, clinic, row, "witness_waste" if kind == "waste" else "witness_dose")
+    said = AttestationFacts(kind, person.id, person.name, "", "", content, clinic.now())
+    row = attestation(clinic, look.draft_id, case.facts.order.id, said)
+    tx.add(row)
+    action = "witness_waste" if kind == "waste" else "witness_dose"
+    audited(tx, clinic, person.id, action, (DRAFT, look.draft_id), {"content_hash": row.content_hash})
     return Witnessed(person.name)
 
 

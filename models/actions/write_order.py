@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from models.actions.attesting.row import attestation
 from models.actions.authenticate import Denied, SignedIn, confirm_pin
 from models.clinic import Clinic
 from models.queries.patient_facts import read_patient
@@ -21,7 +22,7 @@ from models.records.attestation import Attestation
 from models.records.medication_request import MedicationRequest
 from models.records.provenance import Provenance
 from models.reference.formulary import Drug
-from models.rules.case import PatientFacts
+from models.rules.case import AttestationFacts, PatientFacts
 from models.rules.dose_unit import check_dose_unit
 from models.rules.order_allergies import order_allergies, unanswered
 from models.rules.weight_dose import dose_by_weight
@@ -172,22 +173,9 @@ def _answered(
     for number, one in enumerate(order_allergies(drug, patient, clinic.tables)):
         if one.answers:
             content = {"tier": one.tier, "substance": one.substance, "reaction": one.reaction, "drug": drug.slug}
-            made.append(
-                Attestation(
-                    id=clinic.new_id(),
-                    site_id=clinic.site_id,
-                    intent_id=order_id,
-                    request_id=order_id,
-                    kind="override",
-                    person_id=person.id,
-                    person_name=person.name,
-                    finding=f"allergy@order.allergies[{number}]",
-                    reason=entry.answers[one.substance],
-                    content=content,
-                    content_hash=hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest(),
-                    recorded_at=clinic.now(),
-                )
-            )
+            key, reason = f"allergy@order.allergies[{number}]", entry.answers[one.substance]
+            said = AttestationFacts("override", person.id, person.name, key, reason, content, clinic.now())
+            made.append(attestation(clinic, order_id, order_id, said))
     return made
 
 

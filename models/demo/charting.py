@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import SQLModel
 
+from models.actions.attesting.row import attestation
 from models.actions.record_response import response_provenance
 from models.actions.signing.rows import administration, parts
 from models.actions.signing.stock import Taken
@@ -19,7 +20,6 @@ from models.demo.prescribing import advance, facts_of
 from models.demo.shelf import Shelf
 from models.demo.timetable import Appointment
 from models.records.administration_response import AdministrationResponse
-from models.records.attestation import Attestation
 from models.records.medication_administration import MedicationAdministration
 from models.records.medication_request import MedicationRequest
 from models.rules.case import (
@@ -35,7 +35,6 @@ from models.rules.case import (
 from models.rules.giving import build_case, dose_number, next_due
 from models.rules.pipeline import derive
 from models.rules.safety import check, rule_of, unanswered
-from models.rules.summary import content_hash
 from models.rules.visit import visit_of
 from models.rules.wasting import wastes
 from models.rules.witnessing import dose_to_witness, waste_to_witness
@@ -93,7 +92,7 @@ class Charter:
         intent = self.clinic.new_id()
         record = administration(case, self.clinic, intent, findings)
         rows = parts(case, self.clinic, record, taken, charges)
-        rows += [self._attested(case, intent, second) for second in seconds]
+        rows += [attestation(self.clinic, intent, order.id, second) for second in seconds]
         advance(order, record.outcome, next_due(case.facts, record.service_date, record.outcome))
         response = self._response(record, case) if not seen.watched_today else None
         if response is not None:
@@ -172,20 +171,6 @@ class Charter:
         at = case.draft.given_at or case.now
         return tuple(
             AttestationFacts(kind, colleague.id, colleague.name, "", "", dict(content), at) for kind, content in kinds
-        )
-
-    def _attested(self, case: GivingCase, intent: UUID, second: AttestationFacts) -> Attestation:
-        return Attestation(
-            id=self.clinic.new_id(),
-            site_id=self.clinic.site_id,
-            intent_id=intent,
-            request_id=case.facts.order.id,
-            kind=second.kind,
-            person_id=second.person_id,
-            person_name=second.person_name,
-            content=dict(second.content),
-            content_hash=content_hash(second.content),
-            recorded_at=second.recorded_at,
         )
 
     def _response(self, record: MedicationAdministration, case: GivingCase) -> AdministrationResponse | None:

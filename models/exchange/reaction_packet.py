@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from models.reference.code_tables import CodeTables
 from models.rules.reaction import Account, Reaction, ReactionLot
-from models.values.words import say_age, say_date, say_time
+from models.values.words import printable, say_age, say_date, say_moment
 
 _LABEL = 16
 
@@ -21,7 +21,7 @@ def packet_text(
     made = [
         f"REACTION REPORT for {row.sent_to} ({asked})",
         f"{row.text} [{row.source.key}; {row.source.confidence.value}]",
-        f"Prepared {_moment(now, zone)} at {clinic}",
+        f"Prepared {say_moment(now, zone)} at {clinic}",
         "" if account.finished else "NOT FINISHED: this account still waits for entries",
         "",
         *_patient(reaction),
@@ -30,12 +30,12 @@ def packet_text(
         "",
         *_event(reaction, account, tables, zone),
         "",
-        _line("REPORTER", f"{account.recorded_by}, {_moment(account.recorded_at, zone)}"),
+        _line("REPORTER", f"{account.recorded_by}, {say_moment(account.recorded_at, zone)}"),
         *(_line("REPORTED", f"{kept.sent_to} number {kept.number}, {kept.recorded_by}") for kept in reaction.reports),
     ]
     if reaction.take_home:
         made += ["", "TOLD FOR HOME", *(f"  {line}" for line in reaction.take_home.lines)]
-    return "\n".join(_printable(line) for line in made) + "\n"
+    return "\n".join(printable(line) for line in made) + "\n"
 
 
 def _patient(reaction: Reaction) -> list[str]:
@@ -53,7 +53,7 @@ def _patient(reaction: Reaction) -> list[str]:
 def _dose(reaction: Reaction, zone: ZoneInfo) -> list[str]:
     return [
         _line("GIVEN", f"{reaction.drug}, {reaction.dose}, {reaction.route}"),
-        _line("AT", f"{_moment(reaction.given_at, zone)} by {reaction.giver}"),
+        _line("AT", f"{say_moment(reaction.given_at, zone)} by {reaction.giver}"),
         _line("SITE", ", ".join(reaction.sites) or "not known"),
         *([_line("LOT", _lot(lot)) for lot in reaction.lots] or [_line("LOT", "not known")]),
         _line("ORDERED BY", reaction.requester or "not known"),
@@ -69,8 +69,10 @@ def _event(reaction: Reaction, account: Account, tables: CodeTables, zone: ZoneI
     body = account.body
     onset = "not known"
     if body.onset_at:
-        onset = f"{_moment(body.onset_at, zone)}, {minutes_after(body.onset_at, reaction.given_at)} min after the dose"
-    told = f"{body.provider_told} {_moment(body.provider_told_at, zone)}" if body.provider_told_at else "not entered"
+        onset = (
+            f"{say_moment(body.onset_at, zone)}, {minutes_after(body.onset_at, reaction.given_at)} min after the dose"
+        )
+    told = f"{body.provider_told} {say_moment(body.provider_told_at, zone)}" if body.provider_told_at else "not entered"
     vitals = [f"{tables.vitals[code].display} {said}" for code, said in body.vitals.items() if code in tables.vitals]
     return [
         _line("BEGAN", onset),
@@ -78,7 +80,7 @@ def _event(reaction: Reaction, account: Account, tables: CodeTables, zone: ZoneI
         _line("SEVERITY", tables.listed("severity", [body.severity])),
         _line("SERIOUS", "yes, or rules out further doses" if body.serious else "no"),
         _line("DONE", tables.listed("action", body.actions) or "not entered"),
-        *(_line("EPINEPHrine", f"{d.amount}, {_moment(d.at, zone)}, {d.site}") for d in body.epinephrine),
+        *(_line("EPINEPHrine", f"{d.amount}, {say_moment(d.at, zone)}, {d.site}") for d in body.epinephrine),
         _line("VITAL SIGNS", ", ".join(vitals) or "not entered"),
         _line("PROVIDER TOLD", told),
         _line("OUTCOME", tables.listed("reaction_outcome", [body.outcome]) if body.outcome else "not entered"),
@@ -93,14 +95,5 @@ def minutes_after(instant: datetime, given_at: datetime) -> int:
     return int((instant.replace(second=0, microsecond=0) - start).total_seconds() // 60)
 
 
-def _moment(instant: datetime, zone: ZoneInfo) -> str:
-    return f"{say_date(instant.astimezone(zone).date())} {say_time(instant, zone)}"
-
-
 def _line(label: str, said: str) -> str:
     return f"{label:<{_LABEL}}{said}"
-
-
-def _printable(line: str) -> str:
-    """Names come from files: whatever would steer a terminal or printer is written as an escape."""
-    return "".join(sign if sign.isprintable() or sign == "\N{NO-BREAK SPACE}" else ascii(sign)[1:-1] for sign in line)

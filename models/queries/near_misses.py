@@ -12,7 +12,7 @@ from sqlalchemy import select
 from models.clinic import Clinic
 from models.records.near_miss import NearMiss
 from models.store.transaction import table_of
-from models.values.words import say_date, say_time
+from models.values.words import printable, say_date, say_moment
 
 _MISS = table_of(NearMiss)
 
@@ -66,12 +66,12 @@ def near_misses_text(clinic: Clinic) -> str:
     made = [f"NEAR MISSES at {clinic.name}, {say_date(clinic.today())}: {len(found.lines)}"]
     made += [f"  {count:>4}  {kind}" for kind, count in found.counts]
     made += ["", *(say_near_miss(line, clinic.zone) for line in found.lines)]
-    return "\n".join("".join(s if s.isprintable() else ascii(s)[1:-1] for s in line) for line in made) + "\n"
+    return "\n".join(map(printable, made)) + "\n"
 
 
 def say_near_miss(line: NearMissLine, zone: ZoneInfo) -> str:
     """Return one near miss as a line."""
-    when = f"{say_date(line.occurred_at.astimezone(zone).date())} {say_time(line.occurred_at, zone)}"
+    when = say_moment(line.occurred_at, zone)
     products = (f"{label} {said}" for label, said in (("ordered", line.ordered), ("found", line.found)) if said)
     who = line.reporter or ("noticed by the program" if line.automatic else "anonymous")
     return "  ".join(part for part in (when, line.display, *products, line.text, f"({who})") if part)

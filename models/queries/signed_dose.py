@@ -30,7 +30,7 @@ from models.store.transaction import table_of
 from models.values.charting import FIVE_RIGHTS, DraftBody, Entry, LotPick, Outcome, ResponseKind, SitePick
 from models.values.errors import StoreError
 from models.values.quantity import Quantity, Unit
-from models.values.words import say_date, say_time
+from models.values.words import say_moment
 
 _DOSE = table_of(MedicationAdministration)
 _PRODUCT = table_of(AdministrationProduct)
@@ -90,7 +90,7 @@ def already_corrected(clinic: Clinic, correction: Any) -> str:
     """Return who corrected a dose first and when, for somebody who comes second."""
     what = "amended" if correction.replaced_by_id else "entered in error"
     at = correction.recorded_at
-    when = f"{say_date(at.astimezone(clinic.zone).date())} {say_time(at, clinic.zone)}"
+    when = say_moment(at, clinic.zone)
     return f"This dose was {what} on {when} by {correction.recorded_by_name}. Go back and read the chart again."
 
 

@@ -8,6 +8,7 @@ from models.clinic import Clinic
 from models.records.practitioner import Practitioner
 from models.rules.case import StaffFacts
 from models.store.transaction import table_of
+from models.values.words import full_name
 
 _STAFF = table_of(Practitioner)
 _WHO_WORKS_HERE = (
@@ -23,7 +24,7 @@ def read_staff(connection: Connection, clinic: Clinic) -> tuple[StaffFacts, ...]
     return tuple(
         StaffFacts(
             id=row.id,
-            name=" ".join(part for part in (row.given, row.family, row.credential) if part),
+            name=full_name(row.given, row.family, row.credential),
             credential=row.credential,
             may_give=row.may_give,
             may_order=row.may_order,

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Field
 
 from models.records.record import Record
+from models.values.words import full_name
 
 
 class Practitioner(Record, table=True):
@@ -35,4 +36,4 @@ class Practitioner(Record, table=True):
     @property
     def name(self) -> str:
         """`M Ruiz MA` for staff with initials, else the whole name."""
-        return " ".join(part for part in (self.given, self.family, self.credential) if part)
+        return full_name(self.given, self.family, self.credential)

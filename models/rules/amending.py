@@ -21,7 +21,7 @@ from models.values.clock import local_date
 from models.values.coded_reason import CodedReason
 from models.values.finding import Finding
 from models.values.quantity import format_amount
-from models.values.words import say_date, say_time
+from models.values.words import say_moment
 
 NOTHING = "\N{EM DASH}"
 UNABLE = 99
@@ -178,7 +178,7 @@ def _among(signed: SignedDose, case: GivingCase, counts: Callable[[Any], bool]) 
 
 def _given_at(case: GivingCase) -> str:
     given, zone = case.draft.given_at, case.facts.zone
-    return f"{say_date(given.astimezone(zone).date())} {say_time(given, zone)}" if given else NOTHING
+    return say_moment(given, zone) if given else NOTHING
 
 
 def _sites(case: GivingCase) -> str:

@@ -25,9 +25,29 @@ def say_time(instant: datetime, zone: ZoneInfo) -> str:
     return instant.astimezone(zone).strftime("%H:%M")
 
 
+def say_moment(instant: datetime, zone: ZoneInfo) -> str:
+    """Return the clinic's day and wall time of an instant: `3 Mar 1961 10:44`."""
+    return f"{say_date(instant.astimezone(zone).date())} {say_time(instant, zone)}"
+
+
+def full_name(given: str, family: str, credential: str) -> str:
+    """Return a member of staff as records print them: `M Ruiz MA`."""
+    return " ".join(part for part in (given, family, credential) if part)
+
+
+def printable(text: str) -> str:
+    """Return text for a file or a terminal: names come from files, so whatever would steer one is an escape."""
+    return "".join(sign if sign.isprintable() or sign == "\N{NO-BREAK SPACE}" else ascii(sign)[1:-1] for sign in text)
+
+
 def age_on(born: date, day: date) -> int:
     """Return whole years lived on `day`; negative when `day` is before birth."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def months_on(born: date, day: date) -> int:
+    """Return whole months lived on `day`; negative when `day` is before birth."""
+    return (day.year - born.year) * 12 + day.month - born.month - (day.day < born.day)
 
 
 def say_age(born: date, day: date) -> str:
@@ -35,7 +55,7 @@ def say_age(born: date, day: date) -> str:
     years = age_on(born, day)
     if years >= 2:
         return str(years)
-    months = (day.year - born.year) * 12 + day.month - born.month - (day.day < born.day)
+    months = months_on(born, day)
     return f"{months} month" + ("" if months == 1 else "s")
 
 

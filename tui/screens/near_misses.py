@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from models.queries.near_misses import NearMisses, NearMissLine, near_misses, near_misses_text
 from models.values.errors import NeedlepointError
-from models.values.words import say_date, say_time
+from models.values.words import say_moment
 from tui.background import read
 from tui.failure import TellsFailures
 from tui.keys import bindings
@@ -70,8 +70,7 @@ class NearMissesScreen(TellsFailures, Screen[None]):
         zone = clinic.zone
         rows = []
         for place, line in enumerate(found.lines):
-            day = line.occurred_at.astimezone(zone).date()
-            when = f"{say_date(day)} {say_time(line.occurred_at, zone)}"
+            when = say_moment(line.occurred_at, zone)
             rows.append(Row(place, (when, line.display, line.text or line.found), tail=_who(line)))
         self.items.show(rows)
         counts = "   ".join(f"{count} × {kind}" for kind, count in found.counts)

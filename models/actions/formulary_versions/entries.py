@@ -19,6 +19,7 @@ from models.reference.formulary import Drug
 from models.store import audit
 from models.store.transaction import Transaction, table_of
 from models.values.errors import BadInputError
+from models.values.words import full_name
 
 COMMAND_LINE = "command line"
 _ENTRY, _STAFF, _LOT, _VIAL = (table_of(kind) for kind in (FormularyEntry, Practitioner, Lot, Vial))
@@ -78,7 +79,7 @@ def author(clinic: Clinic, person_id: UUID | None) -> Author | Denied:
         return Author(None, COMMAND_LINE)
     with clinic.store.read() as connection:
         row = connection.execute(_PERSON, {"person": person_id}).one()
-    name = " ".join(part for part in (row.given, row.family, row.credential) if part)
+    name = full_name(row.given, row.family, row.credential)
     if not row.may_order:
         return Denied(f"{name} may not change the formulary. Ask a provider to sign in.")
     return Author(row.id, name)

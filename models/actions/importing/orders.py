@@ -20,6 +20,7 @@ from models.records.practitioner import Practitioner
 from models.store.transaction import table_of
 from models.values.clock import local_date
 from models.values.quantity import plain_amount
+from models.values.words import full_name
 
 KIND = "MedicationRequest"
 HALTED = ENDED | {"on-hold"}
@@ -132,7 +133,7 @@ def _requester(ledger: Ledger, fact: ImportedOrder) -> tuple[UUID | None, str]:
     if found is None or fact.requester.display:
         return found, fact.requester.display
     person = ledger.tx.execute(select(_STAFF).where(_STAFF.c.id == found)).one()
-    return found, " ".join(part for part in (person.given, person.family, person.credential) if part)
+    return found, full_name(person.given, person.family, person.credential)
 
 
 def _update(ledger: Ledger, row: Any, **values: Any) -> None:

@@ -14,6 +14,7 @@ from models.records.practitioner import Practitioner
 from models.reference.clinic_payers import FeeRow
 from models.store import audit
 from models.store.transaction import Transaction, table_of
+from models.values.words import full_name
 
 COMMAND_LINE = "command line"
 _BOOK, _PROFILE, _FEE, _STAFF = (
@@ -108,4 +109,4 @@ def _name(tx: Transaction, person_id: UUID | None) -> str:
     if person_id is None:
         return COMMAND_LINE
     row = tx.execute(_NAME, person=person_id).one()
-    return " ".join(part for part in (row.given, row.family, row.credential) if part)
+    return full_name(row.given, row.family, row.credential)

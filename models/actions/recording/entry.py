@@ -1,4 +1,4 @@
-"""One entry in a patient's background: for whom, by whom, and its line in the audit trail."""
+"""One entry about a patient: for whom, by whom, and its line in the audit trail."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from models.rules.case import PatientFacts
 from models.store import audit
 from models.store.transaction import Transaction, table_of
 from models.values.errors import BadInputError
+from models.values.words import full_name
 
 _STAFF = table_of(Practitioner)
 
@@ -29,7 +30,7 @@ def open_patient(tx: Transaction, patient_id: UUID) -> PatientFacts:
 def name_of(tx: Transaction, person_id: UUID) -> str:
     """Return who enters it as records print them: `M Ruiz MA`."""
     person = tx.execute(select(_STAFF).where(_STAFF.c.id == person_id)).one()
-    return " ".join(part for part in (person.given, person.family, person.credential) if part)
+    return full_name(person.given, person.family, person.credential)
 
 
 def written(text: str, at: str, most: int) -> str:
@@ -43,12 +44,12 @@ def written(text: str, at: str, most: int) -> str:
 def audited(
     tx: Transaction,
     clinic: Clinic,
-    person_id: UUID,
+    person_id: UUID | None,
     action: str,
     entity: tuple[str, UUID],
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Add the entry to the audit trail. `entity` is its FHIR type and id; `detail` holds codes, never words."""
+    """Add the entry to the audit trail. `entity` is its type and id; `detail` holds codes, never words."""
     audit.append(
         tx,
         event_id=clinic.new_id(),

@@ -8,6 +8,7 @@ from models.exchange.fhir.document import Document, Resource, stated_key
 from models.exchange.strict_json import Node
 from models.values.errors import BadInputError
 from models.values.npi import npi_is_valid
+from models.values.words import full_name
 
 NPI = "http://hl7.org/fhir/sid/us-npi"
 SSN = "http://hl7.org/fhir/sid/us-ssn"
@@ -73,7 +74,7 @@ def practitioner_ref(document: Document, owner: Resource, member: str) -> Person
         return practitioner_ref(document, found, "practitioner") or _named(found.node.child("practitioner"), reference)
     if found is not None and found.kind == "Practitioner":
         person = read_practitioner(found)
-        name = " ".join(part for part in (person.given, person.family, person.credential) if part)
+        name = full_name(person.given, person.family, person.credential)
         return PersonRef(person.keys, name)
     return _named(reference, reference)
 
