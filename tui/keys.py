@@ -46,7 +46,7 @@ KEYS = (
     Key("b", "payers", "payers", "Payers: their rules and what we charge", "worklist"),
     Key("v", "reaction", "reaction", "Write down a reaction to the selected dose", "worklist"),
     Key("m", "near_misses", "near misses", "What nearly went wrong, by kind", "worklist"),
-    Key("g", "rules", "rules", "Limits, timers and other safety rows, and who signed them off", "worklist"),
+    Key("g", "rules", "rules", "Safety rows and who signed them off", "worklist"),
     Key("slash", "filter", "filter", "Type to narrow the list", "worklist"),
     Key("f5,r", "refresh", "refresh", "Read the list again", "worklist"),
     Key("escape", "leave", "worklist", "Back to the worklist; what you entered is kept", "charting"),

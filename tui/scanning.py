@@ -69,7 +69,7 @@ class RoutesScans(App[None]):
 
     async def _settle(self) -> None:
         self._hold = None
-        if not self._router.holding:
+        if not self._router.holding or not self._screen_stack:  # the program may be closing
             return
         left = self._router.left(monotonic())
         if left > 0:

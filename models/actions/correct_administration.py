@@ -14,6 +14,7 @@ from models.actions.correcting.rows import (
     correction_signature,
     reversals,
 )
+from models.actions.signing.outcomes import Refused, Stale
 from models.clinic import Clinic
 from models.queries.signed_dose import already_corrected, read_correction, read_signed_dose
 from models.records.administration_correction import AdministrationCorrection
@@ -28,7 +29,6 @@ from models.store.transaction import Transaction, table_of
 from models.values.charting import DraftBody, Outcome
 from models.values.coded_reason import CodedReason
 from models.values.errors import BadInputError
-from models.values.finding import Finding
 
 _CORRECTION = table_of(AdministrationCorrection)
 _ORDER = table_of(MedicationRequest)
@@ -60,20 +60,6 @@ class Corrected:
 
     correction_id: UUID
     administration_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Nothing was stored: these findings stand in the way."""
-
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """Nothing was stored: what was shown is no longer what would be stored."""
-
-    text: str
 
 
 Outcomes = Corrected | Refused | Stale | Denied

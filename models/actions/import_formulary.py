@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from models.actions.authenticate import Denied
+from models.actions.author import Author
 from models.actions.formulary_versions.entries import (
-    Author,
     Stored,
     add_version,
     author,

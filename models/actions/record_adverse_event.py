@@ -10,11 +10,11 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from models.actions.authenticate import Denied, SignedIn, confirm_pin
+from models.actions.signing.signature import signature
 from models.clinic import Clinic
 from models.queries.reaction import NEWEST_EVENT
 from models.records.adverse_event import AdverseEvent
 from models.records.medication_administration import MedicationAdministration
-from models.records.provenance import Provenance
 from models.rules.reaction import lacking
 from models.rules.summary import content_hash
 from models.store import audit
@@ -62,7 +62,9 @@ def record_adverse_event(
             raise BadInputError("reaction", _meanwhile(clinic, newest))
         patient_id = tx.execute(select(_DOSE.c.patient_id).where(_DOSE.c.id == entry.administration_id)).scalar_one()
         event = _event(clinic, entry, onset, patient_id, person)
-        tx.add(event, _provenance(clinic, event))
+        meaning, target = "amended" if event.replaces_id else "observed", ("AdverseEvent", event.id)
+        who = person.id, person.name
+        tx.add(event, signature(clinic, who, target, meaning, event.record_hash, event.recorded_at))
         audit.append(
             tx,
             event_id=clinic.new_id(),
@@ -171,18 +173,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return str(value) if isinstance(value, UUID) else value
-
-
-def _provenance(clinic: Clinic, event: AdverseEvent) -> Provenance:
-    return Provenance(
-        id=clinic.new_id(),
-        site_id=clinic.site_id,
-        target_type="AdverseEvent",
-        target_id=event.id,
-        meaning="amended" if event.replaces_id else "observed",
-        agent_id=event.recorded_by,
-        agent_name=event.recorded_by_name,
-        authentication="pin",
-        record_hash=event.record_hash,
-        recorded_at=event.recorded_at,
-    )

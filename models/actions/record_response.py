@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from models.actions.authenticate import Denied, confirm_pin
+from models.actions.signing.signature import signature
 from models.clinic import Clinic
 from models.queries.corrections import carried_responses
 from models.queries.signed_dose import already_corrected, read_correction
@@ -137,15 +138,6 @@ def response_provenance(clinic: Clinic, response: AdministrationResponse) -> Pro
     content = [str(response.administration_id), response.kind, response.signs, response.pain_after, response.note]
     if response.observed_at:
         content += [response.observed_at.astimezone(UTC).isoformat(), response.effect]
-    return Provenance(
-        id=clinic.new_id(),
-        site_id=clinic.site_id,
-        target_type="AdministrationResponse",
-        target_id=response.id,
-        meaning="observed",
-        agent_id=response.recorded_by,
-        agent_name=response.recorded_by_name,
-        authentication="pin",
-        record_hash=hashlib.sha256(json.dumps(content).encode()).hexdigest(),
-        recorded_at=response.recorded_at,
-    )
+    record_hash = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    who, target = (response.recorded_by, response.recorded_by_name), ("AdministrationResponse", response.id)
+    return signature(clinic, who, target, "observed", record_hash, response.recorded_at)

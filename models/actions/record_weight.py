@@ -9,10 +9,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from models.actions.recording.entry import audited, name_of, open_patient
+from models.actions.signing.signature import signature
 from models.clinic import Clinic
 from models.queries.patient_facts import WEIGHT
 from models.records.observation import Observation
-from models.records.provenance import Provenance
 from models.rules.case import PatientFacts
 from models.rules.weight_check import looks_like_pounds
 from models.store.transaction import Transaction
@@ -86,18 +86,9 @@ def _store(tx: Transaction, clinic: Clinic, person_id: UUID, patient_id: UUID, k
         effective_at=clinic.now(),
     )
     content = [str(patient_id), weight.code, str(kg), weight.unit, weight.effective_at.isoformat()]
-    by = Provenance(
-        id=clinic.new_id(),
-        site_id=clinic.site_id,
-        target_type="Observation",
-        target_id=weight.id,
-        meaning="weighed",
-        agent_id=person_id,
-        agent_name=name_of(tx, person_id),
-        authentication="session",
-        record_hash=hashlib.sha256(json.dumps(content).encode()).hexdigest(),
-        recorded_at=weight.effective_at,
-    )
+    record_hash = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    who, target = (person_id, name_of(tx, person_id)), ("Observation", weight.id)
+    by = signature(clinic, who, target, "weighed", record_hash, weight.effective_at, "session")
     tx.add(weight, by)
     audited(tx, clinic, person_id, "record_weight", ("Observation", weight.id))
     return Weighed(weight.id, kg)

@@ -12,9 +12,9 @@ from models.actions.safety_versions.settings import (
     add_version,
     author,
     newest,
-    row_named,
 )
 from models.clinic import Clinic
+from models.reference.safety_sheet import row_named
 from models.store.transaction import Transaction
 from models.values.stated_reason import stated
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select, update
 
 from models.actions.authenticate import Denied, confirm_pin
+from models.actions.signing.outcomes import Refused, Stale
 from models.actions.signing.rows import administration, parts
 from models.actions.signing.stock import OutOfStockError, take_stock
 from models.clinic import Clinic
@@ -27,7 +28,6 @@ from models.rules.wasting import drawn_up
 from models.store import audit
 from models.store.transaction import Transaction, table_of
 from models.values.charting import DraftBody, Outcome
-from models.values.finding import Finding
 
 _DRAFT = table_of(AdministrationDraft)
 _DOSE = table_of(MedicationAdministration)
@@ -78,20 +78,6 @@ class Signed:
     summary: str
     charges_status: str
     due_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Nothing was stored: these findings stand in the way."""
-
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """Nothing was stored: what was shown is no longer what would be stored."""
-
-    text: str
 
 
 SignOutcome = Signed | Refused | Stale | Denied

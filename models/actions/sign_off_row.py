@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from models.actions.authenticate import Denied, confirm_pin
-from models.actions.safety_versions.settings import Author, Outcome, Stale, Stored, Unchanged, author
+from models.actions.authenticate import Denied, SignedIn, confirm_pin
+from models.actions.safety_versions.settings import Outcome, Stale, Stored, Unchanged, author
+from models.actions.signing.signature import signature
 from models.clinic import Clinic
-from models.records.provenance import Provenance
 from models.records.safety_setting import SafetySignOff
 from models.reference.code_tables import CodeTables
 from models.reference.safety_sheet import SafetyRow, drug_safety, table_safety
@@ -59,7 +59,7 @@ def sign_off_row(clinic: Clinic, person_id: UUID, pin: str, sign_off: SignOff) -
         wanted = {"site": clinic.site_id, "key": row.key, "hash": sign_off.row_hash}
         if tx.execute(_ALREADY, **wanted).one_or_none():
             return Unchanged("This row is signed off already.")
-        _add(tx, clinic, by, row, note)
+        _add(tx, clinic, person, row, note)
         return Stored(row.key, 1)
 
     outcome = clinic.store.write(act)
@@ -76,7 +76,7 @@ def _rows(clinic: Clinic, tables: CodeTables, key: str) -> tuple[SafetyRow, ...]
     return tuple(row for row in drug_safety(drug) if row.key == key) if drug else ()
 
 
-def _add(tx: Transaction, clinic: Clinic, by: Author, row: SafetyRow, note: str) -> None:
+def _add(tx: Transaction, clinic: Clinic, by: SignedIn, row: SafetyRow, note: str) -> None:
     signed = SafetySignOff(
         id=clinic.new_id(),
         site_id=clinic.site_id,
@@ -88,18 +88,8 @@ def _add(tx: Transaction, clinic: Clinic, by: Author, row: SafetyRow, note: str)
         signed_by=by.id,
         signed_by_name=by.name,
     )
-    provenance = Provenance(
-        id=clinic.new_id(),
-        site_id=clinic.site_id,
-        target_type="SafetySignOff",
-        target_id=signed.id,
-        meaning="signed_off",
-        agent_id=by.id,
-        agent_name=by.name,
-        authentication="pin",
-        record_hash=signed.row_hash,
-        recorded_at=signed.signed_at,
-    )
+    target = ("SafetySignOff", signed.id)
+    provenance = signature(clinic, (by.id, by.name), target, "signed_off", signed.row_hash, signed.signed_at)
     tx.add(signed, provenance)
     audit.append(
         tx,

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from models.actions.attesting.row import attestation
 from models.actions.authenticate import Denied, SignedIn, confirm_pin
+from models.actions.signing.signature import signature
 from models.clinic import Clinic
 from models.queries.patient_facts import read_patient
 from models.records.attestation import Attestation
@@ -209,15 +210,6 @@ def _new(clinic: Clinic, order_id: UUID, entry: OrderEntry, values: dict[str, An
 def order_provenance(clinic: Clinic, person: SignedIn, order_id: UUID, values: dict[str, Any]) -> Provenance:
     """Return the signature row of an order with the hash of the stored `values`."""
     content = {key: str(value) for key, value in values.items()}
-    return Provenance(
-        id=clinic.new_id(),
-        site_id=clinic.site_id,
-        target_type="MedicationRequest",
-        target_id=order_id,
-        meaning="ordered",
-        agent_id=person.id,
-        agent_name=person.name,
-        authentication="pin",
-        record_hash=hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest(),
-        recorded_at=clinic.now(),
-    )
+    record_hash = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    who, target = (person.id, person.name), ("MedicationRequest", order_id)
+    return signature(clinic, who, target, "ordered", record_hash, clinic.now())

@@ -26,6 +26,7 @@ from models.records.medication_administration import (
 from models.records.medication_request import MedicationRequest
 from models.records.outside_dose import OutsideDose
 from models.records.patient import Patient
+from models.reference.code_tables import CodeTables
 from models.rules.case import AttestationFacts, GivingFacts, OrderFacts, OrderState, Payer, PriorDose
 from models.store.transaction import table_of
 from models.values.clock import local_date
@@ -134,7 +135,7 @@ def read_giving_facts(
         tables=safety.tables,
         code_sets=clinic.code_sets,
         attestations=_attestations(connection, intent_id) if intent_id else (),
-        similar=_similar(connection, clinic, row.patient_id, local_date(now, clinic.zone)),
+        similar=_similar(connection, clinic, safety.tables, row.patient_id, local_date(now, clinic.zone)),
         signed_off=safety.signed_off,
     )
 
@@ -177,8 +178,10 @@ def _attestations(connection: Connection, intent_id: UUID) -> tuple[AttestationF
     )
 
 
-def _similar(connection: Connection, clinic: Clinic, patient_id: UUID, today: date) -> tuple[str, ...]:
-    since = today - timedelta(days=int(clinic.tables.limits["similar_days"].value))
+def _similar(
+    connection: Connection, clinic: Clinic, tables: CodeTables, patient_id: UUID, today: date
+) -> tuple[str, ...]:
+    since = today - timedelta(days=int(tables.limits["similar_days"].value))
     wanted = {"site": clinic.site_id, "patient": patient_id, "since": since, "today": today}
     rows = connection.execute(_LIKE_THEM, wanted)
     return tuple(f"{row.family.upper()}, {row.given}, born {say_date(row.birth_date)}" for row in rows)

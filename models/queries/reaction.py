@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, Connection, Row, bindparam, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Connection, Row, bindparam, func, or_, select
 
 from models.clinic import Clinic
 from models.exchange.reaction_packet import minutes_after, packet_text
@@ -40,9 +40,14 @@ NOT_REPLACED = ~select(_LATER.c.id).where(_LATER.c.replaces_id == _EVENT.c.id).e
 """Condition of accounts no fuller one stands for."""
 _STANDS_FOR = stands_for()
 _EARLIER = select(_STANDS_FOR.c.earlier_id).where(_STANDS_FOR.c.current_id == bindparam("dose"))
-NEWEST_EVENT = select(_EVENT).where(
-    or_(_EVENT.c.administration_id == bindparam("dose"), _EVENT.c.administration_id.in_(_EARLIER)), NOT_REPLACED
-)
+
+
+def _of_dose(row: Any) -> ColumnElement[bool]:
+    """Return the condition that a row hangs on the dose, or on a record the dose stands for since it was amended."""
+    return or_(row.c.administration_id == bindparam("dose"), row.c.administration_id.in_(_EARLIER))
+
+
+NEWEST_EVENT = select(_EVENT).where(_of_dose(_EVENT), NOT_REPLACED)
 """The newest account of a dose's reaction, by the parameter `dose`; of an amended dose also one written before."""
 
 
@@ -123,10 +128,10 @@ def _lots(clinic: Clinic, connection: Connection, dose_id: UUID) -> tuple[Reacti
 
 
 def _reports(connection: Connection, dose_id: UUID) -> tuple[KeptReport, ...]:
-    statement = select(_REPORT).where(_REPORT.c.administration_id == dose_id).order_by(_REPORT.c.recorded_at)
+    statement = select(_REPORT).where(_of_dose(_REPORT)).order_by(_REPORT.c.recorded_at)
     return tuple(
         KeptReport(row.sent_to, row.number, row.recorded_at, row.recorded_by_name)
-        for row in connection.execute(statement)
+        for row in connection.execute(statement, {"dose": dose_id})
     )
 
 

@@ -12,9 +12,8 @@ from models.records.safety_setting import SafetySettingVersion, SafetySignOff
 from models.reference.code_tables import shipped_code_tables
 from models.reference.drug_sheet import Change
 from models.reference.safety_edit import with_body
-from models.reference.safety_sheet import SafetyRow, TableRow, row_key, table_row, table_rows
+from models.reference.safety_sheet import SafetyRow, TableRow, row_named, table_row
 from models.store.transaction import table_of
-from models.values.errors import BadInputError
 
 _SETTING, _SIGNED = table_of(SafetySettingVersion), table_of(SafetySignOff)
 _VERSIONS = (
@@ -61,10 +60,7 @@ def safety_history(clinic: Clinic, key: str) -> tuple[SafetyEvent, ...]:
 
 def shipped_row(key: str) -> TableRow:
     """Return the row as this release ships it. Raises BadInputError for a key no table holds."""
-    found = next((row for row in table_rows(shipped_code_tables()) if row_key(row) == key), None)
-    if found is None:
-        raise BadInputError("key", f"{key[:60]!r} is no row of the safety tables")
-    return found
+    return row_named(shipped_code_tables(), key)
 
 
 def row_changes(before: SafetyRow, after: SafetyRow) -> tuple[Change, ...]:

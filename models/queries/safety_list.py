@@ -14,7 +14,7 @@ from models.clinic import Clinic
 from models.records.safety_setting import SafetySettingVersion, SafetySignOff
 from models.reference.formulary import Drug, shipped_formulary
 from models.reference.safety_sheet import SafetyRow, TableRow, drug_safety, table_row, table_rows
-from models.rules.sign_off import hash_of
+from models.rules.sign_off import NEEDS_SIGN_OFF, hash_of
 from models.store.transaction import table_of
 from models.values.clock import local_date
 from models.values.words import say_date
@@ -128,4 +128,4 @@ def _line(
 def _said(state: State, by: Any, day: date | None) -> str:
     if state == "signed" and day:
         return f"signed off by {by.signed_by_name} on {say_date(day)}"
-    return "confirmed" if state == "confirmed" else "needs local sign-off"
+    return "confirmed" if state == "confirmed" else NEEDS_SIGN_OFF

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from models.clinic import Clinic
+from models.queries.corrections import carried_responses, counts, later_response
 from models.queries.patient_facts import read_patient
 from models.records.administration_response import AdministrationResponse
 from models.records.medication_administration import MedicationAdministration
@@ -23,6 +24,7 @@ PAIN_BEFORE = "pain-before"
 _DOSE = table_of(MedicationAdministration)
 _RESPONSE = table_of(AdministrationResponse)
 _OBSERVATION = table_of(Observation)
+_CARRIED = carried_responses()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,12 @@ def watched_dose(clinic: Clinic, dose_id: UUID) -> WatchedDose:
         stay = connection.execute(
             select(func.max(_DOSE.c.observe_until, type_=_DOSE.c.observe_until.type))
             .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
-            .where(_DOSE.c.patient_id == dose.patient_id, _RESPONSE.c.id.is_(None))
+            .outerjoin(_CARRIED, _CARRIED.c.administration_id == _DOSE.c.id)
+            .where(
+                _DOSE.c.patient_id == dose.patient_id,
+                counts(_DOSE),
+                later_response(_DOSE, _RESPONSE, _CARRIED).is_(None),
+            )
         ).scalar_one()
         before = connection.execute(
             select(_OBSERVATION.c.value).where(

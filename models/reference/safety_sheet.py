@@ -10,6 +10,7 @@ from models.reference.drug_sheet import DrugRow, safety_line, safety_rows
 from models.reference.formulary import Drug
 from models.reference.safety_rows import ClassSite, EmergencyCard, Flag, InfantVolume, Needle, Reminder
 from models.values.charting import ROUTES
+from models.values.errors import BadInputError
 from models.values.quantity import format_amount
 from models.values.source import Confidence, Source
 
@@ -69,6 +70,14 @@ def table_row(row: TableRow) -> SafetyRow:
     """Return one row of the safety tables in words."""
     label, text = _said(row)
     return SafetyRow(row_key(row), label, text, row.source)
+
+
+def row_named(tables: CodeTables, key: str) -> TableRow:
+    """Return the row of a key. Raises BadInputError for one no table holds."""
+    found = next((row for row in table_rows(tables) if row_key(row) == key), None)
+    if found is None:
+        raise BadInputError("key", f"{key[:60]!r} is no row of the safety tables")
+    return found
 
 
 def row_key(row: TableRow) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from models.reference.formulary import Drug
 from models.reference.safety_rows import ClassSite
 from models.rules.case import GivingFacts
+from models.values.bounds import holds
 from models.values.words import age_on
 
 
@@ -30,7 +31,7 @@ def allowed_sites(facts: GivingFacts, day: date) -> AllowedSites | None:
         own = next((row for row in facts.tables.class_sites if _of_class(row, drug, route)), None)
         return AllowedSites(frozenset(own.groups), own.source.key, "stop") if own else None
     age = age_on(facts.patient.birth_date, day)
-    fitting = [rule for rule in rules if _holds(age, rule.age_from, rule.age_below)]
+    fitting = [rule for rule in rules if holds(age, rule.age_from, rule.age_below)]
     groups = frozenset(group for rule in fitting for group in rule.groups)
     severity = "warn" if all(rule.severity == "warn" for rule in rules) else "stop"
     return AllowedSites(groups, rules[0].source.key, severity)
@@ -38,7 +39,3 @@ def allowed_sites(facts: GivingFacts, day: date) -> AllowedSites | None:
 
 def _of_class(row: ClassSite, drug: Drug, route: str | None) -> bool:
     return drug.product_class in row.classes and row.route == route
-
-
-def _holds(age: int, least: int | None, below: int | None) -> bool:
-    return (least is None or age >= least) and (below is None or age < below)

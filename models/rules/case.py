@@ -253,11 +253,6 @@ class PatientFacts:
     flags: tuple[FlagFacts, ...] = ()
 
     @property
-    def conditions(self) -> frozenset[str]:
-        """The codes of the flags that hold."""
-        return frozenset(flag.code for flag in self.flags)
-
-    @property
     def closed(self) -> str:
         """Why nothing can be entered for this patient (S8), "" when everything can."""
         if self.deceased:
@@ -401,6 +396,13 @@ class GivingFacts:
     attestations: tuple[AttestationFacts, ...] = ()
     similar: tuple[str, ...] = ()
     signed_off: frozenset[str] = frozenset()
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """The codes of the patient's flags, with those they imply."""
+        known, own = self.tables.flags, [flag.code for flag in self.patient.flags]
+        implied = (code for flag in own if flag in known for code in known[flag].implies)
+        return frozenset((*own, *implied))
 
 
 @dataclass(frozen=True, slots=True)

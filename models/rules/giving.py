@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from models.rules.case import GivingCase, GivingFacts, StockFacts
+from models.rules.weight_check import weight_window_days
 from models.values.charting import DraftBody, LotPick, Outcome
 from models.values.clock import local_date
 from models.values.quantity import Quantity, Unit
-from models.values.words import age_on
 
 # A volume is drawn to a syringe's hundredths; a thousandth more keeps the arithmetic shown honest.
 VOLUME_STEP = Decimal("0.001")
@@ -77,19 +77,13 @@ def next_due(facts: GivingFacts, given_on: date, outcome: Outcome) -> date | Non
     return None if order.valid_until and due > order.valid_until else due
 
 
-def weight_window_days(case: GivingCase) -> int:
-    """Return how old a weight may be, in days, for a dose that depends on it (S25)."""
-    adult = int(case.facts.tables.limits["adult_years"].value)
-    child = age_on(case.facts.patient.birth_date, service_day(case)) < adult
-    return int(case.facts.tables.limits["weight_days_child" if child else "weight_days"].value)
-
-
 def recent_weight(case: GivingCase) -> Decimal | None:
     """Return the patient's weight in kg, None when it is not known or too old to carry a dose."""
     patient = case.facts.patient
     if patient.weight_kg is None or patient.weight_on is None:
         return None
-    old = (service_day(case) - patient.weight_on).days > weight_window_days(case)
+    day = service_day(case)
+    old = (day - patient.weight_on).days > weight_window_days(patient, day, case.facts.tables)
     return None if old else patient.weight_kg
 
 

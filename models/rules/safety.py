@@ -68,7 +68,7 @@ def unanswered(case: GivingCase, findings: tuple[Finding, ...]) -> tuple[Finding
 
 def rule_of(finding: Finding) -> SafetyRule:
     """Return the rule that made a finding."""
-    return next(rule for rule in rules() if rule.id == finding.rule)
+    return _by_id()[finding.rule]
 
 
 def decided_by_provider(case: GivingCase, key: str) -> AttestationFacts | None:
@@ -89,6 +89,11 @@ def step_of(finding: Finding) -> str:
 def rules() -> tuple[SafetyRule, ...]:
     """Return every safety rule, by id."""
     return tuple(module.RULE for module in _modules())
+
+
+@cache
+def _by_id() -> dict[str, SafetyRule]:
+    return {rule.id: rule for rule in rules()}
 
 
 @cache

@@ -7,7 +7,7 @@ import json
 
 from models.reference.drug_sheet import DrugRow
 from models.reference.safety_sheet import SafetyRow, TableRow, drug_row, table_row
-from models.values.source import Confidence, Source
+from models.values.source import Source
 
 NEEDS_SIGN_OFF = "needs local sign-off"
 
@@ -29,22 +29,16 @@ def waits(signed_off: frozenset[str], row: SafetyRow) -> bool:
     return row.weak and hash_of(row) not in signed_off
 
 
-def doubt(signed_off: frozenset[str], key: str, text: str, source: Source) -> str:
+def doubt(signed_off: frozenset[str], row: SafetyRow) -> str:
     """Return " (needs local sign-off)" for a row the clinic may not rely on yet, else ""; put it behind a message."""
-    if source.confidence is Confidence.CONFIRMED or row_hash(key, text, source) in signed_off:
-        return ""
-    return f" ({NEEDS_SIGN_OFF})"
+    return f" ({NEEDS_SIGN_OFF})" if waits(signed_off, row) else ""
 
 
 def doubt_of(signed_off: frozenset[str], slug: str, row: DrugRow) -> str:
     """Return the doubt of a safety row of the drug `slug`; the drug itself stands for how it is given."""
-    return _doubt(signed_off, drug_row(slug, row))
+    return doubt(signed_off, drug_row(slug, row))
 
 
 def doubt_of_limit(signed_off: frozenset[str], row: TableRow) -> str:
     """Return the doubt of a limit, or of any other row of the safety tables."""
-    return _doubt(signed_off, table_row(row))
-
-
-def _doubt(signed_off: frozenset[str], row: SafetyRow) -> str:
-    return doubt(signed_off, row.key, row.text, row.source)
+    return doubt(signed_off, table_row(row))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from models.reference.safety_rows import Needle
 from models.rules.case import GivingCase
 from models.rules.giving import service_day
-
-MONTHS = 12
+from models.values.bounds import holds
+from models.values.words import months_on
 
 
 def usual_needle(case: GivingCase) -> Needle | None:
@@ -21,14 +21,9 @@ def _fits(case: GivingCase, row: Needle, groups: set[str]) -> bool:
         return False
     if row.sex and row.sex != patient.sex:
         return False
-    born, day = patient.birth_date, service_day(case)
-    months = (day.year - born.year) * MONTHS + day.month - born.month - (day.day < born.day)
-    if (row.age_from is not None and months < row.age_from) or (row.age_below is not None and months >= row.age_below):
+    if not holds(months_on(patient.birth_date, service_day(case)), row.age_from, row.age_below):
         return False
     if row.weight_from_kg is None and row.weight_below_kg is None:
         return True
     weight = patient.weight_kg
-    if weight is None:
-        return False
-    heavy = row.weight_from_kg is None or weight >= row.weight_from_kg
-    return heavy and (row.weight_below_kg is None or weight < row.weight_below_kg)
+    return weight is not None and holds(weight, row.weight_from_kg, row.weight_below_kg)

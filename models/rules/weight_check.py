@@ -1,10 +1,21 @@
-"""Whether a new weight looks like pounds typed as kilograms, or the other way round (S25)."""
+"""How old a weight may be, and whether it looks like pounds typed as kilograms, or the other way round (S25)."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
+from models.reference.code_tables import CodeTables
+from models.rules.case import PatientFacts
+from models.values.words import age_on
+
 HUNDRED = Decimal(100)
+
+
+def weight_window_days(patient: PatientFacts, day: date, tables: CodeTables) -> int:
+    """Return how old a weight may be on `day`, in days, for a dose that depends on it (S25)."""
+    child = age_on(patient.birth_date, day) < int(tables.limits["adult_years"].value)
+    return int(tables.limits["weight_days_child" if child else "weight_days"].value)
 
 
 def looks_like_pounds(weight_kg: Decimal, last_kg: Decimal, ratio: Decimal, tolerance_percent: Decimal) -> bool:

@@ -8,9 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from models.reference.code_tables import CodeTables
 from models.rules.case import PatientFacts
+from models.rules.weight_check import weight_window_days
 from models.values.errors import BadInputError
 from models.values.quantity import Quantity, format_amount
-from models.values.words import age_on, say_date
+from models.values.words import say_date
 
 # The smallest step the store keeps: a dose is rounded where it is drawn, not where it is ordered.
 DOSE_STEP = Decimal("0.000001")
@@ -32,8 +33,7 @@ def dose_by_weight(per_kg: Quantity, patient: PatientFacts, today: date, tables:
     """
     if patient.weight_kg is None or patient.weight_on is None:
         raise BadInputError("dose", "no weight is recorded: weigh the patient, then F4 records it")
-    child = age_on(patient.birth_date, today) < int(tables.limits["adult_years"].value)
-    most = int(tables.limits["weight_days_child" if child else "weight_days"].value)
+    most = weight_window_days(patient, today, tables)
     days = (today - patient.weight_on).days
     if days > most:
         raise BadInputError("dose", f"the weight is {days} d old, at most {most} d count: weigh again, F4 records it")

@@ -106,7 +106,7 @@ async def _stock(hands: Hands) -> None:
 async def _help(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("f1")
-    await hands.sees("Ctrl+P")
+    await hands.sees("Severe reaction: what to do now, anywhere")
 
 
 async def _locked(hands: Hands) -> None:

@@ -29,7 +29,6 @@ from tests.factories import (
 from tests.tui.scanner import press, send
 from tests.tui.screen_text import Hands, at_work
 from tui.dialogs.choose import CHOICE_KEYS, REFLEXES, ChooseDialog
-from tui.dialogs.confirm import ConfirmDialog
 from tui.screens.charting import ChartingScreen
 
 WARNINGS = ("allergies not asked", "not due yet", "late entry", "nobody supervises")
@@ -170,8 +169,8 @@ async def test_u16_reflexes_throw_no_draft_away(sqlite_clinic, keys):
         await hands.press("enter")
         await hands.sees("You were here")
         await hands.press("ctrl+d")
-        await hands.sees("Throw this draft away?")
-        assert isinstance(hands.app.screen, ConfirmDialog)
+        await hands.sees("THROW AWAY this draft?")
+        assert isinstance(hands.app.screen, ChooseDialog)
         await hands.press(*keys)
         await hands.settled()
     _unpassed(sqlite_clinic, order.id, "not due yet")

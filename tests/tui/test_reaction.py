@@ -212,7 +212,7 @@ async def test_s62_an_alarming_sign_at_the_charting_step_opens_the_card_over_it(
         await hands.press("enter")
         await hands.sees("ROUTE")
         await hands.press("2")
-        await hands.sees("site fits")
+        await hands.sees("2✓ right deltoid")
         await hands.press("enter")
         await hands.sees("OBSERVE")
         await hands.press("r", "9")

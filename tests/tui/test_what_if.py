@@ -9,9 +9,11 @@ import pytest
 from models.actions.save_fees import save_fees
 from models.clinic import Clinic
 from models.records.charge_item import ChargeItem
+from models.records.lot import Lot
 from models.records.medication_administration import MedicationAdministration
 from models.reference.clinic_payers import FeeRow
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN, add_coverage, add_lot, add_order, add_patient, rows
+from tests.journeys.workstation import gs1_code
 from tests.tui.screen_text import SIZES, Hands, at_work
 
 DEXAMETHASONE_10 = "00641-0367-25"
@@ -39,9 +41,9 @@ async def to_signing(hands: Hands, waste: str = "") -> None:
     await hands.sees("IDENTITY")
     await hands.press("b", "enter")
     await hands.sees("PRODUCT AND LOT")
-    await hands.press("1")
+    (lot,) = rows(hands.app.clinic, Lot)
+    await hands.scan(gs1_code(lot.ndc, lot.lot_number, lot.expires_on))
     await hands.sees("1✓")
-    await hands.cannot_scan()
     await hands.press(*waste, "enter")
     await hands.sees("▸ GIVE")
     await hands.press("2", "enter")

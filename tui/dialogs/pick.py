@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tui.dialogs.choose import CHOICE_KEYS
 from tui.text import joined, plain
-from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.choice_list import Choice, ChoiceList, toggled
 
 if TYPE_CHECKING:
     from tui.app import NeedlepointApp
@@ -70,7 +70,7 @@ class PickDialog(ModalScreen[tuple[str, ...] | None]):
     def _toggled(self, event: ChoiceList.Picked) -> None:
         code = event.code
         taken = code not in self._picked
-        self._picked = (*self._picked, code) if taken else tuple(kept for kept in self._picked if kept != code)
+        self._picked = toggled(self._picked, code)
         self._show()
         if taken and code in self._alarms:
             self.app.action_emergency()

@@ -61,8 +61,8 @@ class WorklistScreen(TellsFailures, Screen[None]):
     CSS_PATH = "worklist.tcss"
     HELP = (
         "Overdue first, then due, waiting for a response, not yet due, done, and orders a provider must review. "
-        "Enter charts the selected order; on a waiting one it records the response. Scan a patient label to jump there."
-        " ≈ marks people with the same family name or birth date."
+        "Scan a patient label to jump there. Enter charts the selected order, or records a waiting response. "
+        "≈ marks people with the same family name or birth date."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("worklist")
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
+from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.widget import Widget
 
@@ -24,6 +25,11 @@ class Choice:
     hint: str = ""
     chosen: bool = False
     look: str = ""
+
+
+def toggled(codes: tuple[str, ...], code: str) -> tuple[str, ...]:
+    """Return the codes with one more, or without it when it was among them."""
+    return tuple(item for item in codes if item != code) if code in codes else (*codes, code)
 
 
 class ChoiceList(Widget, can_focus=True):
@@ -112,12 +118,25 @@ class ChoiceList(Widget, can_focus=True):
             self._moved = True
             self._cursor = (self._cursor + step) % len(self._choices)
             self.refresh()
+            self.call_after_refresh(self._follow)
 
     def action_pick(self) -> None:
         """Pick the line under the cursor."""
         if self._choices:
             self.refresh()
             self.post_message(self.Picked(self, self._choices[self._cursor].code))
+            self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        """Scroll the cursor's line into view where the list stands in something that scrolls."""
+        for pane in self.ancestors:
+            if isinstance(pane, VerticalScroll) and self._choices:
+                width, lines = self.content_size.width, self._lines()
+                above = len(flowed(lines[: self._cursor], width))
+                line = Region(0, above, width, len(flowed([lines[self._cursor]], width)))
+                home = self.content_region.offset - pane.content_region.offset + pane.scroll_offset
+                pane.scroll_to_region(line.translate(home), animate=False)
+                return
 
     def _place_at(self, y: int) -> int | None:
         """Return the choice drawn on a screen line; a long one takes several."""

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from models.actions.authenticate import SignedIn
 from models.actions.signing.rows import administration, own_parts
+from models.actions.signing.signature import signature
 from models.clinic import Clinic
 from models.records.administration_correction import AdministrationCorrection, ChargeReversal
 from models.records.charge_item import ChargeItem
@@ -48,8 +49,9 @@ def amendment_parts(
         for row in products
     ]
     charges = found.charges or Charges("not_billable", (), ())
-    signature = _signature(clinic, person, record.id, "amended", record.record_hash)
-    return [*copies, *own_parts(found.case, clinic, record, charges), signature]
+    target = ("MedicationAdministration", record.id)
+    signed = signature(clinic, (person.id, person.name), target, "amended", record.record_hash, record.recorded_at)
+    return [*copies, *own_parts(found.case, clinic, record, charges), signed]
 
 
 def correction(
@@ -83,7 +85,9 @@ def correction(
 def correction_signature(clinic: Clinic, person: SignedIn, row: AdministrationCorrection) -> Provenance:
     """Return the signature under a correction: amended, or entered in error."""
     signed = "amended" if row.replaced_by_id else "entered in error"
-    return _signature(clinic, person, row.id, signed, row.record_hash, "AdministrationCorrection")
+    return signature(
+        clinic, (person.id, person.name), ("AdministrationCorrection", row.id), signed, row.record_hash, row.recorded_at
+    )
 
 
 def reversals(tx: Transaction, clinic: Clinic, row: AdministrationCorrection) -> list[SQLModel]:
@@ -99,25 +103,3 @@ def reversals(tx: Transaction, clinic: Clinic, row: AdministrationCorrection) ->
         )
         for line in charged
     ]
-
-
-def _signature(
-    clinic: Clinic,
-    person: SignedIn,
-    target_id: UUID,
-    meaning: str,
-    record_hash: str,
-    target_type: str = "MedicationAdministration",
-) -> Provenance:
-    return Provenance(
-        id=clinic.new_id(),
-        site_id=clinic.site_id,
-        target_type=target_type,
-        target_id=target_id,
-        meaning=meaning,
-        agent_id=person.id,
-        agent_name=person.name,
-        authentication="pin",
-        record_hash=record_hash,
-        recorded_at=clinic.now(),
-    )

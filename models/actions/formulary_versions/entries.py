@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from models.actions.authenticate import Denied
+from models.actions.author import Author, provider
 from models.clinic import Clinic
 from models.records.formulary_entry import FormularyEntry
 from models.records.lot import Lot
@@ -19,7 +20,6 @@ from models.reference.formulary import Drug
 from models.store import audit
 from models.store.transaction import Transaction, table_of
 from models.values.errors import BadInputError
-from models.values.words import full_name
 
 COMMAND_LINE = "command line"
 _ENTRY, _STAFF, _LOT, _VIAL = (table_of(kind) for kind in (FormularyEntry, Practitioner, Lot, Vial))
@@ -29,7 +29,6 @@ _NEWEST = (
     .order_by(_ENTRY.c.version.desc())
     .limit(1)
 )
-_PERSON = select(_STAFF).where(_STAFF.c.id == bindparam("person"))
 _ON_SHELF = select(_LOT.c.ndc).where(
     _LOT.c.site_id == bindparam("site"), _LOT.c.drug_slug == bindparam("slug"), _LOT.c.on_hand > Decimal(0)
 )
@@ -65,24 +64,9 @@ class Stale:
 Outcome = Stored | Unchanged | Stale | Denied
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who changes the formulary; `id` None is the command line."""
-
-    id: UUID | None
-    name: str
-
-
 def author(clinic: Clinic, person_id: UUID | None) -> Author | Denied:
     """Return who may change the formulary: a provider, or whoever has the command line."""
-    if person_id is None:
-        return Author(None, COMMAND_LINE)
-    with clinic.store.read() as connection:
-        row = connection.execute(_PERSON, {"person": person_id}).one()
-    name = full_name(row.given, row.family, row.credential)
-    if not row.may_order:
-        return Denied(f"{name} may not change the formulary. Ask a provider to sign in.")
-    return Author(row.id, name)
+    return provider(clinic, person_id, "the formulary") if person_id else Author(None, COMMAND_LINE)
 
 
 def newest(tx: Transaction, clinic: Clinic, slug: str) -> Any:

@@ -10,14 +10,12 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from models.actions.authenticate import Denied
+from models.actions.author import Author, provider
 from models.clinic import Clinic
 from models.records.practitioner import Practitioner
 from models.records.safety_setting import SafetySettingVersion
-from models.reference.code_tables import CodeTables
-from models.reference.safety_sheet import TableRow, row_key, table_rows
 from models.store import audit
 from models.store.transaction import Transaction, table_of
-from models.values.errors import BadInputError
 
 _SETTING, _STAFF = table_of(SafetySettingVersion), table_of(Practitioner)
 _NEWEST = (
@@ -26,7 +24,6 @@ _NEWEST = (
     .order_by(_SETTING.c.change.desc())
     .limit(1)
 )
-_PERSON = select(_STAFF).where(_STAFF.c.id == bindparam("person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +51,9 @@ class Stale:
 Outcome = Stored | Unchanged | Stale | Denied
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who changes the rules."""
-
-    id: UUID
-    name: str
-
-
 def author(clinic: Clinic, person_id: UUID) -> Author | Denied:
     """Return who may change and sign off safety rows: a provider."""
-    with clinic.store.read() as connection:
-        row = connection.execute(_PERSON, {"person": person_id}).one()
-    name = " ".join(part for part in (row.given, row.family, row.credential) if part)
-    if not row.may_order:
-        return Denied(f"{name} may not change the rules. Ask a provider to sign in.")
-    return Author(row.id, name)
-
-
-def row_named(tables: CodeTables, key: str) -> TableRow:
-    """Return the row of a key. Raises BadInputError for one no table holds."""
-    found = next((row for row in table_rows(tables) if row_key(row) == key), None)
-    if found is None:
-        raise BadInputError("key", f"{key[:60]!r} is no row of the safety tables")
-    return found
+    return provider(clinic, person_id, "the rules")
 
 
 def newest(tx: Transaction, clinic: Clinic, key: str) -> Any:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import SQLModel
 
+from models.actions.signing.signature import signature
 from models.actions.signing.stock import Taken
 from models.clinic import Clinic
 from models.records.charge_item import ChargeDerivation, ChargeItem
@@ -216,18 +217,9 @@ def _charge(
 
 
 def _provenance(record: MedicationAdministration, clinic: Clinic) -> Provenance:
-    return Provenance(
-        id=clinic.new_id(),
-        site_id=clinic.site_id,
-        target_type="MedicationAdministration",
-        target_id=record.id,
-        meaning="gave" if record.outcome.reached_patient else "charted",
-        agent_id=record.giver_id,
-        agent_name=record.giver_name,
-        authentication="pin",
-        record_hash=record.record_hash,
-        recorded_at=record.recorded_at,
-    )
+    meaning = "gave" if record.outcome.reached_patient else "charted"
+    who, target = (record.giver_id, record.giver_name), ("MedicationAdministration", record.id)
+    return signature(clinic, who, target, meaning, record.record_hash, record.recorded_at)
 
 
 def _unit(case: GivingCase) -> str:

@@ -12,7 +12,7 @@ RULE = SafetyRule("contraindication", "Nothing in the chart speaks against the d
 
 def check(case: GivingCase) -> list[Finding]:
     """Stop, warn or note for every row of the drug whose flag the patient has."""
-    drug, has = case.facts.drug, case.facts.patient.conditions
+    drug, has = case.facts.drug, case.facts.conditions
     if drug is None or not case.draft.outcome.reached_patient:
         return []
     found = []

@@ -6,11 +6,12 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from models.reference.drug_safety import DoseLimit
-from models.rules.case import GivingCase, PatientFacts
+from models.rules.case import GivingCase
 from models.rules.dose_history import same_ingredient, total
 from models.rules.doubts import doubt
 from models.rules.giving import recent_weight, service_day
 from models.rules.safety import SafetyRule
+from models.values.bounds import holds
 from models.values.finding import Finding, Severity
 from models.values.quantity import Quantity, format_amount
 from models.values.words import age_on
@@ -70,23 +71,16 @@ def _earlier_today(case: GivingCase, row: DoseLimit) -> Decimal:
 def _fits(case: GivingCase, row: DoseLimit) -> _Fits:
     patient = case.facts.patient
     age = age_on(patient.birth_date, service_day(case))
-    if (row.age_from is not None and age < row.age_from) or (row.age_below is not None and age >= row.age_below):
+    if not holds(age, row.age_from, row.age_below):
         return _Fits.NO
-    if row.flag and row.flag not in _conditions(case, patient):
+    if row.flag and row.flag not in case.facts.conditions:
         return _Fits.NO
     if row.weight_from_kg is None and row.weight_below_kg is None and not row.per_kg:
         return _Fits.YES
     weight = recent_weight(case)
     if weight is None:
         return _Fits.WEIGHT_UNKNOWN
-    heavy = row.weight_from_kg is None or weight >= row.weight_from_kg
-    light = row.weight_below_kg is None or weight < row.weight_below_kg
-    return _Fits.YES if heavy and light else _Fits.NO
-
-
-def _conditions(case: GivingCase, patient: PatientFacts) -> set[str]:
-    flags = case.facts.tables.flags
-    return {code for own in patient.conditions for code in (own, *(flags[own].implies if own in flags else ()))}
+    return _Fits.YES if holds(weight, row.weight_from_kg, row.weight_below_kg) else _Fits.NO
 
 
 def _exceeded(case: GivingCase, row: DoseLimit, dose: Quantity) -> Finding:

@@ -16,4 +16,4 @@ def check(case: GivingCase) -> list[Finding]:
         return []
     if case.facts.tables.reason("education", draft.education or ""):
         return []
-    return [RULE.stop("response.education", "Say whether after-care was explained: press e.")]
+    return [RULE.stop("response.education", "Say whether after-care was explained: press i.")]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.rules.case import GivingCase
-from models.rules.giving import recent_weight, weight_window_days
+from models.rules.giving import recent_weight, service_day
 from models.rules.safety import SafetyRule
-from models.rules.weight_check import looks_like_pounds
+from models.rules.weight_check import looks_like_pounds, weight_window_days
 from models.values.finding import Finding
 from models.values.quantity import Quantity, format_amount
 from models.values.words import say_day
@@ -26,7 +26,7 @@ def check(case: GivingCase) -> list[Finding]:
     per_kg = f"{Quantity(order.dose_per_kg, order.dose.unit)}/kg"
     if weight is None:
         old = f" (last {say_day(patient.weight_on, case.today)})" if patient.weight_on else ""
-        days = weight_window_days(case)
+        days = weight_window_days(patient, service_day(case), case.facts.tables)
         text = f"Ordered by weight, {per_kg}: no weight of the last {days} days{old}. Weigh, and write it down (k)."
         return [RULE.stop(_AT, text)]
     limits, last = case.facts.tables.limits, patient.weight_before_kg

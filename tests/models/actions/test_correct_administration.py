@@ -16,16 +16,19 @@ from models.actions.correct_administration import (
     Corrected,
     CorrectionRequest,
     Outcomes,
-    Refused,
-    Stale,
     amend_administration,
     enter_in_error,
 )
+from models.actions.record_adverse_event import AdverseEventEntry, record_adverse_event
 from models.actions.record_response import ResponseEntry, record_response
+from models.actions.report_adverse_event import report_adverse_event
 from models.actions.sign_administration import Signed, sign_administration
+from models.actions.signing.outcomes import Refused, Stale
 from models.clinic import Clinic
 from models.queries.charting import open_charting
 from models.queries.correcting import AmendmentView, Correcting, open_correction, view_amendment
+from models.queries.reaction import reaction_of
+from models.queries.watched_dose import watched_dose
 from models.queries.what_if import of_signed
 from models.queries.worklist import WorkState, worklist
 from models.records.administration_correction import AdministrationCorrection, ChargeReversal
@@ -51,6 +54,7 @@ from models.store.transaction import table_of
 from models.values.charting import Outcome, ResponseKind, SitePick
 from models.values.coded_reason import CodedReason
 from models.values.errors import BadInputError, StoreError
+from models.values.reaction import ReactionBody
 from tests.factories import (
     GIVER_PIN,
     GIVER_SIGN_IN,
@@ -68,6 +72,7 @@ from tests.models.actions.test_sign_administration import DECLINED, MULTI_DOSE_B
 
 TYPED_WRONG = CodedReason("typed_wrong")
 NOT_GIVEN = CodedReason("not_given")
+MONITORED = {"interval@verify.last_dose": "monitor"}
 LEFT = (SitePick(code="deltoid-l"),)
 
 
@@ -524,12 +529,40 @@ def test_s74_the_response_to_a_dose_carries_over_to_its_amendments(
 
     (item,) = [item for item in worklist(clinic, person).items if item.administration_id]
     assert (item.administration_id, item.state) == (third, WorkState.REPORT)
-    assert item.words.startswith("REACTION")
+    assert item.words == "not written down"
     assert [p.reaction for p in open_charting(clinic, order.id, person).facts.doses] == ["reaction"]
     for corrected in (dose, second, third):
         with pytest.raises(BadInputError):
             record_response(clinic, person, GIVER_PIN, ResponseEntry(corrected, "tolerated", (), None, "x"))
     assert len(rows(clinic, AdministrationResponse)) == 1
+
+
+def test_s60_a_dose_entered_in_error_keeps_nobody_waiting(clinic: Clinic, order: MedicationRequest) -> None:
+    first = signed(clinic, order.id, response=ResponseKind.OBSERVING)
+    second = amended(clinic, first, sites=LEFT)
+    other = add_order(clinic, rows(clinic, Patient)[0])
+    mistaken = signed(clinic, other.id, response=ResponseKind.OBSERVING, overrides=MONITORED)
+    ends = {row.id: row.observe_until for row in rows(clinic, MedicationAdministration)}
+    assert ends[mistaken] > ends[second]
+    assert watched_dose(clinic, second).stay_until == ends[mistaken]
+
+    void(clinic, mistaken)
+
+    assert watched_dose(clinic, second).stay_until == ends[second]
+
+
+def test_s65_the_number_of_a_report_follows_an_amended_dose(clinic: Clinic, order: MedicationRequest) -> None:
+    dose, person = signed(clinic, order.id), staff_id(clinic, GIVER_SIGN_IN)
+    body = ReactionBody(onset_at=clinic.now(), signs=("urticaria",), severity="mild")
+    assert not isinstance(
+        record_adverse_event(clinic, person, GIVER_PIN, AdverseEventEntry(dose, body, finished=False)), Denied
+    )
+    report_adverse_event(clinic, person, "M Ruiz MA", dose, "MedWatch", "4711")
+
+    kept = reaction_of(clinic, amended(clinic, dose, sites=LEFT))
+
+    assert kept.account is not None
+    assert [report.number for report in kept.reports] == ["4711"]
 
 
 def test_s74_an_amended_dose_under_observation_waits_once(

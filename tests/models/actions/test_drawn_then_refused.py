@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from models.actions.save_draft import save_draft
-from models.actions.sign_administration import Refused, Signed, SignRequest, Stale, sign_administration
+from models.actions.sign_administration import Signed, SignRequest, sign_administration
+from models.actions.signing.outcomes import Refused, Stale
 from models.clinic import Clinic
 from models.queries.charting import open_charting, pick_lot, view_charting
 from models.records.charge_item import ChargeDerivation, ChargeItem

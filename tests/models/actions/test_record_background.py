@@ -156,7 +156,7 @@ def test_s38_a_flag_recorded_reaches_the_dose_with_its_place_until_it_is_ended(c
 def test_s24_a_condition_recorded_is_known_to_the_dose_limits(clinic, giver):
     patient = add_patient(clinic)
     record_flag(clinic, giver, FlagEntry(patient.id, "renal_impaired"))
-    assert charting(clinic, patient, giver).facts.patient.conditions == {"renal_impaired"}
+    assert charting(clinic, patient, giver).facts.conditions == {"renal_impaired"}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ import pytest
 from models.actions.authenticate import Denied
 from models.actions.save_draft import save_draft
 from models.actions.save_fees import save_fees
-from models.actions.sign_administration import Refused, Signed, SignRequest, Stale, sign_administration
+from models.actions.sign_administration import Signed, SignRequest, sign_administration
+from models.actions.signing.outcomes import Refused, Stale
 from models.clinic import Clinic
 from models.queries.charting import Charting, open_charting, pick_lot, view_charting
 from models.queries.stock import stock

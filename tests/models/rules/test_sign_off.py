@@ -80,5 +80,5 @@ def test_every_safety_row_of_every_drug_has_a_hash_of_its_own() -> None:
 def test_two_rows_share_a_hash_only_when_they_read_the_same(key: str, text: str, one: Source, other: Source) -> None:
     assert (row_hash(key, text, one) == row_hash(key, text, other)) == (one == other)
     row = SafetyRow(key, "LIMIT", text, one)
-    assert waits(NOBODY, row) == bool(doubt(NOBODY, key, text, one))
+    assert waits(NOBODY, row) == bool(doubt(NOBODY, row))
     assert not waits(frozenset({hash_of(row)}), row)

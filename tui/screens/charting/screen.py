@@ -15,7 +15,8 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Input, Static
 
 from models.actions.authenticate import Denied
-from models.actions.sign_administration import Refused, Signed, SignRequest, Stale, sign_administration
+from models.actions.sign_administration import Signed, SignRequest, sign_administration
+from models.actions.signing.outcomes import Refused, Stale
 from models.queries.charting import Charting, ChartingView, open_charting, view_charting
 from models.queries.scan import resolve_scan
 from models.queries.what_if import of_draft

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from models.queries.charting import pick_lot
 from models.values.charting import DraftBody, Outcome, Step
 from models.values.finding import Finding, Severity
+from tui.widgets.choice_list import toggled
 
 if TYPE_CHECKING:
     from models.queries.charting import Charting, ChartingView
@@ -53,16 +54,16 @@ def updated(charting: Charting, body: DraftBody, values: dict[str, Any]) -> Draf
     """Return the draft with entered values; a few names stand for a rule of the screen."""
     values = dict(values)
     if "toggle_identifier" in values:
-        values["identifiers"] = _toggled(body.identifiers, values.pop("toggle_identifier"))
+        values["identifiers"] = toggled(body.identifiers, values.pop("toggle_identifier"))
     if "toggle_sign" in values:
-        values["signs"] = _toggled(body.signs, values.pop("toggle_sign"))
+        values["signs"] = toggled(body.signs, values.pop("toggle_sign"))
     if "next_education" in values:
         codes = [row.code for row in charting.facts.tables.reasons[values.pop("next_education")]]
         place = codes.index(body.education) + 1 if body.education in codes else 0
         values["education"] = codes[place % len(codes)]
     if "toggle_technique" in values:
         used = tuple(code for code in body.technique.split(",") if code)
-        values["technique"] = ",".join(_toggled(used, values.pop("toggle_technique")))
+        values["technique"] = ",".join(toggled(used, values.pop("toggle_technique")))
     if "toggle_drawn" in values:
         reason = values.pop("toggle_drawn")
         values["waste_reason"] = None if body.waste_reason == reason else reason
@@ -149,7 +150,3 @@ def met(view: ChartingView) -> list[str]:
     if Step.GIVE in steps and view.draft.sites and not {"site", "site_volume", "product_site"} & stopped:
         said.append("site fits route and volume")
     return said
-
-
-def _toggled(codes: tuple[str, ...], code: str) -> tuple[str, ...]:
-    return tuple(item for item in codes if item != code) if code in codes else (*codes, code)

@@ -47,12 +47,9 @@ class Unscanned:
     async def _log_unscanned(self: Any, cause: str, *, cancelled: bool) -> None:
         app = self.app
         try:
-            await write(self, _logged, app.clinic, app.person.id, self._charting.draft_id, cause, cancelled)
+            ids = app.person.id, self._charting.draft_id
+            await write(self, lambda: log_cannot_scan(app.clinic, *ids, cause, cancelled=cancelled))
         except NeedlepointError as error:
             self._say(f"Not logged: {error}")
         if cancelled:
             self._say("Cannot scan was left; that is logged. Scan the container.", problem=False)
-
-
-def _logged(clinic: Any, person_id: Any, draft_id: Any, cause: str, cancelled: bool) -> None:
-    log_cannot_scan(clinic, person_id, draft_id, cause, cancelled=cancelled)

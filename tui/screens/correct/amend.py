@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from textual import on, work
@@ -10,28 +10,19 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from models.actions.authenticate import Denied
-from models.actions.correct_administration import (
-    Amendment,
-    Corrected,
-    CorrectionRequest,
-    Refused,
-    amend_administration,
-)
-from models.queries.correcting import AmendmentView, Correcting, open_correction, view_amendment
+from models.actions.correct_administration import Amendment, CorrectionRequest, amend_administration
+from models.queries.correcting import AmendmentView, Correcting, view_amendment
 from models.values.charting import DraftBody
 from models.values.coded_reason import CodedReason
 from models.values.errors import NeedlepointError
 from models.values.finding import Severity
-from tui.background import read, write
-from tui.closing import ClosesItself
+from tui.background import write
 from tui.dialogs.choose import ChooseDialog
-from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.screens.correct.fields import ask
+from tui.screens.correct.opened import CorrectsDose, beside
 from tui.screens.correct.why import TABLE, ask_why
 from tui.text import Hung, hung, joined, plain
 from tui.widgets.charge_lines import charge_rows
@@ -41,34 +32,28 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 from tui.widgets.record_list import RecordList, Row
 
-if TYPE_CHECKING:
-    from tui.app import NeedlepointApp
-
 NOT_HERE = "Drug, dose, lot, patient and order are not amended: go back, enter the dose in error (x), chart it again."
 _LABEL = "$foreground 65%"
 
 
-class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
+class AmendScreen(CorrectsDose):
     """One signed dose: what was signed, and beside it what will be."""
 
     CSS_PATH = "correct.tcss"
+    TITLE_WORD = ("AMEND  ", "bold $accent")
     HELP = (
         "Left what was signed, right what will be. Enter changes a field, z takes a change back, r says why, w answers "
         f"a warning, F10 signs with the PIN. The old record is kept. {NOT_HERE}"
     )
     BINDINGS: ClassVar[list[Any]] = [*bindings("amend"), *bindings("form")]
 
-    app: NeedlepointApp
     fields = query_one("#fields", RecordList)
 
     def __init__(self, administration_id: UUID) -> None:
-        super().__init__()
-        self._dose_id = administration_id
-        self._opened: Correcting | None = None
+        super().__init__(administration_id)
         self._body = DraftBody()
         self._view: AmendmentView | None = None
         self._why = CodedReason("")
-        self._storing = False
 
     def compose(self) -> ComposeResult:
         """Lay out the fields, what follows from them, and the PIN."""
@@ -89,22 +74,11 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
     def on_mount(self) -> None:
         """Read the dose."""
         self.fields.focus()
-        self._open()
+        self.open_dose()
 
-    @work(exclusive=True, exit_on_error=False)
-    async def _open(self) -> None:
-        app = self.app
-        if app.clinic is None or app.person is None:
-            return
-        try:
-            opened = await read(open_correction, app.clinic, self._dose_id, app.person.id)
-        except NeedlepointError as error:
-            app.notify(str(error), severity="warning", timeout=10, markup=False)
-            self.close_itself()
-            return
-        self._opened, self._body = opened, opened.body
-        self.query_one(PatientBanner).show(opened.patient, app.clinic.today())
-        self.query_one("#title", Static).update(joined(("AMEND  ", "bold $accent"), opened.title))
+    def opened(self, found: Correcting) -> None:
+        """Begin with everything as signed."""
+        self._body = found.body
         self._show()
 
     def _show(self) -> None:
@@ -156,7 +130,7 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
 
     @on(Input.Submitted)
     def _entered(self) -> None:
-        self._say("Enter does not sign. Press F10, or Alt+S.")
+        self.say("Enter does not sign. Press F10, or Alt+S.")
 
     def action_change(self) -> None:
         """Ask for the selected field."""
@@ -166,7 +140,7 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
         field = next(field for field in opened.fields if field.name == row.key)
         asked = ask(opened, self._body, field.name, field.label)
         if isinstance(asked, str):
-            self._say(asked)
+            self.say(asked)
             return
         take = asked.take
 
@@ -199,7 +173,7 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
         opened, view = self._opened, self._view
         waiting = [f for f in view.blocking if f.severity is Severity.WARN] if view else []
         if opened is None or view is None or not waiting:
-            self._say("No warning waits for a reason.")
+            self.say("No warning waits for a reason.")
             return
         finding = waiting[0]
         rows = opened.tables.reasons[view.answers[finding.key]]
@@ -211,13 +185,9 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
         self.app.push_screen(ChooseDialog(finding.text, tuple((row.code, row.display) for row in rows)), answered)
 
     def _change(self, values: dict[str, Any]) -> None:
-        self._say("")
+        self.say("")
         self._body = self._body.model_copy(update=values)
         self._show()
-
-    def action_close(self) -> None:
-        """Go back without storing."""
-        self.dismiss()
 
     def action_sign(self) -> None:
         """Sign the amendment, once however often the key is pressed."""
@@ -226,7 +196,7 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
             return
         missing = self._missing(view)
         if missing:
-            self._say(missing)
+            self.say(missing)
             self.fields.focus()
             return
         pin = self.query_one("#pin", Input)
@@ -253,20 +223,11 @@ class AmendScreen(ClosesItself, TellsFailures, Screen[None]):
         try:
             outcome = await write(self, amend_administration, clinic, request, wanted)
         except NeedlepointError as error:
-            self._say(str(error))
+            self.say(str(error))
             return
         finally:
             self._storing = False
-        if isinstance(outcome, Corrected):
-            self.app.notify("Amended. The old record is kept.", title="Signed", markup=False)
-            self.close_itself()
-            return
-        self._say(outcome.findings[0].text if isinstance(outcome, Refused) else outcome.text)
-        if isinstance(outcome, Denied):
-            self.query_one("#pin", Input).focus()
-
-    def _say(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))
+        self.told(outcome, "Amended. The old record is kept.")
 
 
 def _selected(opened: Correcting, view: AmendmentView, name: object) -> list[Content | str | Hung]:
@@ -284,6 +245,4 @@ def _record(opened: Correcting, view: AmendmentView) -> list[Content | str | Hun
     rows.append(hung(("REVERSES  ", _LABEL), ", ".join(opened.charged) or "no charge"))
     if view.charges:
         rows += charge_rows(view.charges)
-    if opened.beside:
-        rows.append(hung("[i] ", "Other doses of that day keep their charges as signed. A coder checks them."))
-    return rows
+    return [*rows, *beside(opened)]

@@ -15,6 +15,7 @@ from models.values.typed_time import parse_time
 from models.values.words import say_date
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field, FieldsDialog
+from tui.widgets.choice_list import toggled
 
 if TYPE_CHECKING:
     from models.queries.correcting import Correcting
@@ -132,7 +133,7 @@ def _technique(opened: Correcting, body: DraftBody) -> Asked:
     codes = tuple(code for code in body.technique.split(",") if code)
 
     def take(code: str) -> dict[str, Any]:
-        return {"technique": ",".join(_toggled(codes, code))}
+        return {"technique": ",".join(toggled(codes, code))}
 
     return Asked(ChooseDialog("Technique: pick one to add it, or to take it away", _choices(opened, "technique")), take)
 
@@ -150,7 +151,7 @@ def _signs(opened: Correcting, body: DraftBody) -> Asked | str:
         return "Signs belong to a reaction: change the response first."
 
     def take(code: str) -> dict[str, Any]:
-        return {"signs": _toggled(body.signs, code)}
+        return {"signs": toggled(body.signs, code)}
 
     return Asked(ChooseDialog("Signs: pick one to add it, or to take it away", _choices(opened, "sign")), take)
 
@@ -171,7 +172,3 @@ def _text(body: DraftBody, name: str, label: str) -> Asked:
 
     field = Field(name, label.upper(), TEXTS[name])
     return Asked(FieldsDialog(f"Amend: {label}", (field,), {name: typed}, read), lambda values: values)
-
-
-def _toggled(codes: tuple[str, ...], code: str) -> tuple[str, ...]:
-    return tuple(item for item in codes if item != code) if code in codes else (*codes, code)

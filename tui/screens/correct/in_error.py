@@ -2,57 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Grid, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from models.actions.authenticate import Denied
-from models.actions.correct_administration import Corrected, CorrectionRequest, Refused, enter_in_error
-from models.queries.correcting import Correcting, open_correction
+from models.actions.correct_administration import CorrectionRequest, enter_in_error
+from models.queries.correcting import Correcting
 from models.values.coded_reason import CodedReason
 from models.values.errors import NeedlepointError
 from models.values.words import say_date
-from tui.background import read, write
-from tui.closing import ClosesItself
+from tui.background import write
 from tui.dialogs.choose import CHOICE_KEYS
-from tui.failure import TellsFailures
 from tui.keys import bindings
-from tui.text import Hung, hung, joined, plain
+from tui.screens.correct.opened import CorrectsDose, beside
+from tui.text import Hung, hung, plain
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 
-if TYPE_CHECKING:
-    from tui.app import NeedlepointApp
-
 _LABEL = "$foreground 65%"
 
 
-class InErrorScreen(ClosesItself, TellsFailures, Screen[None]):
+class InErrorScreen(CorrectsDose):
     """One signed dose that should not count."""
 
     CSS_PATH = "correct.tcss"
+    TITLE_WORD = ("ENTERED IN ERROR  ", "bold $error")
     HELP = (
         "The dose is hidden from the chart, never deleted; its charges are reversed and its order is owed the dose "
         "again. Stock is not put back: count the shelf. Pick why by its digit, type the PIN, press F10."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("form")
 
-    app: NeedlepointApp
-
     def __init__(self, administration_id: UUID) -> None:
-        super().__init__()
-        self._dose_id = administration_id
-        self._opened: Correcting | None = None
+        super().__init__(administration_id)
         self._code = ""
-        self._storing = False
 
     def compose(self) -> ComposeResult:
         """Lay out what follows, the reasons and the PIN."""
@@ -73,22 +63,11 @@ class InErrorScreen(ClosesItself, TellsFailures, Screen[None]):
     def on_mount(self) -> None:
         """Read the dose."""
         self.query_one("#reasons", ChoiceList).focus()
-        self._open()
+        self.open_dose()
 
-    @work(exclusive=True, exit_on_error=False)
-    async def _open(self) -> None:
-        app = self.app
-        if app.clinic is None or app.person is None:
-            return
-        try:
-            opened = self._opened = await read(open_correction, app.clinic, self._dose_id, app.person.id)
-        except NeedlepointError as error:
-            app.notify(str(error), severity="warning", timeout=10, markup=False)
-            self.close_itself()
-            return
-        self.query_one(PatientBanner).show(opened.patient, app.clinic.today())
-        self.query_one("#title", Static).update(joined(("ENTERED IN ERROR  ", "bold $error"), opened.title))
-        self.query_one("#follows", Flow).show(*_follows(opened))
+    def opened(self, found: Correcting) -> None:
+        """Show what follows, and the reasons."""
+        self.query_one("#follows", Flow).show(*_follows(found))
         self._show()
 
     def _show(self) -> None:
@@ -114,13 +93,9 @@ class InErrorScreen(ClosesItself, TellsFailures, Screen[None]):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         if event.input.id == "pin":
-            self._say("Enter does not sign. Press F10, or Alt+S.")
+            self.say("Enter does not sign. Press F10, or Alt+S.")
         else:
             self.query_one("#pin", Input).focus()
-
-    def action_close(self) -> None:
-        """Go back without storing."""
-        self.dismiss()
 
     def action_sign(self) -> None:
         """Sign it, once however often the key is pressed."""
@@ -128,7 +103,7 @@ class InErrorScreen(ClosesItself, TellsFailures, Screen[None]):
         if self._storing or opened is None or person is None:
             return
         if not self._code:
-            self._say("Say why: press the digit of the reason.")
+            self.say("Say why: press the digit of the reason.")
             self.query_one("#reasons", ChoiceList).focus()
             return
         why = CodedReason(self._code, self.query_one("#text", Input).value)
@@ -144,21 +119,11 @@ class InErrorScreen(ClosesItself, TellsFailures, Screen[None]):
         try:
             outcome = await write(self, enter_in_error, clinic, request)
         except NeedlepointError as error:
-            self._say(str(error))
+            self.say(str(error))
             return
         finally:
             self._storing = False
-        if isinstance(outcome, Corrected):
-            text = "Entered in error: it no longer counts. Count the shelf; e shows it in the chart."
-            self.app.notify(text, title="Signed", markup=False)
-            self.close_itself()
-            return
-        self._say(outcome.findings[0].text if isinstance(outcome, Refused) else outcome.text)
-        if isinstance(outcome, Denied):
-            self.query_one("#pin", Input).focus()
-
-    def _say(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(f"[!] {text}"))
+        self.told(outcome, "Entered in error: it no longer counts. Count the shelf; e shows it in the chart.")
 
 
 def _follows(opened: Correcting) -> list[Content | str | Hung]:
@@ -168,9 +133,7 @@ def _follows(opened: Correcting) -> list[Content | str | Hung]:
     rows.append(hung(("CHARGES  ", _LABEL), lines))
     rows.append(hung(("STOCK    ", _LABEL), lots))
     rows.append(hung(("ORDER    ", _LABEL), _owed(opened)))
-    if opened.beside:
-        rows.append(hung("[i] ", "Other doses of that day keep their charges as signed. A coder checks them."))
-    return rows
+    return [*rows, *beside(opened)]
 
 
 def _owed(opened: Correcting) -> str:
