@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
@@ -45,21 +46,21 @@ class HistoryScreen(TellsFailures, Screen[None], Generic[E]):
         self._of = title
         self._events: Sequence[E] = ()
 
+    @abstractmethod
     def fetch(self, clinic: Clinic) -> Sequence[E]:
         """Return what happened, newest first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cells(self, event: E, day: str, time: str) -> tuple[str, ...]:
         """Return an event as a line."""
-        raise NotImplementedError
 
+    @abstractmethod
     def moment(self, event: E) -> datetime:
         """Return when an event was."""
-        raise NotImplementedError
 
+    @abstractmethod
     def detail(self, event: E) -> list[Hung]:
         """Return an event in full."""
-        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         """Lay out what happened, and one of it in full."""

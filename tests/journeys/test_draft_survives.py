@@ -18,6 +18,7 @@ from tests.journeys.whole import Promised, check_whole
 from tests.journeys.workstation import (
     PATIENCE_SECONDS,
     STEP_WORDS,
+    cannot_scan,
     chart_to,
     clinic_at,
     go_on,
@@ -116,6 +117,8 @@ def _sees_again(terminal: Terminal, step: str) -> None:
 def _enter(terminal: Terminal, step: str) -> None:
     if step in ENTERED:
         pick(terminal, ENTERED[step])
+    if step == "dose":
+        cannot_scan(terminal)
     if step == "response":
         terminal.press("tab")
         terminal.type(NOTE)

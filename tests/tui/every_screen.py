@@ -34,15 +34,20 @@ LABEL = "M770011"
 
 
 def screen_classes() -> tuple[type[Screen[Any]], ...]:
-    """Return every screen and dialog class the application defines, and Textual's command palette."""
+    """Return every screen and dialog the application can open, and Textual's command palette."""
     found = {
         kind
         for package in (tui.screens, tui.dialogs)
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
         for _, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass)
-        if issubclass(kind, Screen) and kind.__module__.startswith("tui.")
+        if issubclass(kind, Screen) and kind.__module__.startswith("tui.") and not _left_open(kind)
     }
     return (*sorted(found, key=lambda kind: kind.__name__), CommandPalette)
+
+
+def _left_open(kind: type[Screen[Any]]) -> bool:
+    """Whether a class leaves methods to its subclasses, so that it is never opened itself."""
+    return any(getattr(member, "__isabstractmethod__", False) for _, member in inspect.getmembers(kind))
 
 
 class Rows:

@@ -9,7 +9,7 @@ import pytest
 
 from models.clinic import Clinic
 from models.queries.charting import open_charting
-from models.values.charting import Outcome, Step
+from models.values.charting import Outcome, ResponseKind, Step
 from tests.factories import GIVER_SIGN_IN, add_lot, add_order, add_patient, staff_id
 from tests.tui.screen_text import SIZES, Hands, at_work
 
@@ -187,3 +187,21 @@ async def test_s22_a_bare_point_is_read_back_and_taken_only_when_entered_again(s
         await hands.sees("CANNOT SCAN why?")
         await hands.settled()
     assert (_draft(sqlite_clinic, order).dose, _draft(sqlite_clinic, order).dose_unit) == (Decimal("0.5"), "mg")
+
+
+@pytest.mark.parametrize("kind", [ResponseKind.TOLERATED, ResponseKind.REACTION], ids=lambda kind: kind.value)
+async def test_tab_leads_from_the_response_to_the_note_and_its_letters_pick_nothing(sqlite_clinic, order, kind):
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.press("b")
+        await hands.scan("00517-0031-25")
+        await hands.sees("PRODUCT AND LOT", "accepted: lot FIRST1")
+        await hands.press("enter")
+        await hands.sees("TIME GIVEN")
+        await hands.press("2", "enter")
+        await hands.sees("tolerated, no reaction")
+        await hands.press(kind.value[0], "tab")
+        await hands.type("lip still")
+        await hands.settled()
+    body = _draft(sqlite_clinic, order)
+    assert (body.response, body.signs, body.note) == (kind, (), "lip still")

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import pkgutil
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from sqlalchemy import event
-from textual.screen import Screen
 
-import tui.dialogs
-import tui.screens
 from models.clinic import Clinic
-from models.queries.charting import open_charting
-from models.queries.what_if import of_draft
-from models.queries.worklist import WorkState, worklist
 from models.reference.code_tables import shipped_code_tables
-from models.reference.formulary import shipped_formulary
-from tests.factories import GIVER_PIN, GIVER_SIGN_IN, add_lot, add_order, add_patient, staff_id
+from tests.factories import GIVER_PIN, add_lot, add_order, add_patient
+from tests.tui.every_screen import Rows, screen_classes
 from tests.tui.screen_text import SIZES, Hands, at_database, at_work
 from tests.tui.signed_doses import add_dose
 from tui.dialogs.emergency import EmergencyDialog
-from tui.dialogs.fields import Field
-from tui.opening import Opening
-from tui.screens.witness import Asked
 
 CARD = "SEVERE REACTION"
 
@@ -85,48 +72,15 @@ async def test_s63_the_card_asks_no_database(sqlite_clinic: Clinic):
         assert asked == []
 
 
-def _every(package: ModuleType) -> set[type[Screen[Any]]]:
-    """Return every screen or dialog class defined in a package."""
-    found: set[type[Screen[Any]]] = set()
-    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        for _name, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
-            if issubclass(kind, Screen) and kind.__module__.startswith(package.__name__):
-                found.add(kind)
-    return found
-
-
 async def test_s63_the_card_opens_over_every_screen_and_dialog_there_is(sqlite_clinic: Clinic):
-    clinic = sqlite_clinic
-    add_lot(clinic)
-    patient = add_patient(clinic)
-    dose = add_dose(clinic, patient, add_order(clinic, patient), minutes_ago=5, observe=20)
-    other = add_order(clinic, add_patient(clinic, family="Bauer"))
-    giver = staff_id(clinic, GIVER_SIGN_IN)
-    item = next(item for item in worklist(clinic, giver).items if item.state is WorkState.WAITING)
-    charting = open_charting(clinic, other.id, giver)
-    drug = shipped_formulary().drugs["cyanocobalamin"]
-    # How a class is made that needs to be told something; a new one is added here.
-    given: dict[str, tuple[Any, ...]] = {
-        "ChartingScreen": (other.id,), "ResponseScreen": (item,), "PatientChartScreen": (patient.id,),
-        "OrderFormScreen": (patient.id, None), "ReactionScreen": (dose.id,), "FormularyEditScreen": (None, drug),
-        "FormularyHistoryScreen": (drug.slug, drug.display), "PayerFeesScreen": (("medicare", ""),),
-        "WhatIfScreen": (of_draft(clinic, charting.facts, charting.body, clinic.now()),),
-        "FirstRunScreen": (Opening("unused"),),
-        "ChangesDialog": ("Store this?", ()), "ChooseDialog": ("Which?", (("a", "this"),)),
-        "ConfirmDialog": ("Do it?", "do it"), "FieldsDialog": ("Which?", (Field("a", "A", ""),), {}, dict),
-        "AmendScreen": (dose.id,), "InErrorScreen": (dose.id,), "BackgroundScreen": (patient.id,),
-        "SafetyHistoryScreen": ("limit/late_entry_minutes", "a row"), "SignOffDialog": ("Sign?", (), dict),
-        "RightsDialog": ("scanner fault", (("patient", "right patient"),)),
-        "WitnessScreen": (Asked(clinic.new_id(), 1, "ORDER", "witness"),),
-        "PickDialog": ("Which?", (("a", "this"),), ()), "NearMissDialog": (clinic.tables.reasons["near_miss"], True),
-    }  # fmt: skip
-    async with at_work(clinic) as hands:
+    rows = Rows(sqlite_clinic)
+    async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         seen = {type(screen) for screen in hands.app.screen_stack}
-        kinds = (_every(tui.screens) | _every(tui.dialogs)) - seen - {EmergencyDialog}
-        for kind in sorted(kinds, key=lambda kind: kind.__name__):
-            args = (hands.app.screen,) if kind.__name__ == "HelpDialog" else given.get(kind.__name__, ())
-            await hands.app.push_screen(kind(*args))
+        for kind in screen_classes():
+            if kind in seen or kind is EmergencyDialog:
+                continue
+            await hands.app.push_screen(rows.open(kind, hands.app.screen))
             await hands.pilot.pause()
             await _opens_and_closes(hands, "f12")
             hands.app.pop_screen()

@@ -36,6 +36,7 @@ class ChoiceList(Widget, can_focus=True):
     """Choices one a line. Picking posts `Picked`; the owner decides what it means.
 
     Space picks only behind an arrow key, with `own_keys_only` never: a reflex must not answer what has to be read.
+    With `tab_passes` the focus goes by: its keys and the mouse pick, Tab leads on to the next field.
     """
 
     DEFAULT_CSS = """
@@ -54,8 +55,9 @@ class ChoiceList(Widget, can_focus=True):
             """The list it came from."""
             return self.list
 
-    def __init__(self, *, id: str | None = None, own_keys_only: bool = False) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, own_keys_only: bool = False, tab_passes: bool = False) -> None:  # noqa: A002
         super().__init__(id=id)
+        self.can_focus = not tab_passes
         self._own_keys_only = own_keys_only
         self._choices: tuple[Choice, ...] = ()
         self._cursor = 0

@@ -42,11 +42,11 @@ class ResponsePane(StepPane):
         """Lay out the watch, the kinds, the signs and the fields."""
         yield Static("", id="watch")
         yield ChoiceList(id="kinds")
-        yield ChoiceList(id="aftercare")
+        yield ChoiceList(id="aftercare", tab_passes=True)
         yield Static("HOW SEVERE", classes="label", id="severity-label")
-        yield ChoiceList(id="severity")
+        yield ChoiceList(id="severity", tab_passes=True)
         yield Static("SIGNS", classes="label", id="signs-label")
-        yield ChoiceList(id="signs")
+        yield ChoiceList(id="signs", tab_passes=True)
         with Horizontal(classes="field", id="pain"):
             yield Static("PAIN 0-10, 99 unable", classes="label")
             yield Input(placeholder="before", id="before", max_length=2, type="integer")

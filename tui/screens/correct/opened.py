@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -38,9 +39,9 @@ class CorrectsDose(ClosesItself, TellsFailures, Screen[None]):
         self._opened: Correcting | None = None
         self._storing = False
 
+    @abstractmethod
     def opened(self, found: Correcting) -> None:
         """Show the dose once it is read."""
-        raise NotImplementedError
 
     @work(exclusive=True, exit_on_error=False)
     async def open_dose(self) -> None:

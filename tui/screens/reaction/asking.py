@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -28,9 +29,9 @@ class AsksLines:
     app: NeedlepointApp
     body: ReactionBody
 
+    @abstractmethod
     def take(self, body: ReactionBody) -> None:
         """Take a changed account."""
-        raise NotImplementedError
 
     def ask(self, line: str, clinic: Clinic, reaction: Reaction) -> None:
         """Open a line by its name in `entries.LINES`."""
