@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from uuid import UUID
+
+from sqlalchemy import select
 
 from models.actions.recording.entry import audited, name_of
 from models.clinic import Clinic
 from models.records.near_miss import NearMiss
-from models.store.transaction import Transaction
+from models.store.transaction import Transaction, table_of
 from models.values.errors import BadInputError
 
 _LONGEST = 300
+_MISS = table_of(NearMiss)
+_TELLS_APART = ("request_id", "kind", "found", "reported_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,14 @@ def record_near_miss(clinic: Clinic, person_id: UUID | None, entry: NearMissEntr
 
     Raises BadInputError for an unknown kind, or a kind that needs words without any.
     """
+    return clinic.store.write(lambda tx: add_near_miss(tx, clinic, person_id, entry))
+
+
+def add_near_miss(tx: Transaction, clinic: Clinic, person_id: UUID | None, entry: NearMissEntry) -> UUID:
+    """Add one near miss to a transaction, see `record_near_miss`.
+
+    What the program noticed already today of the same order, by the same person, is not added twice.
+    """
     reason = clinic.tables.reason("near_miss", entry.kind)
     if reason is None:
         raise BadInputError("kind", f"{entry.kind!r} is no kind of near miss")
@@ -54,12 +67,21 @@ def record_near_miss(clinic: Clinic, person_id: UUID | None, entry: NearMissEntr
         automatic=entry.automatic,
         reported_by=person_id if named else None,
     )
+    if miss.automatic and miss.request_id and (known := _known_today(tx, clinic, miss)):
+        return known
+    miss.reported_by_name = name_of(tx, miss.reported_by) if miss.reported_by else ""
+    tx.add(miss)
+    detail = {"kind": miss.kind, "automatic": miss.automatic}
+    audited(tx, clinic, miss.reported_by, "record_near_miss", ("NearMiss", miss.id), detail)
+    return miss.id
 
-    def act(tx: Transaction) -> UUID:
-        miss.reported_by_name = name_of(tx, miss.reported_by) if miss.reported_by else ""
-        tx.add(miss)
-        detail = {"kind": miss.kind, "automatic": miss.automatic}
-        audited(tx, clinic, miss.reported_by, "record_near_miss", ("NearMiss", miss.id), detail)
-        return miss.id
 
-    return clinic.store.write(act)
+def _known_today(tx: Transaction, clinic: Clinic, miss: NearMiss) -> UUID | None:
+    midnight = datetime.combine(clinic.today(), time(), clinic.zone).astimezone(UTC)
+    same = [
+        _MISS.c.automatic,
+        _MISS.c.occurred_at >= midnight,
+        *(_MISS.c[name].is_not_distinct_from(getattr(miss, name)) for name in _TELLS_APART),
+    ]
+    found: UUID | None = tx.execute(select(_MISS.c.id).where(*same).limit(1)).scalar()
+    return found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from models.actions.record_near_miss import NearMissEntry, add_near_miss
+from models.actions.recording.entry import audited
 from models.clinic import Clinic
 from models.records.administration_draft import AdministrationDraft
-from models.store import audit
 from models.store.transaction import Transaction, table_of
 from models.values.charting import DraftBody
 
@@ -45,21 +46,20 @@ def save_draft(
     return clinic.store.write(act)
 
 
-def discard_draft(clinic: Clinic, draft_id: UUID, person_id: UUID, reason: str = "") -> None:
-    """Remove an unsigned draft; that it was discarded, by whom and why (a coded reason), stays in the audit trail."""
+def discard_draft(
+    clinic: Clinic, draft_id: UUID, order_id: UUID, person_id: UUID, reason: str, ordered: str = ""
+) -> None:
+    """Remove an unsigned draft; that it was discarded, by whom and why (a coded reason), stays in the audit trail.
+
+    Some reasons are near misses and are written down as such with what was `ordered` (S66).
+    """
 
     def act(tx: Transaction) -> None:
         if tx.delete(AdministrationDraft, _DRAFT.c.id == draft_id):
-            audit.append(
-                tx,
-                event_id=clinic.new_id(),
-                site_id=clinic.site_id,
-                at=clinic.now(),
-                action="discard_draft",
-                agent_id=person_id,
-                entity_type="AdministrationDraft",
-                entity_id=draft_id,
-                detail={"reason": reason},
-            )
+            entity = "AdministrationDraft", draft_id
+            audited(tx, clinic, person_id, "discard_draft", entity, {"reason": reason})
+        if kind := clinic.tables.near_miss_discards.get(reason):
+            opened = NearMissEntry(kind, ordered, "opened, then thrown away", request_id=order_id, automatic=True)
+            add_near_miss(tx, clinic, person_id, opened)
 
     clinic.store.write(act)

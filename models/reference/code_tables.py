@@ -124,6 +124,7 @@ class CodeTables:
     reporting: tuple[ReportRow, ...]
     take_homes: tuple[TakeHome, ...]
     near_miss_stops: tuple[NearMissStop, ...]
+    near_miss_discards: dict[str, str]
 
     def sites_for(self, route: str) -> tuple[BodySite, ...]:
         """Return the sites a route may use, in body-map order."""
@@ -187,6 +188,7 @@ def shipped_code_tables() -> CodeTables:
         reporting=tuple(map(report_row_of, _rows("reporting", "report"))),
         take_homes=tuple(map(take_home_of, _rows("take_home", "take_home"))),
         near_miss_stops=tuple(map(near_miss_stop_of, _rows("near_misses", "stop"))),
+        near_miss_discards={row["reason"]: row["kind"] for row in _rows("near_misses", "discard")},
     )
 
 

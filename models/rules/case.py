@@ -398,6 +398,12 @@ class GivingFacts:
     signed_off: frozenset[str] = frozenset()
 
     @property
+    def ordered(self) -> str:
+        """What was ordered, in a few words that name no person: `cyanocobalamin 1,000 mcg`."""
+        named = self.drug.display if self.drug else self.order.medication_text
+        return f"{named} {self.order.dose or ''}".strip()
+
+    @property
     def conditions(self) -> frozenset[str]:
         """The codes of the patient's flags, with those they imply."""
         known, own = self.tables.flags, [flag.code for flag in self.patient.flags]

@@ -6,6 +6,7 @@ import pytest
 
 from models.actions.record_near_miss import NearMissEntry, record_near_miss
 from models.clinic import Clinic
+from models.records.administration_draft import AdministrationDraft
 from models.records.near_miss import NearMiss
 from tests.factories import GIVER_PIN, add_lot, add_order, add_patient, rows
 from tests.tui.screen_text import SIZES, at_work
@@ -93,3 +94,37 @@ async def test_s66_the_list_counts_kinds_and_is_written_to_a_file(sqlite_clinic:
         await hands.press("escape")
         await hands.sees("no provider on site")
     assert "2  expired product scanned" in text
+
+
+@pytest.mark.parametrize("entered", [True, False])
+async def test_s66_a_wrong_patients_chart_opened_and_thrown_away_is_a_near_miss(sqlite_clinic: Clinic, entered: bool):
+    order = add_order(sqlite_clinic, add_patient(sqlite_clinic, family="Zettler"))
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in()
+        await hands.press("enter")
+        await hands.sees("IDENTITY")
+        if entered:
+            await hands.press("b")
+            await hands.settled()
+        await hands.press("ctrl+d")
+        await hands.sees("THROW AWAY", "wrong patient's chart")
+        await hands.press("5")
+        await hands.sees("lines ·")
+        await hands.settled()
+    (miss,) = rows(sqlite_clinic, NearMiss)
+    told = "wrong_patient", "cyanocobalamin 1,000\u00a0mcg", "opened, then thrown away"
+    assert (miss.kind, miss.ordered, miss.found) == told
+    assert (miss.automatic, miss.request_id, miss.reported_by_name) == (True, order.id, "M Ruiz MA")
+    assert rows(sqlite_clinic, AdministrationDraft) == []
+
+
+async def test_s66_a_draft_thrown_away_for_another_reason_is_no_near_miss(sqlite_clinic: Clinic):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in()
+        await hands.press("enter")
+        await hands.sees("IDENTITY")
+        await hands.press("b", "ctrl+d", "1")
+        await hands.sees("lines ·")
+        await hands.settled()
+    assert rows(sqlite_clinic, NearMiss) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
@@ -50,6 +50,26 @@ def test_s66_what_the_program_noticed_keeps_its_order(clinic: Clinic):
     assert (miss.request_id, miss.automatic, miss.found) == (order.id, True, "y" * 300)
 
 
+def test_s66_what_the_program_noticed_is_written_down_once_a_day_order_and_person(clinic: Clinic, clock):
+    giver = staff_id(clinic, GIVER_SIGN_IN)
+    orders = [add_order(clinic, add_patient(clinic, family=name)) for name in ("Bauer", "Quist")]
+    expired = [NearMissEntry("expired_scan", found="lot A1", request_id=row.id, automatic=True) for row in orders]
+    first = record_near_miss(clinic, giver, expired[0])
+    assert record_near_miss(clinic, giver, expired[0]) == first
+    for person, entry in ((None, expired[0]), (giver, expired[1]), (giver, replace(expired[0], found="lot B2"))):
+        record_near_miss(clinic, person, entry)
+    assert len(rows(clinic, NearMiss)) == 4
+    clock.tick(24 * 60)
+    assert record_near_miss(clinic, giver, expired[0]) != first
+    assert len([row for row in rows(clinic, AuditEvent) if row.action == "record_near_miss"]) == 5
+
+
+def test_s66_two_like_reports_by_people_are_two(clinic: Clinic):
+    for _ in range(2):
+        record_near_miss(clinic, None, NearMissEntry("mix_up"))
+    assert len(rows(clinic, NearMiss)) == 2
+
+
 @pytest.mark.parametrize(("kind", "text"), [("nothing", "words"), ("other", " ")])
 def test_s66_an_unknown_kind_or_something_else_without_words_is_refused(sqlite_clinic: Clinic, kind: str, text: str):
     with pytest.raises(BadInputError):
@@ -61,7 +81,8 @@ def test_s66_the_list_counts_kinds_and_names_no_patient(clinic: Clinic, clock):
     patient = add_patient(clinic, family="Zettler", mrn="M90210")
     order = add_order(clinic, patient)
     for kind in ("expired_scan", "wrong_site", "expired_scan"):
-        record_near_miss(clinic, None, NearMissEntry(kind, request_id=order.id, automatic=True))
+        found = f"at {clinic.now():%H:%M:%S}"
+        record_near_miss(clinic, None, NearMissEntry(kind, found=found, request_id=order.id, automatic=True))
         clock.tick(1)
     found = near_misses(clinic)
     assert found.counts == (("expired product scanned", 2), ("wrong site or route", 1))

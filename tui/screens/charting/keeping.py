@@ -24,6 +24,7 @@ class DraftKeeper:
         self._owner = owner
         self._clinic = clinic
         self._draft_id = charting.draft_id
+        self._ordered = charting.facts.ordered
         self._order_id = order_id
         self._person_id = person_id
         self._saved = charting.body if charting.version else None
@@ -45,4 +46,5 @@ class DraftKeeper:
     async def discard(self, reason: str) -> None:
         """Throw the draft away; `reason` is a code of the discard table."""
         async with self._writing:
-            await write(self._owner, discard_draft, self._clinic, self._draft_id, self._person_id, reason)
+            ids = (self._draft_id, self._order_id, self._person_id)
+            await write(self._owner, discard_draft, self._clinic, *ids, reason, self._ordered)

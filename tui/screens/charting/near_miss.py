@@ -19,9 +19,8 @@ class NotesNearMisses:
         if (kind, found) in self._near_misses or self._charting is None:
             return
         self._near_misses.add((kind, found))
-        drug, order = self._charting.facts.drug, self._charting.facts.order
-        ordered = f"{drug.display if drug else order.medication_text} {order.dose or ''}".strip()
-        self._note(NearMissEntry(kind, ordered, found, request_id=order.id, automatic=True))
+        facts = self._charting.facts
+        self._note(NearMissEntry(kind, facts.ordered, found, request_id=facts.order.id, automatic=True))
 
     @work(group="near_miss", exit_on_error=False)
     async def _note(self: Any, entry: NearMissEntry) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -32,9 +31,9 @@ class StepPane(VerticalScroll, can_focus=False):
 
         text: str
 
-    @abstractmethod
     def show(self, charting: Charting, view: ChartingView) -> None:
         """Draw the step."""
+        raise NotImplementedError
 
     def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:  # noqa: ARG002
         """Return the next keys of this step."""
