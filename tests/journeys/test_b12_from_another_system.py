@@ -29,6 +29,7 @@ from tests.journeys.workstation import (
     gs1_code,
     open_order,
     pick,
+    scan,
     sign,
     sign_in,
     words_on,
@@ -98,8 +99,7 @@ def _give(terminal: Terminal, vial: str) -> None:
     sign_in(terminal, on_site="")
     open_order(terminal, "rippin")
     chart_to(terminal, "dose")
-    terminal.scan(vial)
-    terminal.wait_for("1 mL in a 1 mL one")
+    scan(terminal, vial, "1 mL in a 1 mL one")
     go_on(terminal, "give")
     pick(terminal, "2")
     go_on(terminal, "response")

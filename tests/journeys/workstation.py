@@ -91,6 +91,13 @@ def chart_to(terminal: Terminal, step: str, lot: str = "1", site: str = "2") -> 
             return
 
 
+def scan(terminal: Terminal, code: str, seen: str) -> None:
+    """Scan a code, see what it did and put the scanner down: an Enter at once behind a code is the scanner's own."""
+    terminal.scan(code)
+    terminal.wait_for(seen, PATIENCE_SECONDS)
+    terminal.watch(_MOVES_ON_SECONDS)
+
+
 def cannot_scan(terminal: Terminal) -> None:
     """Say that the scanner is broken and tick all five rights."""
     terminal.press("u")
