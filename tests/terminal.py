@@ -148,6 +148,12 @@ class Terminal:
             self.process.kill()
             self.process.wait()
 
+    def _status(self) -> int | None:
+        try:
+            return self.process.wait(2)
+        except subprocess.TimeoutExpired:
+            return None
+
     def _write(self, data: bytes) -> float:
         at = time.perf_counter()
         while data:
@@ -168,7 +174,8 @@ class Terminal:
             except OSError:
                 data = b""
             if not data:
-                raise EndedError(f"the program ended\n{self.text()}")
+                self._paint(b"".join(chunks))
+                raise EndedError(f"the program ended with {self._status()}\n{self.text()}")
             seen = time.perf_counter()
             chunks.append(data)
             marks = self._marks + data

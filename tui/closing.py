@@ -1,24 +1,31 @@
-"""Lets a screen close itself safely: never another one, above all never the lock that came down over it."""
+"""Lets a screen close once and only itself: never what lies under it, nor the lock that came down over it."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
+
+from textual.await_complete import AwaitComplete
 
 
 class ClosesItself:
-    """Mixin for screens that close when something is stored. Textual's `dismiss` takes whatever screen is on top."""
+    """Mixin of every screen and dialog. Textual's `dismiss` takes whatever is on top, as often as it is called."""
 
-    _to_close = False
+    _dismissed = False
+    _to_close: tuple[Any, ...] | None = None
 
-    def close_itself(self: Any) -> None:
-        """Close now, or as soon as this screen is on top again."""
-        if self.app.screen is self:
-            self.dismiss()
-        else:
-            self._to_close = True
+    def dismiss(self: Any, result: Any = None) -> AwaitComplete:
+        """Close with a result, once: now, or as soon as this screen is on top again."""
+        textual = cast(Any, super())
+        if not self._dismissed and self.app.screen is self:
+            self._dismissed = True
+            return cast(AwaitComplete, textual.dismiss(result))
+        self._to_close = (result,)
+        return AwaitComplete()
 
     def on_screen_resume(self: Any) -> None:
         """Close when that was due while something covered this screen."""
-        if self._to_close:
-            self._to_close = False
-            self.call_later(self.close_itself)
+        self.call_later(self._close_if_due)
+
+    def _close_if_due(self: Any) -> None:
+        if self._to_close is not None and self.app.screen is self:
+            self.dismiss(*self._to_close)

@@ -17,6 +17,7 @@ from textual.widgets import Static
 from models.values.clock import local_date
 from models.values.words import say_date, say_time
 from tui.background import read
+from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.text import Hung, joined
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 E = TypeVar("E")
 
 
-class HistoryScreen(TellsFailures, Screen[None], Generic[E]):
+class HistoryScreen(ClosesItself, TellsFailures, Screen[None], Generic[E]):
     """A list of events of kind E. A subclass says what is read and how one event is told."""
 
     BINDINGS: ClassVar[list[Any]] = bindings("page")

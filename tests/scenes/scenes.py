@@ -20,7 +20,7 @@ async def _verify(hands: Hands) -> None:
     await sign_in(hands)
     await select(hands, B12)
     await hands.press("enter")
-    await hands.sees("IDENTITY")
+    await hands.sees("full name spoken")
     await hands.press("1")
     await hands.sees("one more")
 
@@ -29,7 +29,7 @@ async def _dose(hands: Hands) -> None:
     await sign_in(hands)
     await select(hands, B12)
     await hands.press("enter")
-    await hands.sees("IDENTITY")
+    await hands.sees("full name spoken")
     await hands.press("b", "enter")
     await hands.sees("PRODUCT AND LOT")
     await hands.press("1")
@@ -70,7 +70,7 @@ async def _cannot_give(hands: Hands) -> None:
     await sign_in(hands)
     await select(hands, B12)
     await hands.press("enter")
-    await hands.sees("IDENTITY")
+    await hands.sees("full name spoken")
     await hands.press("x")
     await hands.sees("What became of this dose")
 
@@ -79,7 +79,7 @@ async def _allergy(hands: Hands) -> None:
     await sign_in(hands)
     await select(hands, "bauer")
     await hands.press("enter")
-    await hands.sees("IDENTITY")
+    await hands.sees("full name spoken")
     await hands.press("b")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import Any
 
 from textual import events
@@ -26,9 +27,11 @@ _NAMES = {
     " ": "space", "-": "minus", ".": "full_stop", "/": "slash", ",": "comma", "+": "plus", "'": "apostrophe",
     "%": "percent_sign", "\x1d": "ctrl+right_square_bracket",
 }  # fmt: skip
+_SIGNS = {name: sign for sign, name in _NAMES.items()} | {"question_mark": "?"}
 _PATIENCE_SECONDS = 15
 # Longer than a scanner's gap: typed by a person.
 _BETWEEN_KEYS_SECONDS = 0.035
+_LOOK_AGAIN_SECONDS = 0.02
 
 
 class Hands:
@@ -41,8 +44,9 @@ class Hands:
     async def press(self, *keys: str) -> None:
         """Press keys at a person's pace."""
         for key in keys:
-            await self.pilot.press(key)
+            self.app.post_message(_key(key))
             await asyncio.sleep(_BETWEEN_KEYS_SECONDS)
+            await self._caught_up()
 
     async def type(self, text: str) -> None:
         """Type a text letter by letter."""
@@ -69,21 +73,29 @@ class Hands:
 
     async def sees(self, *texts: str) -> str:
         """Wait until every text is on the screen, line breaks aside; return the whole screen."""
-        for _ in range(_PATIENCE_SECONDS * 20):
-            await self.pilot.pause()
-            if all(text in self.words() for text in texts):
-                return screen_text(self.app)
-            await asyncio.sleep(0.05)
-        raise AssertionError(f"{texts!r} never came on screen:\n{screen_text(self.app)}")
+        if not await self._until(lambda: all(text in words for words in [self.words()] for text in texts)):
+            raise AssertionError(f"{texts!r} never came on screen:\n{screen_text(self.app)}")
+        return screen_text(self.app)
+
+    async def sees_whole(self, text: str) -> None:
+        """Wait until a text is on the screen, wherever its lines are broken."""
+        bare = "".join(text.split())
+        if not await self._until(lambda: bare in "".join(self.words().split())):
+            raise AssertionError(f"{text!r} never came whole on screen:\n{screen_text(self.app)}")
 
     async def sees_no_more(self, text: str) -> None:
         """Wait until a text is gone."""
-        for _ in range(_PATIENCE_SECONDS * 20):
-            await self.pilot.pause()
-            if text not in self.words():
-                return
-            await asyncio.sleep(0.05)
-        raise AssertionError(f"{text!r} stayed on screen:\n{screen_text(self.app)}")
+        if not await self._until(lambda: text not in self.words()):
+            raise AssertionError(f"{text!r} stayed on screen:\n{screen_text(self.app)}")
+
+    async def _until(self, seen: Callable[[], bool]) -> bool:
+        until = monotonic() + _PATIENCE_SECONDS
+        while monotonic() < until:
+            await self._caught_up()
+            if seen():
+                return True
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        return False
 
     async def settled(self) -> None:
         """Wait until everything on its way to the store is in."""
@@ -91,6 +103,13 @@ class Hands:
         while self.app.writes:
             await asyncio.sleep(0.02)
         await self.pilot.pause()
+
+    async def _caught_up(self) -> None:
+        """Wait until no key is held back, the screen and all on it have seen what was sent so far, and are drawn."""
+        while self.app._router.holding:
+            await asyncio.sleep(0.005)
+        await self.pilot._wait_for_screen()
+        self.app.screen._on_timer_update()
 
     def words(self) -> str:
         """The screen as one line, every run of blanks a single one."""
@@ -110,7 +129,7 @@ class Hands:
         await self.sees("0 nobody")
         await self.fill(who, pin)
         await self.press("0", "enter")
-        await self.sees("no provider on site")
+        await self.sees("no provider on site", " lines ·")
 
 
 @asynccontextmanager
@@ -131,6 +150,12 @@ async def at_database(database: str, size: tuple[int, int], clock: Any = None) -
         yield Hands(app, pilot)
     if app.clinic:
         app.clinic.store.engine.dispose()
+
+
+def _key(name: str) -> events.Key:
+    """Return the press of a key by its name, or of a letter or digit."""
+    sign = _SIGNS.get(name, name)
+    return events.Key(name, sign if len(sign) == 1 else None)
 
 
 def screen_text(app: NeedlepointApp) -> str:

@@ -27,7 +27,7 @@ def order(sqlite_clinic: Clinic):
 async def _open(hands: Hands) -> None:
     await hands.sign_in()
     await hands.press("enter")
-    await hands.sees("IDENTITY")
+    await hands.sees("full name spoken")
 
 
 def _draft(clinic: Clinic, order):

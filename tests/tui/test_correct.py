@@ -137,7 +137,9 @@ async def test_s74_a_time_that_cannot_be_read_and_one_that_is_not_possible_say_s
         await hands.press("backspace", "backspace")
         await hands.fill("1200")
         await hands.sees("STOP", "in the future")
-        await hands.press("r", "1", "f10")
+        await hands.press("r", "1")
+        await hands.sees("WHY typed wrong")
+        await hands.press("f10")
         await hands.sees("[!] 12:00 is in the future")
     assert len(rows(sqlite_clinic, MedicationAdministration)) == 1
 

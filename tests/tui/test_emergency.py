@@ -109,7 +109,7 @@ async def test_s63_a_charted_step_is_as_it_was_when_the_card_closes(sqlite_clini
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("enter")
-        await hands.sees("IDENTITY")
+        await hands.sees("full name spoken")
         await hands.press("b", "enter")
         await hands.sees("PRODUCT AND LOT")
         await hands.press("1")

@@ -74,9 +74,9 @@ async def test_s66_a_charted_step_is_as_it_was_after_a_near_miss(sqlite_clinic: 
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("enter")
-        await hands.sees("IDENTITY")
+        await hands.sees("full name spoken")
         await hands.press("b", "alt+n", "4", "enter")
-        await hands.sees("Near miss written down", "IDENTITY")
+        await hands.sees("Near miss written down", "full name spoken")
         await hands.press("enter")
         await hands.sees("PRODUCT AND LOT")
 
@@ -102,7 +102,7 @@ async def test_s66_a_wrong_patients_chart_opened_and_thrown_away_is_a_near_miss(
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("enter")
-        await hands.sees("IDENTITY")
+        await hands.sees("full name spoken")
         if entered:
             await hands.press("b")
             await hands.settled()
@@ -123,7 +123,7 @@ async def test_s66_a_draft_thrown_away_for_another_reason_is_no_near_miss(sqlite
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("enter")
-        await hands.sees("IDENTITY")
+        await hands.sees("full name spoken")
         await hands.press("b", "ctrl+d", "1")
         await hands.sees("lines ·")
         await hands.settled()

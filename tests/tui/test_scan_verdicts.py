@@ -29,7 +29,7 @@ def order(sqlite_clinic: Clinic):
 async def _at_the_dose(hands: Hands) -> None:
     await hands.sign_in()
     await hands.press("enter")
-    await hands.sees("IDENTITY")
+    await hands.sees("full name spoken")
     await hands.press("b", "enter")
     await hands.sees("PRODUCT AND LOT")
 
@@ -181,7 +181,7 @@ async def test_u13_a_verdict_whose_screen_is_left_meanwhile_is_forgotten_without
         await _at_the_dose(hands)
         await hands.scan(OTHER_DRUG)
         await hands.sees("WRONG DRUG")
-        hands.app.screen.close_itself()
+        hands.app.screen.dismiss()
         await hands.sees("lines ·")
         await hands.press("down")
         await hands.sees("lines ·")

@@ -64,7 +64,7 @@ async def test_s4_part_of_a_name_and_enter_opens_nobody_while_three_smiths_are_l
             await hands.sees("3 lines", "SMITH, Ann", "SMITHSON, Cy")
         await hands.sees("3 people match: move to one, or type more.")
         await hands.press("down", "enter")
-        await hands.sees("IDENTITY", "SMITHERS, Bo")
+        await hands.sees("full name spoken", "SMITHERS, Bo")
 
 
 async def test_s4_a_name_that_fits_one_person_opens_that_one(sqlite_clinic: Clinic):
@@ -74,7 +74,7 @@ async def test_s4_a_name_that_fits_one_person_opens_that_one(sqlite_clinic: Clin
         await hands.press("slash")
         await hands.type("smiths")
         await hands.press("enter", "enter")
-        await hands.sees("IDENTITY", "SMITHSON, Cy")
+        await hands.sees("full name spoken", "SMITHSON, Cy")
 
 
 async def test_s4_finding_a_patient_by_part_of_a_name_opens_nobody_of_three(sqlite_clinic: Clinic):

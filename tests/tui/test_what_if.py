@@ -38,7 +38,7 @@ async def to_signing(hands: Hands, waste: str = "") -> None:
     await hands.fill(GIVER_SIGN_IN, GIVER_PIN, "chen")
     await hands.sees("lines ·")
     await hands.press("enter")
-    await hands.sees("IDENTITY")
+    await hands.sees("full name spoken")
     await hands.press("b", "enter")
     await hands.sees("PRODUCT AND LOT")
     (lot,) = rows(hands.app.clinic, Lot)
@@ -87,7 +87,7 @@ async def test_before_the_last_step_it_says_where_charges_are(sqlite_clinic: Cli
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("enter")
-        await hands.sees("IDENTITY")
+        await hands.sees("full name spoken")
         await hands.press("f7")
         await hands.sees("is shown at signing")
 

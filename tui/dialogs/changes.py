@@ -11,13 +11,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from models.reference.drug_sheet import Change
+from tui.closing import ClosesItself
 from tui.text import Hung, hung, joined, plain
 from tui.widgets.flow import Flow
 
 LOOKS = {"-": ("was  ", "$error"), "+": ("new  ", "$success")}
 
 
-class ChangesDialog(ModalScreen[str | None]):
+class ChangesDialog(ClosesItself, ModalScreen[str | None]):
     """Returns the reason, None when nothing is to be stored. Enter alone stores nothing."""
 
     DEFAULT_CSS = """

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.closing import ClosesItself
 from tui.text import plain
 from tui.widgets.choice_list import Choice, ChoiceList
 
@@ -18,7 +19,7 @@ CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxz"
 REFLEXES = ("enter", "space", "y")
 
 
-class ChooseDialog(ModalScreen[str | None]):
+class ChooseDialog(ClosesItself, ModalScreen[str | None]):
     """Returns the code picked, None when nothing was. Only a choice's own key or a click picks it (U16)."""
 
     DEFAULT_CSS = """

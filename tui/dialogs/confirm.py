@@ -9,10 +9,11 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.closing import ClosesItself
 from tui.text import joined, plain
 
 
-class ConfirmDialog(ModalScreen[bool]):
+class ConfirmDialog(ClosesItself, ModalScreen[bool]):
     """Returns True only for Ctrl+Y; Enter, Esc, y and everything else leave things as they are."""
 
     DEFAULT_CSS = """

@@ -12,11 +12,12 @@ from textual.widgets import Static
 
 from models.reference.safety_rows import EmergencyCard
 from models.values.source import Confidence
+from tui.closing import ClosesItself
 from tui.text import Hung, hung, joined, plain
 from tui.widgets.flow import Flow
 
 
-class EmergencyDialog(ModalScreen[None]):
+class EmergencyDialog(ClosesItself, ModalScreen[None]):
     """Fills the screen: nothing of a patient shows beside it. Esc goes back to where one was."""
 
     DEFAULT_CSS = """

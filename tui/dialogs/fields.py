@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from models.values.errors import BadInputError
+from tui.closing import ClosesItself
 from tui.text import joined, plain
 
 T = TypeVar("T")
@@ -28,7 +29,7 @@ class Field:
     secret: bool = False
 
 
-class FieldsDialog(ModalScreen[T | None], Generic[T]):
+class FieldsDialog(ClosesItself, ModalScreen[T | None], Generic[T]):
     """Returns what `take` makes of the texts typed, None when nothing is to change."""
 
     DEFAULT_CSS = """

@@ -9,10 +9,11 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.closing import ClosesItself
 from tui.text import joined, plain, stacked
 
 
-class HelpDialog(ModalScreen[None]):
+class HelpDialog(ClosesItself, ModalScreen[None]):
     """The keys of one screen, read from its bindings."""
 
     DEFAULT_CSS = """

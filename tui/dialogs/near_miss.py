@@ -12,12 +12,13 @@ from textual.widgets import Input, Static
 
 from models.actions.record_near_miss import NearMissEntry
 from models.reference.code_tables import Reason
+from tui.closing import ClosesItself
 from tui.dialogs.choose import CHOICE_KEYS
 from tui.text import joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList
 
 
-class NearMissDialog(ModalScreen[NearMissEntry | None]):
+class NearMissDialog(ClosesItself, ModalScreen[NearMissEntry | None]):
     """Returns what is to be written down, None for nothing. `named` False: nobody's name can be kept."""
 
     DEFAULT_CSS = """

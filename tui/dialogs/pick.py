@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.closing import ClosesItself
 from tui.dialogs.choose import CHOICE_KEYS
 from tui.text import joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList, toggled
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tui.app import NeedlepointApp
 
 
-class PickDialog(ModalScreen[tuple[str, ...] | None]):
+class PickDialog(ClosesItself, ModalScreen[tuple[str, ...] | None]):
     """Returns the codes picked, None when they stay as they were. One of `alarms` opens the emergency card at once."""
 
     DEFAULT_CSS = """

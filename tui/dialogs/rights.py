@@ -11,11 +11,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from models.values.charting import FIVE_RIGHTS
+from tui.closing import ClosesItself
 from tui.text import joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList
 
 
-class RightsDialog(ModalScreen[str | None]):
+class RightsDialog(ClosesItself, ModalScreen[str | None]):
     """Returns the code typed, FIVE_RIGHTS once all are ticked, None when neither."""
 
     DEFAULT_CSS = """

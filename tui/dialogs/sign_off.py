@@ -11,6 +11,7 @@ from textual.containers import Grid, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.closing import ClosesItself
 from tui.text import Hung, joined, plain
 from tui.widgets.flow import Flow
 
@@ -18,7 +19,7 @@ Sign = Callable[[str, str], Awaitable[str]]
 """Takes PIN and note, returns what stands in the way, "" when it is signed."""
 
 
-class SignOffDialog(ModalScreen[bool]):
+class SignOffDialog(ClosesItself, ModalScreen[bool]):
     """Returns True once it is signed. Enter signs nothing."""
 
     DEFAULT_CSS = """

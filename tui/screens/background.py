@@ -40,6 +40,7 @@ from models.values.quantity import format_amount
 from models.values.typed_date import parse_date
 from models.values.words import say_date
 from tui.background import read, write
+from tui.closing import ClosesItself
 from tui.dialogs.background_fields import ALLERGY, FLAG, OUTSIDE_DOSE, WEIGHT, drugs_named
 from tui.dialogs.choose import CHOICE_KEYS, ChooseDialog
 from tui.dialogs.confirm import ConfirmDialog
@@ -59,7 +60,7 @@ Line = KnownAllergy | KnownWeight | KnownFlag | ToldDose
 KINDS = {"condition": "", "side": "of one side", "site": "of one site"}
 
 
-class BackgroundScreen(TellsFailures, Screen[None]):
+class BackgroundScreen(ClosesItself, TellsFailures, Screen[None]):
     """One page a patient, one key for each kind of line."""
 
     CSS_PATH = "background.tcss"

@@ -14,6 +14,7 @@ from models.queries.patients import FoundPatient, find_patients
 from models.queries.scan import resolve_scan
 from models.values.words import say_age, say_date
 from tui.background import read
+from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.scan_router import Scanned
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from tui.app import NeedlepointApp
 
 
-class FindPatientScreen(TellsFailures, Screen[None]):
+class FindPatientScreen(ClosesItself, TellsFailures, Screen[None]):
     """Search by part of a name or by record number."""
 
     CSS_PATH = "find_patient.tcss"

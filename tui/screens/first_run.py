@@ -191,7 +191,7 @@ class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
         self._open(clinic)
 
     def _open(self, clinic: Clinic) -> None:
-        self.close_itself()
+        self.dismiss()
         self.app.clinic_opened(clinic)
 
     def _refuse(self, field: str, text: str) -> None:

@@ -21,6 +21,7 @@ from models.reference.drug_edit import identity_values, new_drug
 from models.reference.drug_sheet import Change, sheet_changes
 from models.values.errors import BadInputError, NeedlepointError
 from tui.background import read, write
+from tui.closing import ClosesItself
 from tui.dialogs.changes import ChangesDialog
 from tui.dialogs.drug_fields import IDENTITY
 from tui.dialogs.fields import FieldsDialog
@@ -48,7 +49,7 @@ ORDER = (
 ORIGINS = {"shipped": "", "changed": "clinic", "own": "clinic's own"}
 
 
-class FormularyScreen(TellsFailures, Screen[None]):
+class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
     """What can be given here and how it is billed."""
 
     CSS_PATH = "formulary.tcss"

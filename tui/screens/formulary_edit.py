@@ -170,7 +170,7 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
             if isinstance(outcome, Stored):
                 self._before = self._drug
                 app.notify(f"Stored: {self._drug.display}, version {outcome.version}.", markup=False)
-                self.close_itself()
+                self.dismiss()
             else:
                 self._say(f"[!] {getattr(outcome, 'text', 'Nothing changed.')}")
         except BadInputError as error:

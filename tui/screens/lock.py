@@ -98,7 +98,7 @@ class LockScreen(ClosesItself, TellsFailures, ModalScreen[None]):
         if isinstance(outcome, Denied):
             problem.update(plain(f"[!] {outcome.text}"))
         else:
-            self.close_itself()
+            self.dismiss()
 
     def action_other(self) -> None:
         """Let someone else sign in; the draft stays parked under its owner."""

@@ -15,6 +15,7 @@ from models.queries.near_misses import NearMisses, NearMissLine, near_misses, ne
 from models.values.errors import NeedlepointError
 from models.values.words import say_moment
 from tui.background import read
+from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.packet_file import write_packet
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tui.app import NeedlepointApp
 
 
-class NearMissesScreen(TellsFailures, Screen[None]):
+class NearMissesScreen(ClosesItself, TellsFailures, Screen[None]):
     """The list, its counts, and the selected line in full."""
 
     CSS_PATH = "near_misses.tcss"

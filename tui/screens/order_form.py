@@ -300,7 +300,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
             pin.value = ""
             if isinstance(outcome, Ordered):
                 app.notify("Order signed. It is on the worklist from its first day on.", title="Ordered", markup=False)
-                self.close_itself()
+                self.dismiss()
             else:
                 self._say(outcome.text)
                 pin.focus()

@@ -17,6 +17,7 @@ from models.queries.what_if import of_signed
 from models.values.quantity import format_amount
 from models.values.words import say_date, say_time
 from tui.background import read
+from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.text import Hung, hung, joined, plain
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 OUTCOMES = {"given": "✓", "partly_given": "½", "not_given": "–", "refused": "–"}
 
 
-class PatientChartScreen(TellsFailures, Screen[None]):
+class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
     """Doses newest first, then orders; the selected line in full below."""
 
     CSS_PATH = "patient_chart.tcss"

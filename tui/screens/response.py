@@ -194,7 +194,7 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
             pin.focus()
             return
         app.notify("Response stored. It stays on the worklist for today.", title="Signed", markup=False)
-        self.close_itself()
+        self.dismiss()
         if entry.kind == "reaction":
             app.write_reaction(entry.administration_id)
 

@@ -22,6 +22,7 @@ from models.reference.safety_edit import body_of, row_of, row_values
 from models.reference.safety_sheet import TableRow, table_row
 from models.values.errors import NeedlepointError
 from tui.background import read, write
+from tui.closing import ClosesItself
 from tui.dialogs.changes import ChangesDialog
 from tui.dialogs.fields import FieldsDialog
 from tui.dialogs.safety_fields import fields_of, gathered, spread
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from tui.app import NeedlepointApp
 
 
-class SafetyScreen(TellsFailures, Screen[None]):
+class SafetyScreen(ClosesItself, TellsFailures, Screen[None]):
     """Every rule's numbers with their source, and who answers for the weak ones."""
 
     CSS_PATH = "safety.tcss"

@@ -10,6 +10,7 @@ from textual.containers import Grid, Vertical
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.text import joined, plain
 from tui.widgets.key_bar import KeyBar
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from models.rules.case import StaffFacts
 
 
-class SignInScreen(TellsFailures, Screen[None]):
+class SignInScreen(ClosesItself, TellsFailures, Screen[None]):
     """Who works here now."""
 
     CSS_PATH = "sign_in.tcss"

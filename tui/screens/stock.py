@@ -18,6 +18,7 @@ from models.values.errors import BadInputError, NeedlepointError
 from models.values.typed_date import parse_date
 from models.values.words import say_date
 from tui.background import read, write
+from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.scan_router import Scanned
@@ -32,7 +33,7 @@ LOOKS = {"blocked": "alert", "expired": "alert", "soon": "head", "": ""}
 FIELDS = (("ndc", "NDC"), ("lot", "LOT"), ("expiry", "EXPIRY"), ("containers", "CONTAINERS"))
 
 
-class StockScreen(TellsFailures, Screen[None]):
+class StockScreen(ClosesItself, TellsFailures, Screen[None]):
     """What is on the shelf and what must leave it."""
 
     CSS_PATH = "stock.tcss"

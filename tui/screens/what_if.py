@@ -17,6 +17,7 @@ from models.queries.what_if import Change, Comparison, Situation, compare
 from models.values.quantity import format_amount
 from models.values.typed_date import parse_date
 from tui.background import read
+from tui.closing import ClosesItself
 from tui.dialogs.choose import CHOICE_KEYS, ChooseDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.failure import TellsFailures
@@ -42,7 +43,7 @@ _WORDS = {
 }
 
 
-class WhatIfScreen(TellsFailures, Screen[None]):
+class WhatIfScreen(ClosesItself, TellsFailures, Screen[None]):
     """Before and after, line by line, each with its reasons."""
 
     CSS_PATH = "what_if.tcss"

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from models.actions.witness_dose import Differs, OwnLook, Witnessed, witness_dose
 from models.values.errors import NeedlepointError
 from tui.background import write
+from tui.closing import ClosesItself
 from tui.keys import bindings
 from tui.scan_router import Scanned
 from tui.text import plain
@@ -43,7 +44,7 @@ FIELDS = (
 )
 
 
-class WitnessScreen(ModalScreen[str | None]):
+class WitnessScreen(ClosesItself, ModalScreen[str | None]):
     """Returns the second person's name once both came to the same, None when nobody signed."""
 
     CSS_PATH = "witness.tcss"

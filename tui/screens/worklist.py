@@ -19,6 +19,7 @@ from models.values.errors import NeedlepointError
 from models.values.quantity import format_amount
 from models.values.words import say_age, say_date, say_day, say_span, say_time
 from tui.background import read
+from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.scan_router import Scanned
@@ -55,7 +56,7 @@ FILTER_SECONDS = 0.02
 MOVES = {"up", "down", "pageup", "pagedown", "home", "end"}
 
 
-class WorklistScreen(TellsFailures, Screen[None]):
+class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
     """What is to be given now, in the order it matters."""
 
     CSS_PATH = "worklist.tcss"

@@ -127,11 +127,11 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
             charting = await read(open_charting, app.clinic, self._order_id, app.person.id)
         except NeedlepointError as error:
             app.fail(error)
-            self.close_itself()
+            self.dismiss()
             return
         if charting.facts.patient.closed:
             app.notify(charting.facts.patient.closed, title="Nothing can be charted", severity="error", markup=False)
-            self.close_itself()
+            self.dismiss()
             return
         self._charting, self._body = charting, charting.body
         self._keeper = DraftKeeper(self, app.clinic, charting, self._order_id, app.person.id)
@@ -341,7 +341,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
             except NeedlepointError as error:
                 self._say(f"Not kept: {error}")
                 return
-        self.close_itself()
+        self.dismiss()
 
     def action_patient_facts(self) -> None:
         """Show and record what must be known of the patient; the draft stays as it is."""
@@ -422,7 +422,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
     async def _discard(self, reason: str) -> None:
         if self._keeper:
             await self._keeper.discard(reason)
-        self.close_itself()
+        self.dismiss()
 
     def action_what_if(self) -> None:
         """Show what this dose would bill otherwise; on the last step, where its charges are."""
@@ -507,7 +507,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
             when = say_time(outcome.recorded_at, clinic.zone) if clinic else ""
             text = f"Stored at {when}, {_billed(outcome.charges_status)}, {self._view.next_due if self._view else ''}."
             self.app.notify(plain(text).plain, title="Signed", timeout=8, markup=False)
-            self.close_itself()
+            self.dismiss()
             if self._body.response is ResponseKind.REACTION and self._body.outcome.reached_patient:
                 self.app.write_reaction(outcome.administration_id)
         elif isinstance(outcome, Refused):

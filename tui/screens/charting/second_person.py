@@ -10,6 +10,7 @@ from models.actions.decide_on_stop import Decided, Decision, decide_on_stop
 from models.values.charting import ROUTES
 from models.values.errors import NeedlepointError
 from models.values.finding import Finding
+from tui.asking import ask
 from tui.background import write
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field, FieldsDialog
@@ -53,7 +54,7 @@ class SecondPerson:
             self._say(f"Not kept: {error}")
             return
         asked = Asked(self._charting.draft_id, self._keeper.version, _ordered(self._charting), kind)
-        name = await self.app.push_screen_wait(WitnessScreen(asked))
+        name = await ask(self.app, WitnessScreen(asked))
         if name:
             self._reread()
             self._say(f"{'Waste seen' if kind == 'waste' else 'Checked'} by {name}.", problem=False)
@@ -76,7 +77,7 @@ class SecondPerson:
     @work(exclusive=True, group="second", exit_on_error=False)
     async def _ask_provider(self: Any, finding: Finding, reason: str) -> None:
         dialog: FieldsDialog[dict[str, str]] = FieldsDialog("PROVIDER DECIDES", PROVIDER, {}, dict)
-        values = await self.app.push_screen_wait(dialog)
+        values = await ask(self.app, dialog)
         if values is None:
             return
         try:

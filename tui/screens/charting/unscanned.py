@@ -9,6 +9,7 @@ from textual import work
 from models.actions.log_cannot_scan import log_cannot_scan
 from models.values.charting import FIVE_RIGHTS
 from models.values.errors import NeedlepointError
+from tui.asking import ask
 from tui.background import write
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.rights import RightsDialog
@@ -27,14 +28,14 @@ class Unscanned:
     async def _ask_cause(self: Any) -> None:
         tables = self._charting.facts.tables
         causes = tuple((row.code, row.display) for row in tables.reasons["cannot_scan"])
-        cause = await self.app.push_screen_wait(ChooseDialog("CANNOT SCAN  why?", causes))
+        cause = await ask(self.app, ChooseDialog("CANNOT SCAN  why?", causes))
         if cause is None:
             await self._log_unscanned("", cancelled=True)
             return
         allowed = tables.limits["five_rights_allowed"].value > 0
         rights = tuple((row.code, row.display) for row in tables.reasons["right"]) if allowed else ()
         reason = tables.reason("cannot_scan", cause)
-        proof = await self.app.push_screen_wait(RightsDialog(reason.display if reason else cause, rights))
+        proof = await ask(self.app, RightsDialog(reason.display if reason else cause, rights))
         await self._log_unscanned(cause, cancelled=proof is None)
         if proof == FIVE_RIGHTS:
             ticked = tuple(code for code, _text in rights)

@@ -53,7 +53,7 @@ class CorrectsDose(ClosesItself, TellsFailures, Screen[None]):
             found = self._opened = await read(open_correction, app.clinic, self._dose_id, app.person.id)
         except NeedlepointError as error:
             app.notify(str(error), severity="warning", timeout=10, markup=False)
-            self.close_itself()
+            self.dismiss()
             return
         self.query_one(PatientBanner).show(found.patient, app.clinic.today())
         self.query_one("#title", Static).update(joined(self.TITLE_WORD, found.title))
@@ -63,7 +63,7 @@ class CorrectsDose(ClosesItself, TellsFailures, Screen[None]):
         """Close with `done` when it is stored, else say what to do."""
         if isinstance(outcome, Corrected):
             self.app.notify(done, title="Signed", markup=False)
-            self.close_itself()
+            self.dismiss()
             return
         self.say(outcome.findings[0].text if isinstance(outcome, Refused) else outcome.text)
         if isinstance(outcome, Denied):

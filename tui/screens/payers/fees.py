@@ -20,6 +20,7 @@ from models.values.quantity import format_amount, parse_amount
 from models.values.typed_date import parse_date
 from models.values.words import say_date
 from tui.background import read, write
+from tui.closing import ClosesItself
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.failure import TellsFailures
@@ -40,7 +41,7 @@ FIELDS = (
 )
 
 
-class PayerFeesScreen(TellsFailures, Screen[None]):
+class PayerFeesScreen(ClosesItself, TellsFailures, Screen[None]):
     """The fees of one payer, those in force today marked."""
 
     CSS_PATH = "fees.tcss"

@@ -22,6 +22,7 @@ from models.reference.payer_profiles import PAYER_TYPES, TYPE_NAMES, name_key
 from models.values.errors import NeedlepointError
 from models.values.stated_reason import stated
 from tui.background import read, write
+from tui.closing import ClosesItself
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.failure import TellsFailures
@@ -42,7 +43,7 @@ WHY = Field("reason", "REASON", "why it is changed")
 SOURCE = Field("source", "SOURCE", "where the payer says so; empty: not confirmed")
 
 
-class PayersScreen(TellsFailures, Screen[None]):
+class PayersScreen(ClosesItself, TellsFailures, Screen[None]):
     """The list of payers, and every switch of the selected one."""
 
     CSS_PATH = "payers.tcss"

@@ -272,7 +272,7 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.close_itself()
+                self.dismiss()
 
         text = "Throw away what was entered? F6 signs it and keeps it waiting on the worklist instead."
         self.app.push_screen(ConfirmDialog(text, "throw away"), answered)
