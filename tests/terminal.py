@@ -29,6 +29,8 @@ NAMED = {
 }  # fmt: skip
 PACE_SECONDS = 0.04
 """Between two keys of a person: slower than a scanner, or the program would read a scan."""
+ANSWER_SECONDS = 0.3
+"""How long a key may go without an answer on the screen; some have none."""
 FRAME_SECONDS = 1.0
 """How long an opened frame may stay open before it is taken as it is."""
 
@@ -76,16 +78,21 @@ class Terminal:
         os.close(slave)
         os.set_blocking(self._fd, False)
 
-    def press(self, *keys: str, pace: float = PACE_SECONDS) -> float:
-        """Press keys by name or as characters, one after the other; return the clock just before the last."""
+    def press(self, *keys: str, pace: float | None = None) -> float:
+        """Press keys by name or as characters, one after the other; return the clock just before the last.
+
+        A person sees what each does before the next, or a busy machine would hand the program several at once; with
+        `pace` they come in so many seconds whatever happens.
+        """
         at = time.perf_counter()
         for key in keys:
             at = self._write(_encoded(key))
-            if pace:
-                self.watch(pace)
+            if pace is None:
+                self._take(ANSWER_SECONDS)
+            self.watch(PACE_SECONDS if pace is None else pace)
         return at
 
-    def type(self, text: str, pace: float = PACE_SECONDS) -> None:
+    def type(self, text: str, pace: float | None = None) -> None:
         """Type a text letter by letter."""
         self.press(*text, pace=pace)
 

@@ -27,4 +27,7 @@ class TellsFailures:
     def on_worker_state_changed(self: Any, event: Worker.StateChanged) -> None:
         """Tell the failure of one of this screen's workers."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.notify(in_one_line(event.worker.error), severity="error", timeout=12, markup=False)
+            said = in_one_line(event.worker.error)
+            self.notify(said, severity="error", timeout=12, markup=False)
+            for records in self.query("RecordList"):
+                records.not_read(said)

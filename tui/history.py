@@ -76,7 +76,7 @@ class HistoryScreen(ClosesItself, TellsFailures, Screen[None], Generic[E]):
         self.items.focus()
         self._read()
 
-    @work(exclusive=True)
+    @work(exclusive=True, exit_on_error=False)
     async def _read(self) -> None:
         clinic = self.app.clinic
         if clinic is None:

@@ -33,7 +33,7 @@ def dose(sqlite_clinic: Clinic) -> UUID:
 async def _chart(hands: Hands, words: str = "DOSES 1") -> None:
     await hands.sign_in()
     await hands.press("f3")
-    await hands.sees("part of a name")
+    await hands.sees("part of a name", "MRN")
     await hands.press("down", "enter")
     await hands.sees("MRN", words)
 

@@ -18,7 +18,7 @@ from tui.text import visible
 async def _open(hands: Hands, words: str = "") -> None:
     await hands.sign_in()
     await hands.press("f3")
-    await hands.sees("part of a name")
+    await hands.sees("part of a name", "MRN")
     await hands.press("down", "enter")
     await hands.sees("MRN", words)
 

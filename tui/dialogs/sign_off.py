@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.closing import ClosesItself
+from tui.failure import TellsFailures
 from tui.text import Hung, joined, plain
 from tui.widgets.flow import Flow
 
@@ -19,7 +20,7 @@ Sign = Callable[[str, str], Awaitable[str]]
 """Takes PIN and note, returns what stands in the way, "" when it is signed."""
 
 
-class SignOffDialog(ClosesItself, ModalScreen[bool]):
+class SignOffDialog(ClosesItself, TellsFailures, ModalScreen[bool]):
     """Returns True once it is signed. Enter signs nothing."""
 
     DEFAULT_CSS = """
@@ -77,7 +78,7 @@ class SignOffDialog(ClosesItself, ModalScreen[bool]):
             self._busy = True
             self._store()
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _store(self) -> None:
         pin = self.query_one("#pin", Input)
         typed, pin.value = pin.value, ""

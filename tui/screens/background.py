@@ -91,7 +91,7 @@ class BackgroundScreen(ClosesItself, TellsFailures, Screen[None]):
         self.items.focus()
         self._read()
 
-    @work(exclusive=True)
+    @work(exclusive=True, exit_on_error=False)
     async def _read(self) -> None:
         if self.app.clinic is None:
             return
@@ -136,7 +136,7 @@ class BackgroundScreen(ClosesItself, TellsFailures, Screen[None]):
         read_weight(self.app.clinic, typed["weight"])
         return typed["weight"]
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _weigh(self, typed: str, *, sure: bool = False) -> None:
         clinic, person = self.app.clinic, self.app.person
         if clinic is None or person is None:
@@ -277,7 +277,7 @@ class BackgroundScreen(ClosesItself, TellsFailures, Screen[None]):
 
         self.app.push_screen(FieldsDialog(title, fields, {}, take), taken)
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _store(self, call: Callable[..., Any], *args: Any) -> None:
         """Run one action for the person who is signed in, and show the page as it then stands."""
         clinic, person = self.app.clinic, self.app.person

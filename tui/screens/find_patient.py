@@ -66,7 +66,7 @@ class FindPatientScreen(ClosesItself, TellsFailures, Screen[None]):
         self.query_one("#problem", Static).update("")
         self._search(event.value)
 
-    @work(exclusive=True)
+    @work(exclusive=True, exit_on_error=False)
     async def _search(self, words: str) -> None:
         if self.app.clinic is None:
             return
@@ -130,7 +130,7 @@ class FindPatientScreen(ClosesItself, TellsFailures, Screen[None]):
         """A patient label fills the field."""
         self._resolve(scan)
 
-    @work(exclusive=True, group="scan")
+    @work(exclusive=True, group="scan", exit_on_error=False)
     async def _resolve(self, scan: Scanned) -> None:
         if self.app.clinic is None:
             return

@@ -120,7 +120,7 @@ class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
         self.query_one("#zone", Input).value = machine_time_zone()
         self.query_one("#name", Input).focus()
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _demo(self) -> None:
         from models.values.errors import NeedlepointError
 
@@ -161,7 +161,7 @@ class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
             self._storing = True
             self._store(value)
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _store(self, value: dict[str, str]) -> None:
         from models.actions.set_up_clinic import ClinicSetup, StaffEntry
         from models.values.errors import BadInputError, NeedlepointError

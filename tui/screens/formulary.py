@@ -93,7 +93,7 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
         if self._found:
             self._read()
 
-    @work(exclusive=True)
+    @work(exclusive=True, exit_on_error=False)
     async def _read(self) -> None:
         if self.app.clinic is None:
             return
@@ -132,7 +132,7 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
     def _chosen(self) -> None:
         self.action_edit()
 
-    @work(exclusive=True, group="detail")
+    @work(exclusive=True, group="detail", exit_on_error=False)
     async def _detail(self) -> None:
         slug = self._slug()
         if self.app.clinic is None or slug is None:
@@ -151,7 +151,7 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
         """Show the drug of a scanned package."""
         self._resolve(scan)
 
-    @work(exclusive=True, group="scan")
+    @work(exclusive=True, group="scan", exit_on_error=False)
     async def _resolve(self, scan: Scanned) -> None:
         if self.app.clinic is None:
             return
@@ -232,7 +232,7 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
 
         self.app.push_screen(ChangesDialog(f"{deed}  {line.display}", (change,)), stated)
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _retire(self, line: FormularyLine, reason: str) -> None:
         def act(clinic: Any, person: Any) -> Any:
             return retire_formulary_entry(clinic, person, line.slug, reason, retired=not line.retired)
@@ -260,7 +260,7 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
         changes = sheet_changes(found.drug, shipped)
         self.app.push_screen(ChangesDialog(f"AS SHIPPED  {line.display}", changes), stated)
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _restore(self, line: FormularyLine, reason: str) -> None:
         def act(clinic: Any, person: Any) -> Any:
             return restore_formulary_entry(clinic, person, line.slug, reason)
@@ -281,7 +281,7 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
         finally:
             self._busy = False
 
-    @work(exclusive=True, group="open")
+    @work(exclusive=True, group="open", exit_on_error=False)
     async def _with_selected(self, then: Callable[[FormularyDrug], None]) -> None:
         """Go on with the selected drug, read first when the key came before its detail did."""
         slug, found = self._slug(), self._shown

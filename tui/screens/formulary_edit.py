@@ -159,7 +159,7 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
         if reason:
             self._store(EntryDraft(self._drug.slug, write_drug(self._drug), reason, self._version))
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _store(self, draft: EntryDraft) -> None:
         app = self.app
         if self._busy or app.clinic is None or app.person is None:

@@ -62,7 +62,7 @@ class NearMissesScreen(ClosesItself, TellsFailures, Screen[None]):
         if self._found is not None:
             self._read()
 
-    @work(exclusive=True)
+    @work(exclusive=True, exit_on_error=False)
     async def _read(self) -> None:
         clinic = self.app.clinic
         if clinic is None:
@@ -90,7 +90,7 @@ class NearMissesScreen(ClosesItself, TellsFailures, Screen[None]):
         said = [text for text in (line.text, products) if text]
         self.query_one("#detail", Flow).show(joined((line.display, "bold"), f"  {_who(line)}"), *said)
 
-    @work(group="print")
+    @work(group="print", exit_on_error=False)
     async def action_print(self) -> None:
         """Write the list to a file."""
         app = self.app

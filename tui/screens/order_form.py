@@ -95,7 +95,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         self.query_one("#drug", Input).focus()
         self._open()
 
-    @work(exclusive=True)
+    @work(exclusive=True, exit_on_error=False)
     async def _open(self) -> None:
         app = self.app
         if app.clinic is None or app.person is None:
@@ -250,7 +250,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
 
         self.app.push_screen(BackgroundScreen(self._patient_id), closed)
 
-    @work(exclusive=True, group="reread")
+    @work(exclusive=True, group="reread", exit_on_error=False)
     async def _reread(self) -> None:
         if self.app.clinic is None:
             return
@@ -288,7 +288,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
             return
         self._sign(entry)
 
-    @work()
+    @work(exit_on_error=False)
     async def _sign(self, entry: OrderEntry) -> None:
         app = self.app
         if self._busy or app.clinic is None or app.person is None:

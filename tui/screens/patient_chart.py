@@ -80,7 +80,7 @@ class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
         if self._chart is not None:
             self._read()
 
-    @work(exclusive=True)
+    @work(exclusive=True, exit_on_error=False)
     async def _read(self) -> None:
         if self.app.clinic is None:
             return
@@ -188,7 +188,7 @@ class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
             self.items.select(self._chart.in_error[0].id)
         self._detail()
 
-    @work(exclusive=True, group="what_if")
+    @work(exclusive=True, group="what_if", exit_on_error=False)
     async def _compare(self, dose_id: UUID) -> None:
         clinic = self.app.clinic
         if clinic is None:

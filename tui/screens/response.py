@@ -92,7 +92,7 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
         self.query_one("#kinds", ChoiceList).focus()
         self.set_interval(REFRESH_SECONDS, self._show)
 
-    @work
+    @work(exit_on_error=False)
     async def _read(self) -> None:
         app = self.app
         if app.clinic is None or app.person is None:
@@ -173,7 +173,7 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
         self._storing = True
         self._store(entry)
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _store(self, entry: ResponseEntry) -> None:
         app, pin = self.app, self.query_one("#pin", Input)
         if app.clinic is None or app.person is None:

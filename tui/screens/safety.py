@@ -82,7 +82,7 @@ class SafetyScreen(ClosesItself, TellsFailures, Screen[None]):
         if self._drugs is not None:
             self._read()
 
-    @work(exclusive=True)
+    @work(exclusive=True, exit_on_error=False)
     async def _read(self) -> None:
         clinic = self.app.clinic
         if clinic is None:
@@ -165,7 +165,7 @@ class SafetyScreen(ClosesItself, TellsFailures, Screen[None]):
         else:
             self._ask(line, line.row)
 
-    @work(exclusive=True, group="open")
+    @work(exclusive=True, group="open", exit_on_error=False)
     async def _open_drug(self, line: SafetyLine) -> None:
         from tui.screens.formulary_edit import FormularyEditScreen
 
@@ -223,7 +223,7 @@ class SafetyScreen(ClosesItself, TellsFailures, Screen[None]):
         changes = row_changes(table_row(line.row), table_row(shipped_row(line.key)))
         self.app.push_screen(ChangesDialog(f"AS SHIPPED  {line.label}", changes), stated)
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _store(self, act: Any, *given: Any, said: str) -> None:
         app = self.app
         if self._busy or app.clinic is None or app.person is None:

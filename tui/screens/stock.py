@@ -74,7 +74,7 @@ class StockScreen(ClosesItself, TellsFailures, Screen[None]):
         self.items.focus()
         self._read()
 
-    @work(exclusive=True)
+    @work(exclusive=True, exit_on_error=False)
     async def _read(self) -> None:
         if self.app.clinic is None:
             return
@@ -139,7 +139,7 @@ class StockScreen(ClosesItself, TellsFailures, Screen[None]):
         """Fill the form from a scanned package."""
         self._resolve(scan)
 
-    @work(exclusive=True, group="scan")
+    @work(exclusive=True, group="scan", exit_on_error=False)
     async def _resolve(self, scan: Scanned) -> None:
         if self.app.clinic is None:
             return
@@ -181,7 +181,7 @@ class StockScreen(ClosesItself, TellsFailures, Screen[None]):
         self._storing = True
         self._store(entry)
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _store(self, entry: LotEntry) -> None:
         app = self.app
         if app.clinic is None or app.person is None:

@@ -76,7 +76,7 @@ class WhatIfScreen(ClosesItself, TellsFailures, Screen[None]):
         self.query_one("#columns").focus()
         self._derive()
 
-    @work(exclusive=True)
+    @work(exclusive=True, exit_on_error=False)
     async def _derive(self) -> None:
         found = await read(compare, self._situation, self._change)
         self.query_one("#asked", Flow).show(*_asked(found))

@@ -16,6 +16,7 @@ from models.actions.witness_dose import Differs, OwnLook, Witnessed, witness_dos
 from models.values.errors import NeedlepointError
 from tui.background import write
 from tui.closing import ClosesItself
+from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.scan_router import Scanned
 from tui.text import plain
@@ -44,7 +45,7 @@ FIELDS = (
 )
 
 
-class WitnessScreen(ClosesItself, ModalScreen[str | None]):
+class WitnessScreen(ClosesItself, TellsFailures, ModalScreen[str | None]):
     """Returns the second person's name once both came to the same, None when nobody signed."""
 
     CSS_PATH = "witness.tcss"

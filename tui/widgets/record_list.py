@@ -91,6 +91,7 @@ class RecordList(Widget, can_focus=True):
         self._narrow = tuple(widths)
         self._wide = tuple(wide or widths)
         self._empty = empty
+        self._unread = "reading…"
         self._rows: tuple[Row, ...] = ()
         self._top = 0
 
@@ -99,9 +100,16 @@ class RecordList(Widget, can_focus=True):
         """The row under the cursor, None when the list is empty."""
         return self._rows[self.cursor] if self._rows else None
 
+    def not_read(self, why: str) -> None:
+        """Tell that the rows could not be read, unless some were: a list that is not read is not empty."""
+        if self._unread:
+            self._unread = f"[!] Not read: {why}"
+            self.refresh()
+
     def show(self, rows: Sequence[Row]) -> None:
         """Replace the rows; the cursor stays on the row it was on when that is still there."""
         kept = self.current.key if self.current else None
+        self._unread = ""
         self._rows = tuple(rows)
         places = [place for place, row in enumerate(self._rows) if row.key == kept and kept is not None]
         self.cursor = places[0] if places else self._first_real()
@@ -121,7 +129,8 @@ class RecordList(Widget, can_focus=True):
         width = self.size.width
         place = self._top + y
         if not self._rows and y == 0:
-            return Strip([Segment(set_cell_size(f" {self._empty}", width), self._style("dim"))])
+            said = self._unread or self._empty
+            return Strip([Segment(set_cell_size(f" {said}", width), self._style("dim"))])
         if place >= len(self._rows):
             return Strip.blank(width, self.rich_style)
         row = self._rows[place]

@@ -215,7 +215,7 @@ class AmendScreen(CorrectsDose):
             return f"{view.blocking[0].text}{answer}"
         return ""
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _store(self, request: CorrectionRequest, wanted: Amendment) -> None:
         clinic = self.app.clinic
         if clinic is None:

@@ -111,7 +111,7 @@ class InErrorScreen(CorrectsDose):
         self._storing = True
         self._store(CorrectionRequest(opened.intent_id, self._dose_id, person.id, typed, why))
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _store(self, request: CorrectionRequest) -> None:
         clinic = self.app.clinic
         if clinic is None:

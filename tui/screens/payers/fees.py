@@ -77,7 +77,7 @@ class PayerFeesScreen(ClosesItself, TellsFailures, Screen[None]):
         self.items.focus()
         self._read()
 
-    @work(exclusive=True)
+    @work(exclusive=True, exit_on_error=False)
     async def _read(self) -> None:
         if self.app.clinic is None:
             return
@@ -143,7 +143,7 @@ class PayerFeesScreen(ClosesItself, TellsFailures, Screen[None]):
         if fees:
             self._store(fees)
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _store(self, fees: tuple[FeeRow, ...]) -> None:
         app = self.app
         if app.clinic is None or app.person is None:

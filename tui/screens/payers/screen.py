@@ -82,7 +82,7 @@ class PayersScreen(ClosesItself, TellsFailures, Screen[None]):
         if self._sheets:
             self.action_refresh()
 
-    @work(exclusive=True)
+    @work(exclusive=True, exit_on_error=False)
     async def _read(self, then: tuple[str, str] | None = None) -> None:
         if self.app.clinic is None:
             return
@@ -227,7 +227,7 @@ class PayersScreen(ClosesItself, TellsFailures, Screen[None]):
 
         self.app.push_screen(FieldsDialog(title, (WHY,), {}, take), taken)
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _retire(self, sheet: PayerSheet, reason: str) -> None:
         kind, name = sheet.profile.type, sheet.profile.name
         await self._written(retire_payer_profile, f"{name} is retired.", None, kind, name, reason, sheet.change)
@@ -236,7 +236,7 @@ class PayersScreen(ClosesItself, TellsFailures, Screen[None]):
         if taken is not None:
             self._store(taken)
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _store(self, taken: ProfileDraft) -> None:
         key = (taken.type, name_key(taken.name))
         await self._written(save_payer_profile, f"Stored: {taken.name}.", key, taken)

@@ -76,7 +76,7 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
         self.query_one("#lines", ChoiceList).focus()
         self._read(begin=True)
 
-    @work(exclusive=True, group="read")
+    @work(exclusive=True, group="read", exit_on_error=False)
     async def _read(self, *, begin: bool, offer: bool = False) -> None:
         clinic = self.app.clinic
         if clinic is None:
@@ -160,7 +160,7 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
         self._storing = True
         self._store(entry)
 
-    @work(group="store")
+    @work(group="store", exit_on_error=False)
     async def _store(self, entry: AdverseEventEntry) -> None:
         app, pin = self.app, self.query_one("#pin", Input)
         if app.clinic is None or app.person is None:
@@ -202,7 +202,7 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
         text = f"Add an allergy to {found.substance} to the chart, with these signs and this severity?"
         self.app.push_screen(ConfirmDialog(text, "add the allergy"), answered)
 
-    @work(group="allergy")
+    @work(group="allergy", exit_on_error=False)
     async def _keep_allergy(self) -> None:
         app = self.app
         if app.clinic is None or app.person is None:
@@ -217,7 +217,7 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
         app.notify(plain(f"Allergy to {kept.substance} is on the chart.").plain, markup=False)
         self._read(begin=False)
 
-    @work(group="packet")
+    @work(group="packet", exit_on_error=False)
     async def action_packet(self) -> None:
         """Write the packet to a file of this person alone."""
         app = self.app
@@ -246,7 +246,7 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
         if number is not None:
             self._keep_number(number)
 
-    @work(group="number")
+    @work(group="number", exit_on_error=False)
     async def _keep_number(self, number: str) -> None:
         app, found = self.app, self._reaction
         if app.clinic is None or app.person is None or found is None:
