@@ -275,7 +275,9 @@ def _load_first_screens(clinic: Clinic | None) -> None:
     import tui.screens.charting
     import tui.screens.worklist  # noqa: F401
     from models.rules.pipeline import stages
+    from models.values.gs1_fields import GTIN, field_at
 
     stages()
+    field_at(GTIN)
     if clinic is not None:
         clinic.read_formulary()

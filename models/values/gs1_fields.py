@@ -1,6 +1,6 @@
-"""The fields a GS1 element string is made of: how long each identifier and its value are.
+"""The fields a GS1 element string is made of: which identifier begins it and what its value may be.
 
-Source: GS1 General Specifications, section 3 (application identifiers) and 7.8.5 (predefined lengths, a closed list).
+Source: GS1 General Specifications, section 3, as the library biip carries its application identifiers.
 """
 
 from __future__ import annotations
@@ -9,46 +9,45 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 GTIN, LOT, EXPIRY, SERIAL = "01", "10", "17", "21"
 DATES = ("11", "12", "13", "15", "16", EXPIRY)
 _SET_82 = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+")
+_LONGEST_CODE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An identifier as it stands in a code and the most characters of its value; `fixed` values have just as many."""
+    """An identifier as it stands in a code and the most characters of its value; `fixed` values have just as many.
+
+    `pattern` is what identifier and value must look like.
+    """
 
     code: str
     most: int
     fixed: bool
-
-
-def _ranged(first: int, last: int, code_length: int, most: int) -> dict[str, tuple[int, int]]:
-    return {f"{prefix:02}": (code_length, most) for prefix in range(first, last + 1)}
-
-
-# The first two digits tell how long the identifier is and how long its value may be.
-_FIXED = {
-    "00": (2, 18), **_ranged(1, 3, 2, 14), "04": (2, 16), **_ranged(11, 19, 2, 6), "20": (2, 2),
-    **_ranged(31, 36, 4, 6), "41": (3, 13),
-}  # fmt: skip
-_VARIABLE = {
-    "10": (2, 20), "21": (2, 20), "22": (2, 20), "23": (3, 28), "24": (3, 30), "25": (3, 30), "30": (2, 8),
-    "37": (2, 8), "39": (4, 18), "40": (3, 30), "42": (3, 30), "43": (4, 70), "70": (4, 50), "71": (3, 20),
-    "72": (4, 90), "80": (4, 90), "81": (4, 70), "82": (4, 70), **_ranged(90, 99, 2, 90),
-}  # fmt: skip
+    pattern: re.Pattern[str]
 
 
 def field_at(text: str) -> Field | None:
     """Return the field that begins `text`, None when no identifier does."""
-    shape = _FIXED.get(text[:2]) or _VARIABLE.get(text[:2])
-    if shape is None:
+    return _beginning(text[:_LONGEST_CODE])
+
+
+@lru_cache(maxsize=4096)
+def _beginning(head: str) -> Field | None:
+    # Only a scan needs the table: reading it would delay the start of the program.
+    from biip import ParseError
+    from biip.gs1_application_identifiers import GS1ApplicationIdentifier
+
+    try:
+        known = GS1ApplicationIdentifier.extract(head)
+    except ParseError:
         return None
-    code = text[: shape[0]]
-    if len(code) < shape[0] or not (code.isascii() and code.isdigit()):
-        return None
-    return Field(code, shape[1], code[:2] in _FIXED)
+    # N2+X..20 or N3+N3[+X..9]: what stands behind the identifier adds up to the most its value may have.
+    parts = re.findall(r"\d+", known.format.partition("+")[2])
+    return Field(known.ai, sum(map(int, parts)), not known.separator_required, re.compile(known.pattern))
 
 
 def why_not(field: Field, value: str) -> str | None:
@@ -64,6 +63,8 @@ def why_not(field: Field, value: str) -> str | None:
     if field.code in DATES and read_date(value, 2000) is None:
         what = "expiry" if field.code == EXPIRY else f"date in field {field.code}"
         return f"the code's {what} is not a date: read it from the package"
+    if not field.pattern.fullmatch(field.code + value):
+        return f"field {field.code} of the code is not written as GS1 says: scan again"
     return None
 
 

@@ -7,8 +7,9 @@ LENGTHS = (8, 12, 13, 14)
 
 def check_digit_holds(digits: str) -> bool:
     """True when the last digit is the GS1 check of the others (GTIN-8 to GTIN-14, UPC-A)."""
-    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
-    return total % 10 == 0
+    from biip.checksums import gs1_standard_check_digit
+
+    return gs1_standard_check_digit(digits[:-1]) == int(digits[-1])
 
 
 def ndc10_in(gtin: str) -> str | None:

@@ -135,3 +135,17 @@ def test_the_ten_digits_of_a_us_drug_are_in_its_gtin_at_any_packaging_level():
     assert ndc10_in(B12) == ndc10_in("30305170032259") == ndc10_in(B12[2:]) == "0517003225"
     assert ndc10_in("04006381333931") is None
     assert check_digit_holds("4006381333931")
+
+
+@pytest.mark.parametrize(
+    ("code", "field"),
+    [(f"01{B12}30ABC", "30"), (f"01{B12}7003ABCDEFGHIJ", "7003"), (f"01{B12}422US", "422")],
+)
+def test_s16_a_field_that_is_not_written_as_its_identifier_demands_is_refused_by_its_number(code, field):
+    with pytest.raises(BadInputError, match=f"field {field} of the code is not written as GS1 says"):
+        read("]d2" + code)
+
+
+def test_s16_a_field_no_identifier_is_known_for_is_refused():
+    with pytest.raises(BadInputError, match="not a GS1 code"):
+        read(f"]d201{B12}4399X")
