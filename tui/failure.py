@@ -6,6 +6,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from textual.css.query import NoMatches
 from textual.worker import Worker, WorkerState
 
 
@@ -26,8 +27,12 @@ class TellsFailures:
 
     def on_worker_state_changed(self: Any, event: Worker.StateChanged) -> None:
         """Tell the failure of one of this screen's workers."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            said = in_one_line(event.worker.error)
-            self.notify(said, severity="error", timeout=12, markup=False)
-            for records in self.query("RecordList"):
-                records.not_read(said)
+        error = event.worker.error
+        if event.state is not WorkerState.ERROR or error is None:
+            return
+        if isinstance(error, NoMatches) and not self.is_attached:
+            return  # it only wanted to draw on a screen that was left meanwhile
+        said = in_one_line(error)
+        self.notify(said, severity="error", timeout=12, markup=False)
+        for records in self.query("RecordList"):
+            records.not_read(said)

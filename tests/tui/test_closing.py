@@ -34,6 +34,7 @@ async def test_no_screen_takes_the_one_below_with_it_when_it_is_closed_twice(sql
                 screen.dismiss()
             await hands.settled()
             assert hands.app.screen_stack == base, kind.__name__
+            assert not list(hands.app._notifications), kind.__name__
 
 
 async def test_a_screen_told_to_close_under_another_waits_until_it_is_on_top(sqlite_clinic: Clinic):
