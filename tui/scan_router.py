@@ -22,6 +22,7 @@ from tui.scan_timing import (
     HOLD_SECONDS,
     LEAST,
     LEAST_QUICK,
+    LIKELY_QUICK,
     LULL_SECONDS,
     QUICK_SECONDS,
     SLOW_SECONDS,
@@ -124,7 +125,7 @@ class ScanRouter:
 
     def _modifier(self, event: events.Key) -> list[events.Key]:
         """Take Shift and its like for a part of the burst: between two keys they only take time."""
-        if self._pieces and event.time - self._pieces[-1].last <= QUICK_SECONDS:
+        if self._pieces and event.time - self._pieces[-1].last <= max(QUICK_SECONDS, self._patience()):
             self._pieces[-1].last = event.time
         return [] if self.holding else [event]
 
@@ -161,7 +162,7 @@ class ScanRouter:
             return False
         if piece.target is not None:
             return gap <= TAKE_BACK_SECONDS
-        return len(self._pieces) == 1 and len(piece.keys) > 1 and gap <= SPLIT_SECONDS
+        return len(self._pieces) == 1 and len(piece.keys) > 1 and gap <= self._split()
 
     def _end_without_burst(self, event: events.Key) -> list[events.Key]:
         if event.time - self._ended <= AFTER_SECONDS or (not self._pieces and self._in_tail(event)):
@@ -220,6 +221,9 @@ class ScanRouter:
     def _pace(self) -> float:
         return SLOW_SECONDS if self._frame.told_by_suffix else QUICK_SECONDS
 
+    def _split(self) -> float:
+        return TAKE_BACK_SECONDS if self._quick() >= LIKELY_QUICK else SPLIT_SECONDS
+
     def _patience(self) -> float:
         if self._framed:
             return SLOW_SECONDS
@@ -227,7 +231,7 @@ class ScanRouter:
             return LULL_SECONDS
         piece = self._pieces[-1] if self._pieces else None
         if piece and piece.target is None and len(self._signs()) > 1:
-            return max(SPLIT_SECONDS, self._pace())
+            return max(self._split(), self._pace())
         return SLOW_SECONDS if piece and piece.target is None and self._frame.told_by_suffix else HOLD_SECONDS
 
     def _last(self) -> float:

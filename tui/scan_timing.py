@@ -9,6 +9,8 @@ SPLIT_SECONDS = 0.12
 """How long two or more quick keys wait for the rest of a burst where single letters act."""
 TAKE_BACK_SECONDS = 0.25
 """Behind this pause quick keys that a text field already has are no part of a burst any more."""
+LIKELY_QUICK = 3
+"""So many quick keys behind a first one are hardly a person's: their rest may come as late as keys are taken back."""
 LULL_SECONDS = 0.1
 """A burst that stood still so long without an end is over."""
 TAIL_SECONDS = 0.3

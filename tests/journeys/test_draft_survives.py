@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -38,6 +39,7 @@ STEPS = (*ENTERED, "sign")
 KILLS = 40
 DELIVERED = 100
 SEED = 20261124
+BORN = date(1950, 1, 1)
 
 
 def test_a_draft_is_offered_again_at_its_step_with_what_was_entered(database: str) -> None:
@@ -132,7 +134,10 @@ def _record_on(terminal: Terminal) -> str:
 def _chart_someone(database: str, terminal: Terminal, number: int, promised: Promised) -> str:
     """Chart a new order by keys up to the PIN; return the dose's intent, whose draft is stored."""
     with clinic_at(database) as clinic:
-        order = add_order(clinic, add_patient(clinic, mrn=f"K{number}", family=f"Okafor{number}"))
+        # Nobody resembles another: a patient who could be taken for the last one would be asked about (S5).
+        born = BORN + timedelta(days=40 * number)
+        patient = add_patient(clinic, mrn=f"K{number}", family=_name(number), given=_name(1000 + number), birth_date=born)
+        order = add_order(clinic, patient)
     sign_in(terminal)
     open_order(terminal, f"K{number}")
     chart_to(terminal, "sign")
@@ -142,6 +147,11 @@ def _chart_someone(database: str, terminal: Terminal, number: int, promised: Pro
     promised.drafts[str(draft.id)] = draft.version
     terminal.type(GIVER_PIN)
     return str(draft.id)
+
+
+def _name(number: int) -> str:
+    chance = random.Random(number)
+    return "".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(4)).title()
 
 
 def _seconds_to_sign(database: str, promised: Promised) -> float:

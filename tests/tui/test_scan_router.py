@@ -9,7 +9,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
-from tests.tui.scanner import press
+from tests.tui.scanner import Scanner, press
 from tui.scan_frame import parse_frame
 from tui.scan_router import Scanned, ScanRouter
 
@@ -249,3 +249,25 @@ class Page(App[None]):
 
     def compose(self) -> ComposeResult:
         yield Input()
+
+
+def test_s14_of_ten_thousand_bursts_of_any_scanner_none_comes_through_as_keys() -> None:
+    assert _come_through(10_000) == []
+
+
+@pytest.mark.heavy
+def test_s14_of_three_hundred_thousand_bursts_of_any_scanner_none_comes_through_as_keys() -> None:
+    assert _come_through(300_000) == []
+
+
+def _come_through(count: int) -> list[str]:
+    """Return what is handed on as keys where single letters act, of so many bursts one behind the other."""
+    scanner, router, handed = Scanner(random.Random(count), 100), ScanRouter(lambda _: None), []
+    for _ in range(count):
+        burst = scanner.burst()
+        scanner.sent.clear()
+        if router.holding and router.left(burst[0].time) <= 0:
+            handed += router.settle()
+        for event in burst:
+            handed += router.take(event, None)
+    return [event.key for event in handed + router.settle() if not event.key.endswith("shift")]
