@@ -136,7 +136,8 @@ def _chart_someone(database: str, terminal: Terminal, number: int, promised: Pro
     with clinic_at(database) as clinic:
         # Nobody resembles another: a patient who could be taken for the last one would be asked about (S5).
         born = BORN + timedelta(days=40 * number)
-        patient = add_patient(clinic, mrn=f"K{number}", family=_name(number), given=_name(1000 + number), birth_date=born)
+        named = {"family": _name(number), "given": _name(1000 + number)}
+        patient = add_patient(clinic, mrn=f"K{number}", birth_date=born, **named)
         order = add_order(clinic, patient)
     sign_in(terminal)
     open_order(terminal, f"K{number}")
