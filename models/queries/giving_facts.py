@@ -198,10 +198,11 @@ def _doses(connection: Connection, clinic: Clinic, patient_id: UUID, since: date
     rows = connection.execute(_THEIR_DOSES, wanted).all()
     sites: dict[UUID, list[str]] = {}
     lots: dict[UUID, list[Any]] = {}
-    for site in connection.execute(_THEIR_SITES, wanted):
-        sites.setdefault(site.administration_id, []).append(site.body_site)
-    for lot in connection.execute(_THEIR_LOTS, wanted):
-        lots.setdefault(lot.administration_id, []).append(lot)
+    if rows:
+        for site in connection.execute(_THEIR_SITES, wanted):
+            sites.setdefault(site.administration_id, []).append(site.body_site)
+        for lot in connection.execute(_THEIR_LOTS, wanted):
+            lots.setdefault(lot.administration_id, []).append(lot)
     here = [_dose(clinic, row, sites.get(row.id, []), lots.get(row.id, []), since) for row in rows]
     told = [_told(clinic, row) for row in connection.execute(_TOLD, wanted)]
     return tuple(sorted((*here, *told), key=lambda dose: dose.given_at, reverse=True)) if told else tuple(here)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def stocked_clinic(folder: Path, clock: Clock) -> Place:
 
 def add_order(clinic: Clinic, number: int):
     """Store a patient nobody else resembles, with one order due today, and return the order."""
-    born = date(1930 + number % 60, 1 + number % 12, 1 + number % 28)
+    born = date(1930, 1, 1) + timedelta(days=number)
     patient = factories.add_patient(clinic, mrn=f"B{number}", family=f"Okafor{number}", birth_date=born)
     return factories.add_order(clinic, patient)
 
