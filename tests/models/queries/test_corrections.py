@@ -113,8 +113,8 @@ def test_corrections_cost_no_statement_a_dose(clinic: Clinic, order: MedicationR
     }
     for call in asked.values():
         call()
-    before = {name: statements(clinic, call) for name, call in asked.items()}
     dose: UUID = signed(clinic, order.id)
+    before = {name: statements(clinic, call) for name, call in asked.items()}
     for note in ("one", "two", "three"):
         dose = amended(clinic, dose, note=note)
     void(clinic, dose)
