@@ -15,11 +15,11 @@ class ClosesItself:
 
     def dismiss(self: Any, result: Any = None) -> AwaitComplete:
         """Close with a result, once: now, or as soon as this screen is on top again."""
-        textual = cast(Any, super())
-        if not self._dismissed and self.app.screen is self:
+        if self.app.screen is not self:
+            self._to_close = (result,)
+        elif not self._dismissed:
             self._dismissed = True
-            return cast(AwaitComplete, textual.dismiss(result))
-        self._to_close = (result,)
+            return cast(AwaitComplete, cast(Any, super()).dismiss(result))
         return AwaitComplete()
 
     def on_screen_resume(self: Any) -> None:

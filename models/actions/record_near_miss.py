@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,6 +11,7 @@ from models.actions.recording.entry import audited, name_of
 from models.clinic import Clinic
 from models.records.near_miss import NearMiss
 from models.store.transaction import Transaction, table_of
+from models.values.clock import day_start
 from models.values.errors import BadInputError
 
 _LONGEST = 300
@@ -77,10 +77,9 @@ def add_near_miss(tx: Transaction, clinic: Clinic, person_id: UUID | None, entry
 
 
 def _known_today(tx: Transaction, clinic: Clinic, miss: NearMiss) -> UUID | None:
-    midnight = datetime.combine(clinic.today(), time(), clinic.zone).astimezone(UTC)
     same = [
         _MISS.c.automatic,
-        _MISS.c.occurred_at >= midnight,
+        _MISS.c.occurred_at >= day_start(clinic.today(), clinic.zone),
         *(_MISS.c[name].is_not_distinct_from(getattr(miss, name)) for name in _TELLS_APART),
     ]
     found: UUID | None = tx.execute(select(_MISS.c.id).where(*same).limit(1)).scalar()

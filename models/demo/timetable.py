@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from models.demo.courses import COURSES, SINGLE_PATIENTS, SINGLES, Course, Today
 from models.values.charting import Outcome
-from models.values.clock import local_date
+from models.values.clock import day_start, local_date
 from models.values.typed_time import wall_instant
 
 SINGLE_DOSES = 72
@@ -71,9 +71,7 @@ def _today_given(course: Course, now: datetime, zone: ZoneInfo) -> datetime:
     at = now - timedelta(minutes=course.minutes)
     if course.today is Today.WATCHED:
         return at
-    local = now.astimezone(zone)
-    midnight = datetime.combine(local.date(), time(), tzinfo=zone).astimezone(UTC)
-    return max(at, midnight)
+    return max(at, day_start(local_date(now, zone), zone))
 
 
 def _past_days(course: Course, today: date, chance: random.Random) -> list[date]:

@@ -32,6 +32,8 @@ _PATIENCE_SECONDS = 15
 # Longer than a scanner's gap: typed by a person.
 _BETWEEN_KEYS_SECONDS = 0.035
 _LOOK_AGAIN_SECONDS = 0.02
+# An Enter at once behind a scan is the scanner's own.
+_SCANNER_DOWN_SECONDS = 0.1
 
 
 class Hands:
@@ -65,10 +67,11 @@ class Hands:
         await self.pilot.pause()
 
     async def scan(self, text: str) -> None:
-        """Send a code as a wedge scanner does: every key at once, Enter last."""
+        """Send a code as a wedge scanner does, every key at once, Enter last; put the scanner down."""
         for letter in text:
             self.app.post_message(events.Key(_NAMES.get(letter, letter), letter))
         self.app.post_message(events.Key("enter", "\r"))
+        await asyncio.sleep(_SCANNER_DOWN_SECONDS)
         await self.pilot.pause()
 
     async def sees(self, *texts: str) -> str:
@@ -130,6 +133,18 @@ class Hands:
         await self.fill(who, pin)
         await self.press("0", "enter")
         await self.sees("no provider on site", " lines ·")
+
+    async def open_order(self) -> None:
+        """Sign in and open the first order of the worklist."""
+        await self.sign_in()
+        await self.press("enter")
+        await self.sees("full name spoken")
+
+    async def at_the_dose(self) -> None:
+        """Open the first order and match both identifiers."""
+        await self.open_order()
+        await self.press("b", "enter")
+        await self.sees("PRODUCT AND LOT")
 
 
 @asynccontextmanager

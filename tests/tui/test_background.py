@@ -167,9 +167,7 @@ def _only_order(clinic: Clinic):
 async def test_s25_the_key_works_inside_a_text_field_of_charting(sqlite_clinic: Clinic, patient):
     add_lot(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
-        await hands.sign_in()
-        await hands.press("enter")
-        await hands.sees("full name spoken")
+        await hands.open_order()
         await hands.press("k", "n", "ctrl+y")
         await hands.sees("ALLERGIES none known", "WEIGHT")
         await hands.press("escape")

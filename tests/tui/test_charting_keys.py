@@ -11,7 +11,7 @@ from models.clinic import Clinic
 from models.queries.charting import open_charting
 from models.values.charting import Outcome, ResponseKind, Step
 from tests.factories import GIVER_SIGN_IN, add_lot, add_order, add_patient, staff_id
-from tests.tui.screen_text import SIZES, Hands, at_work
+from tests.tui.screen_text import SIZES, at_work
 
 OTHER_DRUG = "00409-3793-01"
 
@@ -24,21 +24,13 @@ def order(sqlite_clinic: Clinic):
     return add_order(sqlite_clinic, add_patient(sqlite_clinic, mrn="M000001"))
 
 
-async def _open(hands: Hands) -> None:
-    await hands.sign_in()
-    await hands.press("enter")
-    await hands.sees("full name spoken")
-
-
 def _draft(clinic: Clinic, order):
     return open_charting(clinic, order.id, staff_id(clinic, GIVER_SIGN_IN)).body
 
 
 async def test_enter_and_the_sites_digit_in_one_go_pick_the_site_and_not_another_lot(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await _open(hands)
-        await hands.press("b", "enter")
-        await hands.sees("PRODUCT AND LOT")
+        await hands.at_the_dose()
         await hands.press("1")
         await hands.sees("per mL")
         await hands.cannot_scan()
@@ -53,7 +45,7 @@ async def test_enter_and_the_sites_digit_in_one_go_pick_the_site_and_not_another
 
 async def test_both_identifiers_and_enter_in_one_go_lead_to_the_dose(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await _open(hands)
+        await hands.open_order()
         await hands.burst("b", "enter")
         await hands.sees("PRODUCT AND LOT")
         await hands.settled()
@@ -62,7 +54,7 @@ async def test_both_identifiers_and_enter_in_one_go_lead_to_the_dose(sqlite_clin
 
 async def test_a_partly_given_dose_begins_with_the_lot_while_none_is_in_hand(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await _open(hands)
+        await hands.open_order()
         await hands.press("b", "x")
         await hands.sees("What became of this dose?")
         await hands.press("c")
@@ -87,7 +79,7 @@ async def test_a_filter_nobody_matches_shows_nobody_beside_it(sqlite_clinic, ord
 
 async def test_a_digit_behind_the_key_that_asks_never_picks_on_the_screen_below(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await _open(hands)
+        await hands.open_order()
         await hands.burst("x", "1")
         await hands.settled()
     assert _draft(sqlite_clinic, order).identifiers == ()
@@ -95,7 +87,7 @@ async def test_a_digit_behind_the_key_that_asks_never_picks_on_the_screen_below(
 
 async def test_arrow_and_space_pick_like_a_digit(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await _open(hands)
+        await hands.open_order()
         await hands.burst("down", "space")
         await hands.sees("2✓ birth date")
         await hands.settled()
@@ -105,7 +97,7 @@ async def test_arrow_and_space_pick_like_a_digit(sqlite_clinic, order):
 async def test_another_patients_label_is_refused_in_words_and_counts_for_nothing(sqlite_clinic, order):
     add_patient(sqlite_clinic, mrn="M000002", family="Other")
     async with at_work(sqlite_clinic) as hands:
-        await _open(hands)
+        await hands.open_order()
         await hands.scan("M000002")
         await hands.sees("WRONG PATIENT", "Do not give")
         await hands.scan("M000001")
@@ -116,9 +108,7 @@ async def test_another_patients_label_is_refused_in_words_and_counts_for_nothing
 
 async def test_another_drug_is_refused_in_words_and_not_taken(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await _open(hands)
-        await hands.press("b", "enter")
-        await hands.sees("PRODUCT AND LOT")
+        await hands.at_the_dose()
         await hands.scan(OTHER_DRUG)
         await hands.sees("WRONG DRUG: do not give")
         await hands.settled()
@@ -127,7 +117,7 @@ async def test_another_drug_is_refused_in_words_and_not_taken(sqlite_clinic, ord
 
 async def test_a_vial_scanned_while_verifying_leads_to_the_dose(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await _open(hands)
+        await hands.open_order()
         await hands.press("b")
         await hands.scan("00517-0031-25")
         await hands.sees("PRODUCT AND LOT", "accepted: lot FIRST1")
@@ -137,7 +127,7 @@ async def test_a_vial_scanned_while_verifying_leads_to_the_dose(sqlite_clinic, o
 
 async def test_looking_at_an_order_and_leaving_keeps_no_draft(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await _open(hands)
+        await hands.open_order()
         await hands.press("escape")
         await hands.sees("lines ·")
         await hands.settled()
@@ -146,7 +136,7 @@ async def test_looking_at_an_order_and_leaving_keeps_no_draft(sqlite_clinic, ord
 
 async def test_a_dose_given_after_all_forgets_why_it_was_not(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await _open(hands)
+        await hands.open_order()
         await hands.press("x")
         await hands.sees("What became of this dose?")
         await hands.press("1")
@@ -164,13 +154,13 @@ async def test_the_day_an_order_was_signed_is_the_clinics_day(sqlite_clinic):
     signed = datetime(2026, 11, 21, 3, tzinfo=UTC)
     add_order(sqlite_clinic, add_patient(sqlite_clinic), signed_at=signed, authored_at=signed)
     async with at_work(sqlite_clinic, SIZES[1]) as hands:
-        await _open(hands)
+        await hands.open_order()
         await hands.sees("signed 20 Nov")
 
 
 async def test_s22_a_bare_point_is_read_back_and_taken_only_when_entered_again(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await _open(hands)
+        await hands.open_order()
         await hands.press("x")
         await hands.sees("What became of this dose?")
         await hands.press("d")
@@ -192,7 +182,7 @@ async def test_s22_a_bare_point_is_read_back_and_taken_only_when_entered_again(s
 @pytest.mark.parametrize("kind", [ResponseKind.TOLERATED, ResponseKind.REACTION], ids=lambda kind: kind.value)
 async def test_tab_leads_from_the_response_to_the_note_and_its_letters_pick_nothing(sqlite_clinic, order, kind):
     async with at_work(sqlite_clinic) as hands:
-        await _open(hands)
+        await hands.open_order()
         await hands.press("b")
         await hands.scan("00517-0031-25")
         await hands.sees("PRODUCT AND LOT", "accepted: lot FIRST1")

@@ -40,9 +40,7 @@ async def test_no_screen_takes_the_one_below_with_it_when_it_is_closed_twice(sql
 async def test_a_screen_told_to_close_under_another_waits_until_it_is_on_top(sqlite_clinic: Clinic):
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
-        await hands.sign_in()
-        await hands.press("enter")
-        await hands.sees("full name spoken")
+        await hands.open_order()
         chart = hands.app.screen
         await hands.press("f9")
         await hands.sees("LOCKED")
@@ -60,11 +58,7 @@ async def test_a_key_that_bounces_in_a_dialog_leaves_the_chart_open_and_the_prog
     add_lot(sqlite_clinic)
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
-        await hands.sign_in()
-        await hands.press("enter")
-        await hands.sees("full name spoken")
-        await hands.press("b", "enter")
-        await hands.sees("PRODUCT AND LOT")
+        await hands.at_the_dose()
         await hands.press("1", "u")
         await hands.sees("CANNOT SCAN why?")
         await hands.burst(*keys)

@@ -107,11 +107,7 @@ async def test_s63_a_charted_step_is_as_it_was_when_the_card_closes(sqlite_clini
     add_lot(sqlite_clinic)
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
-        await hands.sign_in()
-        await hands.press("enter")
-        await hands.sees("full name spoken")
-        await hands.press("b", "enter")
-        await hands.sees("PRODUCT AND LOT")
+        await hands.at_the_dose()
         await hands.press("1")
         await hands.sees("per mL")
         await _opens_and_closes(hands, "f12")

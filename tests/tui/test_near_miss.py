@@ -72,9 +72,7 @@ async def test_s66_a_charted_step_is_as_it_was_after_a_near_miss(sqlite_clinic: 
     add_lot(sqlite_clinic)
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
-        await hands.sign_in()
-        await hands.press("enter")
-        await hands.sees("full name spoken")
+        await hands.open_order()
         await hands.press("b", "alt+n", "4", "enter")
         await hands.sees("Near miss written down", "full name spoken")
         await hands.press("enter")
@@ -100,9 +98,7 @@ async def test_s66_the_list_counts_kinds_and_is_written_to_a_file(sqlite_clinic:
 async def test_s66_a_wrong_patients_chart_opened_and_thrown_away_is_a_near_miss(sqlite_clinic: Clinic, entered: bool):
     order = add_order(sqlite_clinic, add_patient(sqlite_clinic, family="Zettler"))
     async with at_work(sqlite_clinic) as hands:
-        await hands.sign_in()
-        await hands.press("enter")
-        await hands.sees("full name spoken")
+        await hands.open_order()
         if entered:
             await hands.press("b")
             await hands.settled()
@@ -121,9 +117,7 @@ async def test_s66_a_wrong_patients_chart_opened_and_thrown_away_is_a_near_miss(
 async def test_s66_a_draft_thrown_away_for_another_reason_is_no_near_miss(sqlite_clinic: Clinic):
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
-        await hands.sign_in()
-        await hands.press("enter")
-        await hands.sees("full name spoken")
+        await hands.open_order()
         await hands.press("b", "ctrl+d", "1")
         await hands.sees("lines ·")
         await hands.settled()

@@ -201,11 +201,7 @@ async def test_s62_an_alarming_sign_at_the_charting_step_opens_the_card_over_it(
     add_lot(sqlite_clinic)
     order = add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
-        await hands.sign_in()
-        await hands.press("enter")
-        await hands.sees("full name spoken")
-        await hands.press("b", "enter")
-        await hands.sees("PRODUCT AND LOT")
+        await hands.at_the_dose()
         await hands.press("1")
         await hands.sees("per mL")
         await hands.cannot_scan()

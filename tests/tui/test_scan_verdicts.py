@@ -26,14 +26,6 @@ def order(sqlite_clinic: Clinic):
     return add_order(sqlite_clinic, add_patient(sqlite_clinic, mrn="M000001"))
 
 
-async def _at_the_dose(hands: Hands) -> None:
-    await hands.sign_in()
-    await hands.press("enter")
-    await hands.sees("full name spoken")
-    await hands.press("b", "enter")
-    await hands.sees("PRODUCT AND LOT")
-
-
 def _bells(hands: Hands) -> list[int]:
     """Count what the terminal is told to ring, from here on."""
     rung: list[int] = []
@@ -59,7 +51,7 @@ async def _code(hands: Hands, text: str, gap: float) -> None:
 
 async def test_s13_a_code_in_120_ms_is_stored_as_scanned_and_a_pasted_one_as_pasted(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await _at_the_dose(hands)
+        await hands.at_the_dose()
         await _code(hands, NDC, 0.12 / len(NDC))
         await hands.sees("✓ accepted: lot FIRST1")
         await hands.settled()
@@ -82,7 +74,7 @@ async def test_s13_a_code_in_120_ms_is_stored_as_scanned_and_a_pasted_one_as_pas
 async def test_u12_a_bad_scan_is_told_in_words_by_sign_and_by_bell(sqlite_clinic, order, code, words):
     add_patient(sqlite_clinic, mrn="M000002", family="Other")
     async with at_work(sqlite_clinic) as hands:
-        await _at_the_dose(hands)
+        await hands.at_the_dose()
         rung = _bells(hands)
         await hands.scan(code)
         await hands.sees(f"[!] {words}")
@@ -95,7 +87,7 @@ async def test_u12_an_expired_lot_of_the_shelf_is_called_expired(sqlite_clinic):
     add_lot(sqlite_clinic, lot_number="OLD1", expires_on=sqlite_clinic.today() - timedelta(days=1))
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
-        await _at_the_dose(hands)
+        await hands.at_the_dose()
         rung = _bells(hands)
         await hands.scan(NDC)
         await hands.sees("[!] EXPIRED: Lot OLD1 expired")
@@ -104,7 +96,7 @@ async def test_u12_an_expired_lot_of_the_shelf_is_called_expired(sqlite_clinic):
 
 async def test_u12_a_good_scan_rings_nothing(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await _at_the_dose(hands)
+        await hands.at_the_dose()
         rung = _bells(hands)
         await hands.scan(NDC)
         await hands.sees("✓ accepted: lot FIRST1, in date.")
@@ -115,7 +107,7 @@ async def test_u13_after_a_bad_scan_the_reason_stays_until_the_next_key_and_the_
     sqlite_clinic, order
 ):
     async with at_work(sqlite_clinic) as hands:
-        await _at_the_dose(hands)
+        await hands.at_the_dose()
         hands.app.screen.set_focus(hands.app.screen.query_one("#waste"))
         await hands.scan(OTHER_DRUG)
         await hands.sees("WRONG DRUG")
@@ -155,7 +147,7 @@ async def test_u11_a_label_scanned_while_the_chart_still_opens_is_not_lost(sqlit
 
 async def test_s14_a_scan_under_a_dialog_is_discarded_with_one_bell_and_one_line(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await _at_the_dose(hands)
+        await hands.at_the_dose()
         await hands.press("x")
         await hands.sees("What became of this dose?")
         rung = _bells(hands)
@@ -178,7 +170,7 @@ async def test_s14_a_nurse_who_types_fast_into_a_field_is_not_taken_for_a_scanne
 
 async def test_u13_a_verdict_whose_screen_is_left_meanwhile_is_forgotten_without_harm(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await _at_the_dose(hands)
+        await hands.at_the_dose()
         await hands.scan(OTHER_DRUG)
         await hands.sees("WRONG DRUG")
         hands.app.screen.dismiss()

@@ -85,9 +85,7 @@ async def test_another_day_of_service_is_typed_and_a_wrong_one_says_how(sqlite_c
 
 async def test_before_the_last_step_it_says_where_charges_are(sqlite_clinic: Clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await hands.sign_in()
-        await hands.press("enter")
-        await hands.sees("full name spoken")
+        await hands.open_order()
         await hands.press("f7")
         await hands.sees("is shown at signing")
 

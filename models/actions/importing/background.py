@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from models.records.encounter import Encounter
 from models.records.observation import Observation
 from models.records.patient import Patient
 from models.store.transaction import table_of
-from models.values.clock import local_date
+from models.values.clock import day_start, local_date
 
 _ALLERGY = table_of(AllergyIntolerance)
 _PATIENT = table_of(Patient)
@@ -75,7 +75,7 @@ def instant(moment: datetime | date, zone: ZoneInfo) -> datetime:
     """Return a moment in UTC; a day without a time begins when the clinic's day does."""
     if isinstance(moment, datetime):
         return moment.astimezone(UTC)
-    return datetime.combine(moment, time(), zone).astimezone(UTC)
+    return day_start(moment, zone)
 
 
 def _allergy(fact: ImportedAllergy, patient: UUID) -> dict[str, object]:
