@@ -32,6 +32,7 @@ from models.rules.case import (
     PriorDose,
     StaffFacts,
 )
+from models.rules.dose_charges import of_one_dose
 from models.rules.giving import build_case, dose_number, next_due
 from models.rules.pipeline import derive
 from models.rules.safety import check, rule_of, unanswered
@@ -88,7 +89,7 @@ class Charter:
         if blocking := unanswered(case, findings):
             raise StoreError(f"the demo clinic cannot chart {course.drawn.slug}: {blocking[0].text}")
         visit = visit_of(case)
-        charges = derive(visit, facts.code_sets) if visit else Charges("not_billable", (), ())
+        charges = of_one_dose(derive(visit, facts.code_sets)) if visit else Charges("not_billable", (), ())
         intent = self.clinic.new_id()
         record = administration(case, self.clinic, intent, findings)
         rows = parts(case, self.clinic, record, taken, charges)

@@ -24,6 +24,7 @@ from models.reference.formulary import CONTAINERS, Drug, Package
 from models.reference.payer_profiles import TYPE_NAMES
 from models.rules.case import Charges, GivingFacts, Injection, Payer, Visit
 from models.rules.compare import LinePair, money, paired
+from models.rules.dose_charges import of_one_dose
 from models.rules.giving import build_case
 from models.rules.pipeline import derive
 from models.rules.visit import opened_package, visit_of
@@ -132,7 +133,7 @@ def compare(situation: Situation, change: Change) -> Comparison:
         asked = _from_package(asked, situation.packages[change.package])
     if change.day:
         asked = replace(asked, date_of_service=change.day)
-    before, after = derive(visit, situation.code_sets), derive(asked, situation.code_sets)
+    before, after = (of_one_dose(derive(one, situation.code_sets)) for one in (visit, asked))
     note = "" if situation.signed is None else _note(situation.signed, before)
     return Comparison(before, after, paired(before, after), _words(visit), _words(asked), note)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+from models.values.source import Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,19 @@ class Mue:
 
 @dataclass(frozen=True, slots=True)
 class HcpcsSpan:
-    """The days of service a HCPCS Level II code may be billed on, both ends included; None leaves an end open."""
+    """The days of service a code may be billed on (CPT numbers, HCPCS letters), both ends included; None is open.
+
+    `confidence` INFERRED: a day was read off quarterly tables; UNCONFIRMED: only the number was seen. `instead` names
+    what is billed outside the span, "" where no source says. `as_of` is the day of the table that was read.
+    """
 
     code: str
     added: date | None
     ended: date | None
     release: str
+    confidence: Confidence = Confidence.CONFIRMED
+    instead: str = ""
+    as_of: date | None = field(default=None, compare=False)
 
     def valid_on(self, day: date) -> bool:
         """True when the code may be billed for a service on `day` (R56)."""
@@ -70,6 +79,22 @@ class Icd10Code:
     billable: bool
     text: str
     release: str
+
+
+class SetRelease(NamedTuple):
+    """A code set that answers for a day: `kind` as files are loaded, its name in words, its first and last day."""
+
+    kind: str
+    name: str
+    effective: date
+    through: date
+
+
+KINDS = {
+    "hcpcs": "code dates (HCPCS, CPT)", "mue": "daily limits (MUE)", "ncci_ptp": "code pairs (NCCI)",
+    "asp_pricing": "payment limits (ASP)", "asp_ndc": "NDC crosswalk (ASP)", "icd10_cm": "diagnoses (ICD-10-CM)",
+}  # fmt: skip
+"""The kinds of code sets that visits are judged by, in words."""
 
 
 class CodeSets(Protocol):
@@ -101,6 +126,10 @@ class CodeSets(Protocol):
 
     def icd10(self, codes: frozenset[str], day: date) -> dict[str, Icd10Code]:
         """Return the diagnoses by their code with the dot."""
+        ...
+
+    def releases(self, day: date) -> dict[str, SetRelease]:
+        """Return the release of each kind that answers for `day`; a kind of which none does is left out."""
         ...
 
     def codes_of_ndc(self, ndc11: str, day: date) -> tuple[str, ...]:

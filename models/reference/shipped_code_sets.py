@@ -13,9 +13,11 @@ from functools import cache, cached_property
 from importlib import resources
 from itertools import permutations
 
-from models.reference.code_sets import AspLimit, HcpcsSpan, Icd10Code, Mue, PtpEdit
+from models.reference.code_sets import KINDS, AspLimit, HcpcsSpan, Icd10Code, Mue, PtpEdit, SetRelease
+from models.reference.release_names import last_day
+from models.reference.shipped_code_dates import EFFECTIVE, shipped_spans
 
-_NCCI, _MUE, _HCPCS = "ncci_2024-07-01", "mue_2024-07-01", "hcpcs_2024-07"
+_NCCI, _MUE = "ncci_2024-07-01", "mue_2024-07-01"
 _EFFECTIVE = date(2024, 7, 1)
 
 
@@ -41,7 +43,7 @@ class ShippedCodeSets:
 
     def hcpcs(self, codes: frozenset[str], day: date) -> dict[str, HcpcsSpan]:
         """Return the span of each code that holds `day`, else the latest one known."""
-        return {code: _span(self._spans[code], day) for code in codes if code in self._spans}
+        return {code: _span(spans, day) for code in codes if (spans := shipped_spans(code))}
 
     def icd10(self, codes: frozenset[str], day: date) -> dict[str, Icd10Code]:  # noqa: ARG002
         """Return nothing: the diagnoses of a year are loaded by the clinic."""
@@ -50,6 +52,10 @@ class ShippedCodeSets:
     def codes_of_ndc(self, ndc11: str, day: date) -> tuple[str, ...]:  # noqa: ARG002
         """Return nothing: the crosswalk of a quarter is loaded by the clinic."""
         return ()
+
+    def releases(self, day: date) -> dict[str, SetRelease]:  # noqa: ARG002 - one release of each answers for all days
+        """Return the shipped release of each kind there is."""
+        return _RELEASES
 
     @cached_property
     def _pairs(self) -> dict[tuple[str, str], tuple[PtpEdit, ...]]:
@@ -65,18 +71,17 @@ class ShippedCodeSets:
         release = "CMS MUE practitioner 2024-07-01"
         return {code: Mue(code, Decimal(units), indicator, release) for code, units, indicator in _rows(_MUE)}
 
-    @cached_property
-    def _spans(self) -> dict[str, tuple[HcpcsSpan, ...]]:
-        found: dict[str, tuple[HcpcsSpan, ...]] = {}
-        for code, added, ended in _rows(_HCPCS):
-            found[code] = (*found.get(code, ()), HcpcsSpan(code, _day(added), _day(ended), "HCPCS Level II 2024-07"))
-        return found
-
 
 @cache
 def shipped_code_sets() -> ShippedCodeSets:
     """Return the one set of shipped tables."""
     return ShippedCodeSets()
+
+
+_RELEASES = {
+    kind: SetRelease(kind, KINDS[kind], effective, last_day(kind, effective))
+    for kind, effective in (("hcpcs", EFFECTIVE), ("mue", _EFFECTIVE), ("ncci_ptp", _EFFECTIVE))
+}
 
 
 def _span(spans: tuple[HcpcsSpan, ...], day: date) -> HcpcsSpan:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from models.reference.billing_tables import BillingTables, shipped_billing_tables
-from models.reference.code_sets import AspLimit, CodeSets, HcpcsSpan, Icd10Code, Mue, PtpEdit
+from models.reference.code_sets import AspLimit, CodeSets, HcpcsSpan, Icd10Code, Mue, PtpEdit, SetRelease
 from models.rules.case import ChargeLine, Injection, Visit
 from models.rules.drawn import Charged, charged
 from models.rules.drug_groups import DrugGroup, Question, drug_groups
@@ -19,7 +19,10 @@ from models.rules.known_package import recognised
 
 @dataclass(frozen=True, slots=True)
 class PublishedFacts:
-    """What the code sets in force that day say of the visit's codes and diagnoses."""
+    """What the code sets in force that day say of the visit's codes and diagnoses.
+
+    `behind` are the sets that were asked and speak only for days before that day.
+    """
 
     pairs: tuple[PtpEdit, ...] = ()
     limits: Mapping[str, Mue] = field(default_factory=dict)
@@ -27,6 +30,7 @@ class PublishedFacts:
     prices: Mapping[str, AspLimit] = field(default_factory=dict)
     diagnoses: Mapping[str, Icd10Code] = field(default_factory=dict)
     crosswalk: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    behind: tuple[SetRelease, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def published_facts(case: BillingCase, lines: Iterable[ChargeLine], sets: CodeSe
     asked = _Asked(
         day=case.visit.date_of_service,
         codes=tuple([line.code for line in lines]),
+        keyed=tuple([dose.injection.hcpcs for dose in case.charged if dose.injection.hcpcs]),
         acts=tuple([line.code for line in lines if line.package is None]),
         diagnoses=case.visit.diagnoses,
         ndcs=tuple([share.opened.ndc11 for group in case.groups for share in group.shares]),
@@ -130,6 +135,7 @@ def published_facts(case: BillingCase, lines: Iterable[ChargeLine], sets: CodeSe
 class _Asked(NamedTuple):
     day: date
     codes: tuple[str, ...]
+    keyed: tuple[str, ...]
     acts: tuple[str, ...]
     diagnoses: tuple[str, ...]
     ndcs: tuple[str | None, ...]
@@ -146,10 +152,26 @@ def _facts(sets: CodeSets, asked: _Asked) -> PublishedFacts:
     return PublishedFacts(
         pairs=sets.ptp(acts, day) if asked.pairs and len(acts) > 1 else (),
         limits=sets.mue(codes, day) if asked.limits else {},
-        spans=sets.hcpcs(codes, day),
+        spans=sets.hcpcs(codes.union(asked.keyed), day),
         prices=sets.asp(codes, day) if asked.prices else {},
         diagnoses=sets.icd10(frozenset(asked.diagnoses), day),
         crosswalk={ndc: found for ndc, found in listed.items() if found},
+        behind=_behind(sets, asked),
+    )
+
+
+def _behind(sets: CodeSets, asked: _Asked) -> tuple[SetRelease, ...]:
+    put = {
+        "hcpcs": asked.codes,
+        "mue": asked.limits,
+        "ncci_ptp": asked.pairs and len(set(asked.acts)) > 1,
+        "asp_pricing": asked.prices,
+        "asp_ndc": any(asked.ndcs),
+        "icd10_cm": asked.diagnoses,
+    }
+    found = sets.releases(asked.day)
+    return tuple(
+        found[kind] for kind, wanted in put.items() if wanted and kind in found and found[kind].through < asked.day
     )
 
 

@@ -14,6 +14,7 @@ from models.values.finding import Finding, Severity
 
 _PLACE = re.compile(r"injections\[(\d+)\]")
 _MERGED = "same_day_dose"
+_FILES = "set_date"
 
 
 def dose_charges(case: GivingCase) -> Charges | None:
@@ -27,11 +28,17 @@ def dose_charges(case: GivingCase) -> Charges | None:
         return None
     earlier = _earlier(case)
     if not earlier:
-        return derive(visit, sets)
+        return of_one_dose(derive(visit, sets))
     diagnoses = (*visit.diagnoses, *(code for dose in earlier for code in dose.diagnoses))
     injections = (*(dose.injection for dose in earlier if dose.injection), *visit.injections)
     day = replace(visit, injections=injections, diagnoses=tuple(dict.fromkeys(diagnoses)))
-    return own_share(derive(day, sets), derive(visit, sets), len(earlier))
+    return of_one_dose(own_share(derive(day, sets), derive(visit, sets), len(earlier)))
+
+
+def of_one_dose(charges: Charges) -> Charges:
+    """Return charges without the note on the clinic's files: how current they are is said elsewhere."""
+    findings = tuple([finding for finding in charges.findings if finding.rule != _FILES])
+    return charges if len(findings) == len(charges.findings) else replace(charges, findings=findings)
 
 
 def _earlier(case: GivingCase) -> list[PriorDose]:

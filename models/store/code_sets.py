@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Boolean, Connection, Date, Integer, Select, String, column, select, table
 
-from models.reference.code_sets import AspLimit, CodeSets, HcpcsSpan, Icd10Code, Mue, PtpEdit
+from models.reference.code_sets import KINDS, AspLimit, CodeSets, HcpcsSpan, Icd10Code, Mue, PtpEdit, SetRelease
 from models.reference.layered_code_sets import LayeredCodeSets
+from models.reference.release_names import last_day
 from models.reference.shipped_code_sets import shipped_code_sets
 
 T = TypeVar("T")
@@ -33,6 +34,8 @@ _HCPCS = table("hcpcs_code", column("release_no", Integer), column("code", Strin
 _ICD10 = table("icd10_code", column("release_no", Integer), column("code", String), column("billable", Boolean),
                column("text", String))  # fmt: skip
 _NDC = table("ndc_hcpcs", column("release_no", Integer), column("ndc11", String), column("code", String))
+# Kinds whose rows carry their own days.
+_DATED = frozenset({"ncci_ptp", "hcpcs", "icd10_cm"})
 # A release of these is whole only with all of its parts; a part not loaded yet is taken from the release before.
 _PARTED = {"ncci_ptp": frozenset({"f1", "f2", "f3", "f4"})}
 
@@ -93,7 +96,8 @@ class StoredCodeSets:
     def hcpcs(self, codes: frozenset[str], day: date) -> dict[str, HcpcsSpan]:
         """Return the span of each code that holds `day`, else the latest one known."""
         rows = self._cached(("hcpcs", codes, day), lambda: self._rows(_HCPCS, "hcpcs", codes, day, dated=True))
-        spans = [HcpcsSpan(row.code, row.added, row.ended, label) for row, label in rows]
+        days = self._days("hcpcs", day)
+        spans = [HcpcsSpan(row.code, row.added, row.ended, label, as_of=days) for row, label in rows]
         spans.sort(key=lambda span: (span.valid_on(day), span.added or date.min))
         return {span.code: span for span in spans}
 
@@ -105,6 +109,21 @@ class StoredCodeSets:
     def codes_of_ndc(self, ndc11: str, day: date) -> tuple[str, ...]:
         """Return the HCPCS codes the ASP crosswalk gives an NDC; several where CMS lists several, none before it."""
         return self._cached(("ndc", ndc11, day), lambda: self._codes_of_ndc(ndc11, day))
+
+    def releases(self, day: date) -> dict[str, SetRelease]:
+        """Return the release of each loaded kind that answers for `day`."""
+        found = {kind: self._days(kind, day) for kind in KINDS}
+        return {
+            kind: SetRelease(kind, KINDS[kind], effective, last_day(kind, effective))
+            for kind, effective in found.items()
+            if effective is not None
+        }
+
+    def _days(self, kind: str, day: date) -> date | None:
+        """Return when the release of a kind took effect that answers for `day`: of several parts the oldest one's."""
+        dated = kind in _DATED
+        answering = self._in_force(kind, day, dated=dated)
+        return min((one.effective for one in self._loaded() if one.number in answering), default=None)
 
     def _ptp(self, codes: frozenset[str], day: date) -> tuple[PtpEdit, ...]:
         labels = self._in_force("ncci_ptp", day, dated=True)

@@ -55,7 +55,8 @@ def derived(visit: dict[str, Any] | bytes) -> Any:
 def test_one_visit_is_answered_as_other_programs_expect():
     said = derived(VISIT)
     assert said.status == 0
-    assert (said.json["id"], said.json["status"], said.json["findings"]) == ("V1", "billable", [])
+    assert (said.json["id"], said.json["status"]) == ("V1", "billable")
+    assert [(found["rule"], found["severity"]) for found in said.json["findings"]] == [("set_date", "note")]
     act, drug = said.json["lines"]
     assert act == {
         "code": "96372", "units": "1", "modifiers": [], "diagnosis_pointers": [1], "ndc11": None, "ndc_unit": None,
@@ -104,7 +105,7 @@ def test_a_visit_may_override_its_payers_switches_and_bring_fees():
 def test_a_member_nobody_knows_holds_the_visit_and_is_named():
     said = derived(changed("injections.0.suply", "patient"))
     assert said.json["status"] == "hold"
-    assert [found["at"] for found in said.json["findings"]] == ["injections[0].suply"]
+    assert [found["at"] for found in said.json["findings"]] == ["injections[0].suply", "date_of_service"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,10 @@ from tui.command import BAD, DONE, Command, Outcome, add_options
 
 if TYPE_CHECKING:
     from models.actions.load_reference import LoadedSet, LoadReport
+    from models.queries.answering_sets import AnsweringSet
     from models.queries.loaded_releases import LoadedRelease
+
+_LISTED = "List the code sets that are loaded, and how far those in use reach."
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -23,7 +26,11 @@ def _arguments(parser: ArgumentParser) -> None:
         "--replace", action="store_true", help="let a reissued file answer instead of the one loaded for its release"
     )
     add_options(load)
-    listed = actions.add_parser("list", help="what is loaded", description="List the code sets that are loaded.")
+    listed = actions.add_parser(
+        "list",
+        help="what is loaded and how current it is",
+        description=_LISTED,
+    )
     add_options(listed)
 
 
@@ -104,13 +111,31 @@ def _counts(counts: dict[str, int]) -> str:
 
 
 def _list(arguments: Namespace) -> Outcome:
+    from models.queries.answering_sets import answering_sets
     from models.queries.loaded_releases import loaded_releases
+    from models.store.system_clock import SystemClock
     from tui.stores import opened_store
 
     with opened_store(arguments.database) as store:
         releases = loaded_releases(store)
-    lines = tuple(_line(release) for release in releases)
-    return Outcome(DONE, {"releases": [_release(found) for found in releases]}, lines or ("no code set is loaded",))
+        answering = answering_sets(store, SystemClock().now().date())
+    lines = tuple(_line(release) for release in releases) or ("no code set is loaded",)
+    data = {"releases": [_release(found) for found in releases], "answering": [_answering(one) for one in answering]}
+    return Outcome(DONE, data, (*lines, "", "Used for a visit of today:", *(_used(one) for one in answering)))
+
+
+def _answering(found: AnsweringSet) -> dict[str, Any]:
+    release = found.release
+    return {
+        "kind": release.kind, "name": release.name, "release": str(release.effective), "through": str(release.through),
+        "shipped": found.shipped, "behind": found.behind,
+    }  # fmt: skip
+
+
+def _used(found: AnsweringSet) -> str:
+    release, origin = found.release, "with the program" if found.shipped else "loaded"
+    late = "  older than today: load the current file" if found.behind else ""
+    return f"{release.name:<26} {release.effective}  through {release.through}  {origin}{late}"
 
 
 def _release(found: LoadedRelease) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine
+from models.rules.code_dates import why_not
 from models.rules.drawn import Charged
 from models.values.words import say_date
 
@@ -32,5 +33,8 @@ def _used(dose: Charged) -> bool:
 
 
 def _text(case: BillingCase, dose: Charged) -> str:
-    injection, day = dose.injection, say_date(case.visit.date_of_service)
-    return f"Code {injection.hcpcs} does not fit {injection.drug_name} on {day}: it is not used. A coder decides."
+    injection, day = dose.injection, case.visit.date_of_service
+    code = injection.hcpcs or ""
+    why = why_not(code, case.published.spans.get(code), day)
+    text = f"Code {code} does not fit {injection.drug_name} on {say_date(day)}: it is not used."
+    return f"{text} {why} A coder decides." if why else f"{text} A coder decides."
