@@ -177,22 +177,6 @@ def test_a_doubled_key_is_told_with_its_full_place():
     assert derived(text.encode()).json["error"]["at"] == "injections[0].dose.unit"
 
 
-def test_a_bad_line_among_many_is_told_with_its_number_after_the_answers_before_it():
-    good = json.dumps(VISIT)
-    said = derived(f"{good}\n\n{good}\n{json.dumps(changed('injections.0.dose.unit', 'cc'))}\n{good}\n".encode())
-    told = [json.loads(line) for line in said.out.splitlines()]
-    assert said.status == 2
-    assert [row.get("status") for row in told] == ["billable", "billable", None]
-    assert told[-1]["error"]["at"] == "line 4: injections[0].dose.unit"
-
-
-@pytest.mark.heavy
-def test_a_line_of_200_megabytes_is_refused_without_being_held():
-    said = derived(json.dumps(VISIT).encode() + b"\n" + b'{"id": "' + b"x" * 200_000_000)
-    assert said.status == 2
-    assert json.loads(said.out.splitlines()[-1])["error"]["at"] == "line 2"
-
-
 def test_a_first_line_too_long_to_be_a_visit_is_refused():
     assert derived(b'{"id": "' + b"x" * LONGEST).json["error"]["at"] == "line 1"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import contextmanager
@@ -10,12 +11,14 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from tui.command import DONE, FOUND, Command, Outcome
+from tui.command import BAD, DONE, FOUND, Command, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from models.exchange.visits.stream import Entry, Unreadable
     from models.queries.charge_facts import ChargeFacts
+    from models.values.errors import BadInputError
 
 _BATCH = 256
 
@@ -31,23 +34,21 @@ def _run(arguments: Namespace) -> Outcome:
     with _source(arguments.file) as source, opened_charge_facts(arguments) as facts:
         visits = objects(source)
         place, first = next(visits)
-        if not place:
-            told = _answered(facts, place, first)
+        if not place and isinstance(first, dict):
+            told = facts.answer(first)
             return Outcome(_status(told), told, tuple(_said(told)), as_data=not sys.stdout.isatty())
-        return _many(facts, place, first, visits, arguments.json or not sys.stdout.isatty())
+        return _many(facts, chain([(place, first)], visits), arguments.json or not sys.stdout.isatty())
 
 
-def _many(
-    facts: ChargeFacts, place: str, first: dict[str, Any], visits: Iterator[tuple[str, dict[str, Any]]], as_json: bool
-) -> Outcome:
-    """Answer visit by visit, so that a file of any length is held in little memory."""
+def _many(facts: ChargeFacts, visits: Iterator[Entry], as_json: bool) -> Outcome:
+    """Answer visit by visit, holding little of a file of any length; a bad one never stops the others."""
     status, waiting = DONE, []
     # Answers make no rings: collecting garbage would only look at what is kept on purpose, again and again.
     gc.freeze()
     gc.disable()
     try:
-        for at, row in chain([(place, first)], visits):
-            found, told = _told(facts, at, row, as_json)
+        for place, row in visits:
+            found, told = _told(facts, place, row, as_json)
             status = max(status, found)
             waiting.append(told)
             if len(waiting) == _BATCH:
@@ -64,22 +65,26 @@ def _write(waiting: list[str]) -> None:
         waiting.clear()
 
 
-def _told(facts: ChargeFacts, place: str, row: dict[str, Any], as_json: bool) -> tuple[int, str]:
+def _told(facts: ChargeFacts, place: str, row: dict[str, Any] | Unreadable, as_json: bool) -> tuple[int, str]:
+    from models.values.errors import BadInputError
+
+    if not isinstance(row, dict):
+        return BAD, _refused(row.id, row.error, as_json)
+    try:
+        if as_json:
+            billable, text = facts.answer_text(row)
+            return DONE if billable else FOUND, text
+        told = facts.answer(row)
+    except BadInputError as error:
+        placed = BadInputError(": ".join(filter(None, (place, error.at))), error.text)
+        return BAD, _refused(row.get("id"), placed, as_json)
+    return _status(told), "\n".join(_said(told))
+
+
+def _refused(visit_id: Any, error: BadInputError, as_json: bool) -> str:
     if not as_json:
-        told = _answered(facts, place, row)
-        return _status(told), "\n".join(_said(told))
-    from models.exchange.visits.stream import placed
-
-    with placed(place):
-        billable, text = facts.answer_text(row)
-    return DONE if billable else FOUND, text
-
-
-def _answered(facts: ChargeFacts, place: str, row: dict[str, Any]) -> dict[str, Any]:
-    from models.exchange.visits.stream import placed
-
-    with placed(place):
-        return facts.answer(row)
+        return f"{visit_id if visit_id is not None else 'visit'}: not read: {error}"
+    return json.dumps({"id": visit_id, "error": {"at": error.at, "text": error.text}}, default=str)
 
 
 def _status(told: dict[str, Any]) -> int:

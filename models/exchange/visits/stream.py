@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from models.exchange.strict_json import read_object
 from models.values.errors import BadInputError
@@ -15,31 +16,94 @@ LONGEST = 4_000_000
 """Bytes one visit may take: about a hundred times the largest real one."""
 
 
-def objects(source: IO[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each JSON object with its place ("" for a file of one, `line 3` otherwise). Raises BadInputError."""
-    first = _line(source, 1).removeprefix(b"\xef\xbb\xbf")
-    number = 1
+class Unreadable(NamedTuple):
+    """A line that is no visit: what is wrong, and the visit's id where it stands before the fault (None otherwise)."""
+
+    error: BadInputError
+    id: Any
+
+
+Entry = tuple[str, "dict[str, Any] | Unreadable"]
+
+
+def objects(source: IO[bytes]) -> Iterator[Entry]:
+    """Yield each JSON object with its place ("" for a file of one, `line 3` otherwise).
+
+    Among many a line that cannot be read is yielded as Unreadable and the others stand. Raises BadInputError for a
+    file that holds none, or one that cannot be read.
+    """
+    lines, number = _Lines(source), 1
+    first = lines.readline().removeprefix(b"\xef\xbb\xbf")
     while not first.strip():
         number += 1
-        first = _line(source, number)
+        first = lines.readline()
         if not first:
             raise BadInputError("", "holds no visit: one JSON object, or one a line")
-    if not _complete(first):
-        yield "", _whole(first, number, source)
-        return
-    rest = _line(source, number + 1)
+    if len(first) <= LONGEST and not _complete(first):
+        whole = _whole(first, number, lines)
+        if whole is not None:
+            yield "", whole
+            return
+    rest = lines.readline()
+    later = number + 1
     while rest and not rest.strip():
-        number += 1
-        rest = _line(source, number + 1)
+        rest, later = lines.readline(), later + 1
     if not rest:
-        yield "", decoded(first, "", number)
+        yield "", _alone(first, number)
         return
-    yield f"line {number}", decoded(first, f"line {number}", number)
+    yield _entry(first, number)
     while rest:
-        number += 1
         if rest.strip():
-            yield f"line {number}", decoded(rest, f"line {number}", number)
-        rest = _line(source, number + 1)
+            yield _entry(rest, later)
+        rest, later = lines.readline(), later + 1
+
+
+def _entry(line: bytes, number: int) -> Entry:
+    place = f"line {number}"
+    try:
+        _check_length(line, place)
+        return place, decoded(line, place, number)
+    except BadInputError as error:
+        return place, Unreadable(error, readable_id(line))
+
+
+def _alone(line: bytes, number: int) -> dict[str, Any]:
+    _check_length(line, f"line {number}")
+    return decoded(line, "", number)
+
+
+def _check_length(line: bytes, place: str) -> None:
+    if len(line) > LONGEST:
+        raise BadInputError(place, f"is longer than {LONGEST:,} bytes: no visit is")
+
+
+def readable_id(line: bytes) -> Any:
+    """Return the `id` of a broken object as far as its members can be read one by one; None when it is not certain."""
+    text = line[:_MOST_SEARCHED].decode("utf-8", "replace").lstrip()
+    found: list[Any] = []
+    place = 1 if text.startswith("{") else len(text)
+    try:
+        while place < len(text):
+            name, place = _LENIENT.raw_decode(text, _past(text, place, ""))
+            value, place = _LENIENT.raw_decode(text, _past(text, place, ":"))
+            found += [value] if name == "id" else []
+            place = _past(text, place, ",")
+    except (ValueError, RecursionError):
+        pass
+    certain = len(found) == 1 and isinstance(found[0], str | int) and "\ufffd" not in str(found[0])
+    return found[0] if certain else None
+
+
+def _past(text: str, place: int, sign: str) -> int:
+    """Return the place after blanks and `sign`. Raises ValueError where something else stands."""
+    while text[place : place + 1].isspace():
+        place += 1
+    if not text.startswith(sign, place):
+        raise ValueError(sign)
+    place += len(sign)
+    while text[place : place + 1].isspace():
+        place += 1
+    return place
 
 
 def decoded(content: bytes, place: str, first_line: int = 1) -> dict[str, Any]:
@@ -96,13 +160,35 @@ def _constant(word: str) -> Any:
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_exact, parse_constant=_constant)
+_LENIENT = json.JSONDecoder()
+_MOST_SEARCHED = 65_536
 
 
-def _line(source: IO[bytes], number: int) -> bytes:
-    line = source.readline(LONGEST + 1)
-    if len(line) > LONGEST:
-        raise BadInputError(f"line {number}", f"is longer than {LONGEST:,} bytes: no visit is")
-    return line
+class _Lines:
+    """A source read line by line, of which some was read ahead. A longer line than LONGEST is cut, its rest skipped."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self._ahead = io.BytesIO()
+
+    def readline(self) -> bytes:
+        """Return the next line with its end, one byte more than LONGEST of a longer one, nothing at the end."""
+        line = self._part()
+        if len(line) > LONGEST:
+            part = line
+            while part and not part.endswith(b"\n"):
+                part = self._part()
+        return line
+
+    def ahead(self) -> bytes:
+        """Return what follows, at most one byte more than LONGEST; it is still to be read."""
+        found = self._source.read(LONGEST + 1)
+        self._ahead = io.BytesIO(found)
+        return found
+
+    def _part(self) -> bytes:
+        part = self._ahead.readline(LONGEST + 1)
+        return part if part.endswith(b"\n") else part + self._source.readline(LONGEST + 1 - len(part))
 
 
 def _complete(line: bytes) -> bool:
@@ -116,8 +202,22 @@ def _complete(line: bytes) -> bool:
     return True
 
 
-def _whole(first: bytes, number: int, source: IO[bytes]) -> dict[str, Any]:
-    rest = source.read(LONGEST + 1)
-    if len(first) + len(rest) > LONGEST:
-        raise BadInputError("", f"is longer than {LONGEST:,} bytes and no visit a line: no visit is")
-    return decoded(first + rest, "", number)
+def _whole(first: bytes, number: int, source: _Lines) -> dict[str, Any] | None:
+    """Return the one object that begins on `first`; None where the lines after it are visits of their own."""
+    rest = source.ahead()
+    try:
+        if len(first) + len(rest) > LONGEST:
+            raise BadInputError("", f"is longer than {LONGEST:,} bytes and no visit a line: no visit is")
+        return decoded(first + rest, "", number)
+    except BadInputError:
+        if any(_is_visit(line) for line in rest.splitlines()):
+            return None
+        raise
+
+
+def _is_visit(line: bytes) -> bool:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and "date_of_service" in value
