@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from models.reference.payer_profiles import PAYER_TYPES, PayerProfile, Policy, shipped_payer_profiles
+from models.reference.vaccine_rows import VaccineRow, vaccine_row
 from models.values.source import Confidence, Source
 
 
@@ -20,7 +21,7 @@ class AdministrationRow:
 
     `several` replaces the code for two or more, `counselled` when a physician counselled. `listed` is the payer's
     not-complex list the row is for. `diagnosis` names the group of diagnoses the row is meant for and `otherwise` the
-    switch that decides without one.
+    switch that decides without one. `procedures` instead of a code: the injection is part of one of them.
     """
 
     product_class: str
@@ -36,6 +37,7 @@ class AdministrationRow:
     effective: date | None
     text: str
     source: Source
+    procedures: tuple[str, ...] = ()
 
     def fits(self, given: Given, day: date) -> bool:
         """True when this row speaks for what was given on `day`."""
@@ -57,32 +59,6 @@ class Given(NamedTuple):
     device: str
     listed: str
     codes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class VaccineRow:
-    """Codes of the first and each further vaccine. `counselled` codes are for patients up to `counselled_age` whom a
-    physician counselled, one a component. Empty `product_class` and `payer` fit any.
-    """
-
-    product_class: str
-    payer: str
-    first: str
-    further: str
-    counselled: str
-    counselled_further: str
-    counselled_age: int
-    effective: date | None
-    further_effective: date | None
-    source: Source
-
-    def fits(self, product_class: str, payer: str, day: date) -> bool:
-        """True when this row speaks for a vaccine of `product_class` given to a patient of `payer` on `day`."""
-        return (
-            self.product_class in {"", product_class}
-            and self.payer in {"", payer}
-            and (self.effective is None or self.effective <= day)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +126,7 @@ class BillingTables:
     """Every billing table. `types` are the profiles of the four payer types; `modifiers` keep the printing order.
 
     `answers` is each type's value of each switch, and `bound` the switches it never lets anybody answer otherwise.
+    `immunizations` are the codes of giving a vaccine, `procedures` by product class those its injection is part of.
     """
 
     switches: dict[str, Switch]
@@ -163,6 +140,8 @@ class BillingTables:
     modifiers: dict[str, Modifier]
     printed: dict[str, int]
     virtual_supervision: tuple[Period, ...]
+    immunizations: frozenset[str]
+    procedures: dict[str, tuple[str, ...]]
 
     def answer(self, switch: str, payer: str, overrides: Mapping[str, str]) -> str:
         """Return a switch's value: the override where there may be one and it is allowed, else the type's default."""
@@ -191,6 +170,8 @@ def shipped_billing_tables() -> BillingTables:
     text = (resources.files("models.reference") / "codes" / "billing.toml").read_text("utf-8")
     tables = tomllib.loads(text)
     groups = [CodeGroup(row["name"], frozenset(row["codes"]), row["text"], _source(row)) for row in tables["group"]]
+    vaccines = tuple(vaccine_row(row) for row in tables["vaccine"])
+    administration = tuple(_administration(row) for row in tables["administration"])
     types = {profile.type: profile for profile in shipped_payer_profiles()[: len(PAYER_TYPES)]}
     return BillingTables(
         switches={row["name"]: Switch(row["name"], tuple(row["values"]), row["text"]) for row in tables["switch"]},
@@ -199,13 +180,15 @@ def shipped_billing_tables() -> BillingTables:
         bound={
             kind: frozenset(name for name, row in own.policies.items() if row.binding) for kind, own in types.items()
         },
-        administration=tuple(_administration(row) for row in tables["administration"]),
-        vaccines=tuple(_vaccine(row) for row in tables["vaccine"]),
+        administration=administration,
+        vaccines=vaccines,
         abn={row["answer"]: AbnRow(tuple(row["modifiers"]), row["text"], _source(row)) for row in tables["abn"]},
         groups={row.name: row for row in groups},
         modifiers={row["code"]: _modifier(row) for row in tables["modifier"]},
         printed={row["code"]: place for place, row in enumerate(tables["modifier"])},
         virtual_supervision=tuple(_period(row) for row in tables["virtual_supervision"]),
+        immunizations=frozenset[str]().union(*[row.codes for row in vaccines]),
+        procedures={row.product_class: row.procedures for row in administration if row.procedures},
     )
 
 
@@ -228,7 +211,7 @@ def _administration(row: dict[str, Any]) -> AdministrationRow:
         device=row.get("device", ""),
         listed=row.get("list", ""),
         hcpcs=frozenset(row.get("hcpcs", ())),
-        code=row["code"],
+        code=row.get("code", ""),
         several=row.get("several", ""),
         counselled=row.get("counselled", ""),
         diagnosis=row.get("diagnosis", ""),
@@ -236,19 +219,5 @@ def _administration(row: dict[str, Any]) -> AdministrationRow:
         effective=row.get("effective"),
         text=row["text"],
         source=_source(row),
-    )
-
-
-def _vaccine(row: dict[str, Any]) -> VaccineRow:
-    return VaccineRow(
-        product_class=row["product_class"],
-        payer=row.get("payer", ""),
-        first=row["first"],
-        further=row.get("further", ""),
-        counselled=row.get("counselled", ""),
-        counselled_further=row.get("counselled_further", ""),
-        counselled_age=row.get("counselled_age", 0),
-        effective=row.get("effective"),
-        further_effective=row.get("further_effective"),
-        source=_source(row),
+        procedures=tuple(row.get("procedures", ())),
     )

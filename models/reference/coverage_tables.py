@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -56,6 +57,40 @@ class ExpectedDiagnosis:
 
 
 @dataclass(frozen=True, slots=True)
+class PartBVaccine:
+    """Vaccines Medicare Part B pays only with a diagnosis that begins with one of `paid_with`.
+
+    With one of `asked_with` a coder decides. Empty `codes` and `names` fit every vaccine.
+    """
+
+    codes: frozenset[str]
+    names: frozenset[str]
+    paid_with: tuple[str, ...]
+    asked_with: tuple[str, ...]
+    text: str
+    source: Source
+
+    def speaks_of(self, codes: frozenset[str], words: frozenset[str]) -> bool:
+        """True when this row is for a vaccine with these product codes and words of its name."""
+        return not (self.codes or self.names) or not (
+            codes.isdisjoint(self.codes) if codes else words.isdisjoint(self.names)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A drug no longer approved from `since` on, for patients with one of the diagnoses or words; both empty = all."""
+
+    drugs: frozenset[str]
+    hcpcs: frozenset[str]
+    since: date
+    diagnoses: tuple[str, ...]
+    words: tuple[str, ...]
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageTables:
     """Every row, in the order written."""
 
@@ -63,6 +98,8 @@ class CoverageTables:
     route_modifiers: tuple[RouteModifier, ...]
     covered: tuple[CoveredDiagnoses, ...]
     expected: tuple[ExpectedDiagnosis, ...]
+    part_b_vaccines: tuple[PartBVaccine, ...]
+    withdrawn: tuple[Withdrawn, ...]
 
 
 @cache
@@ -83,34 +120,32 @@ def shipped_coverage_tables() -> CoverageTables:
             ExpectedDiagnosis(row["product_class"], frozenset(row["diagnoses"]), _source(row))
             for row in coverage["expected"]
         ),
+        part_b_vaccines=tuple(_part_b_vaccine(row) for row in coverage["part_b_vaccine"]),
+        withdrawn=tuple(_withdrawn(row) for row in coverage["withdrawn"]),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ProductWords:
-    """Words in a product's name that tell its class."""
-
-    product_class: str
-    words: tuple[str, ...]
-
-
-@cache
-def shipped_product_words() -> tuple[ProductWords, ...]:
-    """Read the shipped words once, in the order that decides."""
-    return tuple(ProductWords(row["product_class"], tuple(row["any"])) for row in _table("product_words")["words"])
+def _part_b_vaccine(row: dict[str, Any]) -> PartBVaccine:
+    return PartBVaccine(
+        codes=frozenset(row["codes"]),
+        names=frozenset(row["names"]),
+        paid_with=tuple(row["paid_with"]),
+        asked_with=tuple(row["asked_with"]),
+        text=row["text"],
+        source=_source(row),
+    )
 
 
-def class_named(name: str, code: str = "") -> str:
-    """Return the class the words of a product's name tell, or its product code; "" when they tell none."""
-    lowered = f" {' '.join(name.lower().split())} "
-    rows = shipped_product_words()
-    by_words = next((row.product_class for row in rows if any(word in lowered for word in row.words)), "")
-    return by_words or next((row["product_class"] for row in _code_ranges() if row["first"] <= code <= row["last"]), "")
-
-
-@cache
-def _code_ranges() -> tuple[dict[str, str], ...]:
-    return tuple(_table("product_words")["codes"])
+def _withdrawn(row: dict[str, Any]) -> Withdrawn:
+    return Withdrawn(
+        drugs=frozenset(row["drugs"]),
+        hcpcs=frozenset(row["hcpcs"]),
+        since=row["since"],
+        diagnoses=tuple(row["diagnoses"]),
+        words=tuple(row["words"]),
+        text=row["text"],
+        source=_source(row),
+    )
 
 
 def _self_administered(row: dict[str, Any]) -> SelfAdministered:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
 
-from models.reference.coverage_tables import class_named
 from models.reference.formulary import BillingCode, Drug, Formulary
+from models.reference.product_class import class_named
+from models.reference.vaccine_products import product_of_cvx
 from models.values.errors import BadInputError
-from models.values.quantity import Quantity
+from models.values.quantity import Quantity, Unit
 from models.values.source import Confidence, Source
 
 _STRENGTH = re.compile(r"\b\d[\d.,]*\s*(?:mg|mcg|g|ml|units?|iu|meq|%)?(?:/\S+)?", re.IGNORECASE)
@@ -17,15 +20,19 @@ _ASIDE = re.compile(r"\([^)]*\)")
 _SAME = {"subq": "subcut", "sc": "subcut", "subcutaneous": "subcut", "sod": "sodium", "hydrochloride": "hcl"}
 _EMPTY = frozenset({"injection", "injectable", "generic", "for", "vial", "nos"})
 _SHOWN = 4
+_NEAREST, _ALIKE, _TELLING = 3, 0.8, 4
+_DOSE = Quantity(Decimal(1), Unit.EACH)
+_KEYED = Source("keyed with the visit", Confidence.UNCONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a chart says of a drug beside its name: NDCs (5-4-2), labelled contents, the code somebody keyed."""
+    """What a chart says of a drug beside its name: NDCs (5-4-2), labelled contents, the code somebody keyed, CVX."""
 
     ndcs: tuple[str, ...] = ()
     contents: tuple[Quantity, ...] = ()
     hcpcs: str | None = None
+    cvx: str = ""
 
 
 def find_drug(formulary: Formulary, name: str, told: Told, at: str = "drug.name") -> Drug | None:
@@ -41,16 +48,42 @@ def find_drug(formulary: Formulary, name: str, told: Told, at: str = "drug.name"
     return found[0] if found else None
 
 
-def keyed_drug(name: str, hcpcs: str | None, unit: Quantity | None) -> Drug | None:
+def keyed_drug(name: str, told: Told, unit: Quantity | None) -> Drug | None:
     """Return a drug outside the formulary as far as somebody keyed it; None when nothing tells how it is billed.
 
-    Its class is told by its words (vaccines, allergens); otherwise a code and its unit are both needed.
+    Its class is told by its code or its words. A code needs its unit too, but a vaccine's, which is one unit a dose.
     """
+    hcpcs = told.hcpcs or product_of_cvx(told.cvx) or None
     kind = class_named(name, hcpcs or "")
+    if hcpcs is not None and unit is None and kind.endswith("vaccine"):
+        return _outside(name, kind, (BillingCode(hcpcs, _DOSE, "tier", None, None, _KEYED),))
     if hcpcs is None or unit is None:
-        return _outside(name, kind, ()) if kind else None
-    source = Source("keyed with the visit", Confidence.UNCONFIRMED)
-    return _outside(name, kind or "therapeutic", (BillingCode(hcpcs, unit, "per", None, None, source),))
+        told_by_words = class_named(name) if hcpcs else kind
+        return _outside(name, told_by_words, ()) if told_by_words else None
+    return _outside(name, kind or "therapeutic", (BillingCode(hcpcs, unit, "per", None, None, _KEYED),))
+
+
+def similar_names(formulary: Formulary, name: str) -> tuple[str, ...]:
+    """Return the names of the formulary nearest to one it does not hold: most words alike first, in their spelling.
+
+    Words of four letters and more may differ by a letter or two.
+    """
+    wanted = [word for word in dict.fromkeys(_words(_STRENGTH.sub(" ", name))) if len(word) >= _TELLING]
+    found: list[tuple[int, int, str, str]] = []
+    for slug, names in formulary.names.items():
+        for said in names if slug not in formulary.retired else ():
+            words = _words(said)
+            alike = sum(bool(get_close_matches(word, words, 1, _ALIKE)) for word in wanted)
+            if alike and said != slug:
+                found.append((-alike, len(words), said, slug))
+    found.sort()
+    shown = (_shown(formulary.drugs[slug], said) for *_, said, slug in found[: 2 * _NEAREST])
+    return tuple(dict.fromkeys(shown))[:_NEAREST]
+
+
+def _shown(drug: Drug, said: str) -> str:
+    brand = next((brand for brand in drug.brands if " ".join(brand.lower().split()) == said), "")
+    return f"{brand} ({drug.name})" if brand and brand not in drug.name else drug.name
 
 
 def _named(formulary: Formulary, name: str) -> tuple[Drug, ...]:
@@ -81,7 +114,10 @@ def _worded(formulary: Formulary, name: str) -> tuple[Drug, ...]:
 
 
 def _spellings(drug: Drug) -> list[set[str]]:
-    return [set(_words(text)) for text in (drug.name, drug.display, *drug.brands)]
+    names = [set(_words(text)) for text in (drug.name, drug.display)]
+    brands = [set(_words(text)) for text in drug.brands]
+    # Labels say brand and substance in one line: `HyperRHO S/D Full Dose`.
+    return [*names, *brands, *(names[0] | brand for brand in brands)]
 
 
 def _words(text: str) -> list[str]:

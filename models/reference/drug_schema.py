@@ -24,6 +24,15 @@ PRODUCT_CLASSES = (
     "pneumococcal_vaccine",
     "hepatitis_b_vaccine",
     "covid_vaccine",
+    "botulinum_toxin",
+    "joint_product",
+    "eye_product",
+    "implant",
+    "lesion_product",
+    "tuberculin_test",
+    "candida_test",
+    "coccidioidin_test",
+    "histoplasmin_test",
 )  # fmt: skip
 FORMS = ("solution", "suspension", "powder")
 STYLES = ("per", "up_to", "each", "tier")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from models.reference.formulary import Drug, Formulary, Package
 from models.values.errors import BadInputError
-from models.values.ndc import Ndc, ndcs_of_ten, parse_ndc
+from models.values.gtin import check_digit_holds
+from models.values.ndc import Ndc, ndcs_of_ten, parse_ndc, printed_digits
 from models.values.quantity import format_amount
 
 
@@ -26,6 +27,8 @@ class Listing:
 
 Directory = Callable[[str], tuple[Listing, ...]]
 """Asks a loaded list for the packages that carry ten bare digits."""
+
+_TEN, _UPC = 10, 12
 
 
 def no_directory(_ten: str) -> tuple[Listing, ...]:
@@ -64,10 +67,16 @@ class KnownPackages:
         return next((item for ten in ndc.tens for item in self.directory(ten) if str(item.ndc) == str(ndc)), None)
 
     def read(self, text: str) -> NdcReading:
-        """Read an NDC; ten bare digits are looked up and taken where exactly one listed package carries them (R43)."""
-        digits = text.strip()
-        if len(digits) == 10 and digits.isascii() and digits.isdigit():
-            return self._ten(digits)
+        """Read an NDC; ten bare digits are looked up and taken where exactly one listed package carries them (R43).
+
+        A package's UPC holds ten such digits.
+        """
+        digits = printed_digits(text)
+        if digits.isascii() and digits.isdigit():
+            if len(digits) == _UPC and digits.startswith("3") and check_digit_holds(digits):
+                digits = digits[1:-1]
+            if len(digits) == _TEN:
+                return self._ten(digits)
         try:
             ndc = parse_ndc(text)
         except BadInputError as error:

@@ -59,8 +59,8 @@ class BillingCase:
 def billing_case(visit: Visit) -> BillingCase:
     """Return the case of a visit, its injections recognised by the formulary."""
     tables, day = shipped_billing_tables(), visit.date_of_service
-    procedure = _procedure(visit, tables) if visit.services else ""
-    prepared = [_prepared(number, one, day, procedure) for number, one in enumerate(visit.injections)]
+    procedures = _procedures(visit, tables) if visit.services else ()
+    prepared = [_prepared(number, one, day, procedures) for number, one in enumerate(visit.injections)]
     known = tuple(one.injection for one in prepared)
     kept = tuple(one.charged for one in prepared if one.charged is not None)
     if any(new is not old for new, old in zip(known, visit.injections, strict=True)):
@@ -89,15 +89,15 @@ class _Prepared(NamedTuple):
 
 
 @lru_cache(maxsize=32768)
-def _prepared(number: int, injection: Injection, day: date, procedure: str) -> _Prepared:
+def _prepared(number: int, injection: Injection, day: date, procedures: tuple[str, ...]) -> _Prepared:
     # The same vial gives the same dose many times a day: what depends on nothing else is worked out once.
-    known = recognised(injection, procedure)
+    known = recognised(injection, procedures)
     return _Prepared(known, charged(number, known, day))
 
 
-def _procedure(visit: Visit, tables: BillingTables) -> str:
-    procedures = tables.groups["injection_procedure"].codes
-    return next((service.code for service in visit.services if service.code in procedures), "")
+def _procedures(visit: Visit, tables: BillingTables) -> tuple[str, ...]:
+    known = tables.groups["injection_procedure"].codes
+    return tuple(service.code for service in visit.services if service.code in known)
 
 
 def _with_injections(visit: Visit, injections: tuple[Injection, ...]) -> Visit:

@@ -70,6 +70,26 @@ class OpenedPackage:
 
 
 @dataclass(frozen=True, slots=True)
+class RareFacts:
+    """What few injections state. `cvx` is a vaccine's CVX code, `program` who supplied public stock.
+
+    `hemoglobin` (g/dL) and `hematocrit` (%) are the patient's most recent values. `charted` is the dose as charted
+    where the drug is billed by another unit. `similar` names the nearest products where the formulary holds none.
+    """
+
+    cvx: str = ""
+    program: str = ""
+    indication: str = ""
+    hemoglobin: Decimal | None = None
+    hematocrit: Decimal | None = None
+    charted: Quantity | None = None
+    similar: tuple[str, ...] = ()
+
+
+NOTHING_RARE = RareFacts()
+
+
+@dataclass(frozen=True, slots=True)
 class Injection:
     """One charted injection as billing sees it. `drug` None means the formulary does not hold it (see `drug_name`).
 
@@ -77,6 +97,7 @@ class Injection:
     `given_at` is HH:MM or "", `order` names the order it belongs to. `discarded` is the waste as charted, None when
     nobody charted one. `abn` answers whether the patient was told Medicare may not pay: "" or a key of the
     `[[abn]]` table. `device` is "on_body" for an on-body injector. `part_of` is the procedure it belonged to.
+    `components` is a vaccine's, None when nobody said (its product tells); `rare` is what few injections state.
     """
 
     drug: Drug | None
@@ -96,7 +117,7 @@ class Injection:
     discarded: Quantity | None = None
     marketed: tuple[OpenedPackage, ...] = ()
     counselling: str = ""
-    components: int = 1
+    components: int | None = None
     acquired_340b: bool = False
     abn: str = ""
     device: str = ""
@@ -104,6 +125,7 @@ class Injection:
     last_given: date | None = None
     modifiers: tuple[str, ...] = ()
     site: str = ""
+    rare: RareFacts = NOTHING_RARE
 
     def __hash__(self) -> int:
         # Cheap on purpose: what is worked out for an injection is kept by it, and equality decides on a tie.

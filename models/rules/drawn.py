@@ -14,6 +14,7 @@ from models.values.quantity import Quantity, Unit
 
 _ML = Unit.ML
 ROUTES = ("IM", "SUBCUT")
+INTRADERMAL = "ID"
 _REACHED = ("given", "partly_given")
 
 
@@ -64,7 +65,14 @@ def was_injected(injection: Injection) -> bool:
     """True when staff gave something of it to the patient by a route billed here, or as part of a procedure."""
     if injection.outcome not in _REACHED or injection.given_by != "staff":
         return False
-    return injection.route in ROUTES or bool(injection.part_of)
+    return injection.route in ROUTES or bool(injection.part_of) or into_the_skin(injection)
+
+
+def into_the_skin(injection: Injection) -> bool:
+    """True for a skin test or a vaccine given intradermally: both are billed here."""
+    if injection.route != INTRADERMAL or injection.drug is None:
+        return False
+    return injection.drug.product_class in shipped_billing_tables().groups["intradermal_class"].codes
 
 
 def treatment(injection: Injection) -> str:

@@ -16,6 +16,7 @@ from models.values.quantity import Quantity
 
 _LEGIBLE = Decimal("0.000001")
 _LINE_POLICIES = ("penny_line", "zero_line")
+_OWN_LINE = ("clinic", "public")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ def drug_groups(
 
 
 def bills_drug(injection: Injection, answers: Mapping[str, str]) -> bool:
-    """True when the injection's drug makes a line: bought by the clinic, or the payer wants a line all the same."""
-    if injection.supply == "clinic":
+    """True when the injection's drug makes a line: the clinic's, public, or one the payer wants all the same."""
+    if injection.supply in _OWN_LINE:
         return True
     return injection.supply == "patient" and answers[supply_switch(injection)] in _LINE_POLICIES
 

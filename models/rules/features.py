@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
+from models.reference.asked_modifiers import shipped_asked_modifiers
+from models.reference.coverage_tables import shipped_coverage_tables
 from models.rules.case import Injection, Visit
 from models.rules.drawn import Charged
 from models.rules.drug_code import unclassified
@@ -13,6 +16,7 @@ FEATURES = (
     "services", "several_acts", "vaccine", "supplied", "notice", "acquired_340b", "keyed_code", "keyed_modifier",
     "charted_waste", "shared", "outsourced", "last_given", "providers", "new_problem", "mixed", "subcut", "wellness",
     "banded", "unclassified", "leftover", "several_groups", "fees", "policies", "not_charged", "unknown_container",
+    "converted", "withdrawn", "asked_modifier",
 )  # fmt: skip
 """Every feature a rule may wait for; `needs` of a rule names those of which one must be there."""
 
@@ -57,6 +61,7 @@ def _of_injections(injections: tuple[Injection, ...]) -> Iterator[str]:
 
 
 def _of_doses(charged: tuple[Charged, ...]) -> Iterator[str]:
+    special = features_of_codes()
     for dose in charged:
         one = dose.injection
         if one.count < 1:
@@ -72,6 +77,9 @@ def _of_doses(charged: tuple[Charged, ...]) -> Iterator[str]:
         if one.hcpcs:
             yield "keyed_code"
         yield from _stated(one)
+        for code in dose.codes:
+            if not isinstance(code, str) and code.hcpcs in special:
+                yield special[code.hcpcs]
         for opened in one.packages:
             if opened.ndc11 is None and not opened.hcpcs:
                 yield "unknown_container"
@@ -79,6 +87,13 @@ def _of_doses(charged: tuple[Charged, ...]) -> Iterator[str]:
                 yield "shared"
             if opened.outsourced:
                 yield "outsourced"
+
+
+@cache
+def features_of_codes() -> Mapping[str, str]:
+    """Return the feature a drug code brings by itself."""
+    withdrawn = {code: "withdrawn" for row in shipped_coverage_tables().withdrawn for code in row.hcpcs}
+    return withdrawn | {code: "asked_modifier" for row in shipped_asked_modifiers() for code in row.hcpcs}
 
 
 def _stated(one: Injection) -> Iterator[str]:
@@ -92,6 +107,8 @@ def _stated(one: Injection) -> Iterator[str]:
         yield "charted_waste"
     if one.last_given is not None:
         yield "last_given"
+    if one.rare.charted is not None:
+        yield "converted"
 
 
 def _of_groups(groups: tuple[DrugGroup, ...]) -> Iterator[str]:

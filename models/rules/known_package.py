@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
+from models.reference.billing_tables import shipped_billing_tables
 from models.reference.formulary import Drug, Package
 from models.reference.stated_route import route_named
 from models.rules.case import Injection, OpenedPackage
-from models.rules.drawn import ROUTES
+from models.rules.drawn import INTRADERMAL, ROUTES
+from models.rules.equivalent_dose import in_billing_unit
 
 
-def recognised(injection: Injection, procedure: str) -> Injection:
+def recognised(injection: Injection, procedures: tuple[str, ...]) -> Injection:
     """Return the injection with its route as IM or SUBCUT where it means that, and each package's codes and NDC unit.
 
     A package is known by its NDC, or by container and labelled content. An NDC is never filled in: only the container
-    in hand names it (R45). By another route it belongs to `procedure`, the one of the day that injects ("" for none).
+    in hand names it (R45). By another route, or as a product only procedures inject, it belongs to the first of the
+    day's `procedures` that can have injected it. Doses are told in the unit their drug is billed by.
     """
+    injection = in_billing_unit(injection)
     packages = tuple([described(injection.drug, opened) for opened in injection.packages])
     route = injection.route if injection.route in ROUTES else _route(injection.route)
-    part_of = injection.part_of or (procedure if _within_procedure(route) else "")
+    part_of = injection.part_of or (_procedure(injection, route, procedures) if procedures else "")
     same = all(new is old for new, old in zip(packages, injection.packages, strict=True))
     if same and route == injection.route and part_of == injection.part_of:
         return injection
@@ -29,6 +33,15 @@ def recognised(injection: Injection, procedure: str) -> Injection:
 def _route(said: str) -> str:
     known = route_named((said,))
     return (known.code if known and known.code else said.strip()).upper()
+
+
+def _procedure(injection: Injection, route: str, procedures: tuple[str, ...]) -> str:
+    kind = injection.drug.product_class if injection.drug else ""
+    own = shipped_billing_tables().procedures.get(kind)
+    if own is not None:
+        return next((code for code in procedures if code in own), "")
+    tested = route == INTRADERMAL and kind in shipped_billing_tables().groups["intradermal_class"].codes
+    return procedures[0] if _within_procedure(route) and not tested else ""
 
 
 def _within_procedure(route: str) -> bool:

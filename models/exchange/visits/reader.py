@@ -23,11 +23,11 @@ from models.exchange.visits.fields import (
     whole,
     within,
 )
-from models.reference.drug_lookup import Told, find_drug, keyed_drug
+from models.reference.drug_lookup import Told, find_drug, keyed_drug, similar_names
 from models.reference.fee_schedule import Fee, FeeSchedule, fee_schedule
 from models.reference.formulary import CONTAINERS, Drug, Formulary
 from models.reference.payer_profiles import PAYER_TYPES, PayerProfile
-from models.rules.case import Injection, OpenedPackage, Payer, Practitioner, Providers, Service, Visit
+from models.rules.case import Injection, OpenedPackage, Payer, Practitioner, Providers, RareFacts, Service, Visit
 from models.rules.drawn import measured
 from models.rules.known_package import described
 from models.rules.payer import payer_of
@@ -61,10 +61,11 @@ _USUAL_INJECTION = frozenset(
 )
 _FURTHER = frozenset(
     {"given_at", "order", "discarded", "counselling", "acquired_340b", "abn", "device", "part_of", "last_given"}
-    | {"modifiers", "site"}
+    | {"modifiers", "site", "program", "hemoglobin", "hematocrit"}
 )
+_RARE = frozenset({"program", "indication", "hemoglobin", "hematocrit"})
 _INJECTION = _USUAL_INJECTION | _FURTHER
-_DRUG = frozenset(["name", "hcpcs", "billing_unit", "packages_marketed", "components"])
+_DRUG = frozenset(["name", "hcpcs", "billing_unit", "packages_marketed", "components", "cvx"])
 _PACKAGE = frozenset(
     [
         "type",
@@ -82,6 +83,7 @@ _PACKAGE = frozenset(
 )
 _MOST_INJECTIONS, _MOST_COUNT = 200, 1000
 _MOST_KEPT = 20_000
+_MOST_HEMOGLOBIN, _MOST_HEMATOCRIT = 30, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class VisitReader:
         served = day(row, "date_of_service")
         if served is None:
             raise BadInputError("date_of_service", "is missing: write it as 2026-03-02")
-        told = listed(row, "injections", self._told)
+        given = row.get("injections")
+        told = listed(row, "injections", self._told, isinstance(given, list) and len(given) == 1)
         injections = tuple([injection for injection, _ in told])
         if len(injections) > _MOST_INJECTIONS:
             raise BadInputError("injections", f"are {len(injections)}: a visit has at most {_MOST_INJECTIONS}")
@@ -133,14 +136,17 @@ class VisitReader:
             unread += [f"injections[{number}].{name}" for name in names]
         return ReadVisit(row.get("id"), visit, tuple(unread))
 
-    def _told(self, row: Row) -> tuple[Injection, tuple[str, ...]]:
-        """Return an injection and its members nobody reads; the same words are read once."""
-        words = repr(row)
+    def _told(self, row: Row, alone: bool) -> tuple[Injection, tuple[str, ...]]:
+        """Return an injection and its members nobody reads; the same words are read once.
+
+        A drug nobody knows is refused where it is the visit's only one; beside others a coder is asked about it.
+        """
+        words = f"{alone}{row!r}"
         known = self._known.get(words)
         if known is None:
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
-            known = self._known[words] = (self._injection(row), tuple(_unread(row)))
+            known = self._known[words] = (self._injection(row, alone), tuple(_unread(row)))
         return known
 
     def _payer(self, row: Row) -> Payer:
@@ -165,11 +171,14 @@ class VisitReader:
             known = self._payers[kind, name] = payer_of(kind, name, self.profiles, self.fees)
         return known
 
-    def _injection(self, row: Row) -> Injection:
+    def _injection(self, row: Row, alone: bool) -> Injection:
         outcome = choice(row, "outcome", _OUTCOMES)
         packages = listed(row, "packages", self._opened)
-        drug, name = within("drug", self._drug, _object(row, "drug"), packages)
-        keyed = row["drug"]
+        keyed = _object(row, "drug")
+        drug, name = within("drug", self._drug, keyed, packages)
+        similar = similar_names(self.formulary, name) if drug is None else ()
+        if drug is None and alone:
+            raise BadInputError("drug.billing_unit" if keyed.get("hcpcs") else "drug.name", _not_held(name, similar))
         injection = Injection(
             drug=drug,
             drug_name=name,
@@ -178,7 +187,7 @@ class VisitReader:
             packages=tuple([described(drug, opened) for opened in packages]),
             outcome=outcome,
             count=whole(row, "count", 1, 0, _MOST_COUNT) or 0,
-            supply=choice(row, "supply", ("clinic", "patient", "sample")),
+            supply=choice(row, "supply", ("clinic", "patient", "sample", "public")),
             given_by=choice(row, "given_by", ("staff", "patient")),
             role=choice(row, "role", ("drug", "diluent")),
             hcpcs=text(keyed, "hcpcs").strip().upper() or None,
@@ -186,6 +195,8 @@ class VisitReader:
         )
         if row.keys() & _FURTHER or "packages_marketed" in keyed or "components" in keyed:
             injection = _further(injection, row, keyed)
+        if row.keys() & _RARE or "cvx" in keyed or similar:
+            injection = replace(injection, rare=_rare(row, keyed, similar))
         if outcome not in _NEVER:
             _check_dose(injection)
         return injection
@@ -200,6 +211,7 @@ class VisitReader:
         return known
 
     def _drug(self, row: Row, packages: tuple[OpenedPackage, ...]) -> tuple[Drug | None, str]:
+        """Return the drug, None when neither the formulary nor what was keyed tells it, and its name."""
         name = text(row, "name")
         if not name.strip():
             raise BadInputError("name", "is missing")
@@ -210,19 +222,17 @@ class VisitReader:
             tuple(_hyphened(opened.ndc11) for opened in packages if opened.ndc11),
             tuple(opened.content for opened in packages if opened.content),
             code,
+            text(row, "cvx").strip(),
         )
         drug = self._drug_of(name, told, unit)
-        if drug is None:
-            text_ = f"{name!r} is not in the formulary: give its hcpcs and billing_unit, or add it to the formulary"
-            raise BadInputError("billing_unit" if code else "name", text_)
-        return drug, drug.name
+        return drug, drug.name if drug else name
 
     def _drug_of(self, name: str, told: Told, unit: Quantity | None) -> Drug | None:
         key = (name, told, unit)
         if key not in self._drugs:
             if len(self._drugs) >= _MOST_KEPT:
                 self._drugs.clear()
-            self._drugs[key] = find_drug(self.formulary, name, told, "name") or keyed_drug(name, told.hcpcs, unit)
+            self._drugs[key] = find_drug(self.formulary, name, told, "name") or keyed_drug(name, told, unit)
         return self._drugs[key]
 
 
@@ -237,7 +247,7 @@ def _further(injection: Injection, row: Row, keyed: Row) -> Injection:
         order=text(row, "order"),
         discarded=quantity(row, "discarded"),
         counselling=choice(row, "counselling", ("none", "physician")),
-        components=whole(keyed, "components", 1, 1, 20) or 1,
+        components=whole(keyed, "components", None, 1, 20),
         marketed=within("drug", listed, keyed, "packages_marketed", _package),
         acquired_340b=flag(row, "acquired_340b"),
         abn=text(row, "abn"),
@@ -247,6 +257,29 @@ def _further(injection: Injection, row: Row, keyed: Row) -> Injection:
         modifiers=tuple(modifier.strip().upper() for modifier in texts(row, "modifiers")),
         site=text(row, "site"),
     )
+
+
+def _rare(row: Row, keyed: Row, similar: tuple[str, ...]) -> RareFacts:
+    return RareFacts(
+        cvx=text(keyed, "cvx").strip(),
+        program=text(row, "program").strip(),
+        indication=text(row, "indication").strip(),
+        hemoglobin=_share(row, "hemoglobin", _MOST_HEMOGLOBIN),
+        hematocrit=_share(row, "hematocrit", _MOST_HEMATOCRIT),
+        similar=similar,
+    )
+
+
+def _share(row: Row, name: str, most: int) -> Decimal | None:
+    value = amount(row, name)
+    if value is not None and not 0 < value <= most:
+        raise BadInputError(name, f"{value:f} cannot be: above 0, at most {most}")
+    return value
+
+
+def _not_held(name: str, similar: tuple[str, ...]) -> str:
+    nearest = f" (nearest: {', '.join(similar)})" if similar else ""
+    return f"{name!r} is not in the formulary{nearest}: give its hcpcs and billing_unit, or add it to the formulary"
 
 
 def _dose(row: Row, outcome: str) -> Quantity:

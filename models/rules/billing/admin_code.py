@@ -20,8 +20,9 @@ RULE = Rule(
     Stage.ADMINISTRATION,
     "R1, R8, R10: AAP; NGS A58620; AAPC",
 )
+_NAMED = 4
 _SPLIT = "R10: AAPC on divided doses; ASCO; unsettled"
-_SAID = {"IM": "intramuscular", "SUBCUT": "subcutaneous"}
+_SAID = {"IM": "intramuscular", "SUBCUT": "subcutaneous", "ID": "intradermal"}
 
 
 def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
@@ -37,6 +38,8 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
         if row is None:
             text = f"No administration code is known for {injection.drug_name} on that day. A coder decides."
             found.append(RULE.ask(f"injections[{number}]", text))
+        elif row.procedures:
+            found.append(_procedure_asked(number, injection, row))
         elif injection.count > 0 and row.several:
             several.setdefault(row, []).append((number, injection))
         elif injection.count > 0:
@@ -56,6 +59,14 @@ def _row(dose: Charged, payer: str, listed: str, day: date) -> AdministrationRow
         codes=frozenset(code.hcpcs for code in dose.codes if not isinstance(code, str)),
     )
     return next((row for row in shipped_billing_tables().administration if row.fits(given, day)), None)
+
+
+def _procedure_asked(number: int, injection: Injection, row: AdministrationRow) -> Finding:
+    text = (
+        f"{injection.drug_name} is billed with the procedure that injects it, never with a code of injection. "
+        f"Add {', '.join(row.procedures[:_NAMED])} or another one to the other services."
+    )
+    return RULE.ask(f"injections[{number}]", text, row.source.key)
 
 
 def _code(case: BillingCase, row: AdministrationRow, injection: Injection) -> tuple[str, str]:

@@ -23,7 +23,8 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
         if dose.injection.count < 1 and not _partner_given(case, dose)
     ]
     acts = [line for line in lines if line.package is None and _is_act(case, line)]
-    if case.charged and not found and not acts:
+    drugs = any(line.package is not None for line in lines)
+    if case.charged and drugs and not found and not acts and not _stands_for_its_act(case):
         text = "No injection of the visit has a line, so its drugs would go out alone. Chart which injection gave them."
         found.append(RULE.ask("injections", text))
     return Outcome(findings=tuple(found)) if found else NOTHING
@@ -31,6 +32,16 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
 
 def _is_act(case: BillingCase, line: ChargeLine) -> bool:
     return not line.service or line.code in case.tables.groups["injection_procedure"].codes
+
+
+def _stands_for_its_act(case: BillingCase) -> bool:
+    """True when public stock's product code pays its administration, or a procedure is asked for already."""
+    if any(
+        dose.injection.drug and dose.injection.drug.product_class in case.tables.procedures for dose in case.charged
+    ):
+        return True
+    paid = case.answer("public_administration_policy") == "product_only"
+    return paid and all(dose.vaccine and dose.injection.supply == "public" for dose in case.charged)
 
 
 def _partner_given(case: BillingCase, dose: Charged) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from models.reference.stated_route import route_named
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Injection
-from models.rules.drawn import ROUTES, treatment, was_injected
+from models.rules.drawn import ROUTES, into_the_skin, treatment, was_injected
 from models.values.finding import Finding
 
 RULE = Rule(
@@ -15,20 +16,28 @@ RULE = Rule(
     "R1, R4, R78: NGS on self-administered drugs; AAPC on lidocaine",
     needs=frozenset({"not_charged"}),
 )
+_CODED_TOGETHER = ("injectable", "intravenous")
 
 
 def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     """Say of every injection without charges why; stop when none of the visit has any."""
     found: list[Finding] = []
-    for number, injection in enumerate(case.visit.injections):
-        found += _said(f"injections[{number}]", injection)
     open_ones = [i for i in case.visit.injections if was_injected(i) and treatment(i) != "included"]
-    if not open_ones:
+    for number, injection in enumerate(case.visit.injections):
+        found += _said(f"injections[{number}]", injection, bool(open_ones))
+    if not open_ones and not _keyed_acts(case):
         found.append(RULE.stop("injections", "Nothing was injected by staff that day: nothing to bill."))
     return Outcome(findings=tuple(found)) if found else NOTHING
 
 
-def _said(at: str, injection: Injection) -> list[Finding]:
+def _keyed_acts(case: BillingCase) -> bool:
+    """True when another service of the day is itself an injection that is billed without its product's chart."""
+    groups = case.tables.groups
+    acts = groups["skin_test"].codes | groups["allergy_injection"].codes | groups["allergy_complete"].codes
+    return any(service.code in acts for service in case.visit.services)
+
+
+def _said(at: str, injection: Injection, beside: bool) -> list[Finding]:
     kind = treatment(injection)
     if injection.outcome not in ("given", "partly_given"):
         said = f"{injection.drug_name} was {injection.outcome.replace('_', ' ')}"
@@ -41,10 +50,26 @@ def _said(at: str, injection: Injection) -> list[Finding]:
     if injection.part_of:
         said = f"{injection.drug_name} was part of {injection.part_of}: its injection is not billed again."
         return [RULE.note(f"{at}.route", said, "R1 row 2: CMS NCCI PTP 2024-07-01")]
-    if injection.route not in ROUTES:
-        text = f"Route {injection.route} is not billed here: only IM and SUBCUT are. Correct it or bill elsewhere."
-        return [RULE.stop(f"{at}.route", text)]
+    if injection.route not in ROUTES and not into_the_skin(injection):
+        return [_elsewhere(f"{at}.route", injection, beside)]
     if kind == "unknown":
-        text = f"{injection.drug_name} is not in the formulary: its codes are not known. A coder enters them."
+        nearest = f" (nearest: {', '.join(injection.rare.similar)})" if injection.rare.similar else ""
+        text = f"{injection.drug_name} is not in the formulary{nearest}: its codes are not known. A coder enters them."
         return [RULE.ask(f"{at}.drug", text)]
     return []
+
+
+def _elsewhere(at: str, injection: Injection, beside: bool) -> Finding:
+    """Hand a product on that was given another way: it stops the visit only where nothing else was injected."""
+    if not beside:
+        text = f"Route {injection.route} is not billed here: only IM and SUBCUT are. Correct it or bill elsewhere."
+        return RULE.stop(at, text)
+    known = route_named((injection.route,))
+    if known is not None and known.kind not in _CODED_TOGETHER:
+        text = f"{injection.drug_name} was given by route {injection.route}: bill it and its administration elsewhere."
+        return RULE.note(at, text)
+    text = (
+        f"{injection.drug_name} by route {injection.route} is not billed here, and may change the codes beside it. "
+        "Correct the route, or bill it elsewhere."
+    )
+    return RULE.ask(at, text)

@@ -26,7 +26,10 @@ _IN_UNIT = {"GR": Unit.G, "F2": Unit.UNIT, "ME": Unit.MG}
 
 
 def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
-    """Put the NDC on every drug line; ask where the payer needs one and it is not known."""
+    """Put the NDC on every drug line; ask where the payer needs one and it is not known.
+
+    States need it for the maker's rebate, and nobody pays one for public stock.
+    """
     policy = case.answer("ndc_policy")
     if policy == "not_allowed":
         return NOTHING
@@ -39,7 +42,7 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
         problem, given, left = _stated(group)
         if problem:
             at = f"injections[{group.shares[0].injection}].packages[{group.shares[0].package}].ndc"
-            needed = policy == "required" or _told_in_words(case, group)
+            needed = (policy == "required" and group.supply != "public") or _told_in_words(case, group)
             found.append(RULE.ask(at, problem) if needed else RULE.note(at, problem))
         if given is not None:
             changed.append(given)

@@ -22,7 +22,7 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     services = case.visit.services
     if not services:
         return NOTHING
-    derived = {row.code for row in case.tables.administration} | {row.first for row in case.tables.vaccines}
+    derived = _derived_codes(case)
     made, found = [], []
     for number, service in enumerate(services):
         if service.code in derived:
@@ -30,6 +30,19 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
         else:
             made.append(_line(number, service))
     return Outcome(tuple(made), findings=tuple(found))
+
+
+def _derived_codes(case: BillingCase) -> set[str]:
+    """Return the administration codes that only charted injections make.
+
+    A skin test or an allergy shot whose product nobody charted is billed as it was entered.
+    """
+    tables, charted = case.tables, {dose.injection.drug.product_class for dose in case.charged if dose.injection.drug}
+    entered = {row.code for row in tables.administration if row.code in tables.groups["skin_test"].codes}
+    if "allergen" not in charted:
+        entered |= tables.groups["allergy_injection"].codes
+    made = {row.code for row in tables.administration if row.product_class in charted}
+    return ({row.code for row in tables.administration} - entered) | made | {row.first for row in tables.vaccines}
 
 
 def _derived(number: int, service: Service) -> Finding:

@@ -14,16 +14,18 @@ RULE = Rule(
     "R55: 340B modifiers; HCPCS Level II October 2026",
     needs=frozenset({"acquired_340b"}),
 )
-_MARKS = ("TB", "JG")
+_MARKS = ("TB", "JG", "UD", "U8")
+_WANTED = {"tb": "TB", "ud": "UD", "u8": "U8"}
 
 
 def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
-    """Add TB to each drug line of a 340B purchase; ask where the payer's own mark is not known."""
+    """Add the payer's mark to each drug line of a 340B purchase; ask where it is not known and none was keyed."""
     numbers = {dose.number for dose in case.charged if dose.injection.acquired_340b}
     policy = case.answer("program_340b_policy")
     if not numbers or policy == "none":
         return NOTHING
     if policy == "ask":
+        numbers = {number for number in numbers if not _keyed(case, number)}
         text = "Bought under 340B: which mark this payer wants is not known. A coder adds it."
         return Outcome(
             findings=tuple(RULE.ask(f"injections[{number}].acquired_340b", text) for number in sorted(numbers))
@@ -33,11 +35,11 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     for number in sorted(numbers):
         if _keyed(case, number):
             continue
-        why = RULE.because("TB: bought under 340B")
+        why = RULE.because(f"{_WANTED[policy]}: bought under 340B")
         mine = [line for line in lines if line.package is not None and line.injection == number]
-        changed += [Amendment(line.key, why, modifiers=("TB",)) for line in mine]
+        changed += [Amendment(line.key, why, modifiers=(_WANTED[policy],)) for line in mine]
         jg = case.tables.modifiers["JG"]
-        if jg.usable_on(case.visit.date_of_service):
+        if policy == "tb" and jg.usable_on(case.visit.date_of_service):
             text = (
                 "Until the end of 2024 some entities marked 340B drugs with JG, others with TB. A coder checks which."
             )

@@ -11,7 +11,7 @@ RULE = Rule(
     "same_day_visit",
     "Modifier 25 on a visit needs the provider's word; some visits never go with an injection",
     Stage.MODIFIERS,
-    "R14 to R16: CMS NCCI PTP 2024-07-01; First Coast on modifier 25; HHS 2005",
+    "R14 to R16: CMS NCCI PTP 2024-07-01; First Coast on modifier 25; HHS 2005; payer rules where no pair decides",
     needs=frozenset({"services"}),
 )
 
@@ -20,11 +20,20 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Judge every visit line beside the injections: add 25, take it away, or ask for the provider's word."""
     changed: list[Amendment] = []
     found: list[Finding] = []
-    acts = [line.code for line in lines if line.administration]
+    acts = _acts(case, lines)
     for line in lines:
         if line.service and acts:
             _judge(case, line, acts, changed, found)
     return Outcome(amendments=tuple(changed), findings=tuple(found)) if changed or found else NOTHING
+
+
+def _acts(case: BillingCase, lines: tuple[ChargeLine, ...]) -> list[str]:
+    """Return the codes of the day's injections and of entered procedures that inject; skin tests are none."""
+    groups = case.tables.groups
+    entered = groups["injection_procedure"].codes | groups["allergy_injection"].codes | groups["allergy_complete"].codes
+    tests = groups["skin_test"].codes
+    given = [line.code for line in lines if line.administration and line.code not in tests]
+    return given + [line.code for line in lines if line.service and line.code in entered]
 
 
 def _judge(
@@ -59,5 +68,15 @@ def _pair(case: BillingCase, code: str, acts: list[str]) -> tuple[str, str]:
     if pairs:
         strictest = min(pairs, key=lambda pair: (pair.indicator, pair.column_one))
         return strictest.indicator, strictest.column_one
-    preventive = code in groups["preventive_visit"].codes and case.answer("preventive_25_policy") == "needed"
-    return ("1", acts[0]) if preventive else ("", "")
+    if code in groups["preventive_visit"].codes:
+        return ("1", acts[0]) if case.answer("preventive_25_policy") == "needed" else ("", "")
+    return _by_payer(case, acts)
+
+
+def _by_payer(case: BillingCase, acts: list[str]) -> tuple[str, str]:
+    """Return what the payer wants of a visit beside acts no code pair speaks of."""
+    for act in acts:
+        switch = "immunization_25_policy" if act in case.tables.immunizations else "injection_25_policy"
+        if case.answer(switch) == "needed":
+            return "1", act
+    return "", ""

@@ -64,6 +64,6 @@ def _row(case: BillingCase, dose: Charged) -> SelfAdministered | None:
     rows = [
         row
         for row in shipped_coverage_tables().self_administered
-        if (slug in row.drugs or not codes.isdisjoint(row.hcpcs)) and row.contractor.lower() in {"", contractor}
+        if (slug in row.drugs or not codes.isdisjoint(row.hcpcs)) and row.contractor.lower() in contractor
     ]
     return next((row for row in rows if row.contractor), rows[0] if rows else None)

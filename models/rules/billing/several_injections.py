@@ -10,14 +10,19 @@ RULE = Rule(
     "several_injections",
     "Further injections of a visit carry 59, or what the payer wants",
     Stage.MODIFIERS,
-    "R11: Noridian on modifiers; AAPC; sources disagree",
+    "R11: Noridian on modifiers; AAPC; sources disagree; immunizations: R1 rows 3 to 6",
     needs=frozenset({"several_acts"}),
 )
 
 
 def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
-    """Mark the second and later line of each administration code in the payer's style."""
-    given = sorted((line for line in lines if line.administration), key=lambda line: (line.injection, line.key))
+    """Mark the second and later line of each administration code in the payer's style.
+
+    Immunizations are never marked: their codes count vaccines by themselves.
+    """
+    unmarked = case.tables.immunizations
+    acts = (line for line in lines if line.administration and line.code not in unmarked)
+    given = sorted(acts, key=lambda line: (line.injection, line.key))
     style = case.answer("multi_injection_style")
     if len(given) < 2 or style == "units":
         return NOTHING

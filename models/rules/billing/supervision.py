@@ -19,7 +19,7 @@ _FALLBACK = "99211"
 
 
 def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
-    """Judge the supervision as the payer does: pass, stop, or bill the fallback visit code alone."""
+    """Judge the supervision as the payer does: pass, stop, or bill the fallback visit code beside the drugs."""
     problem = _problem(case)
     if not problem or not any(_needs_it(injection) for injection in case.visit.injections):
         return NOTHING
@@ -51,6 +51,7 @@ def _fallback(case: BillingCase, lines: tuple[ChargeLine, ...], problem: str) ->
     visits = case.tables.groups["evaluation_management"].codes
     seen = any(line.service and line.code in visits for line in lines)
     visit_line = ChargeLine("fallback", _FALLBACK, Decimal(1), 0, because=(why,), service=True)
-    note = RULE.note("supervision", f"{problem} {_FALLBACK} replaces injection and drug lines.")
-    dropped = tuple(Amendment(line.key, why, drop=True) for line in lines if not line.service)
+    instead = "The visit of the day stands for" if seen else f"{_FALLBACK} replaces"
+    note = RULE.note("supervision", f"{problem} {instead} the injection; the drug stays billed.")
+    dropped = tuple(Amendment(line.key, why, drop=True) for line in lines if line.administration)
     return Outcome(() if seen else (visit_line,), dropped, (note,))

@@ -31,7 +31,7 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     keys = {line.key for line in lines}
     for dose in case.charged:
         number, injection = dose.number, dose.injection
-        if injection.supply == "clinic":
+        if injection.supply in ("clinic", "public"):
             continue
         said = f"{injection.drug_name} was {_SAID.get(injection.supply, injection.supply)}"
         at, policy = f"injections[{number}].supply", case.answer(supply_switch(injection))

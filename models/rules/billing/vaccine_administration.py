@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from models.reference.billing_tables import VaccineRow
+from models.reference.vaccine_products import Components, vaccine_components
+from models.reference.vaccine_rows import VaccineRow
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine
 from models.rules.drawn import Charged
+from models.rules.part_b import outside_part_b
 from models.values.finding import Finding
+from models.values.source import Source
 
 RULE = Rule(
     "vaccine_administration",
@@ -18,11 +21,12 @@ RULE = Rule(
     "R1 rows 3 to 6: AAFP; CMS NCCI PTP; OPPS Addendum B",
     needs=frozenset({"vaccine"}),
 )
+_CHARTED = Source("components as charted")
 
 
 def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     """Make the administration lines of the visit's vaccines; a coder checks a visit whose product no table holds."""
-    vaccines = [dose for dose in case.charged if dose.vaccine]
+    vaccines = [dose for dose in case.charged if dose.vaccine and not _handed_on(case, dose)]
     if not vaccines:
         return NOTHING
     made: list[ChargeLine] = []
@@ -33,7 +37,14 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     if {line.code for line in made} >= {"90460", "90471"}:
         text = "Counselled and other vaccines of one day never go out together (NCCI). A coder decides which."
         found.append(RULE.ask("injections", text))
+    if case.answer("immunization_lines_policy") == "units":
+        made = _counted(made)
     return Outcome(tuple(made), findings=tuple(found))
+
+
+def _handed_on(case: BillingCase, dose: Charged) -> bool:
+    verdict = outside_part_b(case, dose)
+    return verdict is not None and not verdict[1]
 
 
 def _lines_of(case: BillingCase, dose: Charged, given: set[str], found: list[Finding]) -> list[ChargeLine]:
@@ -45,16 +56,41 @@ def _lines_of(case: BillingCase, dose: Charged, given: set[str], found: list[Fin
             RULE.ask(at, f"No administration code of {injection.drug_name} is known that day. A coder decides.")
         )
         return []
+    held = _components(dose)
     if any(isinstance(code, str) for code in dose.codes) or not dose.codes:
-        text = f"The product code of {injection.drug_name} is not known: vaccine billing adds its line."
+        named = f", {held.code} by its name" if held.code else ""
+        text = f"The product code of {injection.drug_name} is not known{named}: vaccine billing adds its line."
         found.append(RULE.ask(f"{at}.drug", text))
-    if _counselled(case, dose, row):
-        return _counselled_lines(dose, row)
+    public = case.answer("public_administration_policy") if injection.supply == "public" else ""
+    if public == "product_only":
+        return []
+    if _counselled(case, dose, row) and public != "without_counselling":
+        return _counselled_lines(dose, row, held if public != "first_component" else held._replace(number=1))
     again = row.first in given and bool(row.further)
     given.add(row.first)
-    if again and row.further_effective and day < row.further_effective:
-        found.append(RULE.ask(at, f"No code for a further {injection.drug_name} existed that day. A coder decides."))
-    return [_line(dose, row.further if again else row.first, "further vaccine" if again else "vaccine", row)]
+    first = _line(dose, row.further if again else row.first, "further vaccine" if again else "vaccine", row)
+    return [first, *_added_components(case, dose, row, held, found)]
+
+
+def _components(dose: Charged) -> Components:
+    """Return the components somebody charted, else those of the product (its code, CVX or name)."""
+    injection = dose.injection
+    codes = frozenset(code.hcpcs for code in dose.codes if not isinstance(code, str))
+    known = vaccine_components(codes, injection.rare.cvx, injection.drug_name)
+    return known if injection.components is None else known._replace(number=injection.components, source=_CHARTED)
+
+
+def _added_components(
+    case: BillingCase, dose: Charged, row: VaccineRow, held: Components, found: list[Finding]
+) -> list[ChargeLine]:
+    added = held.number - 1
+    if not row.component or added < 1:
+        return []
+    if row.component_effective and case.visit.date_of_service < row.component_effective:
+        text = f"No code for a further component of {dose.injection.drug_name} existed that day. A coder decides."
+        found.append(RULE.ask(f"injections[{dose.number}]", text))
+        return []
+    return [_line(dose, row.component, f"{_counting(added)}; {held.source.key}", row, Decimal(added))]
 
 
 def _counselled(case: BillingCase, dose: Charged, row: VaccineRow) -> bool:
@@ -63,15 +99,29 @@ def _counselled(case: BillingCase, dose: Charged, row: VaccineRow) -> bool:
     return bool(row.counselled) and young and dose.injection.counselling == "physician"
 
 
-def _counselled_lines(dose: Charged, row: VaccineRow) -> list[ChargeLine]:
+def _counselled_lines(dose: Charged, row: VaccineRow, held: Components) -> list[ChargeLine]:
     first = _line(dose, row.counselled, "first component, physician counselled", row)
-    further = dose.injection.components - 1
-    if further < 1:
+    added = held.number - 1
+    if added < 1:
         return [first]
-    more = _line(dose, row.counselled_further, f"{further} further components", row, Decimal(further))
-    return [first, more]
+    text = f"{_counting(added)}; {held.source.key}"
+    return [first, _line(dose, row.counselled_further, text, row, Decimal(added))]
+
+
+def _counting(added: int) -> str:
+    return "1 further component" if added == 1 else f"{added} further components"
 
 
 def _line(dose: Charged, code: str, text: str, row: VaccineRow, units: Decimal = Decimal(1)) -> ChargeLine:
     because = RULE.because(f"{dose.injection.drug_name}: {text}", row.source.key)
     return ChargeLine(f"admin:{dose.number}:{code}", code, units, dose.number, because=(because,))
+
+
+def _counted(made: list[ChargeLine]) -> list[ChargeLine]:
+    """Return one line of each code with its units, as the payer wants it."""
+    first: dict[str, ChargeLine] = {}
+    for line in made:
+        known = first.get(line.code)
+        joined = (*known.because, *line.because) if known else line.because
+        first[line.code] = (known or line)._replace(because=joined, units=(known.units if known else 0) + line.units)
+    return list(first.values())

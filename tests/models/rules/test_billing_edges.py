@@ -45,12 +45,12 @@ def drug_of(unit: str, style: str = "per") -> tuple[BillingCode, ...]:
 
 
 def test_a_vaccine_takes_the_immunization_code_and_never_the_usual_one():
-    charges = derive(visit(product("vaccine")))
+    charges = derive(visit(product("vaccine"), payer=Payer("commercial")))
     assert billed(charges) == ["90471 1", "J1885 2"]
 
 
 def test_a_drug_beside_a_vaccine_keeps_its_own_lines():
-    charges = derive(visit(product("vaccine"), injection()))
+    charges = derive(visit(product("vaccine"), injection(), payer=Payer("commercial")))
     assert sorted(billed(charges)) == ["90471 1", "96372 1", "J1885 2", "J1885 2 JZ"]
 
 
