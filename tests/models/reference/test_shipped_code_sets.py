@@ -94,7 +94,8 @@ def test_every_administration_code_is_held_today() -> None:
     tables = shipped_billing_tables()
     codes = {code for row in tables.administration for code in (row.code, row.several, row.counselled)}
     codes |= {code for row in tables.vaccines for code in (row.first, row.further, row.counselled)}
-    assert [code for code in sorted(codes) if code and not valid(code, DAY)] == []
+    # The coccidioidin skin test is in no quarterly table from 2025 on: whoever charts it is asked.
+    assert [code for code in sorted(codes) if code and not valid(code, DAY)] == ["86490"]
 
 
 @pytest.mark.parametrize(
