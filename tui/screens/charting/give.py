@@ -36,7 +36,7 @@ class GivePane(StepPane):
 
     _splits = False
     _view: ChartingView | None = None
-    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("1-8", "site"), ("Tab", "time"), ("Enter", "given now"))
+    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("1-8", "site"), ("Tab", "time"))
 
     def compose(self) -> ComposeResult:
         """Lay out map, sites and fields."""
@@ -104,6 +104,13 @@ class GivePane(StepPane):
         self.query_one("#more", ChoiceList).show(more)
         self.query_one("#went", Flow).show(*_went(view))
 
+    def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:
+        """Say which time Enter records: now only while no time stands."""
+        typed = self.query_one("#time", Input).value.strip()
+        if not typed and view.draft.given_at:
+            return (*self.HINT, ("Enter", f"given {say_time(view.draft.given_at, self._charting.facts.zone)}"))
+        return (*self.HINT, ("Enter", "given now" if not typed or _is_now(typed) else "given as typed"))
+
     def _show_split(self, view: ChartingView) -> None:
         self.query_one("#split").display = self._splits and len(view.draft.sites) > 1
         field = self.query_one("#first-ml", Input)
@@ -115,7 +122,7 @@ class GivePane(StepPane):
             self.query_one("#split-said", Static).update(plain(said, "bold"))
 
     def leave(self) -> dict[str, Any] | None:
-        """Take the typed time; an empty one means now, unless a time stands already."""
+        """Take the typed time; an empty one means when this step is left, unless a time stands already."""
         values, split = self._taken_time(), self._taken_split()
         if values is None or split is None:
             return None
@@ -142,6 +149,9 @@ class GivePane(StepPane):
         now = self.app.clinic.now()  # type: ignore[attr-defined]
         if not field.value.strip():
             return {"given_now": now}
+        if _is_now(field.value):
+            field.value = ""
+            return {"given_at": None, "given_now": now}
         try:
             given = parse_time(field.value, now, self._charting.facts.zone)
         except BadInputError as error:
@@ -150,6 +160,11 @@ class GivePane(StepPane):
             return None
         field.value = ""
         return {"given_at": given}
+
+    @on(Input.Changed, "#time")
+    def _timed(self, event: Input.Changed) -> None:
+        if event.input.has_focus:
+            self.change()
 
     @on(ChoiceList.Picked, "#sites")
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -172,6 +187,10 @@ class GivePane(StepPane):
             self.change(**({"toggle_technique": code} if code else {}))
 
         self.app.push_screen(ChooseDialog("TECHNIQUE  as used", tuple((r.code, r.display) for r in rows)), picked)
+
+
+def _is_now(text: str) -> bool:
+    return text.strip().upper() in {"N", "NOW"}
 
 
 def _shared(codes: list[str], volume: Decimal | None, first: Decimal | None) -> tuple[SitePick, ...]:

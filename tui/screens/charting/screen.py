@@ -44,12 +44,14 @@ from tui.screens.charting.steps import (
     STEPS,
     after,
     before,
+    by_urgency,
+    hard_stops,
     met,
     not_entered,
     open_warnings,
     outcome_choices,
-    reached,
     settled,
+    shown,
     standing,
     updated,
 )
@@ -181,8 +183,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
         self.switcher.current = self._body.step.value
         self._pane.show(charting, view)
         self.query_one("#steps", Static).update(self._steps(view))
-        steps = reached(self._body)
-        seen = [finding for finding in view.findings if finding.at.partition(".")[0] in steps]
+        seen = shown(view)
         tables = charting.facts.tables
         reasons = {
             key: row.display
@@ -191,7 +192,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
         }
         empty = {finding.key for finding in seen if not_entered(finding, self._body)}
         self.findings.tell(seen, empty, reasons, met(view))
-        asked = (("F6", "give the reason"),) if open_warnings(view) else ()
+        asked = (("F6", "give the reason"),) if open_warnings(view) and not hard_stops(view) else ()
         self.query_one(KeyBar).tell(*asked, *self._pane.hint(view))
         self.set_class(self._body.step is Step.SIGN, "-signing")
         if start:
@@ -299,7 +300,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
     def _advance(self) -> None:
         if self._view is None or self._body.step is Step.SIGN:
             return
-        in_the_way = standing(self._view, self._body.step)
+        in_the_way = hard_stops(self._view) or standing(self._view, self._body.step)
         if in_the_way and in_the_way[0].severity is Severity.WARN:
             self.action_reason()
         elif in_the_way and in_the_way[0].rule == "cannot_scan" and self._body.lots:
@@ -457,7 +458,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
     def _to_signing(self) -> None:
         if self._view is None:
             return
-        blocked = [finding for finding in self._view.blocking if not finding.at.startswith("sign.")]
+        blocked = [f for f in by_urgency(self._view.blocking, self._body) if not f.at.startswith("sign.")]
         if blocked:
             self._go(Step(blocked[0].at.partition(".")[0]))
             self._say(blocked[0].text)
@@ -472,7 +473,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
         if app.clinic is None or app.person is None:
             return
         if self._view.blocking:
-            first = self._view.blocking[0]
+            first = by_urgency(self._view.blocking, self._body)[0]
             self._say(first.text)
             if first.severity is Severity.WARN:
                 self.action_reason()
