@@ -1,4 +1,4 @@
-"""What the charting screen makes of a draft: the time given, and what is said first while something forbids the dose."""
+"""What the charting screen makes of a draft: the time given, and what is said first while a stop stands."""
 
 from __future__ import annotations
 
@@ -111,4 +111,4 @@ def test_u15_without_a_stop_everything_still_to_be_entered_is_asked() -> None:
     view = view_charting(made.facts, body, NOW)
 
     assert hard_stops(view) == []
-    assert [finding.text for finding in shown(view)][0].startswith("This is a powder: write the volume")
+    assert next(finding.text for finding in shown(view)).startswith("This is a powder: write the volume")

@@ -22,7 +22,7 @@ from models.values.typed_date import parse_date
 from models.values.words import say_date
 from tui.background import read, write
 from tui.closing import ClosesItself
-from tui.dialogs.choose import ChooseDialog
+from tui.dialogs.choose import ReasonDialog
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.text import Hung, hung, joined, plain, stacked
@@ -273,7 +273,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
                 self._judge()
 
         options = tuple((row.code, row.display) for row in clinic.tables.reasons[one.answers])
-        self.app.push_screen(ChooseDialog(f"{one.text} Why is it ordered all the same?", options), answered)
+        self.app.push_screen(ReasonDialog(f"{one.text} Why is it ordered all the same?", options), answered)
 
     def action_sign(self) -> None:
         """Sign the order; what the prescriber has not answered is asked first."""

@@ -11,7 +11,12 @@ from models.values.finding import Finding
 from models.values.quantity import format_amount
 from models.values.words import age_on
 
-RULE = SafetyRule("site_volume", "Volume fits the site", "S31: JBI summary on volumes; settings, evidence weak")
+RULE = SafetyRule(
+    "site_volume",
+    "Volume fits the site",
+    "S31: JBI summary on volumes; settings, evidence weak",
+    passed="VOLUME OVER THE SITE LIMIT",
+)
 
 
 def check(case: GivingCase) -> list[Finding]:

@@ -16,7 +16,7 @@ from models.values.needle import read_needle
 from models.values.quantity import format_amount, parse_amount
 from models.values.typed_time import parse_time
 from models.values.words import say_date, say_time
-from tui.dialogs.choose import ChooseDialog
+from tui.dialogs.choose import ReasonDialog
 from tui.screens.charting.pane import StepPane
 from tui.text import Hung, hung, joined, plain
 from tui.widgets.body_map import body_map
@@ -150,7 +150,7 @@ class GivePane(StepPane):
         if not field.value.strip():
             return {"given_now": now}
         if _is_now(field.value):
-            field.value = ""
+            self._empty(field)
             return {"given_at": None, "given_now": now}
         try:
             given = parse_time(field.value, now, self._charting.facts.zone)
@@ -158,8 +158,13 @@ class GivePane(StepPane):
             self.post_message(self.Problem(str(error)))
             field.focus()
             return None
-        field.value = ""
+        self._empty(field)
         return {"given_at": given}
+
+    @staticmethod
+    def _empty(field: Input) -> None:
+        with field.prevent(Input.Changed):
+            field.value = ""
 
     @on(Input.Changed, "#time")
     def _timed(self, event: Input.Changed) -> None:
@@ -186,7 +191,7 @@ class GivePane(StepPane):
         def picked(code: str | None) -> None:
             self.change(**({"toggle_technique": code} if code else {}))
 
-        self.app.push_screen(ChooseDialog("TECHNIQUE  as used", tuple((r.code, r.display) for r in rows)), picked)
+        self.app.push_screen(ReasonDialog("TECHNIQUE  as used", tuple((r.code, r.display) for r in rows)), picked)
 
 
 def _is_now(text: str) -> bool:

@@ -26,7 +26,7 @@ from models.values.finding import Severity
 from models.values.words import say_time
 from tui.background import read, write
 from tui.closing import ClosesItself
-from tui.dialogs.choose import ChooseDialog
+from tui.dialogs.choose import ReasonDialog
 from tui.failure import TellsFailures
 from tui.keys import bindings, group
 from tui.scan_router import Scanned
@@ -389,7 +389,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
             if code:
                 self._change({"overrides": {**self._body.overrides, finding.key: code}})
 
-        self.app.push_screen(ChooseDialog(finding.text, tuple((row.code, row.display) for row in rows)), answered)
+        self.app.push_screen(ReasonDialog(finding.text, tuple((row.code, row.display) for row in rows)), answered)
 
     def action_cannot_give(self) -> None:
         """Choose what became of the dose, with its coded reason."""
@@ -404,7 +404,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
                 self._save()
 
         options = outcome_choices(self._charting.facts.tables)
-        self.app.push_screen(ChooseDialog("What became of this dose?", options), chosen)
+        self.app.push_screen(ReasonDialog("What became of this dose?", options), chosen)
 
     def action_discard(self) -> None:
         """Throw the draft away, with a coded reason that is logged."""
@@ -417,7 +417,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
 
         rows = self._charting.facts.tables.reasons["discard"]
         text = "THROW AWAY  this draft? Nothing of it is stored; that it was thrown away, and why, is logged."
-        self.app.push_screen(ChooseDialog(text, tuple((row.code, row.display) for row in rows)), answered)
+        self.app.push_screen(ReasonDialog(text, tuple((row.code, row.display) for row in rows)), answered)
 
     @work(exit_on_error=False)
     async def _discard(self, reason: str) -> None:
