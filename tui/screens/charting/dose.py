@@ -12,6 +12,7 @@ from models.values.errors import BadInputError
 from models.values.quantity import format_amount, parse_amount, parse_quantity
 from models.values.words import say_date
 from tui.screens.charting.pane import StepPane
+from tui.screens.charting.scanned import MOST_LOTS
 from tui.screens.charting.steps import hard_stops, stock_key
 from tui.text import joined, plain, stacked
 from tui.widgets.choice_list import Choice, ChoiceList
@@ -56,7 +57,7 @@ class DosePane(StepPane):
         )
         self.query_one("#ordered", Static).update(words)
         chosen = {(lot.lot_id, lot.vial_id) for lot in view.lots}
-        stock = facts.stock[:9]
+        stock = facts.stock[:MOST_LOTS]
         self.query_one("#lots", ChoiceList).show(
             [
                 _lot(place, item, (item.lot_id, item.vial_id) in chosen, item is view.proposed_lot, view)

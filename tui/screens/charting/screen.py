@@ -24,9 +24,10 @@ from models.values.charting import DraftBody, Outcome, ResponseKind, Step
 from models.values.errors import NeedlepointError
 from models.values.finding import Severity
 from models.values.words import say_time
+from tui.asking import ask
 from tui.background import read, write
 from tui.closing import ClosesItself
-from tui.dialogs.choose import ReasonDialog
+from tui.dialogs.choose import ChooseDialog, ReasonDialog
 from tui.failure import TellsFailures
 from tui.keys import bindings, group
 from tui.scan_router import Scanned
@@ -36,12 +37,13 @@ from tui.screens.charting.keeping import DraftKeeper
 from tui.screens.charting.near_miss import NotesNearMisses
 from tui.screens.charting.pane import StepPane
 from tui.screens.charting.response import ResponsePane
-from tui.screens.charting.scanned import answer_scan
+from tui.screens.charting.scanned import ScanAnswer, answer_scan, way_out
 from tui.screens.charting.second_person import SecondPerson
 from tui.screens.charting.sign import SignPane
 from tui.screens.charting.steps import (
     SKIPPED,
     STEPS,
+    ProductScan,
     after,
     before,
     by_urgency,
@@ -65,6 +67,7 @@ from tui.widgets.patient_banner import PatientBanner
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from models.values.finding import Finding
     from tui.app import NeedlepointApp
 
 
@@ -98,6 +101,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
         self._near_misses: set[tuple[str, str]] = set()
         self._picks_on_their_way = 0
         self._goes_on = False
+        self._product: ProductScan | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -250,7 +254,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
     @on(StepPane.Changed)
     def _changed(self, event: StepPane.Changed) -> None:
         self._say("")
-        self._change(event.values)
+        self._change({**event.values, "scan": self._product} if "pick_lot" in event.values else event.values)
         self._picks_on_their_way = max(0, self._picks_on_their_way - 1)
         if self._goes_on and not self._picks_on_their_way:
             self._goes_on = False
@@ -307,7 +311,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
             self._say("")
             self.action_cannot_scan()
         elif in_the_way:
-            self._say(in_the_way[0].text)
+            self._say(self._with_way_out(in_the_way[0]))
         else:
             self._go(after(self._body))
 
@@ -542,11 +546,26 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
             self._first_scan = scan
             return
         verdict = await read(resolve_scan, app.clinic, scan.text)
-        answer = answer_scan(self._charting, self._body, verdict, scan.entry, app.clinic.today())
+        answer = answer_scan(self._charting, self._body, verdict, scan.entry, app.clinic.now())
         if answer.near_miss:
             self.note_near_miss(answer.near_miss, answer.found)
         if answer.body is None:
             self._refuse_scan(answer.text)
+            return
+        if verdict.kind == "product":
+            self._product = ProductScan(verdict.ndc or "", (verdict.lot_number or "").upper(), scan.entry)
+        if answer.which:
+            which = await ask(app, ChooseDialog(answer.text, answer.which))
+            if which is None:
+                self._refuse_scan("NOT TAKEN: say which vial it is. Scan it again.")
+                return
+            found = updated(self._charting, answer.body, {"pick_lot": which, "scan": self._product})
+            answer = replace(answer, body=found, text="accepted: the vial you named, in date.")
+        self._take(answer)
+
+    def _take(self, answer: ScanAnswer) -> None:
+        """Take what was scanned, and say at once when that lot must not be used."""
+        if answer.body is None:
             return
         picked = answer.body.lots != self._body.lots
         self._body = answer.body
@@ -567,7 +586,16 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
         found = [finding for finding in standing(view, Step.DOSE) if finding.at.startswith("dose.lot")]
         if not found or view is None:
             return ""
-        return f"{'EXPIRED' if any(lot.use_by < view.today for lot in view.lots) else 'DO NOT USE'}: {found[0].text}"
+        if found[0].severity is Severity.WARN:
+            return f"NOT THIS ONE FIRST: {found[0].text}"
+        word = "EXPIRED" if any(lot.use_by < view.today for lot in view.lots) else "DO NOT USE"
+        return f"{word}: {self._with_way_out(found[0])}"
+
+    def _with_way_out(self, finding: Finding) -> str:
+        """Return a finding's text; what forbids the lot in hand names one that may be used."""
+        if self._charting is None or self._view is None or finding.rule != "lot" or not self._view.lots:
+            return finding.text
+        return f"{finding.text}{way_out(self._charting, self._view)}"
 
     def _refuse_scan(self, text: str) -> None:
         """Tell a bad scan by sound and in words that stay until the next key; go where the next scan belongs (U13)."""

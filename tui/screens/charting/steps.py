@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.queries.charting import pick_lot, view_charting
-from models.values.charting import DraftBody, Outcome, Step
+from models.values.charting import DraftBody, Entry, Outcome, Step
 from models.values.finding import Finding, Severity
 from tui.widgets.choice_list import toggled
 
@@ -22,6 +22,14 @@ SKIPPED = (Step.DOSE, Step.GIVE, Step.RESPONSE)
 """Without an injection nothing is entered in these."""
 ASKS = ("dose.scan", "dose.double_check", "dose.waste", "verify.drawn")
 """Where a stop asks for something still to be done; every other one says that the dose must not be given so."""
+
+
+class ProductScan(NamedTuple):
+    """A product scanned for this dose: its NDC, its lot in capitals ("" when its code names none), how it came in."""
+
+    ndc: str
+    lot: str
+    entry: str
 
 
 def reached(body: DraftBody) -> tuple[Step, ...]:
@@ -112,9 +120,17 @@ def updated(charting: Charting, body: DraftBody, values: dict[str, Any]) -> Draf
     if "pick_lot" in values:
         wanted = values.pop("pick_lot")
         item = next((item for item in charting.facts.stock if stock_key(item) == wanted), None)
-        body = pick_lot(charting.facts, body, item, "picked") if item else body
+        scan = values.pop("scan", None)
+        body = pick_lot(charting.facts, body, item, _entry(body, item, scan)) if item else body
     body = body.model_copy(update=values)
     return _given(charting, body, now) if now and body.given_at is None else body
+
+
+def _entry(body: DraftBody, item: StockFacts, scan: ProductScan | None) -> str:
+    """Return how a lot picked by its key came in: by the scan that stands for it too, else picked."""
+    if scan and str(item.package.ndc) == scan.ndc and scan.lot in {"", item.lot_number.upper()}:
+        return scan.entry
+    return body.lots[0].entry.value if body.lots and body.lots[0].lot_id == item.lot_id else Entry.PICKED.value
 
 
 def _given(charting: Charting, body: DraftBody, now: datetime) -> DraftBody:
