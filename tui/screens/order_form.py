@@ -58,8 +58,8 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
 
     CSS_PATH = "order_form.tcss"
     HELP = (
-        "Type part of the drug's name and pick it by number; a usual order can be taken over and changed. The diagnosis "
-        "is yours to say, and nothing an imported order left open is filled in. A provider's PIN and F10 sign it."
+        "Type part of the drug's name and pick it by number; a usual order can be taken over and changed. "
+        "The diagnosis is yours to say, and nothing an imported order left open is filled in. A PIN and F10 sign it."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("form")
 
