@@ -92,7 +92,7 @@ class GivePane(StepPane):
         needle = self.query_one("#needle", Input)
         if not needle.has_focus:
             needle.value = draft.needle
-        self.query_one("#needle-hint", Static).update(plain(_needle_hint(charting, view)))
+        self.query_one("#needle-hint", Static).update(plain(f"usual: {view.needle}" if view.needle else ""))
         self._view = view
         self._splits = self._splits or len(draft.sites) > 1
         self._show_split(view)
@@ -206,12 +206,6 @@ def _shared(codes: list[str], volume: Decimal | None, first: Decimal | None) -> 
     return (SitePick(code=codes[0], volume_ml=part), SitePick(code=codes[1], volume_ml=volume - part))
 
 
-def _needle_hint(charting: Charting, view: ChartingView) -> str:
-    drug = charting.facts.drug
-    own = f"usual: {drug.needle} ({drug.clinical_source.confidence.value})" if drug and drug.needle else ""
-    return " · ".join(part for part in (own, f"by weight and age: {view.needle}" if view.needle else "") if part)
-
-
 def _went(view: ChartingView) -> list[Hung]:
     rows = (("LAST 4  ", view.last_four), ("OTHERS  ", view.recent_sites))
     return [hung((label, "$foreground 65%"), " · ".join(said)) for label, said in rows if said]
@@ -220,7 +214,7 @@ def _went(view: ChartingView) -> list[Hung]:
 def _site(choice: SiteChoice) -> Choice:
     hint = choice.last_used
     if choice.proposed:
-        hint = f"{hint}  ← next".strip()
+        hint = f"{hint}  ← {choice.because}".strip()
     if not choice.allowed:
         hint = f"{hint}  not by the label".strip()
     return Choice(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.queries.charting import pick_lot
-from models.rules.giving import build_case, usable
+from models.queries.scanned_vial import scanned_vial
+from models.values.clock import local_date
 from models.values.quantity import format_amount
 from models.values.words import say_date
 from tui.screens.charting.steps import stock_key
@@ -42,7 +42,6 @@ class ScanAnswer:
 
 def answer_scan(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry: str, now: datetime) -> ScanAnswer:
     """Return what to say and do about a scanned code. Wrong drug, wrong patient and an expired code change nothing."""
-    today = build_case(charting.facts, body, now).today
     if verdict.kind == "patient":
         if verdict.patient_id != charting.facts.patient.id:
             said = f"WRONG PATIENT: this label is {verdict.mrn}. Do not give. Scan the right label."
@@ -57,7 +56,7 @@ def answer_scan(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry
         ordered = drug.display if drug else charting.facts.order.medication_text
         said = f"WRONG DRUG: do not give. Ordered {ordered}; scanned {verdict.drug_name}."
         return ScanAnswer(said, near_miss="wrong_drug_scan", found=verdict.drug_name)
-    if verdict.expires_on and verdict.expires_on < today:
+    if verdict.expires_on and verdict.expires_on < local_date(now, charting.facts.zone):
         said = say_date(verdict.expires_on)
         text = f"EXPIRED: the code says {said}. Do not give. Take another, and scan that."
         return ScanAnswer(text, near_miss="expired_scan", found=f"lot {verdict.lot_number or 'not told'} exp {said}")
@@ -78,26 +77,20 @@ def way_out(charting: Charting, view: ChartingView) -> str:
 
 
 def _vial(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry: str, now: datetime) -> ScanAnswer:
-    fitting = [item for item in charting.facts.stock if str(item.package.ndc) == verdict.ndc]
-    if lot := (verdict.lot_number or "").upper():
-        fitting = [item for item in fitting if item.lot_number.upper() == lot]
-    if not fitting:
-        what = f"lot {verdict.lot_number}" if lot else "this package"
+    lot = verdict.lot_number or ""
+    found = scanned_vial(charting.facts, body, verdict.ndc, lot, entry, now)
+    if found is None:
+        what = f"lot {lot}" if lot else "this package"
         return ScanAnswer(f"NOT ON THE SHELF: {what}. Receive it in Stock (s on the worklist), or pick another.")
-    case = build_case(charting.facts, body, now)
-    first = next((item for item in fitting if usable(case, item)), fitting[0])
-    alike = [item for item in fitting if item.lot_id == first.lot_id]
-    opened = [item for item in alike if item.vial_id]
-    picked = pick_lot(charting.facts, body, first, entry)
+    picked, item = found.body, found.item
     if entry != "typed":
         picked = picked.model_copy(update={"cannot_scan": None, "scan_proof": "", "rights": ()})
-    if first.vial_id is None and opened:
-        which = tuple((stock_key(item), _in_hand(item, case.today)) for item in (*opened, first))
-        return ScanAnswer(f"WHICH VIAL of lot {first.lot_number} is in your hand?", picked, which=which)
-    new = next((item for item in alike if item.vial_id is None and first.vial_id), None)
-    place = charting.facts.stock.index(new) + 1 if new else 0
+    if found.asks:
+        which = tuple((stock_key(vial), _in_hand(vial, found.today)) for vial in (*found.opened, item))
+        return ScanAnswer(f"WHICH VIAL of lot {item.lot_number} is in your hand?", picked, which=which)
+    place = charting.facts.stock.index(found.new) + 1 if found.new else 0
     other = f" A new vial: press {place}." if 0 < place <= MOST_LOTS else ""
-    what = f"the open vial of lot {first.lot_number}" if first.vial_id else f"lot {first.lot_number}"
+    what = f"the open vial of lot {item.lot_number}" if item.vial_id else f"lot {item.lot_number}"
     return ScanAnswer(f"accepted: {what}, in date.{other}", picked)
 
 

@@ -211,6 +211,6 @@ def met(view: ChartingView) -> list[str]:
         said.append("no allergy to this drug")
     if Step.DOSE in steps and view.lots and "lot" not in stopped:
         said.append(f"lot {view.lots[0].lot_number} in date")
-    if Step.GIVE in steps and view.draft.sites and not {"site", "site_volume", "product_site"} & stopped:
+    if Step.GIVE in steps and view.draft.sites and not {"site", "site_volume", "product_site", "age_site"} & stopped:
         said.append("site fits route and volume")
     return said
