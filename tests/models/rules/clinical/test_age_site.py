@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -33,11 +34,11 @@ def born(months: int) -> date:
     return date(years, month + 1, 1)
 
 
-def shot(months: int, route: str, volume: Decimal, site: str = "", slug: str = B12, **over: object) -> GivingCase:
+def shot(months: int, route: str, volume: Decimal, site: str = "", slug: str = B12, **over: Any) -> GivingCase:
     dose = Quantity(volume, Unit.ML)
-    sites = (SitePick(code=site),) if site else ()
-    made = case(slug, person=patient(birth_date=born(months)), ordered=order(slug, route=route, dose=dose), sites=sites, **over)  # type: ignore[arg-type]  # fmt: skip
-    return replace(made, volume_ml=volume)
+    entered = {"sites": (SitePick(code=site),) if site else (), **over}
+    ordered = order(slug, route=route, dose=dose)
+    return replace(case(slug, person=patient(birth_date=born(months)), ordered=ordered, **entered), volume_ml=volume)
 
 
 def judged(made: GivingCase) -> list[Finding]:
