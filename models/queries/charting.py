@@ -30,12 +30,13 @@ from models.rules.safety import check, rule_of, unanswered
 from models.rules.sign_off import doubt_of_limit
 from models.rules.summary import canonical, charges_hash, content_hash, minutes_to_watch
 from models.rules.usual_needle import usual_needle
+from models.rules.usual_site import age_site, usual_group
 from models.rules.wasting import waste_of
 from models.store.transaction import table_of
 from models.values.charting import DraftBody, LotPick
 from models.values.finding import Finding
 from models.values.quantity import Quantity, Unit, format_amount
-from models.values.words import say_day, say_span
+from models.values.words import age_on, say_day, say_span
 
 _DRAFT = table_of(AdministrationDraft)
 
@@ -53,13 +54,17 @@ class Charting:
 
 @dataclass(frozen=True, slots=True)
 class SiteChoice:
-    """A site as listed: when this drug last went there, and whether the label or rotation speaks for or against it."""
+    """A site as listed: when this drug last went there, and whether the label or rotation speaks for or against it.
+
+    `because` says why it is proposed, "" where it is not.
+    """
 
     site: BodySite
     last_used: str
     allowed: bool
     proposed: bool
     chosen: bool
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,8 @@ class ChartingView:
 
     `passable` are the keys of stops a provider may pass, `near_miss` the kind of near miss a stop makes of it,
     `answers` the table of reasons that answers a finding, by key.
-    `needle` is the hint of the needle table, `last_four` and `recent_sites` where this drug and any drug went.
+    `needle` is the usual needle for this drug, age and site, `last_four` and `recent_sites` where this drug and any
+    drug went.
     """
 
     draft: DraftBody
@@ -188,8 +194,14 @@ def _placed(case: GivingCase, dose: PriorDose) -> str:
 
 
 def _needle(case: GivingCase) -> str:
-    row = usual_needle(case)
-    return f"{row.gauge} G, {row.length}, {row.angle}°{doubt_of_limit(case.facts.signed_off, row)}" if row else ""
+    """Return the usual needle: a drug's own for grown people, who it is written for, else the table's."""
+    drug, row = case.facts.drug, usual_needle(case)
+    grown = age_on(case.facts.patient.birth_date, service_day(case)) >= case.facts.tables.limits["adult_years"].value
+    if drug and drug.needle and grown:
+        return f"{drug.needle} ({drug.clinical_source.confidence.value})"
+    if row:
+        return f"{row.gauge} G, {row.length}, {row.angle}°{doubt_of_limit(case.facts.signed_off, row)}"
+    return "" if grown else "none is listed for this age and site"
 
 
 def _site_choices(case: GivingCase) -> tuple[SiteChoice, ...]:
@@ -206,7 +218,10 @@ def _site_choices(case: GivingCase) -> tuple[SiteChoice, ...]:
                 last.setdefault(code, f"{say_day(dose.service_date, case.today)}  {span}")
                 newest = newest or facts.tables.sites[code]
     may = allowed_sites(facts, service_day(case))
-    proposed = newest.opposite if newest and newest.route == route else ""
+    usual = usual_group(case)
+    # The group usual at this age stands on top; numbers keep their sites.
+    sites = sorted(facts.tables.sites_for(route), key=lambda site: bool(usual) and site.group != usual)
+    proposed, because = _proposed(case, newest, usual)
     chosen = {site.code for site in case.sites}
     return tuple(
         SiteChoice(
@@ -215,6 +230,16 @@ def _site_choices(case: GivingCase) -> tuple[SiteChoice, ...]:
             allowed=may is None or site.group in may.groups,
             proposed=site.code == proposed,
             chosen=site.code in chosen,
+            because=because if site.code == proposed else "",
         )
-        for site in facts.tables.sites_for(route)
+        for site in sites
     )
+
+
+def _proposed(case: GivingCase, newest: BodySite | None, usual: str) -> tuple[str, str]:
+    """Return the site to propose and why: the other side of the last one (S33), or what is usual at this age."""
+    row = age_site(case)
+    if newest and newest.route == case.facts.order.route and (row is None or newest.group in row.prefer):
+        return newest.opposite, "next"
+    first = next((site for site in case.facts.tables.sites.values() if site.group == usual), None)
+    return (first.code, "usual at this age") if first else ("", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +26,7 @@ from models.records.medication_administration import (
 from models.records.medication_request import MedicationRequest
 from models.records.waste import Waste
 from models.rules.case import OrderFacts, PatientFacts
+from models.rules.safety import answer
 from models.store.transaction import table_of
 from models.values.charting import ROUTES
 from models.values.ndc import parse_ndc
@@ -58,7 +60,8 @@ class ChartedCharge:
 class ChartedDose:
     """One signed dose as the chart shows it. `response` in words; `charges_status` as derived.
 
-    `history` tells every correction that led to what is shown, newest first.
+    `history` tells every correction that led to what is shown, newest first. `passed` is every warning a coded reason
+    passed that its sentence does not tell: older ones told none.
     """
 
     id: UUID
@@ -81,6 +84,7 @@ class ChartedDose:
     charges: tuple[ChartedCharge, ...]
     charge_findings: tuple[str, ...]
     history: tuple[CorrectionShown, ...] = ()
+    passed: tuple[str, ...] = ()
 
     @property
     def in_error(self) -> bool:
@@ -170,7 +174,18 @@ def _dose(
         charges=tuple(_charge(c) for c in sorted(parts[_CHARGE], key=lambda c: c.line)),
         charge_findings=tuple(finding["text"] for finding in row.charge_findings or ()),
         history=history,
+        passed=tuple(_passed(clinic, row)),
     )
+
+
+def _passed(clinic: Clinic, row: Row[Any]) -> Iterator[str]:
+    for item in row.overrides:
+        reason = answer(clinic.tables, item["rule"], item["reason"])
+        said = f"{item.get('passed', '')}: {reason}"
+        if "passed" not in item:
+            yield f"{item['text'].partition('. ')[0].rstrip('.')}: {reason}"
+        elif said not in row.summary:
+            yield said
 
 
 def _response(clinic: Clinic, row: Row[Any]) -> str:

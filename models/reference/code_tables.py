@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from models.reference.age_rows import AgeSite, AgeVolume, age_site_of, age_volume_of
 from models.reference.reaction_rows import (
     NearMissStop,
     ReportRow,
@@ -119,6 +120,8 @@ class CodeTables:
     reminders: tuple[Reminder, ...]
     class_sites: tuple[ClassSite, ...]
     infant_volume: InfantVolume
+    age_sites: tuple[AgeSite, ...]
+    age_volumes: tuple[AgeVolume, ...]
     emergency: EmergencyCard
     vitals: dict[str, Vital]
     reporting: tuple[ReportRow, ...]
@@ -183,6 +186,8 @@ def shipped_code_tables() -> CodeTables:
         reminders=tuple(map(reminder_of, _rows("needles", "reminder"))),
         class_sites=tuple(map(class_site_of, _rows("body_sites", "class_site"))),
         infant_volume=infant_volume_of(_rows("body_sites", "volume_infant")[0]),
+        age_sites=tuple(map(age_site_of, _rows("body_sites", "age_site"))),
+        age_volumes=tuple(map(age_volume_of, _rows("body_sites", "age_volume"))),
         emergency=emergency_card_of(_file("emergency")),
         vitals={row.code: row for row in map(vital_of, _rows("vitals", "vital"))},
         reporting=tuple(map(report_row_of, _rows("reporting", "report"))),

@@ -201,10 +201,14 @@ def _package(row: Package) -> SheetLine:
     return _sourced("PACKAGE", " · ".join(part for part in said if part), row.source)
 
 
-def _usual(row: OrderTemplate) -> SheetLine:
+def usual_words(row: OrderTemplate) -> str:
+    """Return everything a usual order fills in, in words."""
     every = f" every {row.interval_days} days" if row.interval_days else " once"
-    diagnosis = f" for {row.diagnosis}" if row.diagnosis else ""
-    return SheetLine("USUAL", f"{row.label}: {row.dose} {ROUTES.get(row.route, row.route)}{every}{diagnosis}")
+    return f"{row.label}: {row.dose} {ROUTES.get(row.route, row.route)}{every}"
+
+
+def _usual(row: OrderTemplate) -> SheetLine:
+    return SheetLine("USUAL", usual_words(row) + (f" for {row.diagnosis}" if row.diagnosis else ""))
 
 
 def _sourced(label: str, text: str, source: Source) -> SheetLine:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar
 
+from models.reference.age_rows import AgeSite, AgeVolume
 from models.reference.code_tables import AllergyClass, CodeTables, Limit, VolumeLimit, shipped_code_tables
 from models.reference.drug_safety import SEVERITIES
 from models.reference.drug_schema import one_of, text
@@ -47,6 +48,8 @@ _FIELDS: Mapping[type, Mapping[str, _Kind]] = {
     Limit: {"value": _Kind.AMOUNT},
     VolumeLimit: {"note_ml": _Kind.AMOUNT, "warn_ml": _Kind.AMOUNT},
     InfantVolume: {"age_below": _Kind.WHOLE, "warn_ml": _Kind.AMOUNT},
+    AgeSite: {"prefer": _Kind.CODES, "careful": _Kind.CODES, "avoid": _Kind.CODES},
+    AgeVolume: {"note_ml": _Kind.AMOUNT, "warn_ml": _Kind.AMOUNT},
     ClassSite: {"groups": _Kind.CODES},
     Flag: {"display": _Kind.TEXT, "implies": _Kind.CODES, "groups": _Kind.CODES, "severity": _Kind.TEXT},
     AllergyClass: {"members": _Kind.NAMES, "related": _Kind.NAMES},
@@ -171,13 +174,17 @@ def _check(row: TableRow, tables: CodeTables) -> None:
     match row:
         case Limit():
             _check_limit(row)
-        case VolumeLimit():
+        case VolumeLimit() | AgeVolume():
             if row.warn_ml < row.note_ml:
                 raise BadInputError("warn_ml", f"what needs a reason is not under {format_amount(row.note_ml)} mL")
             _check_volume(row.note_ml, "note_ml")
             _check_volume(row.warn_ml, "warn_ml")
         case InfantVolume():
             _check_volume(row.warn_ml, "warn_ml")
+        case AgeSite():
+            for name in ("prefer", "careful", "avoid"):
+                _known(getattr(row, name), {site.group for site in tables.sites_for(row.route)}, name)
+            _some(row.prefer, "prefer")
         case ClassSite():
             _known(row.groups, {site.group for site in tables.sites_for(row.route)}, "groups")
             _some(row.groups, "groups")

@@ -33,5 +33,7 @@ def overlaid_tables(own: Mapping[str, Body]) -> CodeTables:
         reminders=tuple(map(each, shipped.reminders)),
         class_sites=tuple(map(each, shipped.class_sites)),
         infant_volume=each(shipped.infant_volume),
+        age_sites=tuple(map(each, shipped.age_sites)),
+        age_volumes=tuple(map(each, shipped.age_volumes)),
         emergency=each(shipped.emergency),
     )

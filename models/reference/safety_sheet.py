@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from models.reference.age_rows import AgeSite, AgeVolume
 from models.reference.code_tables import AllergyClass, CodeTables, Limit, VolumeLimit
 from models.reference.drug_sheet import DrugRow, safety_line, safety_rows
 from models.reference.formulary import Drug
@@ -14,7 +15,19 @@ from models.values.errors import BadInputError
 from models.values.quantity import format_amount
 from models.values.source import Confidence, Source
 
-TableRow = Limit | VolumeLimit | AllergyClass | Flag | Needle | Reminder | ClassSite | InfantVolume | EmergencyCard
+TableRow = (
+    Limit
+    | VolumeLimit
+    | AllergyClass
+    | Flag
+    | Needle
+    | Reminder
+    | ClassSite
+    | InfantVolume
+    | AgeSite
+    | AgeVolume
+    | EmergencyCard
+)
 """A row of the safety tables."""
 YES_OR_NO = "yes or no"
 
@@ -52,6 +65,8 @@ def table_rows(tables: CodeTables) -> tuple[TableRow, ...]:
         *tables.limits.values(),
         *tables.volumes.values(),
         tables.infant_volume,
+        *tables.age_volumes,
+        *tables.age_sites,
         *tables.class_sites,
         *tables.flags.values(),
         *tables.allergy_classes.values(),
@@ -99,6 +114,10 @@ def row_key(row: TableRow) -> str:
             return f"class_site/{row.route}+{'+'.join(row.classes)}"
         case InfantVolume():
             return "infant_volume/any"
+        case AgeSite():
+            return f"age_site/{row.route}+{_ends(row.age_from)}+{_ends(row.age_below)}"
+        case AgeVolume():
+            return f"age_volume/{'+'.join(row.groups)}+{_ends(row.age_from)}+{_ends(row.age_below)}"
         case EmergencyCard():
             return "emergency/card"
 
@@ -129,8 +148,28 @@ def _said(row: TableRow) -> tuple[str, str]:
             return "SITES", f"{classes}, {ROUTES.get(row.route, row.route)}: {', '.join(map(_plain, row.groups))}"
         case InfantVolume():
             return "VOLUME", f"under {row.age_below} y, any site: over {format_amount(row.warn_ml)} mL needs a reason"
+        case AgeSite():
+            return "SITES", _age_site(row)
+        case AgeVolume():
+            noted, asked = format_amount(row.note_ml), format_amount(row.warn_ml)
+            where = ", ".join(map(_plain, row.groups))
+            return "VOLUME", f"{_aged(row)}, {where}: over {noted} mL is shown, over {asked} mL needs a reason"
         case EmergencyCard():
             return "EMERGENCY", f"{row.title}: {' | '.join(row.lines)}"
+
+
+def _age_site(row: AgeSite) -> str:
+    parts = (("usual", row.prefer), ("only where the muscle is large enough", row.careful), ("a reason", row.avoid))
+    said = "; ".join(f"{words}: {', '.join(map(_plain, groups))}" for words, groups in parts if groups)
+    return f"{ROUTES.get(row.route, row.route)}, {_aged(row)}: {said}"
+
+
+def _aged(row: AgeSite | AgeVolume) -> str:
+    return f"{row.who}, {_between(_age(row.age_from), _age(row.age_below), '')}"
+
+
+def _ends(end: int | None) -> str:
+    return "" if end is None else str(end)
 
 
 def _value(row: Limit) -> str:

@@ -89,13 +89,17 @@ def recent_weight(case: GivingCase) -> Decimal | None:
 
 def proposed_lot(case: GivingCase) -> StockFacts | None:
     """Return the stock to use first: usable today by the order's route, first to expire, an opened vial with enough."""
-    for item in case.facts.stock:
-        in_date = item.use_by >= case.today and item.status == "active"
-        needed = (case.volume_ml or Decimal(0)) if item.vial_id else Decimal(0)
-        enough = (item.remaining_ml or Decimal(0)) >= needed if item.vial_id else item.on_hand >= 1
-        if in_date and enough and (case.facts.order.route in item.package.routes):
-            return item
-    return None
+    return next((item for item in case.facts.stock if usable(case, item)), None)
+
+
+def usable(case: GivingCase, item: StockFacts) -> bool:
+    """Return whether the dose can be taken from this stock today: in date, not held, for the route, enough in it."""
+    if item.use_by < case.today or item.status != "active" or case.facts.order.route not in item.package.routes:
+        return False
+    if item.vial_id is None:
+        return item.on_hand >= 1
+    needed = volume_of(case.dose, (item,), case.draft) or Decimal(0)
+    return (item.remaining_ml or Decimal(0)) >= needed
 
 
 def _dose(facts: GivingFacts, draft: DraftBody) -> Quantity | None:

@@ -10,6 +10,7 @@ from importlib import import_module
 from types import ModuleType
 
 import models.rules.clinical
+from models.reference.code_tables import CodeTables
 from models.rules.case import AttestationFacts, GivingCase
 from models.values.charting import Step
 from models.values.finding import Finding, Severity
@@ -20,7 +21,8 @@ class SafetyRule:
     """What a safety rule is: its id (the file's name), what it promises, and where that comes from.
 
     `answers` names the table of `reasons.toml` whose codes answer its warnings; one with a single row is a plain
-    acknowledgement. `provider_may_pass` marks stops a provider may decide on with their own PIN and a reason.
+    acknowledgement. `provider_may_pass` marks stops a provider may decide on with their own PIN and a reason. `passed`
+    is what a signed record says of an answered warning, in capitals before its reason.
     """
 
     id: str
@@ -28,18 +30,20 @@ class SafetyRule:
     source: str
     answers: str = "override"
     provider_may_pass: bool = False
+    passed: str = ""
 
-    def finding(self, severity: Severity, at: str, text: str) -> Finding:
-        """Return a finding of this rule. `at` is `step.field`."""
-        return Finding(self.id, severity, at, text, self.source)
+    def finding(self, severity: Severity, at: str, text: str, passed: str = "") -> Finding:
+        """Return a finding of this rule. `at` is `step.field`; `passed` where the rule warns of several things."""
+        said = passed or self.passed or f"PASSED {text.partition('. ')[0].rstrip('.')}"
+        return Finding(self.id, severity, at, text, self.source, said if severity is Severity.WARN else "")
 
     def stop(self, at: str, text: str) -> Finding:
         """Return a finding that blocks signing."""
         return self.finding(Severity.STOP, at, text)
 
-    def warn(self, at: str, text: str) -> Finding:
+    def warn(self, at: str, text: str, passed: str = "") -> Finding:
         """Return a finding that passes with a coded reason."""
-        return self.finding(Severity.WARN, at, text)
+        return self.finding(Severity.WARN, at, text, passed)
 
     def note(self, at: str, text: str) -> Finding:
         """Return a finding that only informs."""
@@ -74,6 +78,13 @@ def rule_of(finding: Finding) -> SafetyRule:
 def decided_by_provider(case: GivingCase, key: str) -> AttestationFacts | None:
     """Return the provider's signed decision to pass the stop `key`, None while there is none."""
     return next((item for item in case.facts.attestations if item.kind == "override" and item.finding == key), None)
+
+
+def answer(tables: CodeTables, rule_id: str, code: str) -> str:
+    """Return the words of the coded reason a finding of a rule was answered with; the code where no table holds it."""
+    rule = _by_id().get(rule_id)
+    row = tables.reason(rule.answers if rule else "override", code)
+    return row.display if row else code
 
 
 def _answered(case: GivingCase, finding: Finding) -> bool:

@@ -9,17 +9,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.rules.case import ChargeLine, Charges, GivingCase, StaffFacts, StockFacts
+from models.rules.case import AttestationFacts, ChargeLine, Charges, GivingCase, StaffFacts, StockFacts
 from models.rules.giving import dose_number, given_at
+from models.rules.safety import answer
 from models.rules.wasting import drawn_up, waste_of, wastes
 from models.values.charting import MONITOR, ROUTES, Outcome, ResponseKind
-from models.values.finding import Finding
+from models.values.finding import Finding, Severity
 from models.values.quantity import format_amount, plain_amount
 from models.values.words import say_age, say_date, say_time
 
 
-def sentence(case: GivingCase) -> str:
-    """Return what will be signed, read back in fixed order (U20)."""
+def sentence(case: GivingCase, findings: tuple[Finding, ...] = ()) -> str:
+    """Return what will be signed, read back in fixed order (U20), with every finding that was passed and why."""
     facts = case.facts
     patient = facts.patient
     person = f"{patient.given} {patient.family}".strip().upper()
@@ -36,7 +37,8 @@ def sentence(case: GivingCase) -> str:
         ", ".join(_lot(lot) for lot in case.lots) or "no lot",
         f"given {_when(case)} by {facts.giver.name}{_orderer(case)}{_supervised(case)}",
     ]
-    tail = [_outcome(case), _response(case), _waste(case), _not_scanned(case), _checked_by(case)]
+    tail = [_outcome(case), _response(case), *passed(case, findings), _waste(case), _not_scanned(case)]
+    tail += _checked_by(case, findings)
     return f"{who} {', '.join(parts)}. " + " ".join(f"{part}." for part in tail if part)
 
 
@@ -97,7 +99,7 @@ def canonical(case: GivingCase, findings: tuple[Finding, ...]) -> dict[str, Any]
         "overrides": dict(draft.overrides),
         "attested": [[item.kind, str(item.person_id), item.finding, item.reason] for item in facts.attestations],
         "shown": [[*_found(finding), draft.overrides.get(finding.key, "")] for finding in findings],
-        "summary": sentence(case),
+        "summary": sentence(case, findings),
     }
 
 
@@ -201,9 +203,28 @@ def _not_scanned(case: GivingCase) -> str:
     return f"NOT SCANNED: {row.display}, {case.draft.scan_proof}" if row else ""
 
 
-def _checked_by(case: GivingCase) -> str:
-    said = {"witness": "Checked by", "waste": "Waste seen by", "override": "Stop passed by"}
-    return ". ".join(f"{said[item.kind]} {item.person_name}" for item in case.facts.attestations if item.kind in said)
+def passed(case: GivingCase, findings: tuple[Finding, ...]) -> list[str]:
+    """Return each warning a coded reason passed, with the reason in words."""
+    given = case.draft.overrides
+    return [
+        f"{finding.passed}: {answer(case.facts.tables, finding.rule, given[finding.key])}"
+        for finding in findings
+        if finding.severity is Severity.WARN and finding.key in given
+    ]
+
+
+def _checked_by(case: GivingCase, findings: tuple[Finding, ...]) -> list[str]:
+    said = {"witness": "Checked by", "waste": "Waste seen by"}
+    attested = case.facts.attestations
+    seen = [f"{said[item.kind]} {item.person_name}" for item in attested if item.kind in said]
+    return [*seen, *(_decided(case, findings, item) for item in attested if item.kind == "override")]
+
+
+def _decided(case: GivingCase, findings: tuple[Finding, ...], item: AttestationFacts) -> str:
+    """Return what a provider decided on, and why; the finding is a note since, and says both."""
+    noted = next((finding.text.rstrip(".") for finding in findings if finding.key == item.finding), "")
+    reason = answer(case.facts.tables, item.finding.partition("@")[0], item.reason)
+    return noted or f"Stop passed by {item.person_name}: {reason}"
 
 
 def _refusal(case: GivingCase) -> str:

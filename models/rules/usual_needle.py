@@ -5,13 +5,17 @@ from __future__ import annotations
 from models.reference.safety_rows import Needle
 from models.rules.case import GivingCase
 from models.rules.giving import service_day
+from models.rules.usual_site import usual_group
 from models.values.bounds import holds
 from models.values.words import months_on
 
 
 def usual_needle(case: GivingCase) -> Needle | None:
-    """Return the first row that fits route, site, age, sex and weight; None where none does or weight is missing."""
-    groups = {site.group for site in case.sites}
+    """Return the first row that fits route, site, age, sex and weight; None where none does or weight is missing.
+
+    While no site is picked, the one proposed for the age counts.
+    """
+    groups = {site.group for site in case.sites} or {usual_group(case)}
     return next((row for row in case.facts.tables.needles if _fits(case, row, groups)), None)
 
 

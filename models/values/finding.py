@@ -19,7 +19,8 @@ class Finding:
     """One thing a rule found.
 
     `rule` is the rule's id, `at` the path of the field concerned, `text` what, why and what to do in at most two
-    lines, `source` the citation. `rule` and `at` together identify the finding when a person answers it.
+    lines, `source` the citation. `rule` and `at` together identify the finding when a person answers it; `passed` says
+    in capitals what a record tells of it then.
     """
 
     rule: str
@@ -27,6 +28,7 @@ class Finding:
     at: str
     text: str
     source: str
+    passed: str = ""
 
     @property
     def key(self) -> str:

@@ -32,7 +32,7 @@ from tests.tui.screen_text import Hands, at_work
 from tests.tui.signed_doses import add_dose
 
 FAMILY, GIVEN, MRN = "Quillfeather", "Zenobia", "M90817263"
-PARTLY = "c"
+PARTLY = "l"
 EARLIER = {"note": "n" * 2000, "summary": "s" * 1200}
 """A dose whose row leaves no room for another in the store's page."""
 

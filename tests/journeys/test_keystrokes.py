@@ -42,7 +42,7 @@ FIRST = (
     ("enter", STEP_WORDS["dose"]),
     ("1", "1 mL in a 1 mL one"),
     ("enter", "CANNOT SCAN  why?"),
-    ("3", "scanner fault"),
+    ("c", "scanner fault"),
     *((right, f"{right}✓") for right in "1234"),
     ("5", "Five rights ticked"),
     ("enter", STEP_WORDS["give"]),
@@ -56,7 +56,7 @@ FIRST = (
 NOT_GIVEN = (
     ("enter", STEP_WORDS["verify"]),
     ("x", "What became of this dose"),
-    ("8", "OUTCOME NOT GIVEN  held by the provider"),
+    ("h", "OUTCOME NOT GIVEN  held by the provider"),
     ("f10", STEP_WORDS["sign"]),
     (PIN, "••••"),
     ("f10", "Signed"),

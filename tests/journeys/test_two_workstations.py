@@ -105,5 +105,5 @@ def _throw_away(terminal: Terminal) -> None:
     """The other person's draft is still theirs: they throw it away."""
     terminal.press("ctrl+d")
     terminal.wait_for("THROW AWAY  this draft?")
-    terminal.press("1")
+    terminal.press("a")
     terminal.wait_for("lines ·", PATIENCE_SECONDS)

@@ -102,7 +102,7 @@ def cannot_scan(terminal: Terminal) -> None:
     """Say that the scanner is broken and tick all five rights."""
     terminal.press("u")
     terminal.wait_for("CANNOT SCAN  why?", PATIENCE_SECONDS)
-    terminal.press("3")
+    terminal.press("c")
     terminal.wait_for("scanner fault", PATIENCE_SECONDS)
     for right in "12345":
         terminal.press(right)

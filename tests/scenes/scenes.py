@@ -207,7 +207,7 @@ async def _amend(hands: Hands) -> None:
     await hands.sees("Where did it go in?")
     await hands.press("1", "r")
     await hands.sees("Why is this dose amended?")
-    await hands.press("1")
+    await hands.press("a")
     await hands.sees("WHY typed wrong")
 
 
@@ -215,7 +215,7 @@ async def _in_error(hands: Hands) -> None:
     await _chart(hands)
     await hands.press("x")
     await hands.sees("ENTERED IN ERROR", "count the shelf")
-    await hands.press("4")
+    await hands.press("d")
 
 
 async def _patient_facts(hands: Hands) -> None:
@@ -261,7 +261,7 @@ async def _reaction(hands: Hands) -> None:
     await hands.press("o")
     await hands.fill("N")
     await hands.sees("min after the dose")
-    await hands.press("s", "2", "6", "enter", "v", "2", "a", "1", "3", "enter", "b")
+    await hands.press("s", "b", "f", "enter", "v", "b", "a", "a", "c", "enter", "b")
     await hands.fill("118/70", "84", "", "", "")
     await hands.press("x")
     await hands.sees("rules out further doses", "blood pressure")
@@ -269,7 +269,7 @@ async def _reaction(hands: Hands) -> None:
 
 async def _near_miss(hands: Hands) -> None:
     await sign_in(hands)
-    await hands.press("alt+n", "2", "f8")
+    await hands.press("alt+n", "b", "f8")
     await hands.type("vial of last year in the front row")
     await hands.sees("ANONYMOUS")
 

@@ -122,7 +122,7 @@ class Hands:
         """Say that the scanner is broken and tick all five rights."""
         await self.press("u")
         await self.sees("CANNOT SCAN why?")
-        await self.press("3")
+        await self.press("c")
         await self.sees("CANNOT SCAN scanner fault")
         await self.press("1", "2", "3", "4", "5")
         await self.sees("Five rights ticked.")

@@ -42,7 +42,7 @@ async def test_s67_an_allergy_is_added_and_withdrawn_for_a_reason(sqlite_clinic:
         await hands.sees("Why is the allergy to penicillin withdrawn?")
         await hands.press("enter", "space", "y", "escape")
         await hands.sees("HIGH RISK")
-        await hands.press("x", "2")
+        await hands.press("x", "b")
         await hands.sees("ALLERGIES not asked")
     (row,) = rows(sqlite_clinic, AllergyIntolerance)
     assert not row.active

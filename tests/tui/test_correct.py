@@ -61,7 +61,7 @@ async def test_s74_a_site_typed_wrong_is_amended_by_keys_and_the_chart_tells_old
         await hands.sees("REVERSES 96372 × 1, J3420 × 1")
         await hands.press("shift+tab", "r")
         await hands.sees("Why is this dose amended?")
-        await hands.press("1", "tab", "tab")
+        await hands.press("a", "tab", "tab")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
         await hands.sees("left deltoid amended", "AMENDED 23 Nov 2026 09:42 by M Ruiz MA: typed wrong")
@@ -91,7 +91,7 @@ async def test_s74_enter_and_a_wrong_pin_amend_nothing(sqlite_clinic: Clinic, do
         await _site_to_the_left(hands)
         await hands.press("f10")
         await hands.sees("Say why it is amended")
-        await hands.press("r", "1", "tab", "tab")
+        await hands.press("r", "a", "tab", "tab")
         await hands.type(PHYSICIAN_PIN)
         await hands.press("enter")
         await hands.sees("Enter does not sign")
@@ -110,7 +110,7 @@ async def test_s74_a_warning_of_an_amendment_asks_for_its_coded_reason(
         await hands.sees("Time given")
         await hands.fill("0800")
         await hands.sees("will be 23 Nov 2026 08:00", "late entry")
-        await hands.press("r", "6")
+        await hands.press("r", "f")
         await hands.sees("IN WORDS")
         await hands.fill("clock was wrong")
         await hands.sees("WHY other: clock was wrong")
@@ -118,7 +118,7 @@ async def test_s74_a_warning_of_an_amendment_asks_for_its_coded_reason(
         await hands.sees("Press F6.")
         await hands.press("f6")
         await hands.sees("charted late")
-        await hands.press("6", "tab", "tab")
+        await hands.press("f", "tab", "tab")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
         await hands.sees("time given 23 Nov 2026 09:42 → 23 Nov 2026 08:00")
@@ -137,7 +137,7 @@ async def test_s74_a_time_that_cannot_be_read_and_one_that_is_not_possible_say_s
         await hands.press("backspace", "backspace")
         await hands.fill("1200")
         await hands.sees("STOP", "in the future")
-        await hands.press("r", "1")
+        await hands.press("r", "a")
         await hands.sees("WHY typed wrong")
         await hands.press("f10")
         await hands.sees("[!] 12:00 is in the future")
@@ -148,17 +148,17 @@ async def test_s74_a_time_that_cannot_be_read_and_one_that_is_not_possible_say_s
     ("downs", "answer", "said"),
     [
         (2, "2", "supervisor D Chen MD —"),
-        (3, "2", "on site by real-time audio and video"),
-        (7, "1", "Z-track"),
-        (8, "2", "tolerated observing"),
-        (13, "1", "after-care explained"),
+        (3, "b", "on site by real-time audio and video"),
+        (7, "a", "Z-track"),
+        (8, "b", "tolerated observing"),
+        (13, "a", "after-care explained"),
     ],
 )
 async def test_s74_every_coded_field_is_amended_by_one_key(sqlite_clinic, dose, downs, answer, said):
     async with at_work(sqlite_clinic, SIZES[1]) as hands:
         await _amend(hands)
         await hands.press(*["down"] * downs, "enter")
-        await hands.sees("press its key")
+        await hands.sees("press its")
         await hands.press(answer)
         await hands.sees(said)
 
@@ -178,9 +178,9 @@ async def test_s74_a_reaction_is_amended_with_its_signs(sqlite_clinic: Clinic, d
         await _amend(hands)
         await hands.press(*["down"] * 9, "enter")
         await hands.sees("Signs belong to a reaction")
-        await hands.press("up", "enter", "3")
+        await hands.press("up", "enter", "c")
         await hands.sees("A reaction needs at least one sign")
-        await hands.press("down", "enter", "2")
+        await hands.press("down", "enter", "b")
         await hands.sees("REACTION: redness")
 
 
@@ -195,7 +195,7 @@ async def test_s57_entered_in_error_says_what_follows_takes_a_reason_and_the_pin
         await hands.sees("is owed this dose again: active, 0 of 12 given, due 23 Nov 2026")
         await hands.press("f10")
         await hands.sees("Say why")
-        await hands.press("4")
+        await hands.press("d")
         await hands.type(GIVER_PIN)
         await hands.press("enter")
         await hands.sees("Enter does not sign")
@@ -219,7 +219,7 @@ async def test_s57_entered_in_error_for_another_reason_asks_for_words(sqlite_cli
         await _chart(hands)
         await hands.press("x")
         await hands.sees("reversed")
-        await hands.press("6", "enter")
+        await hands.press("f", "enter")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
         await hands.sees("say in words")
@@ -248,7 +248,7 @@ async def test_s74_a_dose_corrected_at_another_workstation_tells_who_and_when(
         await _amend(hands)
         await _site_to_the_left(hands)
         amended(sqlite_clinic, dose, sites=LEFT)
-        await hands.press("r", "1", "tab", "tab")
+        await hands.press("r", "a", "tab", "tab")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
         await hands.sees("This dose was amended on 23 Nov 2026 09:42 by M Ruiz MA.")
@@ -264,7 +264,7 @@ async def test_s74_pressing_the_signing_key_many_times_stores_one_correction(sql
         await _chart(hands)
         await hands.press("x")
         await hands.sees("reversed")
-        await hands.press("1")
+        await hands.press("a")
         await hands.type(GIVER_PIN)
         await hands.burst("f10", "f10", "f10")
         await hands.sees("ENTERED IN ERROR 1")

@@ -94,13 +94,13 @@ async def test_s63_what_was_typed_in_a_field_and_a_dialog_is_there_when_the_card
         await hands.sign_in()
         await hands.press("enter")
         await hands.sees("observe until")
-        await hands.press("r", "2", *("tab",) * 5)
+        await hands.press("r", "b", *("tab",) * 5)
         await hands.type("lip swells")
         await _opens_and_closes(hands, "alt+e")
         await hands.type(" more")
         await hands.sees("lip swells more")
         await hands.press(*("shift+tab",) * 5)
-        await hands.sees("2✓ redness")
+        await hands.sees("b✓ redness")
 
 
 async def test_s63_a_charted_step_is_as_it_was_when_the_card_closes(sqlite_clinic: Clinic):

@@ -13,12 +13,12 @@ from tests.tui.screen_text import SIZES, at_work
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_s66_one_key_a_digit_and_enter_write_a_near_miss_down(sqlite_clinic: Clinic, size):
+async def test_s66_one_key_a_letter_and_enter_write_a_near_miss_down(sqlite_clinic: Clinic, size):
     async with at_work(sqlite_clinic, size) as hands:
         await hands.sign_in()
         await hands.press("alt+n")
         await hands.sees("NEAR MISS", "with your name", "something else")
-        await hands.press("7")
+        await hands.press("g")
         await hands.type("two mL")
         await hands.press("enter")
         await hands.sees("Near miss written down")
@@ -29,7 +29,7 @@ async def test_s66_one_key_a_digit_and_enter_write_a_near_miss_down(sqlite_clini
 async def test_s66_one_more_key_leaves_the_name_out(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
-        await hands.press("f11", "9", "f8")
+        await hands.press("f11", "i", "f8")
         await hands.sees("ANONYMOUS: no name, no order, no patient is kept")
         await hands.press("f10")
         await hands.sees("No name is kept")
@@ -45,7 +45,7 @@ async def test_s66_whoever_is_locked_out_or_not_signed_in_stays_anonymous(sqlite
             await hands.sign_in()
             await hands.press("f9")
             await hands.sees("LOCKED")
-        await hands.press("alt+n", "1", "f8", "f8", "f8")
+        await hands.press("alt+n", "a", "f8", "f8", "f8")
         await hands.sees("ANONYMOUS")
         await hands.press("f10")
         await hands.sees("No name is kept")
@@ -60,8 +60,8 @@ async def test_s66_without_a_kind_or_the_words_it_needs_nothing_is_stored(sqlite
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("alt+n", "f10")
-        await hands.sees("Press the key of what nearly happened")
-        await hands.press("a", "enter")
+        await hands.sees("Press the letter of what nearly happened")
+        await hands.press("j", "enter")
         await hands.sees("Say in a few words what happened")
         await hands.press("escape")
         await hands.sees_no_more("NEAR MISS ")
@@ -73,7 +73,7 @@ async def test_s66_a_charted_step_is_as_it_was_after_a_near_miss(sqlite_clinic: 
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
         await hands.open_order()
-        await hands.press("b", "alt+n", "4", "enter")
+        await hands.press("b", "alt+n", "d", "enter")
         await hands.sees("Near miss written down", "full name spoken")
         await hands.press("enter")
         await hands.sees("PRODUCT AND LOT")
@@ -104,7 +104,7 @@ async def test_s66_a_wrong_patients_chart_opened_and_thrown_away_is_a_near_miss(
             await hands.settled()
         await hands.press("ctrl+d")
         await hands.sees("THROW AWAY", "wrong patient's chart")
-        await hands.press("5")
+        await hands.press("e")
         await hands.sees("lines ·")
         await hands.settled()
     (miss,) = rows(sqlite_clinic, NearMiss)
@@ -118,7 +118,7 @@ async def test_s66_a_draft_thrown_away_for_another_reason_is_no_near_miss(sqlite
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
         await hands.open_order()
-        await hands.press("b", "ctrl+d", "1")
+        await hands.press("b", "ctrl+d", "a")
         await hands.sees("lines ·")
         await hands.settled()
     assert rows(sqlite_clinic, NearMiss) == []

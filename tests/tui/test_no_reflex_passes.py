@@ -17,6 +17,7 @@ from models.records.medication_administration import MedicationAdministration
 from models.records.medication_request import MedicationRequest
 from models.values.charting import Outcome, ResponseKind, SitePick, Step
 from tests.factories import (
+    GIVER_PIN,
     GIVER_SIGN_IN,
     PHYSICIAN_SIGN_IN,
     add_allergy,
@@ -28,7 +29,7 @@ from tests.factories import (
 )
 from tests.tui.scanner import press, send
 from tests.tui.screen_text import Hands, at_work
-from tui.dialogs.choose import CHOICE_KEYS, REFLEXES, ChooseDialog
+from tui.dialogs.choose import CHOICE_KEYS, LETTERS, REFLEXES, ChooseDialog
 from tui.screens.charting import ChartingScreen
 
 WARNINGS = ("allergies not asked", "not due yet", "late entry", "nobody supervises")
@@ -146,19 +147,20 @@ async def test_u16_a_reason_is_picked_by_its_own_key_and_by_no_reflex_which_is_s
         await hands.sign_in()
         await hands.press("enter")
         await hands.sees("You were here")
-        for key in ("w", "space", "enter", "y"):
+        for key in ("w", "space", "enter", "y", *GIVER_PIN):
             await hands.press(key)
             await hands.sees("needs a reason")
-        await hands.sees("That picks nothing: press its key, or Esc.")
+        await hands.sees("That picks nothing: press its letter, or Esc.")
         assert isinstance(hands.app.screen, ChooseDialog)
-        await hands.press("down", "space", "2")
+        await hands.press("down", "space", "b")
         await hands.settled()
         assert len(hands.app.screen._body.overrides) == 1
         assert isinstance(hands.app.screen, ChartingScreen)
 
 
-def test_u16_no_choice_is_picked_by_y():
-    assert not set(REFLEXES) & set(CHOICE_KEYS)
+def test_u16_no_choice_is_picked_by_y_and_no_reason_by_a_digit_of_a_pin():
+    assert not set(REFLEXES) & {*CHOICE_KEYS, *LETTERS}
+    assert not set("0123456789") & set(LETTERS)
 
 
 @pytest.mark.parametrize("keys", [("enter",), ("y",), ("space",), ("y", "enter"), ("space", "enter"), ("n",)])

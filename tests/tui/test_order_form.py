@@ -55,7 +55,7 @@ async def test_s67_at_the_order_form_an_ingredient_is_answered_by_a_digit_never_
         await hands.sees("Why is it ordered all the same?")
         await hands.press("enter", "y", "escape", "f10")
         await hands.sees("Why is it ordered all the same?")
-        await hands.press("3")
+        await hands.press("c")
         await hands.sees("[✓]", "no alternative: I answer for the risk")
         await hands.press("f10")
         await hands.sees("Order signed")
@@ -125,3 +125,64 @@ async def test_s37_the_form_takes_no_intravenous_route(sqlite_clinic: Clinic):
         await hands.type("IV")
         await hands.press("f10")
         await hands.sees("nothing is given intravenously here: write IM, subcut or ID")
+
+
+def _only_new_order(clinic: Clinic) -> MedicationRequest:
+    (order,) = (row for row in rows(clinic, MedicationRequest) if row.drug_slug == "ketorolac-tromethamine")
+    return order
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_usual_order_brings_no_diagnosis_and_offers_the_patients_own(sqlite_clinic: Clinic, size):
+    patient = add_patient(sqlite_clinic)
+    add_order(sqlite_clinic, patient, diagnoses=["E53.8", "G62.9"])
+    add_order(sqlite_clinic, add_patient(sqlite_clinic, family="Zettler"), diagnoses=["C61"])
+    add_order(sqlite_clinic, patient, diagnoses=["Z99.9"], status="draft", review_reason="no dose", signed_at=None)
+    async with at_work(sqlite_clinic, size) as hands:
+        await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
+        await hands.press("slash")
+        await hands.fill("okafor")
+        await hands.press("o")
+        await hands.sees("YOUR PIN")
+        await hands.fill("ketor")
+        await hands.sees("usual: once: 30 mg intramuscular once")
+        await hands.press("1")
+        await hands.sees("1 E53.8 for cyanocobalamin, signed 23 Nov 2026", "2 G62.9 for cyanocobalamin")
+        assert _field(hands, "diagnoses").value == ""
+        assert "C61" not in hands.words()
+        assert "Z99.9" not in hands.words()
+        await hands.press("2")
+        await hands.type(PHYSICIAN_PIN)
+        await hands.press("f10")
+        await hands.sees("Order signed")
+    assert _only_new_order(sqlite_clinic).diagnoses == ["G62.9"]
+
+
+async def test_an_order_without_a_diagnosis_says_what_that_means_before_it_is_signed(sqlite_clinic: Clinic):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic), diagnoses=[])
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands, "ketor")
+        await hands.press("1")
+        await hands.sees("30 mg")
+        assert hands.app.focused is _field(hands, "diagnoses")
+        await _focus(hands, "pin")
+        await hands.type(PHYSICIAN_PIN)
+        await hands.press("f10")
+        await hands.sees("No diagnosis: its doses cannot be billed.")
+        assert hands.app.focused is _field(hands, "diagnoses")
+        await hands.press("f10")
+        await hands.sees("Order signed")
+    assert _only_new_order(sqlite_clinic).diagnoses == []
+
+
+async def test_a_diagnosis_taken_over_does_not_stay_for_another_drug(sqlite_clinic: Clinic):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands, "ketor")
+        await hands.press("1")
+        await hands.sees("1 E53.8 for cyanocobalamin")
+        await hands.press("enter")
+        assert hands.app.focused is _field(hands, "diagnoses")
+        await hands.press("shift+tab", "shift+tab", "shift+tab", "end", "backspace")
+        await hands.sees_no_more("30 mg")
+        assert [_field(hands, name).value for name in ("dose", "diagnoses")] == ["", ""]

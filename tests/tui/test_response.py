@@ -44,7 +44,7 @@ async def test_a_reaction_asks_for_its_signs(sqlite_clinic: Clinic):
         await _open(hands)
         await hands.press("r", "alt+s")
         await hands.sees("a reaction needs at least one sign")
-        await hands.press("2", "6", "6", *("tab",) * 5)
+        await hands.press("b", "f", "f", *("tab",) * 5)
         await hands.type(GIVER_PIN)
         await hands.press("alt+s")
         await hands.sees("REACTION")

@@ -1,4 +1,4 @@
-"""A coded choice: its digit or letter picks it, Esc leaves things as they are."""
+"""One choice of several: its digit or letter picks it, Esc leaves things as they are."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from tui.widgets.choice_list import Choice, ChoiceList
 CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxz"
 """No y: nobody may answer a warning by saying yes (U16)."""
 REFLEXES = ("enter", "space", "y")
+LETTERS = "abcdefghijklmnopqrstuvwxz"
+"""What picks a coded reason: a PIN is digits, and a hand that goes on with it must pick nothing."""
 
 
 class ChooseDialog(ClosesItself, ModalScreen[str | None]):
@@ -27,7 +29,9 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
     ChooseDialog #question { height: auto; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave as it is")]
-    HELP = "Press the digit or letter of the reason. Esc leaves things as they are."
+    HELP = "Press the digit or letter of the choice. Esc leaves things as they are."
+    KEYS: ClassVar[str] = CHOICE_KEYS
+    KEY_WORD: ClassVar[str] = "key"
 
     def __init__(self, question: str, options: tuple[tuple[str, str], ...]) -> None:
         super().__init__()
@@ -39,22 +43,23 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
         with VerticalScroll(can_focus=False):
             yield Static(plain(self._question, "bold"), id="question")
             yield ChoiceList(own_keys_only=True)
-            yield Static(plain("press its key · Esc leaves it as it is", "$foreground 65%"), id="how")
+            yield Static(plain(f"press its {self.KEY_WORD} · Esc leaves it as it is", "$foreground 65%"), id="how")
 
     def on_mount(self) -> None:
         """Show the answers."""
-        choices = [Choice(key, code, words) for key, (code, words) in zip(CHOICE_KEYS, self._options, strict=False)]
+        choices = [Choice(key, code, words) for key, (code, words) in zip(self.KEYS, self._options, strict=False)]
         self.query_one(ChoiceList).show(choices, 0)
         self.query_one(ChoiceList).focus()
 
     def on_key(self, event: events.Key) -> None:
         """Pick by key; what is pressed without reading picks nothing."""
-        if event.key in REFLEXES:
+        digit = bool(event.character and event.character.isdigit())
+        if self.query_one(ChoiceList).takes(event.character):
             event.stop()
-            said = plain("[!] That picks nothing: press its key, or Esc.", "bold $warning")
+        elif event.key in REFLEXES or digit:
+            event.stop()
+            said = plain(f"[!] That picks nothing: press its {self.KEY_WORD}, or Esc.", "bold $warning")
             self.query_one("#how", Static).update(said)
-        elif self.query_one(ChoiceList).takes(event.character):
-            event.stop()
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -63,3 +68,11 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
     def action_leave(self) -> None:
         """Choose nothing."""
         self.dismiss(None)
+
+
+class ReasonDialog(ChooseDialog):
+    """Asks for a coded reason; only a letter picks one."""
+
+    HELP = "Press the letter of the reason; digits pick nothing. Esc leaves things as they are."
+    KEYS = LETTERS
+    KEY_WORD = "letter"

@@ -1,4 +1,4 @@
-"""What nearly went wrong: a digit for the kind, words if wanted, a name only if wanted. Never part of a chart."""
+"""What nearly went wrong: a letter for the kind, words if wanted, a name only if wanted. Never part of a chart."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from models.actions.record_near_miss import NearMissEntry
 from models.reference.code_tables import Reason
 from tui.closing import ClosesItself
-from tui.dialogs.choose import CHOICE_KEYS
+from tui.dialogs.choose import LETTERS
 from tui.text import joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList
 
@@ -32,7 +32,7 @@ class NearMissDialog(ClosesItself, ModalScreen[NearMissEntry | None]):
         ("f10,alt+s", "store", "write it down"),
         ("f8,alt+a", "anonymous", "with or without a name"),
     ]
-    HELP = "A digit picks the kind; words are optional, without patients' names. F8 leaves your name out. F10 stores."
+    HELP = "A letter picks the kind; words are optional, without patients' names. F8 leaves your name out. F10 stores."
 
     def __init__(self, kinds: tuple[Reason, ...], named: bool) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class NearMissDialog(ClosesItself, ModalScreen[NearMissEntry | None]):
         self.query_one(ChoiceList).focus()
 
     def _show(self) -> None:
-        keyed = zip(CHOICE_KEYS, self._kinds, strict=False)
+        keyed = zip(LETTERS, self._kinds, strict=False)
         self.query_one(ChoiceList).show(
             [Choice(key, row.code, row.display, chosen=row.code == self._kind) for key, row in keyed]
         )
@@ -93,7 +93,7 @@ class NearMissDialog(ClosesItself, ModalScreen[NearMissEntry | None]):
         row = next((row for row in self._kinds if row.code == self._kind), None)
         words = self.query_one("#words", Input).value.strip()
         if row is None:
-            self._refuse("Press the key of what nearly happened.")
+            self._refuse("Press the letter of what nearly happened.")
         elif row.needs_text and not words:
             self._refuse("Say in a few words what happened.")
         else:

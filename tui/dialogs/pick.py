@@ -1,4 +1,4 @@
-"""Several coded choices at once: a digit or letter takes one or gives it back, Enter keeps them."""
+"""Several coded choices at once: a letter takes one or gives it back, Enter keeps them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.closing import ClosesItself
-from tui.dialogs.choose import CHOICE_KEYS
+from tui.dialogs.choose import LETTERS
 from tui.text import joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList, toggled
 
@@ -27,7 +27,7 @@ class PickDialog(ClosesItself, ModalScreen[tuple[str, ...] | None]):
     PickDialog #question { height: auto; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave as it is"), ("enter", "keep", "keep these")]
-    HELP = "Press the key of each that applies; again takes it back. Enter keeps them, Esc leaves things as they were."
+    HELP = "Press the letter of each that applies; again takes it back. Enter keeps them, Esc changes nothing."
 
     app: NeedlepointApp
 
@@ -57,7 +57,7 @@ class PickDialog(ClosesItself, ModalScreen[tuple[str, ...] | None]):
         self.query_one(ChoiceList).focus()
 
     def _show(self) -> None:
-        keyed = zip(CHOICE_KEYS, self._options, strict=False)
+        keyed = zip(LETTERS, self._options, strict=False)
         self.query_one(ChoiceList).show(
             [Choice(key, code, words, chosen=code in self._picked) for key, (code, words) in keyed]
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from models.reference.age_rows import AgeSite, AgeVolume
 from models.reference.code_tables import AllergyClass, Limit, VolumeLimit
 from models.reference.safety_edit import BETWEEN_LINES, MOST_LINES
 from models.reference.safety_rows import ClassSite, EmergencyCard, Flag, InfantVolume, Needle, Reminder
@@ -12,10 +13,17 @@ from tui.dialogs.drug_fields import SOURCE
 from tui.dialogs.fields import Field
 
 _GROUPS = Field("groups", "SITES", "such as deltoid, vastus")
+_NOTE = Field("note_ml", "SHOWN OVER", "mL in one site that are shown")
 _WARN = Field("warn_ml", "REASON OVER", "mL in one site that need a reason")
 _FIELDS: Mapping[type, tuple[Field, ...]] = {
-    VolumeLimit: (Field("note_ml", "SHOWN OVER", "mL in one site that are shown"), _WARN),
+    VolumeLimit: (_NOTE, _WARN),
     InfantVolume: (Field("age_below", "UNDER AGE", "whole years"), _WARN),
+    AgeSite: (
+        Field("prefer", "USUAL", "sites usual at this age, the first one first, such as vastus"),
+        Field("careful", "CAREFUL", "sites only where the muscle is large enough"),
+        Field("avoid", "REASON", "sites that need a reason"),
+    ),
+    AgeVolume: (_NOTE, _WARN),
     ClassSite: (_GROUPS,),
     Flag: (
         Field("display", "SHOWN AS", "what the chart says"),

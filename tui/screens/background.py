@@ -42,7 +42,7 @@ from models.values.words import say_date
 from tui.background import read, write
 from tui.closing import ClosesItself
 from tui.dialogs.background_fields import ALLERGY, FLAG, OUTSIDE_DOSE, WEIGHT, drugs_named
-from tui.dialogs.choose import CHOICE_KEYS, ChooseDialog
+from tui.dialogs.choose import CHOICE_KEYS, ChooseDialog, ReasonDialog
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.failure import TellsFailures
@@ -251,7 +251,7 @@ class BackgroundScreen(ClosesItself, TellsFailures, Screen[None]):
                 self._store(withdraw_allergy, line.id, code)
 
         question = f"Why is the allergy to {line.substance} withdrawn?"
-        self.app.push_screen(ChooseDialog(question, tuple((row.code, row.display) for row in reasons)), chosen)
+        self.app.push_screen(ReasonDialog(question, tuple((row.code, row.display) for row in reasons)), chosen)
 
     def _end_flag(self, line: KnownFlag) -> None:
         def answered(yes: bool | None) -> None:

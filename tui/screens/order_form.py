@@ -14,7 +14,8 @@ from textual.widgets import Input, Static
 
 from models.actions.write_order import Ordered, OrderEntry, write_order
 from models.queries.order_check import OrderCheck, check_order
-from models.queries.order_for_form import OrderForForm, order_for_form
+from models.queries.order_for_form import KnownDiagnosis, OrderForForm, order_for_form
+from models.reference.drug_sheet import usual_words
 from models.reference.typed_route import typed_route
 from models.values.errors import BadInputError, NeedlepointError
 from models.values.quantity import format_amount
@@ -22,7 +23,7 @@ from models.values.typed_date import parse_date
 from models.values.words import say_date
 from tui.background import read, write
 from tui.closing import ClosesItself
-from tui.dialogs.choose import ChooseDialog
+from tui.dialogs.choose import ReasonDialog
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.text import Hung, hung, joined, plain, stacked
@@ -58,7 +59,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
     CSS_PATH = "order_form.tcss"
     HELP = (
         "Type part of the drug's name and pick it by number; a usual order can be taken over and changed. "
-        "Nothing an imported order left open is filled in for you. A provider's PIN and F10 sign it."
+        "The diagnosis is yours to say, and nothing an imported order left open is filled in. A PIN and F10 sign it."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("form")
 
@@ -70,11 +71,12 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         self._order_id = order_id
         self._found: OrderForForm | None = None
         self._drug: Drug | None = None
-        self._picks: list[Drug | OrderTemplate] = []
+        self._picks: list[Drug | OrderTemplate | KnownDiagnosis] = []
         self._usual: dict[str, str] = {}
         self._answers: dict[str, str] = {}
         self._check: OrderCheck | None = None
         self._busy = False
+        self._without_diagnosis = False
 
     def compose(self) -> ComposeResult:
         """Lay out what was ordered, the fields and the picks."""
@@ -140,6 +142,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
     def _searched(self, event: Input.Changed) -> None:
         if event.input.has_focus and not (self._drug and event.value == self._drug.display):
             self._drug = None
+            self._without_diagnosis = False
             self._forget_usual()
             self._offer()
             self._judge()
@@ -165,24 +168,36 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         words = self.query_one("#drug", Input).value
         if self._drug:
             self._picks = list(self._drug.templates[:MOST_MATCHES])
-            texts = [f"usual: {template.label}" for template in self._drug.templates]
+            texts = [f"usual: {usual_words(template)}" for template in self._drug.templates]
         else:
             drugs = clinic.formulary.matching(words)[:MOST_MATCHES] if words.strip() else ()
             self._picks = list(drugs)
             texts = [f"{drug.display}  {', '.join(drug.brands[:2])}" for drug in drugs]
+        self._list(texts)
+
+    def _list(self, texts: list[str]) -> None:
         choices = [Choice(str(place), str(place - 1), text) for place, text in enumerate(texts[:MOST_MATCHES], 1)]
         self.query_one("#picks", ChoiceList).show(choices, 0)
 
     def on_key(self, event: events.Key) -> None:
-        """A digit outside the fields picks from the list."""
-        if not isinstance(self.focused, Input) and self.query_one("#picks", ChoiceList).takes(event.character):
-            event.stop()
-            event.prevent_default()
+        """A digit outside the fields picks from the list; Enter there goes on without a pick."""
+        if isinstance(self.focused, Input):
+            return
+        if event.key == "enter" and self._drug:
+            known = bool(self._picks) and isinstance(self._picks[0], KnownDiagnosis)
+            self.query_one("#diagnoses" if known else "#dose", Input).focus()
+        elif not self.query_one("#picks", ChoiceList).takes(event.character):
+            return
+        event.stop()
+        event.prevent_default()
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
         pick = self._picks[int(event.code)]
-        if self._drug is None:
+        if isinstance(pick, KnownDiagnosis):
+            self._usual["diagnoses"] = self.query_one("#diagnoses", Input).value = pick.code
+            self._go_on()
+        elif self._drug is None:
             self._take_drug(pick)
         else:
             self._take_template(pick)
@@ -214,11 +229,26 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
             "route": _route_words(template.route),
             "every": str(template.interval_days or ""),
         }
-        if template.diagnosis:
-            self._usual["diagnoses"] = template.diagnosis
         for name, text in self._usual.items():
             self.query_one(f"#{name}", Input).value = text
-        self.query_one("#count" if template.interval_days else "#pin", Input).focus()
+        if self.query_one("#diagnoses", Input).value.strip():
+            self._go_on()
+        else:
+            self._offer_diagnoses()
+
+    def _offer_diagnoses(self) -> None:
+        """Offer what a provider signed for this patient before; nobody else's diagnosis is theirs."""
+        known = self._found.diagnoses[:MOST_MATCHES] if self._found else ()
+        if not known:
+            self.query_one("#diagnoses", Input).focus()
+            return
+        self._picks = list(known)
+        self._list([f"{one.code}  for {one.drug}, signed {say_date(one.signed_on)}" for one in known])
+        self.query_one("#picks", ChoiceList).focus()
+
+    def _go_on(self) -> None:
+        """Go to the end of a series, or to the PIN."""
+        self.query_one("#count" if self.query_one("#every", Input).value.strip() else "#pin", Input).focus()
 
     def _forget_usual(self) -> None:
         """Empty what a usual order filled in and nobody changed: it must not stay for another drug."""
@@ -273,7 +303,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
                 self._judge()
 
         options = tuple((row.code, row.display) for row in clinic.tables.reasons[one.answers])
-        self.app.push_screen(ChooseDialog(f"{one.text} Why is it ordered all the same?", options), answered)
+        self.app.push_screen(ReasonDialog(f"{one.text} Why is it ordered all the same?", options), answered)
 
     def action_sign(self) -> None:
         """Sign the order; what the prescriber has not answered is asked first."""
@@ -285,6 +315,11 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         if self._check and self._check.open:
             self._say(self._check.open[0].text)
             self.action_reason()
+            return
+        if not entry.diagnoses and not self._without_diagnosis:
+            self._without_diagnosis = True
+            self._say("No diagnosis: its doses cannot be billed. Type one, or F10 again orders it without.")
+            self.query_one("#diagnoses", Input).focus()
             return
         self._sign(entry)
 

@@ -265,6 +265,7 @@ def _dose_detail(
     label = "GIVEN  " if dose.outcome in {"given", "partly_given"} else "AT     "
     rows.append(joined((label, "$foreground 65%"), f"{say_date(dose.service_date)} {time} by {dose.giver}{late}"))
     rows.append(hung(("LOT    ", "$foreground 65%"), ", ".join(dose.lots) or "none", "   ", dose.response))
+    rows += [hung(("PASSED ", "bold $warning"), (text, "bold")) for text in dose.passed]
     if dose.waste:
         rows.append(hung(("WASTE  ", "$foreground 65%"), dose.waste))
     amounts = [line.charge for line in dose.charges]

@@ -37,7 +37,8 @@ KINDS = (
     ("r", "reaction", "reaction"),
     ("l", "left_early", "left before the end of observation"),
 )
-SIGN_KEYS = "123456789abcdefgh"
+SIGN_KEYS = "abcdefghijkmnopqs"
+"""No digit, which is a PIN's, and none of the letters above."""
 FIELDS = ("time", "pain", "effect", "note")
 REFRESH_SECONDS = 60
 

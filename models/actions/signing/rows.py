@@ -229,7 +229,7 @@ def _unit(case: GivingCase) -> str:
 
 def _overrides(case: GivingCase, findings: tuple[Finding, ...]) -> list[dict[str, str]]:
     return [
-        {**_finding(finding), "reason": case.draft.overrides[finding.key]}
+        {**_finding(finding), "passed": finding.passed, "reason": case.draft.overrides[finding.key]}
         for finding in findings
         if finding.key in case.draft.overrides
     ]

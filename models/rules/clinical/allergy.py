@@ -33,7 +33,7 @@ def check(case: GivingCase) -> list[Finding]:
     found = [_unavailable(moment) for moment in case.draft.unchecked]
     if patient.allergy_status == "unknown":
         text = "Allergies are not recorded. Ask now and write them down (k): not asked is not none."
-        return [*found, RULE.warn("verify.allergies", text)]
+        return [*found, RULE.warn("verify.allergies", text, "ALLERGIES NOT ASKED")]
     if drug is None:
         return found
     numbers = {id(allergy): number for number, allergy in enumerate(patient.allergies)}
@@ -45,7 +45,7 @@ def check(case: GivingCase) -> list[Finding]:
 
 def _unavailable(moment: str) -> Finding:
     text = f"Allergies could not be read again at {moment}: check unavailable. Ask the patient, then give the reason."
-    return RULE.warn(f"verify.allergies_{moment.replace(' ', '_')}", text)
+    return RULE.warn(f"verify.allergies_{moment.replace(' ', '_')}", text, "ALLERGIES NOT READ AGAIN")
 
 
 def _judged(case: GivingCase, drug: Drug, tier: Tier, allergy: AllergyFacts, at: str) -> Finding | None:
@@ -59,7 +59,8 @@ def _judged(case: GivingCase, drug: Drug, tier: Tier, allergy: AllergyFacts, at:
     if severity is Severity.STOP:
         text = f"ALLERGY to {said(allergy)}: this drug contains it. Choose Not given, or let a provider decide (o)."
         return _decided(case, RULE.stop(at, text))
-    return RULE.finding(severity, at, f"{_said(drug, tier, allergy)}{why}{_asked(severity, tier)}")
+    text = f"{_said(drug, tier, allergy)}{why}{_asked(severity, tier)}"
+    return RULE.finding(severity, at, text, f"ALLERGY to {said(allergy)} PASSED")
 
 
 def _said(drug: Drug, tier: Tier, allergy: AllergyFacts) -> str:

@@ -10,7 +10,11 @@ from models.rules.safety import SafetyRule
 from models.values.finding import Finding
 
 RULE = SafetyRule(
-    "as_needed", "The last doses are looked at before an as-needed one", "S45: VistA BCMA GUI manual", answers="seen"
+    "as_needed",
+    "The last doses are looked at before an as-needed one",
+    "S45: VistA BCMA GUI manual",
+    answers="seen",
+    passed="LAST DOSES BEFORE AN AS-NEEDED ONE",
 )
 
 

@@ -8,7 +8,12 @@ from models.rules.case import FlagFacts, GivingCase
 from models.rules.safety import SafetyRule
 from models.values.finding import Finding, Severity
 
-RULE = SafetyRule("avoid_site", "Sites the chart keeps clear", "S38: avoid-site flags, named in each row")
+RULE = SafetyRule(
+    "avoid_site",
+    "Sites the chart keeps clear",
+    "S38: avoid-site flags, named in each row",
+    passed="SITE THE CHART KEEPS CLEAR",
+)
 
 
 def check(case: GivingCase) -> list[Finding]:

@@ -7,7 +7,12 @@ from models.rules.doubts import doubt
 from models.rules.safety import SafetyRule
 from models.values.finding import Finding, Severity
 
-RULE = SafetyRule("contraindication", "Nothing in the chart speaks against the drug", "S24: labels named in each row")
+RULE = SafetyRule(
+    "contraindication",
+    "Nothing in the chart speaks against the drug",
+    "S24: labels named in each row",
+    passed="CONTRAINDICATION PASSED",
+)
 
 
 def check(case: GivingCase) -> list[Finding]:

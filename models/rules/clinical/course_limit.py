@@ -11,7 +11,12 @@ from models.rules.safety import SafetyRule
 from models.values.finding import Finding, Severity
 from models.values.words import say_day
 
-RULE = SafetyRule("course_limit", "Not longer than one course may last", "S24: ketorolac injection label")
+RULE = SafetyRule(
+    "course_limit",
+    "Not longer than one course may last",
+    "S24: ketorolac injection label",
+    passed="OVER THE COURSE LIMIT",
+)
 
 
 def check(case: GivingCase) -> list[Finding]:

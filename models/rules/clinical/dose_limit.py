@@ -16,7 +16,12 @@ from models.values.finding import Finding, Severity
 from models.values.quantity import Quantity, format_amount
 from models.values.words import age_on
 
-RULE = SafetyRule("dose_limit", "Not more than the patient may have", "S24: labels and guidelines named in each row")
+RULE = SafetyRule(
+    "dose_limit",
+    "Not more than the patient may have",
+    "S24: labels and guidelines named in each row",
+    passed="OVER THE DOSE LIMIT",
+)
 
 
 class _Fits(Enum):

@@ -12,6 +12,7 @@ RULE = SafetyRule(
     "High-alert drugs are checked by a second person",
     "S70: ISMP high-alert list for community and ambulatory care 2021; VistA BCMA GUI manual",
     answers="absent",
+    passed="NO SECOND CHECK",
 )
 _AT = "dose.double_check"
 

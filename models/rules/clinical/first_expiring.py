@@ -8,7 +8,13 @@ from models.rules.safety import SafetyRule
 from models.values.finding import Finding
 from models.values.words import say_date
 
-RULE = SafetyRule("first_expiring", "The lot that expires first is used first", "S56: own rule", answers="lot_choice")
+RULE = SafetyRule(
+    "first_expiring",
+    "The lot that expires first is used first",
+    "S56: own rule",
+    answers="lot_choice",
+    passed="LATER-EXPIRING LOT",
+)
 
 
 def check(case: GivingCase) -> list[Finding]:

@@ -10,7 +10,12 @@ from models.rules.safety import SafetyRule
 from models.values.finding import Finding
 from models.values.words import say_time
 
-RULE = SafetyRule("given_time", "Time given is past, after the order, and late entries say so", "S39, S40: BCMA manual")
+RULE = SafetyRule(
+    "given_time",
+    "Time given is past, after the order, and late entries say so",
+    "S39, S40: BCMA manual",
+    passed="LATE ENTRY",
+)
 
 
 def check(case: GivingCase) -> list[Finding]:

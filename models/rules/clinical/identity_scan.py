@@ -11,6 +11,7 @@ RULE = SafetyRule(
     "An identity not scanned says how",
     "S6: VistA BCMA GUI manual PSB*3*155",
     answers="identity_method",
+    passed="LABEL NOT SCANNED",
 )
 
 

@@ -16,6 +16,7 @@ from models.values.finding import Finding
 from models.values.words import say_day
 
 RULE = SafetyRule("interval", "Neither too early nor too late", "S41-S44: calendar days from the dose given")
+_NEAR = "NEAR ANOTHER DOSE"
 
 
 def check(case: GivingCase) -> list[Finding]:
@@ -42,13 +43,13 @@ def _banded(case: GivingCase, bands: IntervalBands, last: PriorDose, day: date) 
     by = f"({bands.name}){doubt(case.facts, bands)}"
     if days < bands.early_before:
         text = f"TOO EARLY: {when}; from day {bands.early_before} on {by}. Wait, or give the reason."
-        return [RULE.warn("verify.interval", text)]
+        return [RULE.warn("verify.interval", text, "TOO EARLY")]
     if days <= bands.on_time_through:
         return []
     if days <= bands.grace_through:
         return [RULE.note("verify.interval", f"GRACE: {when}; on time to day {bands.grace_through} {by}.")]
     text = f"LATE: {when}, after day {bands.grace_through} {by}. {_sentence(bands.late_actions)}Give the reason."
-    return [RULE.warn("verify.interval", text)]
+    return [RULE.warn("verify.interval", text, "LATE")]
 
 
 def _sentence(actions: str) -> str:
@@ -60,7 +61,7 @@ def _before_a_later(case: GivingCase, drug: Drug, bands: IntervalBands, day: dat
     later = [dose for dose in same_drug(case) if dose.service_date > day]
     if not later or (later[-1].service_date - day).days >= bands.early_before:
         return []
-    return [RULE.warn("verify.last_dose", f"{_near(case, drug, later[-1], day)}. Ask the provider.")]
+    return [RULE.warn("verify.last_dose", f"{_near(case, drug, later[-1], day)}. Ask the provider.", _NEAR)]
 
 
 def _before_due(case: GivingCase, day: date) -> list[Finding]:
@@ -72,7 +73,7 @@ def _before_due(case: GivingCase, day: date) -> list[Finding]:
         text = f"Due on {due}, {days} d from now. Giving it today needs a reason."
     else:
         text = f"Due on {due}, given {days} d before. Giving it early needs a reason."
-    return [RULE.warn("verify.due", text)]
+    return [RULE.warn("verify.due", text, "BEFORE IT WAS DUE")]
 
 
 def _too_near(case: GivingCase, drug: Drug, day: date) -> list[Finding]:
@@ -81,7 +82,7 @@ def _too_near(case: GivingCase, drug: Drug, day: date) -> list[Finding]:
     if nearest is None or abs((day - nearest.service_date).days) >= drug.min_interval_days:
         return []
     usual = f"{drug.min_interval_days} d are usual ({drug.clinical_source.confidence.value})"
-    return [RULE.warn("verify.last_dose", f"{_near(case, drug, nearest, day)}; {usual}. Ask the provider.")]
+    return [RULE.warn("verify.last_dose", f"{_near(case, drug, nearest, day)}; {usual}. Ask the provider.", _NEAR)]
 
 
 def _near(case: GivingCase, drug: Drug, dose: PriorDose, day: date) -> str:

@@ -33,8 +33,11 @@ def _state(case: GivingCase, lot: StockFacts, number: int) -> list[Finding]:
     if lot.status != "active":
         return [RULE.stop(at, f"Lot {lot.lot_number} is {lot.status}. Do not use it; take another lot.")]
     if service_day(case) > lot.use_by:
-        what = "opened too long ago, use by" if lot.vial_id and lot.use_by < lot.expires_on else "expired"
-        return [RULE.stop(at, f"Lot {lot.lot_number} {what} {say_date(lot.use_by)}. Take another lot.")]
+        opened = lot.vial_id is not None and lot.use_by < lot.expires_on
+        what, way = (
+            ("opened too long ago, use by", "a new vial, or another lot") if opened else ("expired", "another lot")
+        )
+        return [RULE.stop(at, f"Lot {lot.lot_number} {what} {say_date(lot.use_by)}. Take {way}.")]
     route = case.facts.order.route
     if route and route not in lot.package.routes:
         name = lot.package.brand or lot.package.label

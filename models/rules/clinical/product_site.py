@@ -9,7 +9,12 @@ from models.rules.giving import service_day
 from models.rules.safety import SafetyRule
 from models.values.finding import Finding
 
-RULE = SafetyRule("product_site", "The label's sites for this product", "S30: product labels, named in each row")
+RULE = SafetyRule(
+    "product_site",
+    "The label's sites for this product",
+    "S30: product labels, named in each row",
+    passed="SITE NOT BY THE LABEL",
+)
 
 
 def check(case: GivingCase) -> list[Finding]:

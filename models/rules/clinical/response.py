@@ -11,7 +11,12 @@ from models.values.charting import MONITOR, ResponseKind
 from models.values.finding import Finding
 from models.values.words import say_time
 
-RULE = SafetyRule("response", "Response recorded", "S59, S61, S78: labels and guidelines named with each drug")
+RULE = SafetyRule(
+    "response",
+    "Response recorded",
+    "S59, S61, S78: labels and guidelines named with each drug",
+    passed="OBSERVATION ENDED EARLY",
+)
 
 
 def check(case: GivingCase) -> list[Finding]:

@@ -7,7 +7,9 @@ from models.rules.safety import SafetyRule
 from models.values.finding import Finding
 from models.values.words import say_day
 
-RULE = SafetyRule("rotation", "Sites rotate", "S33, S34: VistA BCMA GUI manual; product labels")
+RULE = SafetyRule(
+    "rotation", "Sites rotate", "S33, S34: VistA BCMA GUI manual; product labels", passed="SAME SIDE AGAIN"
+)
 
 
 def check(case: GivingCase) -> list[Finding]:

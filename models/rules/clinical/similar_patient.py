@@ -11,6 +11,7 @@ RULE = SafetyRule(
     "Patients who could be taken for each other are told apart",
     "S3: VistA CPRS user manual; Aaronson and Gandhi, incorrect allergy injections",
     answers="similar",
+    passed="SIMILAR PATIENT",
 )
 
 

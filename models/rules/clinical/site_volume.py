@@ -7,11 +7,17 @@ from decimal import Decimal
 from models.rules.case import GivingCase
 from models.rules.giving import service_day
 from models.rules.safety import SafetyRule
+from models.rules.usual_site import age_volume
 from models.values.finding import Finding
 from models.values.quantity import format_amount
 from models.values.words import age_on
 
-RULE = SafetyRule("site_volume", "Volume fits the site", "S31: JBI summary on volumes; settings, evidence weak")
+RULE = SafetyRule(
+    "site_volume",
+    "Volume fits the site",
+    "S31: JBI summary on volumes; settings, evidence weak",
+    passed="VOLUME OVER THE SITE LIMIT",
+)
 
 
 def check(case: GivingCase) -> list[Finding]:
@@ -30,10 +36,12 @@ def check(case: GivingCase) -> list[Finding]:
             )
             found.append(RULE.warn(f"give.volume[{number}]", text))
             continue
-        limit = case.facts.tables.volumes.get(site.group)
-        if limit is None or volume <= _label_limit(case, site.group):
+        aged = age_volume(case, site.group)
+        limit = aged or case.facts.tables.volumes.get(site.group)
+        if limit is None or (aged is None and volume <= _label_limit(case, site.group)):
             continue
-        said = f"{format_amount(volume)} mL in the {site.display}: over"
+        whose = f", {aged.who}" if aged else ""
+        said = f"{format_amount(volume)} mL in the {site.display}{whose}: over"
         if volume > limit.warn_ml:
             text = f"{said} {format_amount(limit.warn_ml)} mL. Choose a larger muscle, split it, or give a reason."
             found.append(RULE.warn(f"give.volume[{number}]", text))

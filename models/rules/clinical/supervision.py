@@ -6,7 +6,9 @@ from models.rules.case import GivingCase
 from models.rules.safety import SafetyRule
 from models.values.finding import Finding
 
-RULE = SafetyRule("supervision", "The supervising practitioner is named", "S76; R18: 42 CFR 410.26(b)(5)")
+RULE = SafetyRule(
+    "supervision", "The supervising practitioner is named", "S76; R18: 42 CFR 410.26(b)(5)", passed="NO SUPERVISOR"
+)
 
 
 def check(case: GivingCase) -> list[Finding]:

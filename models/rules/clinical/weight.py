@@ -12,7 +12,9 @@ from models.values.finding import Finding
 from models.values.quantity import Quantity, format_amount
 from models.values.words import say_day
 
-RULE = SafetyRule("weight", "A dose by weight stands on a recent, plausible weight", "S25: own rule")
+RULE = SafetyRule(
+    "weight", "A dose by weight stands on a recent, plausible weight", "S25: own rule", passed="WEIGHT LIKE POUNDS"
+)
 _AT = "verify.weight"
 _WHOLE = Decimal(100)
 

@@ -12,7 +12,8 @@ from models.values.errors import BadInputError
 from models.values.quantity import format_amount, parse_amount, parse_quantity
 from models.values.words import say_date
 from tui.screens.charting.pane import StepPane
-from tui.screens.charting.steps import stock_key
+from tui.screens.charting.scanned import MOST_LOTS
+from tui.screens.charting.steps import hard_stops, stock_key
 from tui.text import joined, plain, stacked
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.syringe import syringe
@@ -56,24 +57,26 @@ class DosePane(StepPane):
         )
         self.query_one("#ordered", Static).update(words)
         chosen = {(lot.lot_id, lot.vial_id) for lot in view.lots}
-        stock = facts.stock[:9]
+        stock = facts.stock[:MOST_LOTS]
         self.query_one("#lots", ChoiceList).show(
             [
                 _lot(place, item, (item.lot_id, item.vial_id) in chosen, item is view.proposed_lot, view)
                 for place, item in enumerate(stock, 1)
             ]
         )
+        # Nothing is mixed, drawn up or thrown away of what must not be given.
+        forbidden = bool(hard_stops(view))
         partly = draft.outcome.value == "partly_given"
-        powder = bool(view.lots) and view.lots[0].package.volume_ml is None
+        powder = bool(view.lots) and view.lots[0].package.volume_ml is None and not forbidden
         self._field("given", partly, str(view.dose).replace("\N{NO-BREAK SPACE}", " ") if view.dose and partly else "")
         self._field("mixed", powder, format_amount(draft.final_volume_ml) if draft.final_volume_ml else "")
         drawn = (
             stacked(plain(view.arithmetic, "bold"), syringe(view.volume_ml, _said(view)))
-            if view.volume_ml is not None
+            if view.volume_ml is not None and not forbidden
             else plain("")
         )
         self.query_one("#syringe", Static).update(drawn)
-        self._waste(charting, view)
+        self._waste(charting, view, shown=view.waste is not None and not forbidden)
         was_in_hand, self._in_hand = self._in_hand, bool(chosen)
         if self._in_hand and not was_in_hand:
             self.call_after_refresh(self.start)
@@ -106,10 +109,10 @@ class DosePane(StepPane):
         if not field.has_focus and (value or not was):
             field.value = value
 
-    def _waste(self, charting: Charting, view: ChartingView) -> None:
+    def _waste(self, charting: Charting, view: ChartingView, *, shown: bool) -> None:
         waste = self.query_one("#waste", ChoiceList)
         label = self.query_one("#waste-label", Static)
-        waste.display = label.display = view.waste is not None
+        waste.display = label.display = shown
         if view.waste is not None:
             label.update(plain(f"WASTE  {view.waste} is left over. Why?"))
         rows = charting.facts.tables.reasons["waste"]

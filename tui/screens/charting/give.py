@@ -16,7 +16,7 @@ from models.values.needle import read_needle
 from models.values.quantity import format_amount, parse_amount
 from models.values.typed_time import parse_time
 from models.values.words import say_date, say_time
-from tui.dialogs.choose import ChooseDialog
+from tui.dialogs.choose import ReasonDialog
 from tui.screens.charting.pane import StepPane
 from tui.text import Hung, hung, joined, plain
 from tui.widgets.body_map import body_map
@@ -36,7 +36,7 @@ class GivePane(StepPane):
 
     _splits = False
     _view: ChartingView | None = None
-    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("1-8", "site"), ("Tab", "time"), ("Enter", "given now"))
+    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("1-8", "site"), ("Tab", "time"))
 
     def compose(self) -> ComposeResult:
         """Lay out map, sites and fields."""
@@ -92,7 +92,7 @@ class GivePane(StepPane):
         needle = self.query_one("#needle", Input)
         if not needle.has_focus:
             needle.value = draft.needle
-        self.query_one("#needle-hint", Static).update(plain(_needle_hint(charting, view)))
+        self.query_one("#needle-hint", Static).update(plain(f"usual: {view.needle}" if view.needle else ""))
         self._view = view
         self._splits = self._splits or len(draft.sites) > 1
         self._show_split(view)
@@ -103,6 +103,13 @@ class GivePane(StepPane):
         ]
         self.query_one("#more", ChoiceList).show(more)
         self.query_one("#went", Flow).show(*_went(view))
+
+    def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:
+        """Say which time Enter records: now only while no time stands."""
+        typed = self.query_one("#time", Input).value.strip()
+        if not typed and view.draft.given_at:
+            return (*self.HINT, ("Enter", f"given {say_time(view.draft.given_at, self._charting.facts.zone)}"))
+        return (*self.HINT, ("Enter", "given now" if not typed or _is_now(typed) else "given as typed"))
 
     def _show_split(self, view: ChartingView) -> None:
         self.query_one("#split").display = self._splits and len(view.draft.sites) > 1
@@ -115,7 +122,7 @@ class GivePane(StepPane):
             self.query_one("#split-said", Static).update(plain(said, "bold"))
 
     def leave(self) -> dict[str, Any] | None:
-        """Take the typed time; an empty one means now, unless a time stands already."""
+        """Take the typed time; an empty one means when this step is left, unless a time stands already."""
         values, split = self._taken_time(), self._taken_split()
         if values is None or split is None:
             return None
@@ -142,14 +149,27 @@ class GivePane(StepPane):
         now = self.app.clinic.now()  # type: ignore[attr-defined]
         if not field.value.strip():
             return {"given_now": now}
+        if _is_now(field.value):
+            self._empty(field)
+            return {"given_at": None, "given_now": now}
         try:
             given = parse_time(field.value, now, self._charting.facts.zone)
         except BadInputError as error:
             self.post_message(self.Problem(str(error)))
             field.focus()
             return None
-        field.value = ""
+        self._empty(field)
         return {"given_at": given}
+
+    @staticmethod
+    def _empty(field: Input) -> None:
+        with field.prevent(Input.Changed):
+            field.value = ""
+
+    @on(Input.Changed, "#time")
+    def _timed(self, event: Input.Changed) -> None:
+        if event.input.has_focus:
+            self.change()
 
     @on(ChoiceList.Picked, "#sites")
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -171,7 +191,11 @@ class GivePane(StepPane):
         def picked(code: str | None) -> None:
             self.change(**({"toggle_technique": code} if code else {}))
 
-        self.app.push_screen(ChooseDialog("TECHNIQUE  as used", tuple((r.code, r.display) for r in rows)), picked)
+        self.app.push_screen(ReasonDialog("TECHNIQUE  as used", tuple((r.code, r.display) for r in rows)), picked)
+
+
+def _is_now(text: str) -> bool:
+    return text.strip().upper() in {"N", "NOW"}
 
 
 def _shared(codes: list[str], volume: Decimal | None, first: Decimal | None) -> tuple[SitePick, ...]:
@@ -182,12 +206,6 @@ def _shared(codes: list[str], volume: Decimal | None, first: Decimal | None) -> 
     return (SitePick(code=codes[0], volume_ml=part), SitePick(code=codes[1], volume_ml=volume - part))
 
 
-def _needle_hint(charting: Charting, view: ChartingView) -> str:
-    drug = charting.facts.drug
-    own = f"usual: {drug.needle} ({drug.clinical_source.confidence.value})" if drug and drug.needle else ""
-    return " · ".join(part for part in (own, f"by weight and age: {view.needle}" if view.needle else "") if part)
-
-
 def _went(view: ChartingView) -> list[Hung]:
     rows = (("LAST 4  ", view.last_four), ("OTHERS  ", view.recent_sites))
     return [hung((label, "$foreground 65%"), " · ".join(said)) for label, said in rows if said]
@@ -196,7 +214,7 @@ def _went(view: ChartingView) -> list[Hung]:
 def _site(choice: SiteChoice) -> Choice:
     hint = choice.last_used
     if choice.proposed:
-        hint = f"{hint}  ← next".strip()
+        hint = f"{hint}  ← {choice.because}".strip()
     if not choice.allowed:
         hint = f"{hint}  not by the label".strip()
     return Choice(

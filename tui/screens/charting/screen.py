@@ -24,9 +24,10 @@ from models.values.charting import DraftBody, Outcome, ResponseKind, Step
 from models.values.errors import NeedlepointError
 from models.values.finding import Severity
 from models.values.words import say_time
+from tui.asking import ask
 from tui.background import read, write
 from tui.closing import ClosesItself
-from tui.dialogs.choose import ChooseDialog
+from tui.dialogs.choose import ChooseDialog, ReasonDialog
 from tui.failure import TellsFailures
 from tui.keys import bindings, group
 from tui.scan_router import Scanned
@@ -36,20 +37,23 @@ from tui.screens.charting.keeping import DraftKeeper
 from tui.screens.charting.near_miss import NotesNearMisses
 from tui.screens.charting.pane import StepPane
 from tui.screens.charting.response import ResponsePane
-from tui.screens.charting.scanned import answer_scan
+from tui.screens.charting.scanned import ScanAnswer, answer_scan, way_out
 from tui.screens.charting.second_person import SecondPerson
 from tui.screens.charting.sign import SignPane
 from tui.screens.charting.steps import (
     SKIPPED,
     STEPS,
+    ProductScan,
     after,
     before,
+    by_urgency,
+    hard_stops,
     met,
     not_entered,
     open_warnings,
     outcome_choices,
-    reached,
     settled,
+    shown,
     standing,
     updated,
 )
@@ -63,6 +67,7 @@ from tui.widgets.patient_banner import PatientBanner
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from models.values.finding import Finding
     from tui.app import NeedlepointApp
 
 
@@ -96,6 +101,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
         self._near_misses: set[tuple[str, str]] = set()
         self._picks_on_their_way = 0
         self._goes_on = False
+        self._product: ProductScan | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -181,8 +187,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
         self.switcher.current = self._body.step.value
         self._pane.show(charting, view)
         self.query_one("#steps", Static).update(self._steps(view))
-        steps = reached(self._body)
-        seen = [finding for finding in view.findings if finding.at.partition(".")[0] in steps]
+        seen = shown(view)
         tables = charting.facts.tables
         reasons = {
             key: row.display
@@ -191,7 +196,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
         }
         empty = {finding.key for finding in seen if not_entered(finding, self._body)}
         self.findings.tell(seen, empty, reasons, met(view))
-        asked = (("F6", "give the reason"),) if open_warnings(view) else ()
+        asked = (("F6", "give the reason"),) if open_warnings(view) and not hard_stops(view) else ()
         self.query_one(KeyBar).tell(*asked, *self._pane.hint(view))
         self.set_class(self._body.step is Step.SIGN, "-signing")
         if start:
@@ -249,7 +254,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
     @on(StepPane.Changed)
     def _changed(self, event: StepPane.Changed) -> None:
         self._say("")
-        self._change(event.values)
+        self._change({**event.values, "scan": self._product} if "pick_lot" in event.values else event.values)
         self._picks_on_their_way = max(0, self._picks_on_their_way - 1)
         if self._goes_on and not self._picks_on_their_way:
             self._goes_on = False
@@ -299,14 +304,14 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
     def _advance(self) -> None:
         if self._view is None or self._body.step is Step.SIGN:
             return
-        in_the_way = standing(self._view, self._body.step)
+        in_the_way = hard_stops(self._view) or standing(self._view, self._body.step)
         if in_the_way and in_the_way[0].severity is Severity.WARN:
             self.action_reason()
         elif in_the_way and in_the_way[0].rule == "cannot_scan" and self._body.lots:
             self._say("")
             self.action_cannot_scan()
         elif in_the_way:
-            self._say(in_the_way[0].text)
+            self._say(self._with_way_out(in_the_way[0]))
         else:
             self._go(after(self._body))
 
@@ -388,7 +393,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
             if code:
                 self._change({"overrides": {**self._body.overrides, finding.key: code}})
 
-        self.app.push_screen(ChooseDialog(finding.text, tuple((row.code, row.display) for row in rows)), answered)
+        self.app.push_screen(ReasonDialog(finding.text, tuple((row.code, row.display) for row in rows)), answered)
 
     def action_cannot_give(self) -> None:
         """Choose what became of the dose, with its coded reason."""
@@ -403,7 +408,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
                 self._save()
 
         options = outcome_choices(self._charting.facts.tables)
-        self.app.push_screen(ChooseDialog("What became of this dose?", options), chosen)
+        self.app.push_screen(ReasonDialog("What became of this dose?", options), chosen)
 
     def action_discard(self) -> None:
         """Throw the draft away, with a coded reason that is logged."""
@@ -416,7 +421,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
 
         rows = self._charting.facts.tables.reasons["discard"]
         text = "THROW AWAY  this draft? Nothing of it is stored; that it was thrown away, and why, is logged."
-        self.app.push_screen(ChooseDialog(text, tuple((row.code, row.display) for row in rows)), answered)
+        self.app.push_screen(ReasonDialog(text, tuple((row.code, row.display) for row in rows)), answered)
 
     @work(exit_on_error=False)
     async def _discard(self, reason: str) -> None:
@@ -457,7 +462,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
     def _to_signing(self) -> None:
         if self._view is None:
             return
-        blocked = [finding for finding in self._view.blocking if not finding.at.startswith("sign.")]
+        blocked = [f for f in by_urgency(self._view.blocking, self._body) if not f.at.startswith("sign.")]
         if blocked:
             self._go(Step(blocked[0].at.partition(".")[0]))
             self._say(blocked[0].text)
@@ -472,7 +477,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
         if app.clinic is None or app.person is None:
             return
         if self._view.blocking:
-            first = self._view.blocking[0]
+            first = by_urgency(self._view.blocking, self._body)[0]
             self._say(first.text)
             if first.severity is Severity.WARN:
                 self.action_reason()
@@ -541,11 +546,26 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
             self._first_scan = scan
             return
         verdict = await read(resolve_scan, app.clinic, scan.text)
-        answer = answer_scan(self._charting, self._body, verdict, scan.entry, app.clinic.today())
+        answer = answer_scan(self._charting, self._body, verdict, scan.entry, app.clinic.now())
         if answer.near_miss:
             self.note_near_miss(answer.near_miss, answer.found)
         if answer.body is None:
             self._refuse_scan(answer.text)
+            return
+        if verdict.kind == "product":
+            self._product = ProductScan(verdict.ndc or "", (verdict.lot_number or "").upper(), scan.entry)
+        if answer.which:
+            which = await ask(app, ChooseDialog(answer.text, answer.which))
+            if which is None:
+                self._refuse_scan("NOT TAKEN: say which vial it is. Scan it again.")
+                return
+            found = updated(self._charting, answer.body, {"pick_lot": which, "scan": self._product})
+            answer = replace(answer, body=found, text="accepted: the vial you named, in date.")
+        self._take(answer)
+
+    def _take(self, answer: ScanAnswer) -> None:
+        """Take what was scanned, and say at once when that lot must not be used."""
+        if answer.body is None:
             return
         picked = answer.body.lots != self._body.lots
         self._body = answer.body
@@ -566,7 +586,16 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
         found = [finding for finding in standing(view, Step.DOSE) if finding.at.startswith("dose.lot")]
         if not found or view is None:
             return ""
-        return f"{'EXPIRED' if any(lot.use_by < view.today for lot in view.lots) else 'DO NOT USE'}: {found[0].text}"
+        if found[0].severity is Severity.WARN:
+            return f"NOT THIS ONE FIRST: {found[0].text}"
+        word = "EXPIRED" if any(lot.use_by < view.today for lot in view.lots) else "DO NOT USE"
+        return f"{word}: {self._with_way_out(found[0])}"
+
+    def _with_way_out(self, finding: Finding) -> str:
+        """Return a finding's text; what forbids the lot in hand names one that may be used."""
+        if self._charting is None or self._view is None or finding.rule != "lot" or not self._view.lots:
+            return finding.text
+        return f"{finding.text}{way_out(self._charting, self._view)}"
 
     def _refuse_scan(self, text: str) -> None:
         """Tell a bad scan by sound and in words that stay until the next key; go where the next scan belongs (U13)."""

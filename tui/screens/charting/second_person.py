@@ -12,7 +12,7 @@ from models.values.errors import NeedlepointError
 from models.values.finding import Finding
 from tui.asking import ask
 from tui.background import write
-from tui.dialogs.choose import ChooseDialog
+from tui.dialogs.choose import ReasonDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.screens.charting.steps import passable
 
@@ -72,7 +72,7 @@ class SecondPerson:
                 self._ask_provider(finding, reason)
 
         question = f"PROVIDER DECIDES  {finding.text}"
-        self.app.push_screen(ChooseDialog(question, tuple((row.code, row.display) for row in rows)), picked)
+        self.app.push_screen(ReasonDialog(question, tuple((row.code, row.display) for row in rows)), picked)
 
     @work(exclusive=True, group="second", exit_on_error=False)
     async def _ask_provider(self: Any, finding: Finding, reason: str) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from models.queries.charting import pick_lot
-from models.values.charting import DraftBody, Outcome, Step
+from models.queries.charting import pick_lot, view_charting
+from models.values.charting import DraftBody, Entry, Outcome, Step
 from models.values.finding import Finding, Severity
 from tui.widgets.choice_list import toggled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
     from models.queries.charting import Charting, ChartingView
     from models.reference.code_tables import CodeTables
     from models.rules.case import StockFacts
@@ -17,6 +20,16 @@ if TYPE_CHECKING:
 STEPS = (Step.VERIFY, Step.DOSE, Step.GIVE, Step.RESPONSE, Step.SIGN)
 SKIPPED = (Step.DOSE, Step.GIVE, Step.RESPONSE)
 """Without an injection nothing is entered in these."""
+ASKS = ("dose.scan", "dose.double_check", "dose.waste", "verify.drawn")
+"""Where a stop asks for something still to be done; every other one says that the dose must not be given so."""
+
+
+class ProductScan(NamedTuple):
+    """A product scanned for this dose: its NDC, its lot in capitals ("" when its code names none), how it came in."""
+
+    ndc: str
+    lot: str
+    entry: str
 
 
 def reached(body: DraftBody) -> tuple[Step, ...]:
@@ -46,8 +59,44 @@ def open_warnings(view: ChartingView | None) -> list[Finding]:
 
 
 def standing(view: ChartingView | None, step: Step) -> list[Finding]:
-    """Return what stands in the way of leaving a step."""
-    return [f for f in view.blocking if f.at.startswith(f"{step.value}.")] if view else []
+    """Return what stands in the way of leaving a step, the most urgent first."""
+    if view is None:
+        return []
+    return by_urgency((f for f in view.blocking if f.at.startswith(f"{step.value}.")), view.draft)
+
+
+def by_urgency(findings: Iterable[Finding], body: DraftBody) -> list[Finding]:
+    """Return findings with what forbids the dose first, then what is still to be entered, then what asks a reason."""
+    return sorted(findings, key=lambda finding: _urgency(finding, body))
+
+
+def hard_stops(view: ChartingView | None) -> list[Finding]:
+    """Return the stops of the steps reached that forbid the dose: nothing more is asked for while one stands."""
+    if view is None:
+        return []
+    steps = reached(view.draft)
+    stops = (f for f in view.findings if f.severity is Severity.STOP and f.at.partition(".")[0] in steps)
+    return [finding for finding in stops if not _asks(finding, view.draft)]
+
+
+def shown(view: ChartingView) -> list[Finding]:
+    """Return what the steps reached have to say, stops first; while one forbids the dose nothing is asked for."""
+    steps = reached(view.draft)
+    seen = (finding for finding in view.findings if finding.at.partition(".")[0] in steps)
+    if hard_stops(view):
+        seen = (finding for finding in seen if not _asks(finding, view.draft))
+    return by_urgency(seen, view.draft)
+
+
+def _urgency(finding: Finding, body: DraftBody) -> tuple[int, int, bool]:
+    severities = (Severity.STOP, Severity.WARN, Severity.NOTE)
+    rank = 2 * severities.index(finding.severity) + (finding.severity is Severity.STOP and _asks(finding, body))
+    # The time is filled in by the Enter that leaves the step, so it is the last thing to ask for.
+    return rank, STEPS.index(Step(finding.at.partition(".")[0])), finding.at == "give.time"
+
+
+def _asks(finding: Finding, body: DraftBody) -> bool:
+    return finding.severity is Severity.STOP and (finding.at.startswith(ASKS) or not_entered(finding, body))
 
 
 def updated(charting: Charting, body: DraftBody, values: dict[str, Any]) -> DraftBody:
@@ -67,14 +116,27 @@ def updated(charting: Charting, body: DraftBody, values: dict[str, Any]) -> Draf
     if "toggle_drawn" in values:
         reason = values.pop("toggle_drawn")
         values["waste_reason"] = None if body.waste_reason == reason else reason
-    if "given_now" in values:
-        now = values.pop("given_now")
-        values.setdefault("given_at", body.given_at or now)
+    now = values.pop("given_now", None)
     if "pick_lot" in values:
         wanted = values.pop("pick_lot")
         item = next((item for item in charting.facts.stock if stock_key(item) == wanted), None)
-        body = pick_lot(charting.facts, body, item, "picked") if item else body
-    return body.model_copy(update=values)
+        scan = values.pop("scan", None)
+        body = pick_lot(charting.facts, body, item, _entry(body, item, scan)) if item else body
+    body = body.model_copy(update=values)
+    return _given(charting, body, now) if now and body.given_at is None else body
+
+
+def _entry(body: DraftBody, item: StockFacts, scan: ProductScan | None) -> str:
+    """Return how a lot picked by its key came in: by the scan that stands for it too, else picked."""
+    if scan and str(item.package.ndc) == scan.ndc and scan.lot in {"", item.lot_number.upper()}:
+        return scan.entry
+    return body.lots[0].entry.value if body.lots and body.lots[0].lot_id == item.lot_id else Entry.PICKED.value
+
+
+def _given(charting: Charting, body: DraftBody, now: datetime) -> DraftBody:
+    """Return the draft as given at `now` once nothing else keeps it on its step: nobody injects before (S40)."""
+    done = body.model_copy(update={"given_at": now})
+    return body if standing(view_charting(charting.facts, done, now), Step.GIVE) else done
 
 
 def stock_key(item: StockFacts) -> str:
@@ -102,6 +164,8 @@ def settled(body: DraftBody, outcome: Outcome, reason: str | None) -> DraftBody:
     }
     if outcome is not Outcome.PARTLY_GIVEN:
         values |= {"dose": None, "dose_unit": None}
+    if not outcome.reached_patient:
+        values["given_at"] = None
     if not outcome.reached_patient and body.step in SKIPPED:
         values["step"] = Step.VERIFY
     if outcome is Outcome.PARTLY_GIVEN and body.step in {Step.GIVE, Step.RESPONSE, Step.SIGN}:
@@ -147,6 +211,6 @@ def met(view: ChartingView) -> list[str]:
         said.append("no allergy to this drug")
     if Step.DOSE in steps and view.lots and "lot" not in stopped:
         said.append(f"lot {view.lots[0].lot_number} in date")
-    if Step.GIVE in steps and view.draft.sites and not {"site", "site_volume", "product_site"} & stopped:
+    if Step.GIVE in steps and view.draft.sites and not {"site", "site_volume", "product_site", "age_site"} & stopped:
         said.append("site fits route and volume")
     return said

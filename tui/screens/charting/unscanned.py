@@ -11,7 +11,7 @@ from models.values.charting import FIVE_RIGHTS
 from models.values.errors import NeedlepointError
 from tui.asking import ask
 from tui.background import write
-from tui.dialogs.choose import ChooseDialog
+from tui.dialogs.choose import ReasonDialog
 from tui.dialogs.rights import RightsDialog
 from tui.scan_router import Scanned
 
@@ -28,7 +28,7 @@ class Unscanned:
     async def _ask_cause(self: Any) -> None:
         tables = self._charting.facts.tables
         causes = tuple((row.code, row.display) for row in tables.reasons["cannot_scan"])
-        cause = await ask(self.app, ChooseDialog("CANNOT SCAN  why?", causes))
+        cause = await ask(self.app, ReasonDialog("CANNOT SCAN  why?", causes))
         if cause is None:
             await self._log_unscanned("", cancelled=True)
             return

@@ -19,7 +19,7 @@ from models.values.coded_reason import CodedReason
 from models.values.errors import NeedlepointError
 from models.values.finding import Severity
 from tui.background import write
-from tui.dialogs.choose import ChooseDialog
+from tui.dialogs.choose import ReasonDialog
 from tui.keys import bindings
 from tui.screens.correct.fields import ask
 from tui.screens.correct.opened import CorrectsDose, beside
@@ -182,7 +182,7 @@ class AmendScreen(CorrectsDose):
             if code:
                 self._change({"overrides": {**self._body.overrides, finding.key: code}})
 
-        self.app.push_screen(ChooseDialog(finding.text, tuple((row.code, row.display) for row in rows)), answered)
+        self.app.push_screen(ReasonDialog(finding.text, tuple((row.code, row.display) for row in rows)), answered)
 
     def _change(self, values: dict[str, Any]) -> None:
         self.say("")

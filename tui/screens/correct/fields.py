@@ -13,7 +13,7 @@ from models.values.charting import DraftBody, ResponseKind, SitePick
 from models.values.errors import BadInputError
 from models.values.typed_time import parse_time
 from models.values.words import say_date
-from tui.dialogs.choose import ChooseDialog
+from tui.dialogs.choose import ChooseDialog, ReasonDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.widgets.choice_list import toggled
 
@@ -122,11 +122,11 @@ def _supervision(opened: Correcting) -> Asked:
     def take(code: str) -> dict[str, Any]:
         return {"supervision": code, **({"supervisor_id": None} if code == "none" else {})}
 
-    return Asked(ChooseDialog("How was it supervised?", _choices(opened, "supervision")), take)
+    return Asked(ReasonDialog("How was it supervised?", _choices(opened, "supervision")), take)
 
 
 def _one(opened: Correcting, name: str, table: str, question: str, *more: tuple[str, str]) -> Asked:
-    return Asked(ChooseDialog(question, (*_choices(opened, table), *more)), lambda code: {name: code or None})
+    return Asked(ReasonDialog(question, (*_choices(opened, table), *more)), lambda code: {name: code or None})
 
 
 def _technique(opened: Correcting, body: DraftBody) -> Asked:
@@ -135,7 +135,7 @@ def _technique(opened: Correcting, body: DraftBody) -> Asked:
     def take(code: str) -> dict[str, Any]:
         return {"technique": ",".join(toggled(codes, code))}
 
-    return Asked(ChooseDialog("Technique: pick one to add it, or to take it away", _choices(opened, "technique")), take)
+    return Asked(ReasonDialog("Technique: pick one to add it, or to take it away", _choices(opened, "technique")), take)
 
 
 def _response() -> Asked:
@@ -143,7 +143,7 @@ def _response() -> Asked:
         cleared: dict[str, Any] = {} if code == "reaction" else {"signs": (), "severity": None}
         return {"response": ResponseKind(code), **cleared}
 
-    return Asked(ChooseDialog("How did the patient take it?", RESPONSES), take)
+    return Asked(ReasonDialog("How did the patient take it?", RESPONSES), take)
 
 
 def _signs(opened: Correcting, body: DraftBody) -> Asked | str:
@@ -153,7 +153,7 @@ def _signs(opened: Correcting, body: DraftBody) -> Asked | str:
     def take(code: str) -> dict[str, Any]:
         return {"signs": toggled(body.signs, code)}
 
-    return Asked(ChooseDialog("Signs: pick one to add it, or to take it away", _choices(opened, "sign")), take)
+    return Asked(ReasonDialog("Signs: pick one to add it, or to take it away", _choices(opened, "sign")), take)
 
 
 def _text(body: DraftBody, name: str, label: str) -> Asked:

@@ -17,7 +17,7 @@ from models.values.coded_reason import CodedReason
 from models.values.errors import NeedlepointError
 from models.values.words import say_date
 from tui.background import write
-from tui.dialogs.choose import CHOICE_KEYS
+from tui.dialogs.choose import LETTERS
 from tui.keys import bindings
 from tui.screens.correct.opened import CorrectsDose, beside
 from tui.text import Hung, hung, plain
@@ -36,7 +36,7 @@ class InErrorScreen(CorrectsDose):
     TITLE_WORD = ("ENTERED IN ERROR  ", "bold $error")
     HELP = (
         "The dose is hidden from the chart, never deleted; its charges are reversed and its order is owed the dose "
-        "again. Stock is not put back: count the shelf. Pick why by its digit, type the PIN, press F10."
+        "again. Stock is not put back: count the shelf. Pick why by its letter, type the PIN, press F10."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("form")
 
@@ -58,7 +58,7 @@ class InErrorScreen(CorrectsDose):
             yield Static("YOUR PIN", classes="label")
             yield Input(password=True, id="pin", max_length=32)
         yield Static("", id="problem", classes="problem")
-        yield KeyBar("form", "app", first=(("1-6", "why"), ("Tab", "next field")))
+        yield KeyBar("form", "app", first=(("a-f", "why"), ("Tab", "next field")))
 
     def on_mount(self) -> None:
         """Read the dose."""
@@ -73,13 +73,13 @@ class InErrorScreen(CorrectsDose):
     def _show(self) -> None:
         if self._opened is None:
             return
-        keyed = zip(CHOICE_KEYS, self._opened.tables.reasons["correction"], strict=False)
+        keyed = zip(LETTERS, self._opened.tables.reasons["correction"], strict=False)
         self.query_one("#reasons", ChoiceList).show(
             [Choice(key, row.code, row.display, chosen=row.code == self._code) for key, row in keyed]
         )
 
     def on_key(self, event: events.Key) -> None:
-        """Pick a reason by its digit wherever the focus is, except in a text field."""
+        """Pick a reason by its letter wherever the focus is, except in a text field."""
         if not isinstance(self.focused, Input) and self.query_one("#reasons", ChoiceList).takes(event.character):
             event.stop()
 
@@ -103,7 +103,7 @@ class InErrorScreen(CorrectsDose):
         if self._storing or opened is None or person is None:
             return
         if not self._code:
-            self.say("Say why: press the digit of the reason.")
+            self.say("Say why: press the letter of the reason.")
             self.query_one("#reasons", ChoiceList).focus()
             return
         why = CodedReason(self._code, self.query_one("#text", Input).value)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.values.coded_reason import CodedReason
 from models.values.errors import BadInputError
-from tui.dialogs.choose import ChooseDialog
+from tui.dialogs.choose import ReasonDialog
 from tui.dialogs.fields import Field, FieldsDialog
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def ask_why(app: Any, tables: CodeTables, question: str, answered: Callable[[Cod
         dialog = FieldsDialog("Say it in words", (field,), {}, lambda texts: CodedReason(row.code, _words(texts)))
         app.push_screen(dialog, lambda why: answered(why) if why else None)
 
-    app.push_screen(ChooseDialog(question, tuple((row.code, row.display) for row in tables.reasons[TABLE])), chosen)
+    app.push_screen(ReasonDialog(question, tuple((row.code, row.display) for row in tables.reasons[TABLE])), chosen)
 
 
 def _words(texts: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from models.queries.reaction import Reaction
 from models.reference.code_tables import CodeTables
 from models.values.reaction import ReactionBody
 from models.values.words import say_time
-from tui.dialogs.choose import ChooseDialog
+from tui.dialogs.choose import ChooseDialog, ReasonDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.dialogs.pick import PickDialog
 from tui.screens.reaction import entries
@@ -72,9 +72,9 @@ class AsksLines:
 
     def _ask_one(self, line: str, tables: CodeTables) -> None:
         if line == "severity":
-            self.app.push_screen(ChooseDialog("How severe?", _options(tables, "severity")), self._severity)
+            self.app.push_screen(ReasonDialog("How severe?", _options(tables, "severity")), self._severity)
         else:
-            self.app.push_screen(ChooseDialog("How did it end?", _options(tables, "reaction_outcome")), self._outcome)
+            self.app.push_screen(ReasonDialog("How did it end?", _options(tables, "reaction_outcome")), self._outcome)
 
     def _severity(self, code: str | None) -> None:
         if code and self.app.clinic:
