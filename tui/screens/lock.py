@@ -71,7 +71,7 @@ class LockScreen(ClosesItself, TellsFailures, ModalScreen[None]):
         if app.clinic is None or app.person is None:
             return
         found = await read(worklist, app.clinic, app.person.id)
-        waiting = [item for item in found.items if item.state is WorkState.WAITING]
+        waiting = [item for item in found.items if item.state in {WorkState.OVER, WorkState.WAITING}]
         self.query_one("#timers", Static).update(_timers(waiting, found.as_of))
 
     @on(Input.Submitted, "#pin")
