@@ -12,10 +12,9 @@ from sqlalchemy import Connection, Row, select
 
 from models.clinic import Clinic
 from models.queries.correction_history import CorrectionShown, read_corrections
-from models.queries.corrections import carried_responses, later_response
+from models.queries.dose_reactions import reaction_words, response_of, with_outcome
 from models.queries.giving_facts import order_facts
 from models.queries.patient_facts import read_patient
-from models.records.administration_response import AdministrationResponse
 from models.records.charge_item import ChargeDerivation, ChargeItem
 from models.records.medication_administration import (
     AdministrationProduct,
@@ -34,12 +33,10 @@ from models.values.words import say_date
 _DOSE = table_of(MedicationAdministration)
 _SITE = table_of(AdministrationSite)
 _PRODUCT = table_of(AdministrationProduct)
-_RESPONSE = table_of(AdministrationResponse)
 _WASTE = table_of(Waste)
 _CHARGE = table_of(ChargeItem)
 _STATUS = table_of(ChargeDerivation)
 _ORDER = table_of(MedicationRequest)
-_CARRIED = carried_responses()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ class ChartedCharge:
 
 @dataclass(frozen=True, slots=True)
 class ChartedDose:
-    """One signed dose as the chart shows it. `response` in words; `charges_status` as derived.
+    """One signed dose as the chart shows it. `response` in words, `reaction` "" for none; `charges_status` as derived.
 
     `history` tells every correction that led to what is shown, newest first.
     """
@@ -74,6 +71,7 @@ class ChartedDose:
     lots: tuple[str, ...]
     giver: str
     response: str
+    reaction: str
     waste: str
     late_entry: bool
     summary: str
@@ -115,15 +113,13 @@ def patient_chart(clinic: Clinic, patient_id: UUID) -> PatientChart:
 
 def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[ChartedDose, ...]:
     rows = connection.execute(
-        select(
-            _DOSE,
-            later_response(_DOSE, _RESPONSE, _CARRIED).label("kind"),
-            _RESPONSE.c.note.label("response_note"),
-            _STATUS.c.status.label("charges_status"),
-            _STATUS.c.findings.label("charge_findings"),
+        with_outcome(
+            select(
+                _DOSE,
+                _STATUS.c.status.label("charges_status"),
+                _STATUS.c.findings.label("charge_findings"),
+            )
         )
-        .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
-        .outerjoin(_CARRIED, _CARRIED.c.administration_id == _DOSE.c.id)
         .outerjoin(_STATUS, _STATUS.c.administration_id == _DOSE.c.id)
         .where(_DOSE.c.patient_id == patient_id)
         .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
@@ -163,6 +159,7 @@ def _dose(
         lots=tuple(f"{p.lot_number} exp {say_date(p.expires_on)}" for p in parts[_PRODUCT]),
         giver=row.giver_name,
         response=_response(clinic, row),
+        reaction=reaction_words(clinic.tables, clinic.zone, row),
         waste=", ".join(str(Quantity(w.amount, Unit(w.unit))) for w in parts[_WASTE]),
         late_entry=row.late_entry,
         summary=row.summary,
@@ -177,7 +174,7 @@ def _response(clinic: Clinic, row: Row[Any]) -> str:
     if not row.outcome.reached_patient:
         reason = clinic.tables.reason("status", row.status_reason)
         return reason.display if reason else row.status_reason
-    kind: str = row.kind or row.response
+    kind = response_of(row)
     words = {"tolerated": "no reaction", "reaction": "REACTION", "left_early": "left early", "observing": "observing"}
     return words.get(kind, kind)
 

@@ -466,7 +466,7 @@ def _last(facts: Any, today: Any) -> list[Hung]:
     for dose in doses:
         sites = ", ".join(facts.tables.sites[code].display for code in dose.site_codes if code in facts.tables.sites)
         span = say_span((today - dose.service_date).days)
-        took = dose.reaction.upper() or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
+        took = dose.reaction or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
         said = f"{say_day(dose.service_date, today)} ({span})  {sites}  lot {dose.lot_number}  {took}".rstrip()
         made.append(hung("       " if made else ("LAST   ", "bold"), said))
     return made

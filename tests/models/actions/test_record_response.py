@@ -112,7 +112,8 @@ def test_s61_a_response_that_is_overdue_or_missed_says_so_on_the_worklist(clinic
         clock.tick(minutes)
         words += [item.words for item in _waiting(clinic)]
     assert words == [
-        "until 10:02", "time is up", "over 13 min", "over 15 min", "OVERDUE since 10:02", "OVERDUE since 10:02", "MISSED: record it",
+        "until 10:02", "time is up", "over 13 min", "over 15 min",
+        "OVERDUE since 10:02", "OVERDUE since 10:02", "MISSED: record it",
     ]  # fmt: skip
     _end(clinic, dose)
     assert _waiting(clinic) == []

@@ -167,7 +167,7 @@ def _last(charting: Charting, today: date) -> list[Hung]:
     rows = []
     for place, dose in enumerate(doses):
         sites = ", ".join(facts.tables.sites[code].display for code in dose.site_codes if code in facts.tables.sites)
-        took = dose.reaction.upper() or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
+        took = dose.reaction or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
         head = "LAST   " if place == 0 else "       "
         when = say_day(dose.service_date, today)
         where = f"at {dose.giver}, told by {dose.outside}" if dose.outside else f"{sites}  lot {dose.lot_number}"
