@@ -76,7 +76,9 @@ class LockScreen(ClosesItself, TellsFailures, ModalScreen[None]):
 
     @on(Input.Submitted, "#pin")
     def _submitted(self) -> None:
-        if not self._checking:
+        if not self.query_one("#pin", Input).value.strip():
+            self.query_one("#problem", Static).update(plain("[!] Type your PIN, then press Enter."))
+        elif not self._checking:
             self._checking = True
             self._unlock()
 

@@ -17,6 +17,7 @@ from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from models.queries.charting import Charting, ChartingView
@@ -35,6 +36,11 @@ class VerifyPane(StepPane):
     """Order, last doses and identity on one page."""
 
     HINT: ClassVar[tuple[tuple[str, str], ...]] = (("b", "both spoken"), ("1-5", "one"), ("Enter", "dose"))
+    ANSWERS: ClassVar[Mapping[str, str]] = {
+        "identifiers": "#identity",
+        "reason_text": "#words",
+        **{name: f"#{name}" for name, _label, _hint in REFUSAL},
+    }
 
     def compose(self) -> ComposeResult:
         """Lay out order, identity and the words a reason may need."""
