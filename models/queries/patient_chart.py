@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 
 from models.clinic import Clinic
 from models.queries.correction_history import CorrectionShown, read_corrections
@@ -22,6 +22,7 @@ from models.records.medication_administration import (
     MedicationAdministration,
 )
 from models.records.medication_request import MedicationRequest
+from models.records.vial import Vial
 from models.records.waste import Waste
 from models.rules.case import OrderFacts, PatientFacts
 from models.store.transaction import table_of
@@ -33,6 +34,7 @@ from models.values.words import say_date
 _DOSE = table_of(MedicationAdministration)
 _SITE = table_of(AdministrationSite)
 _PRODUCT = table_of(AdministrationProduct)
+_VIAL = table_of(Vial)
 _WASTE = table_of(Waste)
 _CHARGE = table_of(ChargeItem)
 _STATUS = table_of(ChargeDerivation)
@@ -125,7 +127,13 @@ def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[Ch
         .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
     ).all()
     of_patient = select(_DOSE.c.id).where(_DOSE.c.patient_id == patient_id)
-    parts = {table: _grouped(connection, table, of_patient) for table in (_SITE, _PRODUCT, _WASTE, _CHARGE)}
+    read = {
+        _SITE: select(_SITE),
+        _PRODUCT: select(_PRODUCT, _VIAL.c.use_by).outerjoin(_VIAL, _VIAL.c.id == _PRODUCT.c.vial_id),
+        _WASTE: select(_WASTE),
+        _CHARGE: select(_CHARGE),
+    }
+    parts = {table: _grouped(connection, table, rows_of, of_patient) for table, rows_of in read.items()}
     corrected = read_corrections(connection, clinic, patient_id)
     return tuple(
         _dose(clinic, row, {table: found.get(row.id, []) for table, found in parts.items()}, corrected.of(row.id))
@@ -134,9 +142,9 @@ def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[Ch
     )
 
 
-def _grouped(connection: Connection, table: Any, of_patient: Any) -> dict[UUID, list[Row[Any]]]:
+def _grouped(connection: Connection, table: Any, rows_of: Select[Any], of_patient: Any) -> dict[UUID, list[Row[Any]]]:
     grouped: dict[UUID, list[Row[Any]]] = {}
-    for row in connection.execute(select(table).where(table.c.administration_id.in_(of_patient)).order_by(table.c.id)):
+    for row in connection.execute(rows_of.where(table.c.administration_id.in_(of_patient)).order_by(table.c.id)):
         grouped.setdefault(row.administration_id, []).append(row)
     return grouped
 
@@ -156,7 +164,7 @@ def _dose(
         volume_ml=row.volume_ml,
         route=ROUTES.get(row.route, row.route),
         sites=tuple(sites[s.body_site].display if s.body_site in sites else s.body_site for s in parts[_SITE]),
-        lots=tuple(f"{p.lot_number} exp {say_date(p.expires_on)}" for p in parts[_PRODUCT]),
+        lots=tuple(map(_lot, parts[_PRODUCT])),
         giver=row.giver_name,
         response=_response(clinic, row),
         reaction=reaction_words(clinic.tables, clinic.zone, row),
@@ -168,6 +176,13 @@ def _dose(
         charge_findings=tuple(finding["text"] for finding in row.charge_findings or ()),
         history=history,
     )
+
+
+def _lot(row: Row[Any]) -> str:
+    """Return a lot with the date that counted: a vial opened for an earlier dose has its own."""
+    if row.use_by and not row.containers and row.use_by < row.expires_on:
+        return f"{row.lot_number}, open vial, use by {say_date(row.use_by)}"
+    return f"{row.lot_number} exp {say_date(row.expires_on)}"
 
 
 def _response(clinic: Clinic, row: Row[Any]) -> str:
