@@ -115,17 +115,6 @@ class NeedlepointApp(RoutesScans):
         self.person, self.supervisor = person, supervisor
         self._idle = 0
         self.push_screen(WorklistScreen())
-        self._check_clock()
-
-    @work(group="clock", exit_on_error=False)
-    async def _check_clock(self) -> None:
-        """Tell a clock that is off before anybody charts by it (S39)."""
-        from models.queries.clock_drift import clock_drift
-        from tui.background import read
-
-        warning = await read(clock_drift, self.clinic) if self.clinic else ""
-        if warning:
-            self.notify(warning, title="Wrong clock", severity="warning", timeout=30, markup=False)
 
     def sign_out(self) -> None:
         """Return to sign-in; drafts stay parked under the person's name."""

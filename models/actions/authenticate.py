@@ -18,6 +18,7 @@ from models.values.words import full_name
 
 _STAFF = table_of(Practitioner)
 _PERSON = select(_STAFF).where(_STAFF.c.id == bindparam("person"))
+_LOCKED = _PERSON.with_for_update(key_share=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,14 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Denied:
-    """Why a PIN was not taken, and what to do."""
+    """Why a PIN was not taken, and what to do. `at` names the field to go to."""
 
     text: str
+    at: str = "pin"
+
+
+NO_PIN = Denied("Type your PIN, then press F10.")
+"""The answer to an empty PIN, which is no guess: it counts nothing."""
 
 
 def sign_in(clinic: Clinic, name: str, pin: str) -> SignedIn | Denied:
@@ -45,61 +51,91 @@ def sign_in(clinic: Clinic, name: str, pin: str) -> SignedIn | Denied:
 
 
 def identify(clinic: Clinic, name: str, pin: str, purpose: str) -> SignedIn | Denied:
-    """Return who the sign-in name and PIN belong to, for somebody who is not the one signed in. As `confirm_pin`."""
+    """Return who the sign-in name and PIN belong to, for somebody who is not the one signed in.
+
+    A name nobody has, a wrong PIN and a held name are answered in the same words after the same work, so that nobody
+    learns from it which names there are.
+    """
+    if not pin.strip():
+        return NO_PIN
     with clinic.store.read() as connection:
         person = connection.execute(
             select(_STAFF).where(_STAFF.c.site_id == clinic.site_id, _STAFF.c.sign_in == name.strip().lower())
         ).one_or_none()
-    if person is None or not person.active:
-        _audit(clinic, f"{purpose}_failed", None)
-        return Denied("Name or PIN is wrong. Type both again.")
-    return _checked(clinic, person, pin, purpose)
+    known = person if person is not None and person.active else None
+    outcome = _checked(clinic, known, pin, purpose)
+    if isinstance(outcome, SignedIn):
+        return outcome
+    allowed, minutes = _limits(clinic)
+    said = "Name or PIN is wrong. Check the name and type the PIN again."
+    return Denied(f"{said} After {allowed} wrong PINs a name waits {minutes} min.")
 
 
 def confirm_pin(clinic: Clinic, person_id: UUID, pin: str, purpose: str) -> SignedIn | Denied:
     """Return the person when the PIN is theirs. `purpose` names what it unlocks in the audit trail when it fails."""
+    if not pin.strip():
+        return NO_PIN
     with clinic.store.read() as connection:
         person = connection.execute(_PERSON, {"person": person_id}).one()
     return _checked(clinic, person, pin, purpose)
 
 
 def _checked(clinic: Clinic, person: Any, pin: str, purpose: str) -> SignedIn | Denied:
+    """Return who is behind the PIN; one hash is computed whoever was named, held or not."""
+    right = pin_matches(person.pin_hash if person else None, pin)
+    return clinic.store.write_in_turn(lambda tx: _counted(tx, clinic, person, purpose, right=right))
+
+
+def _counted(tx: Transaction, clinic: Clinic, person: Any, purpose: str, *, right: bool) -> SignedIn | Denied:
+    """Count the try on the row as it is now, and answer by it: guesses that arrive together wait for each other."""
     now = clinic.now()
-    if person.held_until and person.held_until > now:
-        minutes = int((person.held_until - now).total_seconds() // 60) + 1
-        return Denied(f"Too many wrong PINs. Wait {minutes} min, or ask a colleague to sign in.")
-    if not pin_matches(person.pin_hash, pin):
-        return _count_failure(clinic, person, now, purpose)
-    if person.failed_pins or purpose == "sign_in":
-        _audit(clinic, purpose, person.id, failed_pins=0, held_until=None)
-    name = full_name(person.given, person.family, person.credential)
-    return SignedIn(person.id, name, person.credential, person.may_give, person.may_order, person.may_supervise)
+    row = tx.execute(_LOCKED if tx.serializable else _PERSON, person=person.id).one() if person else None
+    if row is None:
+        _audit(tx, clinic, f"{purpose}_failed", None, now)
+        return Denied("Wrong PIN.")
+    if row.held_until and row.held_until > now:
+        _audit(tx, clinic, f"{purpose}_failed", row.id, now)
+        return _held(int((row.held_until - now).total_seconds() // 60) + 1)
+    if not right or row.pin_hash != person.pin_hash:
+        return _count_failure(tx, clinic, row, now, purpose)
+    counted = bool(row.failed_pins or row.held_until)
+    if counted:
+        tx.update(Practitioner, _STAFF.c.id == row.id, failed_pins=0, held_until=None)
+    if counted or purpose == "sign_in":
+        _audit(tx, clinic, purpose, row.id, now)
+    name = full_name(row.given, row.family, row.credential)
+    return SignedIn(row.id, name, row.credential, row.may_give, row.may_order, row.may_supervise)
 
 
-def _count_failure(clinic: Clinic, person: Any, now: datetime, purpose: str) -> Denied:
-    allowed = int(clinic.tables.limits["pin_attempts"].value)
-    minutes = int(clinic.tables.limits["pin_hold_minutes"].value)
-    failed = person.failed_pins + 1
+def _count_failure(tx: Transaction, clinic: Clinic, row: Any, now: datetime, purpose: str) -> Denied:
+    allowed, minutes = _limits(clinic)
+    failed = row.failed_pins + 1
     held = now + timedelta(minutes=minutes) if failed >= allowed else None
-    _audit(clinic, f"{purpose}_failed", person.id, failed_pins=0 if held else failed, held_until=held)
+    tx.update(Practitioner, _STAFF.c.id == row.id, failed_pins=0 if held else failed, held_until=held)
+    _audit(tx, clinic, f"{purpose}_failed", row.id, now)
     if held:
-        return Denied(f"Too many wrong PINs. Wait {minutes} min, or ask a colleague to sign in.")
+        return _held(minutes)
     return Denied(f"Wrong PIN. Type it again ({allowed - failed} tries left).")
 
 
-def _audit(clinic: Clinic, action: str, person_id: UUID | None, **changes: Any) -> None:
-    def act(tx: Transaction) -> None:
-        if person_id and changes:
-            tx.update(Practitioner, _STAFF.c.id == person_id, **changes)
-        audit.append(
-            tx,
-            event_id=clinic.new_id(),
-            site_id=clinic.site_id,
-            at=clinic.now(),
-            action=action,
-            agent_id=person_id,
-            entity_type="Practitioner",
-            entity_id=person_id,
-        )
+def _held(minutes: int) -> Denied:
+    return Denied(f"Too many wrong PINs. Wait {minutes} min, or ask a colleague to sign in.")
 
-    clinic.store.write(act)
+
+def _limits(clinic: Clinic) -> tuple[int, int]:
+    """Return how many wrong PINs are allowed, and for how many minutes the next is held."""
+    limits = clinic.tables.limits
+    return int(limits["pin_attempts"].value), int(limits["pin_hold_minutes"].value)
+
+
+def _audit(tx: Transaction, clinic: Clinic, action: str, person_id: UUID | None, now: datetime) -> None:
+    audit.append(
+        tx,
+        event_id=clinic.new_id(),
+        site_id=clinic.site_id,
+        at=now,
+        action=action,
+        agent_id=person_id,
+        entity_type="Practitioner",
+        entity_id=person_id,
+    )

@@ -99,7 +99,7 @@ def _check(clinic: Clinic, entry: ResponseEntry) -> datetime:
     if entry.kind == "reaction" and not entry.signs:
         raise BadInputError("signs", "a reaction needs at least one sign")
     if entry.pain_after is not None and entry.pain_after not in {*range(11), 99}:
-        raise BadInputError("pain", "write 0 to 10, or 99 for unable")
+        raise BadInputError("pain", f"{entry.pain_after} is more than 10: write 0 to 10, or 99 for unable")
     with clinic.store.read() as connection:
         dose = connection.execute(select(_DOSE).where(_DOSE.c.id == entry.administration_id)).one()
     drug = clinic.formulary.drugs.get(dose.drug_slug)

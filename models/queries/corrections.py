@@ -41,10 +41,10 @@ def stands_for() -> CTE:
 
 
 def carried_responses() -> CTE:
-    """Return (administration_id, kind, note) of amended doses whose observation ended before they were amended."""
+    """Return (administration_id, kind, note, signs) of amended doses observed to the end before they were amended."""
     chain = stands_for()
     return (
-        select(chain.c.current_id.label("administration_id"), _RESPONSE.c.kind, _RESPONSE.c.note)
+        select(chain.c.current_id.label("administration_id"), _RESPONSE.c.kind, _RESPONSE.c.note, _RESPONSE.c.signs)
         .join(_RESPONSE, _RESPONSE.c.administration_id == chain.c.earlier_id)
         .cte("carried")
     )

@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from models.clinic import Clinic
-from models.queries.corrections import carried_responses, counts, later_response
+from models.queries.corrections import counts
+from models.queries.dose_reactions import reaction_words, response_of, with_outcome
 from models.queries.patient_facts import read_patient
 from models.queries.payers import read_payers
 from models.queries.staff import read_staff
 from models.queries.stock import read_stock
 from models.queries.stored_injection import stored_injection
-from models.records.administration_response import AdministrationResponse
 from models.records.attestation import Attestation
 from models.records.coverage import Coverage
 from models.records.medication_administration import (
@@ -38,7 +38,6 @@ _ORDER = table_of(MedicationRequest)
 _DOSE = table_of(MedicationAdministration)
 _SITE = table_of(AdministrationSite)
 _PRODUCT = table_of(AdministrationProduct)
-_RESPONSE = table_of(AdministrationResponse)
 _COVER = table_of(Coverage)
 _ATTESTATION = table_of(Attestation)
 _OUTSIDE = table_of(OutsideDose)
@@ -55,11 +54,8 @@ _COVERED = (
     .order_by(_COVER.c.rank)
     .limit(1)
 )
-_CARRIED = carried_responses()
 _THEIR_DOSES = (
-    select(_DOSE, later_response(_DOSE, _RESPONSE, _CARRIED).label("later_response"))
-    .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
-    .outerjoin(_CARRIED, _CARRIED.c.administration_id == _DOSE.c.id)
+    with_outcome(select(_DOSE))
     .where(_DOSE.c.patient_id == bindparam("patient"), counts(_DOSE))
     .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
 )
@@ -234,7 +230,6 @@ def _ingredients(clinic: Clinic, slug: str) -> tuple[str, ...]:
 
 
 def _dose(clinic: Clinic, row: Row[Any], sites: list[str], lots: list[Any], since: date) -> PriorDose:
-    response = row.later_response or row.response
     recent = row.service_date >= since and row.drug_slug and row.dose_unit
     return PriorDose(
         administration_id=row.id,
@@ -247,10 +242,10 @@ def _dose(clinic: Clinic, row: Row[Any], sites: list[str], lots: list[Any], sinc
         dose=Quantity(row.dose, Unit(row.dose_unit)) if row.dose is not None else None,
         site_codes=tuple(sites),
         lot_number=", ".join(lot.lot_number for lot in lots),
-        reaction="reaction" if response == "reaction" else "",
+        reaction=reaction_words(clinic.tables, clinic.zone, row),
         giver=row.giver_name,
         injection=stored_injection(clinic, row, lots, len(sites)) if recent else None,
         diagnoses=tuple(row.diagnoses),
         ingredients=_ingredients(clinic, row.drug_slug),
-        tolerated=response == "tolerated",
+        tolerated=response_of(row) == "tolerated",
     )

@@ -9,14 +9,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 
 from models.clinic import Clinic
 from models.queries.correction_history import CorrectionShown, read_corrections
-from models.queries.corrections import carried_responses, later_response
+from models.queries.dose_reactions import reaction_words, response_of, with_outcome
 from models.queries.giving_facts import order_facts
 from models.queries.patient_facts import read_patient
-from models.records.administration_response import AdministrationResponse
 from models.records.charge_item import ChargeDerivation, ChargeItem
 from models.records.medication_administration import (
     AdministrationProduct,
@@ -24,6 +23,7 @@ from models.records.medication_administration import (
     MedicationAdministration,
 )
 from models.records.medication_request import MedicationRequest
+from models.records.vial import Vial
 from models.records.waste import Waste
 from models.rules.case import OrderFacts, PatientFacts
 from models.rules.safety import answer
@@ -36,12 +36,11 @@ from models.values.words import say_date
 _DOSE = table_of(MedicationAdministration)
 _SITE = table_of(AdministrationSite)
 _PRODUCT = table_of(AdministrationProduct)
-_RESPONSE = table_of(AdministrationResponse)
+_VIAL = table_of(Vial)
 _WASTE = table_of(Waste)
 _CHARGE = table_of(ChargeItem)
 _STATUS = table_of(ChargeDerivation)
 _ORDER = table_of(MedicationRequest)
-_CARRIED = carried_responses()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class ChartedCharge:
 
 @dataclass(frozen=True, slots=True)
 class ChartedDose:
-    """One signed dose as the chart shows it. `response` in words; `charges_status` as derived.
+    """One signed dose as the chart shows it. `response` in words, `reaction` "" for none; `charges_status` as derived.
 
     `history` tells every correction that led to what is shown, newest first. `passed` is every warning a coded reason
     passed that its sentence does not tell: older ones told none.
@@ -77,6 +76,7 @@ class ChartedDose:
     lots: tuple[str, ...]
     giver: str
     response: str
+    reaction: str
     waste: str
     late_entry: bool
     summary: str
@@ -119,21 +119,25 @@ def patient_chart(clinic: Clinic, patient_id: UUID) -> PatientChart:
 
 def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[ChartedDose, ...]:
     rows = connection.execute(
-        select(
-            _DOSE,
-            later_response(_DOSE, _RESPONSE, _CARRIED).label("kind"),
-            _RESPONSE.c.note.label("response_note"),
-            _STATUS.c.status.label("charges_status"),
-            _STATUS.c.findings.label("charge_findings"),
+        with_outcome(
+            select(
+                _DOSE,
+                _STATUS.c.status.label("charges_status"),
+                _STATUS.c.findings.label("charge_findings"),
+            )
         )
-        .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
-        .outerjoin(_CARRIED, _CARRIED.c.administration_id == _DOSE.c.id)
         .outerjoin(_STATUS, _STATUS.c.administration_id == _DOSE.c.id)
         .where(_DOSE.c.patient_id == patient_id)
         .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
     ).all()
     of_patient = select(_DOSE.c.id).where(_DOSE.c.patient_id == patient_id)
-    parts = {table: _grouped(connection, table, of_patient) for table in (_SITE, _PRODUCT, _WASTE, _CHARGE)}
+    read = {
+        _SITE: select(_SITE),
+        _PRODUCT: select(_PRODUCT, _VIAL.c.use_by).outerjoin(_VIAL, _VIAL.c.id == _PRODUCT.c.vial_id),
+        _WASTE: select(_WASTE),
+        _CHARGE: select(_CHARGE),
+    }
+    parts = {table: _grouped(connection, table, rows_of, of_patient) for table, rows_of in read.items()}
     corrected = read_corrections(connection, clinic, patient_id)
     return tuple(
         _dose(clinic, row, {table: found.get(row.id, []) for table, found in parts.items()}, corrected.of(row.id))
@@ -142,9 +146,9 @@ def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[Ch
     )
 
 
-def _grouped(connection: Connection, table: Any, of_patient: Any) -> dict[UUID, list[Row[Any]]]:
+def _grouped(connection: Connection, table: Any, rows_of: Select[Any], of_patient: Any) -> dict[UUID, list[Row[Any]]]:
     grouped: dict[UUID, list[Row[Any]]] = {}
-    for row in connection.execute(select(table).where(table.c.administration_id.in_(of_patient)).order_by(table.c.id)):
+    for row in connection.execute(rows_of.where(table.c.administration_id.in_(of_patient)).order_by(table.c.id)):
         grouped.setdefault(row.administration_id, []).append(row)
     return grouped
 
@@ -164,9 +168,10 @@ def _dose(
         volume_ml=row.volume_ml,
         route=ROUTES.get(row.route, row.route),
         sites=tuple(sites[s.body_site].display if s.body_site in sites else s.body_site for s in parts[_SITE]),
-        lots=tuple(f"{p.lot_number} exp {say_date(p.expires_on)}" for p in parts[_PRODUCT]),
+        lots=tuple(map(_lot, parts[_PRODUCT])),
         giver=row.giver_name,
         response=_response(clinic, row),
+        reaction=reaction_words(clinic.tables, clinic.zone, row),
         waste=", ".join(str(Quantity(w.amount, Unit(w.unit))) for w in parts[_WASTE]),
         late_entry=row.late_entry,
         summary=row.summary,
@@ -188,11 +193,18 @@ def _passed(clinic: Clinic, row: Row[Any]) -> Iterator[str]:
             yield said
 
 
+def _lot(row: Row[Any]) -> str:
+    """Return a lot with the date that counted: a vial opened for an earlier dose has its own."""
+    if row.use_by and not row.containers and row.use_by < row.expires_on:
+        return f"{row.lot_number}, open vial, use by {say_date(row.use_by)}"
+    return f"{row.lot_number} exp {say_date(row.expires_on)}"
+
+
 def _response(clinic: Clinic, row: Row[Any]) -> str:
     if not row.outcome.reached_patient:
         reason = clinic.tables.reason("status", row.status_reason)
         return reason.display if reason else row.status_reason
-    kind: str = row.kind or row.response
+    kind = response_of(row)
     words = {"tolerated": "no reaction", "reaction": "REACTION", "left_early": "left early", "observing": "observing"}
     return words.get(kind, kind)
 

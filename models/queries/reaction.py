@@ -52,11 +52,14 @@ NEWEST_EVENT = select(_EVENT).where(_of_dose(_EVENT), NOT_REPLACED)
 
 
 def newest_accounts() -> CTE:
-    """Return (id, complete, administration_id) of the newest accounts, by every dose they stand for now."""
+    """Return the newest accounts in short (id, complete, onset_at, signs, severity) by `administration_id`.
+
+    That is every dose they stand for now, however often it was amended.
+    """
     stands = stands_for()
     current = func.coalesce(stands.c.current_id, _EVENT.c.administration_id).label("administration_id")
     return (
-        select(_EVENT.c.id, _EVENT.c.complete, current)
+        select(_EVENT.c.id, _EVENT.c.complete, _EVENT.c.onset_at, _EVENT.c.signs, _EVENT.c.severity, current)
         .outerjoin(stands, stands.c.earlier_id == _EVENT.c.administration_id)
         .where(NOT_REPLACED)
         .cte("account")

@@ -63,7 +63,8 @@ def read_signed_dose(connection: Connection, clinic: Clinic, administration_id: 
     }
     charted_at: datetime = first.recorded_at
     facts = read_giving_facts(connection, clinic, row.request_id, person_id, charted_at, first.intent_id)
-    doses = tuple(dose for dose in facts.doses if dose.administration_id != row.id)
+    itself = next((dose for dose in facts.doses if dose.administration_id == row.id), None)
+    doses = tuple(dose for dose in facts.doses if dose is not itself)
     stock, picks = _taken(connection, clinic, row, parts[_PRODUCT], first.id)
     facts = replace(facts, doses=doses, stock=stock, giver=_giver(row), staff=_staff(facts, row))
     return SignedDose(
@@ -76,6 +77,7 @@ def read_signed_dose(connection: Connection, clinic: Clinic, administration_id: 
         order=facts.order,
         summary=row.summary,
         record_hash=row.record_hash,
+        reaction=itself.reaction if itself else "",
     )
 
 

@@ -1,9 +1,10 @@
-"""Today's injections: overdue, due, waiting for a response, not yet due, done, and orders that wait for review."""
+"""Today's injections: observations that are over, then what is overdue, due, observed, not yet due, done, in review."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -37,6 +38,7 @@ _ENDED_AS = later_response(_DOSE, _RESPONSE, _CARRIED)
 class WorkState(StrEnum):
     """Where an item stands. The order of the members is the order of the list."""
 
+    OVER = "over"
     OVERDUE = "overdue"
     DUE = "due"
     WAITING = "waiting"
@@ -84,6 +86,16 @@ class Worklist:
         """Return how many items are in a state."""
         return sum(1 for item in self.items if item.state is state)
 
+    def watch_ended(self, now: datetime) -> bool:
+        """Return True when an observation of this list that still ran has come to its end by `now`."""
+        return any(item.state is WorkState.WAITING and _is_over(item.observe_until, now) for item in self.items)
+
+    def with_watches_of(self, newest: Worklist) -> Worklist:
+        """Return this list with the observations as `newest` has them; no other line comes, goes or moves."""
+        watched = {item.administration_id: item for item in newest.items if item.observe_until is not None}
+        items = (watched.get(item.administration_id, item) if item.observe_until else item for item in self.items)
+        return replace(self, items=_sorted(items))
+
 
 def worklist(clinic: Clinic, person_id: UUID) -> Worklist:
     """Return today's worklist for one person, sorted; at most seven statements whatever its length."""
@@ -95,9 +107,17 @@ def worklist(clinic: Clinic, person_id: UUID) -> Worklist:
     alike = _alike([*orders, *doses])
     items = [_order_item(clinic, row, today, drafts, alike) for row in orders]
     items += _dose_items(clinic, doses, now, today, alike)
+    return Worklist(_sorted(items), now)
+
+
+def _sorted(items: Iterable[WorkItem]) -> tuple[WorkItem, ...]:
     ranks = {state: rank for rank, state in enumerate(WorkState)}
-    items.sort(key=lambda item: (ranks[item.state], item.time or "99", item.family.lower(), item.given.lower()))
-    return Worklist(tuple(items), now)
+
+    def place(item: WorkItem) -> tuple[Any, ...]:
+        ended = str(item.observe_until) if item.state is WorkState.OVER else ""
+        return ranks[item.state], ended, item.time or "99", item.family.lower(), item.given.lower()
+
+    return tuple(sorted(items, key=place))
 
 
 def _orders(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]]:
@@ -252,12 +272,17 @@ def _watched(row: Row[Any]) -> bool:
     return row.observe_until is not None and row.kind is None
 
 
+def _is_over(observe_until: datetime | None, now: datetime) -> bool:
+    return observe_until is not None and observe_until <= now
+
+
 def _dose_item(
     clinic: Clinic, row: Row[Any], now: datetime, today: date, ends: list[datetime], alike: set[UUID]
 ) -> WorkItem:
     waiting, reacted = _watched(row), "reaction" in {row.response, row.kind} or row.event_id is not None
     unfinished = reacted and not waiting and not row.complete
-    state = WorkState.WAITING if waiting else WorkState.REPORT if unfinished else WorkState.DONE
+    watch = WorkState.OVER if _is_over(row.observe_until, now) else WorkState.WAITING
+    state = watch if waiting else WorkState.REPORT if unfinished else WorkState.DONE
     time = say_time(row.effective_at, clinic.zone) if row.service_date == today else ""
     return WorkItem(
         state=state,
@@ -281,23 +306,29 @@ def _dose_item(
 def _dose_state(clinic: Clinic, row: Row[Any], state: WorkState, now: datetime, ends: list[datetime]) -> str:
     if state is WorkState.REPORT:
         return "report unfinished" if row.event_id else "not written down"
+    if state is WorkState.OVER:
+        return _overrun(clinic, row, now)
     if state is WorkState.WAITING:
-        return _watch(clinic, row, now, ends)
+        return _watch(clinic, row, ends)
     said = {Outcome.GIVEN: "given", Outcome.PARTLY_GIVEN: "partly given", Outcome.REFUSED: "refused"}
     words = f"{said.get(row.outcome, 'not given')} · {row.giver_name}"
     return f"REACTION · {words}" if "reaction" in {row.response, row.kind} or row.event_id else words
 
 
-def _watch(clinic: Clinic, row: Row[Any], now: datetime, ends: list[datetime]) -> str:
+def _overrun(clinic: Clinic, row: Row[Any], now: datetime) -> str:
     limits = clinic.tables.limits
-    until = say_time(row.observe_until, clinic.zone)
     if now - row.effective_at > timedelta(minutes=int(limits["response_latest_minutes"].value)):
         return "MISSED: record it"
     if now - row.observe_until > timedelta(minutes=int(limits["response_overdue_minutes"].value)):
-        return f"OVERDUE since {until}"
+        return f"OVERDUE since {say_time(row.observe_until, clinic.zone)}"
+    minutes = int((now - row.observe_until).total_seconds() // 60)
+    return f"over {minutes} min" if minutes else "time is up"
+
+
+def _watch(clinic: Clinic, row: Row[Any], ends: list[datetime]) -> str:
     if len(ends) > 1:
         return f"stay until {say_time(max(ends), clinic.zone)} (longest)"
-    return f"until {until}"
+    return f"until {say_time(row.observe_until, clinic.zone)}"
 
 
 def _dose_words(dose: Any, unit: str | None, route: str | None) -> str:

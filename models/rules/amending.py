@@ -16,7 +16,7 @@ from models.rules.dose_charges import dose_charges
 from models.rules.giving import build_case, service_day
 from models.rules.safety import check, unanswered
 from models.rules.summary import canonical
-from models.values.charting import DraftBody, Outcome
+from models.values.charting import UNABLE, DraftBody, Outcome
 from models.values.clock import local_date
 from models.values.coded_reason import CodedReason
 from models.values.finding import Finding
@@ -24,7 +24,6 @@ from models.values.quantity import format_amount
 from models.values.words import say_moment
 
 NOTHING = "\N{EM DASH}"
-UNABLE = 99
 
 
 class FieldChange(NamedTuple):
@@ -52,7 +51,7 @@ class SignedDose:
     `body` is the draft it could have been signed from and `facts` what it was judged by, with the lots as they were
     taken; `facts.doses` are the patient's other doses that count. `charted_at` is when it was first signed, `volume_ml`
     what was drawn. `charted_before` names the doses signed before it: its charges stand beside theirs. `order` is its
-    order as it stands now, `facts.order` as it was then.
+    order as it stands now, `facts.order` as it was then. `reaction` is what is known of one by now, in words, "" none.
     """
 
     administration_id: UUID
@@ -64,6 +63,7 @@ class SignedDose:
     order: OrderFacts
     summary: str
     record_hash: str
+    reaction: str = ""
 
     @property
     def day(self) -> date:
@@ -111,10 +111,11 @@ def amended_content(
     """Return everything that is shown of an amendment and stored with it, as plain JSON values."""
     content = canonical(found.case, found.findings)
     words = found.case.facts.tables.words("correction", why.code, why.text) or "no reason yet"
+    since = f" Written down since: {signed.reaction}." if signed.reaction not in content["summary"] else ""
     changed = "; ".join(f"{change.label} {change.old} \N{RIGHTWARDS ARROW} {change.new}" for change in found.changes)
     return {
         **content,
-        "summary": f"{content['summary']} Amended by {person} ({words}): {changed}.",
+        "summary": f"{content['summary']}{since} Amended by {person} ({words}): {changed}.",
         "amends": [str(signed.administration_id), signed.record_hash],
         "amended_by": str(person_id),
         "amended_because": [why.code, why.text],

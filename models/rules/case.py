@@ -333,7 +333,7 @@ class PriorDose:
     """An earlier signed dose of any drug to this patient. `site_codes` empty when nothing was injected.
 
     `injection` is the dose as billing sees it, None for one too old to share a day with a dose charted now. `outside`
-    is who told of a dose given elsewhere, "" for one given here.
+    is who told of a dose given elsewhere, "" for one given here. `reaction` is one in words, "" for none known.
     """
 
     administration_id: UUID

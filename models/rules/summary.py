@@ -13,7 +13,7 @@ from models.rules.case import AttestationFacts, ChargeLine, Charges, GivingCase,
 from models.rules.giving import dose_number, given_at
 from models.rules.safety import answer
 from models.rules.wasting import drawn_up, waste_of, wastes
-from models.values.charting import MONITOR, ROUTES, Outcome, ResponseKind
+from models.values.charting import MONITOR, ROUTES, UNABLE, DraftBody, Outcome, ResponseKind
 from models.values.finding import Finding, Severity
 from models.values.quantity import format_amount, plain_amount
 from models.values.words import say_age, say_date, say_time
@@ -157,6 +157,9 @@ def _supervised(case: GivingCase) -> str:
 
 
 def _lot(lot: StockFacts) -> str:
+    """Return the lot with the date that counts: an opened vial's own is before the label's."""
+    if lot.use_by < lot.expires_on:
+        return f"lot {lot.lot_number}, open vial, use by {say_date(lot.use_by)}"
     return f"lot {lot.lot_number} exp {say_date(lot.expires_on)}"
 
 
@@ -189,13 +192,25 @@ def _response(case: GivingCase) -> str:
         return "Response not charted"
     if draft.response is ResponseKind.OBSERVING:
         until = observe_until(case)
-        return f"Observed until {say_time(until, case.facts.zone)}" if until else "Observation goes on"
+        said = f"Observation until {say_time(until, case.facts.zone)}" if until else "Observation goes on"
+        return said + _pain(draft)
     if draft.response is ResponseKind.REACTION:
         signs = [row.display for row in case.facts.tables.reasons["sign"] if row.code in draft.signs]
         severity = case.facts.tables.reason("severity", draft.severity or "")
-        return f"REACTION{f', {severity.display}' if severity else ''}: {', '.join(signs) or 'no signs yet'}"
-    pain = f", pain {draft.pain_before} to {draft.pain_after}" if draft.pain_before is not None else ""
-    return ("No reaction" if draft.response is ResponseKind.TOLERATED else "Left before the end of observation") + pain
+        said = f"REACTION{f', {severity.display}' if severity else ''}: {', '.join(signs) or 'no signs yet'}"
+        return said + _pain(draft)
+    tolerated = draft.response is ResponseKind.TOLERATED
+    return ("No reaction" if tolerated else "Left before the end of observation") + _pain(draft)
+
+
+def _pain(draft: DraftBody) -> str:
+    """Return the pain scores charted so far, "" for none."""
+    before, after = ("unable" if score == UNABLE else score for score in (draft.pain_before, draft.pain_after))
+    if before is not None and after is not None:
+        return f", pain {before} to {after}"
+    if before is not None:
+        return f", pain {before} before the dose"
+    return f", pain {after} after the dose" if after is not None else ""
 
 
 def _not_scanned(case: GivingCase) -> str:

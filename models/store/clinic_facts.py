@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from models.reference.clinic_payers import FeeRow, ProfileRow
 from models.reference.formulary_overlay import Entry
+from models.store.private_file import make_private
 from models.store.revision import FOREIGN_TEXT, NEWER_TEXT, OLDER_TEXT, head_revision
 from models.values.errors import StoreError
 
@@ -92,6 +93,7 @@ def _file(database: str) -> Iterator[tuple[Ask, str]]:
     if not path.is_file():
         raise StoreError("there is no database file of that name: check --database")
     try:
+        make_private(str(path))
         # rw, not rwc: nothing is created where nothing is.
         uri = f"file:{quote(str(path.absolute()))}?mode=rw"
         with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)) as connection:

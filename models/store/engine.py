@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from models.store.private_file import make_private
 from models.values.errors import StoreError
 
 BUSY_MS = 5_000
@@ -35,9 +36,14 @@ def open_engine(database: str) -> Engine:
 
 def _sqlite(url: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+    event.listen(engine, "do_connect", _keep_private)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _keep_private(_dialect: Any, _record: Any, arguments: tuple[Any, ...], _options: dict[str, Any]) -> None:
+    make_private(arguments[0])
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

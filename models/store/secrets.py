@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -20,10 +21,20 @@ def hash_pin(pin: str) -> str:
 
 
 def pin_matches(stored: str | None, pin: str) -> bool:
-    """True when `pin` is the one behind `stored`; False for none stored or an unreadable hash."""
-    if not stored:
-        return False
+    """True when `pin` is the one behind `stored`; False for none stored or an unreadable hash.
+
+    With none stored a hash nothing has is checked instead, so that the answer takes as long.
+    """
     try:
-        return _hasher().verify(stored, pin)
+        return _hasher().verify(stored or _nobodys(), pin)
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def _nobodys() -> str:
+    """Return a hash of the same cost that no PIN has: its digest is all zeros."""
+    hasher = _hasher()
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    salt, digest = (b64encode(bytes(size)).decode().rstrip("=") for size in (hasher.salt_len, hasher.hash_len))
+    return f"$argon2id$v=19${cost}${salt}${digest}"

@@ -17,6 +17,8 @@ ROUTES = {"im": "intramuscular", "subcut": "subcutaneous", "id": "intradermal"}
 FIVE_RIGHTS = "five rights"
 """What stands for a code that cannot be read when every right was ticked (S12)."""
 
+UNABLE = 99
+"""The pain score of somebody who cannot say."""
 MONITOR = "monitor"
 """The reason that a warning was passed because the patient will be watched, which makes it a task (S69)."""
 

@@ -49,7 +49,7 @@ async def test_a_wrong_pin_at_sign_in_lets_nobody_in(shelf: Clinic) -> None:
     async with at_work(shelf) as hands:
         await hands.sees("0 nobody")
         await hands.fill(GIVER_SIGN_IN, "0000", "0")
-        await hands.sees("Wrong PIN. Type it again")
+        await hands.sees("Name or PIN is wrong. Check the name and type the PIN again.")
         _one_line(hands)
         assert FAMILY.upper() not in hands.words()
 

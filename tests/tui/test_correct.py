@@ -57,11 +57,11 @@ async def test_s74_a_site_typed_wrong_is_amended_by_keys_and_the_chart_tells_old
         await _amend(hands)
         await hands.sees("Drug, dose, lot, patient and order are not amended")
         await _site_to_the_left(hands)
-        await hands.press("tab", "end")
+        await hands.press("tab", "tab", "end")
         await hands.sees("REVERSES 96372 × 1, J3420 × 1")
-        await hands.press("shift+tab", "r")
+        await hands.press("tab", "r")
         await hands.sees("Why is this dose amended?")
-        await hands.press("a", "tab", "tab")
+        await hands.press("a", "tab")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
         await hands.sees("left deltoid amended", "AMENDED 23 Nov 2026 09:42 by M Ruiz MA: typed wrong")
@@ -91,13 +91,30 @@ async def test_s74_enter_and_a_wrong_pin_amend_nothing(sqlite_clinic: Clinic, do
         await _site_to_the_left(hands)
         await hands.press("f10")
         await hands.sees("Say why it is amended")
-        await hands.press("r", "a", "tab", "tab")
+        await hands.press("r", "a", "tab")
         await hands.type(PHYSICIAN_PIN)
         await hands.press("enter")
         await hands.sees("Enter does not sign")
         await hands.press("alt+s")
         await hands.sees("Wrong PIN")
     assert rows(sqlite_clinic, AdministrationCorrection) == []
+
+
+async def test_f11_the_pin_typed_behind_the_reason_goes_into_its_field(sqlite_clinic: Clinic, dose: UUID) -> None:
+    async with at_work(sqlite_clinic) as hands:
+        await _amend(hands)
+        await hands.sees("Tab PIN")
+        await hands.press("tab")
+        assert hands.app.focused is not None
+        assert hands.app.focused.id == "pin"
+        await hands.sees("Tab text")
+        await hands.press("tab", "tab")
+        await _site_to_the_left(hands)
+        await hands.press("r", "1", "f10")
+        await hands.sees("Type your PIN, then press F10.")
+        await hands.type(GIVER_PIN)
+        await hands.press("f10")
+        await hands.sees("left deltoid amended")
 
 
 async def test_s74_a_warning_of_an_amendment_asks_for_its_coded_reason(
@@ -118,7 +135,7 @@ async def test_s74_a_warning_of_an_amendment_asks_for_its_coded_reason(
         await hands.sees("Press F6.")
         await hands.press("f6")
         await hands.sees("charted late")
-        await hands.press("f", "tab", "tab")
+        await hands.press("f", "tab")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
         await hands.sees("time given 23 Nov 2026 09:42 → 23 Nov 2026 08:00")
@@ -223,7 +240,6 @@ async def test_s57_entered_in_error_for_another_reason_asks_for_words(sqlite_cli
         await hands.type(GIVER_PIN)
         await hands.press("f10")
         await hands.sees("say in words")
-        await hands.press("shift+tab")
         await hands.fill("vial fell before the injection")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
@@ -248,7 +264,7 @@ async def test_s74_a_dose_corrected_at_another_workstation_tells_who_and_when(
         await _amend(hands)
         await _site_to_the_left(hands)
         amended(sqlite_clinic, dose, sites=LEFT)
-        await hands.press("r", "a", "tab", "tab")
+        await hands.press("r", "a", "tab")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
         await hands.sees("This dose was amended on 23 Nov 2026 09:42 by M Ruiz MA.")

@@ -184,7 +184,7 @@ async def test_s62_a_response_that_is_a_reaction_goes_on_to_its_account_with_the
     _dose(sqlite_clinic, observe=15)
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
-        await hands.sees("WAITING FOR A RESPONSE")
+        await hands.sees("OBSERVATION OVER")
         await hands.press("enter")
         await hands.sees("SEEN AT")
         await hands.press("r", "b", "i")
@@ -300,3 +300,26 @@ async def test_a_hostile_name_is_shown_whole_and_literally(sqlite_clinic: Clinic
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
         await hands.sees_whole(visible(name.upper()))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_s62_a_reaction_signed_after_the_dose_stands_in_the_chart_in_row_and_text(
+    sqlite_clinic: Clinic, size: tuple[int, int]
+):
+    _dose(sqlite_clinic)
+    async with at_work(sqlite_clinic, size) as hands:
+        await _open(hands)
+        await _mild(hands)
+        await _sign(hands)
+        await hands.sees("Add an allergy")
+        await hands.press("escape")
+        await hands.sees_no_more("Add an allergy")
+        await hands.press("escape")
+        await hands.sees("DONE TODAY")
+        await hands.press("p")
+        text = await hands.sees("DOSES 1", "! REACTION, mild: redness, hives or itch, began 09:27")
+        row = next(line for line in text.splitlines() if "cyanocobalamin" in line)
+        assert row.strip().startswith("!")
+        assert "REACTION" in row
+        await hands.press("a")
+        await hands.sees("AMEND", "! REACTION, mild: redness, hives or itch, began 09:27")

@@ -19,7 +19,7 @@ def _observed(clinic: Clinic, minutes_ago: int = 25, **patient: str) -> None:
 
 async def _open(hands: Hands) -> None:
     await hands.sign_in()
-    await hands.sees("WAITING FOR A RESPONSE")
+    await hands.sees("cyanocobalamin")
     await hands.press("enter")
     await hands.sees("PAIN AFTER")
 

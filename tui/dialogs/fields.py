@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from models.values.errors import BadInputError
 from tui.closing import ClosesItself
+from tui.pointing import point_at
 from tui.text import joined, plain
 
 T = TypeVar("T")
@@ -42,9 +43,15 @@ class FieldsDialog(ClosesItself, ModalScreen[T | None], Generic[T]):
     HELP = "Enter goes on; after the last field it takes what was typed. Esc leaves things as they are."
 
     def __init__(
-        self, title: str, fields: tuple[Field, ...], values: Mapping[str, str], take: Callable[[dict[str, str]], T]
+        self,
+        title: str,
+        fields: tuple[Field, ...],
+        values: Mapping[str, str],
+        take: Callable[[dict[str, str]], T],
+        problem: BadInputError | None = None,
     ) -> None:
         super().__init__()
+        self._problem = problem
         self._title = title
         self._fields = fields
         self._values = values
@@ -65,8 +72,10 @@ class FieldsDialog(ClosesItself, ModalScreen[T | None], Generic[T]):
             yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))
 
     def on_mount(self) -> None:
-        """Begin at the top."""
+        """Begin at the top, or where the problem it was opened with is."""
         self.query(Input).first().focus()
+        if self._problem:
+            self._refuse(self._problem.at, self._problem.text)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -81,9 +90,12 @@ class FieldsDialog(ClosesItself, ModalScreen[T | None], Generic[T]):
         try:
             self.dismiss(self._take(values))
         except BadInputError as error:
-            self.query_one("#problem", Static).update(plain(f"[!] {error}"))
-            if error.at in values:
-                self.query_one(f"#{error.at}", Input).focus()
+            self._refuse(error.at, str(error))
+
+    def _refuse(self, name: str, text: str) -> None:
+        self.query_one("#problem", Static).update(plain(f"[!] {text}"))
+        if name in {field.name for field in self._fields}:
+            point_at(self.query_one(f"#{name}", Input))
 
     def action_leave(self) -> None:
         """Change nothing."""

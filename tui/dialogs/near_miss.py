@@ -94,8 +94,10 @@ class NearMissDialog(ClosesItself, ModalScreen[NearMissEntry | None]):
         words = self.query_one("#words", Input).value.strip()
         if row is None:
             self._refuse("Press the letter of what nearly happened.")
+            self.query_one(ChoiceList).focus()
         elif row.needs_text and not words:
             self._refuse("Say in a few words what happened.")
+            self.query_one("#words", Input).focus()
         else:
             self.dismiss(NearMissEntry(kind=row.code, text=words, anonymous=self._anonymous))
 

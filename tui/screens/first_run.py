@@ -14,6 +14,7 @@ from tui.background import write
 from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
+from tui.pointing import point_at
 from tui.text import joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.key_bar import KeyBar
@@ -196,7 +197,7 @@ class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
 
     def _refuse(self, field: str, text: str) -> None:
         self._say(text)
-        self.query_one(f"#{field}", Input).focus()
+        point_at(self.query_one(f"#{field}", Input))
 
     def _say(self, text: str, *, problem: bool = True) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}" if problem else text))

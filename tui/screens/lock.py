@@ -71,12 +71,14 @@ class LockScreen(ClosesItself, TellsFailures, ModalScreen[None]):
         if app.clinic is None or app.person is None:
             return
         found = await read(worklist, app.clinic, app.person.id)
-        waiting = [item for item in found.items if item.state is WorkState.WAITING]
+        waiting = [item for item in found.items if item.state in {WorkState.OVER, WorkState.WAITING}]
         self.query_one("#timers", Static).update(_timers(waiting, found.as_of))
 
     @on(Input.Submitted, "#pin")
     def _submitted(self) -> None:
-        if not self._checking:
+        if not self.query_one("#pin", Input).value.strip():
+            self.query_one("#problem", Static).update(plain("[!] Type your PIN, then press Enter."))
+        elif not self._checking:
             self._checking = True
             self._unlock()
 

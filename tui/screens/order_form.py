@@ -26,6 +26,7 @@ from tui.closing import ClosesItself
 from tui.dialogs.choose import ReasonDialog
 from tui.failure import TellsFailures
 from tui.keys import bindings
+from tui.pointing import point_at
 from tui.text import Hung, hung, joined, plain, stacked
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow
@@ -48,7 +49,7 @@ FIELDS = (
     ("time", "TIME", "HH:MM, if it matters"),
     ("reason", "REASON", "in words"),
     ("note", "NOTE", "for the person who gives it"),
-    ("pin", "YOUR PIN", "F10 or Alt+S signs"),
+    ("pin", "YOUR PIN", "yours, then F10"),
 )
 MOST_MATCHES = 6
 
@@ -375,7 +376,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         self._say(str(error))
         field = {"series": "count", "diagnosis": "diagnoses", "unit": "dose"}.get(error.at, error.at)
         if field in {name for name, _label, _hint in FIELDS}:
-            self.query_one(f"#{field}", Input).focus()
+            point_at(self.query_one(f"#{field}", Input))
 
     def _say(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))

@@ -232,16 +232,17 @@ class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
 
 
 def _dose_row(dose: ChartedDose) -> Row:
-    look = "alert" if dose.response == "REACTION" else "dim" if dose.outcome in {"not_given", "refused"} else ""
+    look = "alert" if dose.reaction else "dim" if dose.outcome in {"not_given", "refused"} else ""
     sites = ", ".join(dose.sites) or dose.outcome.replace("_", " ")
-    sign = "!" if dose.response == "REACTION" else OUTCOMES[dose.outcome]
+    sign = "!" if dose.reaction else OUTCOMES[dose.outcome]
+    where = f"{dose.reaction}  {sites}" if dose.reaction else sites
     tail = dose.charges_status
     if dose.in_error:
         sign, look, tail = "×", "dim", ""
     mark = "in error" if dose.in_error else "amended" if dose.history else ""
     return Row(
         dose.id,
-        (sign, say_date(dose.service_date), f"{dose.drug}  {dose.dose}", f"{sites}  {mark}".rstrip()),
+        (sign, say_date(dose.service_date), f"{dose.drug}  {dose.dose}", f"{where}  {mark}".rstrip()),
         look,
         tail,
     )
@@ -260,7 +261,8 @@ def _order_row(order: OrderFacts) -> Row:
 def _dose_detail(
     dose: ChartedDose, time: str, history: list[Content | str | Hung], *, reasons: bool
 ) -> list[Content | str | Hung]:
-    rows: list[Content | str | Hung] = [*history, plain(dose.summary)]
+    reaction = [plain(f"! {dose.reaction}", "bold $error")] if dose.reaction else []
+    rows: list[Content | str | Hung] = [*reaction, *history, plain(dose.summary)]
     late = "   LATE ENTRY" if dose.late_entry else ""
     label = "GIVEN  " if dose.outcome in {"given", "partly_given"} else "AT     "
     rows.append(joined((label, "$foreground 65%"), f"{say_date(dose.service_date)} {time} by {dose.giver}{late}"))

@@ -23,6 +23,7 @@ from tui.background import read, write
 from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
+from tui.pointing import point_at
 from tui.text import Hung, hung, joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow
@@ -222,7 +223,7 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
     def _refuse(self, error: BadInputError) -> None:
         self._say(str(error))
         if error.at in FIELDS:
-            self.query_one(f"#{error.at}", Input).focus()
+            point_at(self.query_one(f"#{error.at}", Input))
         else:
             self.query_one("#signs" if error.at == "signs" else "#kinds", ChoiceList).focus()
 

@@ -93,6 +93,8 @@ class SignInScreen(ClosesItself, TellsFailures, Screen[None]):
 
     @on(Input.Submitted, "#pin")
     def _to_site(self) -> None:
+        if self._is_empty():
+            return
         remembered = self.app.supervisor  # type: ignore[attr-defined]
         if remembered or self.query_one("#site", Input).value:
             self._sign_in()
@@ -101,7 +103,17 @@ class SignInScreen(ClosesItself, TellsFailures, Screen[None]):
 
     @on(Input.Submitted, "#site")
     def _from_site(self) -> None:
-        self._sign_in()
+        if not self._is_empty():
+            self._sign_in()
+
+    def _is_empty(self) -> bool:
+        """Ask for the name or the PIN when one is not typed yet: neither is a try."""
+        for field, what in (("#who", "sign-in name"), ("#pin", "PIN")):
+            if not self.query_one(field, Input).value.strip():
+                self.query_one("#problem", Static).update(plain(f"[!] Type your {what}, then press Enter."))
+                self.query_one(field, Input).focus()
+                return True
+        return False
 
     @work(exclusive=True, exit_on_error=False)
     async def _sign_in(self) -> None:

@@ -21,6 +21,7 @@ from tui.background import read, write
 from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
+from tui.pointing import point_at
 from tui.scan_router import Scanned
 from tui.text import joined, plain
 from tui.widgets.key_bar import KeyBar
@@ -206,7 +207,7 @@ class StockScreen(ClosesItself, TellsFailures, Screen[None]):
     def _refuse(self, error: BadInputError) -> None:
         self._say(f"[!] {error}")
         if error.at in {name for name, _label in FIELDS}:
-            self.query_one(f"#{error.at}", Input).focus()
+            point_at(self.query_one(f"#{error.at}", Input))
 
     def _entry(self) -> LotEntry:
         value = {name: self.query_one(f"#{name}", Input).value.strip() for name, _label in FIELDS}

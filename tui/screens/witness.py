@@ -13,11 +13,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from models.actions.witness_dose import Differs, OwnLook, Witnessed, witness_dose
-from models.values.errors import NeedlepointError
+from models.values.errors import BadInputError, NeedlepointError
 from tui.background import write
 from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
+from tui.pointing import point_at
 from tui.scan_router import Scanned
 from tui.text import plain
 from tui.widgets.key_bar import KeyBar
@@ -101,9 +102,10 @@ class WitnessScreen(ClosesItself, TellsFailures, ModalScreen[str | None]):
         """Hold what was entered against the dose."""
         values = {name: self.query_one(f"#{name}", Input).value.strip() for name, _label, _hint in FIELDS}
         values["drug"] = values["drug"] or self._scanned
-        empty = next((label for name, label, _hint in FIELDS if not values[name]), None)
+        empty = next(((name, label) for name, label, _hint in FIELDS if not values[name]), None)
         if empty:
-            self._say(f"{empty} is empty. Enter all five.")
+            self._say(f"[!] {empty[1]} is empty. Enter all five.")
+            self._point_at(empty[0])
             return
         if not self._busy:
             self._busy = True
@@ -117,6 +119,10 @@ class WitnessScreen(ClosesItself, TellsFailures, ModalScreen[str | None]):
                 return
             self._say("comparing…")
             outcome = await write(self, witness_dose, clinic, look, self._asked.kind)
+        except BadInputError as error:
+            self._say(f"[!] {error}")
+            self._point_at(error.at)
+            return
         except NeedlepointError as error:
             self._say(f"[!] {error}")
             return
@@ -129,8 +135,15 @@ class WitnessScreen(ClosesItself, TellsFailures, ModalScreen[str | None]):
             self.app.bell()
             said = " ".join(outcome.texts)
             self._say(f"[!] DIFFERENT: do not give. {said} Look again, both of you.")
+            self._point_at(outcome.texts[0].partition(":")[0].lower())
         else:
             self._say(f"[!] {outcome.text}")
+            self._point_at("pin")
+
+    def _point_at(self, name: str) -> None:
+        """Put the cursor into the field a message is about."""
+        if name in {field for field, _label, _hint in FIELDS}:
+            point_at(self.query_one(f"#{name}", Input))
 
     def _say(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(text))

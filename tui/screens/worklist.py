@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from models.queries.order_preview import OrderPreview, order_preview
+from models.queries.station_warnings import station_warnings
 from models.queries.worklist import WorkItem, Worklist, WorkState, worklist
 from models.values.errors import NeedlepointError
 from models.values.quantity import format_amount
@@ -23,7 +25,7 @@ from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.scan_router import Scanned
-from tui.text import Hung, hung, joined, plain
+from tui.text import Hung, hung, joined, plain, stacked
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import allergies, full_name, listed_name
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from tui.app import NeedlepointApp
 
 SIGNS = {
+    WorkState.OVER: ("!", "alert"),
     WorkState.OVERDUE: ("!", "alert"),
     WorkState.DUE: ("•", ""),
     WorkState.WAITING: ("○", "head"),
@@ -42,6 +45,7 @@ SIGNS = {
     WorkState.REVIEW: ("?", "head"),
 }
 HEADS = {
+    WorkState.OVER: "OBSERVATION OVER",
     WorkState.OVERDUE: "OVERDUE",
     WorkState.DUE: "DUE TODAY",
     WorkState.WAITING: "WAITING FOR A RESPONSE",
@@ -51,6 +55,7 @@ HEADS = {
     WorkState.REVIEW: "NEEDS REVIEW BY A PROVIDER",
 }
 REFRESH_SECONDS = 60
+WATCH_SECONDS = 5
 PREVIEW_SECONDS = 0.03
 FILTER_SECONDS = 0.02
 MOVES = {"up", "down", "pageup", "pagedown", "home", "end"}
@@ -61,7 +66,8 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
 
     CSS_PATH = "worklist.tcss"
     HELP = (
-        "Overdue first, then due, waiting for a response, not yet due, done, and orders a provider must review. "
+        "Observations that are over first, then what is overdue, due, still observed, not yet due, done, and orders a "
+        "provider must review. "
         "Scan a patient label to jump there. Enter charts the selected order, or records a waiting response. "
         "≈ marks people with the same family name or birth date."
     )
@@ -79,10 +85,12 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
         self._preview_timer: Timer | None = None
         self._filter_timer: Timer | None = None
         self._moved = False
+        self._rung: set[UUID] = set()
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the list and the preview."""
         yield Static("", id="title", classes="title")
+        yield Static("", id="station", classes="problem")
         with Horizontal(id="top"):
             yield Input(placeholder="/ to filter", id="filter")
             yield Static("", id="counts")
@@ -102,7 +110,9 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
         self.items.focus()
         self._title()
         self.refresh_list()
+        self._check_station()
         self.set_interval(REFRESH_SECONDS, self._notice_changes)
+        self.set_interval(WATCH_SECONDS, self._notice_ends)
 
     def on_screen_resume(self) -> None:
         """Read the list again after charting."""
@@ -122,18 +132,53 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
             return
         self._title()
         self._show()
+        self._ring()
+
+    @work(exclusive=True, group="station", exit_on_error=False)
+    async def _check_station(self) -> None:
+        """Tell a clock that is off, and a file others can read, for as long as it is so."""
+        if self.app.clinic is None:
+            return
+        said = await read(station_warnings, self.app.clinic)
+        shown = self.query_one("#station", Static)
+        shown.display = bool(said)
+        shown.update(stacked(*(f"[!] {text}" for text in said)))
 
     @work(exclusive=True, group="watch", exit_on_error=False)
     async def _notice_changes(self) -> None:
-        # The list never moves under the cursor by itself: a change is announced, F5 shows it.
+        """Show how long observations are over; anything else that changed is announced, and F5 shows it.
+
+        So the list never moves under the cursor by itself, but for an observation that ends: it goes on top.
+        """
         self._title()
+        self._check_station()
         if self.app.clinic is None or self.app.person is None or self._list is None:
             return
-        newest = await read(worklist, self.app.clinic, self.app.person.id)
-        if newest.items != self._list.items:
-            self.query_one("#counts", Static).update(plain("list changed: press F5", "bold $warning"))
+        newest, shown = await read(worklist, self.app.clinic, self.app.person.id), self._current()
+        self._list = self._list.with_watches_of(newest)
+        if self._current() != shown:
+            self._preview_for = None
+        self._show(changed=newest.items != self._list.items)
+        self._ring()
 
-    def _show(self) -> None:
+    def _notice_ends(self) -> None:
+        """Look at the clock often, so that the end of an observation is told at once."""
+        if self._list and self.app.clinic and self._list.watch_ended(self.app.clinic.now()):
+            self._notice_changes()
+
+    def _ring(self) -> None:
+        """Ring once for every observation that is over; on another screen a line says where to look."""
+        items = self._list.items if self._list else ()
+        over = {item.administration_id for item in items if item.state is WorkState.OVER and item.administration_id}
+        if over <= self._rung:
+            return
+        self._rung |= over
+        self.app.bell()
+        if self.app.screen is not self:
+            # Without a name: the screen may be locked.
+            self.app.notify("An observation is over: the worklist says whose.", severity="warning", markup=False)
+
+    def _show(self, *, changed: bool = False) -> None:
         if self._list is None:
             return
         words = self.filter.value.lower().split()
@@ -150,8 +195,7 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
         if not rows:
             self._preview_for = None
             self.preview.show("Nothing to show." if not words else "Nobody matches. Esc empties the filter.")
-        late, total = self._list.count(WorkState.OVERDUE), len(self._list.items)
-        self.query_one("#counts", Static).update(plain(f"{total} lines · {late} overdue"))
+        self.query_one("#counts", Static).update(_counts(self._list, changed=changed))
 
     def _title(self) -> None:
         app = self.app
@@ -229,7 +273,7 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
         item = self._selected_item()
         if item is None:
             return
-        if item.state is WorkState.WAITING:
+        if item.state in {WorkState.OVER, WorkState.WAITING}:
             from tui.screens.response import ResponseScreen
 
             self.app.push_screen(ResponseScreen(item))
@@ -359,14 +403,23 @@ def _named(item: WorkItem, words: list[str]) -> bool:
     return all(word in f"{item.family} {item.given} {item.mrn}".lower() for word in words)
 
 
+def _counts(listed: Worklist, *, changed: bool) -> Content:
+    over, late, total = listed.count(WorkState.OVER), listed.count(WorkState.OVERDUE), len(listed.items)
+    ended = (f"{over} observation{'s' if over > 1 else ''} over", "bold $error") if over else ""
+    rest = ("list changed: press F5", "bold $warning") if changed else f"{total} lines · {late} overdue"
+    return joined(ended, " · " if ended else "", rest)
+
+
 def _row(item: WorkItem) -> Row:
     sign, look = SIGNS[item.state]
-    if item.words.startswith(("REACTION", "OVERDUE", "MISSED")):
+    if item.words.startswith("REACTION"):
         look = "alert"
     words = f"draft · {item.words}" if item.draft else item.words
     name = listed_name(item.family, item.given, similar=item.similar)
-    cells = (sign, item.time, name, f"{item.drug}  {item.dose}".rstrip())
-    return Row(_key(item), cells, look, words)
+    drug = f"{item.drug}  {item.dose}".rstrip()
+    if item.state is WorkState.OVER:
+        return Row(_key(item), (sign, item.time, name, words), look, drug)
+    return Row(_key(item), (sign, item.time, name, drug), look, words)
 
 
 def _preview(found: OrderPreview, app: NeedlepointApp, item: WorkItem) -> list[Content | str | Hung]:
@@ -385,7 +438,8 @@ def _preview(found: OrderPreview, app: NeedlepointApp, item: WorkItem) -> list[C
     if item.stay_until and item.observe_until:
         own, longest = (say_time(end, app.clinic.zone) for end in (item.observe_until, item.stay_until))
         more = f"; stay until {longest} (longest): another dose is watched" if own != longest else ""
-        rows.append(hung(("WATCH  ", "bold"), f"until {own}{more}"))
+        until = ("over since ", "bold $error") if item.state is WorkState.OVER else "until "
+        rows.append(hung(("WATCH  ", "bold"), until, f"{own}{more}"))
     if order.review_reason:
         rows.append(hung(("REVIEW ", "bold $warning"), (order.review_reason, "bold $warning")))
     if order.note:
@@ -412,7 +466,7 @@ def _last(facts: Any, today: Any) -> list[Hung]:
     for dose in doses:
         sites = ", ".join(facts.tables.sites[code].display for code in dose.site_codes if code in facts.tables.sites)
         span = say_span((today - dose.service_date).days)
-        took = dose.reaction.upper() or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
+        took = dose.reaction or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
         said = f"{say_day(dose.service_date, today)} ({span})  {sites}  lot {dose.lot_number}  {took}".rstrip()
         made.append(hung("       " if made else ("LAST   ", "bold"), said))
     return made

@@ -71,6 +71,12 @@ class ChoiceList(Widget, can_focus=True):
         self._cursor = max(0, min(self._cursor, len(self._choices) - 1))
         self.refresh(layout=True)
 
+    def go_to(self, place: int) -> None:
+        """Put the cursor on a line, without picking it."""
+        self._cursor = max(0, min(place, len(self._choices) - 1))
+        self.refresh()
+        self.call_after_refresh(self._follow)
+
     def takes(self, character: str | None) -> bool:
         """Pick the choice with this key, if there is one."""
         for place, choice in enumerate(self._choices):

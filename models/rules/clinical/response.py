@@ -7,7 +7,7 @@ from datetime import timedelta
 from models.rules.case import GivingCase
 from models.rules.safety import SafetyRule
 from models.rules.summary import minutes_to_watch
-from models.values.charting import MONITOR, ResponseKind
+from models.values.charting import MONITOR, UNABLE, ResponseKind
 from models.values.finding import Finding
 from models.values.words import say_time
 
@@ -53,9 +53,13 @@ def _watched(case: GivingCase) -> list[Finding]:
 
 
 def _pain(case: GivingCase) -> list[Finding]:
-    allowed = {*range(11), 99}
-    if case.draft.pain_before not in allowed:
-        return [RULE.stop("response.pain_before", "Write the pain score before the dose: 0 to 10, or 99 for unable.")]
-    if case.draft.response is not ResponseKind.OBSERVING and case.draft.pain_after not in allowed:
-        return [RULE.stop("response.pain_after", "Write the pain score after the dose: 0 to 10, or 99 for unable.")]
+    draft = case.draft
+    scores = [("before", draft.pain_before)]
+    if draft.response is not ResponseKind.OBSERVING:
+        scores.append(("after", draft.pain_after))
+    for when, score in scores:
+        if score not in {*range(11), UNABLE}:
+            wrong = f"{score} is more than 10. " if score is not None else ""
+            text = f"{wrong}Write the pain score {when} the dose: 0 to 10, or {UNABLE} for unable."
+            return [RULE.stop(f"response.pain_{when}", text)]
     return []

@@ -27,7 +27,9 @@ from models.actions.signing.outcomes import Refused, Stale
 from models.clinic import Clinic
 from models.queries.charting import open_charting
 from models.queries.correcting import AmendmentView, Correcting, open_correction, view_amendment
+from models.queries.patient_chart import patient_chart
 from models.queries.reaction import reaction_of
+from models.queries.record_proof import prove_records
 from models.queries.watched_dose import watched_dose
 from models.queries.what_if import of_signed
 from models.queries.worklist import WorkState, worklist
@@ -530,7 +532,9 @@ def test_s74_the_response_to_a_dose_carries_over_to_its_amendments(
     (item,) = [item for item in worklist(clinic, person).items if item.administration_id]
     assert (item.administration_id, item.state) == (third, WorkState.REPORT)
     assert item.words == "not written down"
-    assert [p.reaction for p in open_charting(clinic, order.id, person).facts.doses] == ["reaction"]
+    assert [p.reaction for p in open_charting(clinic, order.id, person).facts.doses] == [
+        "REACTION: faint or light-headed"
+    ]
     for corrected in (dose, second, third):
         with pytest.raises(BadInputError):
             record_response(clinic, person, GIVER_PIN, ResponseEntry(corrected, "tolerated", (), None, "x"))
@@ -549,6 +553,23 @@ def test_s60_a_dose_entered_in_error_keeps_nobody_waiting(clinic: Clinic, order:
     void(clinic, mistaken)
 
     assert watched_dose(clinic, second).stay_until == ends[second]
+
+
+def test_s62_an_amended_dose_keeps_the_reaction_written_down_before_in_its_sentence_and_in_the_chart(
+    clinic: Clinic, order: MedicationRequest
+) -> None:
+    dose, person = signed(clinic, order.id), staff_id(clinic, GIVER_SIGN_IN)
+    body = ReactionBody(onset_at=clinic.now(), signs=("redness", "urticaria"), severity="mild")
+    record_adverse_event(clinic, person, GIVER_PIN, AdverseEventEntry(dose, body, finished=False))
+    words = "REACTION, mild: redness, hives or itch, began 09:42"
+
+    twice = amended(clinic, amended(clinic, dose, sites=LEFT), note="checked")
+
+    (shown_dose,) = patient_chart(clinic, order.patient_id).doses
+    assert (shown_dose.id, shown_dose.reaction) == (twice, words)
+    assert shown_dose.summary.count(f"Written down since: {words}.") == 1
+    with clinic.store.read() as connection:
+        assert prove_records(connection).altered == ()
 
 
 def test_s65_the_number_of_a_report_follows_an_amended_dose(clinic: Clinic, order: MedicationRequest) -> None:

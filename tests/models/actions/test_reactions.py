@@ -12,15 +12,22 @@ import pytest
 from models.actions.authenticate import Denied
 from models.actions.record_adverse_event import AdverseEventEntry, AdverseEventRecorded, record_adverse_event
 from models.actions.record_allergy_of_reaction import record_allergy_of_reaction
+from models.actions.record_response import ResponseEntry, record_response
 from models.actions.report_adverse_event import report_adverse_event
 from models.clinic import Clinic
+from models.queries.charting import open_charting
+from models.queries.patient_chart import patient_chart
 from models.queries.reaction import reaction_of, reaction_packet
 from models.queries.reactions import reactions
 from models.queries.worklist import WorkState, worklist
 from models.records.adverse_event import AdverseEvent, AdverseEventReport
 from models.records.allergy_intolerance import AllergyIntolerance
 from models.records.audit_event import AuditEvent
-from models.records.medication_administration import AdministrationProduct, AdministrationSite
+from models.records.medication_administration import (
+    AdministrationProduct,
+    AdministrationSite,
+    MedicationAdministration,
+)
 from models.records.patient import Patient
 from models.records.provenance import Provenance
 from models.reference.code_tables import shipped_code_tables
@@ -160,6 +167,44 @@ def test_s62_a_reaction_charted_with_an_alarming_sign_waits_until_it_is_written_
     assert (WorkState.REPORT, "not written down") in _standing(clinic)
     _record(clinic, dose, replace(_whole(clinic), onset_at=clinic.now()))
     assert WorkState.REPORT not in {state for state, _words in _standing(clinic)}
+
+
+def _listed(clinic: Clinic, dose: UUID) -> tuple[str, str, bool]:
+    """Return a dose's reaction in the chart and in the last doses of its order, and whether it counts as tolerated."""
+    signed = next(row for row in rows(clinic, MedicationAdministration) if row.id == dose)
+    charted = next(shown for shown in patient_chart(clinic, signed.patient_id).doses if shown.id == dose)
+    giver = staff_id(clinic, GIVER_SIGN_IN)
+    prior = next(d for d in open_charting(clinic, signed.request_id, giver).facts.doses if d.administration_id == dose)
+    assert (charted.response == "REACTION") == bool(charted.reaction)
+    return charted.reaction, prior.reaction, prior.tolerated
+
+
+def test_s62_a_reaction_written_down_after_the_dose_is_told_wherever_the_dose_is_listed(clinic: Clinic):
+    dose = _dose(clinic)
+    assert _listed(clinic, dose) == ("", "", True)
+    mild = replace(_whole(clinic), signs=("redness", "urticaria"), severity="mild", serious=False)
+    first = _record(clinic, dose, mild, finished=False)
+    words = "REACTION, mild: redness, hives or itch, began 09:27"
+    assert _listed(clinic, dose) == (words, words, False)
+    _record(clinic, dose, replace(mild, severity="moderate", signs=("redness",)), replaces=first)
+    words = "REACTION, moderate: redness, began 09:27"
+    assert _listed(clinic, dose) == (words, words, False)
+
+
+def test_s62_a_reaction_that_began_on_another_day_tells_the_day(clinic: Clinic, clock):
+    dose = _dose(clinic)
+    clock.tick(60 * 24)
+    _record(clinic, dose, replace(_whole(clinic), onset_at=clinic.now()))
+    assert _listed(clinic, dose)[0] == "REACTION, severe: hives or itch, wheeze or stridor, began 24 Nov 2026 09:42"
+
+
+def test_s62_a_reaction_charted_with_the_dose_or_at_the_end_of_its_watch_is_told_the_same_way(clinic: Clinic):
+    charted = _dose(clinic, response="reaction", signs=["redness"], severity="mild")
+    assert _listed(clinic, charted)[0] == "REACTION, mild: redness"
+    watched = _dose(clinic, observe=15)
+    giver = staff_id(clinic, GIVER_SIGN_IN)
+    record_response(clinic, giver, GIVER_PIN, ResponseEntry(watched, "reaction", ("urticaria",), None, ""))
+    assert _listed(clinic, watched)[0] == "REACTION: hives or itch"
 
 
 def test_s62_two_people_cannot_both_replace_the_same_account(clinic: Clinic):

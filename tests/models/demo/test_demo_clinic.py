@@ -50,6 +50,7 @@ from tests.frozen_clock import FrozenClock
 
 CHICAGO = ZoneInfo("America/Chicago")
 STATES = {
+    WorkState.OVER: 0,
     WorkState.OVERDUE: 3,
     WorkState.DUE: 12,
     WorkState.WAITING: 2,

@@ -19,6 +19,7 @@ from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.syringe import syringe
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from models.queries.charting import Charting, ChartingView
@@ -29,6 +30,13 @@ class DosePane(StepPane):
     """Pick or scan the vial; the arithmetic and the syringe follow."""
 
     HINT: ClassVar[tuple[tuple[str, str], ...]] = (("scan", "the vial"), ("1-9", "lot"), ("Enter", "give"))
+    ANSWERS: ClassVar[Mapping[str, str]] = {
+        "lot": "#lots",
+        "scan": "#lots",
+        "dose": "#given",
+        "volume": "#mixed",
+        "waste": "#waste",
+    }
 
     _in_hand = False
 

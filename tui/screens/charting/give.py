@@ -24,6 +24,8 @@ from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from models.queries.charting import Charting, ChartingView, SiteChoice
 
 
@@ -37,6 +39,7 @@ class GivePane(StepPane):
     _splits = False
     _view: ChartingView | None = None
     HINT: ClassVar[tuple[tuple[str, str], ...]] = (("1-8", "site"), ("Tab", "time"))
+    ANSWERS: ClassVar[Mapping[str, str]] = {"site": "#sites", "time": "#time", "volume": "#first-ml"}
 
     def compose(self) -> ComposeResult:
         """Lay out map, sites and fields."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import VerticalScroll
 from textual.message import Message
 
+from tui.pointing import point_at
 from tui.widgets.choice_list import ChoiceList
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ class StepPane(VerticalScroll, can_focus=False):
     """One step. The keys of its choice lists work wherever the focus is, except in a text field."""
 
     HINT: ClassVar[tuple[tuple[str, str], ...]] = ()
+    ANSWERS: ClassVar[Mapping[str, str]] = {}
+    """What a finding is at, behind the step's name, and the widget that answers it."""
 
     @dataclass
     class Changed(Message):
@@ -48,6 +52,12 @@ class StepPane(VerticalScroll, can_focus=False):
         lists = [child for child in self.query(ChoiceList) if child.display]
         if lists:
             lists[0].focus()
+
+    def point_at(self, place: str) -> None:
+        """Go where the answer to a finding at `place` is entered; another place leaves the cursor where it is."""
+        selector = self.ANSWERS.get(place.partition("[")[0])
+        if selector and self.query_one(selector).display:
+            point_at(self.query_one(selector))
 
     def leave(self) -> dict[str, Any] | None:
         """Return what still stands in text fields as changes; None keeps the person on this step."""

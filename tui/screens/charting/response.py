@@ -18,6 +18,8 @@ from tui.text import joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from models.queries.charting import Charting, ChartingView
 
 KINDS = (
@@ -35,6 +37,16 @@ class ResponsePane(StepPane):
     """Response, signs, pain and a note."""
 
     HINT: ClassVar[tuple[tuple[str, str], ...]] = (("t o r l", "response"), ("Tab", "note"), ("Enter", "sign"))
+    ANSWERS: ClassVar[Mapping[str, str]] = {
+        "kind": "#kinds",
+        "signs": "#kinds",
+        "severity": "#kinds",
+        "education": "#kinds",
+        "pain_before": "#before",
+        "pain_after": "#after",
+        "note": "#note",
+    }
+    """The letters of signs, severity and after-care work from the kinds."""
     _signs: tuple[str, ...] = ()
     _alarms: frozenset[str] = frozenset()
 
@@ -54,6 +66,11 @@ class ResponsePane(StepPane):
         with Horizontal(classes="field"):
             yield Static("NOTE", classes="label")
             yield Input(id="note", max_length=2000)
+
+    def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:  # noqa: ARG002
+        """Tab leads to the first field there is."""
+        first = "pain" if self.query_one("#pain").display else "note"
+        return tuple((key, first if key == "Tab" else word) for key, word in self.HINT)
 
     def show(self, charting: Charting, view: ChartingView) -> None:
         """Draw the step."""

@@ -292,6 +292,14 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
         if self._take_fields():
             self._advance()
 
+    def _point_at(self, finding: Finding) -> None:
+        """Say what stands in the way and put the cursor where it is answered."""
+        self._say(self._with_way_out(finding))
+        step, _, place = finding.at.partition(".")
+        if step == self._body.step.value:
+            # A step just gone to puts the cursor where it begins, first.
+            self.call_after_refresh(self._pane.point_at, place)
+
     def _take_fields(self) -> bool:
         """Take what stands in the step's text fields; False when something there cannot be read."""
         values = self._pane.leave() if self._charting else None
@@ -311,7 +319,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
             self._say("")
             self.action_cannot_scan()
         elif in_the_way:
-            self._say(self._with_way_out(in_the_way[0]))
+            self._point_at(in_the_way[0])
         else:
             self._go(after(self._body))
 
@@ -465,7 +473,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
         blocked = [f for f in by_urgency(self._view.blocking, self._body) if not f.at.startswith("sign.")]
         if blocked:
             self._go(Step(blocked[0].at.partition(".")[0]))
-            self._say(blocked[0].text)
+            self._point_at(blocked[0])
             return
         self._go(Step.SIGN)
 
@@ -478,12 +486,13 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
             return
         if self._view.blocking:
             first = by_urgency(self._view.blocking, self._body)[0]
-            self._say(first.text)
+            self._point_at(first)
             if first.severity is Severity.WARN:
                 self.action_reason()
             return
         if not pane.secret:
             self._say("Type your PIN, then press F10.")
+            pane.start()
             return
         self._signing = True
         try:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 
+from models.actions.authenticate import Denied
 from models.actions.decide_on_stop import Decided, Decision, decide_on_stop
 from models.values.charting import ROUTES
-from models.values.errors import NeedlepointError
+from models.values.errors import BadInputError, NeedlepointError
 from models.values.finding import Finding
 from tui.asking import ask
 from tui.background import write
@@ -76,25 +77,43 @@ class SecondPerson:
 
     @work(exclusive=True, group="second", exit_on_error=False)
     async def _ask_provider(self: Any, finding: Finding, reason: str) -> None:
-        dialog: FieldsDialog[dict[str, str]] = FieldsDialog("PROVIDER DECIDES", PROVIDER, {}, dict)
-        values = await ask(self.app, dialog)
-        if values is None:
-            return
-        try:
-            if not await self._save_now():
+        said: BadInputError | None = None
+        typed: dict[str, str] = {}
+        while True:
+            dialog: FieldsDialog[dict[str, str]] = FieldsDialog("PROVIDER DECIDES", PROVIDER, typed, _whole, said)
+            values = await ask(self.app, dialog)
+            if values is None:
                 return
-            decision = Decision(
-                self._charting.draft_id, self._keeper.version, values["sign_in"], values["pin"], finding.key, reason
-            )
-            outcome = await write(self, decide_on_stop, self.app.clinic, decision)
-        except NeedlepointError as error:
-            self._say(str(error))
-            return
+            outcome = await self._decide(finding, reason, values)
+            if not isinstance(outcome, Denied):
+                break
+            typed, said = {"sign_in": values["sign_in"]}, BadInputError(outcome.at, outcome.text)
         if isinstance(outcome, Decided):
             self._reread()
             self._say(f"Passed by {outcome.name}.", problem=False)
-        else:
+        elif outcome is not None:
             self._say(outcome.text)
+
+    async def _decide(self: Any, finding: Finding, reason: str, values: dict[str, str]) -> Any:
+        """Return what became of a provider's decision, None where the draft could not be kept."""
+        try:
+            if not await self._save_now():
+                return None
+            decision = Decision(
+                self._charting.draft_id, self._keeper.version, values["sign_in"], values["pin"], finding.key, reason
+            )
+            return await write(self, decide_on_stop, self.app.clinic, decision)
+        except NeedlepointError as error:
+            self._say(str(error))
+            return None
+
+
+def _whole(values: dict[str, str]) -> dict[str, str]:
+    """Return both fields. Raises BadInputError for an empty one, which is no try."""
+    for name, what in (("sign_in", "sign-in name"), ("pin", "PIN")):
+        if not values[name].strip():
+            raise BadInputError(name, f"type the provider's {what}, then press F10")
+    return values
 
 
 def _ordered(charting: Charting) -> str:

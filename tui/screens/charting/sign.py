@@ -17,6 +17,8 @@ from tui.widgets.charge_lines import charge_rows
 from tui.widgets.flow import Flow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from models.queries.charting import Charting, ChartingView
 
 
@@ -24,6 +26,7 @@ class SignPane(StepPane):
     """One sentence, the lines it bills, and the secret."""
 
     HINT: ClassVar[tuple[tuple[str, str], ...]] = (("F10", "sign (or Alt+S)"), ("F7", "what if"))
+    ANSWERS: ClassVar[Mapping[str, str]] = {"pin": "#secret"}
 
     def compose(self) -> ComposeResult:
         """Lay out sentence, charges and PIN."""

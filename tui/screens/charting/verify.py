@@ -17,6 +17,7 @@ from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from models.queries.charting import Charting, ChartingView
@@ -35,6 +36,11 @@ class VerifyPane(StepPane):
     """Order, last doses and identity on one page."""
 
     HINT: ClassVar[tuple[tuple[str, str], ...]] = (("b", "both spoken"), ("1-5", "one"), ("Enter", "dose"))
+    ANSWERS: ClassVar[Mapping[str, str]] = {
+        "identifiers": "#identity",
+        "reason_text": "#words",
+        **{name: f"#{name}" for name, _label, _hint in REFUSAL},
+    }
 
     def compose(self) -> ComposeResult:
         """Lay out order, identity and the words a reason may need."""
@@ -167,7 +173,7 @@ def _last(charting: Charting, today: date) -> list[Hung]:
     rows = []
     for place, dose in enumerate(doses):
         sites = ", ".join(facts.tables.sites[code].display for code in dose.site_codes if code in facts.tables.sites)
-        took = dose.reaction.upper() or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
+        took = dose.reaction or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
         head = "LAST   " if place == 0 else "       "
         when = say_day(dose.service_date, today)
         where = f"at {dose.giver}, told by {dose.outside}" if dose.outside else f"{sites}  lot {dose.lot_number}"

@@ -45,7 +45,12 @@ class AmendScreen(CorrectsDose):
         "Left what was signed, right what will be. Enter changes a field, z takes a change back, r says why, w answers "
         f"a warning, F10 signs with the PIN. The old record is kept. {NOT_HERE}"
     )
-    BINDINGS: ClassVar[list[Any]] = [*bindings("amend"), *bindings("form")]
+    BINDINGS: ClassVar[list[Any]] = [
+        ("tab", "go_on(1)", "the PIN, the text, the fields"),
+        ("shift+tab", "go_on(-1)", "back"),
+        *bindings("amend"),
+        *bindings("form"),
+    ]
 
     fields = query_one("#fields", RecordList)
 
@@ -54,6 +59,7 @@ class AmendScreen(CorrectsDose):
         self._body = DraftBody()
         self._view: AmendmentView | None = None
         self._why = CodedReason("")
+        self._at_pin_already = False
 
     def compose(self) -> ComposeResult:
         """Lay out the fields, what follows from them, and the PIN."""
@@ -117,8 +123,17 @@ class AmendScreen(CorrectsDose):
         self.query_one(FindingList).tell(view.findings, set(), passed, ())
         self.query_one(FindingList).display = bool(view.findings)
         self.query_one("#record", Flow).show(*(_record(opened, view) if view.changes else [plain(NOT_HERE, _LABEL)]))
-        waiting = any(finding.severity is Severity.WARN for finding in view.blocking)
-        self.query_one(KeyBar).tell(*((("F6", "give the reason"),) if waiting else ()), ("Tab", "PIN"))
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
+        """Say the next keys; Tab leads on from where the cursor is."""
+        waiting = self._view and any(finding.severity is Severity.WARN for finding in self._view.blocking)
+        onward = {"pin": "text", "told": "fields"}.get(self.focused.id or "" if self.focused else "", "PIN")
+        self.query_one(KeyBar).tell(*((("F6", "give the reason"),) if waiting else ()), ("Tab", onward))
+
+    def on_descendant_focus(self) -> None:
+        """Keep the key bar true."""
+        self._tell_keys()
 
     @on(RecordList.Highlighted)
     def _moved(self) -> None:
@@ -165,6 +180,9 @@ class AmendScreen(CorrectsDose):
         def answered(why: CodedReason) -> None:
             self._why = why
             self._change({})
+            if self._view and not self._missing(self._view):
+                self._at_pin_already = True
+                self.query_one("#pin", Input).focus()
 
         ask_why(self.app, self._opened.tables, "Why is this dose amended?", answered)
 
@@ -198,12 +216,24 @@ class AmendScreen(CorrectsDose):
         if missing:
             self.say(missing)
             self.fields.focus()
+            if view.changes and self._why.code:
+                self.fields.select(_field_at(view.blocking[0].at))
             return
         pin = self.query_one("#pin", Input)
         typed, pin.value = pin.value, ""
         request = CorrectionRequest(opened.intent_id, self._dose_id, person.id, typed, self._why)
         self._storing = True
         self._store(request, Amendment(self._body, view.hash, view.charges_hash))
+
+    def action_go_on(self, step: int) -> None:
+        """Go from the fields to the PIN, as the key bar says, on to the text and back."""
+        pin, arrived, self._at_pin_already = self.query_one("#pin", Input), self._at_pin_already, False
+        if arrived and pin.has_focus and not pin.value:
+            # The reason led here by itself: the Tab meant to come here must not lead away.
+            return
+        stops = (self.fields, pin, self.query_one("#told", VerticalScroll))
+        here = stops.index(self.focused) if self.focused in stops else 0
+        stops[(here + step) % len(stops)].focus()
 
     def _missing(self, view: AmendmentView) -> str:
         if not view.changes:
@@ -228,6 +258,12 @@ class AmendScreen(CorrectsDose):
         finally:
             self._storing = False
         self.told(outcome, "Amended. The old record is kept.")
+
+
+def _field_at(place: str) -> str:
+    """Return the field a finding is about, by what it is at."""
+    name = place.partition(".")[2].partition("[")[0]
+    return {"time": "given_at", "site": "sites", "kind": "response", "supervisor": "supervisor_id"}.get(name, name)
 
 
 def _selected(opened: Correcting, view: AmendmentView, name: object) -> list[Content | str | Hung]:

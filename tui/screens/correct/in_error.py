@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from models.actions.correct_administration import CorrectionRequest, enter_in_error
 from models.queries.correcting import Correcting
 from models.values.coded_reason import CodedReason
-from models.values.errors import NeedlepointError
+from models.values.errors import BadInputError, NeedlepointError
 from models.values.words import say_date
 from tui.background import write
 from tui.dialogs.choose import LETTERS
@@ -118,6 +118,10 @@ class InErrorScreen(CorrectsDose):
             return
         try:
             outcome = await write(self, enter_in_error, clinic, request)
+        except BadInputError as error:
+            self.say(str(error))
+            self.query_one("#text", Input).focus()
+            return
         except NeedlepointError as error:
             self.say(str(error))
             return

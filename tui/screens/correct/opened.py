@@ -19,7 +19,7 @@ from models.values.errors import NeedlepointError
 from tui.background import read
 from tui.closing import ClosesItself
 from tui.failure import TellsFailures
-from tui.text import Hung, hung, joined, plain
+from tui.text import Hung, hung, joined, plain, stacked
 from tui.widgets.patient_banner import PatientBanner
 
 if TYPE_CHECKING:
@@ -56,7 +56,10 @@ class CorrectsDose(ClosesItself, TellsFailures, Screen[None]):
             self.dismiss()
             return
         self.query_one(PatientBanner).show(found.patient, app.clinic.today())
-        self.query_one("#title", Static).update(joined(self.TITLE_WORD, found.title))
+        title = [joined(self.TITLE_WORD, found.title)]
+        if found.dose.reaction:
+            title.append(plain(f"! {found.dose.reaction}", "bold $error"))
+        self.query_one("#title", Static).update(stacked(*title))
         self.opened(found)
 
     def told(self, outcome: Outcomes, done: str) -> None:

@@ -47,6 +47,12 @@ NARRATIVE = (Field("words", "IN WORDS", "what happened, in order"),)
 _WIDTH = 15
 
 
+def place_of(name: str) -> int | None:
+    """Return where the line stands that an error names, None for one that is about no line."""
+    line = {"sign": "signs", "action": "actions", "reaction_outcome": "outcome"}.get(name, name)
+    return next((place for place, (_key, known, _label) in enumerate(LINES) if known == line), None)
+
+
 def choices(said: Mapping[str, str], missing: tuple[str, ...]) -> list[Choice]:
     """Return the lines of an account with what stands in them, the missing ones marked."""
     made = []

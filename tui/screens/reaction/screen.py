@@ -170,7 +170,7 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
             outcome = await write(self, record_adverse_event, app.clinic, app.person.id, typed, entry)
         except NeedlepointError as error:
             self._say(f"Nothing was stored. {error}")
-            self.query_one("#lines", ChoiceList).focus()
+            self._point_at(error.at if isinstance(error, BadInputError) else "")
             return
         finally:
             self._storing = False
@@ -276,6 +276,14 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
 
         text = "Throw away what was entered? F6 signs it and keeps it waiting on the worklist instead."
         self.app.push_screen(ConfirmDialog(text, "throw away"), answered)
+
+    def _point_at(self, name: str) -> None:
+        """Put the cursor on the line a message is about."""
+        lines = self.query_one("#lines", ChoiceList)
+        lines.focus()
+        place = entries.place_of(name)
+        if place is not None:
+            lines.go_to(place)
 
     def _say(self, text: str, *, problem: bool = True) -> None:
         line = self.query_one("#problem", Static)
