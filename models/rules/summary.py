@@ -13,7 +13,7 @@ from models.rules.case import AttestationFacts, ChargeLine, Charges, GivingCase,
 from models.rules.giving import dose_number, given_at
 from models.rules.safety import answer
 from models.rules.wasting import drawn_up, waste_of, wastes
-from models.values.charting import MONITOR, ROUTES, Outcome, ResponseKind
+from models.values.charting_codes import MONITOR, ROUTES, Outcome, ResponseKind
 from models.values.finding import Finding, Severity
 from models.values.quantity import format_amount, plain_amount
 from models.values.words import say_age, say_date, say_time
