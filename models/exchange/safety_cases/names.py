@@ -1,0 +1,90 @@
+"""Which drug, product and body site of ours a case names; what is not ours is answered with what comes near it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from models.exchange.visits.fields import text
+from models.reference.code_tables import BodySite, CodeTables
+from models.reference.drug_lookup import Told, find_drug
+from models.reference.formulary import Drug, Formulary, Package
+from models.values.errors import BadInputError
+from models.values.ndc import Ndc, parse_ndc
+
+Row = Mapping[str, Any]
+_SHOWN = 3
+# How alike a name must be to be offered; difflib's own default.
+_ALIKE = 0.6
+
+
+def drug_named(formulary: Formulary, row: Row) -> Drug | None:
+    """Return the drug an object names by name or NDC, None for one the formulary does not hold.
+
+    Raises BadInputError at `name` or `ndc` when it names none, or several.
+    """
+    name, ndc = text(row, "name"), ndc_of(row)
+    if not name.strip():
+        if ndc is None:
+            raise BadInputError("name", "is missing")
+        return formulary.by_ndc[str(ndc)][0] if str(ndc) in formulary.by_ndc else None
+    return find_drug(formulary, name, Told((str(ndc),) if ndc else ()), "name")
+
+
+def ndc_of(row: Row) -> Ndc | None:
+    """Return the NDC an object states, None for none. Raises BadInputError at `ndc`."""
+    said = text(row, "ndc")
+    return parse_ndc(said, "ndc") if said else None
+
+
+def product_of(formulary: Formulary, ndc: Ndc) -> Package | None:
+    """Return the product of an NDC, None for one the formulary does not hold."""
+    return formulary.by_ndc[str(ndc)][1] if str(ndc) in formulary.by_ndc else None
+
+
+def unknown_drug(formulary: Formulary, row: Row) -> BadInputError:
+    """Return what to answer for a drug the formulary does not hold: with the names that come near."""
+    name = text(row, "name")
+    if not name.strip():
+        return BadInputError("ndc", f"{text(row, 'ndc')} is not in the formulary: name the drug")
+    near = nearest(name, (known for names in formulary.names.values() for known in names))
+    hint = f"nearest: {', '.join(near)}" if near else "add it to the formulary first"
+    return BadInputError("name", f"{name[:60]!r} is not in the formulary; {hint}")
+
+
+def nearest(said: str, known: Iterable[str]) -> list[str]:
+    """Return up to three known names that come near what was said, nearest first."""
+    from difflib import get_close_matches
+
+    return get_close_matches(" ".join(said.lower().split())[:60], sorted(set(known)), _SHOWN, _ALIKE)
+
+
+def site_named(tables: CodeTables, said: str, route: str | None, at: str = "site") -> BodySite:
+    """Return the body site that words, code or HL7 code name; the route decides between sites of one name.
+
+    Raises BadInputError when none or several do: a site without its side is none (S29).
+    """
+    sites = tuple(tables.sites.values())
+    wanted = _words(said)
+    exact = [site for site in sites if said.strip().lower() in {site.code, site.hl7.lower(), site.display.lower()}]
+    found = exact or [site for site in sites if wanted and wanted <= _words_of(site)]
+    if route:
+        found = [site for site in found if site.route == route] or found
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = " or ".join(site.display for site in found[:4])
+        raise BadInputError(at, f"{said[:40]!r} could be {names}: write which")
+    near = nearest(said, (site.display for site in sites if site.route == route or route is None)) or [
+        site.display for site in sites if site.route == (route or "im")
+    ]
+    raise BadInputError(at, f"{said[:40]!r} is no site known here: write one such as {', '.join(near[:4])}")
+
+
+def _words_of(site: BodySite) -> set[str]:
+    return _words(f"{site.display} {site.group.replace('_', ' ')}")
+
+
+def _words(said: str) -> set[str]:
+    return set(re.findall(r"[a-z]+", said.lower()))
