@@ -105,7 +105,7 @@ def test_a_clinics_own_numbers_zone_and_sign_offs_count(
 
 
 def test_a_case_without_a_time_is_asked_about_now(
-    clinic: Clinic, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    sqlite_clinic: Clinic, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     path = tmp_path / "case.json"
     timeless = {name: block for name, block in EXPIRED.items() if name != "at"}

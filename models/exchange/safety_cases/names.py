@@ -15,8 +15,6 @@ from models.values.ndc import Ndc, parse_ndc
 
 Row = Mapping[str, Any]
 _SHOWN = 3
-# How alike a name must be to be offered; difflib's own default.
-_ALIKE = 0.6
 
 
 def drug_named(formulary: Formulary, row: Row) -> Drug | None:
@@ -57,7 +55,7 @@ def nearest(said: str, known: Iterable[str]) -> list[str]:
     """Return up to three known names that come near what was said, nearest first."""
     from difflib import get_close_matches
 
-    return get_close_matches(" ".join(said.lower().split())[:60], sorted(set(known)), _SHOWN, _ALIKE)
+    return get_close_matches(" ".join(said.lower().split())[:60], sorted(set(known)), _SHOWN)
 
 
 def site_named(tables: CodeTables, said: str, route: str | None, at: str = "site") -> BodySite:
