@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from models.exchange.safety_cases.names import DrugNames
 from models.exchange.safety_cases.reader import CaseReader
 from models.exchange.safety_cases.writer import answer_of
 from models.reference.code_tables import CodeTables, shipped_code_tables
@@ -36,7 +37,7 @@ def safety_check(
     signed_off: frozenset[str] = frozenset(),
 ) -> SafetyCheck:
     """Return the check of a clinic: its drugs, its rows, its zone. `now` is aware."""
-    return SafetyCheck(CaseReader(formulary, tables, zone, now.astimezone(zone)), signed_off)
+    return SafetyCheck(CaseReader(DrugNames(formulary), tables, zone, now.astimezone(zone)), signed_off)
 
 
 def shipped_safety_check(now: datetime) -> SafetyCheck:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from models.exchange.visits.fields import text
@@ -14,41 +15,62 @@ from models.values.errors import BadInputError
 from models.values.ndc import Ndc, parse_ndc
 
 Row = Mapping[str, Any]
-_SHOWN = 3
+_SHOWN, _MOST_KEPT = 3, 20_000
 
 
-def drug_named(formulary: Formulary, row: Row) -> Drug | None:
-    """Return the drug an object names by name or NDC, None for one the formulary does not hold.
+@dataclass(frozen=True, slots=True)
+class DrugNames:
+    """Finds the drugs of one formulary; the same words are looked up once."""
 
-    Raises BadInputError at `name` or `ndc` when it names none, or several.
-    """
-    name, ndc = text(row, "name"), ndc_of(row)
-    if not name.strip():
-        if ndc is None:
+    formulary: Formulary
+    _known: dict[tuple[str, str], Drug | None] = field(default_factory=dict)
+    _unknown: dict[str, str] = field(default_factory=dict)
+
+    def drug(self, row: Row) -> Drug | None:
+        """Return the drug an object names by name or NDC, None for one the formulary does not hold.
+
+        Raises BadInputError at `name` or `ndc` when it names none, or several.
+        """
+        name, ndc = text(row, "name"), ndc_of(row)
+        if not name.strip() and ndc is None:
             raise BadInputError("name", "is missing")
-        return formulary.by_ndc[str(ndc)][0] if str(ndc) in formulary.by_ndc else None
-    return find_drug(formulary, name, Told((str(ndc),) if ndc else ()), "name")
+        key = name, str(ndc or "")
+        if key not in self._known:
+            _make_room(self._known)
+            self._known[key] = self._found(name, ndc)
+        return self._known[key]
+
+    def product(self, ndc: Ndc) -> Package | None:
+        """Return the product of an NDC, None for one the formulary does not hold."""
+        return self.formulary.by_ndc[str(ndc)][1] if str(ndc) in self.formulary.by_ndc else None
+
+    def unknown(self, row: Row) -> BadInputError:
+        """Return what to answer for a drug the formulary does not hold: with the names that come near."""
+        name = text(row, "name")
+        if not name.strip():
+            return BadInputError("ndc", f"{text(row, 'ndc')} is not in the formulary: name the drug")
+        if name not in self._unknown:
+            _make_room(self._unknown)
+            near = nearest(name, (known for names in self.formulary.names.values() for known in names))
+            self._unknown[name] = f"nearest: {', '.join(near)}" if near else "add it to the formulary first"
+        return BadInputError("name", f"{name[:60]!r} is not in the formulary; {self._unknown[name]}")
+
+    def _found(self, name: str, ndc: Ndc | None) -> Drug | None:
+        code = str(ndc) if ndc else ""
+        if name.strip():
+            return find_drug(self.formulary, name, Told((code,) if code else ()), "name")
+        return self.formulary.by_ndc[code][0] if code in self.formulary.by_ndc else None
+
+
+def _make_room(kept: dict[Any, Any]) -> None:
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
 
 
 def ndc_of(row: Row) -> Ndc | None:
     """Return the NDC an object states, None for none. Raises BadInputError at `ndc`."""
     said = text(row, "ndc")
     return parse_ndc(said, "ndc") if said else None
-
-
-def product_of(formulary: Formulary, ndc: Ndc) -> Package | None:
-    """Return the product of an NDC, None for one the formulary does not hold."""
-    return formulary.by_ndc[str(ndc)][1] if str(ndc) in formulary.by_ndc else None
-
-
-def unknown_drug(formulary: Formulary, row: Row) -> BadInputError:
-    """Return what to answer for a drug the formulary does not hold: with the names that come near."""
-    name = text(row, "name")
-    if not name.strip():
-        return BadInputError("ndc", f"{text(row, 'ndc')} is not in the formulary: name the drug")
-    near = nearest(name, (known for names in formulary.names.values() for known in names))
-    hint = f"nearest: {', '.join(near)}" if near else "add it to the formulary first"
-    return BadInputError("name", f"{name[:60]!r} is not in the formulary; {hint}")
 
 
 def nearest(said: str, known: Iterable[str]) -> list[str]:

@@ -9,10 +9,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from models.exchange.safety_cases.moments import day, moment
-from models.exchange.safety_cases.names import drug_named, nearest, site_named, unknown_drug
+from models.exchange.safety_cases.names import DrugNames, nearest, site_named
 from models.exchange.visits.fields import amount, choice, listed, quantity, text, within
 from models.reference.code_tables import CodeTables
-from models.reference.formulary import Drug, Formulary
+from models.reference.formulary import Drug
 from models.rules.case import AllergyFacts, FlagFacts, OrderState, PriorDose
 from models.rules.safety_case import StatedPatient
 from models.values.clock import local_date
@@ -38,9 +38,9 @@ class ReadPatient:
 
 @dataclass(frozen=True, slots=True)
 class PatientReader:
-    """Reads patients against one formulary and one set of safety tables."""
+    """Reads patients against the drugs of one formulary and one set of safety tables."""
 
-    formulary: Formulary
+    drugs: DrugNames
     tables: CodeTables
     zone: ZoneInfo
 
@@ -137,8 +137,8 @@ class PatientReader:
         named = row.get("drug")
         if not isinstance(named, dict):
             raise BadInputError("drug", "is missing" if named is None else "must be an object")
-        drug = within("drug", drug_named, self.formulary, named)
-        return drug, "" if drug else f"{unknown_drug(self.formulary, named).text}: no rule can count it."
+        drug = within("drug", self.drugs.drug, named)
+        return drug, "" if drug else f"{self.drugs.unknown(named).text}: no rule can count it."
 
 
 def _newest_first(doses: list[PriorDose]) -> tuple[PriorDose, ...]:

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from models.exchange.safety_cases.members import NO_RULE_YET, stated, unread
 from models.exchange.safety_cases.moments import day, moment
-from models.exchange.safety_cases.names import drug_named, ndc_of, product_of, site_named, unknown_drug
+from models.exchange.safety_cases.names import DrugNames, ndc_of, site_named
 from models.exchange.safety_cases.people import PatientReader
 from models.exchange.visits.fields import amount, choice, flag, quantity, text, texts, whole, within
 from models.reference.code_tables import CodeTables
-from models.reference.formulary import Drug, Formulary
+from models.reference.formulary import Drug
 from models.reference.stated_route import route_named
 from models.rules.safety import Stage
 from models.rules.safety_answer import Found
@@ -45,7 +45,7 @@ class ReadCase:
 class CaseReader:
     """Reads cases against one formulary and one set of safety tables. `now` stands for a time that is not stated."""
 
-    formulary: Formulary
+    drugs: DrugNames
     tables: CodeTables
     zone: ZoneInfo
     now: datetime
@@ -56,7 +56,7 @@ class CaseReader:
             raise BadInputError("stage", f"is missing: {', '.join(_STAGES)}")
         stage = Stage(choice(row, "stage", _STAGES))
         blocks = {name: _object(row, name) for name in ("patient", "order", "administration", "response")}
-        patients = PatientReader(self.formulary, self.tables, self.zone)
+        patients = PatientReader(self.drugs, self.tables, self.zone)
         at = moment(row, "at", self.zone) or self.now
         patient = within("patient", patients.read, blocks["patient"])
         given, unknown = within("administration", self._dose, blocks["administration"], blocks["order"])
@@ -71,7 +71,7 @@ class CaseReader:
             response=within("response", self._response, blocks["response"]),
             stated=_stated(row, order.dose, given.dose),
         )
-        remarks = (*_unread(row), *_unheard(row), *(_unknown(at, text_) for at, text_ in (*patient.unknown, *unknown)))
+        remarks = (*_unread(row), *_unheard(case), *(_unknown(at, text_) for at, text_ in (*patient.unknown, *unknown)))
         return ReadCase(case, remarks)
 
     def _order(self, row: Row, given: StatedDose) -> StatedOrder:
@@ -98,11 +98,11 @@ class CaseReader:
     def _dose(self, row: Row, order: Row) -> tuple[StatedDose, list[tuple[str, str]]]:
         drug = within("drug", self._drug, _object(row, "drug")) if "drug" in row else None
         ndc, unknown = ndc_of(row), []
-        product = product_of(self.formulary, ndc) if ndc else None
+        product = self.drugs.product(ndc) if ndc else None
         if ndc and product is None:
             unknown.append(("administration.ndc", f"{ndc} is no product of the formulary: compare its label by eye."))
         if drug is None and product and "drug" not in order:
-            drug = self.formulary.drugs[product.slug]
+            drug = self.drugs.formulary.drugs[product.slug]
         needle, site = _object(row, "needle"), text(row, "site")
         if row.get("diluent") is not None and not isinstance(row["diluent"], str | dict):
             raise BadInputError("diluent", "must be a text or an object")
@@ -121,9 +121,9 @@ class CaseReader:
         ), unknown
 
     def _drug(self, row: Row) -> Drug:
-        found = drug_named(self.formulary, row)
+        found = self.drugs.drug(row)
         if found is None:
-            raise unknown_drug(self.formulary, row)
+            raise self.drugs.unknown(row)
         return found
 
     def _response(self, row: Row) -> StatedResponse:
@@ -175,9 +175,9 @@ def _unread(row: Row) -> list[Found]:
     return [_remark("unread_field", Severity.WARN, place, text_) for place in unread(row)]
 
 
-def _unheard(row: Row) -> list[Found]:
+def _unheard(case: SafetyCase) -> list[Found]:
     text_ = "No rule asks for this yet: it was not checked."
-    return [_remark("not_checked", Severity.NOTE, place, text_) for place in NO_RULE_YET if place in stated(row)]
+    return [_remark("not_checked", Severity.NOTE, place, text_) for place in NO_RULE_YET if place in case.stated]
 
 
 def _unknown(at: str, text_: str) -> Found:

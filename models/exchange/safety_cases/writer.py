@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from models.rules.safety_answer import Found, Next, SafetyAnswer, verdict
 from models.values.errors import BadInputError
 from models.values.finding import Severity
 
+# The same words stand on the charting screen, where a key follows what is asked.
+_KEYS = re.compile(r" \([a-z]\)(?=[,.:])| Press [a-z]\.$")
 _WEIGHT = {Severity.STOP: 0, Severity.WARN: 1, Severity.NOTE: 2}
 
 
@@ -32,7 +35,7 @@ def _finding(found: Found) -> dict[str, Any]:
         "rule": found.rule,
         "severity": found.severity.value,
         "at": found.at,
-        "text": found.text.replace("\N{NO-BREAK SPACE}", " "),
+        "text": _KEYS.sub("", found.text).replace("\N{NO-BREAK SPACE}", " "),
         "source": found.source,
         "confidence": found.confidence.value,
         "passes_with": found.passes_with,

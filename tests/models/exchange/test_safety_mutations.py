@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from decimal import Decimal
@@ -85,6 +86,7 @@ def sound(answer: dict[str, Any]) -> None:
     for finding in answer["findings"]:
         assert finding["rule"] in RULES
         assert all(finding[name] for name in ("severity", "at", "text", "source", "confidence"))
+        assert not re.search(r"\([jko]\)|Press [a-z]\b", finding["text"]), "keys are the screen's"
         assert finding["passes_with"] in {None, "reason", "second_person", "provider"}
         assert (finding["passes_with"] == "reason") == (finding["severity"] == "warn")
 
