@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,7 +37,8 @@ def safety_check(
     signed_off: frozenset[str] = frozenset(),
 ) -> SafetyCheck:
     """Return the check of a clinic: its drugs, its rows, its zone. `now` is aware."""
-    return SafetyCheck(CaseReader(DrugNames(formulary), tables, zone, now.astimezone(zone)), signed_off)
+    every = DrugNames(replace(formulary, retired=frozenset()))
+    return SafetyCheck(CaseReader(every, formulary.retired, tables, zone, now.astimezone(zone)), signed_off)
 
 
 def shipped_safety_check(now: datetime) -> SafetyCheck:

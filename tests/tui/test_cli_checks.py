@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from models.actions.formulary_versions.entries import Stored
+from models.actions.retire_formulary_entry import retire_formulary_entry
+from models.actions.save_formulary_entry import EntryDraft, save_formulary_entry
 from models.actions.save_safety_setting import SettingDraft, save_safety_setting
+from models.actions.sign_off_row import SignOff, sign_off_row
 from models.clinic import Clinic
-from tests.factories import PHYSICIAN_SIGN_IN, staff_id
+from models.queries.safety_list import drug_list
+from models.reference.drug_writer import write_drug
+from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, staff_id
 from tests.house.test_imports import packages_after
 from tests.tui.commands import needlepoint
 from tests.tui.test_cli_safety import database_of
@@ -89,9 +96,7 @@ def test_a_person_reads_verdict_findings_and_what_passes_them(
     assert said[-1] == "  next: 2026-06-01 (2026-05-18 to 2026-06-15)"
 
 
-def test_a_clinics_own_numbers_zone_and_sign_offs_count(
-    clinic: Clinic, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_a_clinics_own_numbers_count(clinic: Clinic, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """A clinic that allows 3 mL in the deltoid is asked nothing at 2.5 mL, where the shipped row asks a reason."""
     path = tmp_path / "case.json"
     path.write_text(json.dumps(CASE | {"administration": {"site": "left deltoid", "volume_ml": "2.5"}}), "utf-8")
@@ -102,6 +107,51 @@ def test_a_clinics_own_numbers_zone_and_sign_offs_count(
     assert main(["checks", str(path), "--json", "--database", database_of(clinic)]) == 0
     told = json.loads(capsys.readouterr().out)
     assert "site_volume" not in [found["rule"] for found in told["findings"]]
+
+
+DEPO = {"drug": {"name": "Depo-Provera"}, "dose": {"amount": "150", "unit": "mg"}, "route": "IM"}
+SEVENTY_DAYS_AGO = CASE["patient"] | {"history": [{"drug": {"name": "Depo-Provera"}, "at": "2025-12-22"}]}
+
+
+def test_a_clinics_own_drugs_and_sign_offs_count(
+    sqlite_clinic: Clinic, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Depo on day 70 is too early by the shipped row, on time for a clinic whose own row begins on day 63."""
+    path, physician = tmp_path / "case.json", staff_id(sqlite_clinic, PHYSICIAN_SIGN_IN)
+    path.write_text(json.dumps(CASE | {"stage": "order", "order": DEPO, "patient": SEVENTY_DAYS_AGO}), "utf-8")
+
+    def said() -> list[str]:
+        main(["checks", str(path), "--json", "--database", database_of(sqlite_clinic)])
+        told = json.loads(capsys.readouterr().out)
+        return [found["text"] for found in told["findings"] if found["rule"] == "interval"]
+
+    assert [("TOO EARLY" in text, "needs local sign-off" in text) for text in said()] == [(True, True)]
+    row = next(row for row in drug_list(sqlite_clinic) if row.key == "drug/medroxyprogesterone-acetate/REPEAT")
+    sign_off_row(sqlite_clinic, physician, PHYSICIAN_PIN, SignOff(row.key, row.row_hash, ""))
+    assert [("TOO EARLY" in text, "needs local sign-off" in text) for text in said()] == [(True, False)]
+
+    drug = sqlite_clinic.formulary.drugs["medroxyprogesterone-acetate"]
+    own = replace(drug, intervals=(replace(drug.intervals[0], early_before=63), *drug.intervals[1:]))
+    save_formulary_entry(sqlite_clinic, physician, EntryDraft(drug.slug, write_drug(own), "clinic policy", 0))
+    assert said() == []
+
+
+def test_a_retired_drug_is_ordered_no_more_and_still_counted_in_the_history(
+    sqlite_clinic: Clinic, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    physician = staff_id(sqlite_clinic, PHYSICIAN_SIGN_IN)
+    assert isinstance(retire_formulary_entry(sqlite_clinic, physician, "cyanocobalamin", "not bought"), Stored)
+    had = CASE["patient"] | {"history": [{"drug": CASE["order"]["drug"], "at": "2026-02-22"}]}
+    path = tmp_path / "cases.jsonl"
+    path.write_text(
+        json.dumps(CASE | {"stage": "order"})
+        + "\n"
+        + json.dumps(CASE | {"order": DEPO, "patient": had, "stage": "order"})
+    )
+    assert main(["checks", str(path), "--json", "--database", database_of(sqlite_clinic)]) == 2
+    ordered, counted = map(json.loads, capsys.readouterr().out.splitlines())
+    assert "retired from the formulary" in ordered["error"]["text"]
+    assert counted["verdict"] == "clear"
 
 
 def test_a_case_without_a_time_is_asked_about_now(
@@ -122,12 +172,3 @@ def test_one_case_waits_for_no_screen_no_draft_and_no_database_library() -> None
         "import tui.cli\ntui.cli.main(['checks', '-'])"
     )
     assert loaded & {"textual", "sqlalchemy", "sqlmodel", "pydantic", "alembic"} == set()
-
-
-def test_unsigned_rows_keep_their_doubt_until_the_clinic_signs_them() -> None:
-    """The words say it, and the confidence stays what the source is worth."""
-    depo = {"drug": {"name": "Depo-Provera"}, "dose": {"amount": "150", "unit": "mg"}, "route": "IM"}
-    late = {"drug": {"name": "Depo-Provera"}, "at": "2025-06-01"}
-    case = CASE | {"stage": "order", "order": depo, "patient": CASE["patient"] | {"history": [late]}}
-    (found,) = [finding for finding in checks(case).json["findings"] if finding["rule"] == "interval"]
-    assert (found["confidence"], "(needs local sign-off)" in found["text"]) == ("inferred", True)

@@ -43,9 +43,13 @@ class ReadCase:
 
 @dataclass(frozen=True, slots=True)
 class CaseReader:
-    """Reads cases against one formulary and one set of safety tables. `now` stands for a time that is not stated."""
+    """Reads cases against one formulary and one set of safety tables. `now` stands for a time that is not stated.
+
+    `drugs` are all a patient may have had; those `retired` are ordered no more.
+    """
 
     drugs: DrugNames
+    retired: frozenset[str]
     tables: CodeTables
     zone: ZoneInfo
     now: datetime
@@ -61,6 +65,8 @@ class CaseReader:
         patient = within("patient", patients.read, blocks["patient"])
         given, unknown = within("administration", self._dose, blocks["administration"], blocks["order"])
         order = within("order", self._order, blocks["order"], given)
+        if stage is Stage.ORDER and order.drug.slug in self.retired:
+            raise BadInputError("order.drug.name", f"{order.drug.name} is retired from the formulary: choose another")
         case = SafetyCase(
             stage=stage,
             at=at,
