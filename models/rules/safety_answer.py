@@ -18,7 +18,8 @@ from models.values.source import Confidence
 
 CLEAR = "clear"
 _NUMBER = re.compile(r"\[(\d+)\]")
-_AGES = range(121)
+# Rows count young ages in months, others in whole years.
+_AGES = (*range(36), *range(36, 12 * 121, 12))
 _NO_BIRTH_DATE = "The age decides here, and no birth date is stated. State it."
 
 
@@ -89,8 +90,9 @@ def _at_any_age(case: SafetyCase, built: GivingCase) -> Iterable[Found]:
     day = service_day(built)
     by_key: dict[tuple[str, str], list[Finding]] = {}
     seen: Counter[tuple[str, str, Severity]] = Counter()
-    for age in _AGES:
-        born = date(day.year - age, day.month, 1)
+    for months in _AGES:
+        years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+        born = date(years, month + 1, 1)
         aged = replace(built, facts=replace(built.facts, patient=replace(built.facts.patient, birth_date=born)))
         for finding in _heard(case, aged):
             by_key.setdefault((finding.rule, finding.at), []).append(finding)
