@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from models.reference.drug_safety import Contraindication, CourseLimit, DoseLimit, IntervalBands
 from models.reference.formulary import BillingCode, Drug, Observation, OrderTemplate, Package, SiteRule
-from models.values.charting import ROUTES
+from models.values.charting_codes import ROUTES
 from models.values.quantity import Quantity, Unit, format_amount
 from models.values.source import Confidence, Source
 from models.values.words import say_date

@@ -198,10 +198,15 @@ class Drug:
         """Return the billing codes valid for a service on `day`."""
         return tuple(code for code in self.codes if code.valid_on(day))
 
+    def observation(self, dose_number: int) -> Observation | None:
+        """Return the row to observe by after the patient's `dose_number`-th dose of this drug (S59), None for none."""
+        due = (row for row in self.observations if row.from_dose <= dose_number)
+        return max(due, key=lambda row: row.from_dose, default=None)
+
     def observation_minutes(self, dose_number: int) -> int:
         """Return the minutes to observe after the patient's `dose_number`-th dose of this drug (S59); 0 means none."""
-        due = [row for row in self.observations if row.from_dose <= dose_number]
-        return max(due, key=lambda row: row.from_dose).minutes if due else 0
+        row = self.observation(dose_number)
+        return row.minutes if row else 0
 
 
 class Packages(Mapping[str, tuple[Drug, Package]]):

@@ -10,7 +10,7 @@ from models.reference.code_tables import AllergyClass, CodeTables, Limit, Volume
 from models.reference.drug_sheet import DrugRow, safety_line, safety_rows
 from models.reference.formulary import Drug
 from models.reference.safety_rows import ClassSite, EmergencyCard, Flag, InfantVolume, Needle, Reminder
-from models.values.charting import ROUTES
+from models.values.charting_codes import ROUTES
 from models.values.errors import BadInputError
 from models.values.quantity import format_amount
 from models.values.source import Confidence, Source

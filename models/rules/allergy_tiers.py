@@ -39,6 +39,18 @@ def tier_of(drug: Drug, allergy: AllergyFacts, tables: CodeTables) -> Tier | Non
     return None
 
 
+def class_row(drug: Drug, tier: Tier, allergy: AllergyFacts, tables: CodeTables) -> AllergyClass | None:
+    """Return the class by which an allergy comes to a drug on a tier, None where no row of the tables decides."""
+    classes = tables.allergy_classes
+    own = [classes[name] for name in drug.classes if name in classes]
+    if tier is Tier.CLASS:
+        return next((row for row in own if _names(allergy, (row.name, *row.members))), None)
+    if tier is Tier.RELATED:
+        related = (classes[name] for row in own for name in row.related if name in classes)
+        return next((row for row in related if _names(allergy, (row.name, *row.members))), None)
+    return None
+
+
 def said(allergy: AllergyFacts) -> str:
     """Return an allergy in words, with its reaction where one is known."""
     return f"{allergy.substance} ({allergy.reaction})" if allergy.reaction else allergy.substance

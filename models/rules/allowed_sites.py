@@ -9,6 +9,7 @@ from models.reference.formulary import Drug
 from models.reference.safety_rows import ClassSite
 from models.rules.case import GivingFacts
 from models.values.bounds import holds
+from models.values.source import Source
 from models.values.words import age_on
 
 
@@ -17,7 +18,7 @@ class AllowedSites:
     """The site groups allowed, who says so, and what another site is: stop or warn."""
 
     groups: frozenset[str]
-    says: str
+    source: Source
     severity: str
 
 
@@ -29,12 +30,12 @@ def allowed_sites(facts: GivingFacts, day: date) -> AllowedSites | None:
     rules = [rule for rule in drug.site_rules if rule.route == route]
     if not rules:
         own = next((row for row in facts.tables.class_sites if _of_class(row, drug, route)), None)
-        return AllowedSites(frozenset(own.groups), own.source.key, "stop") if own else None
+        return AllowedSites(frozenset(own.groups), own.source, "stop") if own else None
     age = age_on(facts.patient.birth_date, day)
     fitting = [rule for rule in rules if holds(age, rule.age_from, rule.age_below)]
     groups = frozenset(group for rule in fitting for group in rule.groups)
     severity = "warn" if all(rule.severity == "warn" for rule in rules) else "stop"
-    return AllowedSites(groups, rules[0].source.key, severity)
+    return AllowedSites(groups, rules[0].source, severity)
 
 
 def _of_class(row: ClassSite, drug: Drug, route: str | None) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from models.rules.case import GivingCase, PriorDose
-from models.values.charting import Outcome
+from models.values.charting_codes import Outcome
 from models.values.quantity import Unit
 
 

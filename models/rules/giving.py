@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from models.rules.case import GivingCase, GivingFacts, StockFacts
 from models.rules.weight_check import weight_window_days
-from models.values.charting import DraftBody, LotPick, Outcome
+from models.values.charting_codes import Outcome
 from models.values.clock import local_date
 from models.values.quantity import Quantity, Unit
+
+if TYPE_CHECKING:  # rules decide without loading the draft
+    from models.values.charting import DraftBody, LotPick
 
 # A volume is drawn to a syringe's hundredths; a thousandth more keeps the arithmetic shown honest.
 VOLUME_STEP = Decimal("0.001")

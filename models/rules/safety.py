@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -12,8 +13,39 @@ from types import ModuleType
 import models.rules.clinical
 from models.reference.code_tables import CodeTables
 from models.rules.case import AttestationFacts, GivingCase
-from models.values.charting import Step
+from models.values.charting_codes import Step
 from models.values.finding import Finding, Severity
+from models.values.source import Confidence, Source
+
+
+class Stage(StrEnum):
+    """When a dose is asked about by its facts alone, apart from the charting screen."""
+
+    ORDER = "order"
+    DOSE = "dose"
+    GIVE = "give"
+    RESPONSE = "response"
+
+
+BEFORE = (Stage.ORDER, Stage.DOSE, Stage.GIVE)
+"""Stages of a rule that holds from the order until the dose is given."""
+AT_THE_DOSE = (Stage.DOSE, Stage.GIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a finding is about, as a case states it: a path such as `order.dose`; `[]` is the finding's own number.
+
+    With several paths the first one stated is meant. A finding whose `needs` are not all stated is not made.
+    """
+
+    paths: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+
+
+def fact(*paths: str, needs: tuple[str, ...] = ()) -> Fact:
+    """Return the fact at one or several paths."""
+    return Fact(paths, needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +53,11 @@ class SafetyRule:
     """What a safety rule is: its id (the file's name), what it promises, and where that comes from.
 
     `answers` names the table of `reasons.toml` whose codes answer its warnings; one with a single row is a plain
-    acknowledgement. `provider_may_pass` marks stops a provider may decide on with their own PIN and a reason. `passed`
-    is what a signed record says of an answered warning, in capitals before its reason.
+    acknowledgement. `provider_may_pass` marks stops a provider may decide on with their own PIN and a reason,
+    `second_person` those another person's look lifts. `passed` is what a signed record says of an answered warning, in
+    capitals before its reason. `stages` and `facts` say when the rule is asked by facts alone, and what each of its
+    findings is then about: the beginning of a finding's `at`, and the fact. A finding about no fact concerns the
+    charting screen only. `confidence` is that of `source`.
     """
 
     id: str
@@ -31,23 +66,32 @@ class SafetyRule:
     answers: str = "override"
     provider_may_pass: bool = False
     passed: str = ""
+    second_person: bool = False
+    confidence: Confidence = Confidence.CONFIRMED
+    stages: tuple[Stage, ...] = ()
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
-    def finding(self, severity: Severity, at: str, text: str, passed: str = "") -> Finding:
-        """Return a finding of this rule. `at` is `step.field`; `passed` where the rule warns of several things."""
+    def finding(
+        self, severity: Severity, at: str, text: str, passed: str = "", *, basis: Source | None = None
+    ) -> Finding:
+        """Return a finding of this rule. `at` is `step.field`; `passed` where the rule warns of several things.
+
+        `basis` cites the row of data behind it.
+        """
         said = passed or self.passed or f"PASSED {text.partition('. ')[0].rstrip('.')}"
-        return Finding(self.id, severity, at, text, self.source, said if severity is Severity.WARN else "")
+        return Finding(self.id, severity, at, text, self.source, said if severity is Severity.WARN else "", basis)
 
-    def stop(self, at: str, text: str) -> Finding:
+    def stop(self, at: str, text: str, *, basis: Source | None = None) -> Finding:
         """Return a finding that blocks signing."""
-        return self.finding(Severity.STOP, at, text)
+        return self.finding(Severity.STOP, at, text, basis=basis)
 
-    def warn(self, at: str, text: str, passed: str = "") -> Finding:
+    def warn(self, at: str, text: str, passed: str = "", *, basis: Source | None = None) -> Finding:
         """Return a finding that passes with a coded reason."""
-        return self.finding(Severity.WARN, at, text, passed)
+        return self.finding(Severity.WARN, at, text, passed, basis=basis)
 
-    def note(self, at: str, text: str) -> Finding:
+    def note(self, at: str, text: str, *, basis: Source | None = None) -> Finding:
         """Return a finding that only informs."""
-        return self.finding(Severity.NOTE, at, text)
+        return self.finding(Severity.NOTE, at, text, basis=basis)
 
 
 Check = Callable[[GivingCase], list[Finding]]
@@ -56,7 +100,15 @@ _ORDER = (Severity.STOP, Severity.WARN, Severity.NOTE)
 
 def check(case: GivingCase) -> tuple[Finding, ...]:
     """Return what every rule finds, stops first, in step order within a severity."""
-    found = [finding for rule in _checks() for finding in rule(case)]
+    return _sorted([finding for rule in _checks() for finding in rule(case)])
+
+
+def check_at(case: GivingCase, stage: Stage) -> tuple[Finding, ...]:
+    """Return what the rules of one stage find, in the order of `check`."""
+    return _sorted([finding for rule in _checks_at(stage) for finding in rule(case)])
+
+
+def _sorted(found: list[Finding]) -> tuple[Finding, ...]:
     steps = [step.value for step in Step]
     return tuple(sorted(found, key=lambda f: (_ORDER.index(f.severity), steps.index(step_of(f)), f.rule, f.at)))
 
@@ -110,6 +162,11 @@ def _by_id() -> dict[str, SafetyRule]:
 @cache
 def _checks() -> tuple[Check, ...]:
     return tuple(module.check for module in _modules())
+
+
+@cache
+def _checks_at(stage: Stage) -> tuple[Check, ...]:
+    return tuple(module.check for module in _modules() if stage in module.RULE.stages)
 
 
 def _modules() -> list[ModuleType]:

@@ -6,17 +6,20 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from models.rules.case import AttestationFacts, ChargeLine, Charges, GivingCase, StaffFacts, StockFacts
 from models.rules.giving import dose_number, given_at
 from models.rules.safety import answer
 from models.rules.wasting import drawn_up, waste_of, wastes
-from models.values.charting import MONITOR, ROUTES, UNABLE, DraftBody, Outcome, ResponseKind
+from models.values.charting_codes import MONITOR, ROUTES, UNABLE, Outcome, ResponseKind
 from models.values.finding import Finding, Severity
 from models.values.quantity import format_amount, plain_amount
 from models.values.words import say_age, say_date, say_time
+
+if TYPE_CHECKING:  # facts alone load without the draft
+    from models.values.charting import DraftBody
 
 
 def sentence(case: GivingCase, findings: tuple[Finding, ...] = ()) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+from typing import TYPE_CHECKING
 
 from models.rules.case import GivingCase, StockFacts
 from models.rules.giving import volume_of
-from models.values.charting import DRAWN_UP, LotPick
+from models.values.charting_codes import DRAWN_UP
 from models.values.quantity import Quantity, Unit
+
+if TYPE_CHECKING:  # rules decide without loading the draft
+    from models.values.charting import LotPick
 
 # What an opened vial still holds by its volume; the store keeps six places.
 AMOUNT_STEP = Decimal("0.000001")

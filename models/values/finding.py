@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from models.values.source import Source
+
 
 class Severity(StrEnum):
     """STOP blocks signing, WARN passes with a coded reason, NOTE informs."""
@@ -20,7 +22,8 @@ class Finding:
 
     `rule` is the rule's id, `at` the path of the field concerned, `text` what, why and what to do in at most two
     lines, `source` the citation. `rule` and `at` together identify the finding when a person answers it; `passed` says
-    in capitals what a record tells of it then.
+    in capitals what a record tells of it then. `basis` cites the row of data behind it, None where the rule itself is
+    all there is.
     """
 
     rule: str
@@ -29,6 +32,7 @@ class Finding:
     text: str
     source: str
     passed: str = ""
+    basis: Source | None = None
 
     @property
     def key(self) -> str:

@@ -7,7 +7,7 @@ from models.reference.code_tables import BodySite
 from models.rules.allowed_sites import allowed_sites
 from models.rules.case import GivingCase
 from models.rules.giving import service_day
-from models.rules.safety import SafetyRule
+from models.rules.safety import SafetyRule, Stage, fact
 from models.rules.sign_off import doubt_of_limit
 from models.rules.usual_site import age_site, by_the_label, usual_group
 from models.values.finding import Finding
@@ -17,6 +17,8 @@ RULE = SafetyRule(
     "The site fits the patient's age",
     "S28: CDC General Best Practices, vaccine administration; rows by age",
     passed="SITE NOT USUAL AT THIS AGE",
+    stages=(Stage.GIVE,),
+    facts={"give.age_site": fact("administration.site")},
 )
 
 
@@ -36,13 +38,15 @@ def check(case: GivingCase) -> list[Finding]:
 def _judged(case: GivingCase, row: AgeSite, number: int, site: BodySite) -> Finding | None:
     at, name = f"give.age_site[{number}]", site.display.capitalize()
     if site.group in row.careful:
-        return RULE.note(at, f"{name}, {row.who}: only if the muscle is large enough. {_instead(case)}".rstrip())
+        text = f"{name}, {row.who}: only if the muscle is large enough. {_instead(case)}".rstrip()
+        return RULE.note(at, text, basis=row.source)
     if site.group not in row.avoid:
         return None
     said = f"{name} is not usual for {row.who}{doubt_of_limit(case.facts.signed_off, row)}: small muscle, nerve near."
     if by_the_label(case, site.group):
-        return RULE.note(at, f"{said} The label names it.")
-    return RULE.warn(at, f"{said} {_instead(case)} Or give the reason.".replace("  ", " "))
+        return RULE.note(at, f"{said} The label names it.", basis=row.source)
+    text = f"{said} {_instead(case)} Or give the reason.".replace("  ", " ")
+    return RULE.warn(at, text, basis=row.source)
 
 
 def _instead(case: GivingCase) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from models.reference.formulary import Drug
-from models.rules.allergy_tiers import Tier, judge, said
+from models.rules.allergy_tiers import Tier, class_row, judge, said
 from models.rules.case import AllergyFacts, GivingCase
 from models.rules.dose_history import same_ingredient
-from models.rules.safety import SafetyRule, decided_by_provider
+from models.rules.safety import BEFORE, SafetyRule, decided_by_provider, fact
 from models.values.finding import Finding, Severity
 from models.values.words import say_date
 
@@ -17,6 +17,8 @@ RULE = SafetyRule(
     "Allergies are checked against ingredients and classes",
     "S67, S68: Masud et al., PMC12848223; Slight et al. on psnet.ahrq.gov",
     provider_may_pass=True,
+    stages=BEFORE,
+    facts={"verify.allergies": fact("patient.allergies[]")},
 )
 _SEVERITY = {Tier.INGREDIENT: Severity.STOP, Tier.CLASS: Severity.WARN, Tier.RELATED: Severity.NOTE}
 _LOWER = {Severity.STOP: Severity.WARN, Severity.WARN: Severity.NOTE, Severity.NOTE: None}
@@ -59,8 +61,9 @@ def _judged(case: GivingCase, drug: Drug, tier: Tier, allergy: AllergyFacts, at:
     if severity is Severity.STOP:
         text = f"ALLERGY to {said(allergy)}: this drug contains it. Choose Not given, or let a provider decide (o)."
         return _decided(case, RULE.stop(at, text))
+    row = class_row(drug, tier, allergy, case.facts.tables)
     text = f"{_said(drug, tier, allergy)}{why}{_asked(severity, tier)}"
-    return RULE.finding(severity, at, text, f"ALLERGY to {said(allergy)} PASSED")
+    return RULE.finding(severity, at, text, f"ALLERGY to {said(allergy)} PASSED", basis=row.source if row else None)
 
 
 def _said(drug: Drug, tier: Tier, allergy: AllergyFacts) -> str:

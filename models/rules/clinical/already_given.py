@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.rules.case import GivingCase
 from models.rules.giving import service_day
 from models.rules.safety import SafetyRule
-from models.values.charting import Outcome
+from models.values.charting_codes import Outcome
 from models.values.finding import Finding
 from models.values.words import say_day, say_time
 

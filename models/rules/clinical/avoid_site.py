@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.reference.code_tables import BodySite
 from models.reference.safety_rows import Flag
 from models.rules.case import FlagFacts, GivingCase
-from models.rules.safety import SafetyRule
+from models.rules.safety import SafetyRule, Stage, fact
 from models.values.finding import Finding, Severity
 
 RULE = SafetyRule(
@@ -13,6 +13,8 @@ RULE = SafetyRule(
     "Sites the chart keeps clear",
     "S38: avoid-site flags, named in each row",
     passed="SITE THE CHART KEEPS CLEAR",
+    stages=(Stage.GIVE,),
+    facts={"give.avoid_": fact("administration.site")},
 )
 
 
@@ -38,5 +40,6 @@ def _told(row: Flag, number: int, site: BodySite, flag: FlagFacts) -> Finding:
     note = f" ({flag.note})" if flag.note else ""
     text = f"{site.display.capitalize()}: {row.display}{note}. Pick another site"
     if row.severity == "stop":
-        return RULE.stop(f"give.avoid_{flag.code}[{number}]", f"{text}.")
-    return RULE.finding(Severity(row.severity), f"give.avoid_{flag.code}[{number}]", f"{text}, or give the reason.")
+        return RULE.stop(f"give.avoid_{flag.code}[{number}]", f"{text}.", basis=row.source)
+    at = f"give.avoid_{flag.code}[{number}]"
+    return RULE.finding(Severity(row.severity), at, f"{text}, or give the reason.", basis=row.source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.rules.case import GivingCase
 from models.rules.safety import SafetyRule
-from models.values.charting import FIVE_RIGHTS, Entry
+from models.values.charting_codes import FIVE_RIGHTS, Entry
 from models.values.finding import Finding
 
 RULE = SafetyRule("cannot_scan", "A product not scanned says why", "S12: VistA BCMA GUI manual PSB*3*155")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from models.reference.stated_route import routes_in
 from models.rules.case import GivingCase
-from models.rules.safety import SafetyRule, decided_by_provider
-from models.values.charting import ROUTES
+from models.rules.safety import BEFORE, SafetyRule, Stage, decided_by_provider, fact
+from models.values.charting_codes import ROUTES
 from models.values.finding import Finding
 from models.values.quantity import Quantity, Unit, quantities_in
 
@@ -14,6 +14,8 @@ RULE = SafetyRule(
     "Free text says what the fields say",
     "S27: Singh et al., inconsistent communication in CPOE (jamanetwork.com 773518)",
     provider_may_pass=True,
+    stages=(*BEFORE, Stage.RESPONSE),
+    facts={"verify.note": fact("order.note"), "response.note": fact("response.note")},
 )
 
 
@@ -38,7 +40,7 @@ def _in_text(case: GivingCase, at: str, text: str, whose: str) -> list[Finding]:
     wrong = next((said for said in routes_in(text) if said.code != route), None)
     if wrong and route:
         said = ROUTES.get(wrong.code, wrong.kind)
-        return [RULE.stop(at, f"{whose} says {said}, the order {ROUTES[route]}. {way_out}")]
+        return [RULE.stop(at, f"{whose} says {said}, the order {ROUTES.get(route, route)}. {way_out}")]
     return []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.rules.case import GivingCase
 from models.rules.doubts import doubt
-from models.rules.safety import SafetyRule
+from models.rules.safety import BEFORE, SafetyRule, fact
 from models.values.finding import Finding, Severity
 
 RULE = SafetyRule(
@@ -12,6 +12,8 @@ RULE = SafetyRule(
     "Nothing in the chart speaks against the drug",
     "S24: labels named in each row",
     passed="CONTRAINDICATION PASSED",
+    stages=BEFORE,
+    facts={"verify.flag_": fact("patient.flags")},
 )
 
 
@@ -26,5 +28,7 @@ def check(case: GivingCase) -> list[Finding]:
             flag = case.facts.tables.flags.get(row.flag)
             said = f"Chart: {flag.display if flag else row.flag}. {drug.display}: {row.text}{doubt(case.facts, row)}."
             asked = f" Call {case.facts.order.requester or 'the provider'} or choose Not given."
-            found.append(RULE.finding(Severity(row.severity), f"verify.flag_{row.flag}", said + asked))
+            found.append(
+                RULE.finding(Severity(row.severity), f"verify.flag_{row.flag}", said + asked, basis=row.source)
+            )
     return found

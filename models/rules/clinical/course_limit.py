@@ -7,7 +7,7 @@ from models.rules.case import GivingCase
 from models.rules.dose_history import course_days, same_ingredient
 from models.rules.doubts import doubt
 from models.rules.giving import service_day
-from models.rules.safety import SafetyRule
+from models.rules.safety import BEFORE, SafetyRule, fact
 from models.values.finding import Finding, Severity
 from models.values.words import say_day
 
@@ -16,6 +16,8 @@ RULE = SafetyRule(
     "Not longer than one course may last",
     "S24: ketorolac injection label",
     passed="OVER THE COURSE LIMIT",
+    stages=BEFORE,
+    facts={"verify.course": fact("patient.history")},
 )
 
 
@@ -36,4 +38,4 @@ def _judged(case: GivingCase, row: CourseLimit) -> Finding | None:
     when = f", last on {say_day(last.service_date, case.today)}" if last else ""
     text = f"{case.facts.drug.display}: day {number} of a course{when}; at most {row.days}{doubt(case.facts, row)}."
     asked = f" Call {case.facts.order.requester or 'the provider'} or choose Not given."
-    return RULE.finding(Severity(row.severity), "verify.course", text + asked)
+    return RULE.finding(Severity(row.severity), "verify.course", text + asked, basis=row.source)

@@ -7,18 +7,25 @@ from datetime import timedelta
 from models.rules.case import GivingCase
 from models.rules.dose_history import same_ingredient, total
 from models.rules.giving import service_day
-from models.rules.safety import SafetyRule
+from models.rules.safety import BEFORE, SafetyRule, fact
 from models.values.finding import Finding
 from models.values.quantity import Quantity
 
-RULE = SafetyRule("cumulative", "Recent doses of the same ingredient are added up", "S26: own rule")
+RULE = SafetyRule(
+    "cumulative",
+    "Recent doses of the same ingredient are added up",
+    "S26: own rule",
+    stages=BEFORE,
+    facts={"verify.cumulative": fact("patient.history")},
+)
 
 
 def check(case: GivingCase) -> list[Finding]:
     """Note how much of the ingredient the patient had in the window, elsewhere included."""
     if not case.draft.outcome.reached_patient or case.facts.order.dose is None:
         return []
-    days, day = int(case.facts.tables.limits["cumulative_days"].value), service_day(case)
+    window, day = case.facts.tables.limits["cumulative_days"], service_day(case)
+    days = int(window.value)
     doses = tuple(d for d in same_ingredient(case) if timedelta() <= day - d.service_date <= timedelta(days=days))
     if not doses:
         return []
@@ -28,4 +35,8 @@ def check(case: GivingCase) -> list[Finding]:
     elsewhere = sum(1 for dose in doses if dose.outside)
     told = f", {elsewhere} elsewhere" if elsewhere else ""
     count = f"{len(doses)} dose{'' if len(doses) == 1 else 's'}"
-    return [RULE.note("verify.cumulative", f"Last {days} d, same ingredient: {known} in {count}{told}.")]
+    return [
+        RULE.note(
+            "verify.cumulative", f"Last {days} d, same ingredient: {known} in {count}{told}.", basis=window.source
+        )
+    ]

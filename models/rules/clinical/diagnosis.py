@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from models.rules.case import GivingCase
-from models.rules.safety import SafetyRule
+from models.rules.safety import SafetyRule, Stage, fact
 from models.values.finding import Finding
 
-RULE = SafetyRule("diagnosis", "The order names a diagnosis", "S78, R60: 837P service line diagnosis pointer")
+RULE = SafetyRule(
+    "diagnosis",
+    "The order names a diagnosis",
+    "S78, R60: 837P service line diagnosis pointer",
+    stages=(Stage.ORDER,),
+    facts={"verify.diagnosis": fact("order.indication")},
+)
 
 
 def check(case: GivingCase) -> list[Finding]:

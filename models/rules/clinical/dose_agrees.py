@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from models.rules.case import GivingCase
-from models.rules.safety import SafetyRule
-from models.values.charting import Outcome
-from models.values.finding import Finding
-from models.values.quantity import Unit
+from decimal import Decimal
 
-RULE = SafetyRule("dose_agrees", "Dose, strength and volume agree with the order", "S19, S23: own rule")
+from models.rules.case import GivingCase
+from models.rules.giving import VOLUME_STEP, volume_of
+from models.rules.safety import AT_THE_DOSE, SafetyRule, fact
+from models.values.charting_codes import Outcome
+from models.values.finding import Finding
+from models.values.quantity import Unit, format_amount
+from models.values.source import Confidence
+
+RULE = SafetyRule(
+    "dose_agrees",
+    "Dose, strength and volume agree with the order",
+    "S19, S23: own rule",
+    confidence=Confidence.INFERRED,
+    stages=AT_THE_DOSE,
+    facts={
+        "dose.dose": fact("administration.dose"),
+        "dose.volume": fact("administration.volume_ml", needs=("administration.ndc",)),
+    },
+)
 
 
 def check(case: GivingCase) -> list[Finding]:
@@ -32,10 +46,21 @@ def check(case: GivingCase) -> list[Finding]:
 
 
 def _volume(case: GivingCase) -> list[Finding]:
-    if not case.lots or case.volume_ml is not None:
+    if not case.lots:
         return []
+    if case.volume_ml is not None:
+        return _drawn(case, case.volume_ml)
     package = case.lots[0].package
     if package.volume_ml is None and case.draft.final_volume_ml is None:
         return [RULE.stop("dose.volume", "This is a powder: write the volume it makes after mixing, in mL.")]
     unit = package.content.unit.display if package.content else Unit.EACH.display
     return [RULE.stop("dose.volume", f"The dose cannot be drawn from a package labelled in {unit}. Choose another.")]
+
+
+def _drawn(case: GivingCase, volume_ml: Decimal) -> list[Finding]:
+    # A volume entered beside the dose must be what the strength makes of it; one worked out from it always is.
+    made = volume_of(case.dose, case.lots, case.draft)
+    if made is None or abs(made - volume_ml) < VOLUME_STEP:
+        return []
+    text = f"{case.dose} makes {format_amount(made)} mL of this package, not {format_amount(volume_ml)} mL. Correct it."
+    return [RULE.stop("dose.volume", text)]

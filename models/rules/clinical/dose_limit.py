@@ -10,7 +10,7 @@ from models.rules.case import GivingCase
 from models.rules.dose_history import same_ingredient, total
 from models.rules.doubts import doubt
 from models.rules.giving import recent_weight, service_day
-from models.rules.safety import SafetyRule
+from models.rules.safety import BEFORE, SafetyRule, fact
 from models.values.bounds import holds
 from models.values.finding import Finding, Severity
 from models.values.quantity import Quantity, format_amount
@@ -21,6 +21,12 @@ RULE = SafetyRule(
     "Not more than the patient may have",
     "S24: labels and guidelines named in each row",
     passed="OVER THE DOSE LIMIT",
+    stages=BEFORE,
+    facts={
+        "verify.dose_limit": fact("administration.dose", "order.dose"),
+        "verify.day_limit": fact("administration.dose", "order.dose"),
+        "verify.weight": fact("patient.weight_kg"),
+    },
 )
 
 
@@ -96,7 +102,7 @@ def _exceeded(case: GivingCase, row: DoseLimit, dose: Quantity) -> Finding:
     already = f" after {Quantity(earlier, row.most.unit)} that day" if earlier else ""
     text = f"{name} {dose}{already}{_who(case, row)}: {span} {most}{doubt(case.facts, row)}."
     asked = f" Call {case.facts.order.requester or 'the provider'} or choose Not given."
-    return RULE.finding(Severity(row.severity), f"verify.{row.kind}_limit", text + asked)
+    return RULE.finding(Severity(row.severity), f"verify.{row.kind}_limit", text + asked, basis=row.source)
 
 
 def _unknown(case: GivingCase, row: DoseLimit, dose: Quantity) -> Finding:
@@ -104,7 +110,7 @@ def _unknown(case: GivingCase, row: DoseLimit, dose: Quantity) -> Finding:
     old = "is too old" if patient.weight_kg is not None else "is not known"
     limit = f"under {format_amount(row.weight_below_kg)} kg" if row.weight_below_kg else "by weight"
     text = f"{name} {dose}: the limit {limit} is {row.most}, and the weight {old}. Weigh, and write it down (k)."
-    return RULE.stop("verify.weight", text)
+    return RULE.stop("verify.weight", text, basis=row.source)
 
 
 def _who(case: GivingCase, row: DoseLimit) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from models.reference.formulary import Drug
 from models.rules.case import AttestationFacts, GivingCase
-from models.rules.safety import SafetyRule
+from models.rules.safety import AT_THE_DOSE, SafetyRule, fact
 from models.rules.witnessing import agrees
 from models.values.finding import Finding
 
@@ -13,6 +14,9 @@ RULE = SafetyRule(
     "S70: ISMP high-alert list for community and ambulatory care 2021; VistA BCMA GUI manual",
     answers="absent",
     passed="NO SECOND CHECK",
+    second_person=True,
+    stages=AT_THE_DOSE,
+    facts={"dose.double_check": fact("administration.drug", "order.drug")},
 )
 _AT = "dose.double_check"
 
@@ -26,13 +30,15 @@ def check(case: GivingCase) -> list[Finding]:
     if witness and agrees(case, witness):
         return [RULE.note(_AT, f"Checked independently by {witness.person_name}.")]
     if drug.double_check == "flag":
-        return [RULE.note(_AT, "Look twice: drug, strength and volume are easily mistaken.")]
-    return [_asked(case, drug.double_check, witness)]
+        text = "Look twice: drug, strength and volume are easily mistaken."
+        return [RULE.note(_AT, text, basis=drug.clinical_source)]
+    return [_asked(drug, witness)]
 
 
-def _asked(case: GivingCase, level: str, witness: AttestationFacts | None) -> Finding:
-    name = case.facts.drug.display if case.facts.drug else ""
+def _asked(drug: Drug, witness: AttestationFacts | None) -> Finding:
+    name, basis = drug.display, drug.clinical_source
     changed = f"The dose changed after {witness.person_name} checked it. " if witness else ""
-    if level == "required":
-        return RULE.stop(_AT, f"{changed}{name} is high-alert: a second person must check. Press j.")
-    return RULE.warn(_AT, f"{changed}{name} is high-alert: let a second person check (j), or say why nobody does.")
+    if drug.double_check == "required":
+        return RULE.stop(_AT, f"{changed}{name} is high-alert: a second person must check. Press j.", basis=basis)
+    text = f"{changed}{name} is high-alert: let a second person check (j), or say why nobody does."
+    return RULE.warn(_AT, text, basis=basis)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from models.rules.case import GivingCase, StockFacts
 from models.rules.safety import SafetyRule
 from models.rules.wasting import drawn_up, drawn_volume
-from models.values.charting import LotPick
 from models.values.finding import Finding
 from models.values.quantity import format_amount
+
+if TYPE_CHECKING:  # rules decide without loading the draft
+    from models.values.charting import LotPick
 
 RULE = SafetyRule("drawn_up", "A dose drawn up and not given is wasted", "S57: own rule")
 _AT = "verify.drawn"

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from models.rules.case import GivingCase
 from models.rules.giving import service_day
-from models.rules.safety import SafetyRule
+from models.rules.safety import BEFORE, SafetyRule, fact
 from models.values.finding import Finding
 from models.values.words import say_time
 
@@ -15,6 +15,8 @@ RULE = SafetyRule(
     "Time given is past, after the order, and late entries say so",
     "S39, S40: BCMA manual",
     passed="LATE ENTRY",
+    stages=BEFORE,
+    facts={"give.time": fact("at")},
 )
 
 

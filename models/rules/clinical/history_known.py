@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from models.rules.case import GivingCase
 from models.rules.dose_history import same_drug
-from models.rules.safety import SafetyRule
+from models.rules.safety import BEFORE, SafetyRule, fact
 from models.values.finding import Finding
+from models.values.source import Confidence
 
-RULE = SafetyRule("history_known", "Unknown history is said to be unknown", "S43: own rule")
+RULE = SafetyRule(
+    "history_known",
+    "Unknown history is said to be unknown",
+    "S43: own rule",
+    confidence=Confidence.INFERRED,
+    stages=BEFORE,
+    facts={"verify.history": fact("patient.history")},
+)
 
 
 def check(case: GivingCase) -> list[Finding]:
@@ -18,4 +26,4 @@ def check(case: GivingCase) -> list[Finding]:
     if not drug.min_interval_days and not drug.intervals:
         return []
     text = "No earlier dose is known here. Ask whether one was given elsewhere, and write it down (k)."
-    return [RULE.note("verify.history", text)]
+    return [RULE.note("verify.history", text, basis=drug.clinical_source)]

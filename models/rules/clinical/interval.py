@@ -10,12 +10,24 @@ from models.rules.case import GivingCase, PriorDose
 from models.rules.dose_history import same_drug
 from models.rules.doubts import doubt
 from models.rules.giving import service_day
-from models.rules.safety import SafetyRule
-from models.values.charting import Outcome
+from models.rules.safety import BEFORE, SafetyRule, fact
+from models.values.charting_codes import Outcome
 from models.values.finding import Finding
+from models.values.source import Confidence
 from models.values.words import say_day
 
-RULE = SafetyRule("interval", "Neither too early nor too late", "S41-S44: calendar days from the dose given")
+RULE = SafetyRule(
+    "interval",
+    "Neither too early nor too late",
+    "S41-S44: calendar days from the dose given",
+    confidence=Confidence.INFERRED,
+    stages=BEFORE,
+    facts={
+        "verify.interval": fact("patient.history"),
+        "verify.last_dose": fact("patient.history"),
+        "verify.due": fact("order.interval_days"),
+    },
+)
 _NEAR = "NEAR ANOTHER DOSE"
 
 
@@ -43,13 +55,14 @@ def _banded(case: GivingCase, bands: IntervalBands, last: PriorDose, day: date) 
     by = f"({bands.name}){doubt(case.facts, bands)}"
     if days < bands.early_before:
         text = f"TOO EARLY: {when}; from day {bands.early_before} on {by}. Wait, or give the reason."
-        return [RULE.warn("verify.interval", text, "TOO EARLY")]
+        return [RULE.warn("verify.interval", text, "TOO EARLY", basis=bands.source)]
     if days <= bands.on_time_through:
         return []
     if days <= bands.grace_through:
-        return [RULE.note("verify.interval", f"GRACE: {when}; on time to day {bands.grace_through} {by}.")]
+        text = f"GRACE: {when}; on time to day {bands.grace_through} {by}."
+        return [RULE.note("verify.interval", text, basis=bands.source)]
     text = f"LATE: {when}, after day {bands.grace_through} {by}. {_sentence(bands.late_actions)}Give the reason."
-    return [RULE.warn("verify.interval", text, "LATE")]
+    return [RULE.warn("verify.interval", text, "LATE", basis=bands.source)]
 
 
 def _sentence(actions: str) -> str:
@@ -61,7 +74,8 @@ def _before_a_later(case: GivingCase, drug: Drug, bands: IntervalBands, day: dat
     later = [dose for dose in same_drug(case) if dose.service_date > day]
     if not later or (later[-1].service_date - day).days >= bands.early_before:
         return []
-    return [RULE.warn("verify.last_dose", f"{_near(case, drug, later[-1], day)}. Ask the provider.", _NEAR)]
+    text = f"{_near(case, drug, later[-1], day)}. Ask the provider."
+    return [RULE.warn("verify.last_dose", text, _NEAR, basis=bands.source)]
 
 
 def _before_due(case: GivingCase, day: date) -> list[Finding]:
@@ -82,7 +96,8 @@ def _too_near(case: GivingCase, drug: Drug, day: date) -> list[Finding]:
     if nearest is None or abs((day - nearest.service_date).days) >= drug.min_interval_days:
         return []
     usual = f"{drug.min_interval_days} d are usual ({drug.clinical_source.confidence.value})"
-    return [RULE.warn("verify.last_dose", f"{_near(case, drug, nearest, day)}; {usual}. Ask the provider.", _NEAR)]
+    text = f"{_near(case, drug, nearest, day)}; {usual}. Ask the provider."
+    return [RULE.warn("verify.last_dose", text, _NEAR, basis=drug.clinical_source)]
 
 
 def _near(case: GivingCase, drug: Drug, dose: PriorDose, day: date) -> str:

@@ -6,12 +6,22 @@ from decimal import Decimal
 
 from models.rules.case import GivingCase, StockFacts
 from models.rules.giving import service_day
-from models.rules.safety import SafetyRule
+from models.rules.safety import AT_THE_DOSE, SafetyRule, fact
 from models.values.finding import Finding
 from models.values.quantity import format_amount
 from models.values.words import say_date
 
-RULE = SafetyRule("lot", "Lot known, in date, not recalled, enough in it", "S46-S51: USP <797>; CDC storage guidance")
+RULE = SafetyRule(
+    "lot",
+    "Lot known, in date, not recalled, enough in it",
+    "S46-S51: USP <797>; CDC storage guidance",
+    stages=AT_THE_DOSE,
+    facts={
+        "dose.lot[].drug": fact("administration.ndc", "administration.drug"),
+        "dose.lot[].route": fact("administration.ndc"),
+        "dose.lot[].expiry": fact("administration.expiry"),
+    },
+)
 
 
 def check(case: GivingCase) -> list[Finding]:
@@ -29,19 +39,19 @@ def _state(case: GivingCase, lot: StockFacts, number: int) -> list[Finding]:
     if case.facts.drug and lot.package.slug != case.facts.drug.slug:
         other = lot.package.slug.replace("-", " ")
         text = f"Wrong drug: do not give. Ordered {case.facts.drug.display}; lot {lot.lot_number} is {other}."
-        return [RULE.stop(at, text)]
+        return [RULE.stop(f"{at}.drug", text)]
     if lot.status != "active":
-        return [RULE.stop(at, f"Lot {lot.lot_number} is {lot.status}. Do not use it; take another lot.")]
+        return [RULE.stop(f"{at}.status", f"Lot {lot.lot_number} is {lot.status}. Do not use it; take another lot.")]
     if service_day(case) > lot.use_by:
         opened = lot.vial_id is not None and lot.use_by < lot.expires_on
         what, way = (
             ("opened too long ago, use by", "a new vial, or another lot") if opened else ("expired", "another lot")
         )
-        return [RULE.stop(at, f"Lot {lot.lot_number} {what} {say_date(lot.use_by)}. Take {way}.")]
+        return [RULE.stop(f"{at}.expiry", f"Lot {lot.lot_number} {what} {say_date(lot.use_by)}. Take {way}.")]
     route = case.facts.order.route
     if route and route not in lot.package.routes:
         name = lot.package.brand or lot.package.label
-        return [RULE.stop(at, f"{name} is not labelled for this route. Take another lot.")]
+        return [RULE.stop(f"{at}.route", f"{name} is not labelled for this route. Take another lot.")]
     return []
 
 

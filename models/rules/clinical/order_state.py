@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from models.rules.case import GivingCase, OrderState
 from models.rules.giving import service_day
-from models.rules.safety import SafetyRule
+from models.rules.safety import BEFORE, SafetyRule, fact
 from models.values.finding import Finding
+from models.values.source import Confidence
 from models.values.words import say_date
 
-RULE = SafetyRule("order_state", "The order is active, signed, complete and in date", "S9: own rule after VistA BCMA")
+RULE = SafetyRule(
+    "order_state",
+    "The order is active, signed, complete and in date",
+    "S9: own rule after VistA BCMA",
+    confidence=Confidence.INFERRED,
+    stages=BEFORE,
+    facts={"verify.order": fact("order")},
+)
 
 _WHY = {
     OrderState.DRAFT: "waits for a provider's review",

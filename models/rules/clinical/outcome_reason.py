@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.rules.case import GivingCase
 from models.rules.safety import SafetyRule
-from models.values.charting import Outcome
+from models.values.charting_codes import Outcome
 from models.values.finding import Finding
 
 RULE = SafetyRule("outcome_reason", "Partly given, not given and refused carry a coded reason", "S57, S58: FHIR and v2")

@@ -6,7 +6,7 @@ from models.reference.code_tables import BodySite
 from models.rules.allowed_sites import AllowedSites, allowed_sites
 from models.rules.case import GivingCase
 from models.rules.giving import service_day
-from models.rules.safety import SafetyRule
+from models.rules.safety import SafetyRule, Stage, fact
 from models.values.finding import Finding
 
 RULE = SafetyRule(
@@ -14,6 +14,8 @@ RULE = SafetyRule(
     "The label's sites for this product",
     "S30: product labels, named in each row",
     passed="SITE NOT BY THE LABEL",
+    stages=(Stage.GIVE,),
+    facts={"give.site": fact("administration.site")},
 )
 
 
@@ -29,7 +31,7 @@ def check(case: GivingCase) -> list[Finding]:
 
 def _finding(name: str, allowed: AllowedSites, number: int, site: BodySite) -> Finding:
     at = f"give.site[{number}]"
-    said = f"{name} is not given in the {site.display} ({allowed.says})."
+    said = f"{name} is not given in the {site.display} ({allowed.source.key})."
     if allowed.severity == "warn":
-        return RULE.warn(at, f"{said} Pick another site, or give the reason.")
-    return RULE.stop(at, f"{said} Pick another site.")
+        return RULE.warn(at, f"{said} Pick another site, or give the reason.", basis=allowed.source)
+    return RULE.stop(at, f"{said} Pick another site.", basis=allowed.source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.rules.case import GivingCase
 from models.rules.safety import SafetyRule
-from models.values.charting import Outcome
+from models.values.charting_codes import Outcome
 from models.values.finding import Finding
 
 RULE = SafetyRule("refusal", "A refusal says who, what was explained, who was told", "S58: own rule after VistA BCMA")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from models.rules.case import GivingCase
-from models.rules.safety import SafetyRule
+from models.rules.giving import dose_number
+from models.rules.safety import SafetyRule, Stage, fact
 from models.rules.summary import minutes_to_watch
-from models.values.charting import MONITOR, UNABLE, ResponseKind
+from models.values.charting_codes import MONITOR, UNABLE, ResponseKind
 from models.values.finding import Finding
 from models.values.words import say_time
 
@@ -16,6 +17,13 @@ RULE = SafetyRule(
     "Response recorded",
     "S59, S61, S78: labels and guidelines named with each drug",
     passed="OBSERVATION ENDED EARLY",
+    stages=(Stage.RESPONSE,),
+    facts={
+        "response.kind": fact("response.outcome"),
+        "response.signs": fact("response.signs"),
+        "response.severity": fact("response.severity"),
+        "response.note": fact("response.note"),
+    },
 )
 
 
@@ -49,7 +57,8 @@ def _watched(case: GivingCase) -> list[Finding]:
     if MONITOR in case.draft.overrides.values():
         return [RULE.stop("response.kind", f"You chose to monitor: choose Observing (until {until}).")]
     text = f"To be watched {minutes} min, until {until}. Choose Observing, or say why it ends early."
-    return [RULE.warn("response.kind", text)]
+    row = case.facts.drug.observation(dose_number(case.facts)) if case.facts.drug else None
+    return [RULE.warn("response.kind", text, basis=row.source if row else None)]
 
 
 def _pain(case: GivingCase) -> list[Finding]:

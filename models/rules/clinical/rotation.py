@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from models.rules.case import GivingCase
-from models.rules.safety import SafetyRule
+from models.rules.safety import SafetyRule, Stage, fact
 from models.values.finding import Finding
 from models.values.words import say_day
 
 RULE = SafetyRule(
-    "rotation", "Sites rotate", "S33, S34: VistA BCMA GUI manual; product labels", passed="SAME SIDE AGAIN"
+    "rotation",
+    "Sites rotate",
+    "S33, S34: VistA BCMA GUI manual; product labels",
+    stages=(Stage.GIVE,),
+    facts={"give.site": fact("administration.site")},
+    passed="SAME SIDE AGAIN",
 )
 
 
@@ -22,9 +27,10 @@ def check(case: GivingCase) -> list[Finding]:
     for number, site in enumerate(case.sites):
         used = [case.facts.tables.sites[code] for code in last.site_codes if code in case.facts.tables.sites]
         when = say_day(last.service_date, case.today)
-        if any(r.alternate_side for r in drug.site_rules) and site.side in {place.side for place in used}:
+        alternating = next((row for row in drug.site_rules if row.alternate_side), None)
+        if alternating and site.side in {place.side for place in used}:
             text = f"{drug.display} alternates sides; the last was {site.side} ({when}). Take the other, or say why."
-            found.append(RULE.warn(f"give.site[{number}]", text))
+            found.append(RULE.warn(f"give.site[{number}]", text, basis=alternating.source))
         elif site.code in last.site_codes:
             found.append(RULE.note(f"give.site[{number}]", f"Same site as last time ({when})."))
     return found

@@ -5,11 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.rules.case import GivingCase
-from models.rules.safety import SafetyRule
+from models.rules.safety import SafetyRule, Stage, fact
 from models.values.finding import Finding
 from models.values.quantity import format_amount
 
-RULE = SafetyRule("site", "Site and side recorded, and allowed for the route", "S28, S29, S32: VistA BCMA GUI manual")
+RULE = SafetyRule(
+    "site",
+    "Site and side recorded, and allowed for the route",
+    "S28, S29, S32: VistA BCMA GUI manual",
+    stages=(Stage.GIVE,),
+    facts={"give.site": fact("administration.site", needs=("order.route",))},
+)
 
 
 def check(case: GivingCase) -> list[Finding]:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from models.rules.case import GivingCase
-from models.rules.safety import SafetyRule
+from models.rules.safety import SafetyRule, Stage, fact
 from models.values.finding import Finding
 
-RULE = SafetyRule("site_reminder", "Landmarks are told where they matter", "S36, S38: sources named in each row")
+RULE = SafetyRule(
+    "site_reminder",
+    "Landmarks are told where they matter",
+    "S36, S38: sources named in each row",
+    stages=(Stage.GIVE,),
+    facts={"give.landmark_": fact("administration.site")},
+)
 
 
 def check(case: GivingCase) -> list[Finding]:
@@ -15,4 +21,4 @@ def check(case: GivingCase) -> list[Finding]:
         return []
     groups = {site.group for site in case.sites}
     rows = [row for row in case.facts.tables.reminders if row.group in groups]
-    return [RULE.note(f"give.landmark_{row.group}", row.text) for row in rows]
+    return [RULE.note(f"give.landmark_{row.group}", row.text, basis=row.source) for row in rows]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from models.rules.case import GivingCase
 from models.rules.giving import service_day
-from models.rules.safety import SafetyRule
+from models.rules.safety import SafetyRule, Stage, fact
 from models.rules.usual_site import age_volume
 from models.values.finding import Finding
 from models.values.quantity import format_amount
@@ -17,6 +17,8 @@ RULE = SafetyRule(
     "Volume fits the site",
     "S31: JBI summary on volumes; settings, evidence weak",
     passed="VOLUME OVER THE SITE LIMIT",
+    stages=(Stage.GIVE,),
+    facts={"give.volume": fact("administration.volume_ml")},
 )
 
 
@@ -34,7 +36,7 @@ def check(case: GivingCase) -> list[Finding]:
             text = (
                 f"{format_amount(volume)} mL at one site: over {most} mL for an infant. Split it, or give the reason."
             )
-            found.append(RULE.warn(f"give.volume[{number}]", text))
+            found.append(RULE.warn(f"give.volume[{number}]", text, basis=infant.source))
             continue
         aged = age_volume(case, site.group)
         limit = aged or case.facts.tables.volumes.get(site.group)
@@ -44,9 +46,10 @@ def check(case: GivingCase) -> list[Finding]:
         said = f"{format_amount(volume)} mL in the {site.display}{whose}: over"
         if volume > limit.warn_ml:
             text = f"{said} {format_amount(limit.warn_ml)} mL. Choose a larger muscle, split it, or give a reason."
-            found.append(RULE.warn(f"give.volume[{number}]", text))
+            found.append(RULE.warn(f"give.volume[{number}]", text, basis=limit.source))
         elif volume > limit.note_ml:
-            found.append(RULE.note(f"give.volume[{number}]", f"{said} {format_amount(limit.note_ml)} mL."))
+            text = f"{said} {format_amount(limit.note_ml)} mL."
+            found.append(RULE.note(f"give.volume[{number}]", text, basis=limit.source))
     return found
 
 

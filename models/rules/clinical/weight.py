@@ -6,14 +6,21 @@ from decimal import Decimal
 
 from models.rules.case import GivingCase
 from models.rules.giving import recent_weight, service_day
-from models.rules.safety import SafetyRule
+from models.rules.safety import BEFORE, SafetyRule, fact
 from models.rules.weight_check import looks_like_pounds, weight_window_days
 from models.values.finding import Finding
 from models.values.quantity import Quantity, format_amount
+from models.values.source import Confidence
 from models.values.words import say_day
 
 RULE = SafetyRule(
-    "weight", "A dose by weight stands on a recent, plausible weight", "S25: own rule", passed="WEIGHT LIKE POUNDS"
+    "weight",
+    "A dose by weight stands on a recent, plausible weight",
+    "S25: own rule",
+    confidence=Confidence.INFERRED,
+    stages=BEFORE,
+    facts={"verify.weight": fact("patient.weight_kg")},
+    passed="WEIGHT LIKE POUNDS",
 )
 _AT = "verify.weight"
 _WHOLE = Decimal(100)

@@ -1,0 +1,121 @@
+"""`needlepoint checks FILE`: what the safety rules say to an order or a dose, from facts alone; stores nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from tui.command import BAD, DONE, FOUND, Command, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from models.exchange.safety_cases.stream import Line
+    from models.queries.safety_check import SafetyCheck
+
+FIELDS = Path(__file__).parents[2] / "models" / "exchange" / "safety_cases" / "FIELDS.md"
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="one case as JSON, or one a line; - reads standard input")
+    parser.formatter_class = RawDescriptionHelpFormatter
+    parser.epilog = f"Every field of a case and of its answer:\n  {FIELDS}"
+
+
+def _run(arguments: Namespace) -> Outcome:
+    from models.exchange.safety_cases.stream import cases
+    from tui.checked_clinic import opened_safety_check
+
+    with _source(arguments.file) as source:
+        check = opened_safety_check(arguments)
+        lines = cases(source)
+        first = next(lines)
+        as_json = arguments.json or not sys.stdout.isatty()
+        if first.number:
+            return _many(check, chain([first], lines), as_json)
+        answer = _answered(check, first)
+        if "error" in answer and not arguments.json:
+            return Outcome(BAD, None, (), (f"needlepoint: {_refused(answer['error'])}",))
+        return Outcome(_status(answer), _plain(answer), tuple(_said(answer, first.number)), as_data=as_json)
+
+
+def _many(check: SafetyCheck, lines: Iterator[Line], as_json: bool) -> Outcome:
+    """Answer case by case, so that a file of any length is held in little memory."""
+    status = DONE
+    for line in lines:
+        answer = _answered(check, line)
+        status = max(status, _status(answer))
+        print(_encoded(answer) if as_json else "\n".join(_said(answer, line.number)))  # noqa: T201
+    return Outcome(status, None, printed=True)
+
+
+def _answered(check: SafetyCheck, line: Line) -> dict[str, Any]:
+    from models.exchange.safety_cases.writer import refusal_of
+    from models.values.errors import BadInputError
+
+    if line.error or line.value is None:
+        return refusal_of(line.id, line.error or BadInputError("", "must be a JSON object"))
+    try:
+        return check.answer(line.value)
+    except BadInputError as error:
+        return refusal_of(line.id, error)
+
+
+def _status(answer: dict[str, Any]) -> int:
+    if "error" in answer:
+        return BAD
+    return DONE if answer["verdict"] == "clear" else FOUND
+
+
+def _said(answer: dict[str, Any], number: int) -> Iterator[str]:
+    """Yield one case's answer as a person reads it."""
+    name = answer["id"] if answer["id"] is not None else f"line {number}" if number else "case"
+    if "error" in answer:
+        yield f"{name}: {_refused(answer['error'])}"
+        return
+    yield f"{name}: {answer['verdict']}"
+    for found in answer["findings"]:
+        passes = f" [{found['passes_with'].replace('_', ' ')}]" if found["passes_with"] else ""
+        doubt = "" if found["confidence"] == "confirmed" else f", {found['confidence']}"
+        yield f"  {found['severity']}{passes}: {found['at']}: {found['text']}"
+        yield f"      {found['rule']}: {found['source']}{doubt}"
+    if answer["next"]:
+        window = answer["next"]["window"]
+        yield f"  next: {answer['next']['due']}" + (f" ({window[0]} to {window[1]})" if window else "")
+
+
+def _refused(error: dict[str, str]) -> str:
+    return f"{error['at']}: {error['text']}" if error["at"] else error["text"]
+
+
+def _encoded(answer: dict[str, Any]) -> str:
+    return json.dumps(answer, default=str)
+
+
+def _plain(answer: dict[str, Any]) -> Any:
+    return json.loads(_encoded(answer))
+
+
+@contextmanager
+def _source(name: str) -> Iterator[IO[bytes]]:
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    from models.values.errors import BadInputError
+
+    try:
+        file = Path(name).open("rb")  # noqa: SIM115 - closed below; what goes wrong while it is open is not about it
+    except (OSError, ValueError) as error:
+        raise BadInputError(name, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    with file:
+        yield file
+
+
+COMMAND = Command(
+    "checks", "what the safety rules say to an order or a dose; stores nothing", _arguments, _run, order=21
+)
