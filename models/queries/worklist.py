@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, String, and_, cast, exist
 
 from models.clinic import Clinic
 from models.queries.corrections import carried_responses, counts, later_response
+from models.queries.pending_imports import count_waiting
 from models.queries.reaction import newest_accounts
 from models.records.administration_draft import AdministrationDraft
 from models.records.administration_response import AdministrationResponse
@@ -75,10 +77,14 @@ class WorkItem:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """The whole list for one person at one instant."""
+    """The whole list for one person at one instant.
+
+    `imports` counts by kind (person, merge, order, dose elsewhere) what imports left to a person without a line here.
+    """
 
     items: tuple[WorkItem, ...]
     as_of: datetime
+    imports: Mapping[str, int] = field(default_factory=dict)
 
     def count(self, state: WorkState) -> int:
         """Return how many items are in a state."""
@@ -86,18 +92,19 @@ class Worklist:
 
 
 def worklist(clinic: Clinic, person_id: UUID) -> Worklist:
-    """Return today's worklist for one person, sorted; at most seven statements whatever its length."""
+    """Return today's worklist for one person, sorted; at most eight statements whatever its length."""
     now, today = clinic.now(), clinic.today()
     clinic.own_safety.look()
     with clinic.store.read() as connection:
         drafts = _drafts(connection, person_id)
         orders, doses = _orders(connection, clinic, today), _doses(connection, clinic, today)
+        imports = count_waiting(connection, clinic)
     alike = _alike([*orders, *doses])
     items = [_order_item(clinic, row, today, drafts, alike) for row in orders]
     items += _dose_items(clinic, doses, now, today, alike)
     ranks = {state: rank for rank, state in enumerate(WorkState)}
     items.sort(key=lambda item: (ranks[item.state], item.time or "99", item.family.lower(), item.given.lower()))
-    return Worklist(tuple(items), now)
+    return Worklist(tuple(items), now, imports)
 
 
 def _orders(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]]:

@@ -130,7 +130,7 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
         if self.app.clinic is None or self.app.person is None or self._list is None:
             return
         newest = await read(worklist, self.app.clinic, self.app.person.id)
-        if newest.items != self._list.items:
+        if (newest.items, newest.imports) != (self._list.items, self._list.imports):
             self.query_one("#counts", Static).update(plain("list changed: press F5", "bold $warning"))
 
     def _show(self) -> None:
@@ -146,6 +146,8 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
                 state = item.state
                 rows.append(Row(None, (f"{HEADS[state]}  {self._list.count(state)}",), "head"))
             rows.append(_row(item))
+        if not words:
+            rows.extend(_imports(self._list))
         self.items.show(rows)
         if not rows:
             self._preview_for = None
@@ -345,6 +347,21 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
             return
         self.filter.value = text
         self.items.focus()
+
+
+def _imports(found: Worklist) -> list[Row]:
+    """Return what imports left to a person: counted here, listed by the command that the line names."""
+    if not found.imports:
+        return []
+    counts = ", ".join(f"{number:,} {_plural(kind, number)}" for kind, number in found.imports.items())
+    head = f"IMPORTED, WAITING FOR A DECISION  {sum(found.imports.values()):,}"
+    return [Row(None, (head,), "head"), Row(None, (f"  {counts}: needlepoint import --waiting",), "head")]
+
+
+def _plural(kind: str, number: int) -> str:
+    if number == 1:
+        return kind
+    return {"person": "people", "dose elsewhere": "doses elsewhere"}.get(kind, f"{kind}s")
 
 
 def _key(item: WorkItem) -> tuple[Any, ...]:
