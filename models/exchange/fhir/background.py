@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from models.exchange.batch import ImportedAllergy, ImportedCoverage, ImportedEncounter, ImportedWeight
 from models.exchange.fhir.datatypes import codes, codings, first_day, last_day, moment, words
@@ -84,6 +85,8 @@ def read_encounter(document: Resolves, resource: Resource) -> ImportedEncounter 
 def read_weight(document: Resolves, resource: Resource) -> ImportedWeight | str:
     """Return a body weight to the gram; a word for every other observation."""
     node = resource.node
+    if not _may_be_a_weight(node.value.get("code")):
+        return "observation"
     if BODY_WEIGHT not in codes(node.child("code")) or node.text("status") not in {"final", "amended", "corrected"}:
         return "observation"
     patient, value, measured = (
@@ -96,6 +99,14 @@ def read_weight(document: Resolves, resource: Resource) -> ImportedWeight | str:
     if not 0 < amount * factor < 1000:
         raise BadInputError(value.place("value"), f"{amount} {value.text('unit')} is not a person's weight")
     return ImportedWeight(keys_within(resource, patient), patient, _to_the_gram(amount * factor), measured, node.at)
+
+
+def _may_be_a_weight(code: Any) -> bool:
+    """False for an observation of anything else, told without reading it: there are thousands in every file."""
+    stated = code.get("coding") if isinstance(code, dict) else None
+    return not isinstance(stated, list) or any(
+        not isinstance(one, dict) or one.get("code") == BODY_WEIGHT for one in stated
+    )
 
 
 def _to_the_gram(kilograms: Decimal) -> Decimal:

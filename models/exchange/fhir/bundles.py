@@ -47,7 +47,16 @@ def resources_of(content: bytes, sender: str, refuse: Refuse) -> Iterator[Resour
 
 def holds_a_resource_line(content: bytes) -> bool:
     """True when some line of a file is a whole resource by itself."""
-    return b'"resourceType"' in content and any(_states_a_resource(line) for line in content.split(b"\n"))
+    start = 0 if content.startswith(b"{") else content.find(b"\n{") + 1
+    more = start > 0 or content.startswith(b"{")
+    while more:
+        end = content.find(b"\n", start)
+        line = content[start:] if end < 0 else content[start:end]
+        if b'"resourceType"' in line and _is_object(line.strip()):
+            return True
+        start = content.find(b"\n{", start) + 1
+        more = start > 0
+    return False
 
 
 def _lines(content: bytes) -> list[tuple[int, bytes]] | None:
@@ -71,10 +80,6 @@ def _is_object(line: bytes) -> bool:
     except BadInputError:
         return False
     return True
-
-
-def _states_a_resource(line: bytes) -> bool:
-    return line.startswith(b"{") and b'"resourceType"' in line and _is_object(line.strip())
 
 
 def _within(node: Node, full_url: str, envelope: Envelope, refuse: Refuse, depth: int) -> Iterator[Resource]:

@@ -17,6 +17,7 @@ from models.exchange.batch import (
     ImportedPatient,
     ImportedPractitioner,
     ImportedWeight,
+    Key,
     RefusedEntry,
 )
 from models.exchange.fhir.background import newest_weights, read_allergy, read_coverage, read_encounter, read_weight
@@ -25,7 +26,7 @@ from models.exchange.fhir.document import Resource, source_keys
 from models.exchange.fhir.doses import read_administration, read_immunization
 from models.exchange.fhir.names import REFERRED_TO, Names
 from models.exchange.fhir.orders import read_order
-from models.exchange.fhir.people import read_patient, read_practitioner
+from models.exchange.fhir.people import patient_keys, read_patient, read_practitioner
 from models.exchange.strict_json import Node, check
 from models.values.errors import BadInputError
 from models.values.words import snake_case
@@ -59,6 +60,7 @@ class FhirFile:
         self._not_ours: Counter[str] = Counter()
         self._used: dict[int, Resource] = {}
         self._sound_ones: set[int] = set()
+        self._keys: dict[int, tuple[Key, ...]] = {}
         self._missing = False
         self._others: Names | None = None
         self._names = Names(one_file=True)
@@ -83,6 +85,13 @@ class FhirFile:
         else:
             self._used[id(found.node.value)] = found
         return found
+
+    def keys_of(self, patient: Resource) -> tuple[Key, ...]:
+        """Return the names a patient is known by; every resource about them asks for them."""
+        known = id(patient.node.value)
+        if known not in self._keys:
+            self._keys[known] = patient_keys(patient)
+        return self._keys[known]
 
     def close(self, others: Names) -> list[Resource]:
         """Read what was open with the help of the other files' names; return the resources of theirs it used."""

@@ -31,6 +31,10 @@ class Resolves(Protocol):
         """Return the resource meant, None when it is in no file of this call."""
         ...
 
+    def keys_of(self, patient: Resource) -> tuple[Key, ...]:
+        """Return the names a patient is known by."""
+        ...
+
 
 def read_patient(document: Resolves, resource: Resource) -> ImportedPatient:
     """Return a Patient. Raises BadInputError for a missing name, birth date or record number."""
@@ -41,7 +45,7 @@ def read_patient(document: Resolves, resource: Resource) -> ImportedPatient:
         raise BadInputError(node.place("gender"), f"{gender!r} is not a FHIR gender")
     birth_date, birth_text = birth_day(node, "birthDate")
     return ImportedPatient(
-        keys=patient_keys(resource),
+        keys=document.keys_of(resource),
         mrn=_record_number(resource),
         family=family,
         given=given,
@@ -77,7 +81,7 @@ def patient_ref(document: Resolves, owner: Resource, member: str) -> PersonRef:
     found = document.resolve(reference, owner)
     if found is not None and found.kind != "Patient":
         raise BadInputError(reference.place("reference"), f"points to a {found.kind}, not to a patient")
-    keys = patient_keys(found) if found else stated_keys(reference, owner)
+    keys = document.keys_of(found) if found else stated_keys(reference, owner)
     if not keys and reference.text("reference"):
         raise BadInputError(owner.node.at, "its patient is neither in these files nor known here by a sender's id: "
                             "send the patient along, or an identifier")  # fmt: skip
