@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from models.actions.import_orders import FileReport, ImportFile, import_files
+from models.clinic import Clinic
+
 PATIENT_ID = "0b7f6f4e-5c0e-4a57-9d55-000000000001"
 PRACTITIONER_ID = "0b7f6f4e-5c0e-4a57-9d55-000000000002"
 ORDER_ID = "0b7f6f4e-5c0e-4a57-9d55-000000000003"
@@ -74,3 +77,8 @@ def content(resource: dict[str, Any]) -> bytes:
 def _resource(kind: str, identity: str, over: dict[str, Any], **usual: Any) -> dict[str, Any]:
     members = {"resourceType": kind, "id": identity, **usual, **over}
     return {name: member for name, member in members.items() if member is not None}
+
+
+def take(clinic: Clinic, *contents: bytes, sender: str = "") -> tuple[FileReport, ...]:
+    """Import files of one call named 0, 1, …"""
+    return import_files(clinic, [ImportFile(str(number), one) for number, one in enumerate(contents)], sender)

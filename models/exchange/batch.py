@@ -6,18 +6,33 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A name another system uses. `everywhere` False: unique only within that system, so never enough on its own."""
+    """A name another system uses; one that counts only within its sender carries the sender in `system` or `value`."""
 
     system: str
     value: str
-    everywhere: bool = field(default=True, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a fact comes from: the sender as it names itself ("" for none), its own id, the message it came in.
+
+    `source` is the resource as it came: it can hold numbers that must not be kept.
+    """
+
+    sender: str = ""
+    identity: str = ""
+    message: str = ""
+    source: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +45,44 @@ class PersonRef:
 
 @dataclass(frozen=True, slots=True)
 class ImportedPatient:
-    """A patient. `mrn` is a record number where the file states one, else the source's own id."""
+    """A patient. `mrn` is a record number where the file states one, else the source's own id.
 
-    keys: tuple[Key, ...]
+    `birth_date` is None where only a year or a month is stated; `birth_text` is the date as it was written. `merges`
+    names the records this one is linked to as replaced by them, or as replacing them.
+    """
+
+    keys: tuple[Key, ...] = field(repr=False)
     mrn: str
     family: str
     given: str
-    birth_date: date
+    birth_date: date | None
+    birth_text: str
     sex: str
     deceased: bool
     active: bool
-    at: str = field(compare=False, repr=False)
+    merges: tuple[MergeLink, ...] = field(default=(), repr=False)
+    origin: Origin = field(default=Origin(), compare=False, repr=False)
+    at: str = field(default="", compare=False, repr=False)
+
+    @property
+    def replaced(self) -> bool:
+        """True when its source says another record took this one's place."""
+        return any(link.replaced for link in self.merges)
+
+
+@dataclass(frozen=True, slots=True)
+class MergeLink:
+    """A proposed merge: `replaced` True when the patient that carries it gives way to `other`."""
+
+    other: PersonRef
+    replaced: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedPractitioner:
     """A prescriber. `npi` "" unless its check digit holds."""
 
-    keys: tuple[Key, ...]
+    keys: tuple[Key, ...] = field(repr=False)
     family: str
     given: str
     credential: str
@@ -62,8 +97,8 @@ class ImportedAllergy:
     `none_known` True when the file states that there are no allergies, instead of naming one.
     """
 
-    keys: tuple[Key, ...]
-    patient: PersonRef
+    keys: tuple[Key, ...] = field(repr=False)
+    patient: PersonRef = field(repr=False)
     substance: str
     code: str
     category: str
@@ -78,8 +113,8 @@ class ImportedAllergy:
 class ImportedCoverage:
     """A coverage. `payer_type` "" when the file does not tell medicare, medicaid, commercial or self_pay."""
 
-    keys: tuple[Key, ...]
-    patient: PersonRef
+    keys: tuple[Key, ...] = field(repr=False)
+    patient: PersonRef = field(repr=False)
     payer_type: str
     payer_name: str
     member_id: str
@@ -94,8 +129,8 @@ class ImportedCoverage:
 class ImportedEncounter:
     """A visit that has begun."""
 
-    keys: tuple[Key, ...]
-    patient: PersonRef
+    keys: tuple[Key, ...] = field(repr=False)
+    patient: PersonRef = field(repr=False)
     status: str
     starts_at: datetime | date
     reason: str
@@ -106,8 +141,8 @@ class ImportedEncounter:
 class ImportedWeight:
     """A body weight in kilograms."""
 
-    keys: tuple[Key, ...]
-    patient: PersonRef
+    keys: tuple[Key, ...] = field(repr=False)
+    patient: PersonRef = field(repr=False)
     kilograms: Decimal
     measured_at: datetime | date
     at: str = field(compare=False, repr=False)
@@ -118,11 +153,13 @@ class ImportedOrder:
     """A medication order as stated. `amount` and `unit` None unless one dose is stated in figures.
 
     `route_words` are the codes and words the order's route is stated in; `gaps` what could not be read and must be
-    settled by a person; `interval_days` None is a single dose.
+    settled by a person; `interval_days` None is a single dose. `medication_names` are all words its medication is
+    named with; `setting` is the coded place it is to be taken or given at; `reported` True when it only records what
+    somebody else ordered, `for_patient` True when the patient is to give it.
     """
 
-    keys: tuple[Key, ...]
-    patient: PersonRef
+    keys: tuple[Key, ...] = field(repr=False)
+    patient: PersonRef = field(repr=False)
     status: str
     intent: str
     do_not_perform: bool
@@ -146,7 +183,38 @@ class ImportedOrder:
     reason_text: str
     note: str
     gaps: tuple[str, ...]
-    at: str = field(compare=False, repr=False)
+    medication_names: tuple[str, ...] = ()
+    setting: tuple[str, ...] = ()
+    reported: bool = False
+    for_patient: bool = False
+    dispensed: bool = False
+    patient_words: str = ""
+    origin: Origin = field(default=Origin(), compare=False, repr=False)
+    at: str = field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedDose:
+    """A dose another place says it gave: of an Immunization or a MedicationAdministration.
+
+    `given` is None where not even the day is stated, `given_text` the time as written; `vaccine` tells the two apart.
+    """
+
+    keys: tuple[Key, ...] = field(repr=False)
+    patient: PersonRef = field(repr=False)
+    vaccine: bool
+    text: str
+    codes: tuple[str, ...]
+    ndcs: tuple[str, ...]
+    amount: Decimal | None
+    unit: str
+    route_words: tuple[str, ...]
+    lot: str
+    given: datetime | date | None
+    given_text: str
+    place: str
+    origin: Origin = field(default=Origin(), compare=False, repr=False)
+    at: str = field(default="", compare=False, repr=False)
 
 
 Fact = (
@@ -157,12 +225,24 @@ Fact = (
     | ImportedEncounter
     | ImportedWeight
     | ImportedOrder
+    | ImportedDose
 )
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedEntry:
+    """An entry that cannot be taken: its place in the file and why."""
+
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedBatch:
-    """Everything one file states, each kind in file order; of the weights only each patient's newest."""
+    """Everything one file states, each kind in file order; of the weights only each patient's newest.
+
+    `refused` are the entries that cannot be read, `not_ours` counts resources this program does not keep.
+    """
 
     patients: tuple[ImportedPatient, ...] = ()
     practitioners: tuple[ImportedPractitioner, ...] = ()
@@ -171,8 +251,19 @@ class ImportedBatch:
     encounters: tuple[ImportedEncounter, ...] = ()
     weights: tuple[ImportedWeight, ...] = ()
     orders: tuple[ImportedOrder, ...] = ()
+    doses: tuple[ImportedDose, ...] = ()
+    refused: tuple[RefusedEntry, ...] = ()
+    not_ours: Mapping[str, int] = field(default_factory=dict)
 
 
-def digest(fact: Fact) -> str:
-    """Return the SHA-256 of a fact, equal for equal facts wherever in a file they stand."""
-    return hashlib.sha256(repr(fact).encode()).hexdigest()
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a file states once all files of a call are read. `uses` are the numbers of files it refers into."""
+
+    batch: ImportedBatch
+    uses: frozenset[int]
+
+
+def digest(fact: Fact, owner: UUID | None = None) -> str:
+    """Return the SHA-256 of a fact, equal for equal facts of one `owner` wherever and under which names they come."""
+    return hashlib.sha256(f"{owner}{fact!r}".encode()).hexdigest()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Sequence
 from functools import cache
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from models.exchange import imports
-from models.exchange.batch import ImportedBatch
+from models.exchange.batch import Linked
 from models.values.errors import BadInputError
 
 
@@ -21,8 +22,12 @@ class ImportFormat(Protocol):
         """True when the content looks like this format."""
         ...
 
-    def read(self, content: bytes) -> ImportedBatch:
-        """Return what the content states. Raises BadInputError with a place."""
+    def parse(self, content: bytes, sender: str = "") -> Any:
+        """Return the file as far as it can be read by itself. Raises BadInputError when it cannot be read at all."""
+        ...
+
+    def link(self, files: Sequence[Any]) -> tuple[Linked, ...]:
+        """Return what each parsed file states, what they say of each other resolved."""
         ...
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from models.exchange.batch import ImportedOrder
+from models.exchange.order_place import not_for_the_clinic, where_unclear
+from models.exchange.order_text import contradictions
 from models.reference.drug_text import (
     Candidate,
     Closeness,
@@ -22,6 +26,7 @@ from models.reference.stated_route import INJECTABLE, StatedRoute, form_kind, ro
 from models.values.errors import BadInputError
 from models.values.ndc import parse_ndc
 from models.values.quantity import Quantity, format_amount
+from models.values.words import say_date
 
 ENDED = frozenset({"stopped", "cancelled", "completed", "entered-in-error"})
 ORDERS = frozenset({"order", "original-order", "reflex-order", "filler-order", "instance-order"})
@@ -30,7 +35,7 @@ _ROUTE_NAMES = {"im": "intramuscular", "subcut": "subcutaneous", "id": "intrader
 
 @dataclass(frozen=True, slots=True)
 class NotOurs:
-    """An order that is not stored. `kind` says why: oral, inhaled, …, intravenous, stopped, plan, not_an_injection."""
+    """An order that is not stored. `kind` says why: oral, …, stopped, plan, not_an_injection, reported, for_home."""
 
     kind: str
 
@@ -45,7 +50,16 @@ class Judged:
     reasons: tuple[str, ...]
 
 
-def judge(order: ImportedOrder, formulary: Formulary) -> NotOurs | Judged:
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The day an order is judged on, the clinic's zone, and after how many days one without an end is too old."""
+
+    today: date
+    zone: ZoneInfo
+    oldest_days: int
+
+
+def judge(order: ImportedOrder, formulary: Formulary, calendar: Calendar) -> NotOurs | Judged:
     """Return what becomes of an order: of another kind, or an injection with what it lacks."""
     text = read_drug_text(order.medication_text)
     route, route_gap = _route(order)
@@ -58,7 +72,8 @@ def judge(order: ImportedOrder, formulary: Formulary) -> NotOurs | Judged:
     code = route.code if route and route.code else None
     gaps = [
         dose_gap, route_gap or _route_misfit(route, drug, _kind(order, text)), drug_gap,
-        _strength_gap(text, drug), *order.gaps, *_formal_gaps(order),
+        _strength_gap(text, drug), *order.gaps, *_formal_gaps(order), *_age_gaps(order, calendar),
+        *contradictions(order, drug, dose, formulary), where_unclear(order),
     ]  # fmt: skip
     return Judged(drug.slug if drug else None, dose, code, tuple(dict.fromkeys(gap for gap in gaps if gap)))
 
@@ -81,6 +96,8 @@ def _not_ours(order: ImportedOrder, text: DrugText, route: StatedRoute | None, f
         return order.status.replace("-", "_")
     if order.do_not_perform:
         return "do_not_perform"
+    if elsewhere := not_for_the_clinic(order):
+        return elsewhere
     return "" if order.intent in ORDERS else order.intent.replace("-", "_")
 
 
@@ -175,6 +192,22 @@ def _route_misfit(route: StatedRoute | None, drug: Drug | None, form: str) -> st
     if drug and route.code not in drug.routes:
         return f"{_say(route)} is no route of {drug.display} here"
     return ""
+
+
+def _age_gaps(order: ImportedOrder, calendar: Calendar) -> list[str]:
+    """Return what makes the dates of an order doubtful: old without an end, over, in the future, in the wrong order."""
+    if order.authored is None:
+        return []
+    stated = order.authored
+    day = stated.astimezone(calendar.zone).date() if isinstance(stated, datetime) else stated
+    begins = max(day, order.valid_from) if order.valid_from else day
+    age = (calendar.today - day).days
+    return [
+        f"ordered {say_date(day)}, in the future" if age < 0 else "",
+        f"ordered {say_date(day)} without an end" if age > calendar.oldest_days and not order.valid_until else "",
+        f"ended {say_date(order.valid_until)}" if order.valid_until and order.valid_until < calendar.today else "",
+        "ends before it begins" if order.valid_until and order.valid_until < begins else "",
+    ]
 
 
 def _formal_gaps(order: ImportedOrder) -> list[str]:

@@ -94,7 +94,7 @@ class Node:
 
     def children(self, name: str) -> Iterator[Node]:
         """Yield the objects of a list member."""
-        for place, value in self._listed(name):
+        for place, value in self.listed(name):
             if not isinstance(value, dict):
                 raise BadInputError(place, "must be an object")
             yield Node(value, place)
@@ -102,13 +102,14 @@ class Node:
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the texts of a list member."""
         found = []
-        for place, value in self._listed(name):
+        for place, value in self.listed(name):
             if not isinstance(value, str):
                 raise BadInputError(place, "must be a text")
             found.append(value)
         return tuple(found)
 
-    def _listed(self, name: str) -> Iterator[tuple[str, Any]]:
+    def listed(self, name: str) -> Iterator[tuple[str, Any]]:
+        """Yield place and value of every item of a list member."""
         value = self.value.get(name)
         if value is None:
             return
@@ -120,13 +121,22 @@ class Node:
 
 def read_object(content: bytes) -> Node:
     """Return the JSON object in `content` (UTF-8, with or without a mark). Raises BadInputError with the place."""
+    node = parse_object(content)
+    check(node)
+    return node
+
+
+def parse_object(content: bytes) -> Node:
+    """Return the JSON object in `content`, its parts unchecked: `check` those that are used.
+
+    Raises BadInputError with the place for what is no JSON object.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInputError(f"byte {error.start}", "is not UTF-8 text") from error
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_float=_exact, parse_constant=_NotANumber)
-        _check(value, "")
     except json.JSONDecodeError as error:
         place = f"line {error.lineno} column {error.colno}"
         raise BadInputError(place, f"is not JSON: {error.msg.lower()}") from error
@@ -137,6 +147,20 @@ def read_object(content: bytes) -> Node:
     if not isinstance(value, dict):
         raise BadInputError("", "must be a JSON object")
     return Node(value, "")
+
+
+def check(node: Node) -> None:
+    """Raise BadInputError where anything in `node`, also what no reader asks for, cannot be kept as it is written."""
+    try:
+        _check(node.value, node.at)
+    except RecursionError as error:
+        raise BadInputError(node.at, "is nested too deeply to be a record") from error
+
+
+def check_members(node: Node) -> None:
+    """Raise BadInputError when a member of this object itself is given twice."""
+    if isinstance(node.value, _Doubled):
+        raise BadInputError(node.place(node.value.key), "is given twice: only one can be meant")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -157,7 +181,6 @@ def _exact(digits: str) -> Decimal | _NotANumber:
 
 
 def _check(value: Any, at: str) -> None:
-    """Walk everything once: what no reader asks for must be sound too, for the file is taken whole."""
     if isinstance(value, _Doubled):
         raise BadInputError(f"{at}.{value.key}" if at else value.key, "is given twice: only one can be meant")
     if isinstance(value, dict):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, String, and_, cast, exist
 
 from models.clinic import Clinic
 from models.queries.corrections import carried_responses, counts, later_response
+from models.queries.pending_imports import count_waiting
 from models.queries.reaction import newest_accounts
 from models.records.administration_draft import AdministrationDraft
 from models.records.administration_response import AdministrationResponse
@@ -77,10 +78,14 @@ class WorkItem:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """The whole list for one person at one instant."""
+    """The whole list for one person at one instant.
+
+    `imports` counts by kind (person, merge, order, dose elsewhere) what imports left to a person without a line here.
+    """
 
     items: tuple[WorkItem, ...]
     as_of: datetime
+    imports: Mapping[str, int] = field(default_factory=dict)
 
     def count(self, state: WorkState) -> int:
         """Return how many items are in a state."""
@@ -98,16 +103,17 @@ class Worklist:
 
 
 def worklist(clinic: Clinic, person_id: UUID) -> Worklist:
-    """Return today's worklist for one person, sorted; at most seven statements whatever its length."""
+    """Return today's worklist for one person, sorted; at most eight statements whatever its length."""
     now, today = clinic.now(), clinic.today()
     clinic.own_safety.look()
     with clinic.store.read() as connection:
         drafts = _drafts(connection, person_id)
         orders, doses = _orders(connection, clinic, today), _doses(connection, clinic, today)
+        imports = count_waiting(connection, clinic)
     alike = _alike([*orders, *doses])
     items = [_order_item(clinic, row, today, drafts, alike) for row in orders]
     items += _dose_items(clinic, doses, now, today, alike)
-    return Worklist(_sorted(items), now)
+    return Worklist(_sorted(items), now, imports)
 
 
 def _sorted(items: Iterable[WorkItem]) -> tuple[WorkItem, ...]:

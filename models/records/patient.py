@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from models.records.record import Record
@@ -12,6 +13,8 @@ from models.records.record import Record
 
 class Patient(Record, table=True):
     """FHIR Patient. `mrn` is the clinic's record number; `allergy_status` is unknown, none_known or recorded."""
+
+    __table_args__ = (Index(None, "site_id", "mrn"),)
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id", index=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -76,3 +77,8 @@ def say_span(days: int) -> str:
     if days < 730:
         return f"{days // 30} mo"
     return f"{days // 365} y"
+
+
+def snake_case(name: str) -> str:
+    """Return a type's name as a word of lower-case letters: `medication_administration`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

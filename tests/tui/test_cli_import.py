@@ -37,7 +37,7 @@ def test_a_taken_file_is_reported_in_json_and_ends_with_0(
             {
                 "file": file, "format": "fhir-r4", "status": "taken",
                 "added": {"practitioner": 1, "patient": 1, "order": 1}, "changed": {}, "unchanged": {},
-                "review": [], "not_ours": {}, "error": None,
+                "review": [], "refused": [], "not_ours": {}, "error": None,
             }
         ]
     }  # fmt: skip
@@ -56,13 +56,50 @@ def test_an_order_that_waits_for_review_ends_with_1(
 def test_a_refused_file_ends_with_2_and_the_other_files_stand(
     tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    broken = write(tmp_path, "broken.json", fhir.bundle(fhir.patient(birthDate="soon")))
+    broken = write(tmp_path, "broken.json", fhir.bundle(fhir.patient()))
+    Path(broken).write_bytes(Path(broken).read_bytes()[:-1])
     good = write(tmp_path, "good.json", fhir.visit())
     assert main(["import", broken, good, "--database", database, "--json"]) == 2
     refused, taken = answer(capsys)["files"]
-    assert refused["status"] == "refused"
-    assert refused["error"]["at"] == "entry[0].resource.birthDate"
+    assert (refused["status"], refused["refused"]) == ("refused", [])
+    assert refused["error"]["at"].startswith("line 1 column")
     assert taken["status"] == "taken"
+
+
+def test_an_entry_that_is_refused_ends_with_1_and_the_others_stand(
+    tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path, "a.json", fhir.bundle(fhir.patient(), fhir.patient(id="2", birthDate="soon")))
+    assert main(["import", file, "--database", database, "--json"]) == 1
+    (report,) = answer(capsys)["files"]
+    assert (report["status"], report["added"], report["error"]) == ("taken", {"patient": 1}, None)
+    assert [entry["at"] for entry in report["refused"]] == ["entry[1].resource.birthDate"]
+    assert main(["import", file, "--database", database]) == 1
+    assert "refused: entry[1].resource.birthDate: 'soon' is not a date" in capsys.readouterr().out
+
+
+def test_what_waits_is_listed_again_with_what_it_is_compared_with(
+    tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["import", write(tmp_path, "a.json", fhir.patient()), "--database", database])
+    assert main(["import", "--waiting", "--database", database]) == 0
+    other = fhir.patient(birthDate="1990-01-02")
+    assert main(["import", write(tmp_path, "b.json", other), "--database", database]) == 1
+    capsys.readouterr()
+    assert main(["import", "--waiting", "--database", database, "--json"]) == 1
+    (one,) = answer(capsys)["waiting"]
+    assert (one["kind"], one["reason"]) == ("person", "known here with another birth date")
+    assert one["came"]["resource"]["birthDate"] == "1990-01-02"
+    assert one["compared"]["birth_date"] == "1961-03-03"
+    assert main(["import", "--waiting", "--database", database]) == 1
+    assert "person: Okafor, Adaeze N · 1990-01-02 · 40712: known here" in capsys.readouterr().out
+
+
+def test_files_and_what_waits_are_asked_for_apart(
+    tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", "--waiting", "a.json", "--database", database]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_a_refused_file_is_one_line_on_standard_error(

@@ -1,31 +1,45 @@
-"""`needlepoint import FILE…`: patients and orders in."""
+"""`needlepoint import FILE…`: patients and orders in; `--waiting`: what of them a person must decide on."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui.command import BAD, DONE, FOUND, Command, Outcome
 
 if TYPE_CHECKING:
-    from models.actions.import_orders import FileReport
-    from models.clinic import Clinic
+    from models.actions.import_orders import FileReport, ImportFile
+    from models.queries.pending_imports import WaitingImport
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help="FHIR R4 JSON: a Bundle or a single resource")
+    parser.add_argument("files", nargs="*", metavar="FILE",
+                        help="FHIR R4 JSON: a Bundle, a single resource, or one resource a line")  # fmt: skip
+    parser.add_argument("--sender", default="", metavar="NAME",
+                        help="the system these files come from, where they do not name it themselves")  # fmt: skip
+    parser.add_argument("--waiting", action="store_true", help="list what waits for a decision")
 
 
 def _run(arguments: Namespace) -> Outcome:
+    from models.values.errors import BadInputError
+
+    if arguments.waiting == bool(arguments.files):
+        raise BadInputError("", "name files to import, or list what waits with --waiting alone")
+    return _waiting(arguments) if arguments.waiting else _import(arguments)
+
+
+def _import(arguments: Namespace) -> Outcome:
+    from models.actions.import_orders import import_files
     from tui.stores import opened_clinic
 
     with opened_clinic(arguments.database) as clinic:
-        reports = [_import(clinic, name) for name in arguments.files]
+        reports = import_files(clinic, _files(arguments.files), arguments.sender.strip())
     if any(report.status == "refused" for report in reports):
         status = BAD
     else:
-        status = FOUND if any(report.review for report in reports) else DONE
+        status = FOUND if any(report.review or report.refused for report in reports) else DONE
     return Outcome(
         status,
         {"files": [_payload(report) for report in reports]},
@@ -34,16 +48,46 @@ def _run(arguments: Namespace) -> Outcome:
     )
 
 
-def _import(clinic: Clinic, name: str) -> FileReport:
-    from models.actions.import_orders import FileReport, import_file
+def _files(names: list[str]) -> Iterator[ImportFile]:
+    """Yield the files one by one: a call can name more than memory holds."""
+    from models.actions.import_orders import ImportFile
     from models.values.errors import BadInputError
 
-    try:
-        content = Path(name).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = BadInputError("", f"cannot be read: {getattr(error, 'strerror', None) or error}")
-        return FileReport(name, None, "refused", {}, {}, {}, (), {}, reason)
-    return import_file(clinic, name, content)
+    for name in names:
+        try:
+            yield ImportFile(name, Path(name).read_bytes())
+        except (OSError, ValueError) as error:
+            reason = BadInputError("", f"cannot be read: {getattr(error, 'strerror', None) or error}")
+            yield ImportFile(name, reason)
+
+
+def _waiting(arguments: Namespace) -> Outcome:
+    from models.queries.pending_imports import waiting_imports
+    from tui.stores import needed_clinic
+
+    with needed_clinic(arguments.database) as clinic:
+        found = waiting_imports(clinic)
+    lines = tuple(_line(one) for one in found) or ("Nothing waits for a decision.",)
+    return Outcome(FOUND if found else DONE, {"waiting": [_shown(one) for one in found]}, lines)
+
+
+def _line(one: WaitingImport) -> str:
+    whose = f" · {one.mrn}" if one.mrn else ""
+    return f"{one.kind}: {one.text}{whose}: {one.reason}"
+
+
+def _shown(one: WaitingImport) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "text": one.text,
+        "reason": one.reason,
+        "patient": one.mrn or None,
+        "sender": one.sender or None,
+        "message": one.message or None,
+        "since": one.since.isoformat() if one.since else None,
+        "came": one.came,
+        "compared": one.compared,
+    }
 
 
 def _payload(report: FileReport) -> dict[str, Any]:
@@ -54,7 +98,10 @@ def _payload(report: FileReport) -> dict[str, Any]:
         "added": report.added,
         "changed": report.changed,
         "unchanged": report.unchanged,
-        "review": [{"order": item.order, "reason": item.reason} for item in report.review],
+        "review": [
+            {"kind": item.kind, item.kind.split()[0]: item.text, "reason": item.reason} for item in report.review
+        ],
+        "refused": [{"at": entry.at, "text": entry.text} for entry in report.refused],
         "not_ours": report.not_ours,
         "error": {"at": report.error.at, "text": report.error.text} if report.error else None,
     }
@@ -68,8 +115,14 @@ def _lines(report: FileReport) -> list[str]:
     said = [
         f"  {label}: {', '.join(f'{n} {name}' for name, n in counts.items())}" for label, counts in counted if counts
     ]
-    review = [f"  review: {item.order}: {item.reason}" for item in report.review]
-    return [f"{report.file}: {report.status} ({report.format})", *said, *review]
+    review = [f"  review: {_kind(item.kind)}{item.text}: {item.reason}" for item in report.review]
+    refused = [f"  refused: {entry.at}: {entry.text}" for entry in report.refused]
+    return [f"{report.file}: {report.status} ({report.format})", *said, *review, *refused]
 
 
-COMMAND = Command("import", "bring patients and orders in", _arguments, _run, order=30)
+def _kind(kind: str) -> str:
+    """Orders are what a review is about; everything else says what it is."""
+    return "" if kind == "order" else f"{kind}: "
+
+
+COMMAND = Command("import", "bring patients and orders in, or list what waits", _arguments, _run, order=30)

@@ -158,7 +158,7 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
         self._list = self._list.with_watches_of(newest)
         if self._current() != shown:
             self._preview_for = None
-        self._show(changed=newest.items != self._list.items)
+        self._show(changed=(newest.items, newest.imports) != (self._list.items, self._list.imports))
         self._ring()
 
     def _notice_ends(self) -> None:
@@ -191,6 +191,8 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
                 state = item.state
                 rows.append(Row(None, (f"{HEADS[state]}  {self._list.count(state)}",), "head"))
             rows.append(_row(item))
+        if not words:
+            rows.extend(_imports(self._list))
         self.items.show(rows)
         if not rows:
             self._preview_for = None
@@ -389,6 +391,21 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
             return
         self.filter.value = text
         self.items.focus()
+
+
+def _imports(found: Worklist) -> list[Row]:
+    """Return what imports left to a person: counted here, listed by the command that the line names."""
+    if not found.imports:
+        return []
+    counts = ", ".join(f"{number:,} {_plural(kind, number)}" for kind, number in found.imports.items())
+    head = f"IMPORTED, WAITING FOR A DECISION  {sum(found.imports.values()):,}"
+    return [Row(None, (head,), "head"), Row(None, (f"  {counts}: needlepoint import --waiting",), "head")]
+
+
+def _plural(kind: str, number: int) -> str:
+    if number == 1:
+        return kind
+    return {"person": "people", "dose elsewhere": "doses elsewhere"}.get(kind, f"{kind}s")
 
 
 def _key(item: WorkItem) -> tuple[Any, ...]:

@@ -22,17 +22,21 @@ _ALLERGY = table_of(AllergyIntolerance)
 _PATIENT = table_of(Patient)
 
 
-def store_allergies(ledger: Ledger, facts: tuple[ImportedAllergy, ...]) -> None:
-    """Add active allergies, end those that no longer are, and say for each patient what is now known."""
-    touched: dict[UUID, bool] = {}
-    for fact in facts:
-        patient = ledger.patient(fact.patient, fact.at)
-        known = ledger.find("AllergyIntolerance", fact.keys, fact.at)
-        if fact.none_known:
-            touched[patient] = touched.get(patient, False) or fact.active
-        elif fact.active or known:
-            touched.setdefault(patient, False)
-            ledger.put("allergy", AllergyIntolerance, fact, _allergy(fact, patient))
+def store_allergy(ledger: Ledger, fact: ImportedAllergy, touched: dict[UUID, bool]) -> None:
+    """Add an active allergy or end one that no longer is; `touched` gathers the patients and "none known"."""
+    patient = ledger.patient(fact.patient, fact.at)
+    known = ledger.find("AllergyIntolerance", fact.keys, fact.at)
+    if fact.none_known:
+        touched[patient] = touched.get(patient, False) or fact.active
+    elif fact.active or known:
+        touched.setdefault(patient, False)
+        ledger.put("allergy", AllergyIntolerance, fact, _allergy(fact, patient))
+    else:
+        ledger.tally.not_ours["allergy_ended"] += 1
+
+
+def settle_allergies(ledger: Ledger, touched: dict[UUID, bool]) -> None:
+    """Say for each of these patients what is now known of their allergies."""
     for patient, none_known in touched.items():
         _settle_status(ledger, patient, none_known)
 
@@ -87,9 +91,9 @@ def _allergy(fact: ImportedAllergy, patient: UUID) -> dict[str, object]:
 
 def _settle_status(ledger: Ledger, patient: UUID, none_known: bool) -> None:
     """Allergies on record decide; without any, "none known" stands only where somebody has stated it."""
-    active = select(_ALLERGY.c.id).where(_ALLERGY.c.patient_id == patient, _ALLERGY.c.active)
-    stored = ledger.tx.execute(select(_PATIENT.c.allergy_status).where(_PATIENT.c.id == patient)).scalar_one()
-    if ledger.tx.execute(active).first():
+    active = select(_ALLERGY.c.id).where(_ALLERGY.c.patient_id == patient, _ALLERGY.c.active).limit(1)
+    stored = ledger.rows(select(_PATIENT.c.allergy_status).where(_PATIENT.c.id == patient))[0].allergy_status
+    if ledger.rows(active):
         status = "recorded"
     elif none_known:
         status = "none_known"

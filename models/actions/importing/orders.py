@@ -10,9 +10,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from models.actions.importing.background import instant
-from models.actions.importing.ledger import Known, Ledger, ReviewItem
+from models.actions.importing.ledger import Known, Ledger, UndecidedPatientError
+from models.actions.importing.pending import PendingItem, matter_of
+from models.actions.importing.twins import is_twin, same_medication, same_moment
 from models.exchange.batch import ImportedOrder, digest
-from models.exchange.judged_order import ENDED, Judged, judge
+from models.exchange.judged_order import ENDED, Calendar, Judged, NotOurs, judge
 from models.records.administration_draft import AdministrationDraft
 from models.records.medication_administration import MedicationAdministration
 from models.records.medication_request import MedicationRequest
@@ -20,7 +22,7 @@ from models.records.practitioner import Practitioner
 from models.store.transaction import table_of
 from models.values.clock import local_date
 from models.values.quantity import plain_amount
-from models.values.words import full_name
+from models.values.words import full_name, say_date
 
 KIND = "MedicationRequest"
 HALTED = ENDED | {"on-hold"}
@@ -34,54 +36,118 @@ _WORKED_ON = ("status", "review_reason", "drug_slug", "dose", "dose_unit", "rout
 
 
 def store_order(ledger: Ledger, fact: ImportedOrder) -> None:
-    """Add an injection order, change one nobody has worked on, end one that was ended; count every other kind."""
-    patient = ledger.patient(fact.patient, fact.at)
-    known = ledger.find(KIND, fact.keys, fact.at)
-    if known is not None and known.digest[:32] == digest(fact)[:32]:
-        _leave(ledger, known)
+    """Add an injection order, change one nobody has worked on, end one that was ended; count every other kind.
+
+    What could be given twice, to somebody else or as another drug waits for a decision.
+    """
+    try:
+        patient = ledger.patient(fact.patient, fact.at)
+    except UndecidedPatientError as undecided:
+        _wait_with_patient(ledger, fact, undecided.matter)
         return
-    verdict = judge(fact, ledger.clinic.formulary)
-    if isinstance(verdict, Judged):
-        verdict = _with_reasons_here(ledger, fact, verdict)
-    if isinstance(verdict, Judged) and known is None:
-        _add(ledger, fact, patient, verdict)
-    elif known is not None:
-        _change(ledger, fact, patient, verdict if isinstance(verdict, Judged) else None, known)
-    elif not isinstance(verdict, Judged):
-        ledger.tally.not_ours[verdict.kind] += 1
+    ledger.settled_with("order", fact.patient, lambda person: matter_of("order", person, *_wanted(fact)))
+    known = ledger.find(KIND, fact.keys, fact.at)
+    if known is not None:
+        _meet(ledger, fact, patient, known)
+        return
+    judged = _judge(ledger, fact)
+    if isinstance(judged, NotOurs):
+        ledger.tally.not_ours[judged.kind] += 1
+        return
+    twin = next((row for row in _orders_of(ledger, patient) if is_twin(row, fact, judged, ledger.clinic.zone)), None)
+    if twin is None:
+        _add(ledger, fact, patient, judged)
+    elif twin.status == "draft" and same_moment(twin, fact, ledger.clinic.zone):
+        ledger.tally.unchanged["order"] += 1
+        ledger.list_for_review("order", twin.medication_text, twin.review_reason or "")
+    else:
+        _wait_as_twin(ledger, fact, patient, judged, twin)
 
 
-def _leave(ledger: Ledger, known: Known) -> None:
+def _judge(ledger: Ledger, fact: ImportedOrder) -> Judged | NotOurs:
+    clinic = ledger.clinic
+    oldest = int(clinic.tables.limits["imported_order_days"].value)
+    verdict = judge(fact, clinic.formulary, Calendar(clinic.today(), clinic.zone, oldest))
+    return _with_reasons_here(ledger, fact, verdict) if isinstance(verdict, Judged) else verdict
+
+
+def _meet(ledger: Ledger, fact: ImportedOrder, patient: UUID, known: Known) -> None:
+    """Compare an order sent before with what became of it here."""
     row = _row(ledger, known)
+    if row.patient_id != patient:
+        _wait_about(ledger, fact, row, "sent before for another patient", patient)
+    elif known.digest[:32] == _mark(fact, patient):
+        _leave(ledger, row)
+    else:
+        judged = _judge(ledger, fact)
+        _change(ledger, fact, patient, judged if isinstance(judged, Judged) else None, known, row)
+
+
+def _leave(ledger: Ledger, row: Any) -> None:
     ledger.tally.unchanged["order"] += 1
     if row.status == "draft" and row.review_reason:
-        ledger.tally.review.append(ReviewItem(row.medication_text, row.review_reason))
+        ledger.list_for_review("order", row.medication_text, row.review_reason)
 
 
 def _add(ledger: Ledger, fact: ImportedOrder, patient: UUID, judged: Judged) -> None:
     row_id = ledger.add(MedicationRequest, _values(ledger, fact, patient, judged))
     ledger.tally.added["order"] += 1
-    _remember(ledger, fact, row_id)
+    _remember(ledger, fact, patient, row_id)
     _list_for_review(ledger, fact, judged)
 
 
-def _change(ledger: Ledger, fact: ImportedOrder, patient: UUID, judged: Judged | None, known: Known) -> None:
-    row = _row(ledger, known)
+def _change(ledger: Ledger, fact: ImportedOrder, patient: UUID, judged: Judged | None, known: Known, row: Any) -> None:
     if fact.status in HALTED and row.status in {"active", "draft", "on-hold"} and fact.status != row.status:
         due = row.due_on if fact.status == "on-hold" else None
         _update(ledger, row, status=fact.status, due_on=due)
         ledger.tally.changed["order"] += 1
     elif judged is None or _worked_on(ledger, row, known):
-        reason = "changed where it comes from after work on it began here: compare the two"
         ledger.tally.unchanged["order"] += 1
-        ledger.tally.review.append(ReviewItem(fact.medication_text, reason))
-        ledger.remember(KIND, row.id, fact.keys, digest(fact)[:32] + known.digest[32:])
+        reason = "changed where it comes from after work on it began here: compare the two"
+        _wait_about(ledger, fact, row, reason, patient)
+        return
+    elif not same_medication(row, fact, judged):
+        ledger.tally.unchanged["order"] += 1
+        _wait_about(ledger, fact, row, "the same order now names another drug", patient)
         return
     else:
         _update(ledger, row, **_values(ledger, fact, patient, judged))
         ledger.tally.changed["order"] += 1
         _list_for_review(ledger, fact, judged)
-    _remember(ledger, fact, row.id)
+    _remember(ledger, fact, patient, row.id)
+
+
+def _wait_with_patient(ledger: Ledger, fact: ImportedOrder, person: str) -> None:
+    judged = _judge(ledger, fact)
+    if isinstance(judged, NotOurs):
+        ledger.tally.not_ours[judged.kind] += 1
+        return
+    reason = "; ".join(["its patient waits for a decision", *judged.reasons])
+    ledger.wait(PendingItem("order", matter_of("order", person, *_wanted(fact)), fact.medication_text, reason,
+                            fact, fact.origin, {"person": person}))  # fmt: skip
+
+
+def _wait_as_twin(ledger: Ledger, fact: ImportedOrder, patient: UUID, judged: Judged, twin: Any) -> None:
+    day = say_date(local_date(twin.authored_at, ledger.clinic.zone))
+    reason = "; ".join([f"looks like the order of {day} here ({twin.status})", *judged.reasons])
+    ledger.wait(PendingItem("order", matter_of("order", patient, *_wanted(fact)), fact.medication_text, reason,
+                            fact, fact.origin, dict(twin._mapping), patient, twin.id))  # fmt: skip
+
+
+def _wait_about(ledger: Ledger, fact: ImportedOrder, row: Any, reason: str, patient: UUID) -> None:
+    ledger.wait(PendingItem("order", matter_of("about", row.id, _mark(fact, patient)), fact.medication_text, reason,
+                            fact, fact.origin, dict(row._mapping), patient, row.id))  # fmt: skip
+
+
+def _wanted(fact: ImportedOrder) -> tuple[object, ...]:
+    """Return what makes two orders of one patient the same one, whatever numbers they carry."""
+    return (fact.medication_text.casefold(), fact.amount, fact.unit, fact.route_words, fact.instruction,
+            fact.interval_days, fact.authored)  # fmt: skip
+
+
+def _orders_of(ledger: Ledger, patient: UUID) -> list[Any]:
+    statement = select(_ORDER).where(_ORDER.c.patient_id == patient).order_by(_ORDER.c.id)
+    return ledger.rows(statement)
 
 
 def _values(ledger: Ledger, fact: ImportedOrder, patient: UUID, judged: Judged) -> dict[str, Any]:
@@ -132,7 +198,7 @@ def _requester(ledger: Ledger, fact: ImportedOrder) -> tuple[UUID | None, str]:
     found = ledger.person("Practitioner", fact.requester, fact.at)
     if found is None or fact.requester.display:
         return found, fact.requester.display
-    person = ledger.tx.execute(select(_STAFF).where(_STAFF.c.id == found)).one()
+    (person,) = ledger.rows(select(_STAFF).where(_STAFF.c.id == found))
     return found, full_name(person.given, person.family, person.credential)
 
 
@@ -142,22 +208,26 @@ def _update(ledger: Ledger, row: Any, **values: Any) -> None:
 
 def _list_for_review(ledger: Ledger, fact: ImportedOrder, judged: Judged) -> None:
     if judged.reasons:
-        ledger.tally.review.append(ReviewItem(fact.medication_text, "; ".join(judged.reasons)))
+        ledger.list_for_review("order", fact.medication_text, "; ".join(judged.reasons))
 
 
-def _remember(ledger: Ledger, fact: ImportedOrder, row_id: UUID) -> None:
+def _remember(ledger: Ledger, fact: ImportedOrder, patient: UUID, row_id: UUID) -> None:
     """Keep two halves: what the source said, and the row as it was written from that."""
-    row = ledger.tx.execute(select(_ORDER).where(_ORDER.c.id == row_id)).one()
-    ledger.remember(KIND, row_id, fact.keys, digest(fact)[:32] + _imprint(row))
+    (row,) = ledger.rows(select(_ORDER).where(_ORDER.c.id == row_id))
+    ledger.remember(KIND, row_id, fact.keys, _mark(fact, patient) + _imprint(row))
+
+
+def _mark(fact: ImportedOrder, patient: UUID) -> str:
+    return digest(fact, patient)[:32]
 
 
 def _row(ledger: Ledger, known: Known) -> Any:
-    return ledger.tx.execute(select(_ORDER).where(_ORDER.c.id == known.id)).one()
+    return ledger.rows(select(_ORDER).where(_ORDER.c.id == known.id))[0]
 
 
 def _worked_on(ledger: Ledger, row: Any, known: Known) -> bool:
     begun = (select(table.c.id).where(table.c.request_id == row.id).limit(1) for table in (_DRAFT, _DOSE))
-    return known.digest[32:] != _imprint(row) or any(ledger.tx.execute(statement).first() for statement in begun)
+    return known.digest[32:] != _imprint(row) or any(ledger.rows(statement) for statement in begun)
 
 
 def _imprint(row: Any) -> str:

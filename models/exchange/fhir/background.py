@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from models.exchange.batch import ImportedAllergy, ImportedCoverage, ImportedEncounter, ImportedWeight
-from models.exchange.fhir.datatypes import codes, codings, day, moment, words
-from models.exchange.fhir.document import Document, Resource, keys_within
-from models.exchange.fhir.people import patient_ref
+from models.exchange.fhir.datatypes import codes, codings, first_day, last_day, moment, words
+from models.exchange.fhir.document import Resource, keys_within
+from models.exchange.fhir.people import Resolves, patient_ref
+from models.exchange.fhir.social_security import looks_like_one
 from models.values.errors import BadInputError
 
 BODY_WEIGHT = "29463-7"
@@ -22,7 +24,7 @@ _PAYERS = (("medicare", "medicare"), ("medicaid", "medicaid"), ("self", "self_pa
            ("private", "commercial"))  # fmt: skip
 
 
-def read_allergy(document: Document, resource: Resource) -> ImportedAllergy:
+def read_allergy(document: Resolves, resource: Resource) -> ImportedAllergy:
     """Return an allergy. Raises BadInputError when it names no substance."""
     node, patient = resource.node, patient_ref(document, resource, "patient")
     said = codes(node.child("clinicalStatus")) | codes(node.child("verificationStatus"))
@@ -46,7 +48,7 @@ def read_allergy(document: Document, resource: Resource) -> ImportedAllergy:
     )
 
 
-def read_coverage(document: Document, resource: Resource) -> ImportedCoverage:
+def read_coverage(document: Resolves, resource: Resource) -> ImportedCoverage:
     """Return a coverage."""
     node, patient = resource.node, patient_ref(document, resource, "beneficiary")
     payer = next((row.text("display") for row in node.children("payor") if row.text("display")), "")
@@ -57,49 +59,54 @@ def read_coverage(document: Document, resource: Resource) -> ImportedCoverage:
         patient=patient,
         payer_type=next((ours for word, ours in _PAYERS if word in kind), ""),
         payer_name=payer[:200],
-        member_id=node.text("subscriberId", 80),
+        member_id="" if looks_like_one(node.text("subscriberId", 80)) else node.text("subscriberId", 80),
         rank=node.whole("order") or 1,
-        starts_on=day(period, "start"),
-        ends_on=day(period, "end"),
+        starts_on=first_day(period, "start"),
+        ends_on=last_day(period, "end"),
         active=node.required("status") == "active",
         at=node.at,
     )
 
 
-def read_encounter(document: Document, resource: Resource) -> ImportedEncounter | None:
-    """Return a visit, None for one without a beginning."""
+def read_encounter(document: Resolves, resource: Resource) -> ImportedEncounter | str:
+    """Return a visit; a word for one that did not happen or has no day of beginning."""
     node, patient = resource.node, patient_ref(document, resource, "subject")
     status, period = node.required("status"), node.child("period")
     began = moment(period, "start") if period else None
-    if began is None or status in _GONE:
-        return None
+    if status in _GONE:
+        return "visit_in_error"
+    if began is None:
+        return "visit_without_a_day"
     reason = [words(row) for member in ("reasonCode", "type") for row in node.children(member)]
     return ImportedEncounter(keys_within(resource, patient), patient, status[:20], began,
                              next((word for word in reason if word), ""), node.at)  # fmt: skip
 
 
-def read_weights(document: Document) -> tuple[ImportedWeight, ...]:
-    """Return each patient's newest body weight, to the gram."""
-    found = [_weight(document, resource) for resource in document.of_kind("Observation")]
-    return tuple(_newest(weight for weight in found if weight is not None))
-
-
-def _weight(document: Document, resource: Resource) -> ImportedWeight | None:
+def read_weight(document: Resolves, resource: Resource) -> ImportedWeight | str:
+    """Return a body weight to the gram; a word for every other observation."""
     node = resource.node
+    if not _may_be_a_weight(node.value.get("code")):
+        return "observation"
     if BODY_WEIGHT not in codes(node.child("code")) or node.text("status") not in {"final", "amended", "corrected"}:
-        return None
+        return "observation"
     patient, value, measured = (
         patient_ref(document, resource, "subject"), node.child("valueQuantity"), moment(node, "effectiveDateTime")
     )  # fmt: skip
     amount = value.decimal("value") if value else None
-    if value is None or amount is None or measured is None:
-        return None
-    factor = _KILOGRAMS.get(value.text("code") or value.text("unit"))
-    if factor is None:
-        return None
+    factor = _KILOGRAMS.get(value.text("code") or value.text("unit")) if value else None
+    if value is None or amount is None or measured is None or factor is None:
+        return "weight_incomplete"
     if not 0 < amount * factor < 1000:
         raise BadInputError(value.place("value"), f"{amount} {value.text('unit')} is not a person's weight")
     return ImportedWeight(keys_within(resource, patient), patient, _to_the_gram(amount * factor), measured, node.at)
+
+
+def _may_be_a_weight(code: Any) -> bool:
+    """False for an observation of anything else, told without reading it: there are thousands in every file."""
+    stated = code.get("coding") if isinstance(code, dict) else None
+    return not isinstance(stated, list) or any(
+        not isinstance(one, dict) or one.get("code") == BODY_WEIGHT for one in stated
+    )
 
 
 def _to_the_gram(kilograms: Decimal) -> Decimal:
@@ -107,13 +114,14 @@ def _to_the_gram(kilograms: Decimal) -> Decimal:
     return kilograms.quantize(Decimal("0.001"))
 
 
-def _newest(weights: Iterable[ImportedWeight]) -> list[ImportedWeight]:
+def newest_weights(weights: Iterable[ImportedWeight]) -> tuple[ImportedWeight, ...]:
+    """Return each patient's newest weight."""
     latest: dict[str, ImportedWeight] = {}
     for weight in weights:
         whose = repr(weight.patient.keys)
         if whose not in latest or _order(weight.measured_at) >= _order(latest[whose].measured_at):
             latest[whose] = weight
-    return list(latest.values())
+    return tuple(latest.values())
 
 
 def _order(when: datetime | date) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -43,17 +44,44 @@ def words(concept: Node | None) -> str:
     return next((word for word in said if word.strip()), "")
 
 
+def all_words(concept: Node | None) -> tuple[str, ...]:
+    """Return everything a concept says: its text, its codes and their displays."""
+    stated = [concept.text("text")] if concept else []
+    for coding in codings(concept):
+        stated += [coding.code, coding.display]
+    return tuple(dict.fromkeys(word for word in stated if word.strip()))
+
+
 def codes(concept: Node | None) -> frozenset[str]:
     """Return the bare codes of a concept."""
     return frozenset(coding.code for coding in codings(concept))
 
 
-def full_date(node: Node, name: str) -> date:
-    """Return a day that must be stated in full. Raises BadInputError for a missing, partial or impossible one."""
+def birth_day(node: Node, name: str) -> tuple[date | None, str]:
+    """Return a required date and its text; None and the text for one that states only a year or a month."""
     text = node.required(name)
-    if _PARTIAL.fullmatch(text):
-        raise BadInputError(node.place(name), f"{text} is not a whole date: year, month and day are needed")
-    return _day(text, node.place(name))
+    return (None if _PARTIAL.fullmatch(text) else _day(text, node.place(name))), text
+
+
+def first_day(node: Node | None, name: str) -> date | None:
+    """Return the day of a dateTime, of a year or month its first one; None when absent."""
+    text = node.text(name) if node else ""
+    return date(*_year_and_month(text, 1), 1) if _PARTIAL.fullmatch(text) else day(node, name)
+
+
+def last_day(node: Node | None, name: str) -> date | None:
+    """Return the day of a dateTime, of a year or month its last one; None when absent."""
+    text = node.text(name) if node else ""
+    if not _PARTIAL.fullmatch(text):
+        return day(node, name)
+    year, month = _year_and_month(text, 12)
+    return date(year, month, monthrange(year, month)[1])
+
+
+def partial_text(node: Node | None, name: str) -> str:
+    """Return a dateTime that states no day as it is written, "" for every other."""
+    text = node.text(name) if node else ""
+    return text if _PARTIAL.fullmatch(text) else ""
 
 
 def moment(node: Node, name: str) -> datetime | date | None:
@@ -93,6 +121,11 @@ def human_name(node: Node, limit: int) -> tuple[str, str, str]:
         if family.strip():
             return family, given, " ".join(row.texts("suffix"))
     raise BadInputError(node.place("name"), "is missing: a family name is needed")
+
+
+def _year_and_month(text: str, month: int) -> tuple[int, int]:
+    year, _, stated = text.partition("-")
+    return max(int(year), 1), int(stated or month)
 
 
 def _day(text: str, at: str) -> date:

@@ -1,4 +1,4 @@
-"""A FHIR file as a set of resources that can be found by every way FHIR refers to them."""
+"""FHIR resources with what surrounds them: the bundle's address, the sender, the message; and their outside names."""
 
 from __future__ import annotations
 
@@ -8,15 +8,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.exchange.batch import Key, PersonRef
+from models.exchange.batch import Key, Origin, PersonRef
+from models.exchange.fhir.social_security import is_social_security, looks_like_one
 from models.exchange.strict_json import Node
-from models.values.errors import BadInputError
 
 URI = "urn:ietf:rfc:3986"
 LOCAL = "urn:needlepoint:local-id"
 CONTENT = "urn:needlepoint:content"
-BUNDLES = frozenset({"transaction", "transaction-response", "collection", "searchset", "batch", "batch-response"})
+KEY_LENGTH = 300
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_ON_A_SERVER = re.compile(r"(https?://.+)/[A-Za-z]+/[A-Za-z0-9.-]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a file or bundle says of everything in it. `scope` tells one unnamed file from another."""
+
+    scope: str
+    sender: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,7 @@ class Resource:
     """One resource, the address its bundle gives it, and the resource it is contained in."""
 
     node: Node
+    envelope: Envelope
     full_url: str = ""
     owner: Node | None = None
 
@@ -32,108 +43,144 @@ class Resource:
         """`Patient`, `MedicationRequest`, …"""
         return self.node.required("resourceType")
 
-    def source_key(self) -> Key | None:
-        """Return the name its source knows this resource by, None when it gives none."""
-        if self.owner is not None:
-            return self.content_key()
-        identity = self.node.text("id")
-        if _UUID.fullmatch(identity):
-            return Key(URI, f"urn:uuid:{identity.lower()}")
-        if self.full_url:
-            return Key(URI, self.full_url)
-        return Key(LOCAL, f"{self.kind}/{identity}", everywhere=False) if identity else None
+    @property
+    def identity(self) -> str:
+        """The id its source gives it, "" for none or for one that is a social security number."""
+        text = self.node.text("id")
+        return "" if looks_like_one(text) else text
 
-    def content_key(self) -> Key:
-        """Return a name made of what the resource says, for one that has no other."""
-        canonical = json.dumps(self.node.value, sort_keys=True, default=str)
-        return Key(CONTENT, hashlib.sha256(canonical.encode()).hexdigest())
+    @property
+    def sender(self) -> str:
+        """The system this resource comes from, as it names itself; "" when nothing says so."""
+        return sender_named(self.node.child("meta")) or self.envelope.sender
+
+    @property
+    def base(self) -> str:
+        """The server its bundle says it stands on, "" for none."""
+        match = _ON_A_SERVER.fullmatch(self.full_url)
+        return match[1] if match else ""
+
+    @property
+    def origin(self) -> Origin:
+        """Sender, id and message, with the resource as it came."""
+        sender, version = self.sender or self.base, self.node.child("meta")
+        message = self.envelope.message or (version.text("versionId") if version else "")
+        return Origin(sender[:KEY_LENGTH], (self.identity or self.full_url)[:KEY_LENGTH], message[:KEY_LENGTH],
+                      self.node.value)  # fmt: skip
+
+
+def sender_named(meta: Node | None) -> str:
+    """Return the source a Meta names, without the message number behind `#`; "" for none."""
+    return meta.text("source").partition("#")[0].strip().rstrip("/") if meta else ""
+
+
+def source_keys(resource: Resource) -> tuple[Key, ...]:
+    """Return the names its source knows a resource by; an id that is no UUID counts within its sender or file only."""
+    if resource.owner is not None:
+        return (content_key(resource),)
+    identity = resource.identity
+    if _UUID.fullmatch(identity):
+        return (Key(URI, f"urn:uuid:{identity.lower()}"),)
+    if resource.full_url and not looks_like_one(resource.full_url):
+        return (Key(URI, shortened(_unversioned(resource.full_url))),)
+    if not identity:
+        return ()
+    return (_scoped(f"{resource.kind}/{identity}", resource.sender) or _in_file(resource),)
+
+
+def content_key(resource: Resource) -> Key:
+    """Return a name made of what the resource says, for one that has no other."""
+    canonical = json.dumps(resource.node.value, sort_keys=True, default=str)
+    return Key(CONTENT, hashlib.sha256(canonical.encode()).hexdigest())
+
+
+def number_key(resource: Resource, identifier: Node) -> Key | None:
+    """Return the key of an Identifier, None for one that names nobody or must not be kept.
+
+    A number without a system counts within its named sender.
+    """
+    value = identifier.text("value", KEY_LENGTH)
+    if not value.strip() or is_social_security(identifier):
+        return None
+    system = identifier.text("system", KEY_LENGTH)
+    return Key(system, value) if system else _scoped(f"number:{value}", resource.sender)
 
 
 def keys_within(resource: Resource, patient: PersonRef) -> tuple[Key, ...]:
-    """Return the keys of something that belongs to a patient; a short local id counts only with the patient."""
-    stated = [
-        Key(row.text("system", 300), row.text("value", 300))
-        for row in resource.node.children("identifier")
-        if row.text("system", 300) and row.text("value", 300)
-    ]
-    source = resource.source_key() or resource.content_key()
-    if not source.everywhere:
-        owner = hashlib.sha256(repr((patient.keys[0].system, patient.keys[0].value)).encode()).hexdigest()[:16]
-        source = Key(LOCAL, f"{owner}/{source.value}")
-    return tuple(dict.fromkeys([*stated, source]))
+    """Return the keys of something that belongs to a patient; without a named sender its id counts with them only."""
+    found = [number_key(resource, row) for row in resource.node.children("identifier")]
+    stated = [key for key in found if key is not None]
+    source = source_keys(resource) or (content_key(resource),)
+    if source[0].system == CONTENT or source[0] == _in_file(resource):
+        named = source[0].value if source[0].system == CONTENT else f"{resource.kind}/{resource.identity}"
+        source = tuple(Key(LOCAL, f"{_owner(key)}/{named}"[:KEY_LENGTH]) for key in patient.keys)
+    return tuple(dict.fromkeys([*stated, *source]))
 
 
-class Document:
-    """The resources of a Bundle, or the single one a file holds."""
-
-    def __init__(self, top: Node) -> None:
-        self.resources = tuple(_resources(top))
-        self._found: dict[str, Resource] = {}
-        for resource in self.resources:
-            for name in _names(resource):
-                other = self._found.setdefault(name, resource)
-                if other.node.value != resource.node.value:
-                    raise BadInputError(resource.node.at, f"{name} is in this file twice, with different content")
-
-    def of_kind(self, kind: str) -> Iterator[Resource]:
-        """Yield the resources of one type, in file order."""
-        return (resource for resource in self.resources if resource.kind == kind)
-
-    def resolve(self, reference: Node | None, owner: Resource) -> Resource | None:
-        """Return the resource a Reference inside `owner` points to, None when it is not in this file."""
-        text = reference.text("reference") if reference else ""
-        if text.startswith("#"):
-            return _contained(owner, text[1:])
-        if text in self._found:
-            return self._found[text]
-        base = re.fullmatch(r"(https?://.+/)[A-Za-z]+/[A-Za-z0-9.-]+", owner.full_url)
-        return self._found.get(base[1] + text) if base else self._found.get(text.partition("/_history/")[0])
-
-
-def stated_key(reference: Node) -> Key | None:
-    """Return the key in a Reference that points out of the file, None when it only shows words."""
-    text = reference.text("reference").partition("/_history/")[0]
-    kind, _, identity = text.rpartition("/")
+def stated_keys(reference: Node, owner: Resource) -> tuple[Key, ...]:
+    """Return the keys a Reference names somebody by, none for one that only shows words or an unnamed sender's id."""
+    text = _unversioned(reference.text("reference"))
+    identity = text.rpartition("/")[2].removeprefix("urn:uuid:")
+    found: list[Key | None] = []
     if _UUID.fullmatch(identity):
-        return Key(URI, f"urn:uuid:{identity.lower()}")
-    if re.match(r"urn:|https?://", text):
-        return Key(URI, text)
-    if kind and identity:
-        return Key(LOCAL, text, everywhere=False)
+        found.append(Key(URI, f"urn:uuid:{identity.lower()}"))
+    elif is_absolute(text):
+        found.append(Key(URI, shortened(text)))
+    elif "/" in text and not looks_like_one(identity):
+        found.append(Key(URI, shortened(f"{owner.base}/{text}")) if owner.base else _scoped(text, owner.sender))
     identifier = reference.child("identifier")
-    if identifier and identifier.text("system") and identifier.text("value"):
-        return Key(identifier.text("system", 300), identifier.text("value", 300))
-    return None
+    found.append(number_key(owner, identifier) if identifier else None)
+    return tuple(dict.fromkeys(key for key in found if key is not None))
 
 
-def _resources(top: Node) -> Iterator[Resource]:
-    if top.required("resourceType") != "Bundle":
-        yield Resource(top)
-        return
-    if top.required("type") not in BUNDLES:
-        raise BadInputError(top.place("type"), f"{top.text('type')} bundles are not read: send a collection")
-    for entry in top.children("entry"):
-        request = entry.child("request")
-        if request and request.text("method") not in {"", "POST", "PUT"}:
-            raise BadInputError(request.place("method"), f"{request.text('method')} is not taken: only POST and PUT")
-        node = entry.child("resource")
-        if node is not None:
-            resource = Resource(node, entry.text("fullUrl"))
-            node.required("resourceType")
-            yield resource
+def reference_names(text: str, owner: Resource) -> Iterator[str]:
+    """Yield every absolute name a reference inside `owner` can mean."""
+    text = _unversioned(text)
+    yield text
+    identity = text.rpartition("/")[2].removeprefix("urn:uuid:")
+    if _UUID.fullmatch(identity):
+        yield f"urn:uuid:{identity.lower()}"
+    if not is_absolute(text):
+        yield from (f"{base}/{text}" for base in (owner.base, owner.sender) if is_absolute(base))
 
 
-def _names(resource: Resource) -> set[str]:
-    identity = resource.node.text("id")
-    names = {resource.full_url} if resource.full_url else set()
-    if identity and not resource.full_url.startswith("http"):
-        names.add(f"{resource.kind}/{identity}")
-        if _UUID.fullmatch(identity):
-            names.add(f"urn:uuid:{identity}")
+def absolute_names(resource: Resource) -> set[str]:
+    """Return the names by which a resource is found from anywhere."""
+    identity, sender = resource.identity, resource.sender
+    names = {_unversioned(resource.full_url)} if resource.full_url else set()
+    if _UUID.fullmatch(identity):
+        names.add(f"urn:uuid:{identity.lower()}")
+    elif identity and not resource.base and is_absolute(sender):
+        names.add(f"{sender}/{resource.kind}/{identity}")
     return names
 
 
-def _contained(inside: Resource, identity: str) -> Resource | None:
-    container = inside.owner or inside.node
-    found = next((node for node in container.children("contained") if node.text("id") == identity), None)
-    return Resource(found, inside.full_url, container) if found else None
+def is_absolute(text: str) -> bool:
+    """True for an address that means the same wherever it stands."""
+    return bool(re.match(r"urn:|https?://", text, re.IGNORECASE))
+
+
+def shortened(text: str) -> str:
+    """Return a name as it can be kept: one that is too long by its hash."""
+    return text if len(text) <= KEY_LENGTH else f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _scoped(name: str, sender: str) -> Key | None:
+    """Return the key of an id within its sender; an address that is a server is written as FHIR writes it."""
+    if not sender:
+        return None
+    if re.match(r"https?://", sender, re.IGNORECASE):
+        return Key(URI, shortened(f"{sender}/{name}"))
+    return Key(LOCAL, shortened(f"{sender}|{name}"))
+
+
+def _in_file(resource: Resource) -> Key:
+    return Key(LOCAL, shortened(f"{resource.envelope.scope}|{resource.kind}/{resource.identity}"))
+
+
+def _owner(key: Key) -> str:
+    return hashlib.sha256(repr((key.system, key.value)).encode()).hexdigest()[:16]
+
+
+def _unversioned(reference: str) -> str:
+    return reference.partition("/_history/")[0]

@@ -1,39 +1,41 @@
-"""HL7 FHIR R4 JSON: a Bundle or a single resource."""
+"""HL7 FHIR R4 JSON: a Bundle, a single resource, or one resource a line (NDJSON, as bulk export writes it)."""
 
 from __future__ import annotations
 
-from models.exchange.batch import ImportedBatch
-from models.exchange.fhir.background import read_allergy, read_coverage, read_encounter, read_weights
-from models.exchange.fhir.document import Document
-from models.exchange.fhir.orders import read_order
-from models.exchange.fhir.people import read_patient, read_practitioner
-from models.exchange.strict_json import read_object
-from models.values.errors import BadInputError
+from collections.abc import Sequence
+
+from models.exchange.batch import Linked
+from models.exchange.fhir.bundles import holds_a_resource_line
+from models.exchange.fhir.file import FhirFile
+from models.exchange.fhir.names import Names
 
 FORMAT = "fhir-r4"
-READ = frozenset(
-    {"Patient", "Practitioner", "AllergyIntolerance", "Coverage", "Encounter", "Observation", "MedicationRequest"}
-)
 
 
 def recognises(content: bytes) -> bool:
-    """True for anything that begins like a JSON object."""
-    return content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+    """True for anything that begins like a JSON object, or holds a resource in a line of its own."""
+    return content[:100].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{" or holds_a_resource_line(content)
 
 
-def read(content: bytes) -> ImportedBatch:
-    """Return what the file states. Raises BadInputError with the place of the first thing that cannot be read."""
-    top = read_object(content)
-    document = Document(top)
-    if top.text("resourceType") != "Bundle" and top.text("resourceType") not in READ:
-        raise BadInputError("resourceType", f"{top.text('resourceType')} is not read: send patients and orders")
-    encounters = [read_encounter(document, row) for row in document.of_kind("Encounter")]
-    return ImportedBatch(
-        patients=tuple(read_patient(row) for row in document.of_kind("Patient")),
-        practitioners=tuple(read_practitioner(row) for row in document.of_kind("Practitioner")),
-        allergies=tuple(read_allergy(document, row) for row in document.of_kind("AllergyIntolerance")),
-        coverages=tuple(read_coverage(document, row) for row in document.of_kind("Coverage")),
-        encounters=tuple(encounter for encounter in encounters if encounter),
-        weights=read_weights(document),
-        orders=tuple(read_order(document, row) for row in document.of_kind("MedicationRequest")),
+def parse(content: bytes, sender: str = "") -> FhirFile:
+    """Return a file's facts as far as it states them itself. `sender` names the source of what names none.
+
+    Raises BadInputError for content that is neither JSON nor NDJSON, breaks off, or holds no FHIR at all.
+    """
+    return FhirFile(content, sender)
+
+
+def link(files: Sequence[FhirFile]) -> tuple[Linked, ...]:
+    """Return what each file states, references between the files resolved whatever their order."""
+    if not any(file.open for file in files):
+        return tuple(Linked(file.batch(), frozenset()) for file in files)
+    names, places = Names(one_file=False), {}
+    for number, file in enumerate(files):
+        for resource in file.offers:
+            names.add(resource)
+            places[id(resource.node.value)] = number
+    uses = [file.close(names) for file in files]
+    return tuple(
+        Linked(file.batch(), frozenset(places[id(row.node.value)] for row in used))
+        for file, used in zip(files, uses, strict=True)
     )

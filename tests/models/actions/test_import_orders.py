@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from models.actions.found_clinic import found_clinic
-from models.actions.import_orders import FileReport, import_file
+from models.actions.import_orders import FileReport
 from models.actions.set_up_clinic import set_up_clinic
 from models.clinic import Clinic, open_clinic
 from models.records.administration_draft import AdministrationDraft
@@ -35,7 +35,7 @@ SYNTHEA = Path(__file__).parents[2] / "fixtures" / "fhir" / "synthea_patient.jso
 
 
 def take(clinic: Clinic, resource: dict[str, Any]) -> FileReport:
-    return import_file(clinic, "orders.json", fhir.content(resource))
+    return fhir.take(clinic, fhir.content(resource))[0]
 
 
 def everything(clinic: Clinic) -> list[Any]:
@@ -60,8 +60,8 @@ def test_a_complete_order_is_active_signed_and_due(clinic: Clinic) -> None:
 
 def test_an_order_with_gaps_is_a_draft_that_says_why(clinic: Clinic) -> None:
     report = take(clinic, fhir.visit(dosageInstruction=None))
-    assert [(item.order, item.reason) for item in report.review] == [
-        ("cyanocobalamin 1 MG/ML Injectable Solution", "no dose; no route")
+    assert [(item.kind, item.text, item.reason) for item in report.review] == [
+        ("order", "cyanocobalamin 1 MG/ML Injectable Solution", "no dose; no route")
     ]
     order = the_order(clinic)
     assert (order.status, order.review_reason, order.signed_at) == ("draft", "no dose; no route", None)
@@ -69,10 +69,10 @@ def test_an_order_with_gaps_is_a_draft_that_says_why(clinic: Clinic) -> None:
 
 def test_the_same_file_again_changes_nothing(clinic: Clinic, clock: FrozenClock) -> None:
     content = SYNTHEA.read_bytes()
-    first = import_file(clinic, "a.json", content)
+    first = fhir.take(clinic, content)[0]
     before = everything(clinic)
     clock.tick(60)
-    again = import_file(clinic, "a.json", content)
+    again = fhir.take(clinic, content)[0]
     assert (first.status, again.status) == ("taken", "unchanged")
     assert again.unchanged == first.added
     assert (again.review, again.not_ours) == (first.review, first.not_ours)
@@ -80,28 +80,37 @@ def test_the_same_file_again_changes_nothing(clinic: Clinic, clock: FrozenClock)
 
 
 def test_a_synthea_patient_brings_one_order_to_review_and_counts_the_rest(clinic: Clinic) -> None:
-    report = import_file(clinic, "a.json", SYNTHEA.read_bytes())
+    report = fhir.take(clinic, SYNTHEA.read_bytes())[0]
     assert report.added == {"practitioner": 1, "patient": 1, "allergy": 2, "encounter": 2, "weight": 1, "order": 1}
-    assert report.not_ours == {"stopped": 1, "not_an_injection": 3, "transdermal": 2}
+    assert report.not_ours == {"stopped": 1, "not_an_injection": 3, "transdermal": 2, "condition": 1}
     assert "no dose; no route; ordered as 5 mg/mL" in report.review[0].reason
     assert rows(clinic, Patient)[0].allergy_status == "recorded"
 
 
-def test_a_refused_file_leaves_nothing_behind(clinic: Clinic) -> None:
+def test_a_file_that_breaks_off_leaves_nothing_behind(clinic: Clinic) -> None:
     before = everything(clinic)
-    report = take(clinic, fhir.bundle(fhir.patient(), fhir.order(), fhir.patient(id="2", birthDate=None)))
-    assert report.status == "refused"
+    (report,) = fhir.take(clinic, fhir.content(fhir.visit())[:-20])
+    assert (report.status, report.added) == ("refused", {})
     assert report.error is not None
-    assert report.error.at == "entry[2].resource.birthDate"
+    assert report.error.at.startswith("line 1 column")
     assert everything(clinic) == before
 
 
-def test_an_order_for_a_patient_nobody_knows_refuses_the_file(clinic: Clinic) -> None:
-    report = take(clinic, fhir.bundle(fhir.patient(), fhir.order(subject={"reference": "Patient/unknown"})))
-    assert report.status == "refused"
-    assert report.error is not None
-    assert report.error.at == "entry[1].resource"
-    assert rows(clinic, Patient) == []
+def test_an_entry_that_cannot_be_taken_is_listed_and_the_others_stand(clinic: Clinic) -> None:
+    other = fhir.patient(id="2", birthDate=None)
+    stray = fhir.order(id="9", subject={"reference": "Patient/unknown"})
+    report = take(clinic, fhir.bundle(fhir.patient(), other, stray, fhir.order(requester=None)))
+    assert (report.status, report.added) == ("taken", {"patient": 1, "order": 1})
+    assert [entry.at for entry in report.refused] == ["entry[1].resource.birthDate", "entry[2].resource"]
+    assert "send the patient along" in report.refused[1].text
+
+
+def test_a_file_of_which_nothing_can_be_taken_was_read_all_the_same(clinic: Clinic) -> None:
+    before = everything(clinic)
+    report = take(clinic, fhir.bundle(fhir.patient(birthDate="soon")))
+    assert (report.status, report.error) == ("taken", None)
+    assert [entry.at for entry in report.refused] == ["entry[0].resource.birthDate"]
+    assert everything(clinic) == before
 
 
 def test_an_order_alone_finds_the_patient_and_prescriber_imported_before(clinic: Clinic) -> None:
@@ -114,7 +123,8 @@ def test_an_order_alone_finds_the_patient_and_prescriber_imported_before(clinic:
 def test_a_short_patient_id_from_elsewhere_is_never_matched_across_files(clinic: Clinic) -> None:
     take(clinic, fhir.patient(id="1"))
     report = take(clinic, fhir.order(subject={"reference": "Patient/1"}))
-    assert report.status == "refused"
+    assert (report.added, [entry.at for entry in report.refused]) == ({}, [""])
+    assert rows(clinic, MedicationRequest) == []
 
 
 def test_changed_facts_change_an_order_nobody_has_worked_on(clinic: Clinic) -> None:
@@ -137,7 +147,7 @@ def test_an_order_reviewed_here_keeps_its_review(clinic: Clinic) -> None:
     assert report.review[0].reason.startswith("changed where it comes from after work on it began here")
     order = the_order(clinic)
     assert (order.status, order.dose, order.note) == ("active", Decimal(1000), "")
-    assert take(clinic, changed).review == ()
+    assert take(clinic, changed).review == report.review, "it waits until somebody decides"
 
 
 def test_an_order_being_charted_is_not_changed_under_the_person(clinic: Clinic) -> None:
@@ -166,12 +176,15 @@ def test_a_patient_written_here_by_hand_is_recognised_by_number_name_and_birth_d
     assert [row.id for row in rows(clinic, Patient)] == [known.id]
 
 
-def test_a_number_that_belongs_to_somebody_else_refuses_the_file(clinic: Clinic) -> None:
+def test_a_number_that_belongs_to_somebody_else_waits_for_a_person_with_its_order(clinic: Clinic) -> None:
     add_patient(clinic, mrn="40712", family="Schmidt")
     report = take(clinic, fhir.visit())
-    assert report.status == "refused"
-    assert "belongs to another patient" in str(report.error)
-    assert len(rows(clinic, Patient)) == 1
+    assert [(item.kind, item.reason) for item in report.review] == [
+        ("person", "record number 40712 belongs to another patient here: another name"),
+        ("order", "its patient waits for a decision"),
+    ]
+    assert [row.family for row in rows(clinic, Patient)] == ["Schmidt"]
+    assert rows(clinic, MedicationRequest) == []
 
 
 def test_a_prescriber_who_works_here_is_recognised_by_npi_and_left_as_is(clinic: Clinic) -> None:
@@ -239,7 +252,7 @@ def test_the_audit_event_counts_and_names_nobody(clinic: Clinic) -> None:
 
 
 def test_a_file_of_no_known_format_is_refused(sqlite_clinic: Clinic) -> None:
-    report = import_file(sqlite_clinic, "x", b"shopping list")
+    report = fhir.take(sqlite_clinic, b"shopping list")[0]
     assert (report.status, report.format) == ("refused", None)
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from models.exchange.imports import fhir_r4
-from models.exchange.judged_order import Judged, NotOurs, judge
+from models.exchange.judged_order import Calendar, Judged, NotOurs, judge
 from models.reference.formulary import shipped_formulary
 from models.values.quantity import Unit
 from tests import fhir_files as fhir
+
+CALENDAR = Calendar(date(2026, 11, 23), ZoneInfo("America/Chicago"), oldest_days=365)
 
 
 def verdict(text: str | None = None, **over: Any) -> Judged | NotOurs:
     if text:
         over["medicationCodeableConcept"] = fhir.medication(text)
-    batch = fhir_r4.read(fhir.content(fhir.visit(**over)))
-    return judge(batch.orders[0], shipped_formulary())
+    (linked,) = fhir_r4.link([fhir_r4.parse(fhir.content(fhir.visit(**over)))])
+    return judge(linked.batch.orders[0], shipped_formulary(), CALENDAR)
 
 
 def reasons(text: str | None = None, **over: Any) -> tuple[str, ...]:
