@@ -10,7 +10,7 @@ from models.reference.code_tables import CodeTables
 from models.reference.drug_sheet import safety_line
 from models.reference.formulary import Drug
 from models.rules.case import AttestationFacts, GivingCase, PatientFacts, PriorDose, patient_conditions
-from models.rules.dose_fit import DoseFacts
+from models.rules.dose_fit import DOSE_STEP, DoseFacts
 from models.rules.dose_history import of_ingredients, same_ingredient, same_order_that_day
 from models.rules.dose_range import DoseQuestion, limit_questions
 from models.rules.giving import concentration, given_at, recent_weight, service_day
@@ -27,7 +27,7 @@ def dose_facts(case: GivingCase, dose: Quantity) -> DoseFacts | None:
     if drug is None or not case.draft.outcome.reached_patient:
         return None
     strengths = tuple(s for lot in case.lots if (s := concentration(lot, case.draft)))
-    weight = recent_weight(case)
+    weight = _weight(case)
     return DoseFacts(
         drug=drug,
         dose=dose,
@@ -43,8 +43,15 @@ def dose_facts(case: GivingCase, dose: Quantity) -> DoseFacts | None:
         at=given_at(case) or case.now,
         tables=facts.tables,
         signed_off=facts.signed_off,
-        weight_asked=facts.order.dose_per_kg is not None,
     )
+
+
+def _weight(case: GivingCase) -> Decimal | None:
+    """Return the weight rows per kg count by: of a dose ordered per kg the one it stands on, judged elsewhere (S25)."""
+    order = case.facts.order
+    if order.dose_per_kg and order.dose:
+        return (order.dose.amount / order.dose_per_kg).quantize(DOSE_STEP)
+    return recent_weight(case)
 
 
 def order_facts_of_dose(

@@ -27,7 +27,7 @@ class DoseFacts:
     """What a dose is judged by. `weight_kg` None is not known, or too old (`weight_old`) to carry a dose.
 
     `strengths` are what one mL of the drug may hold; `earlier` doses of its ingredients, newest first; `every_days`
-    the interval of a series being ordered. `weight_asked` means another rule asks for the weight already.
+    the interval of a series being ordered.
     """
 
     drug: Drug
@@ -45,7 +45,6 @@ class DoseFacts:
     tables: CodeTables
     signed_off: frozenset[str]
     every_days: int | None = None
-    weight_asked: bool = False
 
 
 class Fit(Enum):

@@ -106,9 +106,7 @@ def _exceeded(facts: DoseFacts, row: DoseLimit) -> DoseQuestion:
     )
 
 
-def _unknown(facts: DoseFacts, row: DoseRow, fit: Fit) -> DoseQuestion | None:
-    if fit is Fit.NO_WEIGHT and facts.weight_asked:
-        return None
+def _unknown(facts: DoseFacts, row: DoseRow, fit: Fit) -> DoseQuestion:
     stated = f"the usual dose is {dose_range(row)}" if isinstance(row, UsualDose) else f"the limit{_limit_for(row)}"
     old = "is too old" if facts.weight_old else "is not known"
     missing = f"the weight {old}" if fit is Fit.NO_WEIGHT else "no height is kept here to know the body surface"

@@ -29,13 +29,16 @@ def check(case: GivingCase) -> list[Finding]:
     if drug is None or not case.draft.outcome.reached_patient:
         return []
     day = service_day(case)
+    if same_order_that_day(case) or day < case.facts.order.valid_from:
+        # Too early as it is, and asked about as that.
+        return []
     bands = next((row for row in drug.intervals if row.in_use), None)
     whole = [dose for dose in same_drug(case) if dose.outcome == Outcome.GIVEN.value]
     last = next((dose for dose in whole if dose.service_date <= day), None)
     if bands and last:
         return _banded(case, bands, last, day) or _before_a_later(case, drug, bands, day)
-    if same_order_that_day(case) or any(not asked.alone for asked in limits_asked(case)):
-        # That the last dose is near is asked about there already.
+    if any(not asked.alone for asked in limits_asked(case)):
+        # The limit counts the dose that is too near, and asks about both.
         return []
     return _too_near(case, drug, day) or _before_due(case, day)
 
