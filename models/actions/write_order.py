@@ -12,20 +12,24 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from models.actions.attesting.row import attestation
 from models.actions.authenticate import Denied, SignedIn, confirm_pin
 from models.actions.signing.signature import signature
 from models.clinic import Clinic
+from models.queries.giving_facts import read_doses
+from models.queries.order_check import DoseDraft, doses_to_answer
 from models.queries.patient_facts import read_patient
 from models.records.attestation import Attestation
 from models.records.medication_request import MedicationRequest
 from models.records.provenance import Provenance
 from models.reference.formulary import Drug
-from models.rules.case import AttestationFacts, PatientFacts
+from models.rules import order_dose
+from models.rules.case import AttestationFacts, PatientFacts, PriorDose
 from models.rules.dose_unit import check_dose_unit
 from models.rules.order_allergies import order_allergies, unanswered
+from models.rules.order_dose import OrderDose
 from models.rules.weight_dose import dose_by_weight
 from models.store import audit
 from models.store.transaction import Transaction, table_of
@@ -43,8 +47,8 @@ class OrderEntry:
     """An order as typed. `dose` is amount and unit; `every_days` "" is a single dose; `diagnoses` comma-separated.
 
     With `every_days`, exactly one of `count` and `until` ends the series. `order_id` names the order being settled.
-    `answers` maps the substance of an allergy to the coded reason it was passed with, "" standing for "not asked";
-    `weight_kg` is the weight a dose per kg was shown with, None when nobody was shown one.
+    `answers` maps the substance of an allergy, "" standing for "not asked", and what a dose asked to the coded reason
+    it was passed with; `weight_kg` is the weight a dose per kg was shown with, None when nobody was shown one.
     """
 
     patient_id: UUID
@@ -74,10 +78,11 @@ class Ordered:
 def write_order(clinic: Clinic, person_id: UUID, pin: str, entry: OrderEntry) -> Ordered | Denied:
     """Sign an order with a provider's PIN and store it. Raises BadInputError naming the field that cannot be taken.
 
-    Allergies are judged here, before the PIN, and once more on what is stored when the order is (S67).
+    Allergies and dose are judged here, before the PIN, and once more on what is stored when the order is (S67, S24).
+    A dose over a limit is stored with who confirmed it and why, or not at all.
     """
     with clinic.store.read() as connection:
-        _values(clinic, entry, read_patient(connection, entry.patient_id))
+        _values(clinic, entry, *_known(connection, clinic, entry))
     person = confirm_pin(clinic, person_id, pin, "sign_order")
     if isinstance(person, Denied):
         return person
@@ -86,15 +91,19 @@ def write_order(clinic: Clinic, person_id: UUID, pin: str, entry: OrderEntry) ->
     order_id = entry.order_id or clinic.new_id()
 
     def act(tx: Transaction) -> Ordered:
-        patient = read_patient(tx.connection, entry.patient_id)
-        values = _values(clinic, entry, patient)
+        patient, doses = _known(tx.connection, clinic, entry)
+        values, asked = _values(clinic, entry, patient, doses)
         signed = {**values, "requester_id": person.id, "requester_name": person.name, "signed_at": clinic.now()}
         if entry.order_id:
             _settle(tx, entry.order_id, signed)
         else:
             tx.add(_new(clinic, order_id, entry, signed))
         tx.add(order_provenance(clinic, person, order_id, signed))
-        tx.add(*_answered(clinic, person, order_id, entry, patient))
+        answered = (
+            *_answered(clinic, person, order_id, entry, patient),
+            *_confirmed(clinic, person, order_id, entry, asked),
+        )
+        tx.add(*answered)
         audit.append(
             tx,
             event_id=clinic.new_id(),
@@ -104,13 +113,21 @@ def write_order(clinic: Clinic, person_id: UUID, pin: str, entry: OrderEntry) ->
             agent_id=person.id,
             entity_type="MedicationRequest",
             entity_id=order_id,
+            detail={"answered": {row.finding: row.content_hash for row in answered}} if answered else None,
         )
         return Ordered(order_id)
 
     return clinic.store.write(act)
 
 
-def _values(clinic: Clinic, entry: OrderEntry, patient: PatientFacts) -> dict[str, Any]:
+def _known(connection: Connection, clinic: Clinic, entry: OrderEntry) -> tuple[PatientFacts, tuple[PriorDose, ...]]:
+    return read_patient(connection, entry.patient_id), read_doses(connection, clinic, entry.patient_id)
+
+
+def _values(
+    clinic: Clinic, entry: OrderEntry, patient: PatientFacts, doses: tuple[PriorDose, ...]
+) -> tuple[dict[str, Any], tuple[OrderDose, ...]]:
+    """Return what is stored of an order, and what its dose asked and was answered."""
     if patient.closed:
         raise BadInputError("", patient.closed)
     drug = clinic.formulary.drugs.get(entry.drug_slug)
@@ -133,7 +150,12 @@ def _values(clinic: Clinic, entry: OrderEntry, patient: PatientFacts) -> dict[st
     waiting = unanswered(order_allergies(drug, patient, clinic.tables), entry.answers, clinic.tables)
     if waiting:
         raise BadInputError("allergy", f"{waiting[0].text} A coded reason of the prescriber passes it.")
-    return {
+    draft = DoseDraft(entry.dose, entry.route, entry.diagnoses, entry.every_days, entry.starts_on)
+    asked = doses_to_answer(clinic, patient, drug, dose, draft, doses)
+    open_doses = order_dose.unanswered(asked, entry.answers, clinic.tables)
+    if open_doses:
+        raise BadInputError("dose", f"{open_doses[0].text} A coded reason of the prescriber passes it.")
+    values = {
         "status": "active",
         "review_reason": None,
         "drug_slug": drug.slug,
@@ -151,6 +173,7 @@ def _values(clinic: Clinic, entry: OrderEntry, patient: PatientFacts) -> dict[st
         "due_on": entry.starts_on,
         "due_time": entry.due_time,
     }
+    return values, asked
 
 
 def _dose(clinic: Clinic, entry: OrderEntry, patient: PatientFacts, drug: Drug) -> tuple[Quantity, Decimal | None]:
@@ -176,6 +199,23 @@ def _answered(
             content = {"tier": one.tier, "substance": one.substance, "reaction": one.reaction, "drug": drug.slug}
             key, reason = f"allergy@order.allergies[{number}]", entry.answers[one.substance]
             said = AttestationFacts("override", person.id, person.name, key, reason, content, clinic.now())
+            made.append(attestation(clinic, order_id, order_id, said))
+    return made
+
+
+def _confirmed(
+    clinic: Clinic, person: SignedIn, order_id: UUID, entry: OrderEntry, asked: tuple[OrderDose, ...]
+) -> list[Attestation]:
+    """Return the prescriber's answer to each question about the dose, with what the dose step compares itself with."""
+    made = []
+    for one in asked:
+        if one.answers:
+            content = {
+                "drug": entry.drug_slug, "dose": one.dose, "text": one.text, "source": one.source,
+                "rows": one.rows, "total": one.total,
+            }  # fmt: skip
+            reason = entry.answers[one.asked]
+            said = AttestationFacts("override", person.id, person.name, one.finding, reason, content, clinic.now())
             made.append(attestation(clinic, order_id, order_id, said))
     return made
 

@@ -71,7 +71,9 @@ _THEIR_LOTS = (
     .order_by(_PRODUCT.c.id)
 )
 _ATTESTED = (
-    select(_ATTESTATION).where(_ATTESTATION.c.intent_id == bindparam("intent")).order_by(_ATTESTATION.c.recorded_at)
+    select(_ATTESTATION)
+    .where(or_(_ATTESTATION.c.intent_id == bindparam("intent"), _ATTESTATION.c.intent_id == bindparam("order")))
+    .order_by(_ATTESTATION.c.recorded_at, _ATTESTATION.c.id)
 )
 _SELF, _OTHER = table_of(Patient).alias("self"), table_of(Patient).alias("other")
 # The same surname covers the same surname and first initial (S3).
@@ -116,6 +118,7 @@ def read_giving_facts(
     safety = clinic.own_safety.look_in(connection)
     drug = clinic.formulary.drugs.get(row.drug_slug or "")
     staff = read_staff(connection, clinic)
+    attested = _attestations(connection, order_id, intent_id)
     giver = next(person for person in staff if person.id == giver_id)
     return GivingFacts(
         patient=read_patient(connection, row.patient_id),
@@ -130,10 +133,16 @@ def read_giving_facts(
         zone=clinic.zone,
         tables=safety.tables,
         code_sets=clinic.code_sets,
-        attestations=_attestations(connection, intent_id) if intent_id else (),
+        attestations=attested.get(intent_id, ()) if intent_id else (),
         similar=_similar(connection, clinic, safety.tables, row.patient_id, local_date(now, clinic.zone)),
         signed_off=safety.signed_off,
+        order_attestations=attested.get(order_id, ()),
     )
+
+
+def read_doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[PriorDose, ...]:
+    """Return every dose known of a patient, here and elsewhere, newest first, without what it bills."""
+    return _doses(connection, clinic, patient_id, date.max)
 
 
 def order_facts(row: Row[Any]) -> OrderFacts:
@@ -164,14 +173,17 @@ def order_facts(row: Row[Any]) -> OrderFacts:
     )
 
 
-def _attestations(connection: Connection, intent_id: UUID) -> tuple[AttestationFacts, ...]:
-    rows = connection.execute(_ATTESTED, {"intent": intent_id})
-    return tuple(
-        AttestationFacts(
+def _attestations(
+    connection: Connection, order_id: UUID, intent_id: UUID | None
+) -> dict[UUID, tuple[AttestationFacts, ...]]:
+    """Return what was signed at the order and for the draft, by the id of either."""
+    found: dict[UUID, tuple[AttestationFacts, ...]] = {}
+    for row in connection.execute(_ATTESTED, {"intent": intent_id or order_id, "order": order_id}):
+        said = AttestationFacts(
             row.kind, row.person_id, row.person_name, row.finding, row.reason, row.content, row.recorded_at
         )
-        for row in rows
-    )
+        found[row.intent_id] = (*found.get(row.intent_id, ()), said)
+    return found
 
 
 def _similar(

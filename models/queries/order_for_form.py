@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from models.clinic import Clinic
-from models.queries.giving_facts import order_facts
+from models.queries.giving_facts import order_facts, read_doses
 from models.queries.patient_facts import read_patient
 from models.records.medication_request import MedicationRequest
-from models.rules.case import OrderFacts, OrderState, PatientFacts
+from models.rules.case import OrderFacts, OrderState, PatientFacts, PriorDose
 from models.store.transaction import table_of
 from models.values.clock import local_date
 
@@ -30,7 +30,7 @@ class KnownDiagnosis:
 
 @dataclass(frozen=True, slots=True)
 class OrderForForm:
-    """Who the order is for; `order` is the one being settled, None for a new one.
+    """Who the order is for and what they had; `order` is the one being settled, None for a new one.
 
     `diagnoses` are the patient's own by their signed orders, newest first, each code once.
     """
@@ -38,6 +38,7 @@ class OrderForForm:
     patient: PatientFacts
     order: OrderFacts | None
     diagnoses: tuple[KnownDiagnosis, ...] = ()
+    doses: tuple[PriorDose, ...] = ()
 
 
 def order_for_form(clinic: Clinic, patient_id: UUID, order_id: UUID | None) -> OrderForForm:
@@ -45,10 +46,11 @@ def order_for_form(clinic: Clinic, patient_id: UUID, order_id: UUID | None) -> O
     with clinic.store.read() as connection:
         patient = read_patient(connection, patient_id)
         known = _diagnoses(connection, clinic, patient_id)
+        doses = read_doses(connection, clinic, patient_id)
         if order_id is None:
-            return OrderForForm(patient, None, known)
+            return OrderForForm(patient, None, known, doses)
         row = connection.execute(select(_ORDER).where(_ORDER.c.id == order_id)).one()
-        return OrderForForm(patient, order_facts(row), known)
+        return OrderForForm(patient, order_facts(row), known, doses)
 
 
 def _diagnoses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[KnownDiagnosis, ...]:

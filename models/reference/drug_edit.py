@@ -41,8 +41,8 @@ def new_drug(values: Values) -> Drug:
         raise BadInputError("name", "write the drug's name")
     plain = Drug(
         slug=slug, name="", display="", brands=(), ingredients=(), classes=(), product_class="", routes=(), codes=(),
-        packages=(), site_rules=(), observations=(), min_interval_days=0, usual_dose="", max_single_dose="", needle="",
-        high_alert=False, double_check="recommended", pain=False, clinical_source=DOUBTED, templates=(), notes="",
+        packages=(), site_rules=(), observations=(), min_interval_days=0, needle="", high_alert=False,
+        double_check="recommended", pain=False, clinical_source=DOUBTED, templates=(), notes="",
     )  # fmt: skip
     return with_identity(plain, values)
 
@@ -83,8 +83,6 @@ def giving_values(drug: Drug) -> dict[str, str]:
     """Return how a drug is given as text: interval in days, doses, needle, checks, source, confidence."""
     return {
         "interval": str(drug.min_interval_days),
-        "usual_dose": drug.usual_dose,
-        "max_single_dose": drug.max_single_dose,
         "needle": drug.needle,
         "high_alert": yes_no(drug.high_alert),
         "double_check": drug.double_check,
@@ -98,8 +96,6 @@ def with_giving(drug: Drug, values: Values, today: date) -> Drug:
     return replace(
         drug,
         min_interval_days=whole_in(values, "interval", 0, 3_650),
-        usual_dose=text_in(values, "usual_dose"),
-        max_single_dose=text_in(values, "max_single_dose"),
         needle=text_in(values, "needle"),
         high_alert=said_yes(values, "high_alert"),
         double_check=one_word(text_in(values, "double_check"), DOUBLE_CHECKS, "double_check"),

@@ -147,7 +147,7 @@ def _by_content(told: Told) -> Callable[[Drug], bool]:
 def _outside(name: str, product_class: str, codes: tuple[BillingCode, ...]) -> Drug:
     return Drug(
         slug="", name=name, display=name, brands=(), ingredients=(), classes=(), product_class=product_class,
-        routes=(), codes=codes, packages=(), site_rules=(), observations=(), min_interval_days=0, usual_dose="",
-        max_single_dose="", needle="", high_alert=False, double_check="none", pain=False,
+        routes=(), codes=codes, packages=(), site_rules=(), observations=(), min_interval_days=0, needle="",
+        high_alert=False, double_check="none", pain=False,
         clinical_source=Source("not in the formulary", Confidence.UNCONFIRMED), templates=(), notes="",
     )  # fmt: skip

@@ -1,19 +1,19 @@
-"""A drug's safety rows as a person types them, and back: sites, watching, limits, courses, flags, repeats."""
+"""A drug's safety rows as a person types them, and back: sites, watching, courses, flags, repeats."""
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
-from models.reference.drug_safety import SEVERITIES, Contraindication, CourseLimit, DoseLimit, IntervalBands
+from models.reference.drug_safety import SEVERITIES, Contraindication, CourseLimit, IntervalBands
 from models.reference.formulary import Observation, SiteRule
 from models.reference.typed_fields import (
     Values,
+    age_values,
+    ages_in,
     listed,
     measured_in,
     needed,
     one_word,
-    quantity_text,
     routes_in,
     said_source,
     said_yes,
@@ -23,11 +23,9 @@ from models.reference.typed_fields import (
     yes_no,
 )
 from models.values.errors import BadInputError
-from models.values.quantity import format_amount, parse_quantity
+from models.values.quantity import format_amount
 
 _FIRM = SEVERITIES[:2]
-_SPANS = {"at once": "dose", "in a day": "day"}
-_OLDEST = 130
 _LONGEST_DAYS = 3_650
 
 
@@ -40,7 +38,7 @@ def site_values(row: SiteRule | None) -> dict[str, str]:
         "groups": ", ".join(row.groups),
         "volume": f"{format_amount(row.max_volume_ml)} mL" if row.max_volume_ml is not None else "",
         "alternate": yes_no(row.alternate_side),
-        **_age_values(row.age_from, row.age_below),
+        **age_values(row.age_from, row.age_below),
         "severity": row.severity,
         **source_values(row.source),
     }
@@ -55,7 +53,7 @@ def site_of(values: Values, today: date) -> SiteRule:
     if not groups:
         raise BadInputError("groups", "name at least one site, such as deltoid")
     volume = measured_in(values, "volume", "ml", "leave it out where the label names no volume")
-    alternate, ages = said_yes(values, "alternate"), _ages(values)
+    alternate, ages = said_yes(values, "alternate"), ages_in(values)
     severity = one_word(text_in(values, "severity"), _FIRM, "severity")
     return SiteRule(route, groups, volume, alternate, said_source(values, today), *ages, severity)
 
@@ -71,46 +69,6 @@ def watch_of(values: Values, today: date) -> Observation:
     """Return the observation that was typed. Raises BadInputError naming the field."""
     dose, minutes = whole_in(values, "from_dose", 1, 999), whole_in(values, "minutes", 0, 1_440)
     return Observation(dose, minutes, said_source(values, today))
-
-
-def limit_values(row: DoseLimit | None) -> dict[str, str]:
-    """Return a dose limit as text: most, per_kg, kind, ages in years, weights in kg, flag, severity, source."""
-    if row is None:
-        return {"kind": "at once", "per_kg": "no", "severity": "stop", **source_values(None)}
-    return {
-        "most": quantity_text(row.most),
-        "per_kg": yes_no(row.per_kg),
-        "kind": next(words for words, kind in _SPANS.items() if kind == row.kind),
-        **_age_values(row.age_from, row.age_below),
-        "weight_from": _kg(row.weight_from_kg),
-        "weight_below": _kg(row.weight_below_kg),
-        "flag": row.flag,
-        "severity": row.severity,
-        **source_values(row.source),
-    }
-
-
-def limit_of(values: Values, today: date) -> DoseLimit:
-    """Return the dose limit that was typed. Raises BadInputError naming the field."""
-    most = parse_quantity(text_in(values, "most"), "most")
-    if not most.amount:
-        raise BadInputError("most", "a limit is more than nothing: say it under NOT WITH instead")
-    age_from, age_below = _ages(values)
-    weights = [measured_in(values, at, "kg", "leave it out for any weight") for at in ("weight_from", "weight_below")]
-    if weights[0] is not None and weights[1] is not None and weights[1] <= weights[0]:
-        raise BadInputError("weight_below", "nobody weighs both: write more than the other end")
-    return DoseLimit(
-        kind=_SPANS[one_word(text_in(values, "kind"), tuple(_SPANS), "kind")],
-        most=most,
-        per_kg=said_yes(values, "per_kg"),
-        age_from=age_from,
-        age_below=age_below,
-        weight_from_kg=weights[0],
-        weight_below_kg=weights[1],
-        flag=text_in(values, "flag").lower().replace(" ", "_"),
-        severity=one_word(text_in(values, "severity"), _FIRM, "severity"),
-        source=said_source(values, today),
-    )
 
 
 def course_values(row: CourseLimit | None) -> dict[str, str]:
@@ -169,19 +127,3 @@ def repeat_of(values: Values, today: date) -> IntervalBands:
         raise BadInputError("grace", f"grace ends on day {on_time} or later: until then it is on time")
     by, late = needed(values, "by", "say whose interval it is, such as CDC or label"), text_in(values, "late_actions")
     return IntervalBands(by, said_yes(values, "in_use"), early, on_time, grace, late, said_source(values, today))
-
-
-def _ages(values: Values) -> tuple[int | None, int | None]:
-    ends = [whole_in(values, at, 0, _OLDEST) if text_in(values, at) else None for at in ("age_from", "age_below")]
-    if ends[0] is not None and ends[1] is not None and ends[1] <= ends[0]:
-        raise BadInputError("age_below", "nobody is both: write more than the other end")
-    return ends[0], ends[1]
-
-
-def _age_values(age_from: int | None, age_below: int | None) -> dict[str, str]:
-    ends = {"age_from": age_from, "age_below": age_below}
-    return {at: "" if end is None else str(end) for at, end in ends.items()}
-
-
-def _kg(weight: Decimal | None) -> str:
-    return "" if weight is None else f"{format_amount(weight)} kg"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from models.reference.drug_safety import DOUBLE_CHECKS, LIMIT_KINDS, SCHEDULES, SEVERITIES
+from models.reference.drug_safety import DOUBLE_CHECKS, LIMIT_KINDS, PER, SCHEDULES, SEVERITIES
 from models.reference.formulary import CONTAINERS
 from models.values.charting import ROUTES
 from models.values.errors import BadInputError
@@ -121,6 +121,12 @@ def hcpcs(value: Any, at: str) -> None:
         raise BadInputError(at, f"{_shown(value)} is not a HCPCS code: write a letter and four digits, such as J3420")
 
 
+def diagnosis(value: Any, at: str) -> None:
+    """Accept an ICD-10-CM code or its beginning, at least the category."""
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?", value):
+        raise BadInputError(at, f"{_shown(value)} is not an ICD-10-CM code or category: write one such as O00 or M05.7")
+
+
 def _list_of(each: Check, least: int = 0) -> Check:
     def check(value: Any, at: str) -> None:
         if not isinstance(value, list) or len(value) > MOST_ROWS:
@@ -176,6 +182,15 @@ _SOURCE: dict[str, Check] = {
     "label_date?": _day,
 }
 _AGES: dict[str, Check] = {"age_from?": _whole(0, 130), "age_below?": _whole(0, 130)}
+_FOR_WHOM: dict[str, Check] = {
+    "per?": one_of(PER),
+    "routes?": _list_of(_ROUTE, 1),
+    **_AGES,
+    "weight_from_kg?": amount,
+    "weight_below_kg?": amount,
+    "flag?": text,
+    "diagnoses?": _list_of(diagnosis, 1),
+}
 # A key that ends in "?" may be left out.
 _DRUG: dict[str, Check] = {
     "name": _said,
@@ -189,6 +204,7 @@ _DRUG: dict[str, Check] = {
     "clinical": _table(
         {
             "min_interval_days": _whole(0, 3_650),
+            # Files written before doses were numbers have them in words.
             "usual_dose?": text,
             "max_single_dose?": text,
             "needle?": text,
@@ -211,16 +227,18 @@ _DRUG: dict[str, Check] = {
             **_SOURCE,
         }
     ),
+    "usual_dose?": _tables(
+        {"least": amount, "most": amount, "unit": _UNIT, "purpose?": text, **_FOR_WHOM, **_SOURCE},
+    ),
     "dose_limit?": _tables(
         {
             "kind": one_of(LIMIT_KINDS),
+            "span?": _whole(1, 366),
             "most": amount,
             "unit": _UNIT,
+            # Files written before there was more than a weight to count by say per_kg.
             "per_kg?": _flag,
-            **_AGES,
-            "weight_from_kg?": amount,
-            "weight_below_kg?": amount,
-            "flag?": text,
+            **_FOR_WHOM,
             "severity": one_of(SEVERITIES[:2]),
             **_SOURCE,
         }

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from models.reference.drug_dose_edit import limit_of, limit_values, usual_of, usual_values
 from models.reference.drug_edit import code_of, code_values, package_of, package_values
 from models.reference.drug_safety import IntervalBands
 from models.reference.drug_safety_edit import (
     course_of,
     course_values,
-    limit_of,
-    limit_values,
     not_with_of,
     not_with_values,
     repeat_of,
@@ -52,6 +51,7 @@ SECTIONS: Mapping[str, Section] = {
     for section in (
         Section("WATCH", "a time to watch", "observation", watch_values, watch_of),
         Section("SITES", "a site rule", "site_rule", site_values, site_of),
+        Section("DOSE", "a usual dose", "usual_dose", usual_values, usual_of),
         Section("LIMIT", "a dose limit", "dose_limit", limit_values, limit_of),
         Section("COURSE", "a course limit", "course_limit", course_values, course_of),
         Section("NOT WITH", "a contraindication", "contraindication", not_with_values, not_with_of),

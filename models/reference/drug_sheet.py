@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from models.reference.drug_safety import Contraindication, CourseLimit, DoseLimit, IntervalBands
+from models.reference.drug_safety import (
+    Contraindication,
+    CourseLimit,
+    DoseLimit,
+    DoseRow,
+    IntervalBands,
+    UsualDose,
+)
 from models.reference.formulary import BillingCode, Drug, Observation, OrderTemplate, Package, SiteRule
 from models.values.charting_codes import ROUTES
 from models.values.quantity import Quantity, Unit, format_amount
 from models.values.source import Confidence, Source
 from models.values.words import say_date
 
-DrugRow = Drug | Observation | SiteRule | DoseLimit | CourseLimit | Contraindication | IntervalBands
+DrugRow = Drug | Observation | SiteRule | UsualDose | DoseLimit | CourseLimit | Contraindication | IntervalBands
 """A safety row of a drug; the drug itself stands for how it is given."""
 STYLE_WORDS = {
     "per": "per {0}",
@@ -68,6 +75,7 @@ def safety_rows(drug: Drug) -> tuple[DrugRow, ...]:
         drug,
         *drug.observations,
         *drug.site_rules,
+        *drug.usual_doses,
         *drug.dose_limits,
         *drug.course_limits,
         *drug.contraindications,
@@ -89,6 +97,8 @@ def safety_line(row: DrugRow) -> SheetLine:
             return _watch(row)
         case SiteRule():
             return _site(row)
+        case UsualDose():
+            return _usual_dose(row)
         case DoseLimit():
             return _dose_limit(row)
         case CourseLimit():
@@ -116,8 +126,6 @@ def _lines(drug: Drug, today: date | None) -> Iterator[SheetLine]:
 def _clinical(drug: Drug) -> SheetLine:
     said = (
         _apart(drug.min_interval_days),
-        f"usual dose {drug.usual_dose}" if drug.usual_dose else "",
-        f"most at once {drug.max_single_dose}" if drug.max_single_dose else "",
         f"needle {drug.needle}" if drug.needle else "",
         "high alert" if drug.high_alert else "",
         f"second check {drug.double_check}" if drug.double_check != "none" else "",
@@ -143,14 +151,40 @@ def _site(row: SiteRule) -> SheetLine:
     return _sourced("SITES", f"{ROUTES.get(row.route, row.route)}: {groups}{most}{side}{who}{beyond}", row.source)
 
 
+def _usual_dose(row: UsualDose) -> SheetLine:
+    purpose = f", {row.purpose}" if row.purpose else ""
+    return _sourced("DOSE", f"{dose_range(row)}{purpose}{_for_whom(row)}", row.source)
+
+
+def dose_range(row: UsualDose) -> str:
+    """Return the usual range as printed: `2 to 5 mg`, `1 to 5 mg/kg`, `60 mg`."""
+    ends = f"{format_amount(row.least.amount)} to {row.most}" if row.least != row.most else str(row.most)
+    return f"{ends}{per_each(row)}"
+
+
+def per_each(row: DoseRow) -> str:
+    """Return what a dose row counts by, as printed behind its amount: "", `/kg` or `/m²`."""
+    return {"": "", "kg": "/kg", "m2": "/m²"}[row.per]
+
+
+def limit_span(row: DoseLimit) -> str:
+    """Return over how long a limit counts: `at once`, `in a day`, `in 28 days`, `in 4 hours`."""
+    return {"dose": "at once", "day": "in a day"}.get(row.kind, f"in {row.span} {row.kind}")
+
+
 def _dose_limit(row: DoseLimit) -> SheetLine:
-    per = " per kg" if row.per_kg else ""
-    span = "in a day" if row.kind == "day" else "at once"
+    # A limit per kg signed off before limits counted by body surface reads as it did.
+    per = " per kg" if row.per == "kg" else per_each(row)
+    return _sourced("LIMIT", f"{row.most}{per} {limit_span(row)}{_for_whom(row)}{_firm(row.severity)}", row.source)
+
+
+def _for_whom(row: DoseRow) -> str:
+    routes = f", {' or '.join(ROUTES.get(route, route) for route in row.routes)}" if row.routes else ""
     least = f", {format_amount(row.weight_from_kg)} kg or more" if row.weight_from_kg is not None else ""
     below = f", under {format_amount(row.weight_below_kg)} kg" if row.weight_below_kg is not None else ""
     flag = f", with {row.flag.replace('_', ' ')}" if row.flag else ""
-    who = f"{_ages(row.age_from, row.age_below)}{least}{below}{flag}"
-    return _sourced("LIMIT", f"{row.most}{per} {span}{who}{_firm(row.severity)}", row.source)
+    codes = f", for {' '.join(row.diagnoses)}" if row.diagnoses else ""
+    return f"{routes}{_ages(row.age_from, row.age_below)}{least}{below}{flag}{codes}"
 
 
 def _course_limit(row: CourseLimit) -> SheetLine:

@@ -8,7 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from models.reference.drug_safety import Contraindication, CourseLimit, DoseLimit, IntervalBands
+from models.reference.drug_safety import (
+    Contraindication,
+    CourseLimit,
+    DoseLimit,
+    DoseRow,
+    IntervalBands,
+    UsualDose,
+)
 from models.reference.formulary import (
     BillingCode,
     CrosswalkNote,
@@ -54,6 +61,7 @@ def _sections(drug: Drug) -> Iterator[tuple[str, Pairs]]:
     yield "clinical", _clinical(drug)
     yield from (("observation", _observation(row)) for row in drug.observations)
     yield from (("site_rule", _site_rule(row)) for row in drug.site_rules)
+    yield from (("usual_dose", _usual_dose(row)) for row in drug.usual_doses)
     yield from (("dose_limit", _dose_limit(row)) for row in drug.dose_limits)
     yield from (("course_limit", _course_limit(row)) for row in drug.course_limits)
     yield from (("contraindication", _contraindication(row)) for row in drug.contraindications)
@@ -79,8 +87,6 @@ def _head(drug: Drug) -> Pairs:
 def _clinical(drug: Drug) -> Pairs:
     return (
         ("min_interval_days", drug.min_interval_days),
-        ("usual_dose", drug.usual_dose),
-        ("max_single_dose", drug.max_single_dose),
         ("needle", drug.needle),
         ("high_alert", drug.high_alert),
         ("double_check", drug.double_check),
@@ -107,18 +113,37 @@ def _site_rule(row: SiteRule) -> Pairs:
     )
 
 
+def _usual_dose(row: UsualDose) -> Pairs:
+    return (
+        ("least", row.least.amount),
+        *_quantity("most", row.most),
+        ("purpose", row.purpose or None),
+        *_for_whom(row),
+        *_source(row.source),
+    )
+
+
 def _dose_limit(row: DoseLimit) -> Pairs:
     return (
         ("kind", row.kind),
+        ("span", row.span if row.span > 1 else None),
         *_quantity("most", row.most),
-        ("per_kg", row.per_kg or None),
+        *_for_whom(row),
+        ("severity", row.severity),
+        *_source(row.source),
+    )
+
+
+def _for_whom(row: DoseRow) -> Pairs:
+    return (
+        ("per", row.per or None),
+        ("routes", row.routes or None),
         ("age_from", row.age_from),
         ("age_below", row.age_below),
         ("weight_from_kg", row.weight_from_kg),
         ("weight_below_kg", row.weight_below_kg),
         ("flag", row.flag or None),
-        ("severity", row.severity),
-        *_source(row.source),
+        ("diagnoses", row.diagnoses or None),
     )
 
 

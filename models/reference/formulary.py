@@ -10,8 +10,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from models.reference.dose_rows import dose_limits_of, usual_doses_of, words_left
 from models.reference.drug_outline import Outline, ReadOnDemand, read_outline
-from models.reference.drug_safety import Contraindication, CourseLimit, DoseLimit, IntervalBands
+from models.reference.drug_safety import Contraindication, CourseLimit, DoseLimit, IntervalBands, UsualDose
 from models.values.errors import BadInputError
 from models.values.ndc import Ndc, parse_ndc
 from models.values.quantity import Quantity, Unit, format_amount
@@ -175,8 +176,6 @@ class Drug:
     site_rules: tuple[SiteRule, ...]
     observations: tuple[Observation, ...]
     min_interval_days: int
-    usual_dose: str
-    max_single_dose: str
     needle: str
     high_alert: bool
     double_check: str
@@ -184,6 +183,7 @@ class Drug:
     clinical_source: Source
     templates: tuple[OrderTemplate, ...]
     notes: str
+    usual_doses: tuple[UsualDose, ...] = ()
     dose_limits: tuple[DoseLimit, ...] = ()
     course_limits: tuple[CourseLimit, ...] = ()
     contraindications: tuple[Contraindication, ...] = ()
@@ -321,16 +321,15 @@ def drug_of(slug: str, table: Mapping[str, Any]) -> Drug:
         site_rules=tuple(_site_rule(row) for row in table.get("site_rule", ())),
         observations=tuple(_observation(row) for row in table.get("observation", ())),
         min_interval_days=clinical["min_interval_days"],
-        usual_dose=clinical.get("usual_dose", ""),
-        max_single_dose=clinical.get("max_single_dose", ""),
         needle=clinical.get("needle", ""),
         high_alert=clinical["high_alert"],
         double_check=_double_check(clinical["double_check"]),
         pain=clinical.get("pain", False),
         clinical_source=_source(clinical),
         templates=tuple(_template(row) for row in table.get("template", ())),
-        notes=table.get("notes", ""),
-        dose_limits=tuple(_dose_limit(row) for row in table.get("dose_limit", ())),
+        notes=" ".join(part for part in (table.get("notes", ""), words_left(table)) if part),
+        usual_doses=usual_doses_of(table),
+        dose_limits=dose_limits_of(table),
         course_limits=tuple(_course_limit(row) for row in table.get("course_limit", ())),
         contraindications=tuple(_contraindication(row) for row in table.get("contraindication", ())),
         intervals=tuple(_interval(row) for row in table.get("interval", ())),
@@ -386,22 +385,6 @@ def _site_rule(row: dict[str, Any]) -> SiteRule:
     alternate, severity = row.get("alternate_side", False), row.get("severity", "stop")
     ages = row.get("age_from"), row.get("age_below")
     return SiteRule(row["route"], tuple(row["groups"]), volume, alternate, _source(row), *ages, severity)
-
-
-def _dose_limit(row: dict[str, Any]) -> DoseLimit:
-    least, below = (Decimal(row[end]) if end in row else None for end in ("weight_from_kg", "weight_below_kg"))
-    return DoseLimit(
-        kind=row["kind"],
-        most=_quantity(row["most"], row["unit"]),
-        per_kg=row.get("per_kg", False),
-        age_from=row.get("age_from"),
-        age_below=row.get("age_below"),
-        weight_from_kg=least,
-        weight_below_kg=below,
-        flag=row.get("flag", ""),
-        severity=row["severity"],
-        source=_source(row),
-    )
 
 
 def _course_limit(row: dict[str, Any]) -> CourseLimit:

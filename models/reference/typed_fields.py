@@ -15,6 +15,7 @@ from models.values.source import Confidence, Source
 from models.values.typed_date import parse_date
 
 Values = Mapping[str, str]
+_OLDEST = 130
 _ROUTE_SPELLINGS = {"intramuscular": "im", "subcutaneous": "subcut", "subq": "subcut", "sc": "subcut"}
 
 
@@ -35,6 +36,20 @@ def whole_in(values: Values, at: str, least: int, most: int) -> int:
     if not re.fullmatch(r"[0-9]{1,4}", typed) or not least <= int(typed) <= most:
         raise BadInputError(at, f"write a whole number from {least} to {most:,}")
     return int(typed)
+
+
+def ages_in(values: Values) -> tuple[int | None, int | None]:
+    """Return both ends of an age in whole years, `age_from` and `age_below`; None leaves one open."""
+    ends = [whole_in(values, at, 0, _OLDEST) if text_in(values, at) else None for at in ("age_from", "age_below")]
+    if ends[0] is not None and ends[1] is not None and ends[1] <= ends[0]:
+        raise BadInputError("age_below", "nobody is both: write more than the other end")
+    return ends[0], ends[1]
+
+
+def age_values(age_from: int | None, age_below: int | None) -> dict[str, str]:
+    """Return both ends of an age as text."""
+    ends = {"age_from": age_from, "age_below": age_below}
+    return {at: "" if end is None else str(end) for at, end in ends.items()}
 
 
 def routes_in(values: Values) -> tuple[str, ...]:

@@ -401,6 +401,7 @@ class GivingFacts:
 
     `code_sets` None means those that come with the program. `attestations` are of this draft; `similar` names other
     patients of the day this one could be taken for. `signed_off` holds the hashes of weak rows the clinic answers for.
+    `order_attestations` are what the prescriber answered when the order was signed, oldest first.
     """
 
     patient: PatientFacts
@@ -418,6 +419,7 @@ class GivingFacts:
     attestations: tuple[AttestationFacts, ...] = ()
     similar: tuple[str, ...] = ()
     signed_off: frozenset[str] = frozenset()
+    order_attestations: tuple[AttestationFacts, ...] = ()
 
     @property
     def ordered(self) -> str:
@@ -428,9 +430,14 @@ class GivingFacts:
     @property
     def conditions(self) -> frozenset[str]:
         """The codes of the patient's flags, with those they imply."""
-        known, own = self.tables.flags, [flag.code for flag in self.patient.flags]
-        implied = (code for flag in own if flag in known for code in known[flag].implies)
-        return frozenset((*own, *implied))
+        return patient_conditions(self.patient, self.tables)
+
+
+def patient_conditions(patient: PatientFacts, tables: CodeTables) -> frozenset[str]:
+    """Return the codes of a patient's flags, with those they imply."""
+    known, own = tables.flags, [flag.code for flag in patient.flags]
+    implied = (code for flag in own if flag in known for code in known[flag].implies)
+    return frozenset((*own, *implied))
 
 
 @dataclass(frozen=True, slots=True)

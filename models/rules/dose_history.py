@@ -5,20 +5,24 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from models.reference.formulary import Drug
 from models.rules.case import GivingCase, PriorDose
+from models.rules.giving import service_day
 from models.values.charting_codes import Outcome
 from models.values.quantity import Unit
 
 
 def same_ingredient(case: GivingCase) -> tuple[PriorDose, ...]:
     """Return the doses of the ordered drug's ingredients that reached the patient, newest first, wherever given."""
-    drug = case.facts.drug
-    if drug is None:
-        return ()
+    return of_ingredients(case.facts.drug, case.facts.doses) if case.facts.drug else ()
+
+
+def of_ingredients(drug: Drug, doses: tuple[PriorDose, ...]) -> tuple[PriorDose, ...]:
+    """Return those of `doses` that brought one of the drug's ingredients to the patient, in their order."""
     wanted = set(drug.ingredients)
     return tuple(
         dose
-        for dose in case.facts.doses
+        for dose in doses
         if Outcome(dose.outcome).reached_patient and (dose.drug_slug == drug.slug or wanted & set(dose.ingredients))
     )
 
@@ -27,6 +31,15 @@ def same_drug(case: GivingCase) -> tuple[PriorDose, ...]:
     """Return the doses of the ordered drug itself that reached the patient, newest first, wherever given."""
     slug = case.facts.order.drug_slug
     return tuple(d for d in case.facts.doses if d.drug_slug == slug and Outcome(d.outcome).reached_patient)
+
+
+def same_order_that_day(case: GivingCase) -> PriorDose | None:
+    """Return a dose of this order that already reached the patient on the day this one counts for (S15)."""
+    order, day = case.facts.order, service_day(case)
+    if order.as_needed or not case.draft.outcome.reached_patient:
+        return None
+    today = (dose for dose in case.facts.doses if dose.order_id == order.id and dose.service_date == day)
+    return next((dose for dose in today if Outcome(dose.outcome).reached_patient), None)
 
 
 def total(doses: tuple[PriorDose, ...], unit: Unit) -> Decimal | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from models.reference.code_tables import CodeTables
-from models.reference.drug_safety import DoseLimit
+from models.reference.drug_safety import DoseRow
 from models.reference.formulary import Drug, Package
 from models.values.quantity import Unit
 
@@ -17,7 +17,7 @@ def safety_row_problems(drug: Drug, tables: CodeTables) -> Problems:
     """Yield everything wrong with a drug's safety rows as (place, text)."""
     yield from _sites(drug, tables)
     yield from _watching(drug)
-    yield from _limits(drug, tables)
+    yield from _doses(drug, tables)
     yield from _contraindications(drug, tables)
     yield from _intervals(drug)
 
@@ -41,21 +41,33 @@ def _watching(drug: Drug) -> Problems:
         seen.add(row.from_dose)
 
 
-def _limits(drug: Drug, tables: CodeTables) -> Problems:
-    for place, row in enumerate(drug.dose_limits, 1):
-        at = f"dose_limit[{place}]"
-        if row.flag:
-            yield from _flag(f"{at}.flag", row.flag, tables)
-        if drug.packages and not any(_measures(package, row) for package in drug.packages):
-            yield f"{at}.unit", f"{row.most} can be told of no package of this drug: write it in their unit"
-        yield from _ends(f"{at}.age_below", row.age_from, row.age_below)
-        yield from _ends(f"{at}.weight_below_kg", row.weight_from_kg, row.weight_below_kg)
+def _doses(drug: Drug, tables: CodeTables) -> Problems:
+    for place, usual in enumerate(drug.usual_doses, 1):
+        yield from _dose_row(f"usual_dose[{place}]", usual, drug, tables)
+        if usual.most.amount < usual.least.amount:
+            yield f"usual_dose[{place}].most", "the range ends below where it begins"
+    for place, limit in enumerate(drug.dose_limits, 1):
+        yield from _dose_row(f"dose_limit[{place}]", limit, drug, tables)
+        if limit.span > 1 and limit.kind in {"dose", "day"}:
+            yield f"dose_limit[{place}].span", "only days and hours span more than one"
 
 
-def _measures(package: Package, row: DoseLimit) -> bool:
-    if row.most.unit is Unit.ML:
+def _dose_row(at: str, row: DoseRow, drug: Drug, tables: CodeTables) -> Problems:
+    if row.flag:
+        yield from _flag(f"{at}.flag", row.flag, tables)
+    for route in row.routes:
+        if route not in drug.routes:
+            yield f"{at}.routes", f"{route} is not a route of this drug"
+    if drug.packages and not any(_measures(package, row.most.unit) for package in drug.packages):
+        yield f"{at}.unit", f"{row.most} can be told of no package of this drug: write it in their unit"
+    yield from _ends(f"{at}.age_below", row.age_from, row.age_below)
+    yield from _ends(f"{at}.weight_below_kg", row.weight_from_kg, row.weight_below_kg)
+
+
+def _measures(package: Package, unit: Unit) -> bool:
+    if unit is Unit.ML:
         return package.volume_ml is not None
-    return package.content is None or package.content.comparable(row.most.unit)
+    return package.content is None or package.content.comparable(unit)
 
 
 def _contraindications(drug: Drug, tables: CodeTables) -> Problems:

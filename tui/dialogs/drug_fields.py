@@ -23,8 +23,6 @@ IDENTITY = (
 )
 GIVING = (
     Field("interval", "EVERY, least", "days between two doses; 0 for any time"),
-    Field("usual_dose", "USUAL DOSE", "in words, such as 100-1000 mcg"),
-    Field("max_single_dose", "MOST AT ONCE", "in words"),
     Field("needle", "NEEDLE", "such as 22-25G 1 in IM"),
     Field("high_alert", "HIGH ALERT", "yes or no"),
     Field("double_check", "SECOND CHECK", "none, flag, recommended or required"),
@@ -59,6 +57,15 @@ _AGES = (
 )
 _FIRM = Field("severity", "FIRMNESS", "stop, or warn to ask a reason")
 _FLAG = Field("flag", "FLAG", "of the patient's chart, such as renal_impaired")
+_FOR_WHOM = (
+    Field("per", "PER", "kg or m2 where it is for each; else empty"),
+    Field("routes", "ROUTE", "im, subcut; empty for any"),
+    *_AGES,
+    Field("weight_from", "WEIGHT FROM", "kg; empty for any"),
+    Field("weight_below", "WEIGHT BELOW", "kg; empty for any"),
+    _FLAG,
+    Field("diagnoses", "DIAGNOSES", "ICD-10-CM or its beginning, such as O00; empty for any"),
+)
 SECTION_FIELDS: Mapping[str, tuple[Field, ...]] = {
     "CODE": CODE,
     "PACKAGE": PACKAGE,
@@ -76,14 +83,17 @@ SECTION_FIELDS: Mapping[str, tuple[Field, ...]] = {
         _FIRM,
         *SOURCE,
     ),
+    "DOSE": (
+        Field("least", "FROM", "the least that is usual, such as 2 mg"),
+        Field("most", "TO", "the most that is usual, such as 5 mg"),
+        *_FOR_WHOM,
+        Field("purpose", "WHAT FOR", "in a few words; may stay empty"),
+        *SOURCE,
+    ),
     "LIMIT": (
         Field("most", "AT MOST", "such as 60 mg"),
-        Field("per_kg", "PER KG", "yes where it is for each kg of weight"),
-        Field("kind", "COUNTED", "at once, or in a day"),
-        *_AGES,
-        Field("weight_from", "WEIGHT FROM", "kg; empty for any"),
-        Field("weight_below", "WEIGHT BELOW", "kg; empty for any"),
-        _FLAG,
+        Field("kind", "COUNTED", "at once, in a day, in 28 days, in 4 hours"),
+        *_FOR_WHOM,
         _FIRM,
         *SOURCE,
     ),

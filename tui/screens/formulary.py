@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 DETAIL_SECONDS = 0.03
 # What is billed and stocked first: at 24 lines the rest is a scroll away.
 ORDER = (
-    "CODE", "PACKAGE", "CLASS", "ROUTES", "GIVING", "WATCH", "SITES", "LIMIT", "COURSE", "NOT WITH", "REPEAT", "USUAL",
-    "NOTES", "BRANDS", "ALLERGY",
+    "CODE", "PACKAGE", "CLASS", "ROUTES", "GIVING", "WATCH", "SITES", "DOSE", "LIMIT", "COURSE", "NOT WITH", "REPEAT",
+    "USUAL", "NOTES", "BRANDS", "ALLERGY",
 )  # fmt: skip
 ORIGINS = {"shipped": "", "changed": "clinic", "own": "clinic's own"}
 

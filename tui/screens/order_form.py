@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -13,11 +14,12 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from models.actions.write_order import Ordered, OrderEntry, write_order
-from models.queries.order_check import OrderCheck, check_order
+from models.queries.order_check import DoseDraft, OrderCheck, check_order
 from models.queries.order_for_form import KnownDiagnosis, OrderForForm, order_for_form
 from models.reference.drug_sheet import usual_words
 from models.reference.typed_route import typed_route
 from models.values.errors import BadInputError, NeedlepointError
+from models.values.finding import Severity
 from models.values.quantity import format_amount
 from models.values.typed_date import parse_date
 from models.values.words import say_date
@@ -148,18 +150,27 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
             self._offer()
             self._judge()
 
-    @on(Input.Changed, "#dose")
+    @on(Input.Changed, "#dose, #route, #diagnoses, #every, #start")
     def _dosed(self) -> None:
         self._judge()
 
     def _judge(self) -> None:
-        """Hold the drug against the patient's allergies, and work out a dose per kg."""
+        """Hold the drug against the patient's allergies, its dose against what is usual, and work out one per kg."""
         clinic, found = self.app.clinic, self._found
         if clinic is None or found is None:
             return
-        dose = self.query_one("#dose", Input).value
-        check = self._check = check_order(clinic, found.patient, self._drug, dose, self._answers)
+        draft = self._dose_draft(clinic.today())
+        check = self._check = check_order(clinic, found.patient, self._drug, draft, self._answers, found.doses)
         self.query_one("#check", Flow).show(*_checked(check))
+
+    def _dose_draft(self, today: date) -> DoseDraft:
+        value = {name: self.query_one(f"#{name}", Input).value.strip() for name, _label, _hint in FIELDS}
+        try:
+            starts_on = parse_date(value["start"] or "T", today, "start")
+            route = typed_route(value["route"])
+        except BadInputError:
+            starts_on, route = today, ""
+        return DoseDraft(value["dose"], route, value["diagnoses"], value["every"], starts_on)
 
     def _offer(self) -> None:
         """Offer matching drugs, or the usual orders of the one picked."""
@@ -290,21 +301,22 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         self._judge()
 
     def action_reason(self) -> None:
-        """Ask the prescriber's reason for the first allergy that waits for one."""
+        """Ask the prescriber's reason for the first allergy or dose that waits for one."""
         clinic, check = self.app.clinic, self._check
-        if clinic is None or check is None or not check.open:
-            self._say("No allergy waits for a reason.")
+        waiting = _waiting(check) if check else None
+        if clinic is None or waiting is None:
+            self._say("No allergy and no dose waits for a reason.")
             return
-        one = check.open[0]
+        key, text, table = waiting
 
         def answered(code: str | None) -> None:
             if code:
-                self._answers = {**self._answers, one.substance: code}
+                self._answers = {**self._answers, key: code}
                 self._say("")
                 self._judge()
 
-        options = tuple((row.code, row.display) for row in clinic.tables.reasons[one.answers])
-        self.app.push_screen(ReasonDialog(f"{one.text} Why is it ordered all the same?", options), answered)
+        options = tuple((row.code, row.display) for row in clinic.tables.reasons[table])
+        self.app.push_screen(ReasonDialog(f"{text} Why is it ordered all the same?", options), answered)
 
     def action_sign(self) -> None:
         """Sign the order; what the prescriber has not answered is asked first."""
@@ -313,8 +325,9 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         except BadInputError as error:
             self._refuse(error)
             return
-        if self._check and self._check.open:
-            self._say(self._check.open[0].text)
+        waiting = _waiting(self._check) if self._check else None
+        if waiting:
+            self._say(waiting[1])
             self.action_reason()
             return
         if not entry.diagnoses and not self._without_diagnosis:
@@ -397,14 +410,31 @@ def _route_words(route: str | None) -> str:
     return {"im": "IM"}.get(route or "", route or "")
 
 
+def _waiting(check: OrderCheck) -> tuple[str, str, str] | None:
+    """Return the key, text and table of reasons of the first thing the prescriber has not answered."""
+    if check.open:
+        return check.open[0].substance, check.open[0].text, check.open[0].answers
+    if check.open_doses:
+        return check.open_doses[0].asked, check.open_doses[0].text, check.open_doses[0].answers
+    return None
+
+
 def _checked(check: OrderCheck) -> list[Hung]:
     rows = [hung(("DOSE     ", "$foreground 65%"), (check.arithmetic, "bold"))] if check.arithmetic else []
     for one in check.allergies:
-        stop, waits = one.tier == "ingredient", one in check.open
-        sign, style = ("[STOP]   ", "bold $error") if stop else ("[reason] ", "bold $warning")
-        if not one.answers or not waits:
-            sign, style = ("[✓]      " if one.answers else "[i]      "), "$foreground 75%"
-        said = f"  {check.stated[one.substance]}" if one.substance in check.stated else ""
-        asked = "  F6 your reason, F4 patient facts" if waits else ""
-        rows.append(hung((sign, style), one.text, (said, "bold"), (asked, "$foreground 65%")))
+        waits, said = one in check.open, check.stated.get(one.substance, "")
+        rows.append(_asked_row(one.text, one.tier == "ingredient", bool(one.answers), waits, said, "patient facts"))
+    for dose in check.doses:
+        waits, said = dose in check.open_doses, check.stated_doses.get(dose.asked, "")
+        text = f"{dose.text} Source: {dose.source}." if dose.source else dose.text
+        stops = dose.severity is Severity.STOP
+        rows.append(_asked_row(text, stops, bool(dose.answers), waits, said, "weight"))
     return rows
+
+
+def _asked_row(text: str, stops: bool, asks: bool, waits: bool, said: str, facts: str) -> Hung:
+    sign, style = ("[STOP]   ", "bold $error") if stops else ("[reason] ", "bold $warning")
+    if not asks or not waits:
+        sign, style = ("[✓]      " if asks else "[i]      "), "$foreground 75%"
+    advice = f"  F6 your reason, F4 {facts}" if waits else ""
+    return hung((sign, style), text, (f"  {said}" if said else "", "bold"), (advice, "$foreground 65%"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.rules.case import GivingCase
+from models.rules.dose_facts import differs_from_order
 from models.rules.giving import VOLUME_STEP, volume_of
 from models.rules.safety import AT_THE_DOSE, SafetyRule, fact
 from models.values.charting_codes import Outcome
@@ -35,12 +36,10 @@ def check(case: GivingCase) -> list[Finding]:
     if not dose.comparable(order.dose.unit):
         text = f"{dose.unit.display} cannot be held against the ordered {order.dose}. Write the dose in its unit."
         return [RULE.stop("dose.dose", text)]
-    given, ordered = dose.to(order.dose.unit).amount, order.dose.amount
-    allowed = ordered * case.facts.tables.limits["order_tolerance_percent"].value / 100
-    if case.draft.outcome is Outcome.GIVEN and abs(given - ordered) > allowed:
-        text = f"The order says {order.dose}, not {dose}. Ask for a new order, or choose Partly given."
-        return [RULE.stop("dose.dose", text)]
-    if case.draft.outcome is Outcome.PARTLY_GIVEN and given >= ordered:
+    if differs_from_order(case):
+        if case.draft.outcome is Outcome.GIVEN:
+            text = f"The order says {order.dose}, not {dose}. Ask for a new order, or choose Partly given."
+            return [RULE.stop("dose.dose", text)]
         return [RULE.stop("dose.dose", f"Partly given means less than the ordered {order.dose}. Write what went in.")]
     return _volume(case)
 

@@ -7,7 +7,8 @@ from datetime import date
 from models.reference.drug_safety import IntervalBands
 from models.reference.formulary import Drug
 from models.rules.case import GivingCase, PriorDose
-from models.rules.dose_history import same_drug
+from models.rules.dose_facts import limits_asked
+from models.rules.dose_history import same_drug, same_order_that_day
 from models.rules.doubts import doubt
 from models.rules.giving import service_day
 from models.rules.safety import BEFORE, SafetyRule, fact
@@ -41,12 +42,18 @@ def check(case: GivingCase) -> list[Finding]:
     if drug is None or not case.draft.outcome.reached_patient:
         return []
     day = service_day(case)
+    if same_order_that_day(case) or day < case.facts.order.valid_from:
+        # Too early as it is, and asked about as that.
+        return []
     bands = next((row for row in drug.intervals if row.in_use), None)
     whole = [dose for dose in same_drug(case) if dose.outcome == Outcome.GIVEN.value]
     last = next((dose for dose in whole if dose.service_date <= day), None)
     if bands and last:
         return _banded(case, bands, last, day) or _before_a_later(case, drug, bands, day)
-    return _before_due(case, day) + _too_near(case, drug, day)
+    if any(not asked.alone for asked in limits_asked(case)):
+        # The limit counts the dose that is too near, and asks about both.
+        return []
+    return _too_near(case, drug, day) or _before_due(case, day)
 
 
 def _banded(case: GivingCase, bands: IntervalBands, last: PriorDose, day: date) -> list[Finding]:
@@ -79,15 +86,20 @@ def _before_a_later(case: GivingCase, drug: Drug, bands: IntervalBands, day: dat
 
 
 def _before_due(case: GivingCase, day: date) -> list[Finding]:
-    order = case.facts.order
-    if order.due_on is None or day >= order.due_on or order.as_needed:
+    early = _days_early(case, day)
+    if not early or case.facts.order.due_on is None:
         return []
-    due, days = say_day(order.due_on, case.today), (order.due_on - day).days
+    due = say_day(case.facts.order.due_on, case.today)
     if day == case.today:
-        text = f"Due on {due}, {days} d from now. Giving it today needs a reason."
+        text = f"Due on {due}, {early} d from now. Giving it today needs a reason."
     else:
-        text = f"Due on {due}, given {days} d before. Giving it early needs a reason."
+        text = f"Due on {due}, given {early} d before. Giving it early needs a reason."
     return [RULE.warn("verify.due", text, "BEFORE IT WAS DUE")]
+
+
+def _days_early(case: GivingCase, day: date) -> int:
+    order = case.facts.order
+    return 0 if order.due_on is None or order.as_needed else max(0, (order.due_on - day).days)
 
 
 def _too_near(case: GivingCase, drug: Drug, day: date) -> list[Finding]:
@@ -96,7 +108,9 @@ def _too_near(case: GivingCase, drug: Drug, day: date) -> list[Finding]:
     if nearest is None or abs((day - nearest.service_date).days) >= drug.min_interval_days:
         return []
     usual = f"{drug.min_interval_days} d are usual ({drug.clinical_source.confidence.value})"
-    text = f"{_near(case, drug, nearest, day)}; {usual}. Ask the provider."
+    due = case.facts.order.due_on
+    early = f", due on {say_day(due, case.today)}" if due and _days_early(case, day) else ""
+    text = f"{_near(case, drug, nearest, day)}{early}; {usual}. Ask the provider."
     return [RULE.warn("verify.last_dose", text, _NEAR, basis=drug.clinical_source)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.rules.case import GivingCase, StockFacts
+from models.rules.dose_facts import differs_from_order
 from models.rules.giving import service_day
 from models.rules.safety import AT_THE_DOSE, SafetyRule, fact
 from models.values.finding import Finding
@@ -64,7 +65,7 @@ def _enough(case: GivingCase) -> list[Finding]:
             ]
         if not lot.package.single_dose and lot.vial_id is None and lot.on_hand < 1:
             return [RULE.stop("dose.lot", f"No unopened vial of lot {lot.lot_number} is left. Pick another.")]
-    if case.volume_ml is None:
+    if case.volume_ml is None or differs_from_order(case):
         return []
     holds = sum((_holds(case, lot, number) for number, lot in enumerate(case.lots)), start=Decimal(0))
     if holds < case.volume_ml:

@@ -25,7 +25,7 @@ def check(case: GivingCase) -> list[Finding]:
     if not case.sites or len(case.sites) < len(case.draft.sites):
         return [RULE.stop("give.site", "Pick the site: press its number.")]
     wrong = [site.display for site in case.sites if site.route != case.facts.order.route]
-    if wrong:
+    if wrong and case.facts.order.route:
         return [RULE.stop("give.site", f"{wrong[0]} is not a site for this route. Pick one from the list.")]
     return _split(case)
 

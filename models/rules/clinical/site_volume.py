@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.rules.case import GivingCase
+from models.rules.dose_facts import differs_from_order
 from models.rules.giving import service_day
 from models.rules.safety import SafetyRule, Stage, fact
 from models.rules.usual_site import age_volume
@@ -23,8 +24,11 @@ RULE = SafetyRule(
 
 
 def check(case: GivingCase) -> list[Finding]:
-    """Note a volume over the site's first figure, warn over its second; silent within the product's label."""
-    if case.volume_ml is None or not case.draft.outcome.reached_patient:
+    """Note a volume over the site's first figure, warn over its second; silent within the product's label.
+
+    The volume of a dose that is not the ordered one is not judged: the dose is asked about already.
+    """
+    if case.volume_ml is None or not case.draft.outcome.reached_patient or differs_from_order(case):
         return []
     found = []
     for number, site in enumerate(case.sites):

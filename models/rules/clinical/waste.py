@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.rules.case import GivingCase
+from models.rules.dose_facts import differs_from_order
 from models.rules.safety import SafetyRule
 from models.rules.wasting import waste_of
 from models.values.finding import Finding
@@ -11,8 +12,10 @@ RULE = SafetyRule("waste", "Leftover of a single-dose container is wasted with a
 
 
 def check(case: GivingCase) -> list[Finding]:
-    """Stop for a leftover without a coded reason."""
-    left = waste_of(case)
+    """Stop for a leftover without a coded reason; silent while another drug or dose than the ordered is asked about."""
+    left, drug = waste_of(case), case.facts.drug
+    if differs_from_order(case) or (drug and any(lot.package.slug != drug.slug for lot in case.lots)):
+        return []
     if left is None or case.facts.tables.reason("waste", case.draft.waste_reason or ""):
         return []
     return [RULE.stop("dose.waste", f"{left} will be left over. Say why it is wasted.")]

@@ -104,7 +104,7 @@ def test_the_second_of_two_editors_is_told_instead_of_overwriting(clinic: Clinic
 @pytest.mark.parametrize(
     ("text", "reason", "at"),
     [
-        (write_drug(B12).replace('unit = "mcg"', 'unit = "cc"', 1), WHY, "code[1].unit"),
+        (write_drug(B12).replace('unit = "mcg"', 'unit = "cc"', 1), WHY, "usual_dose[1].unit"),
         (write_drug(B12).replace("00517-0031-25", "00517-1171-10"), WHY, "package[1].ndc"),
         (write_drug(B12).replace("[clinical]", "[[clinical"), WHY, "line"),
         (write_drug(replace(B12, notes="x")), " ", "reason"),
@@ -149,7 +149,7 @@ def test_a_retired_drug_cannot_be_ordered(clinic: Clinic) -> None:
 def test_an_export_brought_back_changes_nothing_and_an_edited_one_only_what_was_edited(clinic: Clinic) -> None:
     text = formulary_export(clinic).text
     assert import_formulary(clinic, None, text.encode(), WHY) == Imported((), (), (), 125)
-    edited = text.replace('usual_dose = "100-1000 mcg"', 'usual_dose = "1000 mcg"')
+    edited = text.replace('least = "100"\nmost = "1000"\nunit = "mcg"', 'least = "1000"\nmost = "1000"\nunit = "mcg"')
     edited = edited.replace("[drug.ranitidine]\n", "[drug.ranitidine]\nretired = true\n")
     again = Imported((), (), (), 125)
     assert import_formulary(clinic, None, edited.encode(), WHY) == Imported(
@@ -164,7 +164,7 @@ def test_an_export_brought_back_changes_nothing_and_an_edited_one_only_what_was_
 
 def test_an_import_is_taken_whole_or_not_at_all(clinic: Clinic) -> None:
     add_lot(clinic)
-    text = formulary_export(clinic).text.replace('usual_dose = "75-600 mg"', 'usual_dose = "75 mg"')
+    text = formulary_export(clinic).text.replace('least = "75"\nmost = "600"', 'least = "75"\nmost = "300"')
     assert text != formulary_export(clinic).text
     for old, new, at in (
         ('unit = "mcg"', 'unit = "cc"', "drug."),

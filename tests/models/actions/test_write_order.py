@@ -11,7 +11,7 @@ import pytest
 from models.actions.record_weight import record_weight
 from models.actions.write_order import Ordered, OrderEntry, write_order
 from models.clinic import Clinic
-from models.queries.order_check import check_order
+from models.queries.order_check import DoseDraft, check_order
 from models.queries.order_for_form import order_for_form
 from models.records.attestation import Attestation
 from models.records.medication_request import MedicationRequest
@@ -53,7 +53,7 @@ def allergic(clinic: Clinic, substance: str, reaction: str = ""):
 
 def checked(clinic: Clinic, patient, slug, dose="", answers=None):
     facts = order_for_form(clinic, patient.id, None).patient
-    return check_order(clinic, facts, clinic.formulary.drugs[slug], dose, answers or {})
+    return check_order(clinic, facts, clinic.formulary.drugs[slug], DoseDraft(dose), answers or {})
 
 
 def test_s67_at_the_order_the_ingredient_stops_until_the_prescriber_answers_for_it(clinic, physician):
@@ -125,12 +125,12 @@ def test_s67_at_the_order_other_allergies_say_nothing(clinic, physician):
 
 def test_s25_a_dose_per_kg_is_worked_out_from_the_newest_weight(clinic, physician):
     patient = add_patient(clinic)
-    record_weight(clinic, physician, patient.id, "70.5 kg")
+    record_weight(clinic, physician, patient.id, "40.5 kg")
     check = checked(clinic, patient, EPI, DOSES[EPI])
-    assert " ".join(check.arithmetic.split()) == "0.01 mg/kg × 70.5 kg (23 Nov 2026) = 0.705 mg"
+    assert " ".join(check.arithmetic.split()) == "0.01 mg/kg × 40.5 kg (23 Nov 2026) = 0.405 mg"
     order(clinic, physician, entry(clinic, patient, EPI, diagnoses="T78.2XXA", weight_kg=check.weight_kg))
     (row,) = rows(clinic, MedicationRequest)
-    assert (row.dose, row.dose_unit, row.dose_per_kg) == (Decimal("0.705"), "mg", Decimal("0.01"))
+    assert (row.dose, row.dose_unit, row.dose_per_kg) == (Decimal("0.405"), "mg", Decimal("0.01"))
     assert order_for_form(clinic, patient.id, row.id).order.dose_per_kg == Decimal("0.01")
 
 

@@ -48,7 +48,7 @@ def test_a_document_is_plain_lines_in_the_order_of_slugs() -> None:
         ('amount = "1000"', "amount = 1000", "drug.cyanocobalamin.code[1].amount", "in quotes"),
         ('amount = "1000"', 'amount = "0"', "drug.cyanocobalamin.code[1].amount", "more than nothing"),
         ('amount = "1000"', 'amount = "1e9"', "drug.cyanocobalamin.code[1].amount", "not an amount"),
-        ('unit = "mcg"', 'unit = "cc"', "drug.cyanocobalamin.code[1].unit", "is none of"),
+        ('unit = "mcg"', 'unit = "cc"', "drug.cyanocobalamin.usual_dose[1].unit", "is none of"),
         ('style = "up_to"', 'style = "some"', "drug.cyanocobalamin.code[1].style", "is none of"),
         ('hcpcs = "J3420"', 'hcpcs = "j3420"', "drug.cyanocobalamin.code[1].hcpcs", "not a HCPCS code"),
         ('ndc = "00517-0031-25"', 'ndc = "0517003125"', "drug.cyanocobalamin.package[1].ndc", "ten bare digits"),

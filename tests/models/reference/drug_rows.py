@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
-from models.reference.drug_safety import Contraindication, CourseLimit, DoseLimit, IntervalBands
+from models.reference.drug_safety import Contraindication, CourseLimit, DoseLimit, IntervalBands, UsualDose
 from models.reference.formulary import Drug, Observation, SiteRule, shipped_formulary
 from models.values.quantity import Quantity, Unit
 from models.values.source import Confidence, Source
@@ -29,14 +30,32 @@ def _sites() -> st.SearchStrategy[SiteRule]:
     return st.tuples(made, _ENDS).map(lambda pair: replace(pair[0], age_from=pair[1][0], age_below=pair[1][1]))
 
 
+def _for_whom() -> st.SearchStrategy[dict[str, Any]]:
+    return st.builds(
+        lambda per, routes, ages, weights, flag, codes: {
+            "per": per, "routes": routes, "age_from": ages[0], "age_below": ages[1], "weight_from_kg": weights[0],
+            "weight_below_kg": weights[1], "flag": flag, "diagnoses": codes,
+        },
+        st.sampled_from(("", "kg", "m2")), st.sampled_from(((), ("im",), ("subcut",), ("im", "subcut"))), _ENDS,
+        _WEIGHTS, st.sampled_from(("", "renal_impaired")), st.sampled_from(((), ("O00",), ("M05", "L40.5"))),
+    )  # fmt: skip
+
+
+def _doses() -> st.SearchStrategy[UsualDose]:
+    ends = st.lists(_AMOUNTS, min_size=2, max_size=2).map(sorted)
+    return st.builds(
+        lambda ends, unit, source, whom, purpose: UsualDose(
+            Quantity(ends[0], unit), Quantity(ends[1], unit), source, purpose=purpose, **whom
+        ),
+        ends, st.sampled_from((Unit.MG, Unit.MCG, Unit.ML)), _SOURCES, _for_whom(), st.just("") | _WORDS,
+    )  # fmt: skip
+
+
 def _limits() -> st.SearchStrategy[DoseLimit]:
     most = st.builds(Quantity, _AMOUNTS, st.sampled_from((Unit.MG, Unit.MCG, Unit.ML)))
     return st.builds(
-        lambda kind, most, per_kg, ages, weights, flag, firm, source: DoseLimit(
-            kind, most, per_kg, *ages, *weights, flag, firm, source
-        ),
-        st.sampled_from(("dose", "day")), most, st.booleans(), _ENDS, _WEIGHTS,
-        st.sampled_from(("", "renal_impaired")), _FIRM, _SOURCES,
+        lambda kind, most, firm, source, whom: DoseLimit(kind[0], most, firm, source, span=kind[1], **whom),
+        st.sampled_from((("dose", 1), ("day", 1), ("days", 28), ("hours", 4))), most, _FIRM, _SOURCES, _for_whom(),
     )  # fmt: skip
 
 
@@ -58,6 +77,7 @@ _NOT_WITH = st.builds(
 ROWS = {
     "WATCH": st.builds(Observation, st.integers(1, 999), st.integers(0, 1_440), _SOURCES),
     "SITES": _sites(),
+    "DOSE": _doses(),
     "LIMIT": _limits(),
     "COURSE": st.builds(CourseLimit, _DAYS, _DAYS, _FIRM, _SOURCES),
     "NOT WITH": _NOT_WITH,
@@ -74,7 +94,8 @@ def drugs() -> st.SearchStrategy[Drug]:
 
     return st.builds(
         lambda **rows: replace(b12, **rows),
-        observations=some("WATCH"), site_rules=some("SITES"), dose_limits=some("LIMIT"), course_limits=some("COURSE"),
+        observations=some("WATCH"), site_rules=some("SITES"), usual_doses=some("DOSE"),
+        dose_limits=some("LIMIT"), course_limits=some("COURSE"),
         contraindications=some("NOT WITH"), intervals=some("REPEAT"), clinical_source=_SOURCES,
         double_check=st.sampled_from(("none", "flag", "recommended", "required")),
     )  # fmt: skip

@@ -26,8 +26,12 @@ TYPED = {
     "WATCH": {"from_dose": "1", "minutes": "30"},
     "SITES": {"routes": "IM", "groups": "Deltoid, ventrogluteal", "volume": "2 ml", "alternate": "y",
               "age_from": "18", "age_below": "", "severity": "warn"},
-    "LIMIT": {"most": "60 mg", "per_kg": "no", "kind": "at once", "age_from": "", "age_below": "65",
-              "weight_from": "50 kg", "weight_below": "", "flag": "renal impaired", "severity": "stop"},
+    "DOSE": {"least": "0.5 mg", "most": "1,000 mcg", "per": "m²", "routes": "IM", "age_from": "18", "age_below": "",
+             "weight_from": "", "weight_below": "50", "flag": "renal impaired", "diagnoses": "d51, e53.8",
+             "purpose": "deficiency"},
+    "LIMIT": {"most": "60 mg", "per": "", "kind": "In 28 days", "routes": "", "age_from": "", "age_below": "65",
+              "weight_from": "50 kg", "weight_below": "", "flag": "renal impaired", "diagnoses": "",
+              "severity": "stop"},
     "COURSE": {"days": "5", "gap_days": "7", "severity": "warn"},
     "NOT WITH": {"flag": "pregnant", "severity": "stop", "text": "harms the child"},
     "REPEAT": {"by": "CDC", "in_use": "yes", "early_before": "77", "on_time": "91", "grace": "105",
@@ -44,7 +48,7 @@ def test_every_row_of_a_shipped_drug_reads_back_from_its_form_as_it_was(drug: Dr
 
 @pytest.mark.parametrize("label", TYPED)
 def test_s24_s30_s41_s59_a_row_of_a_drug_is_added_changed_and_taken_out(label: str) -> None:
-    bare = replace(B12, observations=(), site_rules=())
+    bare = replace(B12, observations=(), site_rules=(), usual_doses=(), dose_limits=())
     added = with_row(bare, label, 0, TYPED[label] | CITED, TODAY)
     (row,) = rows_of(added, label)
     assert row.source.label_date == date(2026, 3, 1)
@@ -106,7 +110,11 @@ def test_a_label_date_typed_earlier_is_kept_when_another_field_is_changed() -> N
         ("SITES", {"age_from": "65", "age_below": "18"}, "age_below"), ("SITES", {"severity": "note"}, "severity"),
         ("LIMIT", {"most": "60"}, "most"), ("LIMIT", {"most": "0 mg"}, "most"), ("LIMIT", {"kind": "week"}, "kind"),
         ("LIMIT", {"age_from": "x"}, "age_from"), ("LIMIT", {"weight_from": "fat"}, "weight_from"),
-        ("LIMIT", {"weight_from": "50", "weight_below": "50"}, "weight_below"), ("LIMIT", {"per_kg": ""}, "per_kg"),
+        ("LIMIT", {"weight_from": "50", "weight_below": "50"}, "weight_below"), ("LIMIT", {"per": "stone"}, "per"),
+        ("LIMIT", {"kind": "in 0 days"}, "kind"), ("LIMIT", {"kind": "in 400 days"}, "kind"),
+        ("LIMIT", {"routes": "oral"}, "routes"), ("LIMIT", {"diagnoses": "gout"}, "diagnoses"),
+        ("DOSE", {"least": ""}, "least"), ("DOSE", {"least": "0 mg"}, "least"), ("DOSE", {"most": "0.4 mg"}, "most"),
+        ("DOSE", {"most": "1 mL"}, "most"),
         ("COURSE", {"days": "0"}, "days"), ("COURSE", {"gap_days": ""}, "gap_days"),
         ("NOT WITH", {"flag": ""}, "flag"), ("NOT WITH", {"text": " "}, "text"),
         ("NOT WITH", {"severity": "loud"}, "severity"),

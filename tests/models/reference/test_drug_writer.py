@@ -44,8 +44,8 @@ def _row(drug: Drug, field: str, **over: Any) -> Drug:
     [
         replace(B12, name="x"), replace(B12, display="x"), replace(B12, brands=()), replace(B12, ingredients=("x",)),
         replace(B12, classes=("x",)), replace(B12, product_class="vaccine"), replace(B12, routes=("im",)),
-        replace(B12, notes="x"), replace(B12, min_interval_days=2), replace(B12, usual_dose="x"),
-        replace(B12, max_single_dose="x"), replace(B12, needle="x"), replace(B12, high_alert=True),
+        replace(B12, notes="x"), replace(B12, min_interval_days=2), replace(B12, usual_doses=()),
+        replace(B12, dose_limits=()), replace(B12, needle="x"), replace(B12, high_alert=True),
         replace(B12, double_check=True), replace(B12, pain=True), replace(B12, clinical_source=OTHER),
         replace(B12, codes=()), replace(B12, packages=()), replace(B12, templates=()),
         _row(B12, "codes", hcpcs="J9999"), _row(B12, "codes", unit=Quantity(Decimal(1), Unit.MG)),

@@ -51,7 +51,7 @@ def test_s24_any_one_of_age_weight_and_kidney_lowers_the_limit_to_30_mg(person: 
 
     assert (finding.severity, finding.at) == (Severity.STOP, "verify.dose_limit")
     assert "limit at once 30\N{NO-BREAK SPACE}mg" in finding.text
-    assert finding.text.endswith("Call D Chen MD or choose Not given.")
+    assert finding.text.endswith("Call D Chen MD to decide (o), or choose Not given.")
     assert at_once(person, "30 mg") == []
 
 
@@ -60,7 +60,7 @@ def test_s24_the_finding_says_what_why_and_what_to_do() -> None:
 
     assert finding.text == (
         "ketorolac 60\N{NO-BREAK SPACE}mg, age 67: limit at once 30\N{NO-BREAK SPACE}mg. "
-        "Call D Chen MD or choose Not given."
+        "Call D Chen MD to decide (o), or choose Not given."
     )
 
 
