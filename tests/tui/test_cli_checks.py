@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -69,6 +72,20 @@ def test_one_bad_case_is_one_line_on_standard_error_or_one_object() -> None:
     assert (as_json.status, as_json.json["id"], as_json.json["error"]["at"]) == (2, "C3", "order.drug.name")
 
 
+def test_an_answer_is_there_before_the_next_case_is_asked() -> None:
+    program = [sys.executable, "-m", "tui", "checks", "-", "--json"]
+    here = {**os.environ, "XDG_DATA_HOME": str(NO_CLINIC)}
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=here) as asked:
+        assert asked.stdin is not None
+        assert asked.stdout is not None
+        # Only the second line tells that the first is one of many.
+        asked.stdin.write(json.dumps(CASE).encode() + b"\n" + json.dumps(EXPIRED).encode() + b"\n")
+        asked.stdin.flush()
+        assert [json.loads(asked.stdout.readline())["id"] for _ in range(2)] == ["C1", "C2"]
+        asked.stdin.close()
+    assert asked.returncode == 1
+
+
 def test_a_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     told = needlepoint("checks", str(tmp_path / "none.json"), home=NO_CLINIC)
     assert (told.status, told.out, told.err.count("\n")) == (2, "", 1)
@@ -94,6 +111,11 @@ def test_a_person_reads_verdict_findings_and_what_passes_them(
     assert said[0] == "Smith [/b]\\x1b: warn"
     assert said[1].startswith("  warn [reason]: patient.allergies: Allergies are not recorded.")
     assert said[-1] == "  next: 2026-06-01 (2026-05-18 to 2026-06-15)"
+    path.write_text(json.dumps(unasked) + "\n" + json.dumps(UNKNOWN), "utf-8")
+    assert main(["checks", str(path)]) == 2
+    many = capsys.readouterr().out.splitlines()
+    assert many[:2] == said[:2]
+    assert many[-1].startswith("C3: order.drug.name: 'cyanocobalmin' is not in the formulary; nearest:")
 
 
 def test_a_clinics_own_numbers_count(clinic: Clinic, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

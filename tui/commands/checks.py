@@ -46,11 +46,16 @@ def _run(arguments: Namespace) -> Outcome:
 
 def _many(check: SafetyCheck, lines: Iterator[Line], as_json: bool) -> Outcome:
     """Answer case by case, so that a file of any length is held in little memory."""
+    from models.values.words import printable
+
     status = DONE
     for line in lines:
         answer = _answered(check, line)
         status = max(status, _status(answer))
-        print(_encoded(answer) if as_json else "\n".join(_said(answer, line.number)))  # noqa: T201
+        said = [_encoded(answer)] if as_json else [printable(text) for text in _said(answer, line.number)]
+        # Whoever waits at the other end of a pipe has each answer at once.
+        sys.stdout.write("\n".join(said) + "\n")
+        sys.stdout.flush()
     return Outcome(status, None, printed=True)
 
 
