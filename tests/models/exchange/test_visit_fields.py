@@ -144,6 +144,9 @@ def test_a_closed_field_takes_its_words_and_refuses_another(at: str) -> None:
     assert refused.value.at == at.replace("[]", "[0]")
 
 
+DEFAULTED = [at for at, field in FIELDS.items() if len(words(field.default)) == 1 and at != "payer.type"]
+
+
 @pytest.mark.parametrize("at", DEFAULTED)
 def test_a_field_left_out_is_read_as_its_default(at: str) -> None:
     default = words(FIELDS[at].default)[0]
