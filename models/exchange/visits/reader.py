@@ -69,8 +69,7 @@ class VisitReader:
         served = day(row, "date_of_service")
         if served is None:
             raise BadInputError("date_of_service", "is missing: write it as 2026-03-02")
-        given = row.get("injections")
-        told = listed(row, "injections", self._told, isinstance(given, list) and len(given) == 1)
+        told = listed(row, "injections", self._told, _of_one(row.get("injections")))
         injections = tuple([injection for injection, _ in told])
         if len(injections) > _MOST_INJECTIONS:
             raise BadInputError("injections", f"are {len(injections)}: a visit has at most {_MOST_INJECTIONS}")
@@ -97,7 +96,7 @@ class VisitReader:
 
         A drug nobody knows is refused where it is the visit's only one; beside others a coder is asked about it.
         """
-        words = f"{alone}{row!r}"
+        words = repr(row) if alone else f"+{row!r}"
         known = self._known.get(words)
         if known is None:
             if len(self._known) >= _MOST_KEPT:
@@ -151,7 +150,7 @@ class VisitReader:
         )
         if row.keys() & _FURTHER or "packages_marketed" in keyed or "components" in keyed:
             injection = with_further(injection, row, keyed)
-        if row.keys() & _RARE or "cvx" in keyed or similar:
+        if similar or "cvx" in keyed or not _RARE.isdisjoint(row):
             injection = replace(injection, rare=rare_facts(row, keyed, similar))
         if outcome not in NEVER:
             _check_dose(injection)
@@ -178,7 +177,7 @@ class VisitReader:
             tuple(_hyphened(opened.ndc11) for opened in packages if opened.ndc11),
             tuple(opened.content for opened in packages if opened.content),
             code,
-            text(row, "cvx").strip(),
+            text(row, "cvx").strip() if "cvx" in row else "",
         )
         drug = self._drug_of(name, told, unit)
         return drug, drug.name if drug else name
@@ -190,6 +189,10 @@ class VisitReader:
                 self._drugs.clear()
             self._drugs[key] = find_drug(self.formulary, name, told, "name") or keyed_drug(name, told, unit)
         return self._drugs[key]
+
+
+def _of_one(injections: Any) -> bool:
+    return isinstance(injections, list) and len(injections) == 1
 
 
 def _check_dose(injection: Injection) -> None:
