@@ -127,6 +127,7 @@ class BillingTables:
 
     `answers` is each type's value of each switch, and `bound` the switches it never lets anybody answer otherwise.
     `immunizations` are the codes of giving a vaccine, `procedures` by product class those its injection is part of.
+    `entered_acts` are injections entered as other services, `product_free` those billed without a charted product.
     """
 
     switches: dict[str, Switch]
@@ -142,6 +143,8 @@ class BillingTables:
     virtual_supervision: tuple[Period, ...]
     immunizations: frozenset[str]
     procedures: dict[str, tuple[str, ...]]
+    entered_acts: frozenset[str]
+    product_free: frozenset[str]
 
     def answer(self, switch: str, payer: str, overrides: Mapping[str, str]) -> str:
         """Return a switch's value: the override where there may be one and it is allowed, else the type's default."""
@@ -162,6 +165,8 @@ class BillingTables:
 
 
 _UNKNOWN_TYPE = "commercial"
+_PRODUCT_FREE = ("skin_test", "allergy_injection", "allergy_complete")
+_ENTERED = ("injection_procedure", "allergy_injection", "allergy_complete")
 
 
 @cache
@@ -189,6 +194,8 @@ def shipped_billing_tables() -> BillingTables:
         virtual_supervision=tuple(_period(row) for row in tables["virtual_supervision"]),
         immunizations=frozenset[str]().union(*[row.codes for row in vaccines]),
         procedures={row.product_class: row.procedures for row in administration if row.procedures},
+        entered_acts=frozenset(code for row in groups if row.name in _ENTERED for code in row.codes),
+        product_free=frozenset(code for row in groups if row.name in _PRODUCT_FREE for code in row.codes),
     )
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 
 from models.reference.formulary import BillingCode, Drug, Formulary
 from models.reference.product_class import class_named
@@ -20,7 +19,7 @@ _ASIDE = re.compile(r"\([^)]*\)")
 _SAME = {"subq": "subcut", "sc": "subcut", "subcutaneous": "subcut", "sod": "sodium", "hydrochloride": "hcl"}
 _EMPTY = frozenset({"injection", "injectable", "generic", "for", "vial", "nos"})
 _SHOWN = 4
-_NEAREST, _ALIKE, _TELLING = 3, 0.8, 4
+_NEAREST, _TELLING, _LONG = 3, 4, 7
 _DOSE = Quantity(Decimal(1), Unit.EACH)
 _KEYED = Source("keyed with the visit", Confidence.UNCONFIRMED)
 
@@ -66,19 +65,34 @@ def keyed_drug(name: str, told: Told, unit: Quantity | None) -> Drug | None:
 def similar_names(formulary: Formulary, name: str) -> tuple[str, ...]:
     """Return the names of the formulary nearest to one it does not hold: most words alike first, in their spelling.
 
-    Words of four letters and more may differ by a letter or two.
+    Words of four letters and more may differ by a letter, long ones by two.
     """
     wanted = [word for word in dict.fromkeys(_words(_STRENGTH.sub(" ", name))) if len(word) >= _TELLING]
     found: list[tuple[int, int, str, str]] = []
     for slug, names in formulary.names.items():
         for said in names if slug not in formulary.retired else ():
             words = _words(said)
-            alike = sum(bool(get_close_matches(word, words, 1, _ALIKE)) for word in wanted)
+            alike = sum(any(_alike(word, other) for other in words) for word in wanted)
             if alike and said != slug:
                 found.append((-alike, len(words), said, slug))
     found.sort()
     shown = (_shown(formulary.drugs[slug], said) for *_, said, slug in found[: 2 * _NEAREST])
     return tuple(dict.fromkeys(shown))[:_NEAREST]
+
+
+def _alike(one: str, other: str) -> bool:
+    most = 2 if len(one) >= _LONG else 1
+    return one == other or (abs(len(one) - len(other)) <= most and _letters_apart(one, other) <= most)
+
+
+def _letters_apart(one: str, other: str) -> int:
+    """Return how many letters have to be added, taken out or changed to make one word the other."""
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, 1):
+        before, row[0] = row[0], place
+        for column, wanted in enumerate(other, 1):
+            before, row[column] = row[column], min(row[column] + 1, row[column - 1] + 1, before + (letter != wanted))
+    return row[-1]
 
 
 def _shown(drug: Drug, said: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from models.reference.formulary import Drug
 from models.values.quantity import Quantity, Unit
 from models.values.source import Confidence, Source
 
@@ -35,12 +35,12 @@ class Equivalent:
         return None
 
 
-def equivalent_of(slug: str, codes: Iterable[str]) -> Equivalent | None:
+def equivalent_of(drug: Drug) -> Equivalent | None:
     """Return the equivalence of a drug by its slug, else by one of its codes; None for nearly every drug."""
     by_drug, by_code = _equivalents()
-    if slug:
-        return by_drug.get(slug)
-    return next((by_code[code] for code in codes if code in by_code), None)
+    if drug.slug:
+        return by_drug.get(drug.slug)
+    return next((by_code[code.hcpcs] for code in drug.codes if code.hcpcs in by_code), None)
 
 
 @cache

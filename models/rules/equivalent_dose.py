@@ -12,10 +12,8 @@ from models.values.quantity import Quantity, Unit
 def in_billing_unit(injection: Injection) -> Injection:
     """Return the injection with dose and packages in the unit its drug is billed by; the same where they are."""
     drug = injection.drug
-    if drug is None or not drug.codes:
-        return injection
-    equivalent = equivalent_of(drug.slug, (code.hcpcs for code in drug.codes))
-    if equivalent is None:
+    equivalent = equivalent_of(drug) if drug is not None else None
+    if drug is None or equivalent is None or not drug.codes:
         return injection
     unit = drug.codes[0].unit.unit
     dose = _told(equivalent, injection.dose, unit)

@@ -93,6 +93,12 @@ def test_b18_a_visit_printed_over_many_lines_is_one_visit_also_when_it_breaks_of
     assert (status, len(told), list(told[0])) == (2, 1, ["error"])
 
 
+def test_help_names_the_page_of_every_field(capsys: pytest.CaptureFixture[str]):
+    assert main(["charges", "--help"]) == 0
+    page = Path(capsys.readouterr().out.split("with its values and default:")[1].strip())
+    assert "`injections[].packages[].larger_because`" in page.read_text("utf-8")
+
+
 @pytest.mark.heavy
 def test_a_line_of_200_megabytes_is_refused_without_being_held():
     said = derived(json.dumps(VISIT).encode() + b"\n" + b'{"id": "' + b"x" * 200_000_000 + b"\n" + line(3))

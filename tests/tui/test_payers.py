@@ -37,6 +37,8 @@ async def test_every_payer_shows_its_switches_in_words_with_whose_answer_it_is(s
         await hands.sees("Medicare", "Medicaid", "Commercial", "Self-pay", "CHPW", "no fees")
         await hands.sees("discarded drug: JW, JZ", "JW or JZ must be on every single-dose line", "FROM Medicare: R33")
         await hands.press("end")
+        await hands.sees("Texas Medicaid also called TMHP")
+        await hands.press("up", "up")
         await hands.sees("LifeWise no other names", "FROM LifeWise: R41: LIFEWISE")
         await hands.press("tab", "down")
         await hands.sees("[inferred]", "FROM taken from Commercial: R35")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 _BATCH = 256
 
 
+# A path, not a package's resource: every command is built at every start, and reads nothing for it.
+_FIELDS = Path(__file__).parents[2] / "models" / "exchange" / "visits" / "fields.md"
+
+
 def _arguments(parser: ArgumentParser) -> None:
+    parser.formatter_class = RawDescriptionHelpFormatter
+    parser.epilog = f"Every field a visit may have, with its values and default:\n  {_FIELDS}"
     parser.add_argument("file", metavar="FILE", help="one visit as JSON, or one a line; - reads standard input")
 
 

@@ -150,11 +150,6 @@ def ndc(row: Row, name: str) -> Ndc | None:
     return _ndc(value) if value else None
 
 
-def unknown(row: Row, known: frozenset[str]) -> tuple[str, ...]:
-    """Return the members of an object nobody reads."""
-    return () if row.keys() <= known else tuple(sorted(row.keys() - known))
-
-
 @lru_cache(maxsize=64)
 def _unit(said: str) -> Unit:
     return Unit.UNIT if said.strip().upper() == "IU" else parse_unit(said, "unit")

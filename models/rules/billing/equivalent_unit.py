@@ -38,7 +38,7 @@ def _told(injection: Injection) -> tuple[str, str, bool] | None:
     charted, drug = injection.rare.charted, injection.drug
     if charted is None or drug is None:
         return None
-    equivalent = equivalent_of(drug.slug, (code.hcpcs for code in drug.codes))
+    equivalent = equivalent_of(drug)
     told = equivalent.told_in(charted, injection.dose.unit) if equivalent else None
     if told is None:
         return None

@@ -32,9 +32,7 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
 
 def _keyed_acts(case: BillingCase) -> bool:
     """True when another service of the day is itself an injection that is billed without its product's chart."""
-    groups = case.tables.groups
-    acts = groups["skin_test"].codes | groups["allergy_injection"].codes | groups["allergy_complete"].codes
-    return any(service.code in acts for service in case.visit.services)
+    return any(service.code in case.tables.product_free for service in case.visit.services)
 
 
 def _said(at: str, injection: Injection, beside: bool) -> list[Finding]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from models.reference.billing_tables import shipped_billing_tables
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine, Service
@@ -22,7 +25,8 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     services = case.visit.services
     if not services:
         return NOTHING
-    derived = _derived_codes(case)
+    charted = frozenset([dose.injection.drug.product_class for dose in case.charged if dose.injection.drug])
+    derived = _derived_codes(charted)
     made, found = [], []
     for number, service in enumerate(services):
         if service.code in derived:
@@ -32,17 +36,20 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     return Outcome(tuple(made), findings=tuple(found))
 
 
-def _derived_codes(case: BillingCase) -> set[str]:
-    """Return the administration codes that only charted injections make.
+@lru_cache(maxsize=1024)
+def _derived_codes(charted: frozenset[str]) -> frozenset[str]:
+    """Return the administration codes that only charted injections make, of a visit with products of these classes.
 
     A skin test or an allergy shot whose product nobody charted is billed as it was entered.
     """
-    tables, charted = case.tables, {dose.injection.drug.product_class for dose in case.charged if dose.injection.drug}
+    tables = shipped_billing_tables()
     entered = {row.code for row in tables.administration if row.code in tables.groups["skin_test"].codes}
     if "allergen" not in charted:
         entered |= tables.groups["allergy_injection"].codes
     made = {row.code for row in tables.administration if row.product_class in charted}
-    return ({row.code for row in tables.administration} - entered) | made | {row.first for row in tables.vaccines}
+    return frozenset(
+        {row.code for row in tables.administration} - entered | made | {row.first for row in tables.vaccines}
+    )
 
 
 def _derived(number: int, service: Service) -> Finding:

@@ -29,11 +29,9 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
 
 def _acts(case: BillingCase, lines: tuple[ChargeLine, ...]) -> list[str]:
     """Return the codes of the day's injections and of entered procedures that inject; skin tests are none."""
-    groups = case.tables.groups
-    entered = groups["injection_procedure"].codes | groups["allergy_injection"].codes | groups["allergy_complete"].codes
-    tests = groups["skin_test"].codes
+    tests = case.tables.groups["skin_test"].codes
     given = [line.code for line in lines if line.administration and line.code not in tests]
-    return given + [line.code for line in lines if line.service and line.code in entered]
+    return given + [line.code for line in lines if line.service and line.code in case.tables.entered_acts]
 
 
 def _judge(

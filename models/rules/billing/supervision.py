@@ -21,12 +21,17 @@ _FALLBACK = "99211"
 def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Judge the supervision as the payer does: pass, stop, or bill the fallback visit code beside the drugs."""
     problem = _problem(case)
-    if not problem or not any(_needs_it(injection) for injection in case.visit.injections):
+    if not problem or not _anything_given(case):
         return NOTHING
     policy = case.answer("unsupervised_policy")
     if policy == "not_billable":
         return Outcome(findings=(RULE.stop("supervision", f"{problem} Neither injection nor drug can be billed."),))
     return _fallback(case, lines, problem) if policy == "fallback_99211" and lines else NOTHING
+
+
+def _anything_given(case: BillingCase) -> bool:
+    entered = any(service.code in case.tables.product_free for service in case.visit.services)
+    return entered or any(_needs_it(injection) for injection in case.visit.injections)
 
 
 def _needs_it(injection: Injection) -> bool:
@@ -53,5 +58,6 @@ def _fallback(case: BillingCase, lines: tuple[ChargeLine, ...], problem: str) ->
     visit_line = ChargeLine("fallback", _FALLBACK, Decimal(1), 0, because=(why,), service=True)
     instead = "The visit of the day stands for" if seen else f"{_FALLBACK} replaces"
     note = RULE.note("supervision", f"{problem} {instead} the injection; the drug stays billed.")
-    dropped = tuple(Amendment(line.key, why, drop=True) for line in lines if line.administration)
+    acts = [line for line in lines if line.administration or (line.service and line.code in case.tables.product_free)]
+    dropped = tuple(Amendment(line.key, why, drop=True) for line in acts)
     return Outcome(() if seen else (visit_line,), dropped, (note,))

@@ -137,7 +137,8 @@ def test_a_payer_that_cannot_be_so_is_refused(sqlite_clinic: Clinic, over: dict[
 
 
 def test_a_retired_plan_is_billed_as_its_type_says_and_can_be_offered_again(clinic: Clinic) -> None:
-    assert payers(clinic).payer("medicaid", "CHPW").policies == {"patient_supplied_policy": "admin_only_note"}
+    shipped = payers(clinic).payer("medicaid", "CHPW").policies
+    assert shipped["patient_supplied_policy"] == "admin_only_note"
 
     assert retire_payer_profile(clinic, None, "medicaid", "CHPW", "no longer contracted") == Stored(1)
     assert profile(clinic, "CHPW") is None

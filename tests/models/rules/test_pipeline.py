@@ -33,7 +33,24 @@ PAYERS = st.builds(
 )
 SERVICES = st.builds(
     Service,
-    code=st.sampled_from(["99211", "99213", "99396", "G2211", "20610", "99231", "96523", "A4209", "96372", "G0056"]),
+    code=st.sampled_from(
+        [
+            "99211",
+            "99213",
+            "99396",
+            "G2211",
+            "20610",
+            "99231",
+            "96523",
+            "A4209",
+            "96372",
+            "G0056",
+            "64615",
+            "86580",
+            "95115",
+            "95120",
+        ]
+    ),
     separately_identifiable=st.booleans(),
     modifiers=st.sampled_from([(), ("25",)]),
 )
@@ -60,7 +77,7 @@ STATED = st.fixed_dictionaries(
         "discarded": st.builds(Quantity, st.integers(0, 50).map(Decimal), st.sampled_from([Unit.MG, Unit.ML])),
         "acquired_340b": st.booleans(),
         "abn": st.sampled_from(["required", "voluntary", "excluded", "nonsense"]),
-        "modifiers": st.sampled_from([("JG",), ("TB",), ("QQ",), ("JZ",)]),
+        "modifiers": st.sampled_from([("JG",), ("TB",), ("QQ",), ("JZ",), ("EA",), ("EA", "EC"), ("SL",), ("UD",)]),
         "last_given": DAYS,
         "device": st.just("on_body"),
         "counselling": st.just("physician"),
