@@ -50,7 +50,9 @@ def test_s40_a_reason_still_owed_for_the_site_keeps_the_time_open() -> None:
     opened = charting(ordered=order(dose=parse_quantity("3 mL")))
     (asked,) = standing(view_charting(opened.facts, opened.body.model_copy(update={"given_at": NOW}), NOW), Step.GIVE)
 
-    assert leave(opened, NOW).given_at is None
+    stray = leave(opened, NOW)
+    assert stray.given_at is None
+    assert standing(view_charting(opened.facts, stray, NOW), Step.GIVE)[0] == asked
     answered = opened.body.model_copy(update={"overrides": {asked.key: "reviewed"}})
     assert leave(replace(opened, body=answered), LATER).given_at == LATER
 

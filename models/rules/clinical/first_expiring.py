@@ -18,12 +18,12 @@ RULE = SafetyRule(
 
 
 def check(case: GivingCase) -> list[Finding]:
-    """Warn for a lot that may be used longer than the one proposed of the same package."""
+    """Warn for a lot that may be used longer than the one proposed of the same package; a recalled one is stopped."""
     proposed = proposed_lot(case)
     if proposed is None or not case.lots or not case.draft.outcome.reached_patient:
         return []
     taken = case.lots[0]
-    if taken.package.ndc != proposed.package.ndc or taken.use_by <= proposed.use_by:
+    if taken.package.ndc != proposed.package.ndc or taken.use_by <= proposed.use_by or taken.status != "active":
         return []
     text = (
         f"Lot {proposed.lot_number} is used first (by {say_date(proposed.use_by)}). Take it, or say why it cannot be."

@@ -82,7 +82,7 @@ def hard_stops(view: ChartingView | None) -> list[Finding]:
 def shown(view: ChartingView) -> list[Finding]:
     """Return what the steps reached have to say, stops first; while one forbids the dose nothing is asked for."""
     steps = reached(view.draft)
-    seen = (finding for finding in view.findings if finding.at.partition(".")[0] in steps)
+    seen = (f for f in view.findings if f.at.partition(".")[0] in steps and not _time_left_to_enter(f, view.draft))
     if hard_stops(view):
         seen = (finding for finding in seen if not _asks(finding, view.draft))
     return by_urgency(seen, view.draft)
@@ -91,8 +91,13 @@ def shown(view: ChartingView) -> list[Finding]:
 def _urgency(finding: Finding, body: DraftBody) -> tuple[int, int, bool]:
     severities = (Severity.STOP, Severity.WARN, Severity.NOTE)
     rank = 2 * severities.index(finding.severity) + (finding.severity is Severity.STOP and _asks(finding, body))
-    # The time is filled in by the Enter that leaves the step, so it is the last thing to ask for.
-    return rank, STEPS.index(Step(finding.at.partition(".")[0])), finding.at == "give.time"
+    last = _time_left_to_enter(finding, body)
+    return 2 if last else rank, STEPS.index(Step(finding.at.partition(".")[0])), last
+
+
+def _time_left_to_enter(finding: Finding, body: DraftBody) -> bool:
+    """Return whether only the time is missing, which the Enter that leaves the step fills in."""
+    return finding.at == "give.time" and body.given_at is None
 
 
 def _asks(finding: Finding, body: DraftBody) -> bool:
