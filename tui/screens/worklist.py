@@ -133,6 +133,7 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
             app.fail(error)
             return
         self._title()
+        self._preview_for = None
         self._show()
         self._ring()
 
@@ -437,7 +438,7 @@ def _counts(listed: Worklist, *, changed: bool) -> Content:
 def _row(item: WorkItem) -> Row:
     sign, look = SIGNS[item.state]
     if item.words.startswith("REACTION"):
-        look = "alert"
+        sign, look = "!", "alert"
     words = f"draft · {item.words}" if item.draft else item.words
     name = listed_name(item.family, item.given, similar=item.similar)
     drug = f"{item.drug}  {item.dose}".rstrip()
