@@ -13,7 +13,7 @@ from textual.worker import Worker, WorkerState
 from tui.failure import in_one_line
 from tui.keys import bindings
 from tui.scan_frame import ScanFrame
-from tui.scanning import RoutesScans
+from tui.scanning import NOT_HERE, RoutesScans
 from tui.screens.sign_in import SignInScreen
 from tui.starting import arrived
 from tui.text import plain
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from models.clinic import Clinic
     from models.rules.case import StaffFacts
     from tui.opening import Opening
+    from tui.scan_router import Scanned
 
 T = TypeVar("T")
 IDLE_CHECK_SECONDS = 10
@@ -115,6 +116,21 @@ class NeedlepointApp(RoutesScans):
         self.person, self.supervisor = person, supervisor
         self._idle = 0
         self.push_screen(WorklistScreen())
+
+    def scanned_elsewhere(self, scan: Scanned) -> None:
+        """Say what was scanned where no code belongs; a locked screen says nothing of it."""
+        if self.clinic is None or self.person is None or self._locked:
+            super().scanned_elsewhere(scan)
+        else:
+            self._name_scan(scan.text)
+
+    @work(exclusive=True, group="scan", exit_on_error=False)
+    async def _name_scan(self, text: str) -> None:
+        from models.queries.scan import resolve_scan
+        from tui.background import read
+
+        named = (await read(resolve_scan, self.clinic, text)).named
+        self._refuse_scan(f"That is {named}. {NOT_HERE}" if named else NOT_HERE)
 
     def sign_out(self) -> None:
         """Return to sign-in; drafts stay parked under the person's name."""

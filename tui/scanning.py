@@ -87,9 +87,13 @@ class RoutesScans(App[None]):
 
     def _hand_over(self, scan: Scanned) -> None:
         if not self._screen_stack or getattr(self.screen, "on_scanned", None) is None:
-            self._refuse_scan(NOT_HERE)
+            self.scanned_elsewhere(scan)
         else:
             self.screen.post_message(scan)
+
+    def scanned_elsewhere(self, scan: Scanned) -> None:  # noqa: ARG002
+        """Tell a code that came in where none belongs."""
+        self._refuse_scan(NOT_HERE)
 
     def _refuse_scan(self, text: str) -> None:
         self.bell()

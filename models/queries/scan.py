@@ -11,7 +11,7 @@ from sqlalchemy import select
 from models.clinic import Clinic
 from models.records.patient import Patient
 from models.reference.known_packages import KnownPackages
-from models.reference.scanned_code import ScannedCode, resolve_code
+from models.reference.scanned_code import NOT_OURS, ScannedCode, resolve_code
 from models.store.transaction import table_of
 from models.values.gs1 import unwrap
 
@@ -22,7 +22,7 @@ _PATIENT = table_of(Patient)
 class ScanVerdict:
     """A scan resolved. `kind` is product, patient or unknown; `problem` says in words why it is unknown.
 
-    `word` is the verdict on one that is no product, in one or two words (U12).
+    `word` is the verdict on one that is no product, in one or two words (U12); `no_code` says it is no code at all.
     """
 
     kind: str
@@ -35,6 +35,15 @@ class ScanVerdict:
     mrn: str = ""
     problem: str = ""
     word: str = "UNREADABLE"
+    no_code: bool = False
+
+    @property
+    def named(self) -> str:
+        """What it is, for a screen that does not take it: `cyanocobalamin lot B2207`; "" for what is not known."""
+        if self.kind == "patient":
+            return "a patient's label"
+        lot = f" lot {self.lot_number}" if self.lot_number else ""
+        return f"{self.drug_name}{lot}" if self.kind == "product" else ""
 
 
 def resolve_scan(clinic: Clinic, text: str) -> ScanVerdict:
@@ -58,7 +67,8 @@ def patient_of(clinic: Clinic, label: str) -> UUID | None:
 
 def _product(code: ScannedCode) -> ScanVerdict:
     if code.problems:
-        return ScanVerdict("unknown", problem=code.problems[0][:1].upper() + code.problems[0][1:] + ".")
+        problem = code.problems[0]
+        return ScanVerdict("unknown", problem=f"{problem[:1].upper()}{problem[1:]}.", no_code=problem == NOT_OURS)
     if code.listing is None or code.listing.drug is None:
         return ScanVerdict("unknown", problem="This package is not in the formulary.", word="UNKNOWN")
     drug = code.listing.drug

@@ -72,6 +72,7 @@ class WorkItem:
     words: str
     draft: bool
     observe_until: datetime | None
+    drug_slug: str = ""
     similar: bool = False
     stay_until: datetime | None = None
 
@@ -249,6 +250,7 @@ def _order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID], a
         words=words,
         draft=row.id in drafts,
         observe_until=None,
+        drug_slug=row.drug_slug or "",
         similar=row.patient_id in alike,
     )
 

@@ -13,7 +13,7 @@ from models.values.gs1_fields import EXPIRY, GTIN
 from models.values.gtin import check_digit_holds, ndc10_in
 from models.values.ndc import Ndc
 
-_NOT_OURS = "this is neither a GS1 code, an NDC, a UPC nor a patient's label known here"
+NOT_OURS = "this is neither a GS1 code, an NDC, a UPC nor a patient's label known here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def resolve_code(
     else:
         if _is_element_string(symbol, read):
             return _package(ScannedCode("gs1", read.gtin, lot=read.lot, expiry=read.expiry, serial=read.serial), known)
-        problem = _NOT_OURS
+        problem = NOT_OURS
     if symbol.surely_gs1:
         return ScannedCode("gs1", problems=(problem,))
     if is_patient(symbol.body):
@@ -96,7 +96,7 @@ def _ndc(code: str, reading: NdcReading) -> ScannedCode:
     if reading.ndc is None:
         ten = code if code.isdigit() else None
         kind = "ndc" if ten else "unknown"
-        return ScannedCode(kind, ndc10=ten, problems=(reading.problem or _NOT_OURS,))
+        return ScannedCode(kind, ndc10=ten, problems=(reading.problem or NOT_OURS,))
     printed = reading.listing.ndc if reading.listing and reading.ndc.written == "5-4-2" else reading.ndc
     tens = (code,) if len(code) == 10 and code.isdigit() else printed.tens
     return ScannedCode("ndc", ndc10=tens[0] if len(tens) == 1 else None, ndc=reading.ndc, listing=reading.listing)
@@ -117,4 +117,4 @@ def _package(code: ScannedCode, known: KnownPackages) -> ScannedCode:
 def _unreadable(symbol: Symbol, problem: str) -> ScannedCode:
     if symbol.body.startswith(GTIN) and len(symbol.body) >= 16:
         return ScannedCode("gs1", problems=(problem,))
-    return ScannedCode("unknown", problems=(_NOT_OURS,))
+    return ScannedCode("unknown", problems=(NOT_OURS,))

@@ -139,7 +139,8 @@ class FindPatientScreen(ClosesItself, TellsFailures, Screen[None]):
             self.words.value = verdict.mrn
             return
         self.app.bell()
-        self._say("UNREADABLE: no patient here has that label. Scan again, or type the name.")
+        named = f"That is {verdict.named}, no patient's label" if verdict.kind == "product" else ""
+        self._say(f"{named or 'UNREADABLE: no patient here has that label'}. Scan the label, or type the name.")
         self.app.until_next_key(self, lambda: self.query_one("#problem", Static).update(""))
         self.words.focus()
 

@@ -13,8 +13,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from models.actions.witness_dose import Differs, OwnLook, Witnessed, witness_dose
+from models.queries.scan import resolve_scan
 from models.values.errors import BadInputError, NeedlepointError
-from tui.background import write
+from tui.background import read, write
 from tui.closing import ClosesItself
 from tui.failure import TellsFailures
 from tui.keys import bindings
@@ -93,6 +94,19 @@ class WitnessScreen(ClosesItself, TellsFailures, ModalScreen[str | None]):
 
     def on_scanned(self, scan: Scanned) -> None:
         """Take the container's code as the drug; no field shows it, as none may be typed into by a scanner (S14)."""
+        self._resolve(scan)
+
+    @work(exclusive=True, group="scan", exit_on_error=False)
+    async def _resolve(self, scan: Scanned) -> None:
+        if self.app.clinic is None:
+            return
+        verdict = await read(resolve_scan, self.app.clinic, scan.text)
+        if verdict.kind != "product":
+            self.app.bell()
+            said = f"That is {verdict.named}" if verdict.named else f"{verdict.word}: {verdict.problem}"
+            self._say(f"[!] {said.rstrip('.')}. Scan the container.")
+            self._point_at("drug")
+            return
         self._scanned = scan.text
         self.query_one("#drug", Input).value = ""
         self._say("✓ container scanned: it is compared as the drug.")

@@ -15,6 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from models.queries.order_preview import OrderPreview, order_preview
+from models.queries.scan import ScanVerdict, resolve_scan
 from models.queries.station_warnings import station_warnings
 from models.queries.worklist import WorkItem, Worklist, WorkState, worklist
 from models.values.errors import NeedlepointError
@@ -54,6 +55,7 @@ HEADS = {
     WorkState.DONE: "DONE TODAY",
     WorkState.REVIEW: "NEEDS REVIEW BY A PROVIDER",
 }
+OPEN = {WorkState.OVERDUE, WorkState.DUE, WorkState.EARLY}
 REFRESH_SECONDS = 60
 WATCH_SECONDS = 5
 PREVIEW_SECONDS = 0.03
@@ -131,6 +133,7 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
             app.fail(error)
             return
         self._title()
+        self._preview_for = None
         self._show()
         self._ring()
 
@@ -376,21 +379,32 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
             event.stop()
 
     def on_scanned(self, scan: Scanned) -> None:
-        """Jump to the scanned person's next order and open it."""
+        """Jump to the scanned person's next order and open it; a vial jumps to who is due for it."""
         text = scan.text.strip()
         found = [item for item in self._list.items if item.mrn == text] if self._list else []
-        open_now = [item for item in found if item.state in {WorkState.OVERDUE, WorkState.DUE, WorkState.EARLY}]
+        open_now = [item for item in found if item.state in OPEN]
         if len(open_now) == 1:
             self.chart(open_now[0], scan)
+        elif found:
+            self.filter.value = text
+            self.items.focus()
+        else:
+            self._name_scan(text)
+
+    @work(exclusive=True, group="scan", exit_on_error=False)
+    async def _name_scan(self, text: str) -> None:
+        """Say what was scanned when it is nobody's label here; the vial alone never opens an order."""
+        if self.app.clinic is None or self._list is None:
             return
-        if not found:
-            self.app.bell()
-            self.notify(
-                "[!] Nobody on this list has that label. F3 finds any patient.", severity="warning", markup=False
-            )
-            return
-        self.filter.value = text
-        self.items.focus()
+        verdict = await read(resolve_scan, self.app.clinic, text)
+        due = [item for item in self._list.items if item.state in OPEN and item.drug_slug == verdict.drug_slug]
+        if verdict.kind == "product" and len(due) == 1:
+            self.filter.value = ""
+            self._show()
+            self.items.select(_key(due[0]))
+            self._moved = True
+        self.app.bell()
+        self.notify(f"[!] {_what_to_do(verdict, due)}", severity="warning", markup=False)
 
 
 def _imports(found: Worklist) -> list[Row]:
@@ -420,6 +434,17 @@ def _named(item: WorkItem, words: list[str]) -> bool:
     return all(word in f"{item.family} {item.given} {item.mrn}".lower() for word in words)
 
 
+def _what_to_do(verdict: ScanVerdict, due: list[WorkItem]) -> str:
+    if verdict.kind == "product":
+        who = f"{len(due)} people are due for it" if len(due) > 1 else "nobody on this list is due for it"
+        if len(due) == 1:
+            who = f"{full_name(due[0].family, due[0].given)} is due for it"
+        return f"That is {verdict.named}: {who}. Open an order first, then scan it there."
+    if verdict.kind == "unknown" and not verdict.no_code:
+        return f"{verdict.word}: {verdict.problem}"
+    return "Nobody on this list has that label. F3 finds any patient."
+
+
 def _counts(listed: Worklist, *, changed: bool) -> Content:
     over, late, total = listed.count(WorkState.OVER), listed.count(WorkState.OVERDUE), len(listed.items)
     ended = (f"{over} observation{'s' if over > 1 else ''} over", "bold $error") if over else ""
@@ -430,7 +455,7 @@ def _counts(listed: Worklist, *, changed: bool) -> Content:
 def _row(item: WorkItem) -> Row:
     sign, look = SIGNS[item.state]
     if item.words.startswith("REACTION"):
-        look = "alert"
+        sign, look = "!", "alert"
     words = f"draft · {item.words}" if item.draft else item.words
     name = listed_name(item.family, item.given, similar=item.similar)
     drug = f"{item.drug}  {item.dose}".rstrip()

@@ -57,9 +57,10 @@ from tui.screens.charting.steps import (
     standing,
     updated,
 )
+from tui.screens.charting.strip import StepMark, strip
 from tui.screens.charting.unscanned import Unscanned
 from tui.screens.charting.verify import VerifyPane
-from tui.text import joined, plain
+from tui.text import plain
 from tui.widgets.finding_list import FindingList
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
@@ -203,21 +204,24 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
             self.call_after_refresh(self._pane.start)
 
     def _steps(self, view: ChartingView) -> Content:
-        parts: list[Any] = [" "]
-        gap = "    " if self.size.width >= 110 else " "
+        marks = []
         for step in STEPS:
             blocked = bool(standing(view, step))
             here, past = step is self._body.step, STEPS.index(step) < STEPS.index(self._body.step)
             skipped = step in SKIPPED and not self._body.outcome.reached_patient
             sign = "▸" if here else "–" if skipped else "✓" if past and not blocked else "!" if past else " "
-            name = step.value.upper() if here else step.value.capitalize()
-            parts.append(
-                (f"{sign} {name}{gap}", "bold $accent" if here else "$foreground" if past else "$foreground 55%")
-            )
-        facts = self._charting.facts if self._charting else None
-        if facts and facts.drug:
-            parts.append((f"{facts.drug.display}  {facts.order.dose or ''}", "bold"))
-        return joined(*parts)
+            style = "bold $accent" if here else "$foreground" if past else "$foreground 55%"
+            marks.append(StepMark(sign, step.value.upper() if here else step.value.capitalize(), style, here))
+        if self._charting is None:
+            return strip(marks, "", "", self.size.width - 1)
+        order, drug = self._charting.facts.order, self._charting.facts.drug
+        name = drug.display if drug else order.medication_text
+        return strip(marks, name, str(order.dose or ""), self.size.width - 1)
+
+    def on_resize(self) -> None:
+        """Draw the line of steps for the new width."""
+        if self._view is not None:
+            self.query_one("#steps", Static).update(self._steps(self._view))
 
     def _say(self, text: str, *, problem: bool = True) -> None:
         line = self.query_one("#problem", Static)
