@@ -48,11 +48,10 @@ class DoseQuestion:
     @property
     def basis(self) -> Source | None:
         """The sources of the rows as one, as weak as the weakest of them; None without a row."""
-        weak = [row.source.confidence for row in self.rows if row.source.confidence is not Confidence.CONFIRMED]
-        weakest = next(
-            (one for one in weak if one is Confidence.UNCONFIRMED), weak[0] if weak else Confidence.CONFIRMED
-        )
-        return Source(self.source, weakest) if self.rows else None
+        if not self.rows:
+            return None
+        found = {row.source.confidence for row in self.rows}
+        return Source(self.source, next(one for one in reversed(Confidence) if one in found))
 
 
 def limit_questions(facts: DoseFacts) -> tuple[DoseQuestion, ...]:

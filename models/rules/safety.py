@@ -76,10 +76,11 @@ class SafetyRule:
     ) -> Finding:
         """Return a finding of this rule. `at` is `step.field`; `passed` where the rule warns of several things.
 
-        `basis` cites the row of data behind it.
+        `basis` cites the row of data behind it, which then is the finding's source.
         """
         said = passed or self.passed or f"PASSED {text.partition('. ')[0].rstrip('.')}"
-        return Finding(self.id, severity, at, text, self.source, said if severity is Severity.WARN else "", basis)
+        source = basis.cited if basis else self.source
+        return Finding(self.id, severity, at, text, source, said if severity is Severity.WARN else "", basis)
 
     def stop(self, at: str, text: str, *, basis: Source | None = None) -> Finding:
         """Return a finding that blocks signing."""

@@ -10,7 +10,7 @@ from models.values.words import say_date
 
 
 class Confidence(StrEnum):
-    """How well a fact is founded; anything but `CONFIRMED` is said on the screen."""
+    """How well a fact is founded, the best first; anything but `CONFIRMED` is said on the screen."""
 
     CONFIRMED = "confirmed"
     INFERRED = "inferred"

@@ -111,12 +111,8 @@ def test_stops_come_first_and_every_finding_belongs_to_a_step_and_a_rule(trouble
     known = {rule.id: rule for rule in rules()}
     for finding in found:
         assert finding.at.partition(".")[0] in [step.value for step in Step]
-        cites_its_row = finding.rule in {"dose_limit", "usual_dose"}
-        assert (
-            finding.source.startswith("S24: ketorolac")
-            if cites_its_row
-            else finding.source == known[finding.rule].source
-        )
+        row = finding.basis.cited if finding.basis else ""
+        assert finding.source == (row or known[finding.rule].source)
         assert finding.text.endswith(".")
         assert len(finding.text) <= 160
 
