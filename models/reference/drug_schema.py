@@ -10,7 +10,7 @@ from typing import Any
 
 from models.reference.drug_safety import DOUBLE_CHECKS, LIMIT_KINDS, PER, SCHEDULES, SEVERITIES
 from models.reference.formulary import CONTAINERS
-from models.values.charting import ROUTES
+from models.values.charting_codes import ROUTES
 from models.values.errors import BadInputError
 from models.values.ndc import parse_ndc
 from models.values.quantity import Unit, parse_amount

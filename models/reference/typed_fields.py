@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from models.reference.drug_schema import text
-from models.values.charting import ROUTES
+from models.values.charting_codes import ROUTES
 from models.values.errors import BadInputError
 from models.values.quantity import Quantity, format_amount, parse_amount
 from models.values.source import Confidence, Source

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.reference.stated_route import route_named
-from models.values.charting import ROUTES
+from models.values.charting_codes import ROUTES
 from models.values.errors import BadInputError
 
 

@@ -16,8 +16,8 @@ from models.rules.dose_charges import dose_charges
 from models.rules.giving import build_case, service_day
 from models.rules.safety import check, unanswered
 from models.rules.summary import canonical
-from models.values.charting import DraftBody, Outcome
-from models.values.charting_codes import UNABLE
+from models.values.charting import DraftBody
+from models.values.charting_codes import UNABLE, Outcome
 from models.values.clock import local_date
 from models.values.coded_reason import CodedReason
 from models.values.finding import Finding

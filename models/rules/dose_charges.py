@@ -9,7 +9,7 @@ from models.rules.case import Charges, GivingCase, PriorDose
 from models.rules.giving import service_day
 from models.rules.pipeline import derive
 from models.rules.visit import visit_of
-from models.values.charting import Outcome
+from models.values.charting_codes import Outcome
 from models.values.finding import Finding, Severity
 
 _PLACE = re.compile(r"injections\[(\d+)\]")

@@ -15,7 +15,7 @@ from models.rules.dose_history import of_ingredients, same_ingredient, same_orde
 from models.rules.dose_range import DoseQuestion, limit_questions
 from models.rules.giving import concentration, given_at, recent_weight, service_day
 from models.rules.weight_check import weight_window_days
-from models.values.charting import Outcome
+from models.values.charting_codes import Outcome
 from models.values.errors import BadInputError
 from models.values.quantity import Quantity, parse_quantity
 from models.values.words import age_on

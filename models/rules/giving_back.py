@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from models.rules.case import OrderFacts, OrderState
-from models.values.charting import Outcome
+from models.values.charting_codes import Outcome
 
 PARTLY_GIVEN = "partly given: decide about the rest"
 """Why an order is on hold after a part of its dose."""
