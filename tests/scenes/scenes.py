@@ -174,15 +174,15 @@ async def _rules(hands: Hands) -> None:
 async def _payers(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("b")
-    await hands.sees("Northfield Mutual")
-    await hands.press("end", "up", "enter")
+    await hands.sees("AHCCCS", "LifeWise")
+    await hands.press("end", "up", "up", "enter")
     await hands.sees("[our own]")
 
 
 async def _payer_fees(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("b")
-    await hands.sees("Northfield Mutual")
+    await hands.sees("AHCCCS", "LifeWise")
     await hands.press("f")
     await hands.sees("in force")
 

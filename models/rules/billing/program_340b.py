@@ -14,7 +14,8 @@ RULE = Rule(
     "R55: 340B modifiers; HCPCS Level II October 2026",
     needs=frozenset({"acquired_340b"}),
 )
-_MARKS = ("TB", "JG", "UD", "U8")
+_MARKS = {"tb": ("TB", "JG")}
+_ANY_MARK = ("TB", "JG", "UD", "U8")
 _WANTED = {"tb": "TB", "ud": "UD", "u8": "U8"}
 
 
@@ -25,7 +26,7 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     if not numbers or policy == "none":
         return NOTHING
     if policy == "ask":
-        numbers = {number for number in numbers if not _keyed(case, number)}
+        numbers = {number for number in numbers if not _keyed(case, number, policy)}
         text = "Bought under 340B: which mark this payer wants is not known. A coder adds it."
         return Outcome(
             findings=tuple(RULE.ask(f"injections[{number}].acquired_340b", text) for number in sorted(numbers))
@@ -33,7 +34,7 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     changed: list[Amendment] = []
     found: list[Finding] = []
     for number in sorted(numbers):
-        if _keyed(case, number):
+        if _keyed(case, number, policy):
             continue
         why = RULE.because(f"{_WANTED[policy]}: bought under 340B")
         mine = [line for line in lines if line.package is not None and line.injection == number]
@@ -47,7 +48,7 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     return Outcome(amendments=tuple(changed), findings=tuple(found))
 
 
-def _keyed(case: BillingCase, number: int) -> bool:
+def _keyed(case: BillingCase, number: int, policy: str) -> bool:
     """True when somebody keyed a mark that may be used that day: it stands (see keyed_modifier)."""
-    day, modifiers = case.visit.date_of_service, case.tables.modifiers
-    return any(mark in _MARKS and modifiers[mark].usable_on(day) for mark in case.visit.injections[number].modifiers)
+    day, modifiers, marks = case.visit.date_of_service, case.tables.modifiers, _MARKS.get(policy, _ANY_MARK)
+    return any(mark in marks and modifiers[mark].usable_on(day) for mark in case.visit.injections[number].modifiers)
