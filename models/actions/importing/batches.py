@@ -39,7 +39,7 @@ def store_together(tx: Transaction, clinic: Clinic, files: Sequence[Importing]) 
     ledger = Ledger(tx, clinic)
     batches = [file.batch for file in files]
     ledger.look_up(_names(batches))
-    ledger.pending.look_up(person_matter(patient) for batch in batches for patient in batch.patients)
+    ledger.look_up_questions(person_matter(patient) for batch in batches for patient in batch.patients)
     tallies = [_opened(file.batch) for file in files]
 
     def each(act: Callable[[ImportedBatch], None]) -> None:

@@ -21,6 +21,8 @@ from models.values.errors import BadInputError
 
 _NAMES = table_of(Identifier)
 CHUNK = 500
+QUESTION = "PendingPerson"
+"""The kind of resource under which the names of people who wait for a decision are kept."""
 LABELS = {"dose": "dose elsewhere"}
 
 
@@ -89,6 +91,8 @@ class Ledger:
         wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
         for kind, key in names:
             wanted[kind, key.system].add(key.value)
+            if kind == "Patient":
+                wanted[QUESTION, key.system].add(key.value)
         for (kind, system), values in wanted.items():
             for some in _chunks(sorted(values)):
                 statement = select(_NAMES.c.value, _NAMES.c.resource_id, _NAMES.c.digest).where(
@@ -98,6 +102,13 @@ class Ledger:
                 for row in self.tx.execute(statement):
                     self._known[kind, system, row.value] = Known(row.resource_id, row.digest)
                     self._stored.add((kind, system, row.value))
+
+    def look_up_questions(self, matters: Iterable[str]) -> None:
+        """Read at once which people wait for a decision: these, and those the names looked up before belong to."""
+        asked = {name: known.digest for name, known in self._known.items() if name[0] == QUESTION}
+        self.pending.look_up({*matters, *asked.values()})
+        waiting = {name: matter for name, matter in asked.items() if self.pending.waits("person", matter)}
+        self._undecided |= {(system, value): matter for (_, system, value), matter in waiting.items()}
 
     def find(self, kind: str, keys: tuple[Key, ...], at: str) -> Known | None:
         """Return the row known by any of the keys. Raises BadInputError when they name two different rows."""
@@ -140,8 +151,20 @@ class Ledger:
         """Note that the person with these keys waits for a decision, and what belongs to them with them."""
         self._undecided |= {(key.system, key.value): matter for key in keys}
 
+    def ask_who(self, item: PendingItem, keys: tuple[Key, ...]) -> None:
+        """Leave it to a person who somebody is; what later files say of these keys waits for the answer too."""
+        self.undecided(keys, item.matter)
+        self.wait(item)
+        self.remember(QUESTION, self.pending.id_of("person", item.matter), keys, item.matter)
+
+    def certain(self, keys: tuple[Key, ...]) -> None:
+        """Note that this very message says who its keys mean, whatever another one left open."""
+        for key in keys:
+            self._undecided.pop((key.system, key.value), None)
+
     def taken(self, keys: tuple[Key, ...], matter: str) -> None:
         """Note that a person is no question any more, if they were one under this name."""
+        self.certain(keys)
         self.decided.append(("person", matter))
         self._taken |= {(key.system, key.value): matter for key in keys}
 

@@ -79,6 +79,17 @@ class Pending:
             for row in self._tx.execute(statement):
                 self._known[row.kind, row.matter] = row
 
+    def waits(self, kind: str, matter: str) -> bool:
+        """True for something looked up that waits for a person."""
+        known = self._known.get((kind, matter))
+        return known is not None and known.status == WAITING
+
+    def id_of(self, kind: str, matter: str) -> UUID:
+        """Return the id of something kept."""
+        found = self._new.get((kind, matter)) or self._known[kind, matter]
+        row_id: UUID = found.id
+        return row_id
+
     def keep(self, item: PendingItem) -> Kept:
         """Keep one thing until somebody decides on it, and say what that came to."""
         name = (item.kind, item.matter)

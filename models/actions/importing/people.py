@@ -85,6 +85,7 @@ def _meet(ledger: Ledger, fact: ImportedPatient, known: Known, belongings: Belon
     mark = digest(fact)
     if known.digest == mark:
         ledger.tally.unchanged["patient"] += 1
+        ledger.certain(fact.keys)
         ledger.remember("Patient", known.id, fact.keys, mark)
         return
     row = _row(ledger, known.id)
@@ -136,10 +137,10 @@ def _recognize(ledger: Ledger, fact: ImportedPatient, row: Any, mark: str, effec
 
 def _wait(ledger: Ledger, fact: ImportedPatient, belongings: Belongings, reason: str, row: Any) -> None:
     matter = person_matter(fact)
-    ledger.undecided(fact.keys, matter)
     compared = _facts(row) if row is not None else {}
-    ledger.wait(PendingItem("person", matter, shown(fact), reason, fact, fact.origin, compared,
-                            other_id=row.id if row is not None else None, held=belongings(fact.keys)))  # fmt: skip
+    other_id = row.id if row is not None else None
+    ledger.ask_who(PendingItem("person", matter, shown(fact), reason, fact, fact.origin, compared,
+                               other_id=other_id, held=belongings(fact.keys)), fact.keys)  # fmt: skip
 
 
 def _by_number(ledger: Ledger, fact: ImportedPatient) -> bool:

@@ -176,6 +176,17 @@ def test_what_waits_for_a_person_is_taken_once_the_sender_corrects_itself(clinic
     assert waiting(clinic) == []
 
 
+def test_an_order_for_a_number_that_is_in_question_waits_with_the_question(clinic: Clinic) -> None:
+    take(clinic, fhir.bundle(fhir.patient(), fhir.practitioner()))
+    take(clinic, fhir.patient(name=[{"family": "Baker"}], id="9"))
+    by_number = {"identifier": {"system": "urn:ehr", "value": "40712"}}
+    report = take(clinic, fhir.order(subject=by_number))
+    assert [(item.kind, item.reason) for item in report.review] == [("order", "its patient waits for a decision")]
+    assert orders(clinic) == []
+    with_its_patient = take(clinic, fhir.bundle(fhir.patient(), fhir.order(subject=by_number)))
+    assert with_its_patient.added == {"order": 1}, "a message that says itself whose order it is is sure of it"
+
+
 # X3: orders of a patient sent before.
 
 
@@ -291,11 +302,11 @@ def test_a_patient_linked_to_themselves_and_back_is_read(sqlite_clinic: Clinic) 
 def test_a_social_security_number_is_kept_nowhere(sqlite_clinic: Clinic, ssn: dict[str, Any]) -> None:
     number_of = {**ssn, "value": SSN}
     take(sqlite_clinic, fhir.patient(identifier=[number_of, *number("40712")]))
-    # One that waits, one without any other number, and an order that names its patient and its note by it.
-    take(sqlite_clinic, fhir.patient(identifier=[number_of, *number("40712")], gender="male"))
-    take(sqlite_clinic, fhir.patient(id="2", identifier=[number_of]))
+    # An order that names its patient and its note by it, one that waits, one without any other number.
     take(sqlite_clinic, fhir.order(subject={"reference": f"Patient/{fhir.PATIENT_ID}", "identifier": number_of},
                                    note=[{"text": f"SSN {SSN}"}]))  # fmt: skip
+    take(sqlite_clinic, fhir.patient(identifier=[number_of, *number("40712")], gender="male"))
+    take(sqlite_clinic, fhir.patient(id="2", identifier=[number_of]))
     kept = [tuple(row) for kind in (Patient, Identifier, ImportSource, PendingImport, MedicationRequest)
             for row in rows(sqlite_clinic, kind)]  # fmt: skip
     assert len(orders(sqlite_clinic)) == 1
