@@ -194,14 +194,13 @@ def _placed(case: GivingCase, dose: PriorDose) -> str:
 
 
 def _needle(case: GivingCase) -> str:
-    """Return the usual needle: a drug's own for grown people, who it is written for, else the table's."""
+    """Return the usual needle by the table; a drug's own stands before it for grown people, who it is written for."""
     drug, row = case.facts.drug, usual_needle(case)
-    grown = age_on(case.facts.patient.birth_date, service_day(case)) >= case.facts.tables.limits["adult_years"].value
-    if drug and drug.needle and grown:
-        return f"{drug.needle} ({drug.clinical_source.confidence.value})"
-    if row:
-        return f"{row.gauge} G, {row.length}, {row.angle}°{doubt_of_limit(case.facts.signed_off, row)}"
-    return "" if grown else "none is listed for this age and site"
+    by_table = f"{row.gauge} G, {row.length}, {row.angle}°{doubt_of_limit(case.facts.signed_off, row)}" if row else ""
+    if age_on(case.facts.patient.birth_date, service_day(case)) < case.facts.tables.limits["adult_years"].value:
+        return by_table or "none is listed for this age and site"
+    own = f"{drug.needle} ({drug.clinical_source.confidence.value})" if drug and drug.needle else ""
+    return f"{own} · by weight and age: {by_table}" if own and by_table else own or by_table
 
 
 def _site_choices(case: GivingCase) -> tuple[SiteChoice, ...]:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from models.demo.clinic import build_demo_clinic
@@ -22,6 +23,7 @@ from tui.app import NeedlepointApp
 NOON = datetime(2026, 11, 23, 16, 42, tzinfo=UTC)
 GIVER, PIN = "mruiz", "2468"
 PROVIDER, PROVIDER_PIN = "dlee", "1357"
+_STAGES = count(1)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ def build_demo(folder: Path) -> Path:
 @asynccontextmanager
 async def on_stage(demo: Path, size: tuple[int, int], folder: Path) -> AsyncIterator[Hands]:
     """Yield hands at the running application on a fresh copy of the demo clinic."""
-    copy = folder / f"stage-{size[0]}.sqlite3"
+    # A file of its own: the scene before may still be writing to its own.
+    copy = folder / f"stage-{next(_STAGES)}.sqlite3"
     shutil.copy(demo, copy)
     async with at_database(str(copy), size, FrozenClock(NOON)) as hands:
         yield hands
