@@ -125,3 +125,29 @@ async def test_s37_the_form_takes_no_intravenous_route(sqlite_clinic: Clinic):
         await hands.type("IV")
         await hands.press("f10")
         await hands.sees("nothing is given intravenously here: write IM, subcut or ID")
+
+
+async def test_s24_a_tenfold_order_stops_is_confirmed_by_name_and_shows_who_and_why_at_the_dose(sqlite_clinic: Clinic):
+    """Haloperidol lactate 50 mg for 5 mg, settling an order that came without a dose."""
+    add_order(sqlite_clinic, add_patient(sqlite_clinic), drug_slug="haloperidol-lactate", medication_text="haloperidol",
+              dose=None, dose_unit=None, status="draft", signed_at=None, review_reason="no dose")  # fmt: skip
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
+        await hands.press("enter")
+        await hands.sees("AS IT CAME")
+        await _focus(hands, "dose")
+        await hands.type("50 mg")
+        await hands.sees("[STOP]", "limit at once 10 mg (needs local sign-off)", "Source: general knowledge")
+        await _focus(hands, "pin")
+        await hands.type(PHYSICIAN_PIN)
+        await hands.press("f10")
+        await hands.sees("Why is it ordered all the same?")
+        await hands.press("enter", "y", "escape", "f10")
+        await hands.sees("Why is it ordered all the same?")
+        await hands.press("2")
+        await hands.sees("[✓]", "a specialist advised it: I answer for it")
+        await hands.press("f10")
+        await hands.sees("Order signed")
+        await hands.press("enter")
+        await hands.sees("▸ VERIFY", "10 mg (needs local", "Confirmed", "at the order by D", "specialist advised")
+        await hands.sees_no_more("[STOP]")
