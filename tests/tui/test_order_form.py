@@ -186,3 +186,29 @@ async def test_a_diagnosis_taken_over_does_not_stay_for_another_drug(sqlite_clin
         await hands.press("shift+tab", "shift+tab", "shift+tab", "end", "backspace")
         await hands.sees_no_more("30 mg")
         assert [_field(hands, name).value for name in ("dose", "diagnoses")] == ["", ""]
+
+
+async def test_s24_a_tenfold_order_stops_is_confirmed_by_name_and_shows_who_and_why_at_the_dose(sqlite_clinic: Clinic):
+    """Haloperidol lactate 50 mg for 5 mg, settling an order that came without a dose."""
+    add_order(sqlite_clinic, add_patient(sqlite_clinic), drug_slug="haloperidol-lactate", medication_text="haloperidol",
+              dose=None, dose_unit=None, status="draft", signed_at=None, review_reason="no dose")  # fmt: skip
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
+        await hands.press("enter")
+        await hands.sees("AS IT CAME")
+        await _focus(hands, "dose")
+        await hands.type("50 mg")
+        await hands.sees("[STOP]", "limit at once 10 mg (needs local sign-off)", "Source: general knowledge")
+        await _focus(hands, "pin")
+        await hands.type(PHYSICIAN_PIN)
+        await hands.press("f10")
+        await hands.sees("Why is it ordered all the same?")
+        await hands.press("enter", "y", "escape", "f10")
+        await hands.sees("Why is it ordered all the same?")
+        await hands.press("b")
+        await hands.sees("[✓]", "a specialist advised it: I answer for it")
+        await hands.press("f10")
+        await hands.sees("Order signed")
+        await hands.press("enter")
+        await hands.sees("▸ VERIFY", "10 mg (needs local", "Confirmed", "at the order by D", "specialist advised")
+        await hands.sees_no_more("[STOP]")
