@@ -16,6 +16,7 @@ from tui.settings import SCAN_PREFIX, SCAN_SUFFIX, SCANNER_HELP, default_databas
 from tui.starting import hurry
 
 DATABASE_VARIABLE = "NEEDLEPOINT_DATABASE"
+_WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
 _STOPPED = 130
 """What a shell reports of a program stopped with Ctrl+C."""
 
@@ -44,6 +45,8 @@ def main(argv: list[str] | None = None) -> int:
     named = arguments.database or os.environ.get(DATABASE_VARIABLE)
     arguments.database_named = bool(named)
     arguments.database = named or default_database(demo)
+    if demo and arguments.build:
+        return _build_demo(arguments)
     if demo or arguments.command is None:
         return _open_application(arguments, demo=demo)
     try:
@@ -116,9 +119,10 @@ def _open_application(arguments: argparse.Namespace, *, demo: bool) -> int:
         )
     except ValueError as error:
         return _fail("scanner", str(error), as_json=False)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _has_screen():
         names = ", ".join(command.name for command in _commands())
-        return _fail("", f"the application needs a terminal; without one there are: {names}", as_json=False)
+        there = "demo --build, which only builds the demo clinic" if demo else names
+        return _fail("", f"the application needs a terminal; without one there are: {there}", as_json=arguments.json)
     hurry()
     from tui.app import NeedlepointApp
     from tui.opening import Opening
@@ -127,6 +131,29 @@ def _open_application(arguments: argparse.Namespace, *, demo: bool) -> int:
     application = NeedlepointApp(opening, frame)
     application.run()
     return application.return_code or 0
+
+
+def _has_screen() -> bool:
+    """Return True on a terminal, and behind a web server that shows the application in a browser (textual-serve)."""
+    return os.environ.get("TEXTUAL_DRIVER") == _WEB_DRIVER or (sys.stdin.isatty() and sys.stdout.isatty())
+
+
+def _build_demo(arguments: argparse.Namespace) -> int:
+    """Build the demo clinic and say where it is; one that is there stays unless `--fresh` is given."""
+    from models.clinic import Clinic
+    from tui.opening import NOT_A_DEMO, Opening
+
+    opened = Opening(arguments.database, demo=True, fresh=arguments.fresh).load()
+    if isinstance(opened, Clinic):
+        opened.store.engine.dispose()
+        opened = opened if opened.practice else NOT_A_DEMO
+    if not isinstance(opened, Clinic):
+        return _fail("database", str(opened), arguments.json, FOUND if opened == NOT_A_DEMO else BAD)
+    if arguments.json:
+        print(json.dumps({"database": arguments.database, "clinic": opened.name}))
+    else:
+        print(_visible(f"demo clinic: {arguments.database}"))
+    return DONE
 
 
 def _parser() -> _Parser:
@@ -138,6 +165,7 @@ def _parser() -> _Parser:
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
     demo = subparsers.add_parser("demo", help="open the fictional demo clinic")
     demo.add_argument("--fresh", action="store_true", help="build it anew")
+    demo.add_argument("--build", action="store_true", help="only build it, without a terminal, and say where it is")
     add_options(demo)
     _add_scanner(demo, argparse.SUPPRESS)
     for command in _commands():
@@ -159,12 +187,12 @@ def _commands() -> list[Command]:
     return sorted(found, key=lambda command: (command.order, command.name))
 
 
-def _fail(at: str, text: str, as_json: bool) -> int:
+def _fail(at: str, text: str, as_json: bool, status: int = BAD) -> int:
     if as_json:
         print(json.dumps({"error": {"at": at, "text": text}}))
     else:
         print(f"needlepoint: {_visible(f'{at}: {text}' if at else text)}", file=sys.stderr)
-    return BAD
+    return status
 
 
 def _visible(line: str) -> str:

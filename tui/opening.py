@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from models.values.clock import Clock
 
 
+NOT_A_DEMO = "this database holds a clinic of its own, not the demo clinic: nothing was changed"
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """Which database to open. `demo` builds the fictional clinic when the database is empty, `fresh` always."""
@@ -62,8 +65,7 @@ class Opening:
         from models.store.schema import prepare
 
         if self.demo and self.fresh and "://" not in self.database:
-            for suffix in ("", "-wal", "-shm"):
-                Path(self.database + suffix).unlink(missing_ok=True)
+            self._remove_demo()
         store = self._store()
         prepare(store.engine)
         clinic = open_clinic(store, self.clock)
@@ -72,6 +74,26 @@ class Opening:
         if clinic is not None:
             _load_for_sign_in()
         return clinic
+
+    def _remove_demo(self) -> None:
+        """Remove the database file, but never a clinic's own. Raises StoreError naming that it is no demo clinic."""
+        from models.clinic import open_clinic
+        from models.store.schema import prepare
+
+        if not Path(self.database).expanduser().exists():
+            return
+        store = self._store()
+        try:
+            prepare(store.engine)
+            clinic = open_clinic(store, self.clock)
+        finally:
+            store.engine.dispose()
+        if clinic is not None and not clinic.practice:
+            from models.values.errors import StoreError
+
+            raise StoreError(NOT_A_DEMO)
+        for suffix in ("", "-wal", "-shm"):
+            Path(self.database + suffix).expanduser().unlink(missing_ok=True)
 
     def _store(self) -> Store:
         from models.store.engine import open_engine

@@ -8,7 +8,7 @@ from datetime import date
 
 from models.reference.known_packages import KnownPackages, Listing, NdcReading
 from models.values.errors import BadInputError
-from models.values.gs1 import GS, LONGEST, Gs1, Symbol, parse_gs1, unwrap
+from models.values.gs1 import GS, LONGEST, Gs1, LostSeparatorError, Symbol, parse_gs1, unwrap
 from models.values.gs1_fields import EXPIRY, GTIN
 from models.values.gtin import check_digit_holds, ndc10_in
 from models.values.ndc import Ndc
@@ -57,15 +57,18 @@ def resolve_code(
         return ScannedCode("unknown", problems=("nothing was scanned: the text is empty",))
     if len(symbol.body) > LONGEST:
         return ScannedCode("unknown", problems=(f"more than {LONGEST} characters are no code: scan again",))
+    lost = False
     try:
         read = parse_gs1(symbol, today)
+    except LostSeparatorError as error:
+        problem, lost = error.text, symbol.carries_gtin
     except BadInputError as error:
         problem = error.text
     else:
         if _is_element_string(symbol, read):
             return _package(ScannedCode("gs1", read.gtin, lot=read.lot, expiry=read.expiry, serial=read.serial), known)
         problem = NOT_OURS
-    if symbol.surely_gs1:
+    if symbol.surely_gs1 or lost:
         return ScannedCode("gs1", problems=(problem,))
     if is_patient(symbol.body):
         return ScannedCode("patient")

@@ -29,7 +29,17 @@ _TELLING = (GTIN, LOT, SERIAL, *DATES)
 # A serial number that short would name no package; without this every lot with a 21 in it would be in doubt.
 _SHORTEST_LOST_SERIAL = 4
 
+_ANY_GTIN = re.compile(rf"(?={GTIN}(\d{{14}}))")
+_TWO_WAYS = (
+    "the scanner dropped the separator between two fields, so the code can be read in two ways: type the lot, and set the "
+    "scanner to send the group separator (GS, ASCII 29)"
+)
+
 Fields = dict[str, str]
+
+
+class LostSeparatorError(BadInputError):
+    """A string that a scanner stripped of its separators can be read in two ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,11 @@ class Symbol:
 
     aim: str
     body: str
+
+    @property
+    def carries_gtin(self) -> bool:
+        """True when an item number whose check digit holds stands somewhere in it."""
+        return any(check_digit_holds(found[1]) for found in _ANY_GTIN.finditer(self.body))
 
     @property
     def surely_gs1(self) -> bool:
@@ -75,8 +90,8 @@ def parse_gs1(symbol: Symbol, today: date, at: str = "scan") -> Gs1:
     """Return the fields of an element string, raw or with bracketed identifiers; others than ours are read past.
 
     `today` settles the century of a two-digit year. Raises BadInputError for an unknown field, a bad check digit, an
-    impossible date, or a string that a scanner stripped of its separators so that it can be read in two ways
-    (S16, S17, S18: GS1 application identifiers).
+    impossible date, and LostSeparatorError for a string that a scanner stripped of its separators so that it can be
+    read in two ways (S16, S17, S18: GS1 application identifiers).
     """
     fields = _fields(symbol.body, at)
     if GTIN in fields and not check_digit_holds(fields[GTIN]):
@@ -98,7 +113,7 @@ def _fields(body: str, at: str) -> Fields:
         raise BadInputError(at, f"{len(body)} characters without a separator cannot be told apart: scan again")
     ways = list(islice(_readings(body, frozenset()), 2))
     if len(ways) > 1:
-        raise BadInputError(at, "the scanner dropped a separator and the code can be read in two ways: type the lot")
+        raise LostSeparatorError(at, _TWO_WAYS)
     return ways[0] if ways else _gathered(_separated(body), at)
 
 

@@ -26,9 +26,15 @@ class Said:
         return json.loads(self.out)
 
 
-def needlepoint(*words: str | bytes, given: bytes = b"", database: str = NOWHERE, home: Path | None = None) -> Said:
+def needlepoint(
+    *words: str | bytes,
+    given: bytes = b"",
+    database: str = NOWHERE,
+    home: Path | None = None,
+    patience: float = 60,
+) -> Said:
     """Run the program; `given` is its standard input. `home` names no database: it is where the usual one would be."""
     program = [sys.executable, "-m", "tui", *(() if home else ("--database", database))]
     here = {**os.environ, "XDG_DATA_HOME": str(home)} if home else None
-    done = subprocess.run([*program, *words], input=given, capture_output=True, timeout=60, env=here)
+    done = subprocess.run([*program, *words], input=given, capture_output=True, timeout=patience, env=here)
     return Said(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,10 @@ def test_s16_the_vector_with_two_readings_is_refused_with_a_question():
     code = resolved("01007308222995411727123110N4053724112201132002")
 
     assert (code.lot, code.serial, code.gtin, code.ndc, code.expiry) == (None,) * 5
-    assert code.problems == ("the scanner dropped a separator and the code can be read in two ways: type the lot",)
+    assert code.problems == (
+        "the scanner dropped the separator between two fields, so the code can be read in two ways: type the lot, and set "
+        "the scanner to send the group separator (GS, ASCII 29)",
+    )
 
 
 def test_s16_the_same_vector_with_its_separator_is_read():
@@ -53,6 +57,27 @@ def test_s16_the_scanners_symbology_identifier_is_no_part_of_the_code(aim, lot, 
 def test_s16_a_dropped_separator_is_never_guessed(lot, serial, day):
     code = resolved(f"]d201{B12}10{lot}21{serial}17{day:%y%m%d}")
     assert code.problems or (code.lot, code.serial, code.expiry) == (lot, serial, day)
+
+
+@pytest.mark.parametrize("order", list(permutations(("01", "17", "10", "21"))))
+def test_s16_a_code_whose_separator_was_dropped_says_so_and_how_to_set_the_scanner_in_any_order_of_fields(order):
+    fields = {"01": B12, "17": "270531", "10": "AB123", "21": "SN12345678"}
+    dropped = resolved("".join(name + fields[name] for name in order))
+
+    assert dropped.kind == "gs1"
+    if dropped.problems:
+        assert (dropped.lot, dropped.serial) == (None, None)
+        assert "dropped the separator" in dropped.problems[0]
+        assert "set the scanner to send the group separator" in dropped.problems[0]
+    else:  # this order can be read in one way only
+        assert (dropped.lot, dropped.serial) == ("AB123", "SN12345678")
+    whole = resolved("".join(name + fields[name] + (GS if name in ("10", "21") else "") for name in order))
+    assert (whole.lot, whole.serial, whole.problems) == ("AB123", "SN12345678", ())
+
+
+@pytest.mark.parametrize("text", ["10AB12321SN12345678", "21SN1234567810AB123", "M0012117"])
+def test_s16_what_carries_no_package_is_not_told_to_be_a_code_without_separator(text):
+    assert resolved(text).kind == "unknown"
 
 
 @given(tens)
