@@ -195,7 +195,7 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
                 rows.append(Row(None, (f"{HEADS[state]}  {self._list.count(state)}",), "head"))
             rows.append(_row(item))
         if not words:
-            rows.extend(_imports(self._list))
+            rows.extend(import_rows(self._list))
         self.items.show(rows)
         if not rows:
             self._preview_for = None
@@ -407,7 +407,7 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
         self.notify(f"[!] {_what_to_do(verdict, due)}", severity="warning", markup=False)
 
 
-def _imports(found: Worklist) -> list[Row]:
+def import_rows(found: Worklist) -> list[Row]:
     """Return what imports left to a person: counted here, listed by the command that the line names."""
     if not found.imports:
         return []
