@@ -132,7 +132,7 @@ async def _formulary_change(hands: Hands) -> None:
     await hands.fill("ketorolac")
     await hands.sees("J1885 per 15 mg")
     await hands.press("e")
-    await hands.sees("CHANGE ketorolac", "add a dose limit")
+    await hands.sees("CHANGE ketorolac", "add a usual dose")
     hands.app.screen.query_one("#items").select(("CODE", 0))
     await hands.press("enter")
     await hands.sees("ONE UNIT IS")
