@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,6 +23,7 @@ from tui.app import NeedlepointApp
 NOON = datetime(2026, 11, 23, 16, 42, tzinfo=UTC)
 GIVER, PIN = "mruiz", "2468"
 PROVIDER, PROVIDER_PIN = "dlee", "1357"
+_NUMBERS = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ def build_demo(folder: Path) -> Path:
 @asynccontextmanager
 async def on_stage(demo: Path, size: tuple[int, int], folder: Path) -> AsyncIterator[Hands]:
     """Yield hands at the running application on a fresh copy of the demo clinic."""
-    copy = folder / f"stage-{size[0]}.sqlite3"
+    # A name of its own: what the scene before may still have open must not be read with this one.
+    copy = folder / f"stage-{next(_NUMBERS)}.sqlite3"
     shutil.copy(demo, copy)
     async with at_database(str(copy), size, FrozenClock(NOON)) as hands:
         yield hands
