@@ -35,7 +35,7 @@ class Member(NamedTuple):
 Stages = Sequence[Sequence[Member]]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def derive(visit: Visit, sets: CodeSets | None = None) -> Charges:
     """Return what the visit bills: lines, status and findings. Never raises for a visit, however incomplete.
 
@@ -51,7 +51,12 @@ def derive(visit: Visit, sets: CodeSets | None = None) -> Charges:
 def run(visit: Visit, staged: Stages, sets: CodeSets | None = None) -> Charges:
     """Return the charges that the given rules derive; within a stage their order makes no difference."""
     case = billing_case(visit)
-    return _run(case, _concerned(staged, case.features, _in_force(staged, visit.date_of_service)), sets)
+    sorted_by_id = [sorted(members, key=_id) for members in staged]
+    return _run(case, _concerned(sorted_by_id, case.features, _in_force(staged, visit.date_of_service)), sets)
+
+
+def _id(member: Member) -> str:
+    return member.rule.id
 
 
 def _run(case: BillingCase, concerned: Stages, sets: CodeSets | None) -> Charges:
@@ -65,8 +70,10 @@ def _run(case: BillingCase, concerned: Stages, sets: CodeSets | None) -> Charges
         if answers:
             lines = _merged(lines, answers)
             for answer in answers:
-                findings += answer.findings
-                providers += answer.providers
+                if answer.findings:
+                    findings += answer.findings
+                if answer.providers:
+                    providers += answer.providers
     if len(findings) > 1:
         findings.sort(key=_weight)
     return _charges(lines, tuple(findings), tuple(providers))
@@ -109,15 +116,13 @@ def _waits_for(rule: Rule, features: frozenset[str]) -> bool:
 
 
 def _answers(members: Sequence[Member], case: BillingCase, lines: Lines) -> list[Outcome]:
-    """Return what the rules have to say, in the order of their ids."""
-    said = [(rule.id, outcome) for rule, apply in members if (outcome := apply(case, lines)) is not NOTHING]
-    if len(said) > 1:
-        said.sort(key=_id)
-    return [outcome for _, outcome in said]
-
-
-def _id(pair: tuple[str, Outcome]) -> str:
-    return pair[0]
+    """Return what the rules have to say, in the order of their ids: `members` are."""
+    answers = []
+    for member in members:
+        outcome = member[1](case, lines)
+        if outcome is not NOTHING:
+            answers.append(outcome)
+    return answers
 
 
 def _weight(finding: Finding) -> tuple[int, str, str, str]:
@@ -145,21 +150,32 @@ def _place(line: ChargeLine) -> tuple[bool, bool, int, int, bool, str]:
 
 
 def _merged(lines: Lines, outcomes: list[Outcome]) -> Lines:
-    fresh = [line for outcome in outcomes for line in outcome.lines]
-    if fresh:
-        lines = (*lines, *fresh)
-        if len({line.key for line in lines}) < len(lines):
-            raise ValueError(f"rules made a line twice: {sorted(line.key for line in lines)}")
-    changes = [change for outcome in outcomes for change in outcome.amendments]
-    if not changes:
-        return lines
+    before = len(lines)
     of_line: dict[str, list[Amendment]] = {}
-    for change in changes:
-        of_line.setdefault(change.line, []).append(change)
-    amended = [_amended(line, of_line.pop(line.key)) if line.key in of_line else line for line in lines]
+    for outcome in outcomes:
+        if outcome.lines:
+            lines += outcome.lines
+        for change in outcome.amendments:
+            key = change.line
+            if key in of_line:
+                of_line[key].append(change)
+            else:
+                of_line[key] = [change]
+    if len(lines) > before and len({line.key for line in lines}) < len(lines):
+        raise ValueError(f"rules made a line twice: {sorted(line.key for line in lines)}")
+    return _all_amended(lines, of_line) if of_line else lines
+
+
+def _all_amended(lines: Lines, of_line: dict[str, list[Amendment]]) -> Lines:
+    kept = []
+    for line in lines:
+        changes = of_line.pop(line.key, None)
+        amended = line if changes is None else _amended(line, changes)
+        if amended is not None:
+            kept.append(amended)
     if of_line:
         raise ValueError(f"rules amended lines that are not there: {sorted(of_line)}")
-    return tuple([line for line in amended if line is not None])
+    return tuple(kept)
 
 
 def _amended(line: ChargeLine, changes: list[Amendment]) -> ChargeLine | None:
@@ -198,7 +214,7 @@ def _changed(line: ChargeLine, change: Amendment) -> ChargeLine:
         units,
         injection,
         package,
-        _printed({*modifiers, *added}) if added else modifiers,
+        _printed(frozenset((*modifiers, *added))) if added else modifiers,
         pointers if pointed is None else pointed,
         ndc if new_ndc is None else new_ndc,
         unit if new_unit is None else new_unit,
@@ -212,9 +228,14 @@ def _changed(line: ChargeLine, change: Amendment) -> ChargeLine:
 
 def _agreeing(changes: list[Amendment]) -> None:
     for field in _SET_ONCE:
-        values = [change[field] for change in changes if change[field] is not None]
-        if len(values) > 1 and any(value != values[0] for value in values):
-            raise ValueError(f"two rules of one stage set {Amendment._fields[field]} to {values}")
+        known = None
+        for change in changes:
+            value = change[field]
+            if value is None or value == known:
+                continue
+            if known is not None:
+                raise ValueError(f"two rules of one stage set {Amendment._fields[field]} to {known} and {value}")
+            known = value
 
 
 _SET_ONCE = tuple(
@@ -223,7 +244,8 @@ _SET_ONCE = tuple(
 )
 
 
-def _printed(modifiers: set[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def _printed(modifiers: frozenset[str]) -> tuple[str, ...]:
     if len(modifiers) < 2:
         return tuple(modifiers)
     printed = shipped_billing_tables().printed

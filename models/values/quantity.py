@@ -27,13 +27,15 @@ class Unit(StrEnum):
     EACH = "each"
     KG = "kg"
 
-    @property
-    def display(self) -> str:
-        """The unit as printed beside an amount (plural where English wants one)."""
-        return _PRINTED.get(self, self.value)
+    display: str
+    """The unit as printed beside an amount (plural where English wants one)."""
+
+    # An enum's own hash is worked out in Python; units are looked up for every amount of every visit.
+    __hash__ = str.__hash__
 
 
-_PRINTED = {Unit.UNIT: "units", Unit.MILLION_UNITS: "million units"}
+for _unit in Unit:
+    _unit.display = {"unit": "units", "million_units": "million units"}.get(_unit.value, _unit.value)
 _SPELLINGS = {
     "mg": Unit.MG, "mcg": Unit.MCG, "g": Unit.G, "ml": Unit.ML, "unit": Unit.UNIT, "units": Unit.UNIT,
     "million_units": Unit.MILLION_UNITS, "million units": Unit.MILLION_UNITS, "meq": Unit.MEQ, "each": Unit.EACH,
@@ -108,9 +110,10 @@ class Quantity:
 
     def comparable(self, other: Unit) -> bool:
         """True when this quantity can be expressed in `other`."""
-        return self.unit is other or (
-            self.unit in _IN_BASE and other in _IN_BASE and _IN_BASE[self.unit][0] == _IN_BASE[other][0]
-        )
+        if self.unit is other:
+            return True
+        own, asked = _IN_BASE.get(self.unit), _IN_BASE.get(other)
+        return own is not None and asked is not None and own[0] == asked[0]
 
     def to(self, unit: Unit) -> Quantity:
         """Return the same quantity in `unit`. Raises BadInputError when the two do not measure the same thing."""

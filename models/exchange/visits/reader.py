@@ -39,7 +39,7 @@ _FURTHER = frozenset(
 _RARE = frozenset({"program", "indication", "hemoglobin", "hematocrit"})
 _AROUND = {**VISIT, "injections": None}
 _MOST_INJECTIONS = 200
-_MOST_KEPT = 20_000
+_MOST_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,6 @@ def _ndc_text(ndc11: str | None, unit: str | None, quantity: Decimal | None) -> 
     return _ENCODE(told)[1:-1]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _because_text(why: Because) -> str:
     return _ENCODE(_because(why))
