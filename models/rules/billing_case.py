@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from models.reference.billing_tables import BillingTables, shipped_billing_tables
 from models.reference.code_sets import AspLimit, CodeSets, HcpcsSpan, Icd10Code, Mue, PtpEdit, SetRelease
@@ -16,25 +16,25 @@ from models.rules.drug_groups import DrugGroup, Question, drug_groups
 from models.rules.features import features_of, features_of_doses
 from models.rules.known_package import recognised
 
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class PublishedFacts:
+
+class PublishedFacts(NamedTuple):
     """What the code sets in force that day say of the visit's codes and diagnoses.
 
     `behind` are the sets that were asked and speak only for days before that day.
     """
 
     pairs: tuple[PtpEdit, ...] = ()
-    limits: Mapping[str, Mue] = field(default_factory=dict)
-    spans: Mapping[str, HcpcsSpan] = field(default_factory=dict)
-    prices: Mapping[str, AspLimit] = field(default_factory=dict)
-    diagnoses: Mapping[str, Icd10Code] = field(default_factory=dict)
-    crosswalk: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: Mapping[str, Mue] = _EMPTY
+    spans: Mapping[str, HcpcsSpan] = _EMPTY
+    prices: Mapping[str, AspLimit] = _EMPTY
+    diagnoses: Mapping[str, Icd10Code] = _EMPTY
+    crosswalk: Mapping[str, tuple[str, ...]] = _EMPTY
     behind: tuple[SetRelease, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BillingCase:
+class BillingCase(NamedTuple):
     """What billing rules decide on: the visit, its injections that make charges and what they bill.
 
     `groups` become the drug lines; `questions` say which doses make none, and why. `answers` is the payer's answer to

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 
 from models.values.errors import BadInputError
 
+_GROUPED_FROM = len("1000")
 _PLAIN = re.compile(r"\d{1,12}(\.\d{1,6})?|\.\d{1,6}")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d{1,6})?")
 
@@ -83,18 +83,22 @@ def parse_unit(text: str, at: str = "unit") -> Unit:
     raise BadInputError(at, f"{text!r} is not a unit here: {advice}")
 
 
-@lru_cache(maxsize=8192)
 def format_amount(amount: Decimal) -> str:
     """Return an amount without trailing zeros, with a leading zero and thousands commas: 0.5, 5, 1,000."""
-    whole, _, fraction = format(amount, "f").partition(".")
-    fraction = fraction.rstrip("0")
-    return f"{int(whole):,}" + (f".{fraction}" if fraction else "")
+    text = plain_amount(amount)
+    if len(text) < _GROUPED_FROM:
+        return text
+    whole, point, fraction = text.partition(".")
+    return f"{int(whole):,}{point}{fraction}"
 
 
-@lru_cache(maxsize=8192)
 def plain_amount(amount: Decimal) -> str:
     """Return an amount as bare digits for files and claims: 0.5, 5, 1000."""
-    return format_amount(amount).replace(",", "")
+    text = str(amount)
+    if "E" in text or text.startswith("-"):
+        whole, point, fraction = format(amount, "f").partition(".")
+        text = f"{int(whole)}{point}{fraction}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @dataclass(frozen=True, slots=True)
