@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from models.reference.billing_tables import BillingTables, shipped_billing_tables
 from models.reference.code_sets import AspLimit, CodeSets, HcpcsSpan, Icd10Code, Mue, PtpEdit, SetRelease
@@ -16,25 +16,25 @@ from models.rules.drug_groups import DrugGroup, Question, drug_groups
 from models.rules.features import features_of, features_of_doses
 from models.rules.known_package import recognised
 
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class PublishedFacts:
+
+class PublishedFacts(NamedTuple):
     """What the code sets in force that day say of the visit's codes and diagnoses.
 
     `behind` are the sets that were asked and speak only for days before that day.
     """
 
     pairs: tuple[PtpEdit, ...] = ()
-    limits: Mapping[str, Mue] = field(default_factory=dict)
-    spans: Mapping[str, HcpcsSpan] = field(default_factory=dict)
-    prices: Mapping[str, AspLimit] = field(default_factory=dict)
-    diagnoses: Mapping[str, Icd10Code] = field(default_factory=dict)
-    crosswalk: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: Mapping[str, Mue] = _EMPTY
+    spans: Mapping[str, HcpcsSpan] = _EMPTY
+    prices: Mapping[str, AspLimit] = _EMPTY
+    diagnoses: Mapping[str, Icd10Code] = _EMPTY
+    crosswalk: Mapping[str, tuple[str, ...]] = _EMPTY
     behind: tuple[SetRelease, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BillingCase:
+class BillingCase(NamedTuple):
     """What billing rules decide on: the visit, its injections that make charges and what they bill.
 
     `groups` become the drug lines; `questions` say which doses make none, and why. `answers` is the payer's answer to
@@ -74,7 +74,7 @@ def billing_case(visit: Visit) -> BillingCase:
 _LINE_SWITCHES = ("patient_supplied_policy", "sample_policy", "noc_units_policy")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def _grouped(
     doses: tuple[Charged, ...], patient: str, sample: str, unclassified: str
 ) -> tuple[tuple[DrugGroup, ...], tuple[Question, ...], frozenset[str]]:
@@ -88,7 +88,7 @@ class _Prepared(NamedTuple):
     charged: Charged | None
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def _prepared(number: int, injection: Injection, day: date, procedures: tuple[str, ...]) -> _Prepared:
     # The same vial gives the same dose many times a day: what depends on nothing else is worked out once.
     known = recognised(injection, procedures)
@@ -118,61 +118,65 @@ def _with_injections(visit: Visit, injections: tuple[Injection, ...]) -> Visit:
 
 def published_facts(case: BillingCase, lines: Iterable[ChargeLine], sets: CodeSets) -> PublishedFacts:
     """Return what the code sets say of the codes on `lines`; nothing the payer does not go by."""
+    visit, answers = case.visit, case.answers
+    codes, acts, ndcs = [], [], [share.opened.ndc11 for group in case.groups for share in group.shares]
+    for line in lines:
+        codes.append(line.code)
+        if line.package is None:
+            acts.append(line.code)
+    keyed = [dose.injection.hcpcs for dose in case.charged] if "keyed_code" in case.features else []
     asked = _Asked(
-        day=case.visit.date_of_service,
-        codes=tuple([line.code for line in lines]),
-        keyed=tuple([dose.injection.hcpcs for dose in case.charged if dose.injection.hcpcs]),
-        acts=tuple([line.code for line in lines if line.package is None]),
-        diagnoses=case.visit.diagnoses,
-        ndcs=tuple([share.opened.ndc11 for group in case.groups for share in group.shares]),
-        pairs=case.answers["ncci_policy"] == "enforced",
-        limits=case.answers["mue_policy"] == "enforced",
-        prices=case.visit.payer.fees is not None,
+        visit.date_of_service,
+        (*codes, *filter(None, keyed)),
+        tuple(acts) if answers["ncci_policy"] == "enforced" else (),
+        answers["mue_policy"] == "enforced",
+        visit.payer.fees is not None,
     )
-    return _facts(sets, asked)
+    facts = _facts_of_codes(sets, asked)
+    diagnoses = sets.icd10(frozenset(visit.diagnoses), asked.day)
+    crosswalk = {ndc: found for ndc in ndcs if ndc and (found := sets.codes_of_ndc(ndc, asked.day))}
+    behind = _behind(sets, asked, bool(visit.diagnoses), any(ndcs))
+    if not (diagnoses or crosswalk or behind):
+        return facts
+    return PublishedFacts(facts.pairs, facts.limits, facts.spans, facts.prices, diagnoses, crosswalk, behind)
 
 
 class _Asked(NamedTuple):
+    """What is asked of the sets of codes: `acts` are compared in pairs, none where the payer does not go by them."""
+
     day: date
     codes: tuple[str, ...]
-    keyed: tuple[str, ...]
     acts: tuple[str, ...]
-    diagnoses: tuple[str, ...]
-    ndcs: tuple[str | None, ...]
-    pairs: bool
     limits: bool
     prices: bool
 
 
 @lru_cache(maxsize=8192)
-def _facts(sets: CodeSets, asked: _Asked) -> PublishedFacts:
+def _facts_of_codes(sets: CodeSets, asked: _Asked) -> PublishedFacts:
     # One visit is much like the next: the same question is put to the code sets once.
     day, codes, acts = asked.day, frozenset(asked.codes), frozenset(asked.acts)
-    listed = {ndc: sets.codes_of_ndc(ndc, day) for ndc in asked.ndcs if ndc}
     return PublishedFacts(
-        pairs=sets.ptp(acts, day) if asked.pairs and len(acts) > 1 else (),
+        pairs=sets.ptp(acts, day) if len(acts) > 1 else (),
         limits=sets.mue(codes, day) if asked.limits else {},
-        spans=sets.hcpcs(codes.union(asked.keyed), day),
+        spans=sets.hcpcs(codes, day),
         prices=sets.asp(codes, day) if asked.prices else {},
-        diagnoses=sets.icd10(frozenset(asked.diagnoses), day),
-        crosswalk={ndc: found for ndc, found in listed.items() if found},
-        behind=_behind(sets, asked),
     )
 
 
-def _behind(sets: CodeSets, asked: _Asked) -> tuple[SetRelease, ...]:
-    put = {
-        "hcpcs": asked.codes,
-        "mue": asked.limits,
-        "ncci_ptp": asked.pairs and len(set(asked.acts)) > 1,
-        "asp_pricing": asked.prices,
-        "asp_ndc": any(asked.ndcs),
-        "icd10_cm": asked.diagnoses,
-    }
-    found = sets.releases(asked.day)
-    return tuple(
-        found[kind] for kind, wanted in put.items() if wanted and kind in found and found[kind].through < asked.day
-    )
+def _behind(sets: CodeSets, asked: _Asked, diagnoses: bool, ndcs: bool) -> tuple[SetRelease, ...]:
+    """Return the releases that were asked and end before the day."""
+    pairs = len(asked.acts) > 1 and len(set(asked.acts)) > 1
+    return _released(sets, asked.day, bool(asked.codes), asked.limits, pairs, asked.prices, ndcs, diagnoses)
+
+
+@lru_cache(maxsize=8192)
+def _released(sets: CodeSets, day: date, *asked: bool) -> tuple[SetRelease, ...]:
+    found = sets.releases(day)
+    kinds = [kind for kind, wanted in zip(_KINDS, asked, strict=True) if wanted and kind in found]
+    return tuple(found[kind] for kind in kinds if found[kind].through < day)
+
+
+_KINDS = ("hcpcs", "mue", "ncci_ptp", "asp_pricing", "asp_ndc", "icd10_cm")
 
 
 def _answers(visit: Visit, tables: BillingTables) -> Mapping[str, str]:

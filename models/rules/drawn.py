@@ -95,7 +95,9 @@ def charged(number: int, injection: Injection, day: date) -> Charged | None:
 
 def measured(quantity: Quantity, unit: Unit, opened: OpenedPackage) -> Decimal | None:
     """Return the amount of `quantity` in `unit`, through the labelled concentration where needed; None if unknown."""
-    if quantity.unit is unit or quantity.comparable(unit):
+    if quantity.unit is unit:
+        return quantity.amount
+    if quantity.comparable(unit):
         return quantity.to(unit).amount
     content, volume = opened.content, opened.volume_ml
     if content is None or not content.amount or not volume:

@@ -49,7 +49,7 @@ def _within_procedure(route: str) -> bool:
     return route not in ROUTES and (known is None or known.kind == "injectable")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def described(drug: Drug | None, opened: OpenedPackage) -> OpenedPackage:
     """Return an opened package with the codes and the NDC unit of the drug's packages it can be."""
     if drug is None or opened.hcpcs:

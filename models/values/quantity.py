@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 
 from models.values.errors import BadInputError
 
+_GROUPED_FROM = len("1000")
 _PLAIN = re.compile(r"\d{1,12}(\.\d{1,6})?|\.\d{1,6}")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d{1,6})?")
 
@@ -27,13 +27,15 @@ class Unit(StrEnum):
     EACH = "each"
     KG = "kg"
 
-    @property
-    def display(self) -> str:
-        """The unit as printed beside an amount (plural where English wants one)."""
-        return _PRINTED.get(self, self.value)
+    display: str
+    """The unit as printed beside an amount (plural where English wants one)."""
+
+    # An enum's own hash is worked out in Python; units are looked up for every amount of every visit.
+    __hash__ = str.__hash__
 
 
-_PRINTED = {Unit.UNIT: "units", Unit.MILLION_UNITS: "million units"}
+for _unit in Unit:
+    _unit.display = {"unit": "units", "million_units": "million units"}.get(_unit.value, _unit.value)
 _SPELLINGS = {
     "mg": Unit.MG, "mcg": Unit.MCG, "g": Unit.G, "ml": Unit.ML, "unit": Unit.UNIT, "units": Unit.UNIT,
     "million_units": Unit.MILLION_UNITS, "million units": Unit.MILLION_UNITS, "meq": Unit.MEQ, "each": Unit.EACH,
@@ -81,18 +83,22 @@ def parse_unit(text: str, at: str = "unit") -> Unit:
     raise BadInputError(at, f"{text!r} is not a unit here: {advice}")
 
 
-@lru_cache(maxsize=8192)
 def format_amount(amount: Decimal) -> str:
     """Return an amount without trailing zeros, with a leading zero and thousands commas: 0.5, 5, 1,000."""
-    whole, _, fraction = format(amount, "f").partition(".")
-    fraction = fraction.rstrip("0")
-    return f"{int(whole):,}" + (f".{fraction}" if fraction else "")
+    text = plain_amount(amount)
+    if len(text) < _GROUPED_FROM:
+        return text
+    whole, point, fraction = text.partition(".")
+    return f"{int(whole):,}{point}{fraction}"
 
 
-@lru_cache(maxsize=8192)
 def plain_amount(amount: Decimal) -> str:
     """Return an amount as bare digits for files and claims: 0.5, 5, 1000."""
-    return format_amount(amount).replace(",", "")
+    text = str(amount)
+    if "E" in text or text.startswith("-"):
+        whole, point, fraction = format(amount, "f").partition(".")
+        text = f"{int(whole)}{point}{fraction}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +114,10 @@ class Quantity:
 
     def comparable(self, other: Unit) -> bool:
         """True when this quantity can be expressed in `other`."""
-        return self.unit is other or (
-            self.unit in _IN_BASE and other in _IN_BASE and _IN_BASE[self.unit][0] == _IN_BASE[other][0]
-        )
+        if self.unit is other:
+            return True
+        own, asked = _IN_BASE.get(self.unit), _IN_BASE.get(other)
+        return own is not None and asked is not None and own[0] == asked[0]
 
     def to(self, unit: Unit) -> Quantity:
         """Return the same quantity in `unit`. Raises BadInputError when the two do not measure the same thing."""

@@ -16,11 +16,8 @@ from tui.command import BAD, DONE, FOUND, Command, Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from models.exchange.visits.stream import Entry, Unreadable
-    from models.queries.charge_facts import ChargeFacts
-    from models.values.errors import BadInputError
-
-_BATCH = 256
+    from models.exchange.visits.stream import Entry
+    from models.queries.charge_facts import Answered, ChargeFacts
 
 
 # A path, not a package's resource: every command is built at every start, and reads nothing for it.
@@ -47,50 +44,41 @@ def _run(arguments: Namespace) -> Outcome:
 
 
 def _many(facts: ChargeFacts, visits: Iterator[Entry], as_json: bool) -> Outcome:
-    """Answer visit by visit, holding little of a file of any length; a bad one never stops the others."""
-    status, waiting = DONE, []
+    """Answer some visits at a time, holding little of a file of any length; a bad one never stops the others."""
+    status = DONE
     # Answers make no rings: collecting garbage would only look at what is kept on purpose, again and again.
     gc.freeze()
     gc.disable()
     try:
-        for place, row in visits:
-            found, told = _told(facts, place, row, as_json)
-            status = max(status, found)
-            waiting.append(told)
-            if len(waiting) == _BATCH:
-                _write(waiting)
+        for answers in facts.answers(visits):
+            status = max(status, *[_found(one) for one in answers])
+            sys.stdout.write("".join([f"{_text(one, as_json)}\n" for one in answers]))
     finally:
         gc.enable()
-        _write(waiting)
     return Outcome(status, None, printed=True)
 
 
-def _write(waiting: list[str]) -> None:
-    if waiting:
-        sys.stdout.write("\n".join(waiting) + "\n")
-        waiting.clear()
+def _found(one: Answered) -> int:
+    if one.error is not None:
+        return BAD
+    return DONE if one.billable else FOUND
 
 
-def _told(facts: ChargeFacts, place: str, row: dict[str, Any] | Unreadable, as_json: bool) -> tuple[int, str]:
-    from models.values.errors import BadInputError
+def _text(one: Answered, as_json: bool) -> str:
+    from models.exchange.visits.writer import answer, answer_text
 
-    if not isinstance(row, dict):
-        return BAD, _refused(row.id, row.error, as_json)
-    try:
-        if as_json:
-            billable, text = facts.answer_text(row)
-            return DONE if billable else FOUND, text
-        told = facts.answer(row)
-    except BadInputError as error:
-        placed = BadInputError(": ".join(filter(None, (place, error.at))), error.text)
-        return BAD, _refused(row.get("id"), placed, as_json)
-    return _status(told), "\n".join(_said(told))
+    if one.charges is None:
+        return _refused(one, as_json)
+    if as_json:
+        return answer_text(one.id, one.charges, one.unread)
+    return "\n".join(_said(answer(one.id, one.charges, one.unread)))
 
 
-def _refused(visit_id: Any, error: BadInputError, as_json: bool) -> str:
-    if not as_json:
-        return f"{visit_id if visit_id is not None else 'visit'}: not read: {error}"
-    return json.dumps({"id": visit_id, "error": {"at": error.at, "text": error.text}}, default=str)
+def _refused(one: Answered, as_json: bool) -> str:
+    at, text = (one.error.at, one.error.text) if one.error else ("", "")
+    if as_json:
+        return json.dumps({"id": one.id, "error": {"at": at, "text": text}}, default=str)
+    return f"{one.id if one.id is not None else 'visit'}: not read: {at}: {text}"
 
 
 def _status(told: dict[str, Any]) -> int:

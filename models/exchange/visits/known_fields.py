@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.reference.formulary import CONTAINERS
 from models.reference.payer_profiles import PAYER_TYPES
@@ -58,16 +58,43 @@ VISIT: Fields = {
 }
 
 
-def unread(row: Mapping[str, Any], known: Fields, at: str = "") -> Iterator[str]:
-    """Yield the place of every member of an object that no reader takes; what is read is of the right shape."""
-    if not row.keys() <= known.keys():
-        yield from (f"{at}{name}" for name in sorted(row.keys() - known.keys()))
-    for name, value in row.items():
-        inside = known.get(name)
-        if inside is None or not value:
+class Shape(NamedTuple):
+    """Fields made ready for looking at many rows: their names, and those that hold objects or lists of them."""
+
+    names: frozenset[str]
+    inside: tuple[tuple[str, bool, Shape], ...]
+
+
+def shape(fields: Fields) -> Shape:
+    """Return fields made ready for `unread`."""
+    inside = [(name, isinstance(one, list), one[0] if isinstance(one, list) else one) for name, one in fields.items()]
+    return Shape(frozenset(fields), tuple((name, many, shape(one)) for name, many, one in inside if one is not None))
+
+
+def unread(row: Mapping[str, Any], known: Shape) -> tuple[str, ...]:
+    """Return the places of the members of an object that no reader takes; what is read is of the right shape."""
+    return () if _all_known(row, known) else tuple(_unread(row, known, ""))
+
+
+def _all_known(row: Mapping[str, Any], known: Shape) -> bool:
+    if not known.names.issuperset(row):
+        return False
+    for name, many, inside in known.inside:
+        value = row.get(name)
+        if not value:
             continue
-        if isinstance(inside, list):
+        for item in value if many else (value,):
+            if not _all_known(item, inside):
+                return False
+    return True
+
+
+def _unread(row: Mapping[str, Any], known: Shape, at: str) -> Iterator[str]:
+    yield from (f"{at}{name}" for name in sorted(row.keys() - known.names))
+    for name, many, inside in known.inside:
+        value = row.get(name)
+        if value and many:
             for number, item in enumerate(value):
-                yield from unread(item, inside[0], f"{at}{name}[{number}].")
-        else:
-            yield from unread(value, inside, f"{at}{name}.")
+                yield from _unread(item, inside, f"{at}{name}[{number}].")
+        elif value:
+            yield from _unread(value, inside, f"{at}{name}.")

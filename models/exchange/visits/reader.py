@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.exchange.visits.fields import Row, choice, day, flag, listed, quantity, text, texts, whole, within
-from models.exchange.visits.known_fields import CHOICES, INJECTION, VISIT, unread
+from models.exchange.visits.known_fields import CHOICES, INJECTION, VISIT, shape, unread
 from models.exchange.visits.parts import (
     MOST_COUNT,
     NEVER,
@@ -37,9 +37,9 @@ _FURTHER = frozenset(
     | {"modifiers", "site"}
 )
 _RARE = frozenset({"program", "indication", "hemoglobin", "hematocrit"})
-_AROUND = {**VISIT, "injections": None}
+_INJECTION, _AROUND = shape(INJECTION), shape({**VISIT, "injections": None})
 _MOST_INJECTIONS = 200
-_MOST_KEPT = 20_000
+_MOST_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,11 @@ class VisitReader:
             established_plan=flag(row, "established_plan", default=True),
         )
         _check_syringes(visit)
-        not_read = [*unread(row, _AROUND)]
+        not_read = unread(row, _AROUND)
         for number, (_, names) in enumerate(told):
-            not_read += [f"injections[{number}].{name}" for name in names]
-        return ReadVisit(row.get("id"), visit, tuple(not_read))
+            if names:
+                not_read += tuple([f"injections[{number}].{name}" for name in names])
+        return ReadVisit(row.get("id"), visit, not_read)
 
     def _told(self, row: Row, alone: bool) -> tuple[Injection, tuple[str, ...]]:
         """Return an injection and its members nobody reads; the same words are read once.
@@ -101,7 +102,7 @@ class VisitReader:
         if known is None:
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
-            known = self._known[words] = (self._injection(row, alone), tuple(unread(row, INJECTION)))
+            known = self._known[words] = (self._injection(row, alone), unread(row, _INJECTION))
         return known
 
     def _payer(self, row: Row) -> Payer:

@@ -76,11 +76,17 @@ def answer_text(visit_id: Any, charges: Charges, unread: tuple[str, ...] = ()) -
     if unread or charges.providers:
         return _ENCODE(answer(visit_id, charges, unread))
     lines = ", ".join([_line_text(line) for line in charges.lines])
-    findings = ", ".join([_ENCODE(_finding(finding)) for finding in charges.findings])
+    findings = ", ".join([_finding_text(finding) for finding in charges.findings])
     return f'{{"id": {_ENCODE(visit_id)}, "status": "{charges.status}", "lines": [{lines}], "findings": [{findings}]}}'
 
 
+_escaped = json.encoder.encode_basestring_ascii
 _ENCODE = json.JSONEncoder(check_circular=False, default=str).encode
+
+
+@lru_cache(maxsize=4096)
+def _finding_text(finding: Finding) -> str:
+    return _ENCODE(_finding(finding))
 
 
 def _line_text(line: ChargeLine) -> str:
@@ -92,18 +98,25 @@ def _line_text(line: ChargeLine) -> str:
     return f'{{{act}, {ndc}, "charge": {charge}, "narrative": {narrative}, "because": [{because}]}}'
 
 
-@lru_cache(maxsize=8192)
 def _act_text(code: str, units: Decimal, modifiers: tuple[str, ...], pointers: tuple[int, ...]) -> str:
-    told = {"code": code, "units": plain_amount(units), "modifiers": modifiers, "diagnosis_pointers": pointers}
-    return _ENCODE(told)[1:-1]
+    return f'"code": {_quoted(code)}, "units": "{plain_amount(units)}", {_listed_text(modifiers, pointers)}'
 
 
 @lru_cache(maxsize=8192)
+def _listed_text(modifiers: tuple[str, ...], pointers: tuple[int, ...]) -> str:
+    return _ENCODE({"modifiers": modifiers, "diagnosis_pointers": pointers})[1:-1]
+
+
 def _ndc_text(ndc11: str | None, unit: str | None, quantity: Decimal | None) -> str:
-    told = {"ndc11": ndc11, "ndc_unit": unit, "ndc_quantity": None if quantity is None else plain_amount(quantity)}
-    return _ENCODE(told)[1:-1]
+    said = "null" if quantity is None else f'"{plain_amount(quantity)}"'
+    return f'"ndc11": {_quoted(ndc11)}, "ndc_unit": {_quoted(unit)}, "ndc_quantity": {said}'
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
+def _quoted(text: str | None) -> str:
+    return _ENCODE(text)
+
+
 def _because_text(why: Because) -> str:
-    return _ENCODE(_because(why))
+    said = _escaped(why.text.replace("\N{NO-BREAK SPACE}", " "))
+    return f'{{"rule": {_quoted(why.rule)}, "text": {said}, "source": {_quoted(why.source)}}}'

@@ -9,7 +9,7 @@ from functools import lru_cache
 from models.reference.billing_tables import AdministrationRow, Given, shipped_billing_tables
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import Outcome, Rule, Stage
-from models.rules.case import Because, ChargeLine, Injection
+from models.rules.case import ChargeLine, Injection
 from models.rules.drawn import Charged
 from models.values.finding import Finding
 from models.values.quantity import format_amount
@@ -34,7 +34,7 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
         number, injection = dose.number, dose.injection
         if dose.vaccine or injection.part_of:
             continue
-        row = _row(dose, case.visit.payer.type, case.answers["not_complex_list"], case.visit.date_of_service)
+        row = _row(_given(case, dose), case.visit.date_of_service)
         if row is None:
             text = f"No administration code is known for {injection.drug_name} on that day. A coder decides."
             found.append(RULE.ask(f"injections[{number}]", text))
@@ -48,16 +48,20 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     return Outcome(_styled(case, made), findings=tuple(found))
 
 
-@lru_cache(maxsize=16384)
-def _row(dose: Charged, payer: str, listed: str, day: date) -> AdministrationRow | None:
+def _given(case: BillingCase, dose: Charged) -> Given:
     injection = dose.injection
-    given = Given(
-        product_class=injection.drug.product_class if injection.drug else "",
-        payer=payer,
-        device=injection.device,
-        listed=listed,
-        codes=frozenset(code.hcpcs for code in dose.codes if not isinstance(code, str)),
+    return Given(
+        injection.drug.product_class if injection.drug else "",
+        case.visit.payer.type,
+        injection.device,
+        case.answers["not_complex_list"],
+        frozenset([code.hcpcs for code in dose.codes if not isinstance(code, str)]),
     )
+
+
+@lru_cache(maxsize=4096)
+def _row(given: Given, day: date) -> AdministrationRow | None:
+    # Asked by what decides and not by the dose, so that two doses of a drug share one answer.
     return next((row for row in shipped_billing_tables().administration if row.fits(given, day)), None)
 
 
@@ -96,7 +100,7 @@ def _lines_of(
     code, question = _code(case, row, injection)
     if question:
         found.append(RULE.ask(f"injections[{number}]", question, row.source.key))
-    line = _line(number, code, f"{_SAID[injection.route]} {row.text}", row)
+    line = _line(number, code, f"{_SAID[injection.route]} {row.text}", row.source.key)
     if injection.count == 1:
         return [line]
     if case.answer("split_dose_policy") == "one_unit":
@@ -110,12 +114,12 @@ def _together(row: AdministrationRow, parts: list[tuple[int, Injection]]) -> Cha
     entries = sum(injection.count for _, injection in parts)
     code = row.code if entries == 1 else row.several
     said = "one injection" if entries == 1 else f"{entries} injections, always one unit"
-    return _line(parts[0][0], code, f"{row.text}: {said}", row)
+    return _line(parts[0][0], code, f"{row.text}: {said}", row.source.key)
 
 
-def _line(number: int, code: str, text: str, row: AdministrationRow) -> ChargeLine:
-    because = _said(text, row.source.key)
-    return ChargeLine(f"admin:{number}", code, Decimal(1), number, because=(because,))
+@lru_cache(maxsize=4096)
+def _line(number: int, code: str, text: str, source: str) -> ChargeLine:
+    return ChargeLine(f"admin:{number}", code, Decimal(1), number, because=(RULE.because(text, source),))
 
 
 def _styled(case: BillingCase, made: list[ChargeLine]) -> tuple[ChargeLine, ...]:
@@ -133,8 +137,3 @@ def _counted(line: ChargeLine) -> ChargeLine:
         return line
     text = f"{format_amount(line.units)} injections on one line, as the payer wants"
     return line._replace(because=(*line.because, RULE.because(text)))
-
-
-@lru_cache(maxsize=1024)
-def _said(text: str, source: str) -> Because:
-    return RULE.because(text, source)

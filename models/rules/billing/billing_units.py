@@ -22,22 +22,16 @@ RULE = Rule(
 def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     """Make one drug line for every code and NDC given, and ask about every dose that makes none."""
     return Outcome(
-        lines=tuple(_line(group) for group in case.groups),
-        findings=tuple(RULE.ask(question.at, question.text) for question in case.questions),
+        lines=tuple([_line(group) for group in case.groups]),
+        findings=tuple([RULE.ask(question.at, question.text) for question in case.questions]),
     )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _line(group: DrugGroup) -> ChargeLine:
     first, code = group.shares[0], group.code
-    return ChargeLine(
-        key=group.key,
-        code=code.hcpcs,
-        units=group.units,
-        injection=first.injection,
-        package=first.package,
-        because=(RULE.because(_arithmetic(group), f"{RULE.source}; {code.source.key}"),),
-    )
+    why = RULE.because(_arithmetic(group), f"{RULE.source}; {code.source.key}")
+    return ChargeLine(group.key, code.hcpcs, group.units, first.injection, first.package, because=(why,))
 
 
 def _arithmetic(group: DrugGroup) -> str:

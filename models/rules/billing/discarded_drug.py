@@ -63,7 +63,7 @@ def _judge(
         changed.append(_jz(group))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _wasted_units(group: DrugGroup) -> Decimal | None:
     if fixed_units(group.code):
         whole = all(share.left == 0 for share in group.shares)
@@ -71,7 +71,7 @@ def _wasted_units(group: DrugGroup) -> Decimal | None:
     return None if group.left is None else full_units(group.left, group.code.unit.amount)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _waste_line(group: DrugGroup, line: ChargeLine, wasted: Decimal) -> ChargeLine:
     left, unit = _said(group)
     text = f"{left} left ÷ {unit} = {format_amount(wasted)} discarded: JW"
@@ -86,7 +86,7 @@ def _waste_line(group: DrugGroup, line: ChargeLine, wasted: Decimal) -> ChargeLi
     )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _jz(group: DrugGroup) -> Amendment:
     return Amendment(group.key, RULE.because(_nothing_left(group)), modifiers=("JZ",))
 

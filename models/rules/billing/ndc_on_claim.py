@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -20,7 +19,8 @@ RULE = Rule(
     Stage.PAYER,
     "R40, R42 to R48: X12 837P; LifeWise; Stedi; state Medicaid instructions",
 )
-_STEP = Decimal("0.001")
+_STEP, _NONE = Decimal("0.001"), Decimal(0)
+_ML, _DIGITS = Unit.ML, 11
 _PRINTED = {"ML": "mL"}
 _IN_UNIT = {"GR": Unit.G, "F2": Unit.UNIT, "ME": Unit.MG}
 
@@ -56,7 +56,7 @@ def _told_in_words(case: BillingCase, group: DrugGroup) -> bool:
     return case.visit.payer.type != "self_pay" and group.code.hcpcs in case.tables.groups["unclassified"].codes
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _stated(group: DrugGroup) -> tuple[str, Amendment | None, Amendment | None]:
     """Return what keeps the NDC off the line ("" for nothing), and what it says of the given and the wasted part."""
     opened = group.shares[0].opened
@@ -73,11 +73,12 @@ def _stated(group: DrugGroup) -> tuple[str, Amendment | None, Amendment | None]:
 def _amendment(key: str, opened: OpenedPackage, unit: str, quantity: Decimal, what: str) -> Amendment:
     said = plain_amount(quantity)
     why = RULE.because(f"NDC quantity {said} {_PRINTED.get(unit, unit)}{what}")
-    return Amendment(key, why, ndc11=opened.ndc11, ndc_unit=unit, ndc_quantity=Decimal(said))
+    return Amendment(key, why, (), None, opened.ndc11, unit, Decimal(said))
 
 
 def _problem(opened: OpenedPackage, quantities: tuple[Decimal, Decimal] | None) -> str:
-    if not opened.ndc11 or not re.fullmatch(r"[0-9]{11}", opened.ndc11):
+    ndc = opened.ndc11
+    if not ndc or len(ndc) != _DIGITS or not (ndc.isascii() and ndc.isdigit()):
         return "The package's NDC is not known as eleven digits: the line goes without. Scan the package."
     if quantities is None:
         return "The NDC quantity cannot be worked out from the package: the line goes without its NDC."
@@ -88,10 +89,14 @@ def _problem(opened: OpenedPackage, quantities: tuple[Decimal, Decimal] | None) 
 
 def _quantities(group: DrugGroup, unit: str) -> tuple[Decimal, Decimal] | None:
     """Given and left-over quantity in the NDC's unit, 3 decimals; None when it cannot be known."""
-    given = _summed([_part(share, unit, share.billable) for share in group.shares])
-    left = _summed([_part(share, unit, share.left or Decimal(0)) for share in group.shares])
-    if given is None or left is None:
-        return None
+    given = left = _NONE
+    for share in group.shares:
+        billable = share.billable
+        part = _part(share, unit, billable)
+        rest = _NONE if share.held is None else _part(share, unit, share.held.amount - billable)
+        if part is None or rest is None:
+            return None
+        given, left = given + part, left + rest
     # The two parts together are what was opened, so the discarded one takes the rounding.
     rounded = given.quantize(_STEP, ROUND_HALF_UP)
     return rounded, (given + left).quantize(_STEP, ROUND_HALF_UP) - rounded
@@ -101,12 +106,7 @@ def _part(share: Share, unit: str, amount: Decimal) -> Decimal | None:
     content = share.opened.content
     part = Quantity(amount, share.given.unit)
     if unit == "ML":
-        return measured(part, Unit.ML, share.opened)
+        return measured(part, _ML, share.opened)
     if unit == "UN":
         return amount / content.amount if content and content.amount and part.unit is content.unit else None
     return measured(part, _IN_UNIT[unit], share.opened) if unit in _IN_UNIT else None
-
-
-def _summed(parts: list[Decimal | None]) -> Decimal | None:
-    known = [part for part in parts if part is not None]
-    return sum(known, Decimal(0)) if len(known) == len(parts) else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from models.reference.code_sets import SetRelease
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
@@ -21,6 +23,11 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     behind = case.published.behind
     if not behind or not lines:
         return NOTHING
+    return _noted(behind)
+
+
+@lru_cache(maxsize=256)
+def _noted(behind: tuple[SetRelease, ...]) -> Outcome:
     sets = ", ".join(_said(release) for release in behind)
     text = f"Older than this day: {sets}. Load the current files: needlepoint reference load."
     return Outcome(findings=(RULE.note("date_of_service", text),))

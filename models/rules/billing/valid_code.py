@@ -6,6 +6,7 @@ from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine
 from models.rules.code_dates import NO_DATE, why_not
+from models.values.source import Confidence
 from models.values.words import say_date
 
 RULE = Rule(
@@ -22,6 +23,8 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     found = []
     for line in lines:
         span = spans.get(line.code)
+        if span is not None and span.valid_on(day) and span.confidence is not _NUMBER_ALONE:
+            continue
         why = why_not(line.code, span, day)
         if why and "JW" not in line.modifiers:
             at = f"services[{line.injection}].code" if line.service else f"injections[{line.injection}]"
@@ -30,6 +33,7 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     return Outcome(findings=tuple(found)) if found else NOTHING
 
 
+_NUMBER_ALONE = Confidence.UNCONFIRMED
 _HELP = {
     True: "Check it, or load the current file: needlepoint reference load.",
     False: "A coder chooses the code of that day.",
