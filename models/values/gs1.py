@@ -31,8 +31,8 @@ _SHORTEST_LOST_SERIAL = 4
 
 _ANY_GTIN = re.compile(rf"(?={GTIN}(\d{{14}}))")
 _TWO_WAYS = (
-    "the scanner dropped the separator between two fields, so the code can be read in two ways: type the lot, and set the "
-    "scanner to send the group separator (GS, ASCII 29)"
+    "the scanner dropped the separator between two fields, so the code can be read in two ways: type the lot, and set "
+    "the scanner to send the group separator (GS, ASCII 29)"
 )
 
 Fields = dict[str, str]

@@ -33,8 +33,8 @@ def test_s16_the_vector_with_two_readings_is_refused_with_a_question():
 
     assert (code.lot, code.serial, code.gtin, code.ndc, code.expiry) == (None,) * 5
     assert code.problems == (
-        "the scanner dropped the separator between two fields, so the code can be read in two ways: type the lot, and set "
-        "the scanner to send the group separator (GS, ASCII 29)",
+        "the scanner dropped the separator between two fields, so the code can be read in two ways: type the lot, and "
+        "set the scanner to send the group separator (GS, ASCII 29)",
     )
 
 
