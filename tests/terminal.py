@@ -35,7 +35,7 @@ FRAME_SECONDS = 1.0
 """How long an opened frame may stay open before it is taken as it is."""
 
 _SYNC_ON, _SYNC_OFF = b"\x1b[?2026h", b"\x1b[?2026l"
-_QUERY = re.compile(rb"\x1b\[\?(\d+)\$p|\x1b\[6n|\x1b\[0?c")
+_QUERY = re.compile(rb"\x1b\[\?(\d+)\$p|\x1b\[[56]n|\x1b\[0?c")
 # Sequences the screen model does not know and would print the tails of: kitty keys, DA, mode queries, OSC, DCS.
 _UNKNOWN = re.compile(
     rb"\x1b\[[<>=?][0-9;]*u|\x1b\[>[0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$[a-z]"
@@ -69,6 +69,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self._cut = self._asked = self._marks = b""
         self._in_frame = False
+        self._line: bytearray | None = None
         self._fd, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
         self.started = time.perf_counter()
@@ -99,6 +100,16 @@ class Terminal:
     def scan(self, text: str) -> None:
         """Send a code as a wedge scanner does: at once, with its Enter."""
         self._write(text.encode() + b"\r")
+
+    def press_in_pieces(self, *pieces: bytes, stall: float) -> None:
+        """Press one key whose bytes a slow line delivers in pieces; what the terminal answers comes behind them."""
+        self._line = bytearray()
+        for place, piece in enumerate(pieces):
+            if place:
+                self.watch(stall)
+            self._write(piece)
+        waiting, self._line = bytes(self._line), None
+        self._write(waiting)
 
     def wait_for(self, text: str, timeout: float = 10) -> float:
         """Wait until a text stands on the screen; return the clock when its last byte came. Raises TimeoutError."""
@@ -170,6 +181,12 @@ class Terminal:
                 select.select([], [self._fd], [], 1)
         return at
 
+    def _reply(self, data: bytes) -> None:
+        if self._line is None:
+            self._write(data)
+        else:
+            self._line += data
+
     def _take(self, timeout: float) -> float | None:
         """Take in one frame, or what comes within `timeout`; return the clock at its last byte, None for silence."""
         seen, chunks = None, []
@@ -216,6 +233,8 @@ class Terminal:
                 continue
             if query[1]:
                 self._write(b"\x1b[?%s;%d$y" % (query[1], 2 if query[1] == b"2026" else 0))
+            elif query[0] == b"\x1b[5n":
+                self._reply(b"\x1b[0n")
             elif query[0].endswith(b"n"):
                 self._write(b"\x1b[%d;%dR" % (self._screen.cursor.y + 1, self._screen.cursor.x + 1))
             else:

@@ -8,16 +8,19 @@ from rich.text import Text
 from textual import events, work
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.worker import Worker, WorkerState
 
 from tui.failure import in_one_line
 from tui.keys import bindings
+from tui.pace import Pace
 from tui.scan_frame import ScanFrame
 from tui.scanning import NOT_HERE, RoutesScans
 from tui.screens.sign_in import SignInScreen
 from tui.starting import arrived
 from tui.text import plain
 from tui.theme import THEMES
+from tui.whole_keys import ASK, keep_keys_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,8 +50,8 @@ class NeedlepointApp(RoutesScans):
     ]
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, opening: Opening, frame: ScanFrame | None = None) -> None:
-        super().__init__(frame)
+    def __init__(self, opening: Opening, frame: ScanFrame | None = None, pace: Pace | None = None) -> None:
+        super().__init__(frame, pace)
         self._opening = opening
         self.clinic: Clinic | None = None
         self.person: SignedIn | None = None
@@ -60,6 +63,16 @@ class NeedlepointApp(RoutesScans):
         # Set before anything is parsed: a theme assigned later parses every rule again.
         self.set_reactive(App.theme, THEMES[0].name)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_driver_class(self) -> type[Driver]:
+        """Read keys so that one that comes in pieces stays one."""
+        return keep_keys_whole(super().get_driver_class())
+
+    def on_terminal_asked(self) -> None:
+        """Ask the terminal for its status; its answer ends the wait for the rest of a key."""
+        if self._driver is not None:
+            self._driver.write(ASK)
+            self._driver.flush()
 
     def get_default_screen(self) -> SignInScreen:
         """Show sign-in at once."""
@@ -130,11 +143,13 @@ class NeedlepointApp(RoutesScans):
         from tui.background import read
 
         named = (await read(resolve_scan, self.clinic, text)).named
-        self._refuse_scan(f"That is {named}. {NOT_HERE}" if named else NOT_HERE)
+        not_here = NOT_HERE.format(self._quoted(text))
+        self._refuse_scan(f"That is {named}. {not_here}" if named else not_here)
 
     def sign_out(self) -> None:
         """Return to sign-in; drafts stay parked under the person's name."""
         self.person = None
+        self.forget_kept_text()
         while not isinstance(self.screen, SignInScreen):
             self.pop_screen()
 
@@ -175,6 +190,7 @@ class NeedlepointApp(RoutesScans):
         from tui.screens.lock import LockScreen
 
         if self.person and not self._locked:
+            self.forget_kept_text()
             self.push_screen(LockScreen())
 
     @property

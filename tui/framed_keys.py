@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textual import events
 
+from tui.scan_content import LEAST
 from tui.scan_frame import ENDS, ESC, ScanFrame
+from tui.scan_timing import JOIN_SECONDS, SLOW_SECONDS
 
 
 class FramedKeys:
@@ -32,6 +34,11 @@ class FramedKeys:
     def code(self) -> str:
         """What came behind the prefix so far, keys that are no characters left out."""
         return "".join(sign for sign in self._signs[len(self._frame.prefix) :] if len(sign) == 1)
+
+    def patience(self) -> float:
+        """Return the seconds the rest may take: seconds on a slow line, but a person may type the sign of a prefix."""
+        own = not self._frame.prefix[0].isprintable() or len(self._frame.prefix[0]) > 1
+        return JOIN_SECONDS if own or len(self.code) >= LEAST else SLOW_SECONDS
 
     def begins_with(self, event: events.Key, sign: str) -> bool:
         """Return True when a key opens the prefix."""

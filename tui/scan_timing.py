@@ -4,24 +4,25 @@ from __future__ import annotations
 
 QUICK_SECONDS = 0.03
 """Between two keys of a scanner; no person types six keys in a row so fast."""
-HOLD_SECONDS = 0.025
+HOLD_SECONDS = 0.032
+"""How long a key waits for a quick one behind it, where single letters act."""
+BURST = 3
+"""So many quick keys where single letters act are no commands of a person."""
 SPLIT_SECONDS = 0.12
-"""How long two or more quick keys wait for the rest of a burst where single letters act."""
-TAKE_BACK_SECONDS = 0.25
-"""Behind this pause quick keys that a text field already has are no part of a burst any more."""
-LIKELY_QUICK = 3
-"""So many quick keys behind a first one are hardly a person's: their rest may come as late as keys are taken back."""
+"""How long two quick keys wait for the rest of a burst where single letters act."""
 LULL_SECONDS = 0.1
-"""A burst that stood still so long without an end is over."""
+"""Keys that stood still so long without an end are looked at."""
+JOIN_SECONDS = 3.5
+"""What comes so soon behind a part of a code may be its rest: a slow line stands still for seconds."""
 TAIL_SECONDS = 0.3
-"""What still comes so soon behind a scan without an end belongs to it."""
+"""An Enter so soon behind a code without an end is the scanner's."""
 AFTER_SECONDS = 0.06
 SLOW_SECONDS = 0.15
 """Between two keys of a slow scanner that is told by its prefix or suffix."""
 EVEN_SECONDS = 0.09
 """The mean time a slow scanner takes for one key; nobody types a code so fast."""
-LEAST = 6
-LEAST_QUICK = LEAST - 1
+LEAST_QUICK = 5
+"""So many quick keys behind a first one are hardly a person's."""
 USUAL_LENGTH = 20
 """Characters the time limit is meant for; a longer code has as much more time as it has characters (S13)."""
 USUAL_LIMIT_SECONDS = 0.4

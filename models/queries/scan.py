@@ -16,6 +16,8 @@ from models.store.transaction import table_of
 from models.values.gs1 import unwrap
 
 _PATIENT = table_of(Patient)
+_BARE_LENGTHS = (10, 11, 12, 13, 14)
+"""Digits of an NDC, a UPC and a GTIN: what should be one and is not, is told where a code is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,29 @@ def resolve_scan(clinic: Clinic, text: str) -> ScanVerdict:
         label = unwrap(text).body
         return ScanVerdict("patient", patient_id=patient_of(clinic, label), mrn=label, word="A PATIENT")
     return _product(code)
+
+
+def is_code(clinic: Clinic, text: str, *, asked: bool) -> bool:
+    """Return True when a text is what scanners read: GS1, a product's number, a patient's label.
+
+    Bare digits are one only where a code is `asked` for, or when a package of the formulary carries them: a phone or a
+    member number is text (S14).
+    """
+    known = KnownPackages(clinic.formulary)
+    code = resolve_code(text, known, clinic.today(), lambda label: patient_of(clinic, label) is not None)
+    bare = text.strip().isdigit()
+    if code.kind == "unknown":
+        return bool(unwrap(text).aim) or (asked and bare and len(text.strip()) in _BARE_LENGTHS)
+    if not bare:
+        return True
+    dated = code.kind == "gs1" and code.expiry is not None and not code.problems
+    return asked or dated or (code.listing is not None and code.listing.drug is not None)
+
+
+def ndc_in(clinic: Clinic, text: str) -> str:
+    """Return the NDC a package's code carries, "" where its segments are not known."""
+    code = resolve_code(text, KnownPackages(clinic.formulary), clinic.today())
+    return str(code.ndc) if code.ndc else ""
 
 
 def patient_of(clinic: Clinic, label: str) -> UUID | None:

@@ -51,6 +51,12 @@ class Scanner:
         most = 1_000 if kind == 19 and chance.random() < 0.1 else 40
         return "".join(chr(chance.randrange(33, 127)) for _ in range(chance.randrange(6, most)))
 
+    def keys_of(self, code: str) -> list[events.Key]:
+        """Return a code at this scanner's pace with its Enter."""
+        self.now += 1
+        gap = self.chance.uniform(0, 0.02)
+        return [press(sign, self.now + place * gap) for place, sign in enumerate([*code, "enter"])]
+
     def burst(self, *, whole: bool = False, last: bool = False) -> list[events.Key]:
         """Return one random burst; `whole` comes without a pause, `last` has an end."""
         chance, code = self.chance, self.code()

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from models.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN
+from tests.tui.hand_pace import HandPace
 from tui.app import NeedlepointApp
 from tui.opening import Opening
 
@@ -29,26 +30,33 @@ _NAMES = {
 }  # fmt: skip
 _SIGNS = {name: sign for sign, name in _NAMES.items()} | {"question_mark": "?"}
 _PATIENCE_SECONDS = 15
-# Longer than a scanner's gap: typed by a person.
-_BETWEEN_KEYS_SECONDS = 0.035
+# Longer than a scanner's gap: typed by a person. By the test's own clock, so that none of it passes.
+_BETWEEN_KEYS_SECONDS = 0.2
 _LOOK_AGAIN_SECONDS = 0.02
 # An Enter at once behind a scan is the scanner's own.
-_SCANNER_DOWN_SECONDS = 0.1
+_SCANNER_DOWN_SECONDS = 0.5
 
 
 class Hands:
-    """One person at one workstation."""
+    """One person at one workstation, and the clock their keys are told apart by."""
 
-    def __init__(self, app: NeedlepointApp, pilot: Pilot[None]) -> None:
+    def __init__(self, app: NeedlepointApp, pilot: Pilot[None], pace: HandPace) -> None:
         self.app = app
         self.pilot = pilot
+        self.pace = pace
 
     async def press(self, *keys: str) -> None:
         """Press keys at a person's pace."""
         for key in keys:
-            self.app.post_message(_key(key))
-            await asyncio.sleep(_BETWEEN_KEYS_SECONDS)
-            await self._caught_up()
+            self.send(_key(key))
+            await self.caught_up()
+            self.pace.turn(_BETWEEN_KEYS_SECONDS)
+
+    def send(self, *keys: events.Key) -> None:
+        """Put keys on their way, all at this moment."""
+        for key in keys:
+            key.time = self.pace.time
+            self.app.post_message(key)
 
     async def type(self, text: str) -> None:
         """Type a text letter by letter."""
@@ -62,17 +70,14 @@ class Hands:
 
     async def burst(self, *keys: str) -> None:
         """Press keys faster than the program can draw, as it comes after a moment of standing still."""
-        for key in keys:
-            self.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await self.pilot.pause()
+        self.send(*(events.Key(key, key if len(key) == 1 else None) for key in keys))
+        await self.caught_up()
 
     async def scan(self, text: str) -> None:
         """Send a code as a wedge scanner does, every key at once, Enter last; put the scanner down."""
-        for letter in text:
-            self.app.post_message(events.Key(_NAMES.get(letter, letter), letter))
-        self.app.post_message(events.Key("enter", "\r"))
-        await asyncio.sleep(_SCANNER_DOWN_SECONDS)
-        await self.pilot.pause()
+        self.send(*(events.Key(_NAMES.get(letter, letter), letter) for letter in text), events.Key("enter", "\r"))
+        await self.caught_up()
+        self.pace.turn(_SCANNER_DOWN_SECONDS)
 
     async def sees(self, *texts: str) -> str:
         """Wait until every text is on the screen, line breaks aside; return the whole screen."""
@@ -94,7 +99,7 @@ class Hands:
     async def _until(self, seen: Callable[[], bool]) -> bool:
         until = monotonic() + _PATIENCE_SECONDS
         while monotonic() < until:
-            await self._caught_up()
+            await self.caught_up()
             if seen():
                 return True
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
@@ -107,12 +112,20 @@ class Hands:
             await asyncio.sleep(0.02)
         await self.pilot.pause()
 
-    async def _caught_up(self) -> None:
+    async def caught_up(self) -> None:
         """Wait until no key is held back, the screen and all on it have seen what was sent so far, and are drawn."""
+        await self._worked_off()
         while self.app._router.holding:
-            await asyncio.sleep(0.005)
+            self.pace.turn(_BETWEEN_KEYS_SECONDS)
+            await self._worked_off()
         await self.pilot._wait_for_screen()
         self.app.screen._on_timer_update()
+
+    async def _worked_off(self) -> None:
+        """Wait until the application has looked at every key sent."""
+        await asyncio.sleep(0)
+        while self.app._message_queue.qsize() or self.app.keys_waiting:
+            await asyncio.sleep(0)
 
     def words(self) -> str:
         """The screen as one line, every run of blanks a single one."""
@@ -159,10 +172,11 @@ async def at_work(clinic: Clinic, size: tuple[int, int] = SIZES[0]) -> AsyncIter
 @asynccontextmanager
 async def at_database(database: str, size: tuple[int, int], clock: Any = None) -> AsyncIterator[Hands]:
     """Run the application on a database that may be empty."""
-    app = NeedlepointApp(Opening(database, clock=clock))
+    pace = HandPace()
+    app = NeedlepointApp(Opening(database, clock=clock), pace=pace)
     app.animation_level = "none"
     async with app.run_test(size=size, notifications=True) as pilot:
-        yield Hands(app, pilot)
+        yield Hands(app, pilot, pace)
     if app.clinic:
         app.clinic.store.engine.dispose()
 

@@ -76,8 +76,8 @@ async def test_something_stored_under_the_lock_leaves_it_locked(sqlite_clinic: C
         await hands.sees("observe until", "over by 5 min")
         await hands.press("t")
         await hands.type(GIVER_PIN)
-        await hands.pilot.press("f10")
-        await hands.pilot.press("f9")
+        await hands.burst("f10")
+        await hands.burst("f9")
         await hands.settled()
         assert len(rows(sqlite_clinic, AdministrationResponse)) == 1
         await hands.sees("LOCKED")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 from datetime import timedelta
-from time import monotonic
 
 import pytest
 
@@ -72,22 +71,22 @@ def held_up(clinic: Clinic, by: str) -> MedicationRequest:
 class Reflexes:
     """Somebody who presses on without reading, at any pace."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, now: float) -> None:
         self._chance = chance
-        self._now = monotonic() + 1
+        self.now = now
 
     def run(self) -> list:
         """Return 1 to 30 presses; a key that does nothing ends them, so that none waits for a scan."""
         keys = []
         leaves = self._chance.choice((0, 0, 1))
         for _ in range(self._chance.randrange(1, 31)):
-            self._now += self._chance.choice((0.004, 0.04, 0.2))
+            self.now += self._chance.choice((0.004, 0.04, 0.2))
             keys.append(self._press(self._chance.choices(("enter", "y", "space", "escape"), (8, 5, 5, leaves))[0]))
-        self._now += 1
-        return [*keys, press("f24", self._now)]
+        self.now += 1
+        return [*keys, press("f24", self.now)]
 
     def _press(self, name: str):
-        event = press(name, self._now)
+        event = press(name, self.now)
         event.character = CHARACTERS[name]
         return event
 
@@ -112,13 +111,15 @@ def _unpassed(clinic: Clinic, order_id, by: str) -> None:
 
 async def _press_on(clinic: Clinic, by: str, runs: int) -> None:
     order = held_up(clinic, by)
-    reflexes, asked = Reflexes(random.Random(by)), 0
+    asked = 0
     async with at_work(clinic) as hands:
         await hands.sign_in()
         await hands.press("enter")
+        reflexes = Reflexes(random.Random(by), hands.pace.time)
         for number in range(runs):
             send(hands.app, reflexes.run())
             await _quiet(hands)
+            hands.pace.turn_to(reflexes.now)
             asked += isinstance(hands.app.screen, ChooseDialog)
             for screen in hands.app.screen_stack:
                 if isinstance(screen, ChartingScreen) and screen._charting is not None:

@@ -95,10 +95,7 @@ async def test_a_plan_is_added_named_retired_and_offered_again(sqlite_clinic: Cl
         await hands.sees("What kind of payer?")
         await hands.press("3")
         await hands.sees("NEW PAYER of type Commercial")
-        for letter in hostile:
-            await hands.pilot.press({"[": "left_square_bracket", "]": "right_square_bracket"}.get(letter, letter)
-                                    if letter not in " /" else {" ": "space", "/": "slash"}[letter])  # fmt: skip
-        await hands.press("enter")
+        await hands.fill(hostile)
         await hands.fill("NFM; Northfield", "contract")
         await hands.sees(f"Stored: {hostile}.", "also called NFM, Northfield")
         await hands.press("x")

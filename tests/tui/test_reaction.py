@@ -246,7 +246,7 @@ async def test_s62_pressing_the_signing_key_many_times_stores_one_account(sqlite
         await _mild(hands)
         await hands.press("tab")
         await hands.type(GIVER_PIN)
-        await hands.pilot.press("f10", "f10", "f6", "f10")
+        await hands.burst("f10", "f10", "f6", "f10")
         await hands.sees("Add an allergy")
     assert len(rows(sqlite_clinic, AdverseEvent)) == 1
 

@@ -98,7 +98,7 @@ async def test_pressing_the_signing_key_many_times_stores_one_response(sqlite_cl
         await _open(hands)
         await hands.press("t")
         await hands.type(GIVER_PIN)
-        await hands.pilot.press("f10", "f10", "f10")
+        await hands.burst("f10", "f10", "f10")
         await hands.sees("DONE TODAY")
     assert len(rows(sqlite_clinic, AdministrationResponse)) == 1
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from time import monotonic
 
 import pytest
 from textual import events
@@ -11,7 +10,7 @@ from textual.widgets import Input
 
 from models.clinic import Clinic
 from models.queries.charting import open_charting
-from tests.factories import GIVER_SIGN_IN, add_lot, add_order, add_patient, staff_id
+from tests.factories import GIVER_PIN, GIVER_SIGN_IN, add_lot, add_order, add_patient, staff_id
 from tests.tui.scanner import gtin, press, send
 from tests.tui.screen_text import Hands, at_work
 
@@ -44,9 +43,10 @@ def _lots(clinic: Clinic, order):
 
 
 async def _code(hands: Hands, text: str, gap: float) -> None:
-    start = monotonic()
+    start = hands.pace.time
     send(hands.app, [press(sign, start + place * gap) for place, sign in enumerate([*text, "enter"])])
     await hands.pilot.pause()
+    hands.pace.turn(gap * (len(text) + 1))
 
 
 async def test_s13_a_code_in_120_ms_is_stored_as_scanned_and_a_pasted_one_as_pasted(sqlite_clinic, order):
@@ -138,7 +138,7 @@ async def test_u13_a_bad_scan_takes_back_what_the_package_before_filled_in(sqlit
 async def test_u11_a_label_scanned_while_the_chart_still_opens_is_not_lost(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
-        start = monotonic()
+        start = hands.pace.time
         signs = ["enter", *"M000001", "enter"]
         send(hands.app, [press(sign, start + place * 0.1 * (place == 0) + place * 0.004) for place, sign in
                          enumerate(signs)])  # fmt: skip
@@ -151,16 +151,19 @@ async def test_s14_a_scan_under_a_dialog_is_discarded_with_one_bell_and_one_line
         await hands.press("x")
         await hands.sees("What became of this dose?")
         rung = _bells(hands)
-        await hands.scan("1234567890ABC")
-        await hands.sees("Scan not used here; nothing was typed.", "What became of this dose?")
+        await hands.scan(NDC)
+        await hands.sees(f"Scan not used here; nothing was typed: “{NDC}”", "What became of this dose?")
         assert len(rung) == 1
+        await hands.scan("1234567890ABC")
+        await hands.sees("“1234567890ABC” came all at once", "What became of this dose?")
+        assert len(rung) == 2
 
 
 async def test_s14_a_nurse_who_types_fast_into_a_field_is_not_taken_for_a_scanner(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("slash")
-        start = monotonic()
+        start = hands.pace.time
         gaps = (0.0, 0.04, 0.02, 0.05, 0.03, 0.045, 0.02, 0.06)
         times = [start + sum(gaps[: place + 1]) for place in range(len(gaps))]
         send(hands.app, [press(sign, at) for sign, at in zip("okafor 1", times, strict=True)])
@@ -178,3 +181,58 @@ async def test_u13_a_verdict_whose_screen_is_left_meanwhile_is_forgotten_without
         await hands.press("down")
         await hands.sees("lines ·")
         assert hands.app._exception is None
+
+
+@pytest.mark.parametrize("deep", [1, 2])
+@pytest.mark.parametrize("where", ["letters", "field"])
+async def test_n14_a_scan_that_works_at_last_closes_cannot_scan_and_the_product_is_taken(
+    sqlite_clinic, order, deep, where
+):
+    async with at_work(sqlite_clinic) as hands:
+        await hands.at_the_dose()
+        await hands.press("u")
+        await hands.sees("CANNOT SCAN why?")
+        if deep == 2:
+            await hands.press("3")
+            await hands.sees("CANNOT SCAN scanner fault")
+            await hands.press(*("1", "tab") if where == "field" else ("1",))
+        if where == "letters":
+            await hands.scan("1234567890ABC")
+            await hands.settled()
+            assert "CANNOT SCAN" in hands.words(), "what cannot be read leaves the dialog open"
+        await hands.scan(NDC)
+        await hands.sees("✓ accepted: lot FIRST1")
+        await hands.sees_no_more("CANNOT SCAN")
+        await hands.settled()
+    body = open_charting(sqlite_clinic, order.id, staff_id(sqlite_clinic, GIVER_SIGN_IN)).body
+    assert [lot.entry.value for lot in body.lots] == ["scanned"]
+    assert (body.cannot_scan, body.scan_proof, body.rights) == (None, "", ())
+
+
+async def test_s14_a_paste_with_no_field_is_named_kept_for_ctrl_v_and_forgotten_under_the_lock(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in()
+        hands.app.post_message(events.Paste("Okafor, Adaeze"))
+        await hands.sees("“Okafor, Adaeze” came all at once", "lines ·")
+        await hands.press("slash", "ctrl+v")
+        assert hands.app.screen.query_one("#filter", Input).value == "Okafor, Adaeze"
+        await hands.press("f9")
+        await hands.sees("LOCKED")
+        assert hands.app.clipboard == ""
+
+
+async def test_s14_pin_digits_with_no_field_press_nothing_and_are_not_shown(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await hands.at_the_dose()
+        await hands.press("x")
+        await hands.sees("What became of this dose?")
+        await hands.scan("2468")
+        await hands.sees("4 digits came all at once", "What became of this dose?")
+        assert "2468" not in hands.words()
+
+
+async def test_s14_a_name_and_a_pin_a_password_manager_types_at_once_sign_in(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sees("0 nobody")
+        await hands.burst(*GIVER_SIGN_IN, "tab", *GIVER_PIN, "enter", "0", "enter")
+        await hands.sees("no provider on site", " lines ·")

@@ -78,7 +78,7 @@ async def test_a_typed_delivery_reaches_the_shelf_once_however_often_it_is_store
         await hands.press("n")
         await hands.fill(NDC, "b2207", "2027-05-31")
         await hands.type("12")
-        await hands.pilot.press("f10", "enter", "f10")
+        await hands.burst("f10", "enter", "f10")
         await hands.sees("Stored: 12 of lot b2207", "12 unopened")
     assert [(lot.lot_number, lot.on_hand) for lot in rows(sqlite_clinic, Lot)] == [("B2207", Decimal(12))]
     assert len(rows(sqlite_clinic, StockMovement)) == 1

@@ -47,7 +47,7 @@ PACKAGE = (
     Field("volume", "VOLUME", "such as 10 mL; empty for a powder"),
     Field("routes", "ROUTES", "im, subcut, id"),
     Field("hcpcs", "CODES", "of all dates, such as J0171 J0165"),
-    Field("ndc", "NDC", "as on the package, with its hyphens"),
+    Field("ndc", "NDC", "as on the package, with its hyphens", code=True),
     Field("ndc_unit", "NDC UNIT", "ML, UN, GR, F2 or ME"),
     *SOURCE,
 )

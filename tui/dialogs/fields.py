@@ -4,33 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Grid, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from models.values.errors import BadInputError
+from tui.background import read
 from tui.closing import ClosesItself
+from tui.failure import TellsFailures
 from tui.pointing import point_at
+from tui.scan_router import Scanned
+from tui.scanning import CODE_FIELD
 from tui.text import joined, plain
+
+if TYPE_CHECKING:
+    from tui.app import NeedlepointApp
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `hint` stands in it while it is empty, with an example; a `secret` is not shown as typed."""
+    """One field. `hint` stands in it while it is empty, with an example; a `secret` is not shown as typed.
+
+    One that asks for a `code` takes a scan.
+    """
 
     name: str
     label: str
     hint: str
     secret: bool = False
+    code: bool = False
 
 
-class FieldsDialog(ClosesItself, ModalScreen[T | None], Generic[T]):
+class FieldsDialog(ClosesItself, TellsFailures, ModalScreen[T | None], Generic[T]):
     """Returns what `take` makes of the texts typed, None when nothing is to change."""
 
     DEFAULT_CSS = """
@@ -41,6 +52,8 @@ class FieldsDialog(ClosesItself, ModalScreen[T | None], Generic[T]):
     """
     BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave it as it is"), ("f10,alt+s", "take", "take it")]
     HELP = "Enter goes on; after the last field it takes what was typed. Esc leaves things as they are."
+
+    app: NeedlepointApp
 
     def __init__(
         self,
@@ -65,8 +78,9 @@ class FieldsDialog(ClosesItself, ModalScreen[T | None], Generic[T]):
                 for field in self._fields:
                     yield Static(field.label, classes="label")
                     value = self._values.get(field.name, "")
-                    secret = field.secret
-                    yield Input(value, placeholder=field.hint, id=field.name, max_length=1_000, password=secret)
+                    made = Input(value, placeholder=field.hint, id=field.name, max_length=1_000, password=field.secret)
+                    made.set_class(field.code, CODE_FIELD)
+                    yield made
             yield Static("", id="problem", classes="problem")
             keys = (("Enter", "next field"), ("F10", "take it"), ("Esc", "leave it"))
             yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))
@@ -83,6 +97,29 @@ class FieldsDialog(ClosesItself, ModalScreen[T | None], Generic[T]):
             self.action_take()
         else:
             self.focus_next(Input)
+
+    @property
+    def takes_scans(self) -> bool:
+        """True while a field that asks for a code has the focus."""
+        return self.focused is not None and self.focused.has_class(CODE_FIELD)
+
+    def on_scanned(self, scan: Scanned) -> None:
+        """Put the NDC of a package into the field that asks for it."""
+        self._read_code(scan.text)
+
+    @work(exclusive=True, group="scan", exit_on_error=False)
+    async def _read_code(self, text: str) -> None:
+        from models.queries.scan import ndc_in
+
+        clinic, field = self.app.clinic, self.focused
+        found = await read(ndc_in, clinic, text) if clinic else ""
+        if found and isinstance(field, Input) and field.has_class(CODE_FIELD):
+            field.value, field.cursor_position = found, len(found)
+            self.query_one("#problem", Static).update("")
+            return
+        self.app.bell()
+        said = f"[!] “{text}” names no NDC with its hyphens: type it from the package."
+        self.query_one("#problem", Static).update(plain(said))
 
     def action_take(self) -> None:
         """Hand over what was typed, or say which field cannot be taken."""

@@ -12,12 +12,14 @@ from textual.widgets import Input, Static
 
 from models.values.charting import FIVE_RIGHTS
 from tui.closing import ClosesItself
+from tui.scan_router import Scanned
+from tui.scanning import CODE_FIELD
 from tui.text import joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList
 
 
-class RightsDialog(ClosesItself, ModalScreen[str | None]):
-    """Returns the code typed, FIVE_RIGHTS once all are ticked, None when neither."""
+class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):
+    """Returns the code typed, FIVE_RIGHTS once all are ticked, a scan that worked after all, None when neither."""
 
     DEFAULT_CSS = """
     RightsDialog Vertical { width: 70; height: auto; background: $surface; padding: 1 2; }
@@ -25,6 +27,7 @@ class RightsDialog(ClosesItself, ModalScreen[str | None]):
     RightsDialog Input { background: $background; margin: 1 0; }
     """
     BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "go back to scanning")]
+    ONLY_CODES: ClassVar = True
     HELP = "Tick each right by its digit once you looked, or type the code. Esc goes back to scanning; that is logged."
 
     def __init__(self, cause: str, rights: tuple[tuple[str, str], ...]) -> None:
@@ -43,7 +46,7 @@ class RightsDialog(ClosesItself, ModalScreen[str | None]):
             yield Static(
                 plain("Or type the code printed under the bars, then Enter:" if self._rights else "Type the code:")
             )
-            yield Input(placeholder="NDC or the digits under the bars", max_length=100)
+            yield Input(placeholder="NDC or the digits under the bars", max_length=100, classes=CODE_FIELD)
             yield Static("", classes="problem")
             keys = (("Tab", "code"), ("Esc", "back to scanning"))
             yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))
@@ -80,6 +83,10 @@ class RightsDialog(ClosesItself, ModalScreen[str | None]):
             self.dismiss(code)
         else:
             self.query_one(".problem", Static).update(plain("[!] Nothing is typed yet."))
+
+    def on_scanned(self, scan: Scanned) -> None:
+        """A scanner's code needs no stand-in; one typed or pasted here is it."""
+        self.dismiss(scan if scan.entry == "scanned" else scan.text)
 
     def action_leave(self) -> None:
         """Neither."""

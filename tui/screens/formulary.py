@@ -28,6 +28,7 @@ from tui.dialogs.fields import FieldsDialog
 from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.scan_router import Scanned
+from tui.scanning import CODE_FIELD
 from tui.text import Hung, hung, joined, plain
 from tui.widgets.drug_facts import fact_row
 from tui.widgets.flow import Flow
@@ -74,7 +75,11 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the list and the detail."""
         yield Static("", id="title", classes="title")
-        yield Input(placeholder="/ to filter: name, brand, code, NDC, clinic, retired, unconfirmed", id="filter")
+        yield Input(
+            placeholder="/ to filter: name, brand, code, NDC, clinic, retired, unconfirmed",
+            id="filter",
+            classes=CODE_FIELD,
+        )
         with Horizontal(id="body"):
             yield RecordList((27, 17, 2, 0), "No drug is called that. n adds one, Esc empties the filter.", id="items")
             with VerticalScroll(id="side"):

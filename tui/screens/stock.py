@@ -23,6 +23,7 @@ from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.pointing import point_at
 from tui.scan_router import Scanned
+from tui.scanning import CODE_FIELD
 from tui.text import joined, plain
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
@@ -65,7 +66,7 @@ class StockScreen(ClosesItself, TellsFailures, Screen[None]):
         with Grid(id="form"):
             for name, label in FIELDS:
                 yield Static(label, classes="label")
-                yield Input(id=name, max_length=30)
+                yield Input(id=name, max_length=30, classes=CODE_FIELD if name == "ndc" else "")
         yield Static("", id="problem", classes="problem")
         yield KeyBar("stock", "app", first=(("scan", "a package"),))
 

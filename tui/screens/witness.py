@@ -21,6 +21,7 @@ from tui.failure import TellsFailures
 from tui.keys import bindings
 from tui.pointing import point_at
 from tui.scan_router import Scanned
+from tui.scanning import CODE_FIELD
 from tui.text import plain
 from tui.widgets.key_bar import KeyBar
 
@@ -76,7 +77,8 @@ class WitnessScreen(ClosesItself, TellsFailures, ModalScreen[str | None]):
                 for name, label, hint in FIELDS:
                     said = "thrown away: 5 mg" if waste and name == "amount" else hint
                     yield Static(label, classes="label")
-                    yield Input(placeholder=said, id=name, password=name == "pin", max_length=120)
+                    asks = CODE_FIELD if name == "drug" else ""
+                    yield Input(placeholder=said, id=name, password=name == "pin", max_length=120, classes=asks)
             yield Static("", id="problem", classes="problem")
         yield KeyBar("witness", "app")
 
