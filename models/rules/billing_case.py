@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
+from operator import is_
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -61,9 +62,9 @@ def billing_case(visit: Visit) -> BillingCase:
     tables, day = shipped_billing_tables(), visit.date_of_service
     procedures = _procedures(visit, tables) if visit.services else ()
     prepared = [_prepared(number, one, day, procedures) for number, one in enumerate(visit.injections)]
-    known = tuple(one.injection for one in prepared)
-    kept = tuple(one.charged for one in prepared if one.charged is not None)
-    if any(new is not old for new, old in zip(known, visit.injections, strict=True)):
+    known = tuple([one.injection for one in prepared])
+    kept = tuple([one.charged for one in prepared if one.charged is not None])
+    if not all(map(is_, known, visit.injections)):
         visit = _with_injections(visit, known)
     answers = _answers(visit, tables)
     groups, questions, dosed = _grouped(kept, *[answers[switch] for switch in _LINE_SWITCHES])

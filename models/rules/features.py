@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from models.reference.asked_modifiers import shipped_asked_modifiers
+from models.reference.billing_tables import shipped_billing_tables
 from models.reference.coverage_tables import shipped_coverage_tables
 from models.rules.case import Injection, Visit
 from models.rules.drawn import Charged
@@ -16,7 +17,8 @@ FEATURES = (
     "services", "several_acts", "vaccine", "supplied", "notice", "acquired_340b", "keyed_code", "keyed_modifier",
     "charted_waste", "shared", "outsourced", "last_given", "providers", "new_problem", "mixed", "subcut", "wellness",
     "banded", "unclassified", "leftover", "several_groups", "fees", "policies", "not_charged", "unknown_container",
-    "converted", "withdrawn", "asked_modifier",
+    "converted", "withdrawn", "asked_modifier", "place", "not_direct", "unknown_payer", "route_modifier", "covered",
+    "overdrawn",
 )  # fmt: skip
 """Every feature a rule may wait for; `needs` of a rule names those of which one must be there."""
 
@@ -26,7 +28,8 @@ def features_of(
 ) -> frozenset[str]:
     """Return the features of a visit, those of its charged doses (`features_of_doses`) among them."""
     plain = len(charged) == len(visit.injections) == 1 and visit.injections[0].supply == "clinic"
-    more = [*_of_visit(visit, charged, groups), *(() if plain else _of_injections(visit.injections))]
+    more = [*_around(visit.payer.type, visit.place_of_service, visit.supervision)]
+    more += [*_of_visit(visit, charged, groups), *(() if plain else _of_injections(visit.injections))]
     return dosed.union(more) if more else dosed
 
 
@@ -35,10 +38,27 @@ def features_of_doses(charged: tuple[Charged, ...], groups: tuple[DrugGroup, ...
     return frozenset([*_of_doses(charged), *_of_groups(groups)])
 
 
+@lru_cache(maxsize=1024)
+def _around(payer: str, place: str, supervision: str) -> frozenset[str]:
+    """Return the features of payer, place and supervision: a plain visit has none."""
+    tables = shipped_billing_tables()
+    gated = any(place in tables.groups[name].codes for name in _GATED)
+    found = {
+        "place": gated or not (len(place) == _PLACE_DIGITS and place.isascii() and place.isdigit()),
+        "not_direct": supervision != "direct",
+        "unknown_payer": payer not in tables.types,
+    }
+    return frozenset(name for name, there in found.items() if there)
+
+
+_GATED = ("facility_place", "telehealth_place", "encounter_rate_place")
+_PLACE_DIGITS = 2
+
+
 def _of_visit(visit: Visit, charged: tuple[Charged, ...], groups: tuple[DrugGroup, ...]) -> Iterator[str]:
     if visit.services:
         yield "services"
-    if len(charged) > 1 or any(dose.injection.count > 1 for dose in charged):
+    if len(charged) > 1 or (charged and charged[0].injection.count > 1):
         yield "several_acts"
     if len(groups) > 1:
         yield "several_groups"
@@ -61,7 +81,7 @@ def _of_injections(injections: tuple[Injection, ...]) -> Iterator[str]:
 
 
 def _of_doses(charged: tuple[Charged, ...]) -> Iterator[str]:
-    special = features_of_codes()
+    special, expected = features_of_codes(), _expected_classes()
     for dose in charged:
         one = dose.injection
         if one.count < 1:
@@ -79,7 +99,12 @@ def _of_doses(charged: tuple[Charged, ...]) -> Iterator[str]:
         yield from _stated(one)
         for code in dose.codes:
             if not isinstance(code, str) and code.hcpcs in special:
-                yield special[code.hcpcs]
+                yield from special[code.hcpcs]
+        if one.drug is not None and one.drug.product_class in expected:
+            yield "covered"
+        for share in dose.shares:
+            if share.opened.drawn or (share.held is not None and share.given.amount > share.held.amount):
+                yield "overdrawn"
         for opened in one.packages:
             if opened.ndc11 is None and not opened.hcpcs:
                 yield "unknown_container"
@@ -90,10 +115,21 @@ def _of_doses(charged: tuple[Charged, ...]) -> Iterator[str]:
 
 
 @cache
-def features_of_codes() -> Mapping[str, str]:
-    """Return the feature a drug code brings by itself."""
-    withdrawn = {code: "withdrawn" for row in shipped_coverage_tables().withdrawn for code in row.hcpcs}
-    return withdrawn | {code: "asked_modifier" for row in shipped_asked_modifiers() for code in row.hcpcs}
+def features_of_codes() -> Mapping[str, tuple[str, ...]]:
+    """Return the features a drug code brings by itself."""
+    coverage = shipped_coverage_tables()
+    pairs = [
+        *((code, "withdrawn") for row in coverage.withdrawn for code in row.hcpcs),
+        *((code, "route_modifier") for row in coverage.route_modifiers for code in row.hcpcs),
+        *((code, "covered") for row in coverage.covered for code in row.hcpcs),
+        *((code, "asked_modifier") for row in shipped_asked_modifiers() for code in row.hcpcs),
+    ]
+    return {code: tuple([feature for other, feature in pairs if other == code]) for code, _ in pairs}
+
+
+@cache
+def _expected_classes() -> frozenset[str]:
+    return frozenset(row.product_class for row in shipped_coverage_tables().expected)
 
 
 def _stated(one: Injection) -> Iterator[str]:

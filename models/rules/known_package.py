@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from operator import is_
 
 from models.reference.billing_tables import shipped_billing_tables
 from models.reference.formulary import Drug, Package
@@ -24,7 +25,7 @@ def recognised(injection: Injection, procedures: tuple[str, ...]) -> Injection:
     packages = tuple([described(injection.drug, opened) for opened in injection.packages])
     route = injection.route if injection.route in ROUTES else _route(injection.route)
     part_of = injection.part_of or (_procedure(injection, route, procedures) if procedures else "")
-    same = all(new is old for new, old in zip(packages, injection.packages, strict=True))
+    same = all(map(is_, packages, injection.packages))
     if same and route == injection.route and part_of == injection.part_of:
         return injection
     return replace(injection, route=route, packages=packages, part_of=part_of)

@@ -88,7 +88,7 @@ def _run(cases: list[BillingCase], concerned: Sequence[Stages], sets: CodeSets |
     """Lead the cases through the stages together; what one answers never reaches another."""
     lines: list[Lines] = [()] * len(cases)
     under = [_Under(rules, [], []) for rules in concerned]
-    for number, stage in enumerate(_STAGES):
+    for number, stage in enumerate(_STAGES[: max(map(len, concerned), default=0)]):
         if stage is _MODIFIERS:
             facts = sets or shipped_code_sets()
             cases = [_published(case, so_far, facts) for case, so_far in zip(cases, lines, strict=True)]

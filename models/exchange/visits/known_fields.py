@@ -84,7 +84,8 @@ def _all_known(row: Mapping[str, Any], known: Shape) -> bool:
         if not value:
             continue
         for item in value if many else (value,):
-            if not _all_known(item, inside):
+            known_here = _all_known(item, inside) if inside.inside else inside.names.issuperset(item)
+            if not known_here:
                 return False
     return True
 

@@ -200,7 +200,9 @@ def _check_dose(injection: Injection) -> None:
     """Refuse a dose no package could have given; a measured overfill explains one above the label (R36)."""
     held = Decimal(0)
     for opened in injection.packages:
-        most = max(filter(None, (opened.content, opened.actual_fill)), key=_amount_of, default=None)
+        most = opened.content
+        if opened.actual_fill is not None:
+            most = max(filter(None, (most, opened.actual_fill)), key=_amount_of)
         part = None if most is None else measured(most, injection.dose.unit, opened)
         if part is None:
             return

@@ -15,6 +15,7 @@ RULE = Rule(
     "The visit has a diagnosis the drug is covered for",
     Stage.EDITS,
     "R63: contractor policies on vitamin B12; ICD-10-CM",
+    needs=frozenset({"covered"}),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from models.rules.billing_case import BillingCase
 from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine
@@ -34,11 +36,18 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
 def _problem(case: BillingCase, code: str, again: bool) -> str:
     if again:
         return f"{code} is given twice: clearinghouses turn the claim away. Take one off."
-    try:
-        parse_icd10(code)
-    except BadInputError:
+    if not _is_code(code):
         return f"{code} is no ICD-10-CM code: write one such as E53.8."
     known = case.published.diagnoses.get(code)
     if known is not None and not known.billable:
         return f"{code} is a header of {known.release}, not a code to bill: choose one below it."
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _is_code(text: str) -> bool:
+    try:
+        parse_icd10(text)
+    except BadInputError:
+        return False
+    return True

@@ -14,6 +14,7 @@ RULE = Rule(
     "No more is billed than the opened packages hold by their labels",
     Stage.EDITS,
     "R36: 42 CFR 414.904(a)(3)",
+    needs=frozenset({"overdrawn"}),
 )
 
 

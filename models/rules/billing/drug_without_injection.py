@@ -17,13 +17,19 @@ RULE = Rule(
 
 def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Ask about every drug charted as mixed into a syringe when the visit has no injection from that syringe."""
-    found = [
-        RULE.ask(f"injections[{dose.number}].same_syringe_as", _text(dose))
-        for dose in case.charged
-        if dose.injection.count < 1 and not _partner_given(case, dose)
-    ]
-    acts = [line for line in lines if line.package is None and _is_act(case, line)]
-    drugs = any(line.package is not None for line in lines)
+    found = []
+    if "mixed" in case.features:
+        found = [
+            RULE.ask(f"injections[{dose.number}].same_syringe_as", _text(dose))
+            for dose in case.charged
+            if dose.injection.count < 1 and not _partner_given(case, dose)
+        ]
+    acts = drugs = False
+    for line in lines:
+        if line.package is not None:
+            drugs = True
+        elif _is_act(case, line):
+            acts = True
     if case.charged and drugs and not found and not acts and not _stands_for_its_act(case):
         text = "No injection of the visit has a line, so its drugs would go out alone. Chart which injection gave them."
         found.append(RULE.ask("injections", text))

@@ -12,12 +12,11 @@ _MOST = 4
 
 def apply(_case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Ask about every line with more modifiers than a claim can carry."""
-    crowded = [line for line in lines if len(line.modifiers) > _MOST]
-    if not crowded:
-        return NOTHING
     found = []
-    for line in crowded:
+    for line in lines:
+        if len(line.modifiers) <= _MOST:
+            continue
         at = f"services[{line.injection}]" if line.service else f"injections[{line.injection}]"
         text = f"{line.code} would carry {', '.join(line.modifiers)}: a line holds {_MOST}. A coder chooses."
         found.append(RULE.ask(at, text))
-    return Outcome(findings=tuple(found))
+    return Outcome(findings=tuple(found)) if found else NOTHING

@@ -7,7 +7,11 @@ from models.rules.billing_rule import NOTHING, Outcome, Rule, Stage
 from models.rules.case import ChargeLine
 
 RULE = Rule(
-    "payer_type", "Payers are of a known type", Stage.PAYER, "R18, R33, R42, R54: rules differ by type of payer"
+    "payer_type",
+    "Payers are of a known type",
+    Stage.PAYER,
+    "R18, R33, R42, R54: rules differ by type of payer",
+    needs=frozenset({"unknown_payer"}),
 )
 
 

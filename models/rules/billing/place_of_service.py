@@ -14,6 +14,7 @@ RULE = Rule(
     "No professional claim for injections in a facility",
     Stage.EDITS,
     "R21: CMS PFS indicators; Regence policy",
+    needs=frozenset({"place"}),
 )
 _GROUPS = ("facility_place", "telehealth_place")
 

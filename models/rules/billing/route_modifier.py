@@ -12,6 +12,7 @@ RULE = Rule(
     "JA and JB say the route of a drug that has several",
     Stage.MODIFIERS,
     "R5: Medicare contractors' lists of self-administered drugs",
+    needs=frozenset({"route_modifier"}),
 )
 
 

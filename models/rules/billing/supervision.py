@@ -14,6 +14,7 @@ RULE = Rule(
     "A practitioner supervised directly, on site or by live video where it counts",
     Stage.EDITS,
     "R18, R19: 2026 fee schedule summaries; AAPC quoting IOM 100-04 ch.12 30.5",
+    needs=frozenset({"not_direct"}),
 )
 _FALLBACK = "99211"
 
