@@ -10,7 +10,8 @@ from datetime import date
 from models.reference.layout import Release
 from models.reference.official_text import rows_of
 from models.reference.published_file import PublishedFile
-from models.reference.release_names import agreed, month_number, quarter, quarter_end
+from models.reference.quarters import quarter_end
+from models.reference.release_names import agreed, month_number, quarter
 from models.values.errors import BadInputError
 
 # Below this many rows the preamble of no known file goes.

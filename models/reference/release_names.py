@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from models.reference.published_file import PublishedFile
 from models.values.errors import BadInputError
@@ -72,17 +72,6 @@ def quarter(day: date) -> date:
 def quarterly(file: PublishedFile, stated: date | None) -> date:
     """Return the quarter named by the file or stated by a person. Raises BadInputError."""
     return quarter(agreed(named_release(file), stated, "its name"))
-
-
-def quarter_end(day: date) -> date:
-    """Return the first day after the quarter that begins on `day`."""
-    return date(day.year + (day.month == 10), (day.month + 2) % 12 + 1, 1)
-
-
-def last_day(kind: str, effective: date) -> date:
-    """Return the last day of service a release of a kind speaks for: diagnoses change twice a year, else quarterly."""
-    after = quarter_end(quarter_end(effective)) if kind == "icd10_cm" else quarter_end(effective)
-    return after - timedelta(days=1)
 
 
 def _day(parts: dict[str, str | None]) -> date | None:

@@ -8,7 +8,6 @@ before and since 2024-07, each row with its source. Looked up line by line: of 2
 from __future__ import annotations
 
 import csv
-from bisect import bisect_left
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -66,18 +65,30 @@ def _overlap(one: HcpcsSpan, other: HcpcsSpan) -> bool:
 
 
 def _rows(file: str, code: str) -> list[list[str]]:
-    lines = _lines(file)
-    first = last = bisect_left(lines, f"{code},")
-    while last < len(lines) and lines[last].startswith(f"{code},"):
-        last += 1
-    return list(csv.reader(lines[first:last])) if last > first else []
+    text, place = _text(file), _first(_text(file), f"{code},")
+    end = place
+    while text.startswith(f"{code},", end):
+        end = text.index("\n", end) + 1
+    return list(csv.reader(text[place:end].splitlines())) if end > place else []
+
+
+def _first(text: str, wanted: str) -> int:
+    """Return where the first line at or after `wanted` begins: sorted lines are searched by halves, never cut apart."""
+    low, high = 0, len(text)
+    while low < high:
+        start = text.rfind("\n", low, (low + high) // 2) + 1 or low
+        if text[start : start + len(wanted)] < wanted:
+            low = text.index("\n", start) + 1
+        else:
+            high = start
+    return low
 
 
 @cache
-def _lines(file: str) -> list[str]:
+def _text(file: str) -> str:
     """Return the lines of a file, which are sorted, without its heading."""
     text = (resources.files("models.reference") / "codes" / f"{file}.csv").read_text("ascii")
-    return text.splitlines()[1:]
+    return text[text.index("\n") + 1 :]
 
 
 def _day(text: str) -> date | None:

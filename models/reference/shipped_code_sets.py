@@ -14,7 +14,7 @@ from importlib import resources
 from itertools import permutations
 
 from models.reference.code_sets import KINDS, AspLimit, HcpcsSpan, Icd10Code, Mue, PtpEdit, SetRelease
-from models.reference.release_names import last_day
+from models.reference.quarters import last_day
 from models.reference.shipped_code_dates import EFFECTIVE, shipped_spans
 
 _NCCI, _MUE = "ncci_2024-07-01", "mue_2024-07-01"

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Boolean, Connection, Date, Integer, Select, S
 
 from models.reference.code_sets import KINDS, AspLimit, CodeSets, HcpcsSpan, Icd10Code, Mue, PtpEdit, SetRelease
 from models.reference.layered_code_sets import LayeredCodeSets
-from models.reference.release_names import last_day
+from models.reference.quarters import last_day
 from models.reference.shipped_code_sets import shipped_code_sets
 
 T = TypeVar("T")

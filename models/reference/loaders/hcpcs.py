@@ -18,7 +18,8 @@ from models.reference.asp_preamble import header_in
 from models.reference.layout import Layout, Notes, Release
 from models.reference.official_text import at_line, day_or_none, is_cpt, lines_of, place_of, rows_of, same_width
 from models.reference.published_file import PublishedFile
-from models.reference.release_names import quarter_end, quarterly
+from models.reference.quarters import quarter_end
+from models.reference.release_names import quarterly
 from models.values.errors import BadInputError
 
 _CODE = re.compile(r"[A-Z][0-9]{4}|[A-Z0-9]{2}|[0-9]{4}[0-9A-Z]")

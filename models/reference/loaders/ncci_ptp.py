@@ -15,7 +15,8 @@ from typing import IO, NamedTuple
 from models.reference.layout import Layout, Notes, Release
 from models.reference.official_text import at_line, billing_code, day, day_or_none, lines_of
 from models.reference.published_file import PublishedFile
-from models.reference.release_names import quarter_end, quarterly
+from models.reference.quarters import quarter_end
+from models.reference.release_names import quarterly
 from models.values.errors import BadInputError
 
 PARTS = ("f1", "f2", "f3", "f4")
