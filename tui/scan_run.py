@@ -89,24 +89,29 @@ class Run:
         target: Any = self.target
         if target is None or not hasattr(target, "cursor_position") or start >= self.passed:
             return
-        accepted, cursor = self._accepted(target, start), target.cursor_position
-        back = "" if start else self._replaced
-        target.value = target.value[: cursor - accepted] + back + target.value[cursor:]
-        target.cursor_position = cursor - accepted + len(back)
-
-    def _accepted(self, target: Any, start: int) -> int:
-        """Return how many characters from `start` on are in the field: it may have refused some, or not read them yet.
-
-        What is not printable, such as a separator, is never typed.
-        """
+        # What is not printable, such as a separator, is never typed.
         typed = [sign if sign.isprintable() else "" for sign in self.signs[: self.passed]]
-        before, behind = target.value[: target.cursor_position], target.value[target.cursor_position :]
-        place, end = self._stood
-        if start == 0 and before.startswith(self._value[:place]) and behind == self._value[end:]:
-            signs = iter(typed)
-            if all(sign in signs for sign in before[place:]):  # in their order
-                return len(before) - place
+        if start or not self._restore(target, typed):
+            self._remove(target, typed, start)
+
+    def _restore(self, target: Any, typed: list[str]) -> bool:
+        """Give the field back what it held; False when that was something else. It may have refused some characters."""
+        before, behind = self._value[: self._stood[0]], self._value[self._stood[1] :]
+        value, end = target.value, len(target.value) - len(behind)
+        if not (value.startswith(before) and value.endswith(behind) and end >= len(before)):
+            return False
+        signs = iter(typed)
+        if not all(sign in signs for sign in value[len(before) : end]):  # in their order
+            return False
+        target.value, target.cursor_position = self._value, len(before) + len(self._replaced)
+        return True
+
+    def _remove(self, target: Any, typed: list[str], start: int) -> None:
+        """Take out what stands before the cursor of the keys from `start` on; it may not have read them all yet."""
+        value, cursor = target.value, target.cursor_position
         for read in range(self.passed, start, -1):
-            if before.endswith("".join(typed[:read])):
-                return len("".join(typed[start:read]))
-        return 0
+            code = "".join(typed[start:read])
+            if value[:cursor].endswith(code):
+                place = cursor - len(code)
+                target.value, target.cursor_position = value[:place] + value[cursor:], place
+                return

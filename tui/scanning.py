@@ -34,7 +34,7 @@ _LONGEST_PIN = 12
 _QUIET_SECONDS = 3
 _NAMED_SECONDS = 15
 _SOON_SECONDS = 0.002
-_CALM_SECONDS = 0.5
+_CALM_SECONDS = 5
 """How long one key may take before the next is looked at all the same."""
 _LOOK_UP_SECONDS = 2
 """A database that answers no faster leaves the text a text."""

@@ -30,12 +30,24 @@ class Station:
     async def bursts(self, count: int, state: str) -> None:
         """Send codes and texts into the present focus state, and hold every field against what it must hold."""
         widget = self.hands.app.focused
+        if isinstance(widget, Input) and not await self._is_kept(widget):
+            return
         for _ in range(count):
             if not getattr(self.screen, "ONLY_CODES", False):  # a dialog about the scan closes with it
                 await self._code(state)
                 await self._focus(widget)
             await self._text(widget, state)
             await self._focus(widget)
+
+    async def _is_kept(self, widget: Input) -> bool:
+        """Whether the field outlives its first letter: the screen hides what does not belong to what is entered."""
+        await self.hands.press("1")
+        await _quiet(self.hands)
+        self.hands.pace.turn(5)
+        kept = self.hands.app.focused is widget
+        widget.value = ""
+        await _quiet(self.hands)
+        return kept
 
     async def _code(self, state: str) -> None:
         app, before = self.hands.app, field_values(self.hands.app)
