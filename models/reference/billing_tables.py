@@ -178,6 +178,7 @@ def shipped_billing_tables() -> BillingTables:
     vaccines = tuple(vaccine_row(row) for row in tables["vaccine"])
     administration = tuple(_administration(row) for row in tables["administration"])
     types = {profile.type: profile for profile in shipped_payer_profiles()[: len(PAYER_TYPES)]}
+    immunizations = frozenset[str]().union(*[row.codes for row in vaccines])
     return BillingTables(
         switches={row["name"]: Switch(row["name"], tuple(row["values"]), row["text"]) for row in tables["switch"]},
         types=types,
@@ -192,10 +193,10 @@ def shipped_billing_tables() -> BillingTables:
         modifiers={row["code"]: _modifier(row) for row in tables["modifier"]},
         printed={row["code"]: place for place, row in enumerate(tables["modifier"])},
         virtual_supervision=tuple(_period(row) for row in tables["virtual_supervision"]),
-        immunizations=frozenset[str]().union(*[row.codes for row in vaccines]),
+        immunizations=immunizations,
         procedures={row.product_class: row.procedures for row in administration if row.procedures},
-        entered_acts=frozenset(code for row in groups if row.name in _ENTERED for code in row.codes),
-        product_free=frozenset(code for row in groups if row.name in _PRODUCT_FREE for code in row.codes),
+        entered_acts=immunizations.union(*[row.codes for row in groups if row.name in _ENTERED]),
+        product_free=immunizations.union(*[row.codes for row in groups if row.name in _PRODUCT_FREE]),
     )
 
 

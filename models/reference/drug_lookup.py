@@ -35,15 +35,18 @@ class Told:
 
 
 def find_drug(formulary: Formulary, name: str, told: Told, at: str = "drug.name") -> Drug | None:
-    """Return the one drug meant, None when the formulary holds none. Raises BadInputError when several could be."""
-    found = _named(formulary, name)
+    """Return the one drug meant, None when the formulary holds none. Raises BadInputError when several could be.
+
+    Without a name the NDC tells the drug, then the code.
+    """
+    found = _named(formulary, name) if name.strip() else _nameless(formulary, told)
     for narrowed in (_by_ndc(formulary, told), _by_code(told), _by_content(told)):
         if len(found) < 2:
             break
         found = tuple(drug for drug in found if narrowed(drug)) or found
     if len(found) > 1:
         names = ", ".join(drug.name for drug in found[:_SHOWN])
-        raise BadInputError(at, f"{name!r} could be {names}: write which, or give the package's NDC")
+        raise BadInputError(at, f"{name or told.hcpcs!r} could be {names}: write which, or give the package's NDC")
     return found[0] if found else None
 
 
@@ -98,6 +101,12 @@ def _letters_apart(one: str, other: str) -> int:
 def _shown(drug: Drug, said: str) -> str:
     brand = next((brand for brand in drug.brands if " ".join(brand.lower().split()) == said), "")
     return f"{brand} ({drug.name})" if brand and brand not in drug.name else drug.name
+
+
+def _nameless(formulary: Formulary, told: Told) -> tuple[Drug, ...]:
+    offered = [drug for drug in formulary.drugs.values() if drug.slug not in formulary.retired]
+    found = tuple(drug for drug in offered if _by_ndc(formulary, told)(drug))
+    return found or tuple(drug for drug in offered if told.hcpcs and _by_code(told)(drug))
 
 
 def _named(formulary: Formulary, name: str) -> tuple[Drug, ...]:

@@ -169,8 +169,6 @@ class VisitReader:
     def _drug(self, row: Row, packages: tuple[OpenedPackage, ...]) -> tuple[Drug | None, str]:
         """Return the drug, None when neither the formulary nor what was keyed tells it, and its name."""
         name = text(row, "name")
-        if not name.strip():
-            raise BadInputError("name", "is missing")
         code, unit = text(row, "hcpcs").strip().upper() or None, quantity(row, "billing_unit")
         if unit is not None and not unit.amount:
             raise BadInputError("billing_unit.amount", "must be above zero")
@@ -180,15 +178,18 @@ class VisitReader:
             code,
             text(row, "cvx").strip() if "cvx" in row else "",
         )
-        drug = self._drug_of(name, told, unit)
-        return drug, drug.name if drug else name
+        said = name if name.strip() else next(filter(None, (told.hcpcs, told.cvx, *told.ndcs)), "")
+        if not said:
+            raise BadInputError("name", "is missing: give it, or the code or the NDC of the product")
+        drug = self._drug_of(name.strip() and name, told, unit, said)
+        return drug, drug.name if drug else said
 
-    def _drug_of(self, name: str, told: Told, unit: Quantity | None) -> Drug | None:
+    def _drug_of(self, name: str, told: Told, unit: Quantity | None, said: str) -> Drug | None:
         key = (name, told, unit)
         if key not in self._drugs:
             if len(self._drugs) >= _MOST_KEPT:
                 self._drugs.clear()
-            self._drugs[key] = find_drug(self.formulary, name, told, "name") or keyed_drug(name, told, unit)
+            self._drugs[key] = find_drug(self.formulary, name, told, "name") or keyed_drug(said, told, unit)
         return self._drugs[key]
 
 

@@ -31,8 +31,10 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     for number, service in enumerate(services):
         if service.code in derived:
             found.append(_derived(number, service))
-        else:
-            made.append(_line(number, service))
+            continue
+        made.append(_line(number, service))
+        if service.code in case.tables.immunizations:
+            found.append(_vaccine_asked(number, service))
     return Outcome(tuple(made), findings=tuple(found))
 
 
@@ -40,21 +42,25 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
 def _derived_codes(charted: frozenset[str]) -> frozenset[str]:
     """Return the administration codes that only charted injections make, of a visit with products of these classes.
 
-    A skin test or an allergy shot whose product nobody charted is billed as it was entered.
+    A skin test, an allergy shot or a vaccine's administration whose product nobody charted is billed as it was entered.
     """
     tables = shipped_billing_tables()
     entered = {row.code for row in tables.administration if row.code in tables.groups["skin_test"].codes}
     if "allergen" not in charted:
         entered |= tables.groups["allergy_injection"].codes
+    vaccines = tables.immunizations if charted & tables.groups["vaccine_class"].codes else frozenset[str]()
     made = {row.code for row in tables.administration if row.product_class in charted}
-    return frozenset(
-        {row.code for row in tables.administration} - entered | made | {row.first for row in tables.vaccines}
-    )
+    return frozenset({row.code for row in tables.administration} - entered | made | vaccines)
 
 
 def _derived(number: int, service: Service) -> Finding:
     text = f"{service.code} is derived from the charted injections: the one entered by hand is not used."
     return RULE.note(f"services[{number}].code", text)
+
+
+def _vaccine_asked(number: int, service: Service) -> Finding:
+    text = f"{service.code} was entered, but no vaccine is charted that day. Chart its product, or take the code down."
+    return RULE.ask(f"services[{number}].code", text)
 
 
 def _line(number: int, service: Service) -> ChargeLine:

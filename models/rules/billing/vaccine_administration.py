@@ -57,7 +57,8 @@ def _lines_of(case: BillingCase, dose: Charged, given: set[str], found: list[Fin
         )
         return []
     held = _components(dose)
-    if any(isinstance(code, str) for code in dose.codes) or not dose.codes:
+    # A keyed code is known; without an opened package the units rule asks for that.
+    if any(isinstance(code, str) for code in dose.codes) or not (dose.codes or injection.hcpcs):
         named = f", {held.code} by its name" if held.code else ""
         text = f"The product code of {injection.drug_name} is not known{named}: vaccine billing adds its line."
         found.append(RULE.ask(f"{at}.drug", text))
