@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from hypothesis import settings
 
 from models.actions.set_up_clinic import set_up_clinic
 from models.clinic import Clinic, open_clinic
@@ -24,6 +25,9 @@ from tests.frozen_clock import FrozenClock
 from tests.postgres import ScratchServer
 
 ENGINES = ("sqlite", "postgresql")
+# A busy machine is no fault of what is tested.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 # Thousands of tests leave a large heap behind: searching all of it as often as usual takes a fifth of the time.
 gc.set_threshold(50_000, 20, 50)
 

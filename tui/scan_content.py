@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from models.values.gs1 import GS, LONGEST
+from tui.scan_frame import GS
 
 LEAST = 6
 """Characters the shortest code has."""
+LONGEST = 400
+"""Characters the longest code has, as in models.values.gs1: the first frame waits for no model."""
 _GS1 = re.compile(r"\][A-Za-z]\d|\(01\)\d|01\d{14}")
 _NDC = re.compile(r"\d{4,5}-\d{3,4}-\d{1,2}\Z")
 _BEGINNING = re.compile(

@@ -14,8 +14,10 @@ from textual.widgets import Input
 
 from models.clinic import Clinic
 from models.queries.scan import is_code
+from models.values import gs1
 from tests.factories import add_patient
 from tests.tui.scanner import Scanner, press
+from tui import scan_content
 from tui.scan_frame import parse_frame
 from tui.scan_router import Scanned, ScanRouter
 
@@ -372,3 +374,8 @@ async def test_s14_of_two_thousand_bursts_of_any_scanner_none_comes_through_as_k
 @pytest.mark.heavy
 async def test_s14_of_a_hundred_thousand_bursts_of_any_scanner_none_comes_through_as_keys(sqlite_clinic) -> None:
     assert await _come_through(sqlite_clinic, 100_000) == []
+
+
+def test_the_longest_code_is_as_long_for_keys_as_for_the_reader():
+    assert scan_content.LONGEST == gs1.LONGEST
+    assert scan_content.GS == gs1.GS
