@@ -51,17 +51,21 @@ def derive_all(visits: Sequence[Visit], sets: CodeSets | None = None) -> list[Ch
 
     A hundred visits together take two thirds of the time of one by one: a rule is passed by all before the next.
     """
-    missing = [visit for visit in dict.fromkeys(visits) if (visit, sets) not in _KEPT]
-    if len(_KEPT) + len(missing) > _MOST_KEPT:
+    if len(_KEPT) > _MOST_SETS:
         _KEPT.clear()
-        missing = list(dict.fromkeys(visits))
-    for visit, charges in zip(missing, _derived(missing, sets), strict=True):
-        _KEPT[visit, sets] = charges
-    return [_KEPT[visit, sets] for visit in visits]
+    kept = _KEPT.setdefault(sets, {})
+    found = [kept.get(visit) for visit in visits]
+    missing = [visit for visit, charges in zip(visits, found, strict=True) if charges is None]
+    if len(kept) + len(missing) > _MOST_KEPT:
+        kept.clear()
+    derived = _derived(missing, sets)
+    kept.update(zip(missing, derived, strict=True))
+    fresh = iter(derived)
+    return [next(fresh) if charges is None else charges for charges in found]
 
 
-_KEPT: dict[tuple[Visit, CodeSets | None], Charges] = {}
-_MOST_KEPT = 8192
+_KEPT: dict[CodeSets | None, dict[Visit, Charges]] = {}
+_MOST_KEPT, _MOST_SETS = 8192, 8
 
 
 def _derived(visits: Sequence[Visit], sets: CodeSets | None) -> list[Charges]:

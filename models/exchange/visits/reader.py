@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any
 
+from models.exchange.visits.dosed import MOST_KEPT, ReadInjection, check_dose, two_texts
 from models.exchange.visits.fields import Row, choice, day, flag, listed, quantity, text, texts, whole, within
 from models.exchange.visits.known_fields import CHOICES, INJECTION, VISIT, shape, unread
 from models.exchange.visits.parts import (
@@ -26,7 +26,6 @@ from models.reference.fee_schedule import FeeSchedule, fee_schedule
 from models.reference.formulary import Drug, Formulary
 from models.reference.payer_profiles import PayerProfile
 from models.rules.case import Injection, OpenedPackage, Payer, Providers, Visit
-from models.rules.drawn import measured
 from models.rules.known_package import described
 from models.rules.payer import payer_of
 from models.values.errors import BadInputError
@@ -39,7 +38,6 @@ _FURTHER = frozenset(
 _RARE = frozenset({"program", "indication", "hemoglobin", "hematocrit"})
 _INJECTION, _AROUND = shape(INJECTION), shape({**VISIT, "injections": None})
 _MOST_INJECTIONS = 200
-_MOST_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class VisitReader:
     profiles: tuple[PayerProfile, ...]
     fees: dict[str, FeeSchedule]
     place_of_service: str = "11"
-    _known: dict[str, tuple[Injection, tuple[str, ...]]] = field(default_factory=dict)
+    _known: dict[str, ReadInjection] = field(default_factory=dict)
     _packages: dict[str, OpenedPackage] = field(default_factory=dict)
     _drugs: dict[tuple[str, Told, Quantity | None], Drug | None] = field(default_factory=dict)
     _payers: dict[tuple[str, str], Payer] = field(default_factory=dict)
@@ -97,13 +95,16 @@ class VisitReader:
 
         A drug nobody knows is refused where it is the visit's only one; beside others a coder is asked about it.
         """
-        words = repr(row) if alone else f"+{row!r}"
+        dose = two_texts(row.get("dose"))
+        if dose is None:
+            return self._injection(row, alone), unread(row, _INJECTION)
+        words = f"{alone}{ {**row, 'dose': None}!r}"
         known = self._known.get(words)
         if known is None:
-            if len(self._known) >= _MOST_KEPT:
+            if len(self._known) >= MOST_KEPT:
                 self._known.clear()
-            known = self._known[words] = (self._injection(row, alone), unread(row, _INJECTION))
-        return known
+            known = self._known[words] = ReadInjection(self._injection(row, alone), unread(row, _INJECTION), {})
+        return known.dosed(row, dose), known.unread
 
     def _payer(self, row: Row) -> Payer:
         return within("payer", self._payer_of, row)
@@ -122,7 +123,7 @@ class VisitReader:
     def _payer_named(self, kind: str, name: str) -> Payer:
         known = self._payers.get((kind, name))
         if known is None:
-            if len(self._payers) >= _MOST_KEPT:
+            if len(self._payers) >= MOST_KEPT:
                 self._payers.clear()
             known = self._payers[kind, name] = payer_of(kind, name, self.profiles, self.fees)
         return known
@@ -154,14 +155,14 @@ class VisitReader:
         if similar or "cvx" in keyed or not _RARE.isdisjoint(row):
             injection = replace(injection, rare=rare_facts(row, keyed, similar))
         if outcome not in NEVER:
-            _check_dose(injection)
+            check_dose(injection)
         return injection
 
     def _opened(self, row: Row) -> OpenedPackage:
         words = repr(row)
         known = self._packages.get(words)
         if known is None:
-            if len(self._packages) >= _MOST_KEPT:
+            if len(self._packages) >= MOST_KEPT:
                 self._packages.clear()
             known = self._packages[words] = package(row)
         return known
@@ -187,7 +188,7 @@ class VisitReader:
     def _drug_of(self, name: str, told: Told, unit: Quantity | None, said: str) -> Drug | None:
         key = (name, told, unit)
         if key not in self._drugs:
-            if len(self._drugs) >= _MOST_KEPT:
+            if len(self._drugs) >= MOST_KEPT:
                 self._drugs.clear()
             self._drugs[key] = find_drug(self.formulary, name, told, "name") or keyed_drug(said, told, unit)
         return self._drugs[key]
@@ -195,27 +196,6 @@ class VisitReader:
 
 def _of_one(injections: Any) -> bool:
     return isinstance(injections, list) and len(injections) == 1
-
-
-def _check_dose(injection: Injection) -> None:
-    """Refuse a dose no package could have given; a measured overfill explains one above the label (R36)."""
-    held = Decimal(0)
-    for opened in injection.packages:
-        most = opened.content
-        if opened.actual_fill is not None:
-            most = max(filter(None, (most, opened.actual_fill)), key=_amount_of)
-        part = None if most is None else measured(most, injection.dose.unit, opened)
-        if part is None:
-            return
-        held += part * opened.count
-    if injection.packages and injection.dose.amount > held:
-        most_said = Quantity(held, injection.dose.unit)
-        text_ = f"{injection.dose} is more than the opened packages hold ({most_said}): correct the dose or the count"
-        raise BadInputError("dose.amount", text_.replace("\N{NO-BREAK SPACE}", " "))
-
-
-def _amount_of(quantity_: Quantity) -> Decimal:
-    return quantity_.amount
 
 
 def _check_syringes(visit: Visit) -> None:
