@@ -110,7 +110,7 @@ async def test_f11_the_pin_typed_behind_the_reason_goes_into_its_field(sqlite_cl
         await hands.sees("Tab text")
         await hands.press("tab", "tab")
         await _site_to_the_left(hands)
-        await hands.press("r", "1", "f10")
+        await hands.press("r", "a", "f10")
         await hands.sees("Type your PIN, then press F10.")
         await hands.type(GIVER_PIN)
         await hands.press("f10")

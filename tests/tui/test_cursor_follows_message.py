@@ -43,7 +43,7 @@ PANES = {
 NOWHERE_TO_TYPE = {
     "verify.allergies", "verify.dates", "verify.due", "verify.giver", "verify.interval", "verify.label",
     "verify.last_dose", "verify.last_four", "verify.order", "verify.patient", "verify.reason", "verify.similar",
-    "verify.weight", "dose.lot_choice", "sign.supervisor",
+    "verify.route", "verify.unit", "verify.weight", "dose.lot_choice", "sign.supervisor",
 }  # fmt: skip
 """What is settled elsewhere (another screen, another order) or by a coded reason, not by typing on the step."""
 
@@ -84,7 +84,7 @@ async def test_what_was_told_of_a_refusal_is_typed_where_the_message_asks_for_it
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
         await hands.open_order()
-        await hands.press("b", "x", "1")
+        await hands.press("b", "x", "a")
         await hands.sees("EXPLAINED")
         await hands.fill("stays short of breath")
         await hands.sees("which provider was told")
@@ -181,8 +181,10 @@ async def test_an_empty_pin_of_an_order_is_asked_for_in_its_field(sqlite_clinic:
         await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
         await hands.press("o")
         await hands.sees("OR UNTIL")
-        await hands.fill("cyanocobalamin")
-        await hands.press("1", "1")
+        await hands.fill("ketor")
+        await hands.press("1")
+        await hands.sees("1 E53.8")
+        await hands.press("1")
         await hands.sees("yours, then F10")
         await hands.press("f10")
         await hands.sees("Type your PIN, then press F10.")

@@ -131,8 +131,10 @@ class FieldsDialog(ClosesItself, TellsFailures, ModalScreen[T | None], Generic[T
 
     def _refuse(self, name: str, text: str) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}"))
-        if name in {field.name for field in self._fields}:
-            point_at(self.query_one(f"#{name}", Input))
+        wrong = self.query_one(f"#{name}", Input) if name in {field.name for field in self._fields} else None
+        # What lacks only its unit is written on where the cursor already is.
+        if wrong and not wrong.has_focus:
+            point_at(wrong)
 
     def action_leave(self) -> None:
         """Change nothing."""
