@@ -103,10 +103,10 @@ def cannot_scan(terminal: Terminal) -> None:
     terminal.press("u")
     terminal.wait_for("CANNOT SCAN  why?", PATIENCE_SECONDS)
     terminal.press("c")
-    terminal.wait_for("scanner fault", PATIENCE_SECONDS)
-    for right in "12345":
-        terminal.press(right)
-        terminal.watch(_MOVES_ON_SECONDS)
+    terminal.wait_for("CANNOT SCAN  scanner fault", PATIENCE_SECONDS)
+    for right in "1234":
+        pick(terminal, right)
+    terminal.press("5")
     terminal.wait_for("Five rights ticked", PATIENCE_SECONDS)
 
 

@@ -69,7 +69,7 @@ async def test_a_vial_in_the_chart_and_in_find_patient_is_named(due: Clinic) -> 
         await hands.press("p")
         await hands.sees("ORDERS 1")
         await hands.scan(VIAL)
-        await hands.sees(f"{NAMED}. Scan not used here;", "nothing was typed.")
+        await hands.sees(f"{NAMED}. Scan not used here;", "nothing was typed:")
         await hands.scan("M000002")
         await hands.sees("That is a patient's label. Scan not used here;")
 
