@@ -48,7 +48,7 @@ async def test_s3_the_mark_stands_before_the_name_and_help_explains_it(sqlite_cl
         await hands.sign_in()
         await hands.sees("≈ SMITH, Ann", "≈ SMITH, Bo")
         await hands.press("f1")
-        await hands.sees("≈ marks people with the same", "family name or birth date")
+        await hands.sees("≈ marks people", "birth date")
         await hands.press("escape", "f3")
         await hands.sees("part of a name", "≈ SMITH, Ann")
 
