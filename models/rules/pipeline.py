@@ -58,7 +58,7 @@ def derive_all(visits: Sequence[Visit], sets: CodeSets | None = None) -> list[Ch
     missing = [visit for visit, charges in zip(visits, found, strict=True) if charges is None]
     if len(kept) + len(missing) > _MOST_KEPT:
         kept.clear()
-    derived = _derived(missing, sets)
+    derived = derive_anew(missing, sets)
     kept.update(zip(missing, derived, strict=True))
     fresh = iter(derived)
     return [next(fresh) if charges is None else charges for charges in found]
@@ -68,7 +68,8 @@ _KEPT: dict[CodeSets | None, dict[Visit, Charges]] = {}
 _MOST_KEPT, _MOST_SETS = 8192, 8
 
 
-def _derived(visits: Sequence[Visit], sets: CodeSets | None) -> list[Charges]:
+def derive_anew(visits: Sequence[Visit], sets: CodeSets | None = None) -> list[Charges]:
+    """Return what each visit bills, worked out again whatever is kept."""
     cases = [billing_case(visit) for visit in visits]
     return _run(cases, [_chosen(case.features, _holding(case.visit.date_of_service)) for case in cases], sets)
 
