@@ -33,7 +33,7 @@ _MOST_SHOWN = 60
 _LONGEST_PIN = 12
 _QUIET_SECONDS = 3
 _NAMED_SECONDS = 15
-_SOON_SECONDS, _PAINTED_SECONDS = 0.002, 0.02
+_SOON_SECONDS = 0.002
 _CALM_SECONDS = 5
 """How long one key may take before the next is looked at all the same."""
 _LOOK_UP_SECONDS = 2
@@ -58,7 +58,7 @@ class RoutesScans(App[None]):
         )
         self._incoming: deque[events.Key | events.Paste | None] = deque()
         self._hands: asyncio.Task[None] | None = None
-        self._acting = self._waking = False
+        self._waking = False
         self._screen_since = float("-inf")
         self._forget: tuple[Screen[Any], Callable[[], Any]] | None = None
         self._told = (float("-inf"), "")
@@ -110,10 +110,8 @@ class RoutesScans(App[None]):
         at, so that Enter moves to the next field before its letters come.
         """
         try:
-            await self._calm()
             while self._incoming and self._screen_stack:
                 event = self._incoming.popleft()
-                await self._calm()
                 if isinstance(event, events.Paste):
                     await self._release(await self._router.leave())
                     if not await self._paste(event):
@@ -130,7 +128,6 @@ class RoutesScans(App[None]):
     async def _release(self, keys: list[events.Key]) -> None:
         unseen = ""
         for key in keys:
-            await self._calm()
             field = self._text_field()
             if field is None and key.time < self._screen_since:
                 unseen += key.character if key.is_printable and key.character else ""
@@ -141,16 +138,12 @@ class RoutesScans(App[None]):
                     forget()
             await super().on_event(key)
             if field is None or not key.is_printable:
-                self._acting = True
-                asyncio.get_running_loop().call_later(_PAINTED_SECONDS, self._calm_soon)
+                await self._calm()
         if unseen:
             self._refuse_scan(UNSEEN.format(self._quoted(unseen)))
 
     async def _calm(self) -> None:
-        """Wait until the last key has acted: it goes up from the focused widget, and so does what that makes of it."""
-        if not self._acting:
-            return
-        self._acting = False
+        """Wait until a key has acted: it goes up from the focused widget, and so does what that makes of it."""
         try:
             async with asyncio.timeout(_CALM_SECONDS):
                 for _ in range(2):
@@ -161,11 +154,6 @@ class RoutesScans(App[None]):
                             await passed.wait()
         except (TimeoutError, ScreenError):  # something takes long, or the program is closing
             return
-
-    def _calm_soon(self) -> None:
-        """Wait when no key did, so that the next need not; the screen was painted first."""
-        if self._acting and not self.keys_waiting:
-            self._hands = asyncio.create_task(self._work_off())
 
     def _watch(self) -> None:
         if self._router.holding and not self._waking:
@@ -217,7 +205,6 @@ class RoutesScans(App[None]):
     async def _hand_over(self) -> None:
         """Give the screen what came in, once it knows that a field no longer holds any of it."""
         while self._codes:
-            self._acting = True
             await self._calm()
             scan = self._codes.pop(0)
             if self._takes_scans():
