@@ -353,9 +353,9 @@ async def test_s14_over_a_line_that_stalls_a_code_is_one_message_or_whole_and_ne
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("where", ["field", "keys"])
-async def test_s14_ten_thousand_texts_and_codes_over_a_line_that_stalls(desk, field, where) -> None:
-    await _texts_over_a_stalling_line(desk, field, 10_000)
-    assert await _codes_over_a_stalling_line(desk, field if where == "field" else None, 10_000) >= 9_000
+async def test_s14_a_thousand_texts_and_codes_over_a_line_that_stalls(desk, field, where) -> None:
+    await _texts_over_a_stalling_line(desk, field, 1_000)
+    assert await _codes_over_a_stalling_line(desk, field if where == "field" else None, 1_000) >= 900
 
 
 async def _come_through(clinic: Clinic, count: int) -> list[str]:
@@ -372,8 +372,8 @@ async def test_s14_of_two_thousand_bursts_of_any_scanner_none_comes_through_as_k
 
 
 @pytest.mark.heavy
-async def test_s14_of_a_hundred_thousand_bursts_of_any_scanner_none_comes_through_as_keys(sqlite_clinic) -> None:
-    assert await _come_through(sqlite_clinic, 100_000) == []
+async def test_s14_of_ten_thousand_bursts_of_any_scanner_none_comes_through_as_keys(sqlite_clinic) -> None:
+    assert await _come_through(sqlite_clinic, 10_000) == []
 
 
 def test_the_longest_code_is_as_long_for_keys_as_for_the_reader():
