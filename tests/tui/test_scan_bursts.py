@@ -45,8 +45,9 @@ class Station:
         await _quiet(self.hands)
         self.hands.pace.turn(5)
         kept = self.hands.app.focused is widget
-        widget.value = ""
-        await _quiet(self.hands)
+        if kept:  # a field that lost the focus no longer tells its screen what it holds
+            widget.value = ""
+            await _quiet(self.hands)
         return kept
 
     async def _code(self, state: str) -> None:
