@@ -92,7 +92,8 @@ class Station:
 
     async def _send(self, keys, *, pauses: bool) -> None:
         """Let a line deliver keys, and stand still once between them; then let time pass."""
-        stands_still = set(self.chance.sample(range(4, len(keys)), 1)) if pauses and len(keys) > 5 else set()
+        # Not before its last key: an Enter that comes long behind a whole code is a person's, and acts.
+        stands_still = set(self.chance.sample(range(4, len(keys) - 1), 1)) if pauses and len(keys) > 5 else set()
         late = 0.0
         for place, key in enumerate(keys):
             late += self.chance.uniform(0.01, 3) if place in stands_still else 0
