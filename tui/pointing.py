@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 def point_at(widget: Widget) -> None:
     """Give a widget the focus; what stands in a text field is marked, so that the next letter replaces it."""
-    widget.focus()
+    # At once: a key already on its way must not go to the field before.
+    widget.screen.set_focus(widget)
     if isinstance(widget, Input):
         widget.select_all()

@@ -101,6 +101,8 @@ class Hands:
         while monotonic() < until:
             await self.caught_up()
             if seen():
+                # What was said with it, such as where the cursor goes, has come too.
+                await self.caught_up()
                 return True
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
         return False
