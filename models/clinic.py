@@ -3,78 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 
-from models.records.organization import Organization
-from models.records.practitioner import Practitioner
-from models.reference.code_sets import CodeSets
-from models.reference.code_tables import CodeTables
-from models.reference.formulary import Formulary
-from models.store.clinic_code_sets import ClinicCodeSets
-from models.store.clinic_formulary import ClinicFormulary
-from models.store.clinic_safety import ClinicSafety
+from models.codes.clinic_code_sets import ClinicCodeSets
+from models.core.clock import Clock
+from models.core.errors import StoreError
+from models.drugs.clinic_formulary import ClinicFormulary
+from models.people.records.organization import Organization
+from models.people.records.practitioner import Practitioner
+from models.safety.settings.clinic_safety import ClinicSafety
+from models.store.clinic import Clinic
 from models.store.identity import Uuid7Source
 from models.store.system_clock import SystemClock
 from models.store.transaction import Store, table_of
-from models.values.clock import Clock, local_date
-from models.values.errors import NeedlepointError, StoreError
-
-
-@dataclass(frozen=True, slots=True)
-class Clinic:
-    """One clinic's store, clock, reference data and zone. First argument of every action and query."""
-
-    store: Store
-    clock: Clock
-    own_formulary: ClinicFormulary
-    own_code_sets: ClinicCodeSets
-    own_safety: ClinicSafety
-    new_id: Callable[[], UUID]
-    zone: ZoneInfo
-    site_id: UUID
-    name: str
-    place_of_service: str
-    practice: bool
-
-    @property
-    def formulary(self) -> Formulary:
-        """The clinic's formulary as it stands: the shipped one under the clinic's own entries."""
-        return self.own_formulary.current()
-
-    @property
-    def code_sets(self) -> CodeSets:
-        """The code sets the clinic loaded, over the shipped ones."""
-        return self.own_code_sets.current()
-
-    @property
-    def tables(self) -> CodeTables:
-        """The safety tables as last looked at: the shipped rows under the clinic's own. Asks no database."""
-        return self.own_safety.held.tables
-
-    @property
-    def signed_off(self) -> frozenset[str]:
-        """The hashes of weak rows the clinic answers for, as last looked at. Asks no database."""
-        return self.own_safety.held.signed_off
-
-    def read_formulary(self) -> None:
-        """Read every drug now, so that no list waits for one later. Drugs that cannot be read are told when needed."""
-        with suppress(NeedlepointError):
-            for _drug in self.formulary.drugs.values():
-                pass
-
-    def now(self) -> datetime:
-        """Return the present instant."""
-        return self.clock.now()
-
-    def today(self) -> date:
-        """Return the clinic's calendar day."""
-        return local_date(self.now(), self.zone)
 
 
 def open_clinic(

@@ -13,8 +13,9 @@ from contextlib import contextmanager
 import pytest
 from hypothesis import settings
 
-from models.actions.set_up_clinic import set_up_clinic
-from models.clinic import Clinic, open_clinic
+from models.clinic import open_clinic
+from models.people.actions.set_up_clinic import set_up_clinic
+from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.identity import Uuid7Source
 from models.store.schema import prepare

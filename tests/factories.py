@@ -11,15 +11,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from models.actions.set_up_clinic import ClinicSetup, StaffEntry
-from models.clinic import Clinic
-from models.records.allergy_intolerance import AllergyIntolerance
-from models.records.coverage import Coverage
-from models.records.lot import Lot
-from models.records.medication_request import MedicationRequest
-from models.records.patient import Patient
-from models.records.practitioner import Practitioner
-from models.store.secrets import hash_pin
+from models.orders.records.medication_request import MedicationRequest
+from models.patients.records.allergy_intolerance import AllergyIntolerance
+from models.patients.records.coverage import Coverage
+from models.patients.records.patient import Patient
+from models.people.actions.set_up_clinic import ClinicSetup, StaffEntry
+from models.people.records.practitioner import Practitioner
+from models.people.secrets import hash_pin
+from models.stock.records.lot import Lot
+from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 GIVER_SIGN_IN, GIVER_PIN = "mruiz", "4821"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from models.actions.import_orders import FileReport, ImportFile, import_files
-from models.clinic import Clinic
+from models.exchange.actions.import_orders import FileReport, ImportFile, import_files
+from models.store.clinic import Clinic
 
 PATIENT_ID = "0b7f6f4e-5c0e-4a57-9d55-000000000001"
 PRACTITIONER_ID = "0b7f6f4e-5c0e-4a57-9d55-000000000002"

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from models.reference.layout import Layout, Notes, Release
-from models.reference.layouts import code_sets_in
-from models.reference.published_file import PublishedFile
+from models.codes.layouts import code_sets_in
+from models.codes.reading.layout import Layout, Notes, Release
+from models.codes.reading.published_file import PublishedFile
 
 FOLDER = Path(__file__).parent / "fixtures" / "reference"
 CROSSWALK = "asp_ndc_hcpcs_crosswalk_2025q4.csv"

@@ -11,9 +11,9 @@ import sys
 from typing import NoReturn
 
 from tui import commands
-from tui.command import BAD, DONE, FOUND, Answers, Command, Outcome, add_options
-from tui.settings import SCAN_PREFIX, SCAN_SUFFIX, SCANNER_HELP, default_database
-from tui.starting import hurry
+from tui.app.starting import hurry
+from tui.console.command import BAD, DONE, FOUND, Answers, Command, Outcome, add_options
+from tui.frame.settings import SCAN_PREFIX, SCAN_SUFFIX, SCANNER_HELP, default_database
 
 DATABASE_VARIABLE = "NEEDLEPOINT_DATABASE"
 _WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
@@ -69,7 +69,7 @@ def _let_go_of_output() -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from models.values.errors import BadInputError, NeedlepointError
+    from models.core.errors import BadInputError, NeedlepointError
 
     try:
         outcome: Outcome | Answers = arguments.run(arguments)
@@ -110,7 +110,7 @@ def _tell(answers: Answers, as_json: bool) -> int:
 
 def _open_application(arguments: argparse.Namespace, *, demo: bool) -> int:
     """Open the terminal application on a database; `--fresh` rebuilds the demo clinic."""
-    from tui.scan_frame import parse_frame
+    from tui.scanning.frame import parse_frame
 
     try:
         frame = parse_frame(
@@ -124,8 +124,8 @@ def _open_application(arguments: argparse.Namespace, *, demo: bool) -> int:
         there = "demo --build, which only builds the demo clinic" if demo else names
         return _fail("", f"the application needs a terminal; without one there are: {there}", as_json=arguments.json)
     hurry()
-    from tui.app import NeedlepointApp
-    from tui.opening import Opening
+    from tui.app.application import NeedlepointApp
+    from tui.frame.opening import Opening
 
     opening = Opening(arguments.database, demo, fresh=demo and arguments.fresh)
     application = NeedlepointApp(opening, frame)
@@ -140,8 +140,8 @@ def _has_screen() -> bool:
 
 def _build_demo(arguments: argparse.Namespace) -> int:
     """Build the demo clinic and say where it is; one that is there stays unless `--fresh` is given."""
-    from models.clinic import Clinic
-    from tui.opening import NOT_A_DEMO, Opening
+    from models.store.clinic import Clinic
+    from tui.frame.opening import NOT_A_DEMO, Opening
 
     opened = Opening(arguments.database, demo=True, fresh=arguments.fresh).load()
     if isinstance(opened, Clinic):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.reference.billing_tables import shipped_billing_tables
-from models.rules.case import Payer
+from models.billing.facts import Payer
+from models.billing.tables.tables import shipped_billing_tables
 
 
 class Way(StrEnum):

@@ -10,40 +10,36 @@ from uuid import UUID
 
 from sqlmodel import SQLModel
 
-from models.actions.attesting.row import attestation
-from models.actions.record_response import response_provenance
-from models.actions.signing.rows import administration, parts
-from models.actions.signing.stock import Taken
-from models.clinic import Clinic
+from models.billing.facts import Payer
+from models.billing.lines import Charges
+from models.billing.pipeline import derive
+from models.charting.actions.record_response import response_provenance
+from models.charting.records.administration_response import AdministrationResponse
+from models.charting.records.medication_administration import MedicationAdministration
+from models.charting.rules.dose_charges import of_one_dose
+from models.charting.rules.visit import visit_of
+from models.charting.signing.rows import administration, parts
+from models.charting.signing.stock import Taken
+from models.core.clock import local_date
+from models.core.errors import StoreError
+from models.core.finding import Severity
+from models.core.quantity import Quantity, parse_quantity
 from models.demo.courses import Course
 from models.demo.prescribing import advance, facts_of
 from models.demo.shelf import Shelf
 from models.demo.timetable import Appointment
-from models.records.administration_response import AdministrationResponse
-from models.records.medication_administration import MedicationAdministration
-from models.records.medication_request import MedicationRequest
-from models.rules.case import (
-    AttestationFacts,
-    Charges,
-    GivingCase,
-    GivingFacts,
-    PatientFacts,
-    Payer,
-    PriorDose,
-    StaffFacts,
-)
-from models.rules.dose_charges import of_one_dose
-from models.rules.giving import build_case, dose_number, next_due
-from models.rules.pipeline import derive
-from models.rules.safety import check, rule_of, unanswered
-from models.rules.visit import visit_of
-from models.rules.wasting import wastes
-from models.rules.witnessing import dose_to_witness, waste_to_witness
-from models.values.charting import DraftBody, Entry, Outcome, ResponseKind, SitePick, Step
-from models.values.clock import local_date
-from models.values.errors import StoreError
-from models.values.finding import Severity
-from models.values.quantity import Quantity, parse_quantity
+from models.orders.attestation import attestation
+from models.orders.facts import AttestationFacts
+from models.orders.records.medication_request import MedicationRequest
+from models.patients.facts import PatientFacts
+from models.people.facts import StaffFacts
+from models.safety.case import GivingCase, GivingFacts, PriorDose
+from models.safety.check import check, rule_of, unanswered
+from models.safety.draft import DraftBody, Entry, Outcome, ResponseKind, SitePick, Step
+from models.safety.giving import build_case, dose_number, next_due
+from models.safety.wasting import wastes
+from models.safety.witnessing import dose_to_witness, waste_to_witness
+from models.store.clinic import Clinic
 
 REACTION_IN = 60
 SIGNS = (("local_pain",), ("redness", "swelling"), ("faint",), ("urticaria",))

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from sqlmodel import SQLModel
 
-from models.actions.add_staff import add_staff
-from models.actions.set_up_clinic import ClinicSetup, set_up_clinic
-from models.clinic import Clinic, open_clinic
+from models.clinic import open_clinic
+from models.core.clock import Clock
+from models.core.errors import StoreError
 from models.demo.charting import Charted, Charter
 from models.demo.courses import COURSES, Course
 from models.demo.patients import Patients, store_patients
@@ -22,13 +22,14 @@ from models.demo.prescribing import Orders
 from models.demo.shelf import Shelf
 from models.demo.stocking import before_dose, fill_shelf
 from models.demo.timetable import FixedClock, appointments, courses
-from models.queries.staff import staff
-from models.records.medication_request import MedicationRequest
-from models.rules.case import StaffFacts
+from models.orders.records.medication_request import MedicationRequest
+from models.people.actions.add_staff import add_staff
+from models.people.actions.set_up_clinic import ClinicSetup, set_up_clinic
+from models.people.facts import StaffFacts
+from models.people.queries.staff import staff
 from models.store import audit
+from models.store.clinic import Clinic
 from models.store.transaction import Store, Transaction
-from models.values.clock import Clock
-from models.values.errors import StoreError
 
 FOUNDED_DAYS_AGO = 900
 SEED = 2207

@@ -11,15 +11,16 @@ from uuid import UUID
 
 from sqlmodel import SQLModel
 
-from models.clinic import Clinic
+from models.billing.facts import Payer
+from models.billing.queries.payers import payers
 from models.demo.people import PATIENTS, PAYERS, Person
-from models.queries.patient_facts import read_patient
-from models.queries.payers import payers
-from models.records.allergy_intolerance import AllergyIntolerance
-from models.records.coverage import Coverage
-from models.records.observation import Observation
-from models.records.patient import Patient
-from models.rules.case import PatientFacts, Payer
+from models.patients.facts import PatientFacts
+from models.patients.queries.patient_facts import read_patient
+from models.patients.records.allergy_intolerance import AllergyIntolerance
+from models.patients.records.coverage import Coverage
+from models.patients.records.observation import Observation
+from models.patients.records.patient import Patient
+from models.store.clinic import Clinic
 
 FIRST_MRN = 4102
 WEIGHED_DAYS_AGO = (640, 410, 190, 24)

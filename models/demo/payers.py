@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from models.actions.save_fees import save_fees
-from models.actions.save_payer_profile import Answer, ProfileDraft, save_payer_profile
-from models.clinic import Clinic
+from models.billing.actions.save_fees import save_fees
+from models.billing.actions.save_payer_profile import Answer, ProfileDraft, save_payer_profile
+from models.billing.payers.clinic_payers import FeeRow
 from models.demo.people import PAYERS
-from models.reference.clinic_payers import FeeRow
+from models.store.clinic import Clinic
 
 _FEES = {
     "96372": "28.00", "96402": "64.00", "J0696": "4.50", "J0897": "28.50", "J1010": "0.45", "J1071": "0.06",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from models.actions.set_up_clinic import StaffEntry
+from models.people.actions.set_up_clinic import StaffEntry
 
 # Numbers that start with 2 have a right check digit but are not issued, so they belong to nobody.
 STAFF = (

@@ -7,17 +7,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from models.actions.authenticate import SignedIn
-from models.actions.write_order import order_provenance
-from models.clinic import Clinic
+from models.core.clock import local_date
+from models.core.quantity import parse_quantity
 from models.demo.courses import Course
 from models.demo.timetable import FixedClock
-from models.records.medication_request import MedicationRequest
-from models.records.provenance import Provenance
-from models.rules.case import OrderFacts, OrderState, StaffFacts
-from models.values.charting import Outcome
-from models.values.clock import local_date
-from models.values.quantity import parse_quantity
+from models.orders.actions.write_order import order_provenance
+from models.orders.facts import OrderFacts, OrderState
+from models.orders.records.medication_request import MedicationRequest
+from models.people.actions.authenticate import SignedIn
+from models.people.facts import StaffFacts
+from models.people.records.provenance import Provenance
+from models.safety.draft import Outcome
+from models.store.clinic import Clinic
 
 PARTLY = "partly given: decide about the rest"
 

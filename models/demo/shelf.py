@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from models.actions.signing.stock import Taken
-from models.clinic import Clinic
-from models.records.lot import Lot
-from models.records.stock_movement import StockMovement
-from models.records.vial import Vial
-from models.rules.case import StaffFacts, StockFacts
-from models.values.charting import Entry, LotPick
+from models.charting.signing.stock import Taken
+from models.people.facts import StaffFacts
+from models.safety.draft import Entry, LotPick
+from models.stock.facts import StockFacts
+from models.stock.records.lot import Lot
+from models.stock.records.stock_movement import StockMovement
+from models.stock.records.vial import Vial
+from models.store.clinic import Clinic
 
 NOTHING = Decimal(0)
 SHELF_LIFE_DAYS = (600, 840)

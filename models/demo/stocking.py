@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from models.core.clock import local_date
 from models.demo.courses import B12, COURSES, Course
 from models.demo.shelf import Shelf
-from models.values.clock import local_date
 
 B12_LOT = "B2207"
 B12_LOT_DAYS, B12_VIAL_DAYS = 55, 12

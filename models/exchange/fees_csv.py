@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from models.reference.clinic_payers import FeeRow
-from models.values.errors import BadInputError
-from models.values.quantity import parse_amount, plain_amount
+from models.billing.payers.clinic_payers import FeeRow
+from models.core.errors import BadInputError
+from models.core.quantity import parse_amount, plain_amount
 
 COLUMNS = ("payer", "code", "amount", "asp_percent", "effective", "ends")
 _NEEDED = ("payer", "code")

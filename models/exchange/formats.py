@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Protocol, cast
 
+from models.core.errors import BadInputError
 from models.exchange import imports
 from models.exchange.batch import Linked
-from models.values.errors import BadInputError
 
 
 class ImportFormat(Protocol):

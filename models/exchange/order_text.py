@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from models.core.errors import BadInputError
+from models.core.numbers.ndc import parse_ndc
+from models.core.quantity import Quantity, Unit, quantities_in
+from models.drugs.formulary import Drug, Formulary
+from models.drugs.naming.named_drug import Closeness, candidates, read_drug_text, unit_named
 from models.exchange.batch import ImportedOrder
-from models.reference.drug_text import Closeness, candidates, read_drug_text, unit_named
-from models.reference.formulary import Drug, Formulary
-from models.values.errors import BadInputError
-from models.values.ndc import parse_ndc
-from models.values.quantity import Quantity, Unit, quantities_in
 
 _STRENGTH = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([a-zµ]+)\s*(?:/|\bper\b)\s*(\d+(?:\.\d+)?)?\s*ml\b", re.IGNORECASE)
 _NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "eight": 8, "twelve": 12, "other": 2}

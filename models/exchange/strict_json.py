@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from models.values.errors import BadInputError
+from models.core.errors import BadInputError
 
 MAX_TEXT = 500
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from models.records.audit_event import AuditEvent, AuditHead
+from models.store.records.audit_event import AuditEvent, AuditHead
 from models.store.transaction import Transaction, table_of
 
 GENESIS = "0" * 64

@@ -17,8 +17,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from models.core.errors import StoreError
 from models.store.transaction import Store, Transaction, one_line, retried
-from models.values.errors import StoreError
 
 T = TypeVar("T")
 CHUNK = 5_000

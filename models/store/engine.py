@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from models.core.errors import StoreError
 from models.store.private_file import make_private
-from models.values.errors import StoreError
 
 BUSY_MS = 5_000
 

@@ -7,9 +7,9 @@ from enum import Enum, auto
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from models.core.errors import StoreError
 from models.store.revision import FOREIGN_TEXT, NEWER_TEXT, OLDER_TEXT, head_revision
 from models.store.transaction import one_line
-from models.values.errors import StoreError
 
 __all__ = ["NEWER_TEXT", "SchemaState", "head_revision", "prepare", "schema_state", "upgrade"]
 

@@ -29,26 +29,26 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlmodel import SQLModel
 
-from models.records.administration_correction import AdministrationCorrection, ChargeReversal
-from models.records.administration_response import AdministrationResponse
-from models.records.adverse_event import AdverseEvent, AdverseEventReport
-from models.records.attestation import Attestation
-from models.records.audit_event import AuditEvent
-from models.records.charge_item import ChargeDerivation, ChargeItem
-from models.records.formulary_entry import FormularyEntry
-from models.records.medication_administration import (
+from models.billing.records.charge_item import ChargeDerivation, ChargeItem
+from models.billing.records.payer_profile import PayerFeeVersion, PayerProfileVersion
+from models.charting.correcting.records import AdministrationCorrection, ChargeReversal
+from models.charting.reactions.records import AdverseEvent, AdverseEventReport
+from models.charting.records.administration_response import AdministrationResponse
+from models.charting.records.medication_administration import (
     AdministrationProduct,
     AdministrationSite,
     MedicationAdministration,
 )
-from models.records.near_miss import NearMiss
-from models.records.outside_dose import OutsideDose
-from models.records.payer_profile import PayerFeeVersion, PayerProfileVersion
-from models.records.provenance import Provenance
-from models.records.safety_setting import SafetySettingVersion, SafetySignOff
-from models.records.stock_movement import StockMovement
-from models.records.waste import Waste
-from models.values.errors import StoreError
+from models.charting.records.waste import Waste
+from models.core.errors import StoreError
+from models.drugs.records.formulary_entry import FormularyEntry
+from models.orders.records.attestation import Attestation
+from models.patients.records.outside_dose import OutsideDose
+from models.people.records.provenance import Provenance
+from models.safety.records.near_miss import NearMiss
+from models.safety.records.safety_setting import SafetySettingVersion, SafetySignOff
+from models.stock.records.stock_movement import StockMovement
+from models.store.records.audit_event import AuditEvent
 
 T = TypeVar("T")
 ATTEMPTS = 6

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 
-from models.queries.charting import open_charting, pick_lot
-from models.rules.giving import build_case
-from models.rules.pipeline import derive, derive_anew
-from models.rules.visit import visit_of
-from models.values.charting import DraftBody, SitePick
+from models.billing.pipeline import derive, derive_anew
+from models.charting.queries.charting import open_charting, pick_lot
+from models.charting.rules.visit import visit_of
+from models.safety.draft import DraftBody, SitePick
+from models.safety.giving import build_case
 from tests.bench.figure import Figure, in_turns
 from tests.bench.places import add_order, opened, stocked_clinic
 from tests.factories import PHYSICIAN_SIGN_IN, staff_id

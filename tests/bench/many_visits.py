@@ -17,9 +17,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from models.exchange.visits.charge_facts import shipped_charge_facts
 from models.exchange.visits.stream import objects
 from models.exchange.visits.writer import answer_text
-from models.queries.charge_facts import shipped_charge_facts
 from tests.bench.figure import Figure, in_turns
 from tests.bench.programs import ROOT
 

@@ -11,16 +11,17 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
-from models.actions.set_up_clinic import set_up_clinic
-from models.clinic import Clinic, open_clinic
+from models.clinic import open_clinic
+from models.core.clock import Clock
 from models.demo.clinic import build_demo_clinic
-from models.records.practitioner import Practitioner
+from models.people.actions.set_up_clinic import set_up_clinic
+from models.people.records.practitioner import Practitioner
+from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.identity import Uuid7Source
 from models.store.schema import prepare
 from models.store.system_clock import SystemClock
 from models.store.transaction import Store, table_of
-from models.values.clock import Clock
 from tests import factories
 
 ORDERS = 500

@@ -11,12 +11,12 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID
 
-from models.actions.save_draft import save_draft
-from models.actions.sign_administration import Signed, SignRequest, sign_administration
-from models.clinic import Clinic
-from models.queries.charting import open_charting, pick_lot, view_charting
+from models.charting.actions.save_draft import save_draft
+from models.charting.actions.sign_administration import Signed, SignRequest, sign_administration
+from models.charting.queries.charting import open_charting, pick_lot, view_charting
+from models.safety.draft import DraftBody, ResponseKind, SitePick, Step
+from models.store.clinic import Clinic
 from models.store.engine import open_engine
-from models.values.charting import DraftBody, ResponseKind, SitePick, Step
 from tests.bench.figure import Figure
 from tests.bench.places import Place, add_order, check_pin_quickly, opened, stocked_clinic
 from tests.bench.programs import milliseconds

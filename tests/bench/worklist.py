@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import event
 
-from models.clinic import Clinic
-from models.queries.worklist import worklist
+from models.charting.queries.worklist import worklist
+from models.store.clinic import Clinic
 from tests.bench.figure import Figure, in_turns
 from tests.bench.places import ORDERS, busy_clinic, opened
 from tests.bench.programs import BARE_READY, PATIENCE_SECONDS, application, bare_app, milliseconds, sign_in

@@ -30,14 +30,14 @@ def test_every_model_works_without_a_terminal() -> None:
 
 
 def test_the_sign_in_screen_waits_for_no_database_library() -> None:
-    loaded = packages_after("import tui.app, tui.opening, tui.cli\ntui.cli.main(['--help'])")
+    loaded = packages_after("import tui.app.application, tui.frame.opening, tui.cli\ntui.cli.main(['--help'])")
 
     assert "textual" in loaded
     assert loaded & {"sqlalchemy", "sqlmodel", "pydantic", "alembic", "argon2", "psycopg", "models"} == set()
 
 
 def test_code_sets_are_looked_up_without_the_record_classes() -> None:
-    loaded = packages_after("import models.store.code_sets, models.queries.ndc_directory")
+    loaded = packages_after("import models.codes.stored_code_sets, models.codes.queries.ndc_directory")
 
     assert "sqlalchemy" in loaded
     assert loaded & {"sqlmodel", "pydantic", "alembic"} == set()

@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from models.actions.save_draft import save_draft
-from models.actions.sign_administration import Signed, SignRequest, sign_administration
-from models.clinic import Clinic, open_clinic
-from models.queries.charting import open_charting, pick_lot, view_charting
-from models.rules.case import GivingFacts
+from models.charting.actions.save_draft import save_draft
+from models.charting.actions.sign_administration import Signed, SignRequest, sign_administration
+from models.charting.queries.charting import open_charting, pick_lot, view_charting
+from models.clinic import open_clinic
+from models.safety.case import GivingFacts
+from models.safety.draft import DraftBody, ResponseKind, SitePick, Step
+from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.transaction import Store
-from models.values.charting import DraftBody, ResponseKind, SitePick, Step
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN, PHYSICIAN_SIGN_IN, add_order, add_patient, staff_id
 from tests.frozen_clock import FrozenClock
 

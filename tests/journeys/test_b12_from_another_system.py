@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from models.actions.add_staff import add_staff
-from models.actions.receive_lot import LotEntry, receive_lot
-from models.actions.set_up_clinic import StaffEntry, set_up_clinic
-from models.clinic import Clinic
-from models.records.charge_item import ChargeDerivation, ChargeItem
-from models.records.medication_administration import MedicationAdministration
-from models.records.medication_request import MedicationRequest
+from models.billing.records.charge_item import ChargeDerivation, ChargeItem
+from models.charting.records.medication_administration import MedicationAdministration
+from models.orders.records.medication_request import MedicationRequest
+from models.people.actions.add_staff import add_staff
+from models.people.actions.set_up_clinic import StaffEntry, set_up_clinic
+from models.stock.actions.receive_lot import LotEntry, receive_lot
+from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.identity import Uuid7Source
 from models.store.schema import prepare

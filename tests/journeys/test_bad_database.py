@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from models.records.medication_administration import MedicationAdministration
-from models.records.patient import Patient
+from models.charting.records.medication_administration import MedicationAdministration
+from models.patients.records.patient import Patient
 from tests.factories import add_lot, add_order, add_patient, rows
 from tests.journeys.workstation import PATIENCE_SECONDS, chart_to, clinic_at, sign, sign_in, words_on, workstation
 

@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import event
 from textual.widgets import Static
 
-from models.clinic import Clinic
-from models.records.administration_draft import AdministrationDraft
-from models.records.medication_administration import MedicationAdministration
-from models.records.medication_request import MedicationRequest
-from models.records.stock_movement import StockMovement
+from models.charting.records.administration_draft import AdministrationDraft
+from models.charting.records.medication_administration import MedicationAdministration
+from models.orders.records.medication_request import MedicationRequest
+from models.stock.records.stock_movement import StockMovement
+from models.store.clinic import Clinic
 from tests.factories import (
     GIVER_PIN,
     GIVER_SIGN_IN,

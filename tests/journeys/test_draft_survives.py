@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 from argon2 import PasswordHasher
 
-from models.clinic import Clinic
-from models.records.administration_draft import AdministrationDraft
-from models.records.medication_administration import MedicationAdministration
-from models.records.practitioner import Practitioner
+from models.charting.records.administration_draft import AdministrationDraft
+from models.charting.records.medication_administration import MedicationAdministration
+from models.people.records.practitioner import Practitioner
+from models.store.clinic import Clinic
 from models.store.transaction import table_of
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN, add_lot, add_order, add_patient, rows
 from tests.journeys.whole import Promised, check_whole

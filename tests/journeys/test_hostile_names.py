@@ -8,21 +8,13 @@ from decimal import Decimal
 
 import pytest
 
-from models.clinic import Clinic
+from models.store.clinic import Clinic
 from tests.factories import add_lot, add_order, add_patient
-from tests.journeys.workstation import (
-    PATIENCE_SECONDS,
-    STEP_WORDS,
-    chart_to,
-    clinic_at,
-    select,
-    sign_in,
-    workstation,
-)
+from tests.journeys.workstation import PATIENCE_SECONDS, STEP_WORDS, chart_to, clinic_at, select, sign_in, workstation
 from tests.terminal import Terminal
 from tests.tui.screen_text import HOSTILE_NAMES, SIZES
 from tests.tui.signed_doses import add_dose
-from tui.text import visible
+from tui.design.text import visible
 
 # What a program may send: control sequences, operating system commands and device strings, and two-byte escapes.
 _ALLOWED = re.compile(

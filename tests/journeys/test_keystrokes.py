@@ -10,12 +10,12 @@ from datetime import timedelta
 
 import pytest
 
-from models.clinic import Clinic
-from models.records.administration_draft import AdministrationDraft
-from models.records.charge_item import ChargeItem
-from models.records.medication_administration import AdministrationSite, MedicationAdministration
-from models.records.medication_request import MedicationRequest
-from models.records.patient import Patient
+from models.billing.records.charge_item import ChargeItem
+from models.charting.records.administration_draft import AdministrationDraft
+from models.charting.records.medication_administration import AdministrationSite, MedicationAdministration
+from models.orders.records.medication_request import MedicationRequest
+from models.patients.records.patient import Patient
+from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, add_lot, add_order, add_patient, rows
 from tests.journeys.workstation import PATIENCE_SECONDS, STEP_WORDS, clinic_at, gs1_code, sign_in, workstation
 from tests.terminal import Terminal

@@ -14,8 +14,9 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine, text
 
-from models.clinic import Clinic, open_clinic
-from models.records.practitioner import Practitioner
+from models.clinic import open_clinic
+from models.people.records.practitioner import Practitioner
+from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.transaction import Store, table_of
 from tests.databases import Databases

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from models.queries.watched_dose import watched_dose
-from models.values.words import say_time
+from models.charting.queries.watched_dose import watched_dose
+from models.core.words import say_time
 from tests.factories import add_lot, add_order, add_patient
 from tests.journeys.workstation import PATIENCE_SECONDS, clinic_at, sign_in, workstation
 from tests.tui.signed_doses import add_dose

@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import ExitStack
 from decimal import Decimal
 
-from models.records.administration_draft import AdministrationDraft
-from models.records.charge_item import ChargeItem
-from models.records.lot import Lot
-from models.records.medication_administration import AdministrationProduct, MedicationAdministration
-from models.records.medication_request import MedicationRequest
-from models.records.provenance import Provenance
-from models.records.stock_movement import StockMovement
-from models.values.words import say_time
+from models.billing.records.charge_item import ChargeItem
+from models.charting.records.administration_draft import AdministrationDraft
+from models.charting.records.medication_administration import AdministrationProduct, MedicationAdministration
+from models.core.words import say_time
+from models.orders.records.medication_request import MedicationRequest
+from models.people.records.provenance import Provenance
+from models.stock.records.lot import Lot
+from models.stock.records.stock_movement import StockMovement
 from tests.factories import (
     GIVER_PIN,
     GIVER_SIGN_IN,
@@ -23,15 +23,7 @@ from tests.factories import (
     add_patient,
     rows,
 )
-from tests.journeys.workstation import (
-    PATIENCE_SECONDS,
-    chart_to,
-    clinic_at,
-    open_order,
-    sign_in,
-    words_on,
-    workstation,
-)
+from tests.journeys.workstation import PATIENCE_SECONDS, chart_to, clinic_at, open_order, sign_in, words_on, workstation
 from tests.terminal import Terminal
 
 ON_HAND = Decimal(10)

@@ -8,20 +8,20 @@ from decimal import Decimal
 
 from sqlalchemy import func, select, text
 
-from models.clinic import Clinic
-from models.records.administration_draft import AdministrationDraft
-from models.records.audit_event import AuditEvent
-from models.records.charge_item import ChargeDerivation, ChargeItem
-from models.records.lot import Lot
-from models.records.medication_administration import (
+from models.billing.records.charge_item import ChargeDerivation, ChargeItem
+from models.charting.records.administration_draft import AdministrationDraft
+from models.charting.records.medication_administration import (
     AdministrationProduct,
     AdministrationSite,
     MedicationAdministration,
 )
-from models.records.medication_request import MedicationRequest
-from models.records.provenance import Provenance
-from models.records.stock_movement import StockMovement
+from models.orders.records.medication_request import MedicationRequest
+from models.people.records.provenance import Provenance
+from models.stock.records.lot import Lot
+from models.stock.records.stock_movement import StockMovement
 from models.store import audit
+from models.store.clinic import Clinic
+from models.store.records.audit_event import AuditEvent
 from models.store.transaction import table_of
 from tests.factories import rows
 

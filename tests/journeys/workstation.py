@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from models.clinic import Clinic, open_clinic
+from models.clinic import open_clinic
+from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.transaction import Store
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN

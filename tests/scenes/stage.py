@@ -18,7 +18,7 @@ from models.store.schema import prepare
 from models.store.transaction import Store
 from tests.frozen_clock import FrozenClock
 from tests.tui.screen_text import Hands, at_database
-from tui.app import NeedlepointApp
+from tui.app.application import NeedlepointApp
 
 NOON = datetime(2026, 11, 23, 16, 42, tzinfo=UTC)
 GIVER, PIN = "mruiz", "2468"

@@ -13,21 +13,20 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
-import tui.dialogs
-import tui.screens
-from models.clinic import Clinic
-from models.queries.charting import open_charting
-from models.queries.formulary import formulary_drug
-from models.queries.what_if import of_draft
-from models.queries.worklist import WorkState, worklist
-from models.reference.drug_sheet import Change
-from models.values.charting import Step
+import tui
+from models.charting.queries.charting import open_charting
+from models.charting.queries.what_if import of_draft
+from models.charting.queries.worklist import WorkState, worklist
+from models.drugs.queries.formulary import formulary_drug
+from models.drugs.written.sheet import Change
+from models.safety.draft import Step
+from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_coverage, add_lot, add_order, add_patient, staff_id
 from tests.tui.screen_text import Hands
 from tests.tui.signed_doses import add_dose
+from tui.charting.witness import Asked
 from tui.dialogs.fields import Field
-from tui.opening import Opening
-from tui.screens.witness import Asked
+from tui.frame.opening import Opening
 
 LABEL = "M770011"
 """The label of a patient nobody ordered anything for."""
@@ -37,8 +36,8 @@ def screen_classes() -> tuple[type[Screen[Any]], ...]:
     """Return every screen and dialog the application can open, and Textual's command palette."""
     found = {
         kind
-        for package in (tui.screens, tui.dialogs)
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+        for module in pkgutil.walk_packages(tui.__path__, "tui.")
+        if not module.name.endswith("__main__")
         for _, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass)
         if issubclass(kind, Screen) and kind.__module__.startswith("tui.") and not _left_open(kind)
     }

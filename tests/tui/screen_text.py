@@ -11,11 +11,11 @@ from typing import Any
 from textual import events
 from textual.pilot import Pilot
 
-from models.clinic import Clinic
+from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN
 from tests.tui.hand_pace import HandPace
-from tui.app import NeedlepointApp
-from tui.opening import Opening
+from tui.app.application import NeedlepointApp
+from tui.frame.opening import Opening
 
 SIZES = ((80, 24), (120, 40))
 HOSTILE_NAMES = (

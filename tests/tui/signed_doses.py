@@ -6,11 +6,11 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from models.clinic import Clinic
-from models.records.medication_administration import MedicationAdministration
-from models.records.medication_request import MedicationRequest
-from models.records.patient import Patient
-from models.values.charting import Outcome
+from models.charting.records.medication_administration import MedicationAdministration
+from models.orders.records.medication_request import MedicationRequest
+from models.patients.records.patient import Patient
+from models.safety.draft import Outcome
+from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, staff_id
 
 

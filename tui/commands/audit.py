@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from tui.command import DONE, FOUND, Command, Outcome
+from tui.console.command import DONE, FOUND, Command, Outcome
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -14,8 +14,8 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> Outcome:
-    from models.queries.audit_chain import verify_audit
-    from tui.stores import opened_store
+    from models.reports.queries.audit_chain import verify_audit
+    from tui.console.stores import opened_store
 
     with opened_store(arguments.database) as store:
         chain = verify_audit(store)

@@ -11,13 +11,13 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from tui.command import BAD, DONE, FOUND, Command, Outcome
+from tui.console.command import BAD, DONE, FOUND, Command, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from models.exchange.visits.charge_facts import Answered, ChargeFacts
     from models.exchange.visits.stream import Entry
-    from models.queries.charge_facts import Answered, ChargeFacts
 
 
 # A path, not a package's resource: every command is built at every start, and reads nothing for it.
@@ -32,7 +32,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace) -> Outcome:
     from models.exchange.visits.stream import objects
-    from tui.charge_facts import opened_charge_facts
+    from tui.console.charge_facts import opened_charge_facts
 
     with _source(arguments.file) as source, opened_charge_facts(arguments) as facts:
         visits = objects(source)
@@ -101,7 +101,7 @@ def _source(name: str) -> Iterator[IO[bytes]]:
     if name == "-":
         yield sys.stdin.buffer
         return
-    from models.values.errors import BadInputError
+    from models.core.errors import BadInputError
 
     try:
         file = Path(name).open("rb")  # noqa: SIM115 - closed below; what goes wrong while it is open is not about it

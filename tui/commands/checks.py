@@ -10,13 +10,13 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from tui.command import BAD, DONE, FOUND, Command, Outcome
+from tui.console.command import BAD, DONE, FOUND, Command, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from models.exchange.queries.safety_check import SafetyCheck
     from models.exchange.safety_cases.stream import Line
-    from models.queries.safety_check import SafetyCheck
 
 FIELDS = Path(__file__).parents[2] / "models" / "exchange" / "safety_cases" / "FIELDS.md"
 
@@ -29,7 +29,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace) -> Outcome:
     from models.exchange.safety_cases.stream import cases
-    from tui.checked_clinic import opened_safety_check
+    from tui.console.checked_clinic import opened_safety_check
 
     with _source(arguments.file) as source:
         check = opened_safety_check(arguments)
@@ -46,7 +46,7 @@ def _run(arguments: Namespace) -> Outcome:
 
 def _many(check: SafetyCheck, lines: Iterator[Line], as_json: bool) -> Outcome:
     """Answer case by case, so that a file of any length is held in little memory."""
-    from models.values.words import printable
+    from models.core.words import printable
 
     status = DONE
     for line in lines:
@@ -60,8 +60,8 @@ def _many(check: SafetyCheck, lines: Iterator[Line], as_json: bool) -> Outcome:
 
 
 def _answered(check: SafetyCheck, line: Line) -> dict[str, Any]:
+    from models.core.errors import BadInputError
     from models.exchange.safety_cases.writer import refusal_of
-    from models.values.errors import BadInputError
 
     if line.error or line.value is None:
         return refusal_of(line.id, line.error or BadInputError("", "must be a JSON object"))
@@ -111,7 +111,7 @@ def _source(name: str) -> Iterator[IO[bytes]]:
     if name == "-":
         yield sys.stdin.buffer
         return
-    from models.values.errors import BadInputError
+    from models.core.errors import BadInputError
 
     try:
         file = Path(name).open("rb")  # noqa: SIM115 - closed below; what goes wrong while it is open is not about it

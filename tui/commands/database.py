@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from tui.command import DONE, Command, Outcome
+from tui.console.command import DONE, Command, Outcome
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -12,9 +12,9 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> Outcome:
+    from models.core.errors import StoreError
     from models.store.schema import NEWER_TEXT, SchemaState, head_revision, schema_state, upgrade
-    from models.values.errors import StoreError
-    from tui.stores import opened_store
+    from tui.console.stores import opened_store
 
     with opened_store(arguments.database, make=True) as store:
         before = schema_state(store.engine)

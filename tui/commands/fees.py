@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from tui.command import DONE, Command, Outcome
+from tui.console.command import DONE, Command, Outcome
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -21,13 +21,13 @@ def _run(arguments: Namespace) -> Outcome:
 
 
 def _import(arguments: Namespace) -> Outcome:
-    from models.values.errors import BadInputError
+    from models.core.errors import BadInputError
 
     if not arguments.file:
         raise BadInputError("file", "name the CSV file with the fees, or - for standard input")
     content = _content(arguments.file)
-    from models.actions.save_fees import import_fees
-    from tui.stores import opened_clinic
+    from models.exchange.actions.import_fees import import_fees
+    from tui.console.stores import opened_clinic
 
     try:
         with opened_clinic(arguments.database) as clinic:
@@ -42,9 +42,9 @@ def _import(arguments: Namespace) -> Outcome:
 
 
 def _export(arguments: Namespace) -> Outcome:
+    from models.billing.payers.clinic_payers import current_fees
     from models.exchange.fees_csv import dollars, write_fees
-    from models.reference.clinic_payers import current_fees
-    from tui.clinic_payers import clinic_facts
+    from tui.console.clinic_payers import clinic_facts
 
     facts = clinic_facts(arguments)
     fees = current_fees(facts.fees) if facts else []
@@ -67,7 +67,7 @@ def _export(arguments: Namespace) -> Outcome:
 
 
 def _content(name: str) -> bytes:
-    from models.values.errors import BadInputError
+    from models.core.errors import BadInputError
 
     try:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
@@ -76,7 +76,7 @@ def _content(name: str) -> bytes:
 
 
 def _write(name: str, text: str) -> None:
-    from models.values.errors import BadInputError
+    from models.core.errors import BadInputError
 
     try:
         Path(name).write_text(text, "utf-8")

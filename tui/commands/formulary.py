@@ -6,12 +6,12 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui.command import BAD, DONE, FOUND, Command, Outcome
+from tui.console.command import BAD, DONE, FOUND, Command, Outcome
 
 if TYPE_CHECKING:
-    from models.queries.formulary import FormularyDrug
-    from models.reference.drug_sheet import SheetLine
-    from models.rules.formulary_disagreements import Disagreement
+    from models.drugs.queries.formulary import FormularyDrug
+    from models.drugs.rules.formulary_disagreements import Disagreement
+    from models.drugs.written.sheet import SheetLine
 
 ACTIONS = {
     "check": "compare with CMS's ASP NDC-HCPCS crosswalk: check FILE",
@@ -35,9 +35,9 @@ def _run(arguments: Namespace) -> Outcome:
 
 
 def _check(arguments: Namespace) -> Outcome:
-    from models.queries.formulary_check import formulary_check
-    from models.values.words import say_date
-    from tui.stores import needed_clinic
+    from models.core.words import say_date
+    from models.drugs.queries.formulary_check import formulary_check
+    from tui.console.stores import needed_clinic
 
     name = _the_file(arguments)
     content = _read(name)
@@ -61,9 +61,9 @@ def _check(arguments: Namespace) -> Outcome:
 
 
 def _export(arguments: Namespace) -> Outcome:
-    from models.queries.formulary_export import formulary_export
-    from models.values.errors import BadInputError
-    from tui.stores import needed_clinic
+    from models.core.errors import BadInputError
+    from models.drugs.queries.formulary_export import formulary_export
+    from tui.console.stores import needed_clinic
 
     if arguments.words:
         raise BadInputError("formulary export", "takes no name: it writes every drug; --output names the file")
@@ -81,9 +81,9 @@ def _export(arguments: Namespace) -> Outcome:
 
 
 def _import(arguments: Namespace) -> Outcome:
-    from models.actions.authenticate import Denied
-    from models.actions.import_formulary import import_formulary
-    from tui.stores import opened_clinic
+    from models.drugs.actions.import_formulary import import_formulary
+    from models.people.actions.authenticate import Denied
+    from tui.console.stores import opened_clinic
 
     name = _the_file(arguments)
     content = _read(name)
@@ -105,9 +105,9 @@ def _import(arguments: Namespace) -> Outcome:
 
 
 def _show(arguments: Namespace) -> Outcome:
-    from models.queries.formulary import formulary_named
-    from models.values.errors import BadInputError
-    from tui.stores import needed_clinic
+    from models.core.errors import BadInputError
+    from models.drugs.queries.formulary import formulary_named
+    from tui.console.stores import needed_clinic
 
     words = " ".join(arguments.words)
     if not words.strip():
@@ -120,7 +120,7 @@ def _show(arguments: Namespace) -> Outcome:
 
 def _named(name: str, call: Any, *args: Any) -> Any:
     """Return what `call` returns; what is wrong with the file is told with the file's name before its place."""
-    from models.values.errors import BadInputError
+    from models.core.errors import BadInputError
 
     try:
         return call(*args)
@@ -129,7 +129,7 @@ def _named(name: str, call: Any, *args: Any) -> Any:
 
 
 def _the_file(arguments: Namespace) -> str:
-    from models.values.errors import BadInputError
+    from models.core.errors import BadInputError
 
     if len(arguments.words) != 1:
         raise BadInputError(f"formulary {arguments.action}", "name one file")
@@ -138,7 +138,7 @@ def _the_file(arguments: Namespace) -> str:
 
 
 def _read(name: str) -> bytes:
-    from models.values.errors import BadInputError
+    from models.core.errors import BadInputError
 
     try:
         with Path(name).open("rb") as file:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui.command import BAD, DONE, FOUND, Command, Outcome
+from tui.console.command import BAD, DONE, FOUND, Command, Outcome
 
 if TYPE_CHECKING:
-    from models.actions.import_orders import FileReport, ImportFile
-    from models.queries.pending_imports import WaitingImport
+    from models.exchange.actions.import_orders import FileReport, ImportFile
+    from models.exchange.queries.pending_imports import WaitingImport
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -23,7 +23,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> Outcome:
-    from models.values.errors import BadInputError
+    from models.core.errors import BadInputError
 
     if arguments.waiting == bool(arguments.files):
         raise BadInputError("", "name files to import, or list what waits with --waiting alone")
@@ -31,8 +31,8 @@ def _run(arguments: Namespace) -> Outcome:
 
 
 def _import(arguments: Namespace) -> Outcome:
-    from models.actions.import_orders import import_files
-    from tui.stores import opened_clinic
+    from models.exchange.actions.import_orders import import_files
+    from tui.console.stores import opened_clinic
 
     with opened_clinic(arguments.database) as clinic:
         reports = import_files(clinic, _files(arguments.files), arguments.sender.strip())
@@ -50,8 +50,8 @@ def _import(arguments: Namespace) -> Outcome:
 
 def _files(names: list[str]) -> Iterator[ImportFile]:
     """Yield the files one by one: a call can name more than memory holds."""
-    from models.actions.import_orders import ImportFile
-    from models.values.errors import BadInputError
+    from models.core.errors import BadInputError
+    from models.exchange.actions.import_orders import ImportFile
 
     for name in names:
         try:
@@ -62,8 +62,8 @@ def _files(names: list[str]) -> Iterator[ImportFile]:
 
 
 def _waiting(arguments: Namespace) -> Outcome:
-    from models.queries.pending_imports import waiting_imports
-    from tui.stores import needed_clinic
+    from models.exchange.queries.pending_imports import waiting_imports
+    from tui.console.stores import needed_clinic
 
     with needed_clinic(arguments.database) as clinic:
         found = waiting_imports(clinic)

@@ -6,10 +6,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tui.command import Answer, Answers, Command
+from tui.console.command import Answer, Answers, Command
 
 if TYPE_CHECKING:
-    from models.reference.known_packages import NdcReading
+    from models.drugs.naming.known_packages import NdcReading
 
 _SHOWN = 24
 
@@ -23,8 +23,8 @@ def _run(arguments: Namespace) -> Answers:
 
 
 def _answers(database: str, texts: list[str]) -> Iterator[Answer]:
-    from tui.inputs import given
-    from tui.known_here import known_packages
+    from tui.console.inputs import given
+    from tui.console.known_here import known_packages
 
     with known_packages(database) as known:
         for text in given(texts):

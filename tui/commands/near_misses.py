@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
-from tui.command import DONE, Command, Outcome
+from tui.console.command import DONE, Command, Outcome
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -13,8 +13,8 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> Outcome:
-    from models.queries.near_misses import near_misses, say_near_miss
-    from tui.stores import needed_clinic
+    from models.safety.queries.near_misses import near_misses, say_near_miss
+    from tui.console.stores import needed_clinic
 
     with needed_clinic(arguments.database) as clinic:
         found, zone = near_misses(clinic), clinic.zone

@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
-from tui.command import DONE, Command, Outcome
+from tui.console.command import DONE, Command, Outcome
 
 if TYPE_CHECKING:
-    from models.reference.payer_answers import Answered
-    from models.reference.payer_profiles import PayerProfile
+    from models.billing.payers.payer_answers import Answered
+    from models.billing.payers.payer_profiles import PayerProfile
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -17,11 +17,11 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> Outcome:
-    from models.reference.billing_tables import shipped_billing_tables
-    from models.reference.clinic_payers import overlaid_profiles, schedules
-    from models.reference.payer_answers import answered
-    from models.values.errors import BadInputError
-    from tui.clinic_payers import clinic_facts
+    from models.billing.payers.clinic_payers import overlaid_profiles, schedules
+    from models.billing.payers.payer_answers import answered
+    from models.billing.tables.tables import shipped_billing_tables
+    from models.core.errors import BadInputError
+    from tui.console.clinic_payers import clinic_facts
 
     facts = clinic_facts(arguments)
     profiles = overlaid_profiles(facts.profiles if facts else ())

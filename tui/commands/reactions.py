@@ -7,11 +7,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from tui.command import DONE, Command, Outcome
+from tui.console.command import DONE, Command, Outcome
 
 if TYPE_CHECKING:
-    from models.clinic import Clinic
-    from models.queries.reactions import ReactionLine
+    from models.charting.reactions.listed import ReactionLine
+    from models.store.clinic import Clinic
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -20,9 +20,9 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> Outcome:
-    from models.queries.reactions import reactions
-    from models.values.errors import BadInputError
-    from tui.stores import needed_clinic
+    from models.charting.reactions.listed import reactions
+    from models.core.errors import BadInputError
+    from tui.console.stores import needed_clinic
 
     with needed_clinic(arguments.database) as clinic:
         if arguments.id:
@@ -37,9 +37,9 @@ def _run(arguments: Namespace) -> Outcome:
 def _packet(clinic: Clinic, arguments: Namespace) -> Outcome:
     from pathlib import Path
 
-    from models.queries.reaction import reaction_packet
-    from models.values.errors import BadInputError
-    from tui.packet_file import write_packet
+    from models.core.errors import BadInputError
+    from models.exchange.exports.reaction_packet import reaction_packet
+    from tui.frame.packet_file import write_packet
 
     try:
         dose_id = UUID(arguments.id)

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui.command import BAD, DONE, Command, Outcome, add_options
+from tui.console.command import BAD, DONE, Command, Outcome, add_options
 
 if TYPE_CHECKING:
-    from models.actions.load_reference import LoadedSet, LoadReport
-    from models.queries.answering_sets import AnsweringSet
-    from models.queries.loaded_releases import LoadedRelease
+    from models.codes.actions.load_reference import LoadedSet, LoadReport
+    from models.codes.queries.answering_sets import AnsweringSet
+    from models.codes.queries.loaded_releases import LoadedRelease
 
 _LISTED = "List the code sets that are loaded, and how far those in use reach."
 
@@ -39,10 +39,10 @@ def _run(arguments: Namespace) -> Outcome:
 
 
 def _load(arguments: Namespace) -> Outcome:
-    from models.actions.load_reference import load_file
-    from models.values.errors import BadInputError
-    from tui.progress_bar import ProgressBar
-    from tui.stores import opened_clinic
+    from models.codes.actions.load_reference import load_file
+    from models.core.errors import BadInputError
+    from tui.console.progress_bar import ProgressBar
+    from tui.console.stores import opened_clinic
 
     release, bar = _day(arguments.release), ProgressBar(wanted=not arguments.json)
     reports = []
@@ -65,7 +65,7 @@ def _load(arguments: Namespace) -> Outcome:
 
 
 def _day(text: str | None) -> date | None:
-    from models.values.errors import BadInputError
+    from models.core.errors import BadInputError
 
     if text is None:
         return None
@@ -111,10 +111,10 @@ def _counts(counts: dict[str, int]) -> str:
 
 
 def _list(arguments: Namespace) -> Outcome:
-    from models.queries.answering_sets import answering_sets
-    from models.queries.loaded_releases import loaded_releases
+    from models.codes.queries.answering_sets import answering_sets
+    from models.codes.queries.loaded_releases import loaded_releases
     from models.store.system_clock import SystemClock
-    from tui.stores import opened_store
+    from tui.console.stores import opened_store
 
     with opened_store(arguments.database) as store:
         releases = loaded_releases(store)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
-from tui.command import DONE, FOUND, Command, Outcome
+from tui.console.command import DONE, FOUND, Command, Outcome
 
 if TYPE_CHECKING:
-    from models.queries.safety_list import SafetyLine
+    from models.safety.queries.safety_list import SafetyLine
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -17,8 +17,8 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> Outcome:
-    from models.queries.safety_list import drug_list, table_list, waiting
-    from tui.stores import needed_clinic
+    from models.safety.queries.safety_list import drug_list, table_list, waiting
+    from tui.console.stores import needed_clinic
 
     words = " ".join(arguments.words).lower().split()
     with needed_clinic(arguments.database) as clinic:

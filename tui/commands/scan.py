@@ -7,10 +7,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from tui.command import Answer, Answers, Command
+from tui.console.command import Answer, Answers, Command
 
 if TYPE_CHECKING:
-    from models.reference.scanned_code import ScannedCode
+    from models.drugs.naming.scanned_code import ScannedCode
 
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|([rnt0\\]))")
 _LETTERS = {"r": "\r", "n": "\n", "t": "\t", "0": "\0", "\\": "\\"}
@@ -27,11 +27,11 @@ def _run(arguments: Namespace) -> Answers:
 
 
 def _answers(arguments: Namespace) -> Iterator[Answer]:
-    from models.reference.scanned_code import resolve_code
+    from models.core.numbers.gs1 import GS
+    from models.drugs.naming.scanned_code import resolve_code
     from models.store.system_clock import SystemClock
-    from models.values.gs1 import GS
-    from tui.inputs import given
-    from tui.known_here import PatientLabels, known_packages
+    from tui.console.inputs import given
+    from tui.console.known_here import PatientLabels, known_packages
 
     separator = _unescaped(arguments.separator) if arguments.separator else GS
     today = SystemClock().now().date()

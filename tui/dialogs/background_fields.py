@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.values.errors import BadInputError
+from models.core.errors import BadInputError
 from tui.dialogs.fields import Field
 
 if TYPE_CHECKING:
-    from models.reference.formulary import Formulary
+    from models.drugs.formulary import Formulary
 
 ALLERGY = (
     Field("substance", "SUBSTANCE", "what the patient reacts to, such as penicillin"),

@@ -10,9 +10,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from models.reference.drug_sheet import Change
-from tui.closing import ClosesItself
-from tui.text import Hung, hung, joined, plain
+from models.drugs.written.sheet import Change
+from tui.design.text import Hung, hung, joined, plain
+from tui.frame.closing import ClosesItself
 from tui.widgets.flow import Flow
 
 LOOKS = {"-": ("was  ", "$error"), "+": ("new  ", "$success")}

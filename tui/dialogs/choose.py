@@ -10,8 +10,8 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.closing import ClosesItself
-from tui.text import plain
+from tui.design.text import plain
+from tui.frame.closing import ClosesItself
 from tui.widgets.choice_list import Choice, ChoiceList
 
 CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxz"

@@ -9,8 +9,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.closing import ClosesItself
-from tui.text import joined, plain
+from tui.design.text import joined, plain
+from tui.frame.closing import ClosesItself
 
 
 class ConfirmDialog(ClosesItself, ModalScreen[bool]):

@@ -10,10 +10,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from models.reference.safety_rows import EmergencyCard
-from models.values.source import Confidence
-from tui.closing import ClosesItself
-from tui.text import Hung, hung, joined, plain
+from models.codes.tables.safety_rows import EmergencyCard
+from models.core.source import Confidence
+from tui.design.text import Hung, hung, joined, plain
+from tui.frame.closing import ClosesItself
 from tui.widgets.flow import Flow
 
 

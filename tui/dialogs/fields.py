@@ -12,17 +12,17 @@ from textual.containers import Grid, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from models.values.errors import BadInputError
-from tui.background import read
-from tui.closing import ClosesItself
-from tui.failure import TellsFailures
-from tui.pointing import point_at
-from tui.scan_router import Scanned
-from tui.scanning import CODE_FIELD
-from tui.text import joined, plain
+from models.core.errors import BadInputError
+from tui.design.text import joined, plain
+from tui.frame.background import read
+from tui.frame.closing import ClosesItself
+from tui.frame.failure import TellsFailures
+from tui.frame.pointing import point_at
+from tui.scanning.router import Scanned
+from tui.scanning.routing import CODE_FIELD
 
 if TYPE_CHECKING:
-    from tui.app import NeedlepointApp
+    from tui.app.application import NeedlepointApp
 
 T = TypeVar("T")
 
@@ -109,7 +109,7 @@ class FieldsDialog(ClosesItself, TellsFailures, ModalScreen[T | None], Generic[T
 
     @work(exclusive=True, group="scan", exit_on_error=False)
     async def _read_code(self, text: str) -> None:
-        from models.queries.scan import ndc_in
+        from models.patients.queries.scan import ndc_in
 
         clinic, field = self.app.clinic, self.focused
         found = await read(ndc_in, clinic, text) if clinic else ""

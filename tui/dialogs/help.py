@@ -9,8 +9,8 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.closing import ClosesItself
-from tui.text import joined, plain, stacked
+from tui.design.text import joined, plain, stacked
+from tui.frame.closing import ClosesItself
 
 
 class HelpDialog(ClosesItself, ModalScreen[None]):

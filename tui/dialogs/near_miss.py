@@ -10,11 +10,11 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from models.actions.record_near_miss import NearMissEntry
-from models.reference.code_tables import Reason
-from tui.closing import ClosesItself
+from models.codes.tables.code_tables import Reason
+from models.safety.actions.record_near_miss import NearMissEntry
+from tui.design.text import joined, plain
 from tui.dialogs.choose import LETTERS
-from tui.text import joined, plain
+from tui.frame.closing import ClosesItself
 from tui.widgets.choice_list import Choice, ChoiceList
 
 

@@ -10,13 +10,13 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.closing import ClosesItself
+from tui.design.text import joined, plain
 from tui.dialogs.choose import LETTERS
-from tui.text import joined, plain
+from tui.frame.closing import ClosesItself
 from tui.widgets.choice_list import Choice, ChoiceList, toggled
 
 if TYPE_CHECKING:
-    from tui.app import NeedlepointApp
+    from tui.app.application import NeedlepointApp
 
 
 class PickDialog(ClosesItself, ModalScreen[tuple[str, ...] | None]):

@@ -10,11 +10,11 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from models.values.charting import FIVE_RIGHTS
-from tui.closing import ClosesItself
-from tui.scan_router import Scanned
-from tui.scanning import CODE_FIELD
-from tui.text import joined, plain
+from models.safety.draft import FIVE_RIGHTS
+from tui.design.text import joined, plain
+from tui.frame.closing import ClosesItself
+from tui.scanning.router import Scanned
+from tui.scanning.routing import CODE_FIELD
 from tui.widgets.choice_list import Choice, ChoiceList
 
 

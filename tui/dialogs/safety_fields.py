@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from models.reference.age_rows import AgeSite, AgeVolume
-from models.reference.code_tables import AllergyClass, Limit, VolumeLimit
-from models.reference.safety_edit import BETWEEN_LINES, MOST_LINES
-from models.reference.safety_rows import ClassSite, EmergencyCard, Flag, InfantVolume, Needle, Reminder
-from models.reference.safety_sheet import TableRow
+from models.codes.tables.age_rows import AgeSite, AgeVolume
+from models.codes.tables.code_tables import AllergyClass, Limit, VolumeLimit
+from models.codes.tables.safety_rows import ClassSite, EmergencyCard, Flag, InfantVolume, Needle, Reminder
+from models.safety.settings.sheet import TableRow
+from models.safety.settings.typed import BETWEEN_LINES, MOST_LINES
 from tui.dialogs.drug_fields import SOURCE
 from tui.dialogs.fields import Field
 

@@ -11,9 +11,9 @@ from textual.containers import Grid, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui.closing import ClosesItself
-from tui.failure import TellsFailures
-from tui.text import Hung, joined, plain
+from tui.design.text import Hung, joined, plain
+from tui.frame.closing import ClosesItself
+from tui.frame.failure import TellsFailures
 from tui.widgets.flow import Flow
 
 Sign = Callable[[str, str], Awaitable[str]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from tui.text import joined, plain, stacked
+from tui.design.text import joined, plain, stacked
 
 _FIGURES = {
     "im": (

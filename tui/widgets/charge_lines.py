@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from models.values.ndc import parse_ndc
-from models.values.quantity import format_amount
-from tui.text import Hung, hung, joined
+from models.core.numbers.ndc import parse_ndc
+from models.core.quantity import format_amount
+from tui.design.text import Hung, hung, joined
 
 if TYPE_CHECKING:
-    from models.rules.case import ChargeLine, Charges
-    from models.values.finding import Finding
+    from models.billing.lines import ChargeLine, Charges
+    from models.core.finding import Finding
 
 STATUS = {"billable": "billable", "hold": "HOLD: a coder decides", "not_billable": "not billable"}
 _SIGNS = {

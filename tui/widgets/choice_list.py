@@ -12,7 +12,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.text import Hung, flowed, hung, joined, plain
+from tui.design.text import Hung, flowed, hung, joined, plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
-from models.values.words import say_moment
-from tui.text import Hung, hung
+from models.core.words import say_moment
+from tui.design.text import Hung, hung
 
 if TYPE_CHECKING:
-    from models.queries.correction_history import CorrectionShown
+    from models.charting.correcting.history import CorrectionShown
 
 _FAINT = "$foreground 65%"
 

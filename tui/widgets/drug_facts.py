@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models.reference.drug_sheet import SheetLine
-from models.values.source import Confidence
-from tui.text import Hung, hung
+from models.core.source import Confidence
+from models.drugs.written.sheet import SheetLine
+from tui.design.text import Hung, hung
 
 
 def fact_row(fact: SheetLine) -> Hung:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from tui.text import Hung, hung, plain
+from tui.design.text import Hung, hung, plain
 from tui.widgets.flow import Flow
 
 if TYPE_CHECKING:
-    from models.values.finding import Finding
+    from models.core.finding import Finding
 
 _SIGNS = {
     "stop": ("[!] ", "STOP  ", "bold $error"),

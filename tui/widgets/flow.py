@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from tui.text import Hung, flowed
+from tui.design.text import Hung, flowed
 
 
 class Flow(Widget):

@@ -6,8 +6,8 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from tui.keys import Key, group
-from tui.text import joined
+from tui.design.keys import Key, group
+from tui.design.text import joined
 
 
 class KeyBar(Widget):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.text import joined, plain
+from tui.design.text import joined, plain
 
 if TYPE_CHECKING:
-    from models.rules.case import PatientFacts
+    from models.patients.facts import PatientFacts
 
 
 class PatientBanner(Static):
@@ -28,8 +28,8 @@ class PatientBanner(Static):
 
 def banner(patient: PatientFacts, today: date) -> Content:
     """Return the banner's content."""
-    from models.values.quantity import format_amount
-    from models.values.words import say_age, say_date
+    from models.core.quantity import format_amount
+    from models.core.words import say_age, say_date
 
     weight = f"{format_amount(patient.weight_kg)} kg" if patient.weight_kg is not None else "weight not known"
     born = f"born {say_date(patient.birth_date)} ({say_age(patient.birth_date, today)})"

@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.text import visible
+from tui.design.text import visible
 
 WIDE = 90
 """Columns from which a list uses its wide widths."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.reference.code_tables import Limit
-from tui.text import Hung, hung
+from models.codes.tables.code_tables import Limit
+from tui.design.text import Hung, hung
 from tui.widgets.record_list import Row
 
 if TYPE_CHECKING:
-    from models.queries.safety_list import SafetyLine
+    from models.safety.queries.safety_list import SafetyLine
 
 _LOOKS = {"confirmed": "dim", "signed": "good", "waiting": ""}
 _LABEL = "$foreground 65%"

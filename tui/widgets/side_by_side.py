@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from tui.text import Hung, flowed, joined
+from tui.design.text import Hung, flowed, joined
 
 Rows = Sequence[Content | str | Hung]
 _BETWEEN = " │ "

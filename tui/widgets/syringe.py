@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from textual.content import Content
 
-from tui.text import joined, plain, stacked
+from tui.design.text import joined, plain, stacked
 
 BARREL = 24
 # Common barrel sizes in mL and the graduation each is marked with.

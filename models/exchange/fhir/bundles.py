@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from models.core.errors import BadInputError
 from models.exchange.batch import RefusedEntry
 from models.exchange.fhir.document import Envelope, Resource, sender_named
 from models.exchange.strict_json import Node, check_members, parse_object
-from models.values.errors import BadInputError
 
 BUNDLES = frozenset(
     {"transaction", "transaction-response", "collection", "searchset", "batch", "batch-response", "message", "document"}

@@ -7,8 +7,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from models.core.errors import BadInputError
 from models.exchange.strict_json import Node
-from models.values.errors import BadInputError
 
 EARLIEST_YEAR = 1800
 _PARTIAL = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from models.core.errors import BadInputError
+from models.drugs.naming.stated_route import INJECTABLE, form_kind, route_named
 from models.exchange.batch import ImportedDose
 from models.exchange.fhir.datatypes import all_words, codings, moment, words
 from models.exchange.fhir.document import Resource, keys_within
 from models.exchange.fhir.orders import NDC, read_medication
 from models.exchange.fhir.people import Resolves, patient_ref
 from models.exchange.strict_json import Node
-from models.reference.stated_route import INJECTABLE, form_kind, route_named
-from models.values.errors import BadInputError
 
 
 def read_immunization(document: Resolves, resource: Resource) -> ImportedDose | str:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from models.core.errors import BadInputError
+from models.core.words import snake_case
 from models.exchange.batch import (
     Fact,
     ImportedAllergy,
@@ -28,8 +30,6 @@ from models.exchange.fhir.names import REFERRED_TO, Names
 from models.exchange.fhir.orders import read_order
 from models.exchange.fhir.people import patient_keys, read_patient, read_practitioner
 from models.exchange.strict_json import Node, check
-from models.values.errors import BadInputError
-from models.values.words import snake_case
 
 Reader = Callable[["FhirFile", Resource], Fact | str]
 """Reads one resource; returns a word instead of a fact for one that is not kept, to count it by."""

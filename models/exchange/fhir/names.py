@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from models.core.errors import BadInputError
 from models.exchange.batch import Key
 from models.exchange.fhir.document import Resource, absolute_names, number_key, reference_names
 from models.exchange.strict_json import Node
-from models.values.errors import BadInputError
 
 REFERRED_TO = frozenset({"Patient", "Practitioner", "PractitionerRole", "Medication", "Condition"})
 

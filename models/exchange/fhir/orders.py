@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from models.core.errors import BadInputError
 from models.exchange.batch import ImportedOrder
 from models.exchange.fhir.datatypes import all_words, codes, codings, day, moment, partial_text, words
 from models.exchange.fhir.document import Resource, keys_within
@@ -13,7 +14,6 @@ from models.exchange.fhir.people import Resolves, patient_ref, practitioner_ref
 from models.exchange.fhir.social_security import masked
 from models.exchange.fhir.timing import Frequency, read_timing
 from models.exchange.strict_json import Node
-from models.values.errors import BadInputError
 
 NDC = "http://hl7.org/fhir/sid/ndc"
 ICD_10_CM = "http://hl7.org/fhir/sid/icd-10-cm"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from models.core.errors import BadInputError
 from models.exchange.fhir.datatypes import codes, words
 from models.exchange.strict_json import Node
-from models.values.errors import BadInputError
 
 # HL7 terminology: the naming system "United States Social Security Number" has this URI and this OID.
 _SYSTEMS = frozenset({"hl7.org/fhir/sid/us-ssn", "2.16.840.1.113883.4.1"})

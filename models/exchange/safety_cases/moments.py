@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.values.errors import BadInputError
+from models.core.errors import BadInputError
 
 Row = Mapping[str, Any]
 FIRST_YEAR, LAST_YEAR = 1900, 2100

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.codes.tables.code_tables import BodySite, CodeTables
+from models.core.errors import BadInputError
+from models.core.numbers.ndc import Ndc, parse_ndc
+from models.drugs.formulary import Drug, Formulary, Package
+from models.drugs.naming.charted_name import Told, find_drug
 from models.exchange.visits.fields import text
-from models.reference.code_tables import BodySite, CodeTables
-from models.reference.drug_lookup import Told, find_drug
-from models.reference.formulary import Drug, Formulary, Package
-from models.values.errors import BadInputError
-from models.values.ndc import Ndc, parse_ndc
 
 Row = Mapping[str, Any]
 _SHOWN, _MOST_KEPT = 3, 20_000

@@ -8,15 +8,17 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from models.codes.tables.code_tables import CodeTables
+from models.core.clock import local_date
+from models.core.errors import BadInputError
+from models.drugs.formulary import Drug
 from models.exchange.safety_cases.moments import day, moment
 from models.exchange.safety_cases.names import DrugNames, nearest, site_named
 from models.exchange.visits.fields import amount, choice, listed, quantity, text, within
-from models.reference.code_tables import CodeTables
-from models.reference.formulary import Drug
-from models.rules.case import AllergyFacts, FlagFacts, OrderState, PriorDose
-from models.rules.safety_case import StatedPatient
-from models.values.clock import local_date
-from models.values.errors import BadInputError
+from models.orders.facts import OrderState
+from models.patients.facts import AllergyFacts, FlagFacts
+from models.safety.case import PriorDose
+from models.safety.stated.case import StatedPatient
 
 Row = Mapping[str, Any]
 _SEXES = ("", "female", "male", "other", "unknown")

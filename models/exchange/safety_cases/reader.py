@@ -8,23 +8,23 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from models.codes.tables.code_tables import CodeTables
+from models.core.charting_codes import ResponseKind
+from models.core.errors import BadInputError
+from models.core.finding import Severity
+from models.core.numbers.icd10 import parse_icd10
+from models.core.quantity import Quantity
+from models.core.source import Confidence
+from models.drugs.formulary import Drug
+from models.drugs.naming.stated_route import route_named
 from models.exchange.safety_cases.members import NO_RULE_YET, stated, unread
 from models.exchange.safety_cases.moments import day, moment
 from models.exchange.safety_cases.names import DrugNames, ndc_of, site_named
 from models.exchange.safety_cases.people import PatientReader
 from models.exchange.visits.fields import amount, choice, flag, quantity, text, texts, whole, within
-from models.reference.code_tables import CodeTables
-from models.reference.formulary import Drug
-from models.reference.stated_route import route_named
-from models.rules.safety import Stage
-from models.rules.safety_answer import Found
-from models.rules.safety_case import SafetyCase, StatedDose, StatedOrder, StatedResponse
-from models.values.charting_codes import ResponseKind
-from models.values.errors import BadInputError
-from models.values.finding import Severity
-from models.values.icd10 import parse_icd10
-from models.values.quantity import Quantity
-from models.values.source import Confidence
+from models.safety.check import Stage
+from models.safety.stated.answer import Found
+from models.safety.stated.case import SafetyCase, StatedDose, StatedOrder, StatedResponse
 
 Row = Mapping[str, Any]
 _STAGES = tuple(stage.value for stage in Stage)

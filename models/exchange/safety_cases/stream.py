@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, Any
 
+from models.core.errors import BadInputError
 from models.exchange.strict_json import read_object
-from models.values.errors import BadInputError
 
 LONGEST = 4_000_000
 """Bytes one case may take."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from models.rules.safety_answer import Found, Next, SafetyAnswer, verdict
-from models.values.errors import BadInputError
-from models.values.finding import Severity
+from models.core.errors import BadInputError
+from models.core.finding import Severity
+from models.safety.stated.answer import Found, Next, SafetyAnswer, verdict
 
 # The same words stand on the charting screen, where a key follows what is asked.
 _KEYS = re.compile(r" \([a-z]\)(?=[,.:])| Press [a-z]\.$")

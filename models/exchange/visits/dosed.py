@@ -7,12 +7,12 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from models.billing.drawn import measured
+from models.billing.facts import Injection
+from models.core.errors import BadInputError
+from models.core.quantity import Quantity
 from models.exchange.visits.fields import Row
 from models.exchange.visits.parts import NEVER, dose_of
-from models.rules.case import Injection
-from models.rules.drawn import measured
-from models.values.errors import BadInputError
-from models.values.quantity import Quantity
 
 MOST_KEPT = 4096
 """How many of each kind are kept before all are let go."""

@@ -8,9 +8,9 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from models.values.errors import BadInputError
-from models.values.ndc import Ndc, parse_ndc
-from models.values.quantity import Quantity, Unit, parse_unit
+from models.core.errors import BadInputError
+from models.core.numbers.ndc import Ndc, parse_ndc
+from models.core.quantity import Quantity, Unit, parse_unit
 
 T = TypeVar("T")
 Row = Mapping[str, Any]

@@ -6,6 +6,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from models.billing.facts import Injection, OpenedPackage, Practitioner, Providers, Service
+from models.billing.payers.fee_schedule import Fee
+from models.core.errors import BadInputError
+from models.core.quantity import Quantity, Unit
 from models.exchange.visits.fields import (
     Row,
     amount,
@@ -21,10 +25,7 @@ from models.exchange.visits.fields import (
     within,
 )
 from models.exchange.visits.known_fields import CHOICES
-from models.reference.fee_schedule import Fee
-from models.rules.case import Injection, OpenedPackage, Practitioner, Providers, RareFacts, Service
-from models.values.errors import BadInputError
-from models.values.quantity import Quantity, Unit
+from models.safety.case import RareFacts
 
 NEVER = ("not_given", "refused")
 """Outcomes after which nothing reached the patient."""

@@ -5,6 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from models.billing.facts import Injection, OpenedPackage, Payer, Providers, Visit
+from models.billing.known_package import described
+from models.billing.payers.billed import payer_of
+from models.billing.payers.fee_schedule import FeeSchedule, fee_schedule
+from models.billing.payers.payer_profiles import PayerProfile
+from models.core.errors import BadInputError
+from models.core.quantity import Quantity
+from models.drugs.formulary import Drug, Formulary
+from models.drugs.naming.charted_name import Told, find_drug, keyed_drug, similar_names
 from models.exchange.visits.dosed import MOST_KEPT, ReadInjection, check_dose, two_texts
 from models.exchange.visits.fields import Row, choice, day, flag, listed, quantity, text, texts, whole, within
 from models.exchange.visits.known_fields import CHOICES, INJECTION, VISIT, shape, unread
@@ -21,15 +30,6 @@ from models.exchange.visits.parts import (
     service,
     with_further,
 )
-from models.reference.drug_lookup import Told, find_drug, keyed_drug, similar_names
-from models.reference.fee_schedule import FeeSchedule, fee_schedule
-from models.reference.formulary import Drug, Formulary
-from models.reference.payer_profiles import PayerProfile
-from models.rules.case import Injection, OpenedPackage, Payer, Providers, Visit
-from models.rules.known_package import described
-from models.rules.payer import payer_of
-from models.values.errors import BadInputError
-from models.values.quantity import Quantity
 
 _FURTHER = frozenset(
     {"given_at", "order", "discarded", "counselling", "acquired_340b", "abn", "device", "part_of", "last_given"}

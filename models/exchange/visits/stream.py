@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any, NamedTuple
 
+from models.core.errors import BadInputError
 from models.exchange.strict_json import read_object
-from models.values.errors import BadInputError
 
 LONGEST = 4_000_000
 """Bytes one visit may take: about a hundred times the largest real one."""

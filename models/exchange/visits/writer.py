@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from models.rules.case import Because, ChargeLine, Charges
-from models.values.finding import Finding, Severity
-from models.values.quantity import plain_amount
+from models.billing.lines import Because, ChargeLine, Charges
+from models.core.finding import Finding, Severity
+from models.core.quantity import plain_amount
 
 _UNREAD = "unread_field"
 

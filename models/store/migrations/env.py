@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import models.records  # noqa: F401  (registers every table)
+import models.tables  # noqa: F401  (registers every table)
 
 config = context.config
 connection = config.attributes["connection"]

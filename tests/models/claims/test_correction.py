@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from models.billing.facts import Payer
 from models.claims.correction import Way, correction
-from models.rules.case import Payer
 
 
 def test_a_commercial_claim_is_replaced_whole_with_the_payers_number():

@@ -12,38 +12,39 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models.actions.authenticate import SignedIn, sign_in
-from models.clinic import Clinic, open_clinic
-from models.demo.clinic import build_demo_clinic
-from models.demo.sign_in_hint import SIGN_IN_HINT
-from models.queries.audit_chain import verify_audit
-from models.queries.charting import open_charting
-from models.queries.stock import stock
-from models.queries.worklist import Worklist, WorkState, worklist
-from models.records.administration_response import AdministrationResponse
-from models.records.charge_item import ChargeDerivation, ChargeItem
-from models.records.lot import Lot
-from models.records.medication_administration import (
+from models.billing.records.charge_item import ChargeDerivation, ChargeItem
+from models.charting.queries.charting import open_charting
+from models.charting.queries.worklist import Worklist, WorkState, worklist
+from models.charting.records.administration_response import AdministrationResponse
+from models.charting.records.medication_administration import (
     AdministrationProduct,
     AdministrationSite,
     MedicationAdministration,
 )
-from models.records.medication_request import MedicationRequest
-from models.records.organization import Organization
-from models.records.patient import Patient
-from models.records.practitioner import Practitioner
-from models.records.provenance import Provenance
-from models.records.stock_movement import StockMovement
-from models.records.vial import Vial
-from models.rules.giving import build_case
-from models.rules.safety import check
+from models.clinic import open_clinic
+from models.core.finding import Severity
+from models.core.numbers.npi import npi_is_valid
+from models.demo.clinic import build_demo_clinic
+from models.demo.sign_in_hint import SIGN_IN_HINT
+from models.orders.records.medication_request import MedicationRequest
+from models.patients.records.patient import Patient
+from models.people.actions.authenticate import SignedIn, sign_in
+from models.people.records.organization import Organization
+from models.people.records.practitioner import Practitioner
+from models.people.records.provenance import Provenance
+from models.reports.queries.audit_chain import verify_audit
+from models.safety.check import check
+from models.safety.draft import DraftBody, Outcome
+from models.safety.giving import build_case
+from models.stock.queries.stock import stock
+from models.stock.records.lot import Lot
+from models.stock.records.stock_movement import StockMovement
+from models.stock.records.vial import Vial
+from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.identity import Uuid7Source
 from models.store.schema import prepare
 from models.store.transaction import Store
-from models.values.charting import DraftBody, Outcome
-from models.values.finding import Severity
-from models.values.npi import npi_is_valid
 from tests.databases import Databases
 from tests.factories import rows, staff_id
 from tests.frozen_clock import FrozenClock

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from models.core.errors import BadInputError
+from models.exchange.queries.safety_check import SafetyCheck, shipped_safety_check
 from models.exchange.safety_cases.stream import Line, cases
 from models.exchange.safety_cases.writer import refusal_of
-from models.queries.safety_check import SafetyCheck, shipped_safety_check
-from models.values.errors import BadInputError
 
 NOW = datetime(2026, 3, 2, 10, 5, tzinfo=UTC)
 

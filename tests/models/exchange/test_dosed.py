@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from models.billing.payers.payer_profiles import shipped_payer_profiles
+from models.core.errors import BadInputError
+from models.drugs.formulary import shipped_formulary
 from models.exchange.visits.reader import VisitReader
-from models.reference.formulary import shipped_formulary
-from models.reference.payer_profiles import shipped_payer_profiles
-from models.values.errors import BadInputError
 
 PACKAGE = {"type": "SDV", "form": "solution", "content": {"amount": "30", "unit": "mg"}, "volume_ml": "1"}
 VISIT: dict[str, Any] = {

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from models.core.errors import BadInputError
 from models.exchange.batch import ImportedBatch, ImportedOrder
 from models.exchange.imports import fhir_r4
-from models.values.errors import BadInputError
 from tests import fhir_files as fhir
 
 SYNTHEA = Path(__file__).parents[2] / "fixtures" / "fhir" / "synthea_patient.json"

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from models.core.quantity import Unit
+from models.drugs.formulary import shipped_formulary
+from models.exchange.importing.judged_order import Calendar, Judged, NotOurs, judge
 from models.exchange.imports import fhir_r4
-from models.exchange.judged_order import Calendar, Judged, NotOurs, judge
-from models.reference.formulary import shipped_formulary
-from models.values.quantity import Unit
 from tests import fhir_files as fhir
 
 CALENDAR = Calendar(date(2026, 11, 23), ZoneInfo("America/Chicago"), oldest_days=365)

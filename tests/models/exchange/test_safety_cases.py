@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import pytest
 from pydantic_core import PydanticUndefined
 
-from models.rules.safety import rules
-from models.values.bare_draft import BareDraft, BareLotPick, BareSitePick
-from models.values.charting import DraftBody, LotPick, SitePick
-from models.values.source import Confidence
+from models.core.source import Confidence
+from models.safety.bare_draft import BareDraft, BareLotPick, BareSitePick
+from models.safety.check import rules
+from models.safety.draft import DraftBody, LotPick, SitePick
 from tests.models.exchange.safety_checks import checked
 
 CASES = Path(__file__).parents[2] / "cases_safety"

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from models.reference.formulary import shipped_formulary
-from models.rules.safety import Stage, rules
+from models.drugs.formulary import shipped_formulary
+from models.safety.check import Stage, rules
 from tests.models.exchange.safety_checks import answered, shipped
 from tests.models.exchange.test_safety_reader import CASE
 

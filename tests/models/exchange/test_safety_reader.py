@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 import models.exchange.safety_cases
+from models.core.errors import BadInputError
 from models.exchange.safety_cases.members import MEMBERS, NO_RULE_YET
 from models.exchange.safety_cases.stream import LONGEST
-from models.values.errors import BadInputError
 from tests.models.exchange.safety_checks import answered, checked, lines
 
 PAGE = Path(models.exchange.safety_cases.__file__).with_name("FIELDS.md")

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from models.billing.payers.payer_profiles import shipped_payer_profiles
+from models.core.errors import BadInputError
+from models.drugs.formulary import shipped_formulary
 from models.exchange.visits import known_fields
 from models.exchange.visits.known_fields import CHOICES, VISIT
 from models.exchange.visits.reader import VisitReader
-from models.reference.formulary import shipped_formulary
-from models.reference.payer_profiles import shipped_payer_profiles
-from models.values.errors import BadInputError
 
 PAGE = Path(known_fields.__file__).with_name("fields.md")
 TEXT = PAGE.read_text("utf-8")

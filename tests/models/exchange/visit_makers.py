@@ -10,9 +10,9 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from models.billing.tables.tables import shipped_billing_tables
+from models.drugs.formulary import Drug, Package, shipped_formulary
 from models.exchange.visits.known_fields import CHOICES
-from models.reference.billing_tables import shipped_billing_tables
-from models.reference.formulary import Drug, Package, shipped_formulary
 
 FIRST, DAYS = date(2008, 1, 1), 6900
 _DIAGNOSES = ("E53.8", "J02.0", "Z23", "C61", "O09.212", "Z30.42", "M81.0", "Z29.11", "N80.9", "T78.2XXA", "F20.9")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from models.clinic import Clinic
-from models.records.audit_event import AuditEvent
 from models.store import audit
+from models.store.clinic import Clinic
+from models.store.records.audit_event import AuditEvent
 from models.store.transaction import Transaction
 from tests.factories import rows
 

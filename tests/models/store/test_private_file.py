@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from models.clinic import Clinic
-from models.queries.station_warnings import station_warnings
+from models.people.queries.station_warnings import station_warnings
+from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.private_file import make_private, open_to_others
 from models.store.schema import prepare
 from tui.cli import main
-from tui.opening import Opening
+from tui.frame.opening import Opening
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="rights by owner, group and others are POSIX")
 

@@ -11,11 +11,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 from sqlmodel import SQLModel
 
-import models.records  # noqa: F401  (registers every table)
+import models.tables  # noqa: F401  (registers every table)
+from models.core.errors import StoreError
 from models.store.engine import open_engine
 from models.store.schema import SchemaState, prepare, schema_state, upgrade
 from models.store.transaction import Store
-from models.values.errors import StoreError
 from tests.databases import Databases
 
 

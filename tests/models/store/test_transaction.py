@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import Connection, event, select, update
 from sqlmodel import SQLModel
 
-from models.clinic import Clinic
-from models.records.lot import Lot
-from models.records.observation import Observation
-from models.records.patient import Patient
-from models.records.provenance import Provenance
+from models.core.errors import StoreError
+from models.patients.records.observation import Observation
+from models.patients.records.patient import Patient
+from models.people.records.provenance import Provenance
+from models.stock.records.lot import Lot
+from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.transaction import SIGNED, SignedRowError, Store, Transaction, table_of
-from models.values.errors import StoreError
 from tests.factories import GIVER_SIGN_IN, add_lot, add_patient, rows, staff_id
 
 LOT = table_of(Lot)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
-import models.records.columns
+import models.store.columns
 
 
 revision = '0003'
@@ -16,8 +16,8 @@ def upgrade() -> None:
     op.create_table('asp_limit',
     sa.Column('release_no', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
-    sa.Column('payment_limit', models.records.columns.Exact(), nullable=False),
-    sa.Column('coinsurance', models.records.columns.Exact(), nullable=True),
+    sa.Column('payment_limit', models.store.columns.Exact(), nullable=False),
+    sa.Column('coinsurance', models.store.columns.Exact(), nullable=True),
     sa.Column('dosage', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.PrimaryKeyConstraint('release_no', 'code', name=op.f('pk_asp_limit')),
     sqlite_with_rowid=False
@@ -58,10 +58,10 @@ def upgrade() -> None:
     sa.Column('labeler', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('drug_name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('dosage', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('package_size', models.records.columns.Exact(), nullable=False),
-    sa.Column('package_quantity', models.records.columns.Exact(), nullable=False),
-    sa.Column('units', models.records.columns.Exact(), nullable=False),
-    sa.Column('units_per_package', models.records.columns.Exact(), nullable=False),
+    sa.Column('package_size', models.store.columns.Exact(), nullable=False),
+    sa.Column('package_quantity', models.store.columns.Exact(), nullable=False),
+    sa.Column('units', models.store.columns.Exact(), nullable=False),
+    sa.Column('units_per_package', models.store.columns.Exact(), nullable=False),
     sa.PrimaryKeyConstraint('release_no', 'ndc11', 'code', 'line', name=op.f('pk_ndc_hcpcs')),
     sqlite_with_rowid=False
     )

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-import models.records.columns
+import models.store.columns
 
 revision = "0005"
 down_revision = "0004"
@@ -15,7 +15,7 @@ VERSIONED = ("payer_profile", "payer_fee")
 
 
 def upgrade() -> None:
-    op.add_column("charge_item", sa.Column("charge", models.records.columns.Exact(), nullable=True))
+    op.add_column("charge_item", sa.Column("charge", models.store.columns.Exact(), nullable=True))
     op.create_table(
         "payer_book",
         sa.Column("site_id", sa.Uuid(), nullable=False),
@@ -39,8 +39,8 @@ def upgrade() -> None:
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.Column("payer", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
-        sa.Column("amount", models.records.columns.Exact(), nullable=True),
-        sa.Column("asp_percent", models.records.columns.Exact(), nullable=True),
+        sa.Column("amount", models.store.columns.Exact(), nullable=True),
+        sa.Column("asp_percent", models.store.columns.Exact(), nullable=True),
         sa.Column("effective", sa.Date(), nullable=True),
         sa.Column("ends", sa.Date(), nullable=True),
         sa.Column("retired", sa.Boolean(), nullable=False),

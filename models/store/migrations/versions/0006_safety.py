@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-import models.records.columns
+import models.store.columns
 
 revision = "0006"
 down_revision = "0005"
@@ -23,7 +23,7 @@ def upgrade() -> None:
     sa.Column('patient_id', sa.Uuid(), nullable=False),
     sa.Column('drug_slug', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
     sa.Column('drug_display', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-    sa.Column('dose', models.records.columns.Exact(), nullable=True),
+    sa.Column('dose', models.store.columns.Exact(), nullable=True),
     sa.Column('dose_unit', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
     sa.Column('route', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
     sa.Column('given_on', sa.Date(), nullable=False),
@@ -222,7 +222,7 @@ def upgrade() -> None:
     op.add_column('medication_administration', sa.Column('witness_id', sa.Uuid(), nullable=True))
     op.add_column('medication_administration', sa.Column('witness_name', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False, server_default=""))
     op.add_column('medication_administration', sa.Column('content', sa.JSON(), nullable=False, server_default='{}'))
-    op.add_column('medication_request', sa.Column('dose_per_kg', models.records.columns.Exact(), nullable=True))
+    op.add_column('medication_request', sa.Column('dose_per_kg', models.store.columns.Exact(), nullable=True))
     if op.get_bind().dialect.name != "sqlite":
         return
     for table in TABLES:

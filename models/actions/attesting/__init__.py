@@ -1,1 +1,0 @@
-"""What the signatures of a second person on a draft share."""

@@ -1,1 +1,0 @@
-"""Parts of the correcting transactions: the rows they write."""

@@ -1,1 +1,0 @@
-"""Storing versions of formulary entries: what saving, retiring, restoring and importing share."""

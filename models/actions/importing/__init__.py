@@ -1,1 +1,0 @@
-"""Storing what a file states: people first, then what belongs to them, each known again by its outside names."""

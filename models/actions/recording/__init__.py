@@ -1,1 +1,0 @@
-"""What the actions share that record a fact about a patient."""

@@ -1,1 +1,0 @@
-"""What the changes of safety rows have in common."""

@@ -1,0 +1,1 @@
+"""What a clinic changes about payers and fees."""

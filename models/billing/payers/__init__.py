@@ -1,0 +1,1 @@
+"""Payers: what they ask for, in shipped profiles and the clinic's own."""

@@ -1,0 +1,1 @@
+"""Payers as screens and commands show them."""

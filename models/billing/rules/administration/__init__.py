@@ -1,0 +1,1 @@
+"""Which code the act of giving takes."""

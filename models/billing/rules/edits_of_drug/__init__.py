@@ -1,0 +1,1 @@
+"""What is checked of one drug's line before it leaves."""

@@ -1,0 +1,1 @@
+"""What is checked of a whole visit before it leaves."""

@@ -1,0 +1,1 @@
+"""What a line costs, and how much of it fits a claim."""

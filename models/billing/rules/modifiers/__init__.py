@@ -1,0 +1,1 @@
+"""Modifiers of drug and administration lines."""

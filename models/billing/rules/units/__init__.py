@@ -1,0 +1,1 @@
+"""What was given, in the units its code counts."""

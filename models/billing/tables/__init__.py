@@ -1,0 +1,1 @@
+"""Billing facts as data, with their sources."""

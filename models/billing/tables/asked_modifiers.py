@@ -1,0 +1,47 @@
+"""Modifiers a payer demands of a drug and only the chart can answer."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from models.core.source import Confidence, Source
+
+
+@dataclass(frozen=True, slots=True)
+class AskedModifier:
+    """One of `one_of` (modifier and its meaning) has to be on every line of these drug codes for a type of payer.
+
+    Of `values`, names of an injection's facts, one has to be known; empty asks for none.
+    """
+
+    hcpcs: frozenset[str]
+    payer: str
+    one_of: dict[str, str]
+    values: tuple[str, ...]
+    text: str
+    effective: date
+    source: Source
+
+
+@cache
+def shipped_asked_modifiers() -> tuple[AskedModifier, ...]:
+    """Read the shipped rows once."""
+    text = (resources.files("models.codes") / "codes" / "asked_modifiers.toml").read_text("utf-8")
+    return tuple(_asked(row) for row in tomllib.loads(text)["asked"])
+
+
+def _asked(row: dict[str, Any]) -> AskedModifier:
+    return AskedModifier(
+        hcpcs=frozenset(row["hcpcs"]),
+        payer=row["payer"],
+        one_of=row["one_of"],
+        values=tuple(row["values"]),
+        text=row["text"],
+        effective=row["effective"],
+        source=Source(row["source"], Confidence(row["confidence"])),
+    )

@@ -1,0 +1,1 @@
+"""The administration: from draft to signed record, and what follows it."""

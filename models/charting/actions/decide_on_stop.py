@@ -1,0 +1,64 @@
+"""A provider passes a stop of a draft with their own PIN and a coded reason (S68)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from models.charting.draft_case import DRAFT, Changed, draft_case
+from models.core.errors import BadInputError
+from models.core.finding import Severity
+from models.orders.attestation import attestation
+from models.orders.facts import AttestationFacts
+from models.patients.entry import audited
+from models.people.actions.authenticate import Denied, SignedIn, identify
+from models.safety.check import check, rule_of
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decides on which finding of a draft, and why: `reason` is a code of the override table."""
+
+    draft_id: UUID
+    version: int
+    sign_in: str
+    pin: str
+    finding: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decision is stored under the provider's `name`."""
+
+    name: str
+
+
+def decide_on_stop(clinic: Clinic, decision: Decision) -> Decided | Denied | Changed:
+    """Store a provider's decision. Raises BadInputError for a reason that is none."""
+    if clinic.tables.reason("override", decision.reason) is None:
+        raise BadInputError("reason", "pick one of the reasons")
+    person = identify(clinic, decision.sign_in, decision.pin, "decide")
+    if isinstance(person, Denied):
+        return person
+    if not person.may_order:
+        return Denied(f"{person.name} may not order here, so not pass this stop. Ask a provider.")
+    return clinic.store.write(lambda tx: _decide(tx, clinic, decision, person))
+
+
+def _decide(tx: Transaction, clinic: Clinic, decision: Decision, person: SignedIn) -> Decided | Denied | Changed:
+    case = draft_case(tx, clinic, decision.draft_id, decision.version)
+    if isinstance(case, Changed):
+        return case
+    finding = next((found for found in check(case) if found.key == decision.finding), None)
+    if finding is None or finding.severity is not Severity.STOP or not rule_of(finding).provider_may_pass:
+        return Denied("This stop is not one a provider can pass. Choose Not given, or ask for a new order.")
+    content = {"text": finding.text, "source": finding.source}
+    said = AttestationFacts("override", person.id, person.name, finding.key, decision.reason, content, clinic.now())
+    row = attestation(clinic, decision.draft_id, case.facts.order.id, said)
+    tx.add(row)
+    detail = {"content_hash": row.content_hash}
+    audited(tx, clinic, person.id, "decide_on_stop", (DRAFT, decision.draft_id), detail)
+    return Decided(person.name)

@@ -1,0 +1,143 @@
+"""End an observation: how the patient was, signed with a PIN."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.charting.correcting.signed_dose import already_corrected, read_correction
+from models.charting.correcting.what_counts import carried_responses
+from models.charting.records.administration_response import AdministrationResponse
+from models.charting.records.medication_administration import MedicationAdministration
+from models.core.errors import BadInputError
+from models.core.words import say_time
+from models.people.actions.authenticate import Denied, confirm_pin
+from models.people.records.provenance import Provenance
+from models.people.signature import signature
+from models.store import audit
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction, table_of
+
+_DOSE = table_of(MedicationAdministration)
+_RESPONSE = table_of(AdministrationResponse)
+_CARRIED = carried_responses()
+KINDS = ("tolerated", "reaction", "left_early")
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseEntry:
+    """What is recorded at the end of an observation. `pain_after` 0 to 10, 99 unable, None where not asked.
+
+    `observed_at` is when the patient was seen last, None for now; `effect` says how well the dose worked.
+    """
+
+    administration_id: UUID
+    kind: str
+    signs: tuple[str, ...]
+    pain_after: int | None
+    note: str
+    observed_at: datetime | None = None
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The response is stored."""
+
+    response_id: UUID
+
+
+def record_response(clinic: Clinic, person_id: UUID, pin: str, entry: ResponseEntry) -> Recorded | Denied:
+    """Store the response to one signed dose. Raises BadInputError for an incomplete entry or one already recorded."""
+    observed_at = _check(clinic, entry)
+    person = confirm_pin(clinic, person_id, pin, "sign_response")
+    if isinstance(person, Denied):
+        return person
+    response = AdministrationResponse(
+        id=clinic.new_id(),
+        site_id=clinic.site_id,
+        administration_id=entry.administration_id,
+        kind=entry.kind,
+        signs=list(entry.signs),
+        pain_after=entry.pain_after,
+        note=entry.note.strip(),
+        observed_at=observed_at,
+        effect=entry.effect.strip(),
+        recorded_at=clinic.now(),
+        recorded_by=person_id,
+        recorded_by_name=person.name,
+    )
+
+    def act(tx: Transaction) -> Recorded:
+        _refuse_second(tx, entry.administration_id, clinic)
+        tx.add(response, response_provenance(clinic, response))
+        audit.append(
+            tx,
+            event_id=clinic.new_id(),
+            site_id=clinic.site_id,
+            at=response.recorded_at,
+            action="record_response",
+            agent_id=person_id,
+            entity_type="MedicationAdministration",
+            entity_id=entry.administration_id,
+            detail={"kind": entry.kind},
+        )
+        return Recorded(response.id)
+
+    return clinic.store.write(act)
+
+
+def _check(clinic: Clinic, entry: ResponseEntry) -> datetime:
+    """Refuse what cannot be stored; return when the patient was seen. An early end needs a note (S60, S61)."""
+    if entry.kind not in KINDS:
+        raise BadInputError("response", "choose tolerated, reaction or left early")
+    if entry.kind == "reaction" and not entry.signs:
+        raise BadInputError("signs", "a reaction needs at least one sign")
+    if entry.pain_after is not None and entry.pain_after not in {*range(11), 99}:
+        raise BadInputError("pain", f"{entry.pain_after} is more than 10: write 0 to 10, or 99 for unable")
+    with clinic.store.read() as connection:
+        dose = connection.execute(select(_DOSE).where(_DOSE.c.id == entry.administration_id)).one()
+    drug = clinic.formulary.drugs.get(dose.drug_slug)
+    if entry.pain_after is None and drug and drug.pain:
+        raise BadInputError("pain", "the reason is pain: write the score after it, 0 to 10, or 99 for unable")
+    observed_at = entry.observed_at or clinic.now()
+    _check_time(clinic, observed_at, dose.effective_at)
+    early = dose.observe_until is not None and observed_at < dose.observe_until
+    if (early or entry.kind == "left_early") and not entry.note.strip():
+        until = f" (until {say_time(dose.observe_until, clinic.zone)})" if early else ""
+        raise BadInputError("note", f"the observation ends before its time{until}: say why")
+    return observed_at
+
+
+def _check_time(clinic: Clinic, observed_at: datetime, given_at: datetime) -> None:
+    if observed_at < given_at.replace(second=0, microsecond=0):
+        raise BadInputError("time", f"before the dose, given at {say_time(given_at, clinic.zone)}")
+    if observed_at > clinic.now():
+        raise BadInputError("time", f"{say_time(observed_at, clinic.zone)} is still to come: write when it was")
+
+
+def _refuse_second(tx: Transaction, administration_id: UUID, clinic: Clinic) -> None:
+    first = tx.execute(select(_RESPONSE).where(_RESPONSE.c.administration_id == administration_id)).one_or_none()
+    if first:
+        when = say_time(first.recorded_at, clinic.zone)
+        raise BadInputError("response", f"already recorded at {when} by {first.recorded_by_name}")
+    stood = read_correction(tx.connection, administration_id)
+    if stood:
+        raise BadInputError("response", already_corrected(clinic, stood))
+    if tx.execute(select(_CARRIED.c.kind).where(_CARRIED.c.administration_id == administration_id)).first():
+        raise BadInputError("response", "already recorded before this dose was amended: press F5 on the worklist")
+
+
+def response_provenance(clinic: Clinic, response: AdministrationResponse) -> Provenance:
+    """Return the signature row of a response."""
+    content = [str(response.administration_id), response.kind, response.signs, response.pain_after, response.note]
+    if response.observed_at:
+        content += [response.observed_at.astimezone(UTC).isoformat(), response.effect]
+    record_hash = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    who, target = (response.recorded_by, response.recorded_by_name), ("AdministrationResponse", response.id)
+    return signature(clinic, who, target, "observed", record_hash, response.recorded_at)

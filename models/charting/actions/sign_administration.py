@@ -1,0 +1,168 @@
+"""Sign one dose: everything that follows from it is stored in one transaction, once per intent, or nothing is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, select, update
+
+from models.billing.lines import Charges
+from models.billing.records.charge_item import ChargeDerivation
+from models.charting.correcting.giving_back import PARTLY_GIVEN
+from models.charting.queries.giving_facts import read_giving_facts
+from models.charting.records.administration_draft import AdministrationDraft
+from models.charting.records.medication_administration import MedicationAdministration
+from models.charting.rules.dose_charges import dose_charges
+from models.charting.rules.summary import charges_hash
+from models.charting.signing.outcomes import Refused, Stale
+from models.charting.signing.rows import administration, parts
+from models.charting.signing.stock import OutOfStockError, take_stock
+from models.orders.facts import OrderState
+from models.orders.records.medication_request import MedicationRequest
+from models.people.actions.authenticate import Denied, confirm_pin
+from models.safety.case import GivingCase
+from models.safety.check import check, unanswered
+from models.safety.draft import DraftBody, Outcome
+from models.safety.giving import build_case, next_due
+from models.safety.wasting import drawn_up
+from models.store import audit
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction, table_of
+
+_DRAFT = table_of(AdministrationDraft)
+_DOSE = table_of(MedicationAdministration)
+_ORDER = table_of(MedicationRequest)
+_CHARGES = table_of(ChargeDerivation)
+_STORED = (
+    select(_DOSE.c.id, _DOSE.c.recorded_at, _DOSE.c.summary, _CHARGES.c.status, _ORDER.c.due_on)
+    .join(_CHARGES, _CHARGES.c.administration_id == _DOSE.c.id)
+    .join(_ORDER, _ORDER.c.id == _DOSE.c.request_id)
+    .where(_DOSE.c.intent_id == bindparam("intent"))
+)
+_ADVANCE = (
+    update(_ORDER)
+    .where(_ORDER.c.id == bindparam("order"))
+    .values(
+        doses_given=bindparam("given"),
+        due_on=bindparam("due"),
+        status=bindparam("state"),
+        review_reason=bindparam("review"),
+        version=_ORDER.c.version + 1,
+    )
+)
+_SETTLE = delete(_DRAFT).where(_DRAFT.c.id == bindparam("draft"))
+_KEPT = select(_DRAFT).where(_DRAFT.c.id == bindparam("draft"))
+
+
+@dataclass(frozen=True, slots=True)
+class SignRequest:
+    """What a person signs: their draft at the version, the record and the charges they were shown, as hashes.
+
+    `shown_charges` None is somebody who was shown no charges.
+    """
+
+    draft_id: UUID
+    version: int
+    person_id: UUID
+    pin: str
+    shown_hash: str
+    shown_charges: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The receipt of a stored dose. `due_on` is the order's next day, None when none is due."""
+
+    administration_id: UUID
+    recorded_at: datetime
+    summary: str
+    charges_status: str
+    due_on: date | None
+
+
+SignOutcome = Signed | Refused | Stale | Denied
+
+
+def sign_administration(clinic: Clinic, request: SignRequest) -> SignOutcome:
+    """Check the PIN, then store the dose with its stock, waste, charges, provenance and audit event, or nothing."""
+    person = confirm_pin(clinic, request.person_id, request.pin, "sign")
+    if isinstance(person, Denied):
+        return person
+    try:
+        return clinic.store.write(lambda tx: _sign(tx, clinic, request))
+    except OutOfStockError as error:
+        return Stale(str(error))
+
+
+def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
+    receipt = _receipt(tx, request.draft_id)
+    if receipt:
+        return receipt
+    draft = tx.execute(_KEPT, draft=request.draft_id).one_or_none()
+    if draft is None:
+        return Stale("This draft was discarded. Go back to the worklist and open the order again.")
+    if draft.version != request.version:
+        return Stale("This draft was changed in another window. Open the order again and read it once more.")
+    body = DraftBody.model_validate_json(draft.body)
+    facts = read_giving_facts(
+        tx.connection, clinic, draft.request_id, request.person_id, clinic.now(), request.draft_id
+    )
+    case = build_case(facts, body, clinic.now())
+    findings = check(case)
+    refused = unanswered(case, findings)
+    if refused:
+        return Refused(refused)
+    record = administration(case, clinic, request.draft_id, findings)
+    if record.record_hash != request.shown_hash:
+        return Stale("The record changed since it was shown. Read it again, then sign.")
+    charges = dose_charges(case)
+    if request.shown_charges not in {None, charges_hash(charges)}:
+        return Stale("The charges changed since they were shown: a payer or a fee did. Read them again, then sign.")
+    return _store(tx, clinic, request, case, record, charges or Charges("not_billable", (), ()))
+
+
+def _store(
+    tx: Transaction,
+    clinic: Clinic,
+    request: SignRequest,
+    case: GivingCase,
+    record: MedicationAdministration,
+    charges: Charges,
+) -> Signed:
+    taken = take_stock(tx, clinic, case) if record.outcome.reached_patient or drawn_up(case) else ()
+    tx.add(record, *parts(case, clinic, record, taken, charges))
+    due = next_due(case.facts, record.service_date, record.outcome)
+    _advance_order(tx, case, due)
+    tx.change(_SETTLE, draft=request.draft_id)
+    audit.append(
+        tx,
+        event_id=clinic.new_id(),
+        site_id=clinic.site_id,
+        at=record.recorded_at,
+        action="sign_administration",
+        agent_id=request.person_id,
+        entity_type="MedicationAdministration",
+        entity_id=record.id,
+        detail={"record_hash": record.record_hash, "outcome": record.outcome.value, "charges": charges.status},
+    )
+    return Signed(record.id, record.recorded_at, record.summary, charges.status, due)
+
+
+def _receipt(tx: Transaction, intent_id: UUID) -> Signed | None:
+    row = tx.execute(_STORED, intent=intent_id).one_or_none()
+    return Signed(row.id, row.recorded_at, row.summary, row.status, row.due_on) if row else None
+
+
+def _advance_order(tx: Transaction, case: GivingCase, due: date | None) -> None:
+    order, outcome = case.facts.order, case.draft.outcome
+    if not outcome.reached_patient:
+        return
+    state, review = order.status, order.review_reason
+    if outcome is Outcome.PARTLY_GIVEN:
+        # A part does not move the next due day (S42); whether the rest follows is the provider's decision.
+        state, review = OrderState.ON_HOLD, PARTLY_GIVEN
+    elif due is None and not order.as_needed:
+        state = OrderState.COMPLETED
+    tx.change(_ADVANCE, order=order.id, given=order.doses_given + 1, due=due, state=state.value, review=review)

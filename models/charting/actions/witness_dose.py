@@ -1,0 +1,123 @@
+"""A second person checks a dose, or sees waste, from the order and the container, never from the giver's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from models.charting.draft_case import DRAFT, Changed, draft_case
+from models.core.errors import BadInputError
+from models.core.quantity import Quantity, Unit, parse_quantity
+from models.core.typed_date import parse_date
+from models.drugs.naming.known_packages import KnownPackages
+from models.drugs.naming.scanned_code import resolve_code
+from models.orders.attestation import attestation
+from models.orders.facts import AttestationFacts
+from models.patients.entry import audited
+from models.people.actions.authenticate import Denied, SignedIn, identify
+from models.safety.case import GivingCase
+from models.safety.wasting import waste_of
+from models.safety.witnessing import dose_to_witness, waste_to_witness
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLook:
+    """What the second person typed or scanned by their own look.
+
+    `drug` is a name or the container's code, `amount` the volume drawn in mL (for waste the amount thrown away) with
+    its unit, `patient` a record number or birth date.
+    """
+
+    draft_id: UUID
+    version: int
+    sign_in: str
+    pin: str
+    drug: str
+    amount: str
+    patient: str
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """Both came to the same. `name` is the second person's."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """They came to different things: nothing is signed, `texts` say in what."""
+
+    texts: tuple[str, ...]
+
+
+def witness_dose(clinic: Clinic, look: OwnLook, kind: str = "witness") -> Witnessed | Differs | Denied | Changed:
+    """Store the second person's signature when their own look agrees; audit either way. `kind` is witness or waste.
+
+    Raises BadInputError for an amount or a date that cannot be read.
+    """
+    person = identify(clinic, look.sign_in, look.pin, "witness")
+    if isinstance(person, Denied):
+        return person
+    return clinic.store.write(lambda tx: _witness(tx, clinic, look, person, kind))
+
+
+def _witness(
+    tx: Transaction, clinic: Clinic, look: OwnLook, person: SignedIn, kind: str
+) -> Witnessed | Differs | Denied | Changed:
+    case = draft_case(tx, clinic, look.draft_id, look.version)
+    if isinstance(case, Changed):
+        return case
+    if person.id == case.facts.giver.id:
+        return Denied("Nobody checks their own dose. Ask a colleague to sign in here.")
+    if not person.may_give:
+        return Denied(f"{person.name} may not check doses here. Ask somebody who may give them.")
+    differs = _differences(clinic, case, look, kind)
+    if differs:
+        audited(tx, clinic, person.id, f"{kind}_differs", (DRAFT, look.draft_id))
+        return Differs(differs)
+    content = dict(waste_to_witness(case) if kind == "waste" else dose_to_witness(case))
+    said = AttestationFacts(kind, person.id, person.name, "", "", content, clinic.now())
+    row = attestation(clinic, look.draft_id, case.facts.order.id, said)
+    tx.add(row)
+    action = "witness_waste" if kind == "waste" else "witness_dose"
+    audited(tx, clinic, person.id, action, (DRAFT, look.draft_id), {"content_hash": row.content_hash})
+    return Witnessed(person.name)
+
+
+def _differences(clinic: Clinic, case: GivingCase, look: OwnLook, kind: str) -> tuple[str, ...]:
+    own = parse_quantity(look.amount, "amount")
+    drawn = Quantity(case.volume_ml, Unit.ML) if case.volume_ml is not None else None
+    theirs = waste_of(case) if kind == "waste" else drawn
+    said = []
+    if not _same_drug(clinic, case, look.drug):
+        said.append("DRUG: not the one ordered.")
+    if theirs is None or not own.comparable(theirs.unit) or own.to(theirs.unit).amount != theirs.amount:
+        what = "thrown away" if kind == "waste" else "drawn"
+        said.append(f"AMOUNT: you {own}, {what} {theirs if theirs else 'nothing yet'}.")
+    if not _same_patient(clinic, case, look.patient):
+        said.append("PATIENT: neither the record number nor the birth date is this patient's.")
+    return tuple(said)
+
+
+def _same_drug(clinic: Clinic, case: GivingCase, words: str) -> bool:
+    drug = case.facts.drug
+    if drug is None:
+        return False
+    plain = " ".join(words.lower().split())
+    if plain in {name.lower() for name in (drug.name, drug.display, *drug.brands, *drug.ingredients)}:
+        return True
+    code = resolve_code(words.strip(), KnownPackages(clinic.formulary), clinic.today(), lambda _label: False)
+    return bool(code.listing and code.listing.drug and code.listing.drug.slug == drug.slug)
+
+
+def _same_patient(clinic: Clinic, case: GivingCase, words: str) -> bool:
+    patient = case.facts.patient
+    if words.strip().lower() == patient.mrn.lower():
+        return True
+    try:
+        return parse_date(words, clinic.today(), "patient") == patient.birth_date
+    except BadInputError:
+        return False

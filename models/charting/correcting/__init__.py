@@ -1,0 +1,1 @@
+"""Correcting a signed dose: amended, or entered in error."""

@@ -1,0 +1,179 @@
+"""Correct a signed dose: amend it, or say it was entered in error. The old record stays; what counts is said anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from models.charting.correcting.amending import Amended, SignedDose, amended, amended_content
+from models.charting.correcting.giving_back import given_back, moved
+from models.charting.correcting.records import AdministrationCorrection
+from models.charting.correcting.rows import amendment, amendment_parts, correction, correction_signature, reversals
+from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
+from models.charting.rules.summary import charges_hash
+from models.charting.signing.outcomes import Refused, Stale
+from models.core.canonical import content_hash
+from models.core.coded_reason import CodedReason
+from models.core.errors import BadInputError
+from models.orders.facts import OrderFacts
+from models.orders.records.medication_request import MedicationRequest
+from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
+from models.safety.draft import DraftBody, Outcome
+from models.safety.giving import service_day
+from models.store import audit
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction, table_of
+
+_CORRECTION = table_of(AdministrationCorrection)
+_ORDER = table_of(MedicationRequest)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRequest:
+    """What a person signs. `intent_id` names the correction: signed twice it is stored once."""
+
+    intent_id: UUID
+    administration_id: UUID
+    person_id: UUID
+    pin: str
+    why: CodedReason
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """The fields as they should have been, the record and the charges that were shown, as hashes."""
+
+    body: DraftBody
+    shown_hash: str
+    shown_charges: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The receipt. `administration_id` is the record that counts now, None after an entry in error."""
+
+    correction_id: UUID
+    administration_id: UUID | None
+
+
+Outcomes = Corrected | Refused | Stale | Denied
+
+
+def amend_administration(clinic: Clinic, request: CorrectionRequest, wanted: Amendment) -> Outcomes:
+    """Store an amended record in place of a signed one. Raises BadInputError for no reason or no change."""
+    why, person = _confirmed(clinic, request)
+    if isinstance(person, Denied):
+        return person
+    return clinic.store.write(lambda tx: _once(tx, clinic, request) or _amend(tx, clinic, request, why, person, wanted))
+
+
+def enter_in_error(clinic: Clinic, request: CorrectionRequest) -> Outcomes:
+    """Store that a signed dose should not count; its order is owed the dose again. Raises BadInputError for no reason.
+
+    Its charges are reversed. Stock stays as it is: somebody must count the shelf.
+    """
+    why, person = _confirmed(clinic, request)
+    if isinstance(person, Denied):
+        return person
+    return clinic.store.write(lambda tx: _once(tx, clinic, request) or _void(tx, clinic, request, why, person))
+
+
+def _confirmed(clinic: Clinic, request: CorrectionRequest) -> tuple[CodedReason, SignedIn | Denied]:
+    why = CodedReason(request.why.code, request.why.text.strip())
+    row = clinic.tables.reason("correction", why.code)
+    if row is None:
+        raise BadInputError("reason", "say why it is corrected")
+    if row.needs_text and not why.text:
+        raise BadInputError("reason_text", f"say in words what {row.display.partition(' ')[0]} means here")
+    person = confirm_pin(clinic, request.person_id, request.pin, "correct")
+    if isinstance(person, SignedIn) and not (person.may_give or person.may_order or person.may_supervise):
+        return why, Denied(f"{person.name} may not correct doses. Ask a colleague who gives or orders them.")
+    return why, person
+
+
+def _once(tx: Transaction, clinic: Clinic, request: CorrectionRequest) -> Corrected | Stale | None:
+    """Return the receipt of a request stored before, who came first when another one was, None for neither."""
+    stood = read_correction(tx.connection, request.administration_id)
+    if stood is None:
+        return None
+    if stood.id == request.intent_id:
+        return Corrected(stood.id, stood.replaced_by_id)
+    return Stale(already_corrected(clinic, stood))
+
+
+def _amend(
+    tx: Transaction, clinic: Clinic, request: CorrectionRequest, why: CodedReason, person: SignedIn, wanted: Amendment
+) -> Outcomes:
+    signed = read_signed_dose(tx.connection, clinic, request.administration_id, person.id)
+    found = amended(signed, wanted.body)
+    if not found.changes:
+        raise BadInputError("", "nothing is changed yet: pick a field and change it first")
+    if found.blocking:
+        return Refused(found.blocking)
+    content = amended_content(signed, found, person.id, person.name, why)
+    if content_hash(content) != wanted.shown_hash:
+        return Stale("The record changed since it was shown. Read it again, then sign.")
+    if charges_hash(found.charges) != wanted.shown_charges:
+        return Stale("The charges changed since they were shown: a payer or a fee did. Read them again, then sign.")
+    record = amendment(clinic, request.intent_id, request.administration_id, found, content)
+    row = correction(clinic, request.intent_id, request.administration_id, person, why, (record, found))
+    tx.add(record, row, *amendment_parts(tx, clinic, record, found, person), *reversals(tx, clinic, row))
+    tx.add(correction_signature(clinic, person, row))
+    _set_order(tx, signed.order, _order_after(signed, found))
+    fields = [change.name for change in found.changes]
+    detail = {"fields": fields, "reason": why.code, "replaced_by": str(record.id)}
+    _audit(tx, clinic, "amend_administration", request.administration_id, row, detail)
+    _audit(tx, clinic, "sign_amendment", record.id, row, {"record_hash": record.record_hash, "fields": fields})
+    return Corrected(row.id, record.id)
+
+
+def _void(tx: Transaction, clinic: Clinic, request: CorrectionRequest, why: CodedReason, person: SignedIn) -> Outcomes:
+    signed = read_signed_dose(tx.connection, clinic, request.administration_id, person.id)
+    row = correction(clinic, request.intent_id, request.administration_id, person, why, None)
+    tx.add(row, *reversals(tx, clinic, row), correction_signature(clinic, person, row))
+    _set_order(tx, signed.order, given_back(signed.order, signed.body.outcome, signed.day, signed.other_full_days))
+    detail = {"fields": ["status"], "reason": why.code, "correction_hash": row.record_hash}
+    _audit(tx, clinic, "enter_in_error", request.administration_id, row, detail)
+    return Corrected(row.id, None)
+
+
+def _order_after(signed: SignedDose, found: Amended) -> OrderFacts:
+    if signed.body.outcome is not Outcome.GIVEN:
+        return signed.order
+    return moved(signed.order, signed.day, service_day(found.case), signed.other_full_days)
+
+
+def _set_order(tx: Transaction, before: OrderFacts, after: OrderFacts) -> None:
+    if after == before:
+        return
+    tx.update(
+        MedicationRequest,
+        _ORDER.c.id == before.id,
+        doses_given=after.doses_given,
+        due_on=after.due_on,
+        status=after.status.value,
+        review_reason=after.review_reason,
+        version=_ORDER.c.version + 1,
+    )
+
+
+def _audit(
+    tx: Transaction,
+    clinic: Clinic,
+    action: str,
+    administration_id: UUID,
+    row: AdministrationCorrection,
+    detail: Mapping[str, object],
+) -> None:
+    audit.append(
+        tx,
+        event_id=clinic.new_id(),
+        site_id=clinic.site_id,
+        at=row.recorded_at,
+        action=action,
+        agent_id=row.recorded_by,
+        entity_type="MedicationAdministration",
+        entity_id=administration_id,
+        detail=dict(detail),
+    )

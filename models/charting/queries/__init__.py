@@ -1,0 +1,1 @@
+"""One dose, one patient and the day, as screens show them."""

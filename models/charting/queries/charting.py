@@ -1,0 +1,248 @@
+"""Charting one dose: what the screen opens with, and what it shows after every change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.billing.lines import Charges
+from models.charting.queries.giving_facts import read_giving_facts
+from models.charting.records.administration_draft import AdministrationDraft
+from models.charting.rules.dose_charges import dose_charges
+from models.charting.rules.summary import canonical, charges_hash
+from models.codes.tables.code_tables import BodySite
+from models.core.canonical import content_hash
+from models.core.finding import Finding
+from models.core.quantity import Quantity, Unit, format_amount
+from models.core.words import age_on, say_day, say_span
+from models.safety.case import GivingCase, GivingFacts, PriorDose
+from models.safety.check import check, rule_of, unanswered
+from models.safety.dosing.history import same_drug
+from models.safety.draft import DraftBody, LotPick
+from models.safety.giving import (
+    build_case,
+    concentration,
+    containers_needed,
+    minutes_to_watch,
+    next_due,
+    proposed_lot,
+    service_day,
+)
+from models.safety.near_miss import near_miss_of_findings
+from models.safety.sign_off import doubt_of_limit
+from models.safety.sites.allowed_sites import allowed_sites
+from models.safety.sites.needle import usual_needle
+from models.safety.sites.usual_site import age_site, usual_group
+from models.safety.wasting import waste_of
+from models.stock.facts import StockFacts
+from models.store.clinic import Clinic
+from models.store.transaction import table_of
+
+_DRAFT = table_of(AdministrationDraft)
+
+
+@dataclass(frozen=True, slots=True)
+class Charting:
+    """An opened dose. `draft_id` is the intent it will be signed as; `resumed_at` tells when a kept draft was left."""
+
+    draft_id: UUID
+    version: int
+    body: DraftBody
+    facts: GivingFacts
+    resumed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteChoice:
+    """A site as listed: when this drug last went there, and whether the label or rotation speaks for or against it.
+
+    `because` says why it is proposed, "" where it is not.
+    """
+
+    site: BodySite
+    last_used: str
+    allowed: bool
+    proposed: bool
+    chosen: bool
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartingView:
+    """Everything the five steps show for one draft at one instant. Amounts are exact; texts are ready to draw.
+
+    `passable` are the keys of stops a provider may pass, `near_miss` the kind of near miss a stop makes of it,
+    `answers` the table of reasons that answers a finding, by key.
+    `needle` is the usual needle for this drug, age and site, `last_four` and `recent_sites` where this drug and any
+    drug went.
+    """
+
+    draft: DraftBody
+    today: date
+    findings: tuple[Finding, ...]
+    blocking: tuple[Finding, ...]
+    passable: frozenset[str]
+    near_miss: str | None
+    answers: dict[str, str]
+    dose: Quantity | None
+    volume_ml: Decimal | None
+    arithmetic: str
+    waste: Quantity | None
+    lots: tuple[StockFacts, ...]
+    proposed_lot: StockFacts | None
+    sites: tuple[SiteChoice, ...]
+    last_four: tuple[str, ...]
+    recent_sites: tuple[str, ...]
+    needle: str
+    observation_minutes: int
+    sentence: str
+    hash: str
+    charges: Charges | None
+    charges_hash: str
+    next_due: str
+
+
+def open_charting(clinic: Clinic, order_id: UUID, person_id: UUID) -> Charting:
+    """Return an order ready to chart by one person, with the draft they left if there is one."""
+    with clinic.store.read() as connection:
+        kept = connection.execute(
+            select(_DRAFT).where(
+                _DRAFT.c.site_id == clinic.site_id,
+                _DRAFT.c.request_id == order_id,
+                _DRAFT.c.practitioner_id == person_id,
+            )
+        ).one_or_none()
+        intent = kept.id if kept else None
+        facts = read_giving_facts(connection, clinic, order_id, person_id, clinic.now(), intent)
+    if kept is None:
+        return Charting(clinic.new_id(), 0, DraftBody(), facts, None)
+    return Charting(kept.id, kept.version, DraftBody.model_validate_json(kept.body), facts, kept.updated_at)
+
+
+def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> ChartingView:
+    """Return what to show for `draft`. Pure: reads nothing, so every key press can ask again."""
+    case = build_case(facts, draft, now)
+    findings = check(case)
+    charges = dose_charges(case)
+    due = next_due(facts, service_day(case), draft.outcome)
+    content = canonical(case, findings)
+    return ChartingView(
+        draft=draft,
+        today=case.today,
+        findings=findings,
+        blocking=unanswered(case, findings),
+        passable=frozenset(finding.key for finding in findings if rule_of(finding).provider_may_pass),
+        near_miss=near_miss_of_findings(facts.tables, findings),
+        answers={finding.key: rule_of(finding).answers for finding in findings},
+        dose=case.dose,
+        volume_ml=case.volume_ml,
+        arithmetic=_arithmetic(case),
+        waste=waste_of(case),
+        lots=case.lots,
+        proposed_lot=proposed_lot(case),
+        sites=_site_choices(case),
+        last_four=_last_four(case),
+        recent_sites=_recent_sites(case),
+        needle=_needle(case),
+        observation_minutes=minutes_to_watch(case),
+        sentence=content["summary"],
+        hash=content_hash(content),
+        charges=charges,
+        charges_hash=charges_hash(charges),
+        next_due=f"next due {say_day(due, case.today)}" if due else "no further dose is due",
+    )
+
+
+def pick_lot(facts: GivingFacts, draft: DraftBody, item: StockFacts, entry: str) -> DraftBody:
+    """Return the draft with its dose taken from `item` alone, in as many containers as the dose takes."""
+    dose = build_case(facts, draft, draft.given_at or _EPOCH).dose or facts.order.dose
+    pick = LotPick(lot_id=item.lot_id, vial_id=item.vial_id, containers=containers_needed(dose, item), entry=entry)  # type: ignore[arg-type]
+    return draft.model_copy(update={"lots": (pick,), "waste_reason": None})
+
+
+_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+
+def _arithmetic(case: GivingCase) -> str:
+    dose, volume = case.dose, case.volume_ml
+    if dose is None or volume is None or not case.lots or dose.unit is Unit.ML:
+        return ""
+    strength = concentration(case.lots[0], case.draft)
+    if strength is None:
+        return ""
+    per_ml = Quantity(strength.amount.quantize(Decimal("0.001")).normalize(), strength.unit)
+    return f"{dose} ÷ {per_ml} per mL = {format_amount(volume)}\N{NO-BREAK SPACE}mL"
+
+
+def _last_four(case: GivingCase) -> tuple[str, ...]:
+    """Return where the last four doses of this drug went, without limit of time (S33)."""
+    placed = [dose for dose in same_drug(case) if dose.site_codes]
+    return tuple(_placed(case, dose) for dose in placed[:4])
+
+
+def _recent_sites(case: GivingCase) -> tuple[str, ...]:
+    """Return where other drugs went within the clinic's window (S33)."""
+    since = case.today - timedelta(days=int(case.facts.tables.limits["site_history_days"].value))
+    own = case.facts.order.drug_slug
+    others = (d for d in case.facts.doses if d.site_codes and d.drug_slug != own and d.service_date >= since)
+    return tuple(f"{_placed(case, dose)} {dose.drug_display}" for dose in others)
+
+
+def _placed(case: GivingCase, dose: PriorDose) -> str:
+    sites = " and ".join(case.facts.tables.sites[c].display for c in dose.site_codes if c in case.facts.tables.sites)
+    return f"{sites} {say_day(dose.service_date, case.today)}"
+
+
+def _needle(case: GivingCase) -> str:
+    """Return the usual needle by the table; a drug's own stands before it for grown people, who it is written for."""
+    drug, row = case.facts.drug, usual_needle(case)
+    by_table = f"{row.gauge} G, {row.length}, {row.angle}°{doubt_of_limit(case.facts.signed_off, row)}" if row else ""
+    if age_on(case.facts.patient.birth_date, service_day(case)) < case.facts.tables.limits["adult_years"].value:
+        return by_table or "none is listed for this age and site"
+    own = f"{drug.needle} ({drug.clinical_source.confidence.value})" if drug and drug.needle else ""
+    return f"{own} · by weight and age: {by_table}" if own and by_table else own or by_table
+
+
+def _site_choices(case: GivingCase) -> tuple[SiteChoice, ...]:
+    facts, route = case.facts, case.facts.order.route
+    drug = facts.drug
+    if drug is None or route is None:
+        return ()
+    last: dict[str, str] = {}
+    newest: BodySite | None = None
+    for dose in facts.doses:
+        for code in dose.site_codes:
+            if dose.drug_slug == drug.slug and code in facts.tables.sites:
+                span = say_span((case.today - dose.service_date).days)
+                last.setdefault(code, f"{say_day(dose.service_date, case.today)}  {span}")
+                newest = newest or facts.tables.sites[code]
+    may = allowed_sites(facts, service_day(case))
+    usual = usual_group(case)
+    # The group usual at this age stands on top; numbers keep their sites.
+    sites = sorted(facts.tables.sites_for(route), key=lambda site: bool(usual) and site.group != usual)
+    proposed, because = _proposed(case, newest, usual)
+    chosen = {site.code for site in case.sites}
+    return tuple(
+        SiteChoice(
+            site=site,
+            last_used=last.get(site.code, ""),
+            allowed=may is None or site.group in may.groups,
+            proposed=site.code == proposed,
+            chosen=site.code in chosen,
+            because=because if site.code == proposed else "",
+        )
+        for site in sites
+    )
+
+
+def _proposed(case: GivingCase, newest: BodySite | None, usual: str) -> tuple[str, str]:
+    """Return the site to propose and why: the other side of the last one (S33), or what is usual at this age."""
+    row = age_site(case)
+    if newest and newest.route == case.facts.order.route and (row is None or newest.group in row.prefer):
+        return newest.opposite, "next"
+    first = next((site for site in case.facts.tables.sites.values() if site.group == usual), None)
+    return (first.code, "usual at this age") if first else ("", "")

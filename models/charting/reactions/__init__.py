@@ -1,0 +1,1 @@
+"""A reaction to a dose: stored, read and reported."""

@@ -1,0 +1,70 @@
+"""What came of a dose: as charted with it, as ended under observation, or as written down later in an account (S62).
+
+Fragments of statements and words for every query that lists doses.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select
+
+from models.charting.correcting.what_counts import carried_responses, later_response
+from models.charting.reactions.one import newest_accounts
+from models.charting.records.administration_response import AdministrationResponse
+from models.charting.records.medication_administration import MedicationAdministration
+from models.codes.tables.code_tables import CodeTables
+from models.core.words import say_moment, say_time
+from models.store.transaction import table_of
+
+_DOSE = table_of(MedicationAdministration)
+_RESPONSE = table_of(AdministrationResponse)
+_CARRIED = carried_responses()
+_ACCOUNT = newest_accounts()
+
+
+def with_outcome(statement: Select[Any]) -> Select[Any]:
+    """Return a statement over doses with what came of each; the columns are those `reaction_words` reads."""
+    return (
+        statement.add_columns(
+            later_response(_DOSE, _RESPONSE, _CARRIED).label("later_response"),
+            _RESPONSE.c.signs.label("later_signs"),
+            _CARRIED.c.signs.label("carried_signs"),
+            _ACCOUNT.c.id.label("account_id"),
+            _ACCOUNT.c.signs.label("account_signs"),
+            _ACCOUNT.c.severity.label("account_severity"),
+            _ACCOUNT.c.onset_at.label("account_onset"),
+        )
+        .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
+        .outerjoin(_CARRIED, _CARRIED.c.administration_id == _DOSE.c.id)
+        .outerjoin(_ACCOUNT, _ACCOUNT.c.administration_id == _DOSE.c.id)
+    )
+
+
+def response_of(row: Any) -> str:
+    """Return the kind of response a dose ended with; an account written later makes it a reaction."""
+    kind: str = "reaction" if row.account_id else row.later_response or row.response
+    return kind
+
+
+def reaction_words(tables: CodeTables, zone: ZoneInfo, row: Any) -> str:
+    """Return `REACTION, mild: redness, hives, began 17:23`; "" for a dose without one."""
+    if response_of(row) != "reaction":
+        return ""
+    if row.account_id:
+        onset = f", began {_onset(row.account_onset, row, zone)}"
+        return _words(tables, row.account_severity, row.account_signs) + onset
+    return _words(tables, row.severity, row.later_signs or row.signs or row.carried_signs)
+
+
+def _onset(onset: datetime, row: Any, zone: ZoneInfo) -> str:
+    same_day = onset.astimezone(zone).date() == row.service_date
+    return say_time(onset, zone) if same_day else say_moment(onset, zone)
+
+
+def _words(tables: CodeTables, severity: str, signs: list[str]) -> str:
+    how = f", {tables.listed('severity', [severity])}" if severity else ""
+    seen = f": {tables.listed('sign', signs)}" if signs else ""
+    return f"REACTION{how}{seen}"

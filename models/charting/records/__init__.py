@@ -1,0 +1,1 @@
+"""The stored administration: FHIR MedicationAdministration and what belongs to it."""

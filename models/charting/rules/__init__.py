@@ -1,0 +1,1 @@
+"""What is true of a dose's facts, without a store."""

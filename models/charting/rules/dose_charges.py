@@ -1,0 +1,88 @@
+"""What one dose bills beside the doses signed before it on the same day (R11, R12, R27)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from models.billing.lines import Charges
+from models.billing.pipeline import derive
+from models.charting.rules.visit import visit_of
+from models.core.charting_codes import Outcome
+from models.core.finding import Finding, Severity
+from models.safety.case import GivingCase, PriorDose
+from models.safety.giving import service_day
+
+_PLACE = re.compile(r"injections\[(\d+)\]")
+_MERGED = "same_day_dose"
+_FILES = "set_date"
+
+
+def dose_charges(case: GivingCase) -> Charges | None:
+    """Return what the dose bills; None while dose, route or time are not known.
+
+    The whole day is derived, and the dose gets the lines that are its own: the modifier of a further injection, and
+    whatever the day as a whole makes a coder's question.
+    """
+    visit, sets = visit_of(case), case.facts.code_sets
+    if visit is None:
+        return None
+    earlier = _earlier(case)
+    if not earlier:
+        return of_one_dose(derive(visit, sets))
+    diagnoses = (*visit.diagnoses, *(code for dose in earlier for code in dose.diagnoses))
+    injections = (*(dose.injection for dose in earlier if dose.injection), *visit.injections)
+    day = replace(visit, injections=injections, diagnoses=tuple(dict.fromkeys(diagnoses)))
+    return of_one_dose(own_share(derive(day, sets), derive(visit, sets), len(earlier)))
+
+
+def of_one_dose(charges: Charges) -> Charges:
+    """Return charges without the note on the clinic's files: how current they are is said elsewhere."""
+    findings = tuple([finding for finding in charges.findings if finding.rule != _FILES])
+    return charges if len(findings) == len(charges.findings) else replace(charges, findings=findings)
+
+
+def _earlier(case: GivingCase) -> list[PriorDose]:
+    """Return the patient's doses of the same day of service, the earliest first."""
+    day = service_day(case)
+    return [
+        dose
+        for dose in reversed(case.facts.doses)
+        if dose.service_date == day and dose.injection is not None and Outcome(dose.outcome).reached_patient
+    ]
+
+
+def own_share(day: Charges, alone: Charges, number: int) -> Charges:
+    """Return the part of a day's charges that belongs to injection `number`, told as if it were the only one.
+
+    Where the day counts its drug together with an earlier dose's, the drug lines are those of the dose alone and a
+    coder is asked: a signed line never changes.
+    """
+    findings = [found for finding in day.findings if (found := _own(finding, number)) is not None]
+    if any(finding.severity is Severity.STOP for finding in findings):
+        return Charges("not_billable", (), tuple(findings))
+    mine = [line for line in day.lines if line.injection == number and not line.service]
+    drug = [line for line in mine if line.package is not None]
+    single = [line for line in alone.lines if line.package is not None]
+    if len(drug) < len(single):
+        findings.append(_merged())
+        mine = [*(line for line in mine if line.package is None), *single]
+    held = any(finding.severity is Severity.WARN for finding in findings)
+    # The day's later diagnoses belong to the other doses.
+    pointers = max((line.diagnosis_pointers for line in alone.lines), key=len, default=())
+    lines = tuple(line._replace(injection=0, diagnosis_pointers=pointers) for line in mine)
+    return Charges("hold" if held else "billable", lines, tuple(findings))
+
+
+def _own(finding: Finding, number: int) -> Finding | None:
+    place = _PLACE.match(finding.at)
+    if place is None:
+        return finding
+    return replace(finding, at=_PLACE.sub("injections[0]", finding.at, 1)) if int(place[1]) == number else None
+
+
+def _merged() -> Finding:
+    text = (
+        "The same drug was given earlier that day: its units count once for the day. A coder puts the lines together."
+    )
+    return Finding(_MERGED, Severity.WARN, "injections[0]", text, "R13, R27: CMS MUE")

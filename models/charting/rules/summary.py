@@ -1,0 +1,258 @@
+"""The signed record as one sentence a person would say, and its canonical form with the hash that proves it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from models.billing.lines import ChargeLine, Charges
+from models.core.charting_codes import ROUTES, UNABLE, Outcome, ResponseKind
+from models.core.finding import Finding, Severity
+from models.core.quantity import format_amount, plain_amount
+from models.core.words import say_age, say_date, say_time
+from models.orders.facts import AttestationFacts
+from models.people.facts import StaffFacts
+from models.safety.case import GivingCase
+from models.safety.check import answer
+from models.safety.giving import given_at
+from models.safety.wasting import drawn_up, waste_of, wastes
+from models.stock.facts import StockFacts
+
+if TYPE_CHECKING:  # facts alone load without the draft
+    from models.safety.draft import DraftBody
+from models.safety.giving import minutes_to_watch
+
+
+def sentence(case: GivingCase, findings: tuple[Finding, ...] = ()) -> str:
+    """Return what will be signed, read back in fixed order (U20), with every finding that was passed and why."""
+    facts = case.facts
+    patient = facts.patient
+    person = f"{patient.given} {patient.family}".strip().upper()
+    who = f"{person}, born {say_date(patient.birth_date)} ({say_age(patient.birth_date, case.today)}), {_known(case)}."
+    drug = facts.drug.display if facts.drug else facts.order.medication_text
+    if not case.draft.outcome.reached_patient:
+        told = f"{who} {drug} {_ordered(case)}: {_outcome(case)}.{_refusal(case)}{_drawn_in_vain(case)}"
+        return f"{told} Charted by {facts.giver.name}{_orderer(case)}."
+    parts = [
+        f"{drug} DOSE {case.dose or 'not entered'}",
+        f"{format_amount(case.volume_ml)}\N{NO-BREAK SPACE}mL" if case.volume_ml is not None else "volume not known",
+        ROUTES.get(facts.order.route or "", "no route"),
+        " and ".join(site.display for site in case.sites) or "no site",
+        ", ".join(_lot(lot) for lot in case.lots) or "no lot",
+        f"given {_when(case)} by {facts.giver.name}{_orderer(case)}{_supervised(case)}",
+    ]
+    tail = [_outcome(case), _response(case), *passed(case, findings), _waste(case), _not_scanned(case)]
+    tail += _checked_by(case, findings)
+    return f"{who} {', '.join(parts)}. " + " ".join(f"{part}." for part in tail if part)
+
+
+def charges_hash(charges: Charges | None) -> str:
+    """Return the SHA-256 of every line, amount and finding a dose bills, as they are shown and stored."""
+    said = [charges.status, *map(_line, charges.lines), *map(_found, charges.findings)] if charges else []
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def _line(line: ChargeLine) -> tuple[str | None, ...]:
+    amounts = (line.units, line.ndc_quantity, line.charge)
+    because = (part for why in line.because for part in why)
+    pointers = map(str, line.diagnosis_pointers)
+    plain = (None if amount is None else plain_amount(amount) for amount in amounts)
+    return (line.code, *line.modifiers, *pointers, line.ndc11, line.ndc_unit, line.narrative, *plain, *because)
+
+
+def _found(finding: Finding) -> tuple[str, ...]:
+    return finding.rule, finding.severity.value, finding.at, finding.text, finding.source
+
+
+def canonical(case: GivingCase, findings: tuple[Finding, ...]) -> dict[str, Any]:
+    """Return everything that is shown at signing and stored about the dose as plain JSON values."""
+    facts, draft = case.facts, case.draft
+    return {
+        "patient": str(facts.patient.id),
+        "order": str(facts.order.id),
+        "giver": str(facts.giver.id),
+        "drug": facts.order.drug_slug,
+        "route": facts.order.route,
+        "outcome": draft.outcome.value,
+        "reason": [draft.status_reason, draft.status_reason_text],
+        "dose": [plain_amount(case.dose.amount), case.dose.unit.value] if case.dose else None,
+        "volume_ml": plain_amount(case.volume_ml) if case.volume_ml is not None else None,
+        "lots": [[str(lot.lot_id), str(lot.vial_id), lot.lot_number, lot.expires_on.isoformat()] for lot in case.lots],
+        "containers": [pick.containers for pick in draft.lots],
+        "sites": [[s.code, plain_amount(s.volume_ml) if s.volume_ml is not None else None] for s in draft.sites],
+        "given_at": draft.given_at.astimezone(UTC).isoformat() if draft.given_at else None,
+        "waste": [
+            [[str(item.lot.lot_id), str(item.amount)] for item in wastes(case)],
+            draft.waste_reason,
+            str(draft.waste_witness),
+        ],
+        "identifiers": sorted(draft.identifiers),
+        "identity_method": draft.identity_method,
+        "scan": [draft.cannot_scan, draft.scan_proof, [pick.entry.value for pick in draft.lots]],
+        "supervisor": [str(draft.supervisor_id), draft.supervision],
+        "response": [draft.response, list(draft.signs), draft.severity, draft.pain_before, draft.pain_after],
+        "education": draft.education,
+        "refusal": [draft.refused_by, draft.explained, draft.provider_told],
+        "technique": [draft.needle, draft.needle_gauge, draft.needle_length, draft.technique],
+        "note": draft.note,
+        "overrides": dict(draft.overrides),
+        "attested": [[item.kind, str(item.person_id), item.finding, item.reason] for item in facts.attestations],
+        "shown": [[*_found(finding), draft.overrides.get(finding.key, "")] for finding in findings],
+        "summary": sentence(case, findings),
+    }
+
+
+def observe_until(case: GivingCase) -> datetime | None:
+    """Return when the observation ends, None when none is asked for or it ended before signing (S59)."""
+    drug, given = case.facts.drug, given_at(case)
+    if drug is None or given is None or case.draft.response is not ResponseKind.OBSERVING:
+        return None
+    return given + timedelta(minutes=minutes_to_watch(case))
+
+
+def supervisor_of(case: GivingCase) -> StaffFacts | None:
+    """Return who supervised: the giver when they may, else the one named."""
+    if case.facts.giver.may_supervise:
+        return case.facts.giver
+    return next((person for person in case.facts.staff if person.id == case.draft.supervisor_id), None)
+
+
+def _known(case: GivingCase) -> str:
+    """Return what identifies the patient further and what must be known of them (S5)."""
+    patient = case.facts.patient
+    allergies = {"unknown": "allergies not asked", "none_known": "no known allergies"}.get(
+        patient.allergy_status, f"ALLERGIES {', '.join(allergy.substance for allergy in patient.allergies)}"
+    )
+    weight = (
+        f"{format_amount(patient.weight_kg)}\N{NO-BREAK SPACE}kg"
+        if patient.weight_kg is not None
+        else "weight not known"
+    )
+    return f"record {patient.mrn}, {allergies}, {weight}"
+
+
+def _ordered(case: GivingCase) -> str:
+    return f"DOSE {case.facts.order.dose}" if case.facts.order.dose else ""
+
+
+def _orderer(case: GivingCase) -> str:
+    return f", ordered by {case.facts.order.requester}" if case.facts.order.requester else ""
+
+
+def _supervised(case: GivingCase) -> str:
+    person = supervisor_of(case)
+    if person is None or person.id == case.facts.giver.id:
+        return ""
+    how = case.facts.tables.reason("supervision", case.draft.supervision)
+    return f", {person.name} {how.display if how else 'supervising'}"
+
+
+def _lot(lot: StockFacts) -> str:
+    """Return the lot with the date that counts: an opened vial's own is before the label's."""
+    if lot.use_by < lot.expires_on:
+        return f"lot {lot.lot_number}, open vial, use by {say_date(lot.use_by)}"
+    return f"lot {lot.lot_number} exp {say_date(lot.expires_on)}"
+
+
+def _when(case: GivingCase) -> str:
+    given = case.draft.given_at
+    if given is None:
+        return "at no time yet"
+    return _moment(given, case.facts.zone, case)
+
+
+def _moment(instant: datetime, zone: ZoneInfo, case: GivingCase) -> str:
+    day = instant.astimezone(zone).date()
+    said = say_time(instant, zone)
+    return said if day == case.today else f"{say_date(day)} {said}"
+
+
+def _outcome(case: GivingCase) -> str:
+    draft = case.draft
+    if draft.outcome is Outcome.GIVEN:
+        return ""
+    reason = case.facts.tables.reason("status", draft.status_reason or "")
+    said = draft.outcome.value.replace("_", " ").upper()
+    words = f" ({draft.status_reason_text.strip()})" if draft.status_reason_text.strip() else ""
+    return f"{said}: {reason.display if reason else 'no reason yet'}{words}"
+
+
+def _response(case: GivingCase) -> str:
+    draft = case.draft
+    if draft.response is None:
+        return "Response not charted"
+    if draft.response is ResponseKind.OBSERVING:
+        until = observe_until(case)
+        said = f"Observation until {say_time(until, case.facts.zone)}" if until else "Observation goes on"
+        return said + _pain(draft)
+    if draft.response is ResponseKind.REACTION:
+        signs = [row.display for row in case.facts.tables.reasons["sign"] if row.code in draft.signs]
+        severity = case.facts.tables.reason("severity", draft.severity or "")
+        said = f"REACTION{f', {severity.display}' if severity else ''}: {', '.join(signs) or 'no signs yet'}"
+        return said + _pain(draft)
+    tolerated = draft.response is ResponseKind.TOLERATED
+    return ("No reaction" if tolerated else "Left before the end of observation") + _pain(draft)
+
+
+def _pain(draft: DraftBody) -> str:
+    """Return the pain scores charted so far, "" for none."""
+    before, after = ("unable" if score == UNABLE else score for score in (draft.pain_before, draft.pain_after))
+    if before is not None and after is not None:
+        return f", pain {before} to {after}"
+    if before is not None:
+        return f", pain {before} before the dose"
+    return f", pain {after} after the dose" if after is not None else ""
+
+
+def _not_scanned(case: GivingCase) -> str:
+    row = case.facts.tables.reason("cannot_scan", case.draft.cannot_scan or "")
+    return f"NOT SCANNED: {row.display}, {case.draft.scan_proof}" if row else ""
+
+
+def passed(case: GivingCase, findings: tuple[Finding, ...]) -> list[str]:
+    """Return each warning a coded reason passed, with the reason in words."""
+    given = case.draft.overrides
+    return [
+        f"{finding.passed}: {answer(case.facts.tables, finding.rule, given[finding.key])}"
+        for finding in findings
+        if finding.severity is Severity.WARN and finding.key in given
+    ]
+
+
+def _checked_by(case: GivingCase, findings: tuple[Finding, ...]) -> list[str]:
+    said = {"witness": "Checked by", "waste": "Waste seen by"}
+    attested = case.facts.attestations
+    seen = [f"{said[item.kind]} {item.person_name}" for item in attested if item.kind in said]
+    return [*seen, *(_decided(case, findings, item) for item in attested if item.kind == "override")]
+
+
+def _decided(case: GivingCase, findings: tuple[Finding, ...], item: AttestationFacts) -> str:
+    """Return what a provider decided on, and why; the finding is a note since, and says both."""
+    noted = next((finding.text.rstrip(".") for finding in findings if finding.key == item.finding), "")
+    reason = answer(case.facts.tables, item.finding.partition("@")[0], item.reason)
+    return noted or f"Stop passed by {item.person_name}: {reason}"
+
+
+def _refusal(case: GivingCase) -> str:
+    draft = case.draft
+    if draft.outcome is not Outcome.REFUSED:
+        return ""
+    explained, told = draft.explained.strip(), draft.provider_told.strip()
+    return f" Refused by {draft.refused_by.strip()}; explained: {explained}; told: {told}."
+
+
+def _drawn_in_vain(case: GivingCase) -> str:
+    if not drawn_up(case):
+        return ""
+    thrown = [f"{item.amount}, {_lot(item.lot)}" for item in wastes(case)]
+    return f" Drawn up and wasted {'; '.join(thrown) or 'from no lot yet'}."
+
+
+def _waste(case: GivingCase) -> str:
+    left = waste_of(case)
+    if left is None:
+        return "No waste"
+    reason = case.facts.tables.reason("waste", case.draft.waste_reason or "")
+    return f"Wasted {left}" + (f" ({reason.display})" if reason else "")

@@ -1,0 +1,82 @@
+"""One charted dose as the billing rules see it."""
+
+from __future__ import annotations
+
+from models.billing.facts import Injection, OpenedPackage, Visit
+from models.core.quantity import Quantity
+from models.drugs.formulary import Package
+from models.safety.case import GivingCase
+from models.safety.giving import given_at, service_day
+
+
+def visit_of(case: GivingCase) -> Visit | None:
+    """Return the visit one dose makes; None while dose, route or time are not known."""
+    facts, draft = case.facts, case.draft
+    dose = case.dose or facts.order.dose
+    if dose is None or facts.order.route is None:
+        return None
+    supervision = "direct" if facts.giver.may_supervise else draft.supervision
+    injection = Injection(
+        drug=facts.drug,
+        drug_name=facts.drug.name if facts.drug else facts.order.medication_text,
+        dose=dose,
+        route=facts.order.route.upper(),
+        packages=_packages(case),
+        outcome=draft.outcome.value,
+        count=max(1, len(draft.sites)),
+        given_at=_clock_time(case),
+    )
+    return Visit(
+        date_of_service=service_day(case),
+        payer=facts.payer,
+        place_of_service=facts.place_of_service,
+        supervision=supervision,
+        diagnoses=facts.order.diagnoses,
+        injections=(injection,),
+    )
+
+
+def _clock_time(case: GivingCase) -> str:
+    given = given_at(case)
+    return f"{given.astimezone(case.facts.zone):%H:%M}" if given else ""
+
+
+def _packages(case: GivingCase) -> tuple[OpenedPackage, ...]:
+    shared = _drawn(case)
+    return tuple(
+        opened_package(lot.package, max(1, pick.containers), part)
+        for lot, pick, part in zip(case.lots, case.draft.lots, shared, strict=False)
+    )
+
+
+def opened_package(package: Package, count: int, drawn: Quantity | None = None) -> OpenedPackage:
+    """Return containers of a formulary package as opened; `drawn` where several kinds share the dose."""
+    return OpenedPackage(
+        container=package.container,
+        form=package.form,
+        content=package.content,
+        volume_ml=package.volume_ml,
+        ndc11=package.ndc.digits if package.ndc else None,
+        ndc_unit=package.ndc_unit,
+        count=count,
+        hcpcs=package.hcpcs,
+        drawn=drawn,
+    )
+
+
+def _drawn(case: GivingCase) -> list[Quantity | None]:
+    # Containers are emptied in the order they were picked; the last one gives what is still needed.
+    if len(case.lots) < 2 or case.dose is None:
+        return [None] * len(case.lots)
+    left, parts = case.dose, []
+    for lot, pick in zip(case.lots, case.draft.lots, strict=False):
+        content = lot.package.content
+        if content is None or not content.comparable(left.unit):
+            return [None] * len(case.lots)
+        held = content.to(left.unit).amount * max(1, pick.containers)
+        if lot.vial_id and lot.remaining_ml is not None and lot.package.concentration:
+            held = lot.package.concentration.to(left.unit).amount * lot.remaining_ml
+        taken = min(held, left.amount)
+        parts.append(Quantity(taken, left.unit))
+        left = Quantity(left.amount - taken, left.unit)
+    return list(parts)

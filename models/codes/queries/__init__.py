@@ -1,0 +1,1 @@
+"""Which releases are loaded, and what they say."""

@@ -1,0 +1,95 @@
+"""From which day to which each billing code may be used, as the tables that come with the program say it.
+
+Four files, later ones over earlier ones: HCPCS Level II of 2024-07; the numbers and letters seen in CMS's quarterly
+tables to 2026-04 (days inferred from the first and the last table that shows a code); what single sources say of codes
+before and since 2024-07, each row with its source. Looked up line by line: of 22,000 codes a visit asks for a handful.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from importlib import resources
+
+from models.codes.code_sets import HcpcsSpan
+from models.core.source import Confidence
+
+HCPCS = "HCPCS Level II 2024-07"
+TABLES = "CMS OPPS Addendum B 2020-01 to 2026-04; NCCI PTP 2024-07"
+EFFECTIVE = date(2026, 4, 1)
+"""The newest quarterly table that was read."""
+_HCPCS_DAY = date(2024, 7, 1)
+
+
+@cache
+def shipped_spans(code: str) -> tuple[HcpcsSpan, ...]:
+    """Return the spans of a code, the oldest first; none for a code no table holds."""
+    spans = [HcpcsSpan(code, _day(added), _day(ended), HCPCS, as_of=_HCPCS_DAY) for _, added, ended in _rows(
+        "hcpcs_2024-07", code)]  # fmt: skip
+    for _, seen, ended in _rows("service_codes_2026-04", code):
+        _put(spans, _seen(code, _day(seen), _day(ended)))
+    for file in ("codes_before_2024-07", "codes_since_2024-07"):
+        for _, added, ended, _unit, _text, instead, source, confidence in _rows(file, code):
+            _put(spans, _stated(code, _day(added), _day(ended), instead, source, Confidence(confidence)))
+    return tuple(sorted(spans, key=lambda span: span.added or date.min))
+
+
+def _seen(code: str, first: date | None, ended: date | None) -> HcpcsSpan:
+    as_of = ended + timedelta(days=1) if ended else EFFECTIVE
+    return HcpcsSpan(code, first, ended, TABLES, Confidence.INFERRED, as_of=as_of)
+
+
+def _stated(
+    code: str, added: date | None, ended: date | None, instead: str, source: str, confidence: Confidence
+) -> HcpcsSpan:
+    as_of = ended + timedelta(days=1) if ended else added
+    return HcpcsSpan(code, added, ended, source, confidence, instead, as_of)
+
+
+def _put(spans: list[HcpcsSpan], span: HcpcsSpan) -> None:
+    """Add a span, or let it say when the one it continues began or ended."""
+    known = next((one for one in spans if _overlap(one, span)), None)
+    if known is None:
+        spans.append(span)
+        return
+    spans.remove(known)
+    added = known.added if span.added is None else min(span.added, known.added or span.added)
+    weaker = span.ended is None and known.ended is not None
+    spans.append(replace(known if weaker else span, added=added, ended=span.ended or known.ended))
+
+
+def _overlap(one: HcpcsSpan, other: HcpcsSpan) -> bool:
+    return (one.added or date.min) <= (other.ended or date.max) and (other.added or date.min) <= (one.ended or date.max)
+
+
+def _rows(file: str, code: str) -> list[list[str]]:
+    text, place = _text(file), _first(_text(file), f"{code},")
+    end = place
+    while text.startswith(f"{code},", end):
+        end = text.index("\n", end) + 1
+    return list(csv.reader(text[place:end].splitlines())) if end > place else []
+
+
+def _first(text: str, wanted: str) -> int:
+    """Return where the first line at or after `wanted` begins: sorted lines are searched by halves, never cut apart."""
+    low, high = 0, len(text)
+    while low < high:
+        start = text.rfind("\n", low, (low + high) // 2) + 1 or low
+        if text[start : start + len(wanted)] < wanted:
+            low = text.index("\n", start) + 1
+        else:
+            high = start
+    return low
+
+
+@cache
+def _text(file: str) -> str:
+    """Return the lines of a file, which are sorted, without its heading."""
+    text = (resources.files("models.codes") / "codes" / f"{file}.csv").read_text("ascii")
+    return text[text.index("\n") + 1 :]
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,1 @@
+"""Small coded tables every room reads: reasons, limits, sites."""

@@ -1,0 +1,16 @@
+"""The signed record as one sentence a person would say, and its canonical form with the hash that proves it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # facts alone load without the draft
+    pass
+
+
+def content_hash(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of canonical JSON: the same entries give the same hash on every machine."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Identifiers with check digits: GS1, NDC, NPI, ICD-10."""

@@ -1,0 +1,1 @@
+"""The formulary: what the clinic gives, shipped and its own."""

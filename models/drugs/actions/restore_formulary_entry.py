@@ -1,0 +1,41 @@
+"""Give up the clinic's own version of a drug: the shipped one counts again, and with it what later releases change."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from models.core.errors import BadInputError
+from models.core.stated_reason import stated
+from models.drugs.formulary import shipped_formulary
+from models.drugs.rules.formulary_checks import drug_problems
+from models.drugs.versions import Outcome, Unchanged, add_version, author, newest, refuse_missing_stock
+from models.people.actions.authenticate import Denied
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction
+
+
+def restore_formulary_entry(clinic: Clinic, person_id: UUID | None, slug: str, reason: str) -> Outcome:
+    """Make the shipped drug count again, in use. Raises BadInputError for a drug that was never shipped.
+
+    Also where the shipped drug contradicts what the clinic added elsewhere meanwhile.
+    """
+    shipped = shipped_formulary().drugs.get(slug)
+    if shipped is None:
+        raise BadInputError("drug", "the clinic added this drug itself: nothing was shipped; retire it instead")
+    said = stated(reason)
+    by = author(clinic, person_id)
+    if isinstance(by, Denied):
+        return by
+    for problem in drug_problems(shipped, clinic.formulary, clinic.tables):
+        raise problem
+
+    def act(tx: Transaction) -> Outcome:
+        last = newest(tx, clinic, slug)
+        if last is None or (not last.body and not last.retired):
+            return Unchanged(slug)
+        refuse_missing_stock(tx, clinic, shipped)
+        return add_version(tx, clinic, by, slug, "", retired=False, reason=said, action="restore_formulary_entry")
+
+    outcome = clinic.store.write(act)
+    clinic.own_formulary.forget()
+    return outcome

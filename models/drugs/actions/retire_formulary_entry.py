@@ -1,0 +1,35 @@
+"""Take a drug off the list of what can be ordered, or put it back; records made with it still read."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from models.core.errors import BadInputError
+from models.core.stated_reason import stated
+from models.drugs.versions import Outcome, Unchanged, add_version, author, newest
+from models.people.actions.authenticate import Denied
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction
+
+
+def retire_formulary_entry(
+    clinic: Clinic, person_id: UUID | None, slug: str, reason: str, *, retired: bool = True
+) -> Outcome:
+    """Retire a drug, or offer it again. Raises BadInputError for an unknown drug or a missing reason."""
+    if slug not in clinic.formulary.drugs:
+        raise BadInputError("drug", f"{slug[:40]!r} is not in the formulary")
+    said = stated(reason)
+    by = author(clinic, person_id)
+    if isinstance(by, Denied):
+        return by
+
+    def act(tx: Transaction) -> Outcome:
+        last = newest(tx, clinic, slug)
+        if (last.retired if last else False) == retired:
+            return Unchanged(slug)
+        action = "retire_formulary_entry" if retired else "offer_formulary_entry"
+        return add_version(tx, clinic, by, slug, last.body if last else "", retired=retired, reason=said, action=action)
+
+    outcome = clinic.store.write(act)
+    clinic.own_formulary.forget()
+    return outcome

@@ -1,0 +1,60 @@
+"""Store the clinic's own version of a drug: a change of a shipped one, or a new drug."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from models.core.stated_reason import stated
+from models.drugs.formulary import Drug, Formulary
+from models.drugs.rules.formulary_checks import drug_problems
+from models.drugs.versions import Outcome, Stale, Unchanged, add_version, author, newest, refuse_missing_stock
+from models.drugs.written.document import checked_drug, read_toml
+from models.drugs.written.writer import write_drug
+from models.people.actions.authenticate import Denied
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """A drug as edited: its TOML, why it is changed, and the version the edit started from (0: never changed here)."""
+
+    slug: str
+    text: str
+    reason: str
+    version: int
+
+
+def save_formulary_entry(clinic: Clinic, person_id: UUID | None, draft: EntryDraft) -> Outcome:
+    """Check and store a drug as the newest version; a retired one stays retired.
+
+    Raises BadInputError naming the key that is unknown, missing, wrong, or contradicts another drug.
+    """
+    drug = checked_drug(draft.slug, read_toml(draft.text.encode()), "")
+    for problem in drug_problems(drug, clinic.formulary, clinic.tables):
+        raise problem
+    reason = stated(draft.reason)
+    by = author(clinic, person_id)
+    if isinstance(by, Denied):
+        return by
+    if not changes(clinic.formulary, drug):
+        return Unchanged(drug.slug)
+
+    def act(tx: Transaction) -> Outcome:
+        last = newest(tx, clinic, drug.slug)
+        if (last.version if last else 0) != draft.version:
+            return Stale()
+        refuse_missing_stock(tx, clinic, drug)
+        body, kept = write_drug(drug), bool(last and last.retired)
+        return add_version(tx, clinic, by, drug.slug, body, retired=kept, reason=reason, action="save_formulary_entry")
+
+    outcome = clinic.store.write(act)
+    clinic.own_formulary.forget()
+    return outcome
+
+
+def changes(formulary: Formulary, drug: Drug) -> bool:
+    """True when the formulary says something else about this drug, or nothing."""
+    present = formulary.drugs.get(drug.slug)
+    return present is None or write_drug(present) != write_drug(drug)

@@ -1,0 +1,78 @@
+"""The clinic's formulary: the shipped drugs under the newest version of each entry of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, func, select
+
+from models.core.clock import Clock
+from models.core.errors import StoreError
+from models.drugs.formulary import Formulary
+from models.drugs.formulary_overlay import Entry, overlaid
+from models.drugs.records.formulary_entry import FormularyEntry
+from models.store.transaction import Store, table_of
+
+CHECK_EVERY = timedelta(seconds=10)
+"""How long another workstation's change may stay unseen."""
+_ENTRY = table_of(FormularyEntry)
+_STORED = select(func.count()).select_from(_ENTRY).where(_ENTRY.c.site_id == bindparam("site"))
+_LAST = select(_ENTRY.c.slug, func.max(_ENTRY.c.version).label("version"))
+_LAST_OF_EACH = _LAST.where(_ENTRY.c.site_id == bindparam("site")).group_by(_ENTRY.c.slug).subquery()
+_NEWEST = (
+    select(_ENTRY.c.slug, _ENTRY.c.body, _ENTRY.c.retired)
+    .join(_LAST_OF_EACH, and_(_LAST_OF_EACH.c.slug == _ENTRY.c.slug, _LAST_OF_EACH.c.version == _ENTRY.c.version))
+    .where(_ENTRY.c.site_id == bindparam("site"))
+    .order_by(_ENTRY.c.slug)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A formulary, how many entries it was made of, and when that number was last looked at."""
+
+    formulary: Formulary
+    stored: int
+    looked: datetime
+
+
+class ClinicFormulary:
+    """Holds the formulary of one site and reads it again when an entry was stored, here or on another workstation."""
+
+    def __init__(self, store: Store, clock: Clock, site_id: UUID) -> None:
+        self._store = store
+        self._clock = clock
+        self._site_id = site_id
+        self._held: _Held | None = None
+
+    def current(self) -> Formulary:
+        """Return the formulary; it is looked after at most every CHECK_EVERY. Raises StoreError at the first reading.
+
+        A database that cannot be reached later leaves what is known: whoever asks it next tells the failure.
+        """
+        now = self._clock.now()
+        held = self._held
+        if held and held.looked <= now < held.looked + CHECK_EVERY:
+            return held.formulary
+        try:
+            held = self._held = self._looked_after(held, now)
+        except StoreError:
+            if held is None:
+                raise
+        return held.formulary
+
+    def forget(self) -> None:
+        """Read again at the next question: an entry was stored here."""
+        self._held = None
+
+    def _looked_after(self, held: _Held | None, now: datetime) -> _Held:
+        wanted = {"site": self._site_id}
+        with self._store.read() as connection:
+            # Entries are only ever added, so their number tells whether there is anything new.
+            stored = connection.execute(_STORED, wanted).scalar_one()
+            if held and held.stored == stored:
+                return _Held(held.formulary, stored, now)
+            rows = connection.execute(_NEWEST, wanted).all() if stored else []
+        return _Held(overlaid([Entry(*row) for row in rows]), stored, now)

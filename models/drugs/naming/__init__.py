@@ -1,0 +1,1 @@
+"""What names, codes, routes and scans mean."""

@@ -1,0 +1,1 @@
+"""The formulary as screens and commands show it."""

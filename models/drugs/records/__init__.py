@@ -1,0 +1,1 @@
+"""Stored drugs of the clinic."""

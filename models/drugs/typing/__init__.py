@@ -1,0 +1,1 @@
+"""A drug as a person types it, part by part."""

@@ -1,0 +1,115 @@
+"""One more version of a drug in the clinic's formulary, with its audit event, in a transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from models.core.errors import BadInputError
+from models.drugs.formulary import Drug
+from models.drugs.records.formulary_entry import FormularyEntry
+from models.people.actions.authenticate import Denied
+from models.people.author import Author, provider
+from models.people.records.practitioner import Practitioner
+from models.stock.records.lot import Lot
+from models.stock.records.vial import Vial
+from models.store import audit
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction, table_of
+
+COMMAND_LINE = "command line"
+_ENTRY, _STAFF, _LOT, _VIAL = (table_of(kind) for kind in (FormularyEntry, Practitioner, Lot, Vial))
+_NEWEST = (
+    select(_ENTRY)
+    .where(_ENTRY.c.site_id == bindparam("site"), _ENTRY.c.slug == bindparam("slug"))
+    .order_by(_ENTRY.c.version.desc())
+    .limit(1)
+)
+_ON_SHELF = select(_LOT.c.ndc).where(
+    _LOT.c.site_id == bindparam("site"), _LOT.c.drug_slug == bindparam("slug"), _LOT.c.on_hand > Decimal(0)
+)
+_OPENED = (
+    select(_LOT.c.ndc)
+    .join(_VIAL, _VIAL.c.lot_id == _LOT.c.id)
+    .where(_LOT.c.site_id == bindparam("site"), _LOT.c.drug_slug == bindparam("slug"), _VIAL.c.status == "open")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The change is in; `version` counts the versions of this drug."""
+
+    slug: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """Nothing to store: the formulary says so already."""
+
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Somebody stored another version meanwhile."""
+
+    text: str = "somebody changed this drug meanwhile: look at it again"
+
+
+Outcome = Stored | Unchanged | Stale | Denied
+
+
+def author(clinic: Clinic, person_id: UUID | None) -> Author | Denied:
+    """Return who may change the formulary: a provider, or whoever has the command line."""
+    return provider(clinic, person_id, "the formulary") if person_id else Author(None, COMMAND_LINE)
+
+
+def newest(tx: Transaction, clinic: Clinic, slug: str) -> Any:
+    """Return the newest entry of a drug, None when the clinic never changed it."""
+    return tx.execute(_NEWEST, site=clinic.site_id, slug=slug).one_or_none()
+
+
+def refuse_missing_stock(tx: Transaction, clinic: Clinic, drug: Drug) -> None:
+    """Raise BadInputError when a package that is on the shelf would no longer be known."""
+    wanted = {"site": clinic.site_id, "slug": drug.slug}
+    held = {row.ndc for statement in (_ON_SHELF, _OPENED) for row in tx.execute(statement, **wanted)}
+    missing = sorted(held - {str(package.ndc) for package in drug.packages if package.ndc})
+    if missing:
+        raise BadInputError("package", f"{missing[0]} is on the shelf: keep its package until the last one is used")
+
+
+def add_version(
+    tx: Transaction, clinic: Clinic, by: Author, slug: str, body: str, *, retired: bool, reason: str, action: str
+) -> Stored:
+    """Add a version of a drug and its audit event."""
+    last = newest(tx, clinic, slug)
+    entry = FormularyEntry(
+        id=clinic.new_id(),
+        site_id=clinic.site_id,
+        slug=slug,
+        version=last.version + 1 if last else 1,
+        body=body,
+        retired=retired,
+        reason=reason,
+        changed_at=clinic.now(),
+        changed_by=by.id,
+        changed_by_name=by.name,
+    )
+    tx.add(entry)
+    audit.append(
+        tx,
+        event_id=clinic.new_id(),
+        site_id=clinic.site_id,
+        at=clinic.now(),
+        action=action,
+        agent_id=by.id,
+        entity_type="FormularyEntry",
+        entity_id=entry.id,
+        detail={"slug": slug, "version": entry.version},
+    )
+    return Stored(slug, entry.version)

@@ -1,0 +1,1 @@
+"""A drug as a file has it, read and written."""

@@ -1,0 +1,1 @@
+"""What an import adds, recognizes, or leaves to a person."""

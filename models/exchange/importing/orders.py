@@ -1,0 +1,237 @@
+"""Orders of an imported file. What was reviewed or begun here is never overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.charting.records.administration_draft import AdministrationDraft
+from models.charting.records.medication_administration import MedicationAdministration
+from models.core.clock import local_date
+from models.core.quantity import plain_amount
+from models.core.words import full_name, say_date
+from models.exchange.batch import ImportedOrder, digest
+from models.exchange.importing.background import instant
+from models.exchange.importing.judged_order import ENDED, Calendar, Judged, NotOurs, judge
+from models.exchange.importing.ledger import Known, Ledger, UndecidedPatientError
+from models.exchange.importing.pending import PendingItem, matter_of
+from models.exchange.importing.twins import is_twin, same_medication, same_moment
+from models.orders.records.medication_request import MedicationRequest
+from models.people.records.practitioner import Practitioner
+from models.store.transaction import table_of
+
+KIND = "MedicationRequest"
+HALTED = ENDED | {"on-hold"}
+_ORDER = table_of(MedicationRequest)
+_DRAFT = table_of(AdministrationDraft)
+_DOSE = table_of(MedicationAdministration)
+_STAFF = table_of(Practitioner)
+# What a review or a dose changes; a row that differs in any of it from the one imported was worked on here.
+_WORKED_ON = ("status", "review_reason", "drug_slug", "dose", "dose_unit", "route", "diagnoses", "valid_from",
+              "valid_until", "interval_days", "doses_allowed", "doses_given", "due_on", "note", "version")  # fmt: skip
+
+
+def store_order(ledger: Ledger, fact: ImportedOrder) -> None:
+    """Add an injection order, change one nobody has worked on, end one that was ended; count every other kind.
+
+    What could be given twice, to somebody else or as another drug waits for a decision.
+    """
+    try:
+        patient = ledger.patient(fact.patient, fact.at)
+    except UndecidedPatientError as undecided:
+        _wait_with_patient(ledger, fact, undecided.matter)
+        return
+    ledger.settled_with("order", fact.patient, lambda person: matter_of("order", person, *_wanted(fact)))
+    known = ledger.find(KIND, fact.keys, fact.at)
+    if known is not None:
+        _meet(ledger, fact, patient, known)
+        return
+    judged = _judge(ledger, fact)
+    if isinstance(judged, NotOurs):
+        ledger.tally.not_ours[judged.kind] += 1
+        return
+    twin = next((row for row in _orders_of(ledger, patient) if is_twin(row, fact, judged, ledger.clinic.zone)), None)
+    if twin is None:
+        _add(ledger, fact, patient, judged)
+    elif twin.status == "draft" and same_moment(twin, fact, ledger.clinic.zone):
+        ledger.tally.unchanged["order"] += 1
+        ledger.list_for_review("order", twin.medication_text, twin.review_reason or "")
+    else:
+        _wait_as_twin(ledger, fact, patient, judged, twin)
+
+
+def _judge(ledger: Ledger, fact: ImportedOrder) -> Judged | NotOurs:
+    clinic = ledger.clinic
+    oldest = int(clinic.tables.limits["imported_order_days"].value)
+    verdict = judge(fact, clinic.formulary, Calendar(clinic.today(), clinic.zone, oldest))
+    return _with_reasons_here(ledger, fact, verdict) if isinstance(verdict, Judged) else verdict
+
+
+def _meet(ledger: Ledger, fact: ImportedOrder, patient: UUID, known: Known) -> None:
+    """Compare an order sent before with what became of it here."""
+    row = _row(ledger, known)
+    if row.patient_id != patient:
+        _wait_about(ledger, fact, row, "sent before for another patient", patient)
+    elif known.digest[:32] == _mark(fact, patient):
+        _leave(ledger, row)
+    else:
+        judged = _judge(ledger, fact)
+        _change(ledger, fact, patient, judged if isinstance(judged, Judged) else None, known, row)
+
+
+def _leave(ledger: Ledger, row: Any) -> None:
+    ledger.tally.unchanged["order"] += 1
+    if row.status == "draft" and row.review_reason:
+        ledger.list_for_review("order", row.medication_text, row.review_reason)
+
+
+def _add(ledger: Ledger, fact: ImportedOrder, patient: UUID, judged: Judged) -> None:
+    row_id = ledger.add(MedicationRequest, _values(ledger, fact, patient, judged))
+    ledger.tally.added["order"] += 1
+    _remember(ledger, fact, patient, row_id)
+    _list_for_review(ledger, fact, judged)
+
+
+def _change(ledger: Ledger, fact: ImportedOrder, patient: UUID, judged: Judged | None, known: Known, row: Any) -> None:
+    if fact.status in HALTED and row.status in {"active", "draft", "on-hold"} and fact.status != row.status:
+        due = row.due_on if fact.status == "on-hold" else None
+        _update(ledger, row, status=fact.status, due_on=due)
+        ledger.tally.changed["order"] += 1
+    elif judged is None or _worked_on(ledger, row, known):
+        ledger.tally.unchanged["order"] += 1
+        reason = "changed where it comes from after work on it began here: compare the two"
+        _wait_about(ledger, fact, row, reason, patient)
+        return
+    elif not same_medication(row, fact, judged):
+        ledger.tally.unchanged["order"] += 1
+        _wait_about(ledger, fact, row, "the same order now names another drug", patient)
+        return
+    else:
+        _update(ledger, row, **_values(ledger, fact, patient, judged))
+        ledger.tally.changed["order"] += 1
+        _list_for_review(ledger, fact, judged)
+    _remember(ledger, fact, patient, row.id)
+
+
+def _wait_with_patient(ledger: Ledger, fact: ImportedOrder, person: str) -> None:
+    judged = _judge(ledger, fact)
+    if isinstance(judged, NotOurs):
+        ledger.tally.not_ours[judged.kind] += 1
+        return
+    reason = "; ".join(["its patient waits for a decision", *judged.reasons])
+    ledger.wait(PendingItem("order", matter_of("order", person, *_wanted(fact)), fact.medication_text, reason,
+                            fact, fact.origin, {"person": person}))  # fmt: skip
+
+
+def _wait_as_twin(ledger: Ledger, fact: ImportedOrder, patient: UUID, judged: Judged, twin: Any) -> None:
+    day = say_date(local_date(twin.authored_at, ledger.clinic.zone))
+    reason = "; ".join([f"looks like the order of {day} here ({twin.status})", *judged.reasons])
+    ledger.wait(PendingItem("order", matter_of("order", patient, *_wanted(fact)), fact.medication_text, reason,
+                            fact, fact.origin, dict(twin._mapping), patient, twin.id))  # fmt: skip
+
+
+def _wait_about(ledger: Ledger, fact: ImportedOrder, row: Any, reason: str, patient: UUID) -> None:
+    ledger.wait(PendingItem("order", matter_of("about", row.id, _mark(fact, patient)), fact.medication_text, reason,
+                            fact, fact.origin, dict(row._mapping), patient, row.id))  # fmt: skip
+
+
+def _wanted(fact: ImportedOrder) -> tuple[object, ...]:
+    """Return what makes two orders of one patient the same one, whatever numbers they carry."""
+    return (fact.medication_text.casefold(), fact.amount, fact.unit, fact.route_words, fact.instruction,
+            fact.interval_days, fact.authored)  # fmt: skip
+
+
+def _orders_of(ledger: Ledger, patient: UUID) -> list[Any]:
+    statement = select(_ORDER).where(_ORDER.c.patient_id == patient).order_by(_ORDER.c.id)
+    return ledger.rows(statement)
+
+
+def _values(ledger: Ledger, fact: ImportedOrder, patient: UUID, judged: Judged) -> dict[str, Any]:
+    clinic = ledger.clinic
+    authored = instant(fact.authored, clinic.zone) if fact.authored else clinic.now()
+    starts = fact.valid_from or local_date(authored, clinic.zone)
+    requester_id, requester_name = _requester(ledger, fact)
+    reason = "; ".join(judged.reasons)[:500] or None
+    return {
+        "patient_id": patient,
+        "requester_id": requester_id,
+        "requester_name": requester_name[:300],
+        "status": "draft" if reason else fact.status,
+        "review_reason": reason,
+        "medication_text": fact.medication_text,
+        "drug_slug": judged.drug_slug,
+        "dose": judged.dose.amount if judged.dose else None,
+        "dose_unit": judged.dose.unit.value if judged.dose else None,
+        "route": judged.route,
+        "diagnoses": list(fact.diagnoses),
+        "reason_text": fact.reason_text,
+        "note": "\n".join(text for text in (fact.instruction, fact.note) if text)[:2000],
+        "as_needed": fact.as_needed,
+        "authored_at": authored,
+        "signed_at": None if reason else authored,
+        "valid_from": starts,
+        "valid_until": fact.valid_until,
+        "interval_days": fact.interval_days,
+        "doses_allowed": fact.doses_allowed,
+        "due_on": starts,
+        "origin": "import",
+    }
+
+
+def _with_reasons_here(ledger: Ledger, fact: ImportedOrder, judged: Judged) -> Judged:
+    """Add what only the store can tell: a prescriber nobody here knows by that reference."""
+    reasons = list(judged.reasons)
+    if fact.requester is not None and not _requester(ledger, fact)[1]:
+        reasons.append("no prescriber")
+    if reasons and fact.status == "on-hold":
+        reasons.append("on hold where it comes from")
+    return replace(judged, reasons=tuple(reasons))
+
+
+def _requester(ledger: Ledger, fact: ImportedOrder) -> tuple[UUID | None, str]:
+    if fact.requester is None:
+        return None, ""
+    found = ledger.person("Practitioner", fact.requester, fact.at)
+    if found is None or fact.requester.display:
+        return found, fact.requester.display
+    (person,) = ledger.rows(select(_STAFF).where(_STAFF.c.id == found))
+    return found, full_name(person.given, person.family, person.credential)
+
+
+def _update(ledger: Ledger, row: Any, **values: Any) -> None:
+    ledger.tx.update(MedicationRequest, _ORDER.c.id == row.id, version=row.version + 1, **values)
+
+
+def _list_for_review(ledger: Ledger, fact: ImportedOrder, judged: Judged) -> None:
+    if judged.reasons:
+        ledger.list_for_review("order", fact.medication_text, "; ".join(judged.reasons))
+
+
+def _remember(ledger: Ledger, fact: ImportedOrder, patient: UUID, row_id: UUID) -> None:
+    """Keep two halves: what the source said, and the row as it was written from that."""
+    (row,) = ledger.rows(select(_ORDER).where(_ORDER.c.id == row_id))
+    ledger.remember(KIND, row_id, fact.keys, _mark(fact, patient) + _imprint(row))
+
+
+def _mark(fact: ImportedOrder, patient: UUID) -> str:
+    return digest(fact, patient)[:32]
+
+
+def _row(ledger: Ledger, known: Known) -> Any:
+    return ledger.rows(select(_ORDER).where(_ORDER.c.id == known.id))[0]
+
+
+def _worked_on(ledger: Ledger, row: Any, known: Known) -> bool:
+    begun = (select(table.c.id).where(table.c.request_id == row.id).limit(1) for table in (_DRAFT, _DOSE))
+    return known.digest[32:] != _imprint(row) or any(ledger.rows(statement) for statement in begun)
+
+
+def _imprint(row: Any) -> str:
+    values = [getattr(row, name) for name in _WORKED_ON]
+    said = [plain_amount(value) if name == "dose" and value is not None else str(value)
+            for name, value in zip(_WORKED_ON, values, strict=True)]  # fmt: skip
+    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:32]

@@ -1,0 +1,177 @@
+"""What a person must decide on: kept whole with what it is compared with, once however often it is sent."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum, auto
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.exchange.batch import Fact, Key, Origin
+from models.exchange.fhir.social_security import masked, without_social_security
+from models.exchange.records.pending_import import PendingImport
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction, table_of
+
+_PENDING = table_of(PendingImport)
+WAITING, WITHDRAWN = "waiting", "withdrawn"
+KINDS = ("person", "order", "merge", "dose")
+CHUNK = 500
+
+
+class Kept(Enum):
+    """What keeping something to decide on came to."""
+
+    NEW = auto()
+    WAITS_ALREADY = auto()
+    DECIDED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class PendingItem:
+    """One thing to decide on. `matter` names it however often it comes; `compared` is what was known here.
+
+    `held` are the facts that belong to a person and wait with them.
+    """
+
+    kind: str
+    matter: str
+    text: str
+    reason: str
+    fact: Fact
+    origin: Origin
+    compared: Mapping[str, Any] = field(default_factory=dict)
+    patient_id: UUID | None = None
+    other_id: UUID | None = None
+    held: tuple[Fact, ...] = ()
+
+
+class Pending:
+    """The waiting things of one transaction."""
+
+    def __init__(self, tx: Transaction, clinic: Clinic) -> None:
+        self._tx = tx
+        self._clinic = clinic
+        self._known: dict[tuple[str, str], Any] = {}
+        self._kept: set[tuple[str, str]] = set()
+        self._new: dict[tuple[str, str], PendingImport] = {}
+        self._looked_up: set[tuple[str, str]] = set()
+
+    def look_up(self, matters: Iterable[str]) -> None:
+        """Read at once which of these already wait or waited."""
+        wanted = sorted(set(matters))
+        self._looked_up |= {(kind, matter) for kind in KINDS for matter in wanted}
+        for start in range(0, len(wanted), CHUNK):
+            statement = select(
+                _PENDING.c.id, _PENDING.c.kind, _PENDING.c.matter, _PENDING.c.digest, _PENDING.c.status
+            ).where(
+                _PENDING.c.site_id == self._clinic.site_id,
+                _PENDING.c.kind.in_(KINDS),
+                _PENDING.c.matter.in_(wanted[start : start + CHUNK]),
+            )
+            for row in self._tx.execute(statement):
+                self._known[row.kind, row.matter] = row
+
+    def waits(self, kind: str, matter: str) -> bool:
+        """True for something looked up that waits for a person."""
+        known = self._known.get((kind, matter))
+        return known is not None and known.status == WAITING
+
+    def id_of(self, kind: str, matter: str) -> UUID:
+        """Return the id of something kept."""
+        found = self._new.get((kind, matter)) or self._known[kind, matter]
+        row_id: UUID = found.id
+        return row_id
+
+    def keep(self, item: PendingItem) -> Kept:
+        """Keep one thing until somebody decides on it, and say what that came to."""
+        name = (item.kind, item.matter)
+        self._kept.add(name)
+        if name not in self._looked_up:
+            self.look_up([item.matter])
+        content = {
+            "resource": _plain(without_social_security(item.origin.source)), "facts": facts_of(item.fact),
+            "held": [facts_of(fact) for fact in item.held],
+        }  # fmt: skip
+        values: dict[str, Any] = {
+            "text": masked(item.text)[:600], "reason": item.reason[:1000], "patient_id": item.patient_id,
+            "other_id": item.other_id, "compared": _plain(dict(item.compared)), "content": content,
+        }  # fmt: skip
+        mark = _hash([item.reason, *map(_saying, [content["facts"], *content["held"]]), values["compared"],
+                      str(item.patient_id)])  # fmt: skip
+        now = self._clinic.now()
+        values |= {"sender": item.origin.sender, "message": item.origin.message}
+        known = self._known.get(name)
+        if name in self._new:
+            return Kept.WAITS_ALREADY
+        if known is None:
+            self._new[name] = PendingImport(
+                id=self._clinic.new_id(), site_id=self._clinic.site_id, kind=item.kind, matter=item.matter,
+                digest=mark, found_at=now, changed_at=now, **values,
+            )  # fmt: skip
+            return Kept.NEW
+        if known.digest == mark and known.status != WITHDRAWN:
+            return Kept.WAITS_ALREADY if known.status == WAITING else Kept.DECIDED
+        self._tx.update(PendingImport, _PENDING.c.id == known.id, digest=mark, status=WAITING, changed_at=now,
+                        **values)  # fmt: skip
+        return Kept.NEW
+
+    def finish(self, settled: Iterable[tuple[str, str]]) -> None:
+        """Store what is new; withdraw what waited and is no question any more."""
+        self._tx.add(*self._new.values())
+        self._new.clear()
+        names = list(settled)
+        self.look_up(matter for kind, matter in names if (kind, matter) not in self._looked_up)
+        for name in names:
+            known = self._known.get(name)
+            if known is not None and known.status == WAITING and name not in self._kept:
+                self._tx.update(PendingImport, _PENDING.c.id == known.id, status=WITHDRAWN,
+                                changed_at=self._clinic.now())  # fmt: skip
+
+
+def matter_of(*parts: object) -> str:
+    """Return the name of something to decide on: equal for equal parts."""
+    return _hash([str(part) for part in parts])
+
+
+def matter_of_keys(keys: tuple[Key, ...]) -> str:
+    """Return the name of something known by its source: its first key tells."""
+    return matter_of(keys[0].system, keys[0].value)
+
+
+def facts_of(fact: Fact) -> dict[str, Any]:
+    """Return a fact as JSON, without its place in a file and the resource it was read from."""
+    named = {one.name: getattr(fact, one.name) for one in fields(fact) if one.name not in {"origin", "at"}}
+    facts: dict[str, Any] = without_social_security(_plain(named))
+    return {"fact": type(fact).__name__.removeprefix("Imported").lower(), **facts}
+
+
+def _saying(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what a fact says without the numbers it goes by, which are new with every message of some senders."""
+    return {name: value for name, value in facts.items() if name not in {"keys", "patient", "requester", "merges"}}
+
+
+def _hash(parts: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON keeps it without loss: numbers with decimals, days and ids as text."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal | UUID):
+        return str(value)
+    return value

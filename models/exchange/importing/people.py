@@ -1,0 +1,180 @@
+"""Patients and prescribers of an imported file: added or recognized, never made into somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.exchange.batch import Fact, ImportedPatient, ImportedPractitioner, PersonRef, digest
+from models.exchange.fhir.document import LOCAL, URI
+from models.exchange.importing.identity import Identity, differences
+from models.exchange.importing.ledger import Known, Ledger
+from models.exchange.importing.pending import PendingItem, matter_of
+from models.patients.records.patient import Patient
+from models.people.records.practitioner import Practitioner
+from models.store.transaction import table_of
+
+_PATIENT = table_of(Patient)
+_STAFF = table_of(Practitioner)
+Belongings = Callable[[tuple[Any, ...]], tuple[Fact, ...]]
+"""Returns what the files state of the patient with these keys."""
+
+
+def store_patient(ledger: Ledger, fact: ImportedPatient, belongings: Belongings) -> None:
+    """Add a patient, or recognize one; whatever would make one person into another waits for a decision."""
+    known = ledger.all_known("Patient", fact.keys)
+    if len({one.id for one in known}) > 1:
+        _wait(ledger, fact, belongings, "its numbers belong to two different people here", _row(ledger, known[0].id))
+    elif fact.replaced:
+        if not known:
+            ledger.undecided(fact.keys, person_matter(fact))
+    elif known:
+        _meet(ledger, fact, known[0], belongings)
+    else:
+        _settle_new(ledger, fact, belongings)
+
+
+def store_merges(ledger: Ledger, fact: ImportedPatient) -> None:
+    """Propose the merges a patient's source speaks of; one of a record nobody here knows is counted."""
+    for link in fact.merges:
+        mine = PersonRef(fact.keys, f"{fact.family}, {fact.given}")
+        gone, stays = (mine, link.other) if link.replaced else (link.other, mine)
+        gone_id, stays_id = (ledger.person("Patient", one, fact.at) for one in (gone, stays))
+        if gone_id is None and not link.replaced:
+            ledger.tally.not_ours["merge_of_unknown"] += 1
+        elif gone_id is None or gone_id != stays_id:
+            compared = {"replaced": _shown(ledger, gone_id), "replaces": _shown(ledger, stays_id)}
+            ledger.wait(PendingItem(
+                "merge", matter_of("merge", gone_id or gone.keys[:1], stays_id or stays.keys[:1]), shown(fact),
+                f"replaced by {_named(ledger, stays, stays_id)} where it comes from" if link.replaced
+                else f"replaces {_named(ledger, gone, gone_id)} where it comes from",
+                fact, fact.origin, compared, gone_id, stays_id,
+            ))  # fmt: skip
+
+
+def store_practitioner(ledger: Ledger, fact: ImportedPractitioner) -> None:
+    """Add an outside prescriber; a known one keeps the name known here, as someone of the clinic's staff does."""
+    known = ledger.find("Practitioner", fact.keys, fact.at)
+    if known is None and fact.npi and (staff := _by_npi(ledger, fact.npi)) is not None:
+        known = Known(staff, "")
+    if known is None:
+        values = {"family": fact.family, "given": fact.given, "credential": fact.credential, "npi": fact.npi}
+        ledger.put("practitioner", Practitioner, fact, values)
+        return
+    mark = digest(fact)
+    ledger.tally.unchanged["practitioner"] += 1
+    if known.digest != mark:
+        ledger.remember("Practitioner", known.id, fact.keys, mark)
+
+
+def person_matter(fact: ImportedPatient) -> str:
+    """Return the name of the question who this is: the same person sent again asks it once."""
+    key = fact.keys[0] if fact.keys else None
+    return matter_of("person", key, fact.mrn, fact.family.casefold(), fact.given.casefold())
+
+
+def shown(fact: ImportedPatient) -> str:
+    """Return a patient of a file as one line: name, birth date as stated, record number."""
+    return f"{fact.family}, {fact.given}".strip(", ") + f" · {fact.birth_text} · {fact.mrn}"
+
+
+def _meet(ledger: Ledger, fact: ImportedPatient, known: Known, belongings: Belongings) -> None:
+    mark = digest(fact)
+    if known.digest == mark:
+        ledger.tally.unchanged["patient"] += 1
+        ledger.certain(fact.keys)
+        ledger.remember("Patient", known.id, fact.keys, mark)
+        return
+    row = _row(ledger, known.id)
+    found = differences(_identity(row), fact, number_known=_by_number(ledger, fact))
+    if found:
+        _wait(ledger, fact, belongings, f"known here with {', '.join(found)}", row)
+    else:
+        _recognize(ledger, fact, row, mark, "changed")
+
+
+def _settle_new(ledger: Ledger, fact: ImportedPatient, belongings: Belongings) -> None:
+    if fact.birth_date is None:
+        _wait(ledger, fact, belongings, f"birth date only stated as {fact.birth_text}", None)
+        return
+    statement = select(_PATIENT).where(_PATIENT.c.site_id == ledger.clinic.site_id, _PATIENT.c.mrn == fact.mrn)
+    holders = ledger.rows(statement.order_by(_PATIENT.c.id))
+    same = next((row for row in holders if not differences(_identity(row), fact, number_known=True)), None)
+    if same is not None:
+        _recognize(ledger, fact, same, digest(fact), "joined")
+    elif holders:
+        found = ", ".join(differences(_identity(holders[0]), fact, number_known=True))
+        _wait(
+            ledger, fact, belongings, f"record number {fact.mrn} belongs to another patient here: {found}", holders[0]
+        )
+    else:
+        values = {"mrn": fact.mrn, "family": fact.family, "given": fact.given, "birth_date": fact.birth_date,
+                  "sex": fact.sex, "deceased": fact.deceased, "active": fact.active}  # fmt: skip
+        row_id = ledger.put("patient", Patient, fact, values)
+        ledger.came_from("Patient", row_id, fact.origin, "added")
+        ledger.taken(fact.keys, person_matter(fact))
+
+
+def _recognize(ledger: Ledger, fact: ImportedPatient, row: Any, mark: str, effect: str) -> None:
+    """Keep the names of a known person; close their record where its source does, fill in a sex nobody knew."""
+    values: dict[str, Any] = {}
+    if row.sex == "unknown" and fact.sex != "unknown":
+        values["sex"] = fact.sex
+    if fact.deceased and not row.deceased:
+        values["deceased"] = True
+    if row.active and not fact.active:
+        values["active"] = False
+    if values:
+        ledger.tx.update(Patient, _PATIENT.c.id == row.id, **values)
+    (ledger.tally.changed if values else ledger.tally.unchanged)["patient"] += 1
+    ledger.remember("Patient", row.id, fact.keys, mark)
+    ledger.came_from("Patient", row.id, fact.origin, effect)
+    ledger.taken(fact.keys, person_matter(fact))
+
+
+def _wait(ledger: Ledger, fact: ImportedPatient, belongings: Belongings, reason: str, row: Any) -> None:
+    matter = person_matter(fact)
+    compared = _facts(row) if row is not None else {}
+    other_id = row.id if row is not None else None
+    ledger.ask_who(PendingItem("person", matter, shown(fact), reason, fact, fact.origin, compared,
+                               other_id=other_id, held=belongings(fact.keys)), fact.keys)  # fmt: skip
+
+
+def _by_number(ledger: Ledger, fact: ImportedPatient) -> bool:
+    """True when one of the record numbers is known here, or the fact states none to compare."""
+    numbers = tuple(key for key in fact.keys if key.system not in {URI, LOCAL})
+    return not numbers or bool(ledger.all_known("Patient", numbers))
+
+
+def _by_npi(ledger: Ledger, npi: str) -> UUID | None:
+    statement = select(_STAFF.c.id).where(_STAFF.c.site_id == ledger.clinic.site_id, _STAFF.c.npi == npi)
+    found: UUID | None = next((row.id for row in ledger.rows(statement.order_by(_STAFF.c.id).limit(1))), None)
+    return found
+
+
+def _row(ledger: Ledger, row_id: UUID) -> Any:
+    return ledger.rows(select(_PATIENT).where(_PATIENT.c.id == row_id))[0]
+
+
+def _identity(row: Any) -> Identity:
+    closed = "deceased" if row.deceased else "" if row.active else "closed"
+    return Identity(row.mrn, row.family, row.given, row.birth_date, row.sex, closed)
+
+
+def _facts(row: Any) -> Mapping[str, Any]:
+    return {"id": row.id, "mrn": row.mrn, "family": row.family, "given": row.given, "birth_date": row.birth_date,
+            "sex": row.sex, "deceased": row.deceased, "active": row.active}  # fmt: skip
+
+
+def _shown(ledger: Ledger, row_id: UUID | None) -> Mapping[str, Any] | None:
+    return _facts(_row(ledger, row_id)) if row_id else None
+
+
+def _named(ledger: Ledger, reference: PersonRef, row_id: UUID | None) -> str:
+    if row_id is None:
+        return reference.display or "a record not known here"
+    row = _row(ledger, row_id)
+    return f"{row.family}, {row.given}".strip(", ") + f" · {row.mrn}"

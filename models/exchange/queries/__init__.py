@@ -1,0 +1,1 @@
+"""What imports left, and what files are judged by."""

@@ -1,0 +1,93 @@
+"""What imports left to a person: orders to review, people, merges and doses given elsewhere to decide on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from models.exchange.records.pending_import import PendingImport
+from models.orders.records.medication_request import MedicationRequest
+from models.patients.records.patient import Patient
+from models.store.clinic import Clinic
+from models.store.transaction import table_of
+
+_PENDING = table_of(PendingImport)
+_ORDER = table_of(MedicationRequest)
+_PATIENT = table_of(Patient)
+KINDS = {"person": "person", "merge": "merge", "order": "order", "dose": "dose elsewhere"}
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingImport:
+    """One thing that waits. `mrn` is "" while it is open whose it is; `came` and `compared` stand beside each other.
+
+    `since` is None for an order on the worklist: it waits there, with what it lacks in `reason`.
+    """
+
+    kind: str
+    text: str
+    reason: str
+    mrn: str
+    sender: str
+    message: str
+    since: datetime | None
+    came: Mapping[str, Any]
+    compared: Mapping[str, Any]
+
+
+def waiting_imports(clinic: Clinic) -> tuple[WaitingImport, ...]:
+    """Return everything that waits: what has no line on the worklist first, oldest first, then orders to review."""
+    with clinic.store.read() as connection:
+        pending = connection.execute(
+            select(_PENDING, _PATIENT.c.mrn)
+            .outerjoin(_PATIENT, _PATIENT.c.id == _PENDING.c.patient_id)
+            .where(_PENDING.c.site_id == clinic.site_id, _PENDING.c.status == "waiting")
+            .order_by(_PENDING.c.found_at, _PENDING.c.id)
+        )
+        found = [
+            WaitingImport(
+                kind=KINDS[row.kind],
+                text=row.text,
+                reason=row.reason,
+                mrn=row.mrn or "",
+                sender=row.sender,
+                message=row.message,
+                since=row.found_at,
+                came=row.content,
+                compared=row.compared,
+            )
+            for row in pending
+        ]
+        return (*found, *_orders(connection, clinic))
+
+
+def count_waiting(connection: Connection, clinic: Clinic) -> dict[str, int]:
+    """Return how many of each kind wait without a line of their own on the worklist."""
+    statement = (
+        select(_PENDING.c.kind, func.count().label("number"))
+        .where(_PENDING.c.site_id == clinic.site_id, _PENDING.c.status == "waiting")
+        .group_by(_PENDING.c.kind)
+    )
+    counted = {row.kind: row.number for row in connection.execute(statement)}
+    return {label: counted[kind] for kind, label in KINDS.items() if kind in counted}
+
+
+def _orders(connection: Connection, clinic: Clinic) -> list[WaitingImport]:
+    rows = connection.execute(
+        select(_ORDER, _PATIENT.c.mrn)
+        .join(_PATIENT, _PATIENT.c.id == _ORDER.c.patient_id)
+        .where(
+            _ORDER.c.site_id == clinic.site_id,
+            _ORDER.c.status == "draft",
+            _ORDER.c.origin == "import",
+            _ORDER.c.review_reason.is_not(None),
+        )
+        .order_by(_ORDER.c.id)
+    )
+    return [
+        WaitingImport("order", row.medication_text, row.review_reason, row.mrn, "", "", None, {}, {}) for row in rows
+    ]

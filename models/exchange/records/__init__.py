@@ -1,0 +1,1 @@
+"""Where imported rows came from, and what waits."""

@@ -1,0 +1,1 @@
+"""Medication requests and what is checked when one is written."""

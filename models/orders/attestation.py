@@ -1,0 +1,28 @@
+"""The row a second person's signature is kept in."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from models.core.canonical import content_hash
+from models.orders.facts import AttestationFacts
+from models.orders.records.attestation import Attestation
+from models.store.clinic import Clinic
+
+
+def attestation(clinic: Clinic, intent_id: UUID, request_id: UUID, said: AttestationFacts) -> Attestation:
+    """Return what is stored of a signature. `intent_id` is the draft, or the order itself for one at the order."""
+    return Attestation(
+        id=clinic.new_id(),
+        site_id=clinic.site_id,
+        intent_id=intent_id,
+        request_id=request_id,
+        kind=said.kind,
+        person_id=said.person_id,
+        person_name=said.person_name,
+        finding=said.finding,
+        reason=said.reason,
+        content=dict(said.content),
+        content_hash=content_hash(said.content),
+        recorded_at=said.recorded_at,
+    )

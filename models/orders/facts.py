@@ -1,0 +1,68 @@
+"""The frozen facts rules decide on. Assembled from the store or from a file; no rule ever fetches anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from models.core.quantity import Quantity
+
+if TYPE_CHECKING:  # billing alone starts without the charting of a dose
+    pass
+
+
+class OrderState(StrEnum):
+    """FHIR MedicationRequest status, plus DRAFT for one still waiting for review or a signature."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    ON_HOLD = "on-hold"
+    CANCELLED = "cancelled"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    ENTERED_IN_ERROR = "entered-in-error"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """The order being charted. `drug_slug` None and the other gaps mean it still waits for review."""
+
+    id: UUID
+    status: OrderState
+    review_reason: str | None
+    medication_text: str
+    drug_slug: str | None
+    dose: Quantity | None
+    route: str | None
+    diagnoses: tuple[str, ...]
+    reason_text: str
+    note: str
+    as_needed: bool
+    requester: str
+    requester_id: UUID | None
+    signed_at: datetime | None
+    valid_from: date
+    valid_until: date | None
+    interval_days: int | None
+    doses_allowed: int | None
+    doses_given: int
+    due_on: date | None
+    dose_per_kg: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttestationFacts:
+    """What a second person signed for this draft: `kind` witness or override, see the record."""
+
+    kind: str
+    person_id: UUID
+    person_name: str
+    finding: str
+    reason: str
+    content: Mapping[str, str]
+    recorded_at: datetime

@@ -1,0 +1,1 @@
+"""Orders as forms and rules read them."""

@@ -1,0 +1,124 @@
+"""What an order being written means for its patient: allergies and doses to answer, and a dose per kg worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from models.core.errors import BadInputError
+from models.core.numbers.icd10 import parse_icd10
+from models.core.quantity import Quantity
+from models.drugs.formulary import Drug
+from models.orders.dose_per_kg import parse_ordered_dose
+from models.orders.rules import order_allergies
+from models.orders.rules.order_allergies import OrderAllergy
+from models.orders.rules.weight_dose import dose_by_weight
+from models.patients.facts import PatientFacts
+from models.safety.case import PriorDose
+from models.safety.dosing import order_dose
+from models.safety.dosing.facts import order_facts_of_dose
+from models.safety.dosing.order_dose import OrderDose
+from models.store.clinic import Clinic
+
+
+@dataclass(frozen=True, slots=True)
+class DoseDraft:
+    """What was typed of a dose so far; anything but `dose` may still be missing or unreadable."""
+
+    dose: str
+    route: str = ""
+    diagnoses: str = ""
+    every_days: str = ""
+    starts_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCheck:
+    """`open` are the allergies of `allergies` nobody answered yet; `stated` is what each answered one was passed with.
+
+    `doses`, `open_doses` and `stated_doses` are the same for the dose, the latter by what was asked. `arithmetic` says
+    what a dose per kg makes of the newest weight, or why it makes nothing; "" for other doses. `weight_kg` is the
+    weight it was worked out with.
+    """
+
+    allergies: tuple[OrderAllergy, ...]
+    open: tuple[OrderAllergy, ...]
+    stated: Mapping[str, str]
+    arithmetic: str
+    weight_kg: Decimal | None
+    doses: tuple[OrderDose, ...] = ()
+    open_doses: tuple[OrderDose, ...] = ()
+    stated_doses: Mapping[str, str] = field(default_factory=dict)
+
+
+def check_order(
+    clinic: Clinic,
+    patient: PatientFacts,
+    drug: Drug | None,
+    draft: DoseDraft,
+    answers: Mapping[str, str],
+    history: tuple[PriorDose, ...] = (),
+) -> OrderCheck:
+    """Return what to show beside the form. Reads nothing, so every key press can ask again."""
+    tables = clinic.tables
+    found = order_allergies.order_allergies(drug, patient, tables) if drug else ()
+    reasons = {one.substance: tables.reason(one.answers, answers.get(one.substance, "")) for one in found}
+    stated = {substance: row.display for substance, row in reasons.items() if row}
+    dose, arithmetic, weight = _worked_out(clinic, patient, draft.dose)
+    doses = doses_to_answer(clinic, patient, drug, dose, draft, history) if drug and dose and dose.amount else ()
+    given = {one.asked: tables.reason(one.answers, answers.get(one.asked, "")) for one in doses}
+    return OrderCheck(
+        allergies=found,
+        open=order_allergies.unanswered(found, answers, tables),
+        stated=stated,
+        arithmetic=arithmetic,
+        weight_kg=weight,
+        doses=doses,
+        open_doses=order_dose.unanswered(doses, answers, tables),
+        stated_doses={asked: row.display for asked, row in given.items() if row},
+    )
+
+
+def doses_to_answer(
+    clinic: Clinic,
+    patient: PatientFacts,
+    drug: Drug,
+    dose: Quantity,
+    draft: DoseDraft,
+    history: tuple[PriorDose, ...],
+) -> tuple[OrderDose, ...]:
+    """Return what the dose of an order asks its prescriber."""
+    facts = order_facts_of_dose(
+        drug, dose, patient, clinic.tables, clinic.signed_off, history,
+        now=clinic.now(), today=clinic.today(), starts_on=draft.starts_on or clinic.today(),
+        route=draft.route if draft.route in drug.routes else None, diagnoses=_codes(draft.diagnoses),
+        every_days=int(draft.every_days) if draft.every_days.strip().isdecimal() else None,
+    )  # fmt: skip
+    return order_dose.order_dose(facts)
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    """Return the diagnoses that can be read; one still being typed is left out."""
+    found = []
+    for code in text.replace(",", " ").split():
+        try:
+            found.append(parse_icd10(code))
+        except BadInputError:
+            continue
+    return tuple(found)
+
+
+def _worked_out(clinic: Clinic, patient: PatientFacts, text: str) -> tuple[Quantity | None, str, Decimal | None]:
+    try:
+        ordered = parse_ordered_dose(text)
+    except BadInputError:
+        return None, "", None
+    if not ordered.per_kg:
+        return ordered.amount, "", None
+    try:
+        made = dose_by_weight(ordered.amount, patient, clinic.today(), clinic.tables)
+    except BadInputError as error:
+        return None, error.text, None
+    return made.dose, made.text, made.weight_kg

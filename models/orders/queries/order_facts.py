@@ -1,0 +1,38 @@
+"""Everything one dose is judged by, read on one connection in a handful of statements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from models.core.quantity import Quantity, Unit
+from models.orders.facts import OrderFacts, OrderState
+
+
+def order_facts(row: Row[Any]) -> OrderFacts:
+    """Return an order's facts from its stored row."""
+    dose = Quantity(row.dose, Unit(row.dose_unit)) if row.dose is not None and row.dose_unit else None
+    return OrderFacts(
+        id=row.id,
+        status=OrderState(row.status),
+        review_reason=row.review_reason,
+        medication_text=row.medication_text,
+        drug_slug=row.drug_slug,
+        dose=dose,
+        route=row.route,
+        diagnoses=tuple(row.diagnoses),
+        reason_text=row.reason_text,
+        note=row.note,
+        as_needed=row.as_needed,
+        requester=row.requester_name,
+        requester_id=row.requester_id,
+        signed_at=row.signed_at,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        interval_days=row.interval_days,
+        doses_allowed=row.doses_allowed,
+        doses_given=row.doses_given,
+        due_on=row.due_on,
+        dose_per_kg=row.dose_per_kg,
+    )

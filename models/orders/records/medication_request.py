@@ -1,0 +1,56 @@
+"""The order: one dose or a series."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field
+
+from models.store.columns import Exact
+from models.store.record import Record
+
+
+class MedicationRequest(Record, table=True):
+    """FHIR MedicationRequest. `status` is a FHIR status, or draft while it waits for review or a signature.
+
+    `review_reason` says what a provider must settle first; `drug_slug` names the formulary drug, None when it holds
+    none. `interval_days` None is a single dose; `doses_allowed` None with an interval runs until `valid_until`.
+    `due_on` is the clinic's day the next dose falls on, None once none is due; `due_time` "HH:MM" or "".
+    `dose_per_kg` is the amount of `dose_unit` ordered per
+    kg, `dose` then what it made of the weight of that day. `version` rises with every change.
+    """
+
+    __tablename__ = "medication_request"
+    __table_args__ = (Index(None, "site_id", "status", "due_on"),)
+
+    id: UUID = Field(primary_key=True)
+    site_id: UUID = Field(foreign_key="organization.id")
+    patient_id: UUID = Field(foreign_key="patient.id", index=True)
+    requester_id: UUID | None = Field(default=None, foreign_key="practitioner.id")
+    requester_name: str = Field(default="", max_length=300)
+    status: str = Field(max_length=20)
+    review_reason: str | None = Field(default=None, max_length=500)
+    medication_text: str = Field(min_length=1, max_length=500)
+    drug_slug: str | None = Field(default=None, max_length=80)
+    dose: Decimal | None = Field(default=None, sa_type=Exact)
+    dose_unit: str | None = Field(default=None, max_length=20)
+    dose_per_kg: Decimal | None = Field(default=None, sa_type=Exact)
+    route: str | None = Field(default=None, max_length=10)
+    diagnoses: list[str] = Field(default_factory=list, sa_type=JSON)
+    reason_text: str = Field(default="", max_length=500)
+    note: str = Field(default="", max_length=2000)
+    as_needed: bool = False
+    authored_at: datetime
+    signed_at: datetime | None = None
+    valid_from: date
+    valid_until: date | None = None
+    interval_days: int | None = None
+    doses_allowed: int | None = None
+    doses_given: int = 0
+    due_on: date | None = None
+    due_time: str = Field(default="", max_length=5)
+    origin: str = Field(default="written", max_length=20)
+    version: int = 1

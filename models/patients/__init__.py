@@ -1,0 +1,1 @@
+"""Who the patient is and what is known about them."""

@@ -1,0 +1,1 @@
+"""Recording what is known about a patient."""

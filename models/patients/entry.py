@@ -1,0 +1,63 @@
+"""One entry about a patient: for whom, by whom, and its line in the audit trail."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.core.errors import BadInputError
+from models.core.words import full_name
+from models.patients.facts import PatientFacts
+from models.patients.queries.patient_facts import read_patient
+from models.people.records.practitioner import Practitioner
+from models.store import audit
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction, table_of
+
+_STAFF = table_of(Practitioner)
+
+
+def open_patient(tx: Transaction, patient_id: UUID) -> PatientFacts:
+    """Return the patient's facts. Raises BadInputError for a deceased, merged or inactive one (S8)."""
+    patient = read_patient(tx.connection, patient_id)
+    if patient.closed:
+        raise BadInputError("", patient.closed)
+    return patient
+
+
+def name_of(tx: Transaction, person_id: UUID) -> str:
+    """Return who enters it as records print them: `M Ruiz MA`."""
+    person = tx.execute(select(_STAFF).where(_STAFF.c.id == person_id)).one()
+    return full_name(person.given, person.family, person.credential)
+
+
+def written(text: str, at: str, most: int) -> str:
+    """Return a text without blanks around it. Raises BadInputError naming `at` when it is longer than `most`."""
+    cleaned = text.strip()
+    if len(cleaned) > most:
+        raise BadInputError(at, f"at most {most} characters")
+    return cleaned
+
+
+def audited(
+    tx: Transaction,
+    clinic: Clinic,
+    person_id: UUID | None,
+    action: str,
+    entity: tuple[str, UUID],
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Add the entry to the audit trail. `entity` is its type and id; `detail` holds codes, never words."""
+    audit.append(
+        tx,
+        event_id=clinic.new_id(),
+        site_id=clinic.site_id,
+        at=clinic.now(),
+        action=action,
+        agent_id=person_id,
+        entity_type=entity[0],
+        entity_id=entity[1],
+        detail=detail,
+    )

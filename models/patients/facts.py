@@ -1,0 +1,61 @@
+"""The frozen facts rules decide on. Assembled from the store or from a file; no rule ever fetches anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:  # billing alone starts without the charting of a dose
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class PatientFacts:
+    """The person on the banner. `allergy_status` is unknown, none_known or recorded.
+
+    `weight_before_kg` is the weight before the newest.
+    """
+
+    id: UUID
+    family: str
+    given: str
+    birth_date: date
+    sex: str
+    mrn: str
+    active: bool
+    deceased: bool
+    weight_kg: Decimal | None
+    weight_on: date | None
+    allergy_status: str
+    allergies: tuple[AllergyFacts, ...]
+    weight_before_kg: Decimal | None = None
+    flags: tuple[FlagFacts, ...] = ()
+
+    @property
+    def closed(self) -> str:
+        """Why nothing can be entered for this patient (S8), "" when everything can."""
+        if self.deceased:
+            return "This patient is recorded as deceased. The chart can only be read."
+        return "" if self.active else "This record is inactive or merged. Find the patient's active record."
+
+
+@dataclass(frozen=True, slots=True)
+class FlagFacts:
+    """What the chart says of a patient: a row of `flags.toml`, the side or site it keeps clear, a note."""
+
+    code: str
+    place: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllergyFacts:
+    """One recorded allergy: the words it was recorded in, its reaction ("" unknown), criticality, when it came in."""
+
+    substance: str
+    reaction: str
+    criticality: str
+    recorded_at: datetime | None = None

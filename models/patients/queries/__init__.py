@@ -1,0 +1,1 @@
+"""Patients as screens and rules read them."""

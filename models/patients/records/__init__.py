@@ -1,0 +1,1 @@
+"""Stored patients: FHIR Patient and what belongs to it."""

@@ -1,0 +1,1 @@
+"""Adding staff and letting them in."""

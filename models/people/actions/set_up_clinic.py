@@ -1,0 +1,137 @@
+"""Set up a clinic: the organisation and its first member of staff."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import select
+
+from models.core.clock import Clock
+from models.core.errors import BadInputError
+from models.core.numbers.npi import npi_is_valid
+from models.people.records.organization import Organization
+from models.people.records.practitioner import Practitioner
+from models.people.secrets import hash_pin
+from models.store import audit
+from models.store.transaction import Store, Transaction, table_of
+
+PIN_LENGTH = range(4, 33)
+_CLINIC = table_of(Organization)
+_STAFF = table_of(Practitioner)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffEntry:
+    """A new member of staff as typed. `sign_in` is the short name used at sign-in."""
+
+    family: str
+    given: str
+    credential: str
+    sign_in: str
+    pin: str
+    may_give: bool = True
+    may_order: bool = False
+    may_supervise: bool = False
+    npi: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicSetup:
+    """A new clinic as typed. `npi` may be "" until it is known; `time_zone` is an IANA name."""
+
+    name: str
+    npi: str
+    address: str
+    time_zone: str
+    practice: bool
+    first: StaffEntry
+
+
+def set_up_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID], setup: ClinicSetup) -> UUID:
+    """Store the clinic and its first member of staff; return the clinic's id. Raises BadInputError naming the field.
+
+    A clinic an import founded, in which nobody can sign in yet, is the one set up: it keeps its id and its orders.
+    """
+    _check(setup)
+    person = practitioner_row(new_id(), new_id(), setup.first)
+    organization = Organization(
+        id=person.site_id,
+        name=setup.name.strip(),
+        npi=setup.npi.strip(),
+        address=setup.address.strip(),
+        time_zone=setup.time_zone,
+        practice=setup.practice,
+        created_at=clock.now(),
+    )
+
+    def act(tx: Transaction) -> UUID:
+        site_id = _waiting(tx)
+        if site_id:
+            person.site_id = site_id
+            named = organization.model_dump(exclude={"id", "created_at"})
+            tx.update(Organization, _CLINIC.c.id == site_id, **named)
+        else:
+            site_id = organization.id
+            tx.add(organization)
+        tx.add(person)
+        audit.append(
+            tx,
+            event_id=new_id(),
+            site_id=site_id,
+            at=clock.now(),
+            action="set_up_clinic",
+            agent_id=person.id,
+            entity_type="Organization",
+            entity_id=site_id,
+        )
+        return site_id
+
+    return store.write(act)
+
+
+def practitioner_row(person_id: UUID, site_id: UUID, entry: StaffEntry) -> Practitioner:
+    """Return the row of a new member of staff. Raises BadInputError naming the field that cannot be taken."""
+    sign_in = entry.sign_in.strip().lower()
+    if not entry.family.strip():
+        raise BadInputError("family name", "write the family name")
+    if not sign_in or not sign_in.isalnum() or len(sign_in) > 20:
+        raise BadInputError("sign-in name", "write up to 20 letters or digits, such as mruiz")
+    if not entry.pin.isdigit() or len(entry.pin) not in PIN_LENGTH:
+        raise BadInputError("PIN", "write 4 to 32 digits")
+    if entry.npi and not npi_is_valid(entry.npi):
+        raise BadInputError("NPI", f"{entry.npi} is not a valid NPI: ten digits with a check digit")
+    return Practitioner(
+        id=person_id,
+        site_id=site_id,
+        family=entry.family.strip(),
+        given=entry.given.strip(),
+        credential=entry.credential.strip(),
+        npi=entry.npi,
+        sign_in=sign_in,
+        pin_hash=hash_pin(entry.pin),
+        may_give=entry.may_give,
+        may_order=entry.may_order,
+        may_supervise=entry.may_supervise,
+    )
+
+
+def _waiting(tx: Transaction) -> UUID | None:
+    staffed = select(_STAFF.c.id).where(_STAFF.c.site_id == _CLINIC.c.id, _STAFF.c.sign_in.is_not(None))
+    found: UUID | None = tx.execute(select(_CLINIC.c.id).where(~staffed.exists())).scalar()
+    return found
+
+
+def _check(setup: ClinicSetup) -> None:
+    if not setup.name.strip():
+        raise BadInputError("clinic name", "write the clinic's name")
+    if setup.npi and not npi_is_valid(setup.npi.strip()):
+        raise BadInputError("NPI", f"{setup.npi} is not a valid NPI: ten digits with a check digit")
+    try:
+        ZoneInfo(setup.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadInputError(
+            "time zone", f"{setup.time_zone!r} is not known: write one such as America/Chicago"
+        ) from error

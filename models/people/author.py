@@ -1,0 +1,35 @@
+"""Who changes the clinic's own versions of drugs and rules: a provider, by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from models.core.words import full_name
+from models.people.actions.authenticate import Denied
+from models.people.records.practitioner import Practitioner
+from models.store.clinic import Clinic
+from models.store.transaction import table_of
+
+_STAFF = table_of(Practitioner)
+_PERSON = select(_STAFF).where(_STAFF.c.id == bindparam("person"))
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who makes a version; `id` None is the command line."""
+
+    id: UUID | None
+    name: str
+
+
+def provider(clinic: Clinic, person_id: UUID, what: str) -> Author | Denied:
+    """Return a provider as the author of a change to `what`; Denied for anybody else."""
+    with clinic.store.read() as connection:
+        row = connection.execute(_PERSON, {"person": person_id}).one()
+    name = full_name(row.given, row.family, row.credential)
+    if not row.may_order:
+        return Denied(f"{name} may not change {what}. Ask a provider to sign in.")
+    return Author(row.id, name)

@@ -1,0 +1,1 @@
+"""Staff and workstation as screens show them."""

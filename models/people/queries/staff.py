@@ -1,0 +1,40 @@
+"""Who works here."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, select
+
+from models.core.words import full_name
+from models.people.facts import StaffFacts
+from models.people.records.practitioner import Practitioner
+from models.store.clinic import Clinic
+from models.store.transaction import table_of
+
+_STAFF = table_of(Practitioner)
+_WHO_WORKS_HERE = (
+    select(_STAFF)
+    .where(_STAFF.c.site_id == bindparam("site"), _STAFF.c.active, _STAFF.c.sign_in.is_not(None))
+    .order_by(_STAFF.c.family, _STAFF.c.given)
+)
+
+
+def read_staff(connection: Connection, clinic: Clinic) -> tuple[StaffFacts, ...]:
+    """Return the active staff who can sign in, by family name."""
+    rows = connection.execute(_WHO_WORKS_HERE, {"site": clinic.site_id})
+    return tuple(
+        StaffFacts(
+            id=row.id,
+            name=full_name(row.given, row.family, row.credential),
+            credential=row.credential,
+            may_give=row.may_give,
+            may_order=row.may_order,
+            may_supervise=row.may_supervise,
+        )
+        for row in rows
+    )
+
+
+def staff(clinic: Clinic) -> tuple[StaffFacts, ...]:
+    """Return the active staff of the clinic."""
+    with clinic.store.read() as connection:
+        return read_staff(connection, clinic)

@@ -1,0 +1,1 @@
+"""Stored practitioners, the organization, and who did what."""

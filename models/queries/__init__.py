@@ -1,1 +1,0 @@
-"""What a screen wants to know: one question, one module, frozen answers."""

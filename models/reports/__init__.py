@@ -1,0 +1,1 @@
+"""What somebody answers for: proofs over all rooms."""

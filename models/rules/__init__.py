@@ -1,1 +1,0 @@
-"""Pure decisions: frozen facts in, lines and findings out."""

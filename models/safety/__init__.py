@@ -1,0 +1,1 @@
+"""What must be checked before a dose is given."""

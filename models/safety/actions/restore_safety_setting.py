@@ -1,0 +1,33 @@
+"""Give up the clinic's own version of a safety row: the shipped one counts again, with what later releases change."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from models.core.stated_reason import stated
+from models.people.actions.authenticate import Denied
+from models.safety.settings.sheet import row_named
+from models.safety.settings.versions import Outcome, Stale, Unchanged, add_version, author, newest
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction
+
+
+def restore_safety_setting(clinic: Clinic, person_id: UUID, key: str, reason: str, change: int) -> Outcome:
+    """Withdraw the version `change` of a row. Raises BadInputError for a row no table holds, or without a reason."""
+    row_named(clinic.tables, key)
+    said = stated(reason)
+    by = author(clinic, person_id)
+    if isinstance(by, Denied):
+        return by
+
+    def act(tx: Transaction) -> Outcome:
+        last = newest(tx, clinic, key)
+        if last is None or last.withdrawn:
+            return Unchanged("Nothing to give up: this row is as shipped.")
+        if last.change != change:
+            return Stale()
+        return add_version(tx, clinic, by, key, None, reason=said, action="restore_safety_setting")
+
+    outcome = clinic.store.write(act)
+    clinic.own_safety.look_now()
+    return outcome

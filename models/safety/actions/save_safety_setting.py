@@ -1,0 +1,51 @@
+"""Store the clinic's own numbers and words for a row of the safety tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from models.core.stated_reason import stated
+from models.people.actions.authenticate import Denied
+from models.safety.settings.sheet import row_named
+from models.safety.settings.typed import body_of, checked_row
+from models.safety.settings.versions import Outcome, Stale, Unchanged, add_version, author, newest
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class SettingDraft:
+    """A row as edited: its fields with source, confidence and label date, why, and the version the edit began from.
+
+    `change` 0 means the clinic had no version of the row.
+    """
+
+    key: str
+    body: Mapping[str, Any]
+    reason: str
+    change: int
+
+
+def save_safety_setting(clinic: Clinic, person_id: UUID, draft: SettingDraft) -> Outcome:
+    """Check and store a row as the newest version of its key. Raises BadInputError naming the field that is wrong."""
+    present = row_named(clinic.tables, draft.key)
+    row = checked_row(present, draft.body, clinic.tables, clinic.today())
+    reason = stated(draft.reason)
+    by = author(clinic, person_id)
+    if isinstance(by, Denied):
+        return by
+
+    def act(tx: Transaction) -> Outcome:
+        last = newest(tx, clinic, draft.key)
+        if (last.change if last else 0) != draft.change:
+            return Stale()
+        if row == row_named(clinic.own_safety.look_in(tx.connection).tables, draft.key):
+            return Unchanged()
+        return add_version(tx, clinic, by, draft.key, body_of(row), reason=reason, action="save_safety_setting")
+
+    outcome = clinic.store.write(act)
+    clinic.own_safety.look_now()
+    return outcome

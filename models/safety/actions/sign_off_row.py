@@ -1,0 +1,117 @@
+"""Sign off a weakly founded safety row by name: the clinic answers for it as it reads now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from models.codes.tables.code_tables import CodeTables
+from models.core.errors import BadInputError
+from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
+from models.people.signature import signature
+from models.safety.records.safety_setting import SafetySignOff
+from models.safety.settings.sheet import SafetyRow, drug_safety, table_safety
+from models.safety.settings.versions import Outcome, Stale, Stored, Unchanged, author
+from models.safety.sign_off import hash_of
+from models.store import audit
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction, table_of
+
+LONGEST_NOTE = 500
+LONGEST_SHOWN = 1000
+_SIGNED = table_of(SafetySignOff)
+_ALREADY = select(_SIGNED).where(
+    _SIGNED.c.site_id == bindparam("site"), _SIGNED.c.key == bindparam("key"), _SIGNED.c.row_hash == bindparam("hash")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """The row as it was read on the screen, by its key and hash, and a note ("" for none)."""
+
+    key: str
+    row_hash: str
+    note: str
+
+
+def sign_off_row(clinic: Clinic, person_id: UUID, pin: str, sign_off: SignOff) -> Outcome:
+    """Store that a person answers for a row. Stale when it reads otherwise now; Unchanged when it needs no one.
+
+    Raises BadInputError for a note that cannot be kept.
+    """
+    note = _noted(sign_off.note)
+    by = author(clinic, person_id)
+    if isinstance(by, Denied):
+        return by
+    person = confirm_pin(clinic, person_id, pin, "sign_off_row")
+    if isinstance(person, Denied):
+        return person
+
+    def act(tx: Transaction) -> Outcome:
+        rows = _rows(clinic, clinic.own_safety.look_in(tx.connection).tables, sign_off.key)
+        row = next((row for row in rows if hash_of(row) == sign_off.row_hash), None)
+        if row is None:
+            return Stale()
+        if not row.weak:
+            return Unchanged("Its source confirms this row: it needs no sign-off.")
+        wanted = {"site": clinic.site_id, "key": row.key, "hash": sign_off.row_hash}
+        if tx.execute(_ALREADY, **wanted).one_or_none():
+            return Unchanged("This row is signed off already.")
+        _add(tx, clinic, person, row, note)
+        return Stored(row.key, 1)
+
+    outcome = clinic.store.write(act)
+    clinic.own_safety.look_now()
+    return outcome
+
+
+def _rows(clinic: Clinic, tables: CodeTables, key: str) -> tuple[SafetyRow, ...]:
+    """Return the rows of a key: one of the tables', or a drug's of one label."""
+    table, _, rest = key.partition("/")
+    if table != "drug":
+        return tuple(row for row in table_safety(tables) if row.key == key)
+    drug = clinic.formulary.drugs.get(rest.partition("/")[0])
+    return tuple(row for row in drug_safety(drug) if row.key == key) if drug else ()
+
+
+def _add(tx: Transaction, clinic: Clinic, by: SignedIn, row: SafetyRow, note: str) -> None:
+    signed = SafetySignOff(
+        id=clinic.new_id(),
+        site_id=clinic.site_id,
+        key=row.key,
+        row_hash=hash_of(row),
+        shown=_cut(f"{row.label}  {row.text} · {row.source.key}"),
+        note=note,
+        signed_at=clinic.now(),
+        signed_by=by.id,
+        signed_by_name=by.name,
+    )
+    target = ("SafetySignOff", signed.id)
+    provenance = signature(clinic, (by.id, by.name), target, "signed_off", signed.row_hash, signed.signed_at)
+    tx.add(signed, provenance)
+    audit.append(
+        tx,
+        event_id=clinic.new_id(),
+        site_id=clinic.site_id,
+        at=signed.signed_at,
+        action="sign_off_row",
+        agent_id=by.id,
+        entity_type="SafetySignOff",
+        entity_id=signed.id,
+        detail={"key": row.key, "row_hash": signed.row_hash},
+    )
+
+
+def _noted(note: str) -> str:
+    said = " ".join(note.split())
+    if len(said) > LONGEST_NOTE:
+        raise BadInputError("note", f"say it in at most {LONGEST_NOTE} characters")
+    if not said.isprintable():
+        raise BadInputError("note", "holds control or invisible characters: take them out")
+    return said
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"

@@ -1,0 +1,137 @@
+"""The frozen facts rules decide on. Assembled from the store or from a file; no rule ever fetches anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from models.core.quantity import Quantity
+from models.drugs.formulary import Drug
+
+if TYPE_CHECKING:  # billing alone starts without the charting of a dose
+    from models.codes.code_sets import CodeSets
+    from models.codes.tables.code_tables import BodySite, CodeTables
+    from models.safety.draft import DraftBody
+from models.billing.facts import Injection, Payer
+from models.orders.facts import AttestationFacts, OrderFacts
+from models.patients.facts import PatientFacts
+from models.people.facts import StaffFacts
+from models.stock.facts import StockFacts
+
+
+@dataclass(frozen=True, slots=True)
+class RareFacts:
+    """What few injections state. `cvx` is a vaccine's CVX code, `program` who supplied public stock.
+
+    `hemoglobin` (g/dL) and `hematocrit` (%) are the patient's most recent values. `charted` is the dose as charted
+    where the drug is billed by another unit. `similar` names the nearest products where the formulary holds none.
+    """
+
+    cvx: str = ""
+    program: str = ""
+    indication: str = ""
+    hemoglobin: Decimal | None = None
+    hematocrit: Decimal | None = None
+    charted: Quantity | None = None
+    similar: tuple[str, ...] = ()
+
+
+NOTHING_RARE = RareFacts()
+
+
+@dataclass(frozen=True, slots=True)
+class PriorDose:
+    """An earlier signed dose of any drug to this patient. `site_codes` empty when nothing was injected.
+
+    `injection` is the dose as billing sees it, None for one too old to share a day with a dose charted now. `outside`
+    is who told of a dose given elsewhere, "" for one given here. `reaction` is one in words, "" for none known.
+    """
+
+    administration_id: UUID
+    order_id: UUID
+    drug_slug: str
+    drug_display: str
+    given_at: datetime
+    service_date: date
+    outcome: str
+    dose: Quantity | None
+    site_codes: tuple[str, ...]
+    lot_number: str
+    reaction: str
+    giver: str
+    injection: Injection | None = None
+    diagnoses: tuple[str, ...] = ()
+    outside: str = ""
+    ingredients: tuple[str, ...] = ()
+    tolerated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GivingFacts:
+    """All a dose can be judged by, read in one go. `doses` newest first; `stock` in the order it should be used.
+
+    `code_sets` None means those that come with the program. `attestations` are of this draft; `similar` names other
+    patients of the day this one could be taken for. `signed_off` holds the hashes of weak rows the clinic answers for.
+    `order_attestations` are what the prescriber answered when the order was signed, oldest first.
+    """
+
+    patient: PatientFacts
+    order: OrderFacts
+    drug: Drug | None
+    doses: tuple[PriorDose, ...]
+    stock: tuple[StockFacts, ...]
+    staff: tuple[StaffFacts, ...]
+    payer: Payer
+    place_of_service: str
+    giver: StaffFacts
+    zone: ZoneInfo
+    tables: CodeTables
+    code_sets: CodeSets | None = None
+    attestations: tuple[AttestationFacts, ...] = ()
+    similar: tuple[str, ...] = ()
+    signed_off: frozenset[str] = frozenset()
+    order_attestations: tuple[AttestationFacts, ...] = ()
+
+    @property
+    def ordered(self) -> str:
+        """What was ordered, in a few words that name no person: `cyanocobalamin 1,000 mcg`."""
+        named = self.drug.display if self.drug else self.order.medication_text
+        return f"{named} {self.order.dose or ''}".strip()
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """The codes of the patient's flags, with those they imply."""
+        return patient_conditions(self.patient, self.tables)
+
+
+def patient_conditions(patient: PatientFacts, tables: CodeTables) -> frozenset[str]:
+    """Return the codes of a patient's flags, with those they imply."""
+    known, own = tables.flags, [flag.code for flag in patient.flags]
+    implied = (code for flag in own if flag in known for code in known[flag].implies)
+    return frozenset((*own, *implied))
+
+
+@dataclass(frozen=True, slots=True)
+class GivingCase:
+    """Facts and draft at one instant: what clinical rules decide on.
+
+    `dose` is what the draft would give (None while unknown), `volume_ml` what has to be drawn, `lots` the stock behind
+    the draft's picks in their order, `sites` the sites behind its picks.
+    """
+
+    facts: GivingFacts
+    draft: DraftBody
+    now: datetime
+    dose: Quantity | None
+    volume_ml: Decimal | None
+    lots: tuple[StockFacts, ...]
+    sites: tuple[BodySite, ...]
+
+    @property
+    def today(self) -> date:
+        """The clinic's calendar day at `now`."""
+        return self.now.astimezone(self.facts.zone).date()

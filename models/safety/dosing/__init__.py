@@ -1,0 +1,1 @@
+"""How a dose lies to its drug's usual range and limits."""

@@ -1,0 +1,12 @@
+"""Weakly founded rows of the ordered drug say so in every finding, until the clinic signed them off."""
+
+from __future__ import annotations
+
+from models.drugs.written.sheet import DrugRow
+from models.safety.case import GivingFacts
+from models.safety.sign_off import doubt_of
+
+
+def doubt(facts: GivingFacts, row: DrugRow) -> str:
+    """Return " (needs local sign-off)" for a row no source confirms and nobody answers for, else nothing."""
+    return doubt_of(facts.signed_off, facts.order.drug_slug or "", row)

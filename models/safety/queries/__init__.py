@@ -1,0 +1,1 @@
+"""Safety settings as screens show them."""

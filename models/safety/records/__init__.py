@@ -1,0 +1,1 @@
+"""Stored safety settings and near misses."""

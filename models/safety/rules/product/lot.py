@@ -1,0 +1,80 @@
+"""Every dose comes from a known lot that is in date, not recalled and holds enough (S46-S51)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from models.core.finding import Finding
+from models.core.quantity import format_amount
+from models.core.words import say_date
+from models.safety.case import GivingCase
+from models.safety.check import AT_THE_DOSE, SafetyRule, fact
+from models.safety.dosing.facts import differs_from_order
+from models.safety.giving import service_day
+from models.stock.facts import StockFacts
+
+RULE = SafetyRule(
+    "lot",
+    "Lot known, in date, not recalled, enough in it",
+    "S46-S51: USP <797>; CDC storage guidance",
+    stages=AT_THE_DOSE,
+    facts={
+        "dose.lot[].drug": fact("administration.ndc", "administration.drug"),
+        "dose.lot[].route": fact("administration.ndc"),
+        "dose.lot[].expiry": fact("administration.expiry"),
+    },
+)
+
+
+def check(case: GivingCase) -> list[Finding]:
+    """Stop for no lot, another drug's lot, an expired or recalled one, or one that holds too little."""
+    if not case.draft.outcome.reached_patient:
+        return []
+    if not case.lots or len(case.lots) < len(case.draft.lots):
+        return [RULE.stop("dose.lot", "Scan the vial, or pick a lot from the list.")]
+    found = [finding for number, lot in enumerate(case.lots) for finding in _state(case, lot, number)]
+    return found or _enough(case)
+
+
+def _state(case: GivingCase, lot: StockFacts, number: int) -> list[Finding]:
+    at = f"dose.lot[{number}]"
+    if case.facts.drug and lot.package.slug != case.facts.drug.slug:
+        other = lot.package.slug.replace("-", " ")
+        text = f"Wrong drug: do not give. Ordered {case.facts.drug.display}; lot {lot.lot_number} is {other}."
+        return [RULE.stop(f"{at}.drug", text)]
+    if lot.status != "active":
+        return [RULE.stop(f"{at}.status", f"Lot {lot.lot_number} is {lot.status}. Do not use it; take another lot.")]
+    if service_day(case) > lot.use_by:
+        opened = lot.vial_id is not None and lot.use_by < lot.expires_on
+        what, way = (
+            ("opened too long ago, use by", "a new vial, or another lot") if opened else ("expired", "another lot")
+        )
+        return [RULE.stop(f"{at}.expiry", f"Lot {lot.lot_number} {what} {say_date(lot.use_by)}. Take {way}.")]
+    route = case.facts.order.route
+    if route and route not in lot.package.routes:
+        name = lot.package.brand or lot.package.label
+        return [RULE.stop(f"{at}.route", f"{name} is not labelled for this route. Take another lot.")]
+    return []
+
+
+def _enough(case: GivingCase) -> list[Finding]:
+    for lot, pick in zip(case.lots, case.draft.lots, strict=True):
+        if lot.package.single_dose and pick.containers > lot.on_hand:
+            held = format_amount(lot.on_hand)
+            return [
+                RULE.stop("dose.lot", f"Lot {lot.lot_number} has {held} left, {pick.containers} needed. Pick another.")
+            ]
+        if not lot.package.single_dose and lot.vial_id is None and lot.on_hand < 1:
+            return [RULE.stop("dose.lot", f"No unopened vial of lot {lot.lot_number} is left. Pick another.")]
+    if case.volume_ml is None or differs_from_order(case):
+        return []
+    holds = sum((_holds(case, lot, number) for number, lot in enumerate(case.lots)), start=Decimal(0))
+    if holds < case.volume_ml:
+        text = f"{format_amount(holds)} mL in hand, {format_amount(case.volume_ml)} mL needed. Add a second lot."
+        return [RULE.stop("dose.lot", text)]
+    return []
+
+
+def _holds(case: GivingCase, lot: StockFacts, number: int) -> Decimal:
+    volume = lot.remaining_ml if lot.vial_id else lot.package.volume_ml or case.draft.final_volume_ml
+    return (volume or Decimal(0)) * (case.draft.lots[number].containers if lot.package.single_dose else 1)

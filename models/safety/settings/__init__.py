@@ -1,0 +1,1 @@
+"""The clinic's own safety settings, with versions."""

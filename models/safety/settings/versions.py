@@ -1,0 +1,93 @@
+"""One more version of a row of the safety tables, with its audit event, in a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from models.people.actions.authenticate import Denied
+from models.people.author import Author, provider
+from models.people.records.practitioner import Practitioner
+from models.safety.records.safety_setting import SafetySettingVersion
+from models.store import audit
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction, table_of
+
+_SETTING, _STAFF = table_of(SafetySettingVersion), table_of(Practitioner)
+_NEWEST = (
+    select(_SETTING)
+    .where(_SETTING.c.site_id == bindparam("site"), _SETTING.c.key == bindparam("key"))
+    .order_by(_SETTING.c.change.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The change is in; `change` counts the versions of this row."""
+
+    key: str
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """Nothing to store: it stands so already."""
+
+    text: str = "It stands so already: nothing was stored."
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Somebody changed the row meanwhile."""
+
+    text: str = "Somebody changed this row meanwhile: read it again."
+
+
+Outcome = Stored | Unchanged | Stale | Denied
+
+
+def author(clinic: Clinic, person_id: UUID) -> Author | Denied:
+    """Return who may change and sign off safety rows: a provider."""
+    return provider(clinic, person_id, "the rules")
+
+
+def newest(tx: Transaction, clinic: Clinic, key: str) -> Any:
+    """Return the newest version of a row, None when the clinic never changed it."""
+    return tx.execute(_NEWEST, site=clinic.site_id, key=key).one_or_none()
+
+
+def add_version(
+    tx: Transaction, clinic: Clinic, by: Author, key: str, body: Mapping[str, Any] | None, *, reason: str, action: str
+) -> Stored:
+    """Add a version of a row and its audit event; `body` None withdraws the clinic's own."""
+    last = newest(tx, clinic, key)
+    version = SafetySettingVersion(
+        id=clinic.new_id(),
+        site_id=clinic.site_id,
+        change=last.change + 1 if last else 1,
+        key=key,
+        body=dict(body or {}),
+        withdrawn=body is None,
+        reason=reason,
+        changed_at=clinic.now(),
+        changed_by=by.id,
+        changed_by_name=by.name,
+    )
+    tx.add(version)
+    audit.append(
+        tx,
+        event_id=clinic.new_id(),
+        site_id=clinic.site_id,
+        at=version.changed_at,
+        action=action,
+        agent_id=by.id,
+        entity_type="SafetySetting",
+        entity_id=version.id,
+        detail={"key": key, "change": version.change},
+    )
+    return Stored(key, version.change)

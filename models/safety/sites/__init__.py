@@ -1,0 +1,1 @@
+"""Where an injection may go, and with which needle."""

@@ -1,0 +1,1 @@
+"""Cases stated by their facts, and the answer to them."""

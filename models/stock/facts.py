@@ -1,0 +1,29 @@
+"""The frozen facts rules decide on. Assembled from the store or from a file; no rule ever fetches anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from models.drugs.formulary import Package
+
+if TYPE_CHECKING:  # billing alone starts without the charting of a dose
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class StockFacts:
+    """A lot the dose can come from, or an opened vial of it (`vial_id` set, `remaining_ml` what it still holds)."""
+
+    lot_id: UUID
+    vial_id: UUID | None
+    lot_number: str
+    expires_on: date
+    use_by: date
+    status: str
+    on_hand: Decimal
+    remaining_ml: Decimal | None
+    package: Package

@@ -1,0 +1,1 @@
+"""Lots and vials as screens and rules read them."""

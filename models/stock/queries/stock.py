@@ -1,0 +1,88 @@
+"""What is on the shelf: opened vials and lots, in the order they should be used."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, bindparam, or_, select
+
+from models.drugs.formulary import Package
+from models.stock.facts import StockFacts
+from models.stock.records.lot import Lot
+from models.stock.records.vial import Vial
+from models.store.clinic import Clinic
+from models.store.transaction import table_of
+
+_LOT = table_of(Lot)
+_VIAL = table_of(Vial)
+_OF_DRUG = (_LOT.c.site_id == bindparam("site"), _LOT.c.drug_slug == bindparam("drug"))
+_OPENED = (
+    select(_VIAL, _LOT)
+    .join(_LOT, _LOT.c.id == _VIAL.c.lot_id)
+    .where(*_OF_DRUG, _VIAL.c.status == "open")
+    .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
+    .order_by(_VIAL.c.use_by, _VIAL.c.id)
+)
+_LOTS = (
+    select(_LOT)
+    .where(*_OF_DRUG, or_(_LOT.c.on_hand > Decimal(0), _LOT.c.status != "active"))
+    .order_by(_LOT.c.expires_on, _LOT.c.id)
+)
+
+
+def read_stock(connection: Connection, clinic: Clinic, drug_slug: str) -> tuple[StockFacts, ...]:
+    """Return a drug's opened vials, then its lots with anything left; soonest to expire first, expired ones included.
+
+    Expired and recalled stock is listed so that scanning it gets a verdict instead of silence.
+    """
+    wanted = {"site": clinic.site_id, "drug": drug_slug}
+    vials = connection.execute(_OPENED, wanted).all()
+    lots = connection.execute(_LOTS, wanted).all()
+    found = [_from_vial(clinic, row) for row in vials] + [_from_lot(clinic, row) for row in lots]
+    return tuple(item for item in found if item)
+
+
+def stock(clinic: Clinic, drug_slug: str) -> tuple[StockFacts, ...]:
+    """Return a drug's stock (see `read_stock`)."""
+    with clinic.store.read() as connection:
+        return read_stock(connection, clinic, drug_slug)
+
+
+def _from_lot(clinic: Clinic, row: Row[Any]) -> StockFacts | None:
+    package = _package(clinic, row.ndc)
+    if package is None:
+        return None
+    return StockFacts(
+        lot_id=row.id,
+        vial_id=None,
+        lot_number=row.lot_number,
+        expires_on=row.expires_on,
+        use_by=row.expires_on,
+        status=row.status,
+        on_hand=row.on_hand,
+        remaining_ml=None,
+        package=package,
+    )
+
+
+def _from_vial(clinic: Clinic, row: Row[Any]) -> StockFacts | None:
+    package = _package(clinic, row.lot_ndc)
+    if package is None:
+        return None
+    return StockFacts(
+        lot_id=row.vial_lot_id,
+        vial_id=row.vial_id,
+        lot_number=row.lot_lot_number,
+        expires_on=row.lot_expires_on,
+        use_by=row.vial_use_by,
+        status=row.lot_status,
+        on_hand=row.lot_on_hand,
+        remaining_ml=row.vial_remaining_ml,
+        package=package,
+    )
+
+
+def _package(clinic: Clinic, ndc: str) -> Package | None:
+    held = clinic.formulary.by_ndc.get(ndc)
+    return held[1] if held else None

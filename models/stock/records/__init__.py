@@ -1,0 +1,1 @@
+"""Stored lots, vials and movements."""

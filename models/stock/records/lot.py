@@ -1,0 +1,36 @@
+"""A delivered batch of one package."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from models.store.columns import Exact
+from models.store.record import Record
+
+
+class Lot(Record, table=True):
+    """FHIR Medication.batch with its stock. `ndc` is 5-4-2; `on_hand` counts unopened containers, never below zero.
+
+    `status` is active, quarantined or recalled. Usable through `expires_on`.
+    """
+
+    __table_args__ = (
+        CheckConstraint("on_hand >= 0", name="on_hand"),
+        UniqueConstraint("site_id", "ndc", "lot_number"),
+        Index(None, "site_id", "drug_slug", "expires_on"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    site_id: UUID = Field(foreign_key="organization.id")
+    drug_slug: str = Field(max_length=80)
+    ndc: str = Field(max_length=14)
+    lot_number: str = Field(min_length=1, max_length=20)
+    expires_on: date
+    on_hand: Decimal = Field(sa_type=Exact)
+    status: str = Field(default="active", max_length=12)
+    source: str = Field(default="clinic", max_length=12)

@@ -1,0 +1,28 @@
+"""An opened multi-dose vial."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field
+
+from models.store.columns import Exact
+from models.store.record import Record
+
+
+class Vial(Record, table=True):
+    """One punctured multi-dose vial: `use_by` is the earlier of expiry and the open-vial limit (S49)."""
+
+    __table_args__ = (CheckConstraint("remaining_ml >= 0", name="remaining"),)
+
+    id: UUID = Field(primary_key=True)
+    site_id: UUID = Field(foreign_key="organization.id")
+    lot_id: UUID = Field(foreign_key="lot.id", index=True)
+    opened_at: datetime
+    opened_by: UUID = Field(foreign_key="practitioner.id")
+    use_by: date
+    remaining_ml: Decimal = Field(sa_type=Exact)
+    status: str = Field(default="open", max_length=12)

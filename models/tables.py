@@ -1,0 +1,60 @@
+"""The stored shapes, one FHIR resource a file. Importing this package registers every table."""
+
+# The naming convention must stand before the first table is made.
+import models.store.columns  # noqa: F401
+from models.billing.records import charge_item, payer_profile
+from models.charting.correcting import records as administration_correction
+from models.charting.reactions import records as adverse_event
+from models.charting.records import administration_draft, administration_response, medication_administration, waste
+from models.codes.records import code_set_release, code_set_rows
+from models.drugs.records import formulary_entry
+from models.exchange.records import identifier, import_source, pending_import
+from models.orders.records import attestation, medication_request
+from models.patients.records import (
+    allergy_intolerance,
+    coverage,
+    encounter,
+    observation,
+    outside_dose,
+    patient,
+    patient_flag,
+)
+from models.people.records import organization, practitioner, provenance
+from models.safety.records import near_miss, safety_setting
+from models.stock.records import lot, stock_movement, vial
+from models.store.records import audit_event
+
+__all__ = [
+    "administration_correction",
+    "administration_draft",
+    "administration_response",
+    "adverse_event",
+    "allergy_intolerance",
+    "attestation",
+    "audit_event",
+    "charge_item",
+    "code_set_release",
+    "code_set_rows",
+    "coverage",
+    "encounter",
+    "formulary_entry",
+    "identifier",
+    "import_source",
+    "lot",
+    "medication_administration",
+    "medication_request",
+    "near_miss",
+    "observation",
+    "organization",
+    "outside_dose",
+    "patient",
+    "patient_flag",
+    "payer_profile",
+    "pending_import",
+    "practitioner",
+    "provenance",
+    "safety_setting",
+    "stock_movement",
+    "vial",
+    "waste",
+]

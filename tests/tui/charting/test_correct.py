@@ -1,0 +1,311 @@
+"""Correcting a signed dose from the patient's chart, driven by keys."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from models.charting.correcting.records import AdministrationCorrection, ChargeReversal
+from models.charting.records.medication_administration import AdministrationSite, MedicationAdministration
+from models.stock.records.lot import Lot
+from models.store.clinic import Clinic
+from tests.factories import GIVER_PIN, PHYSICIAN_PIN, add_lot, add_order, add_patient, rows
+from tests.frozen_clock import FrozenClock
+from tests.models.charting.test_correct_administration import LEFT, amended, signed, void
+from tests.models.charting.test_sign_administration import MULTI_DOSE_B12
+from tests.tui.screen_text import HOSTILE_NAMES, SIZES, Hands, at_work
+from tui.design.text import visible
+
+
+@pytest.fixture
+def dose(sqlite_clinic: Clinic) -> UUID:
+    """A signed dose of B12 in the right deltoid."""
+    add_lot(sqlite_clinic, ndc=MULTI_DOSE_B12, lot_number="B2207", on_hand=Decimal(3))
+    signed_at = sqlite_clinic.now() - timedelta(hours=3)
+    patient = add_patient(sqlite_clinic, given="Ngozi")
+    order = add_order(sqlite_clinic, patient, interval_days=28, doses_allowed=12, signed_at=signed_at)
+    return signed(sqlite_clinic, order.id)
+
+
+async def _chart(hands: Hands, words: str = "DOSES 1") -> None:
+    await hands.sign_in()
+    await hands.press("f3")
+    await hands.sees("part of a name", "MRN")
+    await hands.press("down", "enter")
+    await hands.sees("MRN", words)
+
+
+async def _amend(hands: Hands) -> None:
+    await _chart(hands)
+    await hands.press("a")
+    await hands.sees("AMEND", "right deltoid", "not said yet")
+
+
+async def _site_to_the_left(hands: Hands) -> None:
+    await hands.press("down", "enter")
+    await hands.sees("Where did it go in?")
+    await hands.press("1")
+    await hands.sees("will be left deltoid")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_s74_a_site_typed_wrong_is_amended_by_keys_and_the_chart_tells_old_and_new(sqlite_clinic, dose, size):
+    async with at_work(sqlite_clinic, size) as hands:
+        await _amend(hands)
+        await hands.sees("Drug, dose, lot, patient and order are not amended")
+        await _site_to_the_left(hands)
+        await hands.press("tab", "tab", "end")
+        await hands.sees("REVERSES 96372 × 1, J3420 × 1")
+        await hands.press("tab", "r")
+        await hands.sees("Why is this dose amended?")
+        await hands.press("a", "tab")
+        await hands.type(GIVER_PIN)
+        await hands.press("f10")
+        await hands.sees("left deltoid amended", "AMENDED 23 Nov 2026 09:42 by M Ruiz MA: typed wrong")
+        await hands.sees("site right deltoid → left deltoid")
+    stored = rows(sqlite_clinic, MedicationAdministration)
+    assert [row.replaces_id for row in stored] == [None, dose]
+    assert [row.body_site for row in rows(sqlite_clinic, AdministrationSite)] == ["deltoid-r", "deltoid-l"]
+
+
+async def test_s74_old_and_new_stand_side_by_side_before_signing(sqlite_clinic: Clinic, dose: UUID) -> None:
+    async with at_work(sqlite_clinic) as hands:
+        await _amend(hands)
+        await _site_to_the_left(hands)
+        line = next(line for line in (await hands.sees("left deltoid")).splitlines() if line.startswith(" site"))
+        assert line.split("  ")[0].strip() == "site"
+        assert line.index("right deltoid") < line.index("left deltoid")
+        await hands.press("z")
+        await hands.sees_no_more("left deltoid")
+    assert len(rows(sqlite_clinic, MedicationAdministration)) == 1
+
+
+async def test_s74_enter_and_a_wrong_pin_amend_nothing(sqlite_clinic: Clinic, dose: UUID) -> None:
+    async with at_work(sqlite_clinic) as hands:
+        await _amend(hands)
+        await hands.press("f10")
+        await hands.sees("Nothing is changed yet")
+        await _site_to_the_left(hands)
+        await hands.press("f10")
+        await hands.sees("Say why it is amended")
+        await hands.press("r", "a", "tab")
+        await hands.type(PHYSICIAN_PIN)
+        await hands.press("enter")
+        await hands.sees("Enter does not sign")
+        await hands.press("alt+s")
+        await hands.sees("Wrong PIN")
+    assert rows(sqlite_clinic, AdministrationCorrection) == []
+
+
+async def test_f11_the_pin_typed_behind_the_reason_goes_into_its_field(sqlite_clinic: Clinic, dose: UUID) -> None:
+    async with at_work(sqlite_clinic) as hands:
+        await _amend(hands)
+        await hands.sees("Tab PIN")
+        await hands.press("tab")
+        assert hands.app.focused is not None
+        assert hands.app.focused.id == "pin"
+        await hands.sees("Tab text")
+        await hands.press("tab", "tab")
+        await _site_to_the_left(hands)
+        await hands.press("r", "a", "f10")
+        await hands.sees("Type your PIN, then press F10.")
+        await hands.type(GIVER_PIN)
+        await hands.press("f10")
+        await hands.sees("left deltoid amended")
+
+
+async def test_s74_a_warning_of_an_amendment_asks_for_its_coded_reason(
+    sqlite_clinic: Clinic, dose: UUID, clock: FrozenClock
+) -> None:
+    clock.tick(minutes=60)
+    async with at_work(sqlite_clinic) as hands:
+        await _amend(hands)
+        await hands.press("enter")
+        await hands.sees("Time given")
+        await hands.fill("0800")
+        await hands.sees("will be 23 Nov 2026 08:00", "late entry")
+        await hands.press("r", "f")
+        await hands.sees("IN WORDS")
+        await hands.fill("clock was wrong")
+        await hands.sees("WHY other: clock was wrong")
+        await hands.press("f10")
+        await hands.sees("Press F6.")
+        await hands.press("f6")
+        await hands.sees("charted late")
+        await hands.press("f", "tab")
+        await hands.type(GIVER_PIN)
+        await hands.press("f10")
+        await hands.sees("time given 23 Nov 2026 09:42 → 23 Nov 2026 08:00")
+    record = rows(sqlite_clinic, MedicationAdministration)[-1]
+    assert (record.late_entry, record.overrides[0]["reason"]) == (True, "late_entry")
+
+
+async def test_s74_a_time_that_cannot_be_read_and_one_that_is_not_possible_say_so(
+    sqlite_clinic: Clinic, dose: UUID
+) -> None:
+    async with at_work(sqlite_clinic) as hands:
+        await _amend(hands)
+        await hands.press("enter")
+        await hands.fill("99")
+        await hands.sees("is not a time")
+        await hands.press("backspace", "backspace")
+        await hands.fill("1200")
+        await hands.sees("STOP", "in the future")
+        await hands.press("r", "a")
+        await hands.sees("WHY typed wrong")
+        await hands.press("f10")
+        await hands.sees("[!] 12:00 is in the future")
+    assert len(rows(sqlite_clinic, MedicationAdministration)) == 1
+
+
+@pytest.mark.parametrize(
+    ("downs", "answer", "said"),
+    [
+        (2, "2", "supervisor D Chen MD —"),
+        (3, "b", "on site by real-time audio and video"),
+        (7, "a", "Z-track"),
+        (8, "b", "tolerated observing"),
+        (13, "a", "after-care explained"),
+    ],
+)
+async def test_s74_every_coded_field_is_amended_by_one_key(sqlite_clinic, dose, downs, answer, said):
+    async with at_work(sqlite_clinic, SIZES[1]) as hands:
+        await _amend(hands)
+        await hands.press(*["down"] * downs, "enter")
+        await hands.sees("press its")
+        await hands.press(answer)
+        await hands.sees(said)
+
+
+@pytest.mark.parametrize(("downs", "text"), [(4, "25 G 1 in"), (5, "25"), (6, "1 1/2"), (11, "3"), (14, "left early")])
+async def test_s74_every_text_field_is_amended_by_typing(sqlite_clinic, dose, downs, text):
+    async with at_work(sqlite_clinic, SIZES[1]) as hands:
+        await _amend(hands)
+        await hands.press(*["down"] * downs, "enter")
+        await hands.sees("Amend:")
+        await hands.fill(text)
+        await hands.sees(f"will be {text}")
+
+
+async def test_s74_a_reaction_is_amended_with_its_signs(sqlite_clinic: Clinic, dose: UUID) -> None:
+    async with at_work(sqlite_clinic, SIZES[1]) as hands:
+        await _amend(hands)
+        await hands.press(*["down"] * 9, "enter")
+        await hands.sees("Signs belong to a reaction")
+        await hands.press("up", "enter", "c")
+        await hands.sees("A reaction needs at least one sign")
+        await hands.press("down", "enter", "b")
+        await hands.sees("REACTION: redness")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_s57_entered_in_error_says_what_follows_takes_a_reason_and_the_pin_and_hides_the_dose(
+    sqlite_clinic, dose, size
+):
+    async with at_work(sqlite_clinic, size) as hands:
+        await _chart(hands)
+        await hands.press("x")
+        await hands.sees("96372 × 1, J3420 × 1: reversed", "count the shelf of lot B2207")
+        await hands.sees("is owed this dose again: active, 0 of 12 given, due 23 Nov 2026")
+        await hands.press("f10")
+        await hands.sees("Say why")
+        await hands.press("d")
+        await hands.type(GIVER_PIN)
+        await hands.press("enter")
+        await hands.sees("Enter does not sign")
+        await hands.press("f10")
+        await hands.sees("ENTERED IN ERROR 1 e shows them")
+        await hands.press("e")
+        await hands.sees(
+            "× 23 Nov 2026", "IN ERROR 23 Nov 2026 09:42 by M Ruiz MA: was not given after all", "REVERSED"
+        )
+        await hands.press("x")
+        await hands.sees("entered in error already")
+        await hands.press("e")
+        await hands.sees_no_more("× 23 Nov 2026")
+    assert [row.administration_id for row in rows(sqlite_clinic, AdministrationCorrection)] == [dose]
+    assert len(rows(sqlite_clinic, ChargeReversal)) == 2
+    assert rows(sqlite_clinic, Lot)[0].on_hand == 2
+
+
+async def test_s57_entered_in_error_for_another_reason_asks_for_words(sqlite_clinic: Clinic, dose: UUID) -> None:
+    async with at_work(sqlite_clinic) as hands:
+        await _chart(hands)
+        await hands.press("x")
+        await hands.sees("reversed")
+        await hands.press("f", "enter")
+        await hands.type(GIVER_PIN)
+        await hands.press("f10")
+        await hands.sees("say in words")
+        await hands.fill("vial fell before the injection")
+        await hands.type(GIVER_PIN)
+        await hands.press("f10")
+        await hands.sees("ENTERED IN ERROR 1")
+    assert rows(sqlite_clinic, AdministrationCorrection)[0].reason_text == "vial fell before the injection"
+
+
+async def test_s57_entered_in_error_puts_the_order_back_on_the_worklist(sqlite_clinic: Clinic, dose: UUID) -> None:
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in()
+        await hands.sees("DONE TODAY")
+        void(sqlite_clinic, dose)
+        await hands.press("f5")
+        await hands.sees_no_more("DONE TODAY")
+        await hands.sees("OKAFOR, Ngozi", "DUE")
+
+
+async def test_s74_a_dose_corrected_at_another_workstation_tells_who_and_when(
+    sqlite_clinic: Clinic, dose: UUID
+) -> None:
+    async with at_work(sqlite_clinic) as hands:
+        await _amend(hands)
+        await _site_to_the_left(hands)
+        amended(sqlite_clinic, dose, sites=LEFT)
+        await hands.press("r", "a", "tab")
+        await hands.type(GIVER_PIN)
+        await hands.press("f10")
+        await hands.sees("This dose was amended on 23 Nov 2026 09:42 by M Ruiz MA.")
+        await hands.press("escape")
+        await hands.sees("left deltoid amended")
+        await hands.press("w")
+        await hands.sees("AS IT IS")
+    assert len(rows(sqlite_clinic, MedicationAdministration)) == 2
+
+
+async def test_s74_pressing_the_signing_key_many_times_stores_one_correction(sqlite_clinic: Clinic, dose: UUID) -> None:
+    async with at_work(sqlite_clinic) as hands:
+        await _chart(hands)
+        await hands.press("x")
+        await hands.sees("reversed")
+        await hands.press("a")
+        await hands.type(GIVER_PIN)
+        await hands.burst("f10", "f10", "f10")
+        await hands.sees("ENTERED IN ERROR 1")
+        await hands.settled()
+    assert len(rows(sqlite_clinic, AdministrationCorrection)) == 1
+
+
+async def test_an_order_cannot_be_amended_as_a_dose(sqlite_clinic: Clinic) -> None:
+    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    async with at_work(sqlite_clinic) as hands:
+        await _chart(hands, "ORDERS 1")
+        await hands.press("a")
+        await hands.sees("Select a signed dose first")
+        await hands.press("e")
+        await hands.sees("No dose of this patient was entered in error")
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+async def test_a_hostile_note_is_amended_and_shown_literally(sqlite_clinic, dose, name):
+    amended(sqlite_clinic, dose, note=name)
+    async with at_work(sqlite_clinic, SIZES[1]) as hands:
+        await _chart(hands)
+        shown = "".join((await hands.sees("AMENDED")).split())
+        assert "".join(visible(name).split())[:20] in shown
+        await hands.press("a")
+        await hands.sees("AMEND")
+        await hands.press("end")
+        await hands.sees("NOTE")

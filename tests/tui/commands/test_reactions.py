@@ -1,0 +1,89 @@
+"""`needlepoint reactions` and `needlepoint near-misses`."""
+
+from __future__ import annotations
+
+import json
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from models.charting.reactions.account import ReactionBody
+from models.charting.reactions.record_adverse_event import AdverseEventEntry, record_adverse_event
+from models.safety.actions.record_near_miss import NearMissEntry, record_near_miss
+from models.store.clinic import Clinic
+from tests.factories import GIVER_PIN, GIVER_SIGN_IN, add_order, add_patient, staff_id
+from tests.tui.signed_doses import add_dose
+from tui.cli import main
+
+
+def _run(clinic: Clinic, *words: str) -> int:
+    url = clinic.store.engine.url
+    database = str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=False)
+    return main([*words, "--database", database])
+
+
+def test_s65_reactions_are_listed_and_one_is_written_as_a_packet(clinic: Clinic, capsys, tmp_path: Path):
+    assert _run(clinic, "reactions") == 0
+    assert capsys.readouterr().out == "no reaction was written down\n"
+    patient = add_patient(clinic)
+    dose = add_dose(clinic, patient, add_order(clinic, patient), minutes_ago=20)
+    body = ReactionBody(clinic.now() - timedelta(minutes=9), ("redness",), "mild")
+    record_adverse_event(
+        clinic, staff_id(clinic, GIVER_SIGN_IN), GIVER_PIN, AdverseEventEntry(dose.id, body, finished=False)
+    )
+
+    assert _run(clinic, "reactions") == 0
+    said = capsys.readouterr().out
+    assert said == f"{dose.id}  cyanocobalamin: redness (mild, UNFINISHED)  MedWatch: no number kept\n"
+    assert _run(clinic, "reactions", "--json") == 0
+    (line,) = json.loads(capsys.readouterr().out)
+    assert (line["dose_id"], line["finished"], line["report_to"]) == (str(dose.id), False, "MedWatch")
+
+    packet = tmp_path / "packet.txt"
+    packet.write_text("older, readable by all", "utf-8")
+    assert _run(clinic, "reactions", str(dose.id), "--packet", str(packet)) == 0
+    assert capsys.readouterr().out == f"written to {packet}\n"
+    assert "OKAFOR" in packet.read_text("utf-8")
+    assert stat.S_IMODE(packet.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("words", [("nothing",), ("01a21232-a77d-7001-981f-c45a2b232bb2",), ("--packet", "x.txt")])
+def test_s65_a_dose_that_is_none_is_told_in_one_line(sqlite_clinic: Clinic, capsys, words: tuple[str, ...]):
+    assert _run(sqlite_clinic, "reactions", *words) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert len(told.err.splitlines()) == 1
+
+
+def test_s65_a_packet_that_cannot_be_written_says_why(sqlite_clinic: Clinic, capsys, tmp_path: Path):
+    patient = add_patient(sqlite_clinic)
+    dose = add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient), minutes_ago=20)
+    body = ReactionBody(sqlite_clinic.now(), ("redness",), "mild")
+    giver = staff_id(sqlite_clinic, GIVER_SIGN_IN)
+    record_adverse_event(sqlite_clinic, giver, GIVER_PIN, AdverseEventEntry(dose.id, body, finished=False))
+    (tmp_path / "file").write_text("", "utf-8")
+    assert _run(sqlite_clinic, "reactions", str(dose.id), "--packet", str(tmp_path / "file" / "x.txt")) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_s66_near_misses_are_told_as_text_and_as_json_without_a_patient(clinic: Clinic, capsys):
+    assert _run(clinic, "near-misses") == 0
+    assert capsys.readouterr().out == "no near miss was written down\n"
+    patient = add_patient(clinic, family="Zettler", mrn="M90210")
+    order = add_order(clinic, patient)
+    entry = NearMissEntry("expired_scan", ordered="B12", found="lot A1", request_id=order.id, automatic=True)
+    record_near_miss(clinic, None, entry)
+
+    assert _run(clinic, "near-misses") == 0
+    text = capsys.readouterr().out
+    assert text.splitlines() == [
+        "   1  expired product scanned",
+        "23 Nov 2026 09:42  expired product scanned  ordered B12  found lot A1  (noticed by the program)",
+    ]
+    assert _run(clinic, "near-misses", "--json") == 0
+    data = capsys.readouterr().out
+    assert json.loads(data)["counts"] == {"expired product scanned": 1}
+    for private in ("Zettler", "M90210", str(order.id), str(patient.id)):
+        assert private not in data

@@ -1,0 +1,28 @@
+"""What breaks behind a screen is told in one line, and the program goes on."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from models.store.clinic import Clinic
+from tests.factories import add_patient
+from tests.tui.screen_text import at_work
+
+BROKEN = {"b": ("payer_profile", "PAYERS"), "m": ("near_miss", "NEAR MISSES"), "s": ("lot", "STOCK")}
+
+
+@pytest.mark.parametrize("key", BROKEN)
+async def test_a_table_that_cannot_be_read_is_told_and_the_program_goes_on(sqlite_clinic: Clinic, key: str):
+    table, title = BROKEN[key]
+    add_patient(sqlite_clinic, family="Zettler")
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in()
+        with sqlite_clinic.store.engine.begin() as connection:
+            connection.execute(text(f"ALTER TABLE {table} RENAME TO {table}_gone"))
+        await hands.press(key)
+        told = await hands.sees(title, f"[!] Not read: the database refused: no such table: {table}")
+        assert "Zettler" not in told
+        await hands.press("escape")
+        await hands.sees("lines ·")
+        assert hands.app.is_running

@@ -1,0 +1,214 @@
+"""Writing an order by keys: allergies, doses per kg, units and routes."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.orders.records.attestation import Attestation
+from models.orders.records.medication_request import MedicationRequest
+from models.store.clinic import Clinic
+from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, add_allergy, add_order, add_patient, rows
+from tests.tui.screen_text import SIZES, Hands, at_work
+
+
+async def _open(hands: Hands, drug: str, shown: str = "usual:") -> None:
+    """Open the form for the only patient and pick the only drug of that name; ends in the dose, or on usual orders."""
+    await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
+    await hands.press("o")
+    await hands.sees("YOUR PIN")
+    await hands.fill(drug)
+    await hands.sees(shown)
+
+
+async def _fill(hands: Hands, dose: str) -> None:
+    """Type the dose, the route and the diagnosis, and go on to the PIN."""
+    await hands.fill(dose, "IM", "E53.8")
+
+
+def _field(hands: Hands, name: str):
+    return hands.app.screen.query_one(f"#{name}")
+
+
+async def _focus(hands: Hands, name: str) -> None:
+    _field(hands, name).focus()
+    await hands.pilot.pause()
+
+
+def _allergic(clinic: Clinic, substance: str):
+    patient = add_patient(clinic, allergy_status="recorded")
+    add_allergy(clinic, patient, substance, reaction="hives")
+    add_order(clinic, patient)
+    return patient
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_s67_at_the_order_form_an_ingredient_is_answered_by_a_digit_never_by_enter(sqlite_clinic, size):
+    _allergic(sqlite_clinic, "cyanocobalamin")
+    async with at_work(sqlite_clinic, size) as hands:
+        await _open(hands, "cyanoc")
+        await hands.sees("[STOP]", "ALLERGY to cyanocobalamin (hives): cyanocobalamin contains it.")
+        await _focus(hands, "dose")
+        await _fill(hands, "1,000 mcg")
+        await _focus(hands, "pin")
+        await hands.type(PHYSICIAN_PIN)
+        await hands.press("f10")
+        await hands.sees("Why is it ordered all the same?")
+        await hands.press("enter", "y", "escape", "f10")
+        await hands.sees("Why is it ordered all the same?")
+        await hands.press("c")
+        await hands.sees("[✓]", "no alternative: I answer for the risk")
+        await hands.press("f10")
+        await hands.sees("Order signed")
+    assert len(rows(sqlite_clinic, MedicationRequest)) == 2
+    assert [said.reason for said in rows(sqlite_clinic, Attestation)] == ["no_alternative"]
+
+
+async def test_s67_at_the_order_form_not_asked_is_asked_and_recorded_on_the_spot(sqlite_clinic: Clinic):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic, allergy_status="unknown"))
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands, "cyanoc")
+        await hands.sees("[reason]", "Nobody asked about allergies")
+        await hands.press("f4")
+        await hands.sees("DOSES ELSEWHERE")
+        await hands.press("n", "ctrl+y")
+        await hands.sees("ALLERGIES none known")
+        await hands.press("escape")
+        await hands.sees("YOUR PIN", "cyanocobalamin")
+        await hands.sees_no_more("Nobody asked")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_s25_a_dose_per_kg_shows_its_arithmetic_once_a_weight_is_recorded(sqlite_clinic, size):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    async with at_work(sqlite_clinic, size) as hands:
+        await _open(hands, "epinephrine", "EPINEPHrine")
+        await _focus(hands, "dose")
+        await hands.type("0.01 mg/kg")
+        await hands.sees("no weight is recorded")
+        await hands.press("f4")
+        await hands.sees("DOSES ELSEWHERE")
+        await hands.press("w")
+        await hands.fill("70 kg")
+        await hands.sees("70 kg 23 Nov 2026")
+        await hands.press("escape")
+        await hands.sees("0.01 mg/kg × 70 kg (23 Nov 2026) = 0.7 mg")
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("cc", "mL"),
+        ("U", "units"),
+        ("IU", "units"),
+        ("MU", "million units"),
+        ("µg", "mcg"),
+    ],
+)
+async def test_s20_the_form_refuses_units_that_are_misread(sqlite_clinic: Clinic, unit: str, said: str):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands, "cyanoc")
+        await _focus(hands, "dose")
+        await _fill(hands, f"1 {unit}")
+        await _focus(hands, "pin")
+        await hands.type(PHYSICIAN_PIN)
+        await hands.press("f10")
+        await hands.sees(f"not a unit here: write {said}")
+    assert len(rows(sqlite_clinic, MedicationRequest)) == 1
+
+
+async def test_s37_the_form_takes_no_intravenous_route(sqlite_clinic: Clinic):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands, "cyanoc")
+        await _focus(hands, "route")
+        await hands.type("IV")
+        await hands.press("f10")
+        await hands.sees("nothing is given intravenously here: write IM, subcut or ID")
+
+
+def _only_new_order(clinic: Clinic) -> MedicationRequest:
+    (order,) = (row for row in rows(clinic, MedicationRequest) if row.drug_slug == "ketorolac-tromethamine")
+    return order
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_usual_order_brings_no_diagnosis_and_offers_the_patients_own(sqlite_clinic: Clinic, size):
+    patient = add_patient(sqlite_clinic)
+    add_order(sqlite_clinic, patient, diagnoses=["E53.8", "G62.9"])
+    add_order(sqlite_clinic, add_patient(sqlite_clinic, family="Zettler"), diagnoses=["C61"])
+    add_order(sqlite_clinic, patient, diagnoses=["Z99.9"], status="draft", review_reason="no dose", signed_at=None)
+    async with at_work(sqlite_clinic, size) as hands:
+        await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
+        await hands.press("slash")
+        await hands.fill("okafor")
+        await hands.press("o")
+        await hands.sees("YOUR PIN")
+        await hands.fill("ketor")
+        await hands.sees("usual: once: 30 mg intramuscular once")
+        await hands.press("1")
+        await hands.sees("1 E53.8 for cyanocobalamin, signed 23 Nov 2026", "2 G62.9 for cyanocobalamin")
+        assert _field(hands, "diagnoses").value == ""
+        assert "C61" not in hands.words()
+        assert "Z99.9" not in hands.words()
+        await hands.press("2")
+        await hands.type(PHYSICIAN_PIN)
+        await hands.press("f10")
+        await hands.sees("Order signed")
+    assert _only_new_order(sqlite_clinic).diagnoses == ["G62.9"]
+
+
+async def test_an_order_without_a_diagnosis_says_what_that_means_before_it_is_signed(sqlite_clinic: Clinic):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic), diagnoses=[])
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands, "ketor")
+        await hands.press("1")
+        await hands.sees("30 mg")
+        assert hands.app.focused is _field(hands, "diagnoses")
+        await _focus(hands, "pin")
+        await hands.type(PHYSICIAN_PIN)
+        await hands.press("f10")
+        await hands.sees("No diagnosis: its doses cannot be billed.")
+        assert hands.app.focused is _field(hands, "diagnoses")
+        await hands.press("f10")
+        await hands.sees("Order signed")
+    assert _only_new_order(sqlite_clinic).diagnoses == []
+
+
+async def test_a_diagnosis_taken_over_does_not_stay_for_another_drug(sqlite_clinic: Clinic):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands, "ketor")
+        await hands.press("1")
+        await hands.sees("1 E53.8 for cyanocobalamin")
+        await hands.press("enter")
+        assert hands.app.focused is _field(hands, "diagnoses")
+        await hands.press("shift+tab", "shift+tab", "shift+tab", "end", "backspace")
+        await hands.sees_no_more("30 mg")
+        assert [_field(hands, name).value for name in ("dose", "diagnoses")] == ["", ""]
+
+
+async def test_s24_a_tenfold_order_stops_is_confirmed_by_name_and_shows_who_and_why_at_the_dose(sqlite_clinic: Clinic):
+    """Haloperidol lactate 50 mg for 5 mg, settling an order that came without a dose."""
+    add_order(sqlite_clinic, add_patient(sqlite_clinic), drug_slug="haloperidol-lactate", medication_text="haloperidol",
+              dose=None, dose_unit=None, status="draft", signed_at=None, review_reason="no dose")  # fmt: skip
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
+        await hands.press("enter")
+        await hands.sees("AS IT CAME")
+        await _focus(hands, "dose")
+        await hands.type("50 mg")
+        await hands.sees("[STOP]", "limit at once 10 mg (needs local sign-off)", "Source: general knowledge")
+        await _focus(hands, "pin")
+        await hands.type(PHYSICIAN_PIN)
+        await hands.press("f10")
+        await hands.sees("Why is it ordered all the same?")
+        await hands.press("enter", "y", "escape", "f10")
+        await hands.sees("Why is it ordered all the same?")
+        await hands.press("b")
+        await hands.sees("[✓]", "a specialist advised it: I answer for it")
+        await hands.press("f10")
+        await hands.sees("Order signed")
+        await hands.press("enter")
+        await hands.sees("▸ VERIFY", "10 mg (needs local", "Confirmed", "at the order by D", "specialist advised")
+        await hands.sees_no_more("[STOP]")

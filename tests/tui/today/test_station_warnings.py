@@ -1,0 +1,35 @@
+"""A wrong clock is said on the worklist as soon as somebody signs in, for as long as it is wrong (Y18)."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.people.actions.authenticate import sign_in
+from models.store.clinic import Clinic
+from tests.factories import GIVER_PIN, GIVER_SIGN_IN
+from tests.frozen_clock import FrozenClock
+from tests.tui.screen_text import SIZES, at_work
+
+DAY = 24 * 60
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (-60, "clock says 24 Sep 2026, 60 days behind what was recorded last. Set the clock before you chart."),
+        (60, "clock says 22 Jan 2027, and nothing was recorded for 60 days before. If it is wrong, set it"),
+    ],
+)
+async def test_a_wrong_clock_stands_on_the_worklist_until_it_is_right(
+    sqlite_clinic: Clinic, clock: FrozenClock, days: int, said: str, size: tuple[int, int]
+) -> None:
+    sign_in(sqlite_clinic, GIVER_SIGN_IN, GIVER_PIN)
+    clock.tick(days * DAY)
+    async with at_work(sqlite_clinic, size) as hands:
+        await hands.sign_in()
+        await hands.sees(f"[!] This workstation's {said}")
+        if days < 0:
+            clock.tick(-days * DAY)
+            hands.app.screen._notice_changes()
+            await hands.sees_no_more("This workstation's clock")

@@ -1,0 +1,33 @@
+"""What imports left to a person is counted at the end of the worklist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import pytest
+
+from models.charting.queries.worklist import Worklist
+from tui.today.worklist import import_rows
+
+
+@pytest.mark.parametrize(
+    ("waiting", "lines"),
+    [
+        ({}, []),
+        ({"person": 1}, ["IMPORTED, WAITING FOR A DECISION  1", "  1 person: needlepoint import --waiting"]),
+        (
+            {"person": 2, "merge": 1, "order": 3, "dose elsewhere": 7389},
+            [
+                "IMPORTED, WAITING FOR A DECISION  7,395",
+                "  2 people, 1 merge, 3 orders, 7,389 doses elsewhere: needlepoint import --waiting",
+            ],
+        ),
+    ],
+)
+def test_the_worklist_counts_imports_that_wait_and_names_the_command(
+    waiting: Mapping[str, int], lines: list[str]
+) -> None:
+    rows = import_rows(Worklist((), datetime(2026, 11, 23, tzinfo=UTC), waiting))
+    assert [row.cells for row in rows] == [(line,) for line in lines]
+    assert all(row.key is None for row in rows), "a line to read, not one to open"

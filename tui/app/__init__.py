@@ -1,0 +1,1 @@
+"""The application: what opens, locks and ends it."""

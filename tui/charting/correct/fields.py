@@ -1,0 +1,174 @@
+"""How each field of a signed dose is amended: a choice by key, or a line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import ModalScreen
+
+from models.core.errors import BadInputError
+from models.core.typed_time import parse_time
+from models.core.words import say_date
+from models.safety.draft import DraftBody, ResponseKind, SitePick
+from tui.dialogs.choose import ChooseDialog, ReasonDialog
+from tui.dialogs.fields import Field, FieldsDialog
+from tui.widgets.choice_list import toggled
+
+if TYPE_CHECKING:
+    from models.charting.correcting.opened import Correcting
+
+TAKE_AWAY = ("", "none: take it away")
+RESPONSES = (
+    ("tolerated", "tolerated, no reaction"),
+    ("observing", "observing: the time ran on when it was signed"),
+    ("reaction", "reaction"),
+    ("left_early", "left before the end of observation"),
+)
+TEXTS = {
+    "needle": "as used, such as 25 G 1 in",
+    "needle_gauge": "such as 25; empty for none",
+    "needle_length": "in inches, such as 1 or 1 1/2; empty for none",
+    "pain_before": "0 to 10, 99 unable; empty for none",
+    "pain_after": "0 to 10, 99 unable; empty for none",
+    "note": "the whole note as it should read",
+}
+LONGEST = {"needle": 80, "needle_length": 10, "note": 2000}
+NUMBERS = ("needle_gauge", "pain_before", "pain_after")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A dialog that asks for one field, and the changes of the draft its answer makes."""
+
+    dialog: ModalScreen[Any]
+    take: Callable[[Any], dict[str, Any]]
+
+
+def ask(opened: Correcting, body: DraftBody, name: str, label: str) -> Asked | str:
+    """Return what asks for a field; a text says why it cannot be changed here."""
+    makers: dict[str, Callable[[], Asked | str]] = {
+        "given_at": lambda: _time(opened),
+        "sites": lambda: _site(opened, body),
+        "supervisor_id": lambda: _supervisor(opened, body),
+        "supervision": lambda: _supervision(opened),
+        "technique": lambda: _technique(opened, body),
+        "response": lambda: _response(),
+        "signs": lambda: _signs(opened, body),
+        "severity": lambda: _one(opened, name, "severity", "How severe was it?", TAKE_AWAY),
+        "education": lambda: _one(opened, name, "education", "What was explained?", TAKE_AWAY),
+    }
+    return makers[name]() if name in makers else _text(body, name, label)
+
+
+def _choices(opened: Correcting, table: str) -> tuple[tuple[str, str], ...]:
+    return tuple((row.code, row.display) for row in opened.tables.reasons.get(table, ()))
+
+
+def _time(opened: Correcting) -> Asked:
+    charted, zone = opened.dose.charted_at, opened.dose.facts.zone
+    day = say_date(charted.astimezone(zone).date())
+
+    def read(texts: dict[str, str]) -> datetime:
+        return parse_time(texts["given_at"], charted, zone, "given_at")
+
+    title = f"Time given. It was charted on {day}: that day is T, the day before T-1."
+    field = Field("given_at", "TIME GIVEN", "1120, 11:20 or T-1@1120")
+    return Asked(FieldsDialog(title, (field,), {}, read), lambda given: {"given_at": given})
+
+
+def _site(opened: Correcting, body: DraftBody) -> Asked:
+    facts = opened.dose.facts
+    places = facts.tables.sites_for(facts.order.route or "")
+    many = len(body.sites) > 1
+    options = [
+        (
+            f"{number}/{place.code}",
+            f"{facts.tables.sites[old.code].display} → {place.display}" if many else place.display,
+        )
+        for number, old in enumerate(body.sites or (SitePick(code=""),))
+        for place in places
+        if place.code != old.code
+    ]
+
+    def take(code: str) -> dict[str, Any]:
+        number, _, place = code.partition("/")
+        sites = list(body.sites or (SitePick(code=place),))
+        sites[int(number)] = sites[int(number)].model_copy(update={"code": place})
+        return {"sites": tuple(sites)}
+
+    return Asked(ChooseDialog("Where did it go in?", tuple(options)), take)
+
+
+def _supervisor(opened: Correcting, body: DraftBody) -> Asked | str:
+    facts = opened.dose.facts
+    if facts.giver.may_supervise:
+        return f"{facts.giver.name} gave it and may supervise: nobody else is named."
+    people = {str(person.id): person for person in facts.staff if person.may_supervise}
+
+    def take(code: str) -> dict[str, Any]:
+        if not code:
+            return {"supervisor_id": None, "supervision": "none"}
+        how = "direct" if body.supervision == "none" else body.supervision
+        return {"supervisor_id": people[code].id, "supervision": how}
+
+    options = (*((code, person.name) for code, person in people.items()), ("", "nobody supervised"))
+    return Asked(ChooseDialog("Who supervised?", options), take)
+
+
+def _supervision(opened: Correcting) -> Asked:
+    def take(code: str) -> dict[str, Any]:
+        return {"supervision": code, **({"supervisor_id": None} if code == "none" else {})}
+
+    return Asked(ReasonDialog("How was it supervised?", _choices(opened, "supervision")), take)
+
+
+def _one(opened: Correcting, name: str, table: str, question: str, *more: tuple[str, str]) -> Asked:
+    return Asked(ReasonDialog(question, (*_choices(opened, table), *more)), lambda code: {name: code or None})
+
+
+def _technique(opened: Correcting, body: DraftBody) -> Asked:
+    codes = tuple(code for code in body.technique.split(",") if code)
+
+    def take(code: str) -> dict[str, Any]:
+        return {"technique": ",".join(toggled(codes, code))}
+
+    return Asked(ReasonDialog("Technique: pick one to add it, or to take it away", _choices(opened, "technique")), take)
+
+
+def _response() -> Asked:
+    def take(code: str) -> dict[str, Any]:
+        cleared: dict[str, Any] = {} if code == "reaction" else {"signs": (), "severity": None}
+        return {"response": ResponseKind(code), **cleared}
+
+    return Asked(ReasonDialog("How did the patient take it?", RESPONSES), take)
+
+
+def _signs(opened: Correcting, body: DraftBody) -> Asked | str:
+    if body.response is not ResponseKind.REACTION:
+        return "Signs belong to a reaction: change the response first."
+
+    def take(code: str) -> dict[str, Any]:
+        return {"signs": toggled(body.signs, code)}
+
+    return Asked(ReasonDialog("Signs: pick one to add it, or to take it away", _choices(opened, "sign")), take)
+
+
+def _text(body: DraftBody, name: str, label: str) -> Asked:
+    value = getattr(body, name)
+    typed = "" if value is None else str(value)
+
+    def read(texts: dict[str, str]) -> dict[str, Any]:
+        text = texts[name].strip()
+        if name not in NUMBERS:
+            if len(text) > LONGEST[name]:
+                raise BadInputError(name, f"write at most {LONGEST[name]} characters")
+            return {name: text}
+        if text and not text.isdecimal():
+            raise BadInputError(name, "write a whole number, or leave it empty")
+        return {name: int(text) if text else None}
+
+    field = Field(name, label.upper(), TEXTS[name])
+    return Asked(FieldsDialog(f"Amend: {label}", (field,), {name: typed}, read), lambda values: values)

@@ -1,0 +1,149 @@
+"""Saying that a signed dose was entered in error: what follows from it, why, and the PIN."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Grid, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from models.charting.correcting.correct_administration import CorrectionRequest, enter_in_error
+from models.charting.correcting.opened import Correcting
+from models.core.coded_reason import CodedReason
+from models.core.errors import BadInputError, NeedlepointError
+from models.core.words import say_date
+from tui.charting.correct.opened import CorrectsDose, beside
+from tui.design.keys import bindings
+from tui.design.text import Hung, hung, plain
+from tui.dialogs.choose import LETTERS
+from tui.frame.background import write
+from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.flow import Flow
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.patient_banner import PatientBanner
+
+_LABEL = "$foreground 65%"
+
+
+class InErrorScreen(CorrectsDose):
+    """One signed dose that should not count."""
+
+    CSS_PATH = "correct.tcss"
+    TITLE_WORD = ("ENTERED IN ERROR  ", "bold $error")
+    HELP = (
+        "The dose is hidden from the chart, never deleted; its charges are reversed and its order is owed the dose "
+        "again. Stock is not put back: count the shelf. Pick why by its letter, type the PIN, press F10."
+    )
+    BINDINGS: ClassVar[list[Any]] = bindings("form")
+
+    def __init__(self, administration_id: UUID) -> None:
+        super().__init__(administration_id)
+        self._code = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out what follows, the reasons and the PIN."""
+        yield PatientBanner("reading…")
+        yield Static("", id="title", classes="title")
+        with VerticalScroll(can_focus=False, id="what"):
+            yield Flow(id="follows")
+            yield Static("WHY", classes="label")
+            yield ChoiceList(id="reasons")
+        with Grid(id="asked"):
+            yield Static("IN WORDS", classes="label")
+            yield Input(placeholder="asked for where the reason is other", id="text", max_length=500)
+            yield Static("YOUR PIN", classes="label")
+            yield Input(password=True, id="pin", max_length=32)
+        yield Static("", id="problem", classes="problem")
+        yield KeyBar("form", "app", first=(("a-f", "why"), ("Tab", "next field")))
+
+    def on_mount(self) -> None:
+        """Read the dose."""
+        self.query_one("#reasons", ChoiceList).focus()
+        self.open_dose()
+
+    def opened(self, found: Correcting) -> None:
+        """Show what follows, and the reasons."""
+        self.query_one("#follows", Flow).show(*_follows(found))
+        self._show()
+
+    def _show(self) -> None:
+        if self._opened is None:
+            return
+        keyed = zip(LETTERS, self._opened.tables.reasons["correction"], strict=False)
+        self.query_one("#reasons", ChoiceList).show(
+            [Choice(key, row.code, row.display, chosen=row.code == self._code) for key, row in keyed]
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        """Pick a reason by its letter wherever the focus is, except in a text field."""
+        if not isinstance(self.focused, Input) and self.query_one("#reasons", ChoiceList).takes(event.character):
+            event.stop()
+
+    @on(ChoiceList.Picked)
+    def _picked(self, event: ChoiceList.Picked) -> None:
+        self._code = event.code
+        self._show()
+        row = self._opened.tables.reason("correction", event.code) if self._opened else None
+        self.query_one("#text" if row and row.needs_text else "#pin", Input).focus()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        if event.input.id == "pin":
+            self.say("Enter does not sign. Press F10, or Alt+S.")
+        else:
+            self.query_one("#pin", Input).focus()
+
+    def action_sign(self) -> None:
+        """Sign it, once however often the key is pressed."""
+        opened, person, pin = self._opened, self.app.person, self.query_one("#pin", Input)
+        if self._storing or opened is None or person is None:
+            return
+        if not self._code:
+            self.say("Say why: press the letter of the reason.")
+            self.query_one("#reasons", ChoiceList).focus()
+            return
+        why = CodedReason(self._code, self.query_one("#text", Input).value)
+        typed, pin.value = pin.value, ""
+        self._storing = True
+        self._store(CorrectionRequest(opened.intent_id, self._dose_id, person.id, typed, why))
+
+    @work(group="store", exit_on_error=False)
+    async def _store(self, request: CorrectionRequest) -> None:
+        clinic = self.app.clinic
+        if clinic is None:
+            return
+        try:
+            outcome = await write(self, enter_in_error, clinic, request)
+        except BadInputError as error:
+            self.say(str(error))
+            self.query_one("#text", Input).focus()
+            return
+        except NeedlepointError as error:
+            self.say(str(error))
+            return
+        finally:
+            self._storing = False
+        self.told(outcome, "Entered in error: it no longer counts. Count the shelf; e shows it in the chart.")
+
+
+def _follows(opened: Correcting) -> list[Content | str | Hung]:
+    lines = f"{', '.join(opened.charged)}: reversed" if opened.charged else "none to reverse"
+    lots = f"not put back: count the shelf of lot {', '.join(opened.lots)}" if opened.lots else "nothing was taken"
+    rows: list[Content | str | Hung] = [plain(opened.summary), ""]
+    rows.append(hung(("CHARGES  ", _LABEL), lines))
+    rows.append(hung(("STOCK    ", _LABEL), lots))
+    rows.append(hung(("ORDER    ", _LABEL), _owed(opened)))
+    return [*rows, *beside(opened)]
+
+
+def _owed(opened: Correcting) -> str:
+    before, after = opened.dose.order, opened.order
+    if after == before:
+        return "stays as it is"
+    of = f" of {after.doses_allowed}" if after.doses_allowed else ""
+    due = f", due {say_date(after.due_on)}" if after.due_on else ""
+    return f"is owed this dose again: {after.status.value}, {after.doses_given}{of} given{due}"

@@ -1,0 +1,31 @@
+"""What nearly went wrong on the charting screen is written down by itself, once a dose (S10, S66)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import work
+
+from models.core.errors import NeedlepointError
+from models.safety.actions.record_near_miss import NearMissEntry, record_near_miss
+from tui.frame.background import write
+
+
+class NotesNearMisses:
+    """Mixin of the charting screen."""
+
+    def note_near_miss(self: Any, kind: str, found: str) -> None:
+        """Write a near miss down unless the same was written down for this dose already."""
+        if (kind, found) in self._near_misses or self._charting is None:
+            return
+        self._near_misses.add((kind, found))
+        facts = self._charting.facts
+        self._note(NearMissEntry(kind, facts.ordered, found, request_id=facts.order.id, automatic=True))
+
+    @work(group="near_miss", exit_on_error=False)
+    async def _note(self: Any, entry: NearMissEntry) -> None:
+        app = self.app
+        try:
+            await write(self, record_near_miss, app.clinic, app.person.id, entry)
+        except NeedlepointError as error:
+            self._say(f"The near miss was not written down: {error}")

@@ -1,0 +1,72 @@
+"""What the five step panes share: they show a view and ask the screen for changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.containers import VerticalScroll
+from textual.message import Message
+
+from tui.frame.pointing import point_at
+from tui.widgets.choice_list import ChoiceList
+
+if TYPE_CHECKING:
+    from models.charting.queries.charting import Charting, ChartingView
+
+
+class StepPane(VerticalScroll, can_focus=False):
+    """One step. The keys of its choice lists work wherever the focus is, except in a text field."""
+
+    HINT: ClassVar[tuple[tuple[str, str], ...]] = ()
+    ANSWERS: ClassVar[Mapping[str, str]] = {}
+    """What a finding is at, behind the step's name, and the widget that answers it."""
+
+    @dataclass
+    class Changed(Message):
+        """The person entered something: fields of the draft and their new values."""
+
+        values: dict[str, Any]
+
+    @dataclass
+    class Problem(Message):
+        """Something typed cannot be taken; the text says how to write it."""
+
+        text: str
+
+    def show(self, charting: Charting, view: ChartingView) -> None:
+        """Draw the step."""
+        raise NotImplementedError
+
+    def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:  # noqa: ARG002
+        """Return the next keys of this step."""
+        return self.HINT
+
+    def start(self) -> None:
+        """Focus where the step begins."""
+        self.await_scan()
+
+    def await_scan(self) -> None:
+        """Focus what a scan answers on this step."""
+        lists = [child for child in self.query(ChoiceList) if child.display]
+        if lists:
+            lists[0].focus()
+
+    def point_at(self, place: str) -> None:
+        """Go where the answer to a finding at `place` is entered; another place leaves the cursor where it is."""
+        selector = self.ANSWERS.get(place.partition("[")[0])
+        if selector and self.query_one(selector).display:
+            point_at(self.query_one(selector))
+
+    def leave(self) -> dict[str, Any] | None:
+        """Return what still stands in text fields as changes; None keeps the person on this step."""
+        return {}
+
+    def takes(self, character: str | None) -> bool:
+        """Give a character to whichever list has it; True when one took it."""
+        return any(child.display and child.takes(character) for child in self.query(ChoiceList))
+
+    def change(self, **values: Any) -> None:
+        """Ask the screen to change the draft."""
+        self.post_message(self.Changed(values))

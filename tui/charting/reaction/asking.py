@@ -1,0 +1,121 @@
+"""What each line of a reaction asks when it is opened."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from models.charting.reactions.account import ReactionBody
+from models.charting.reactions.one import Reaction
+from models.codes.tables.code_tables import CodeTables
+from models.core.words import say_time
+from tui.charting.reaction import entries
+from tui.dialogs.choose import ChooseDialog, ReasonDialog
+from tui.dialogs.fields import Field, FieldsDialog
+from tui.dialogs.pick import PickDialog
+
+if TYPE_CHECKING:
+    from models.store.clinic import Clinic
+    from tui.app.application import NeedlepointApp
+
+Take = Callable[[dict[str, str]], ReactionBody]
+
+
+class AsksLines:
+    """Mixin of the reaction's screen: opens the dialog of a line and hands the changed account to `take`."""
+
+    app: NeedlepointApp
+    body: ReactionBody
+
+    @abstractmethod
+    def take(self, body: ReactionBody) -> None:
+        """Take a changed account."""
+
+    def ask(self, line: str, clinic: Clinic, reaction: Reaction) -> None:
+        """Open a line by its name in `entries.LINES`."""
+        tables, now, zone = clinic.tables, clinic.now(), clinic.zone
+        if line in {"signs", "actions"}:
+            self._ask_several(line, tables)
+        elif line in {"severity", "outcome"}:
+            self._ask_one(line, tables)
+        elif line == "onset":
+            take: Take = lambda typed: entries.with_onset(reaction, self.body, typed["onset"], now, zone)  # noqa: E731
+            self._ask_fields("When did it begin?", entries.ONSET, {}, take)
+        elif line == "epinephrine":
+            self._ask_epinephrine(lambda typed: entries.with_epinephrine(self.body, typed, now, zone))
+        elif line == "vitals":
+            values = entries.vital_values(tables, self.body)
+            fields = entries.vital_fields(tables)
+            self._ask_fields("Vital signs", fields, values, lambda typed: entries.with_vitals(tables, self.body, typed))
+        elif line == "provider told":
+            at = self.body.provider_told_at
+            values = {"told": self.body.provider_told, "at": say_time(at, zone) if at else ""}
+            take = lambda typed: entries.with_told(self.body, typed, now, zone)  # noqa: E731
+            self._ask_fields("Which provider was told, and when?", entries.TOLD, values, take)
+        elif line == "serious":
+            self.take(replace(self.body, serious=not self.body.serious))
+        else:
+            self._ask_words(line)
+
+    def _ask_several(self, line: str, tables: CodeTables) -> None:
+        question, table = {"signs": ("What was seen?", "sign"), "actions": ("What was done?", "action")}[line]
+
+        def picked(codes: tuple[str, ...] | None) -> None:
+            if codes is not None:
+                values: dict[str, Any] = {line: codes}
+                self.take(replace(self.body, **values))
+
+        kept = getattr(self.body, line)
+        self.app.push_screen(PickDialog(question, _options(tables, table), kept, tables.alarms(table)), picked)
+
+    def _ask_one(self, line: str, tables: CodeTables) -> None:
+        if line == "severity":
+            self.app.push_screen(ReasonDialog("How severe?", _options(tables, "severity")), self._severity)
+        else:
+            self.app.push_screen(ReasonDialog("How did it end?", _options(tables, "reaction_outcome")), self._outcome)
+
+    def _severity(self, code: str | None) -> None:
+        if code and self.app.clinic:
+            self.take(replace(self.body, severity=code))
+            if code in self.app.clinic.tables.alarms("severity"):
+                self.app.action_emergency()
+
+    def _outcome(self, code: str | None) -> None:
+        if code:
+            self.take(replace(self.body, outcome=code, serious=self.body.serious or code == "died"))
+
+    def _ask_epinephrine(self, take: Take) -> None:
+        def chosen(code: str | None) -> None:
+            if code == "add":
+                self._ask_fields("EPINEPHrine given", entries.EPINEPHRINE, {}, take)
+            elif code:
+                kept = tuple(dose for place, dose in enumerate(self.body.epinephrine) if str(place) != code)
+                self.take(replace(self.body, epinephrine=kept))
+
+        given = enumerate(self.body.epinephrine)
+        doses = [(str(place), f"take away {dose.amount} {dose.site}") for place, dose in given]
+        if doses:
+            self.app.push_screen(ChooseDialog("EPINEPHrine", (("add", "one more dose"), *doses)), chosen)
+        else:
+            chosen("add")
+
+    def _ask_words(self, line: str) -> None:
+        if line == "sent where":
+            take: Take = lambda typed: replace(self.body, sent_where=typed["sent"].strip()[:300])  # noqa: E731
+            self._ask_fields("Where was the patient sent?", entries.SENT, {"sent": self.body.sent_where}, take)
+        else:
+            take = lambda typed: replace(self.body, narrative=typed["words"].strip())  # noqa: E731
+            self._ask_fields("What happened?", entries.NARRATIVE, {"words": self.body.narrative}, take)
+
+    def _ask_fields(self, title: str, fields: tuple[Field, ...], values: dict[str, str], take: Take) -> None:
+        def taken(body: ReactionBody | None) -> None:
+            if body is not None:
+                self.take(body)
+
+        self.app.push_screen(FieldsDialog(title, fields, values, take), taken)
+
+
+def _options(tables: CodeTables, table: str) -> tuple[tuple[str, str], ...]:
+    return tuple((row.code, row.display) for row in tables.reasons[table])

@@ -1,0 +1,122 @@
+"""What a second person does on the charting screen: check a dose, see waste, decide on a stop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+
+from models.charting.actions.decide_on_stop import Decided, Decision, decide_on_stop
+from models.core.errors import BadInputError, NeedlepointError
+from models.core.finding import Finding
+from models.people.actions.authenticate import Denied
+from models.safety.draft import ROUTES
+from tui.charting.steps import passable
+from tui.dialogs.choose import ReasonDialog
+from tui.dialogs.fields import Field, FieldsDialog
+from tui.frame.asking import ask
+from tui.frame.background import write
+
+if TYPE_CHECKING:
+    from models.charting.queries.charting import Charting
+
+PROVIDER = (
+    Field("sign_in", "SIGN-IN NAME", "the provider's"),
+    Field("pin", "PIN", "the provider's", secret=True),
+)
+
+
+class SecondPerson:
+    """Mixin of the charting screen."""
+
+    def action_second_person(self: Any) -> None:
+        """Let a second person check the dose, or see what is wasted."""
+        if self._charting is None or self._view is None:
+            return
+        waits = {finding.rule for finding in self._view.blocking}
+        drug = self._charting.facts.drug
+        if "waste_witness" in waits:
+            self._ask_witness("waste")
+        elif drug is None or drug.double_check == "none":
+            self._say("No second check is asked for this drug.", problem=False)
+        elif self._view.volume_ml is None:
+            self._say("Scan the container first: the second person checks the dose in hand.")
+        else:
+            self._ask_witness("witness")
+
+    @work(exclusive=True, group="second", exit_on_error=False)
+    async def _ask_witness(self: Any, kind: str) -> None:
+        from tui.charting.witness import Asked, WitnessScreen
+
+        try:
+            if not await self._save_now():
+                return
+        except NeedlepointError as error:
+            self._say(f"Not kept: {error}")
+            return
+        asked = Asked(self._charting.draft_id, self._keeper.version, _ordered(self._charting), kind)
+        name = await ask(self.app, WitnessScreen(asked))
+        if name:
+            self._reread()
+            self._say(f"{'Waste seen' if kind == 'waste' else 'Checked'} by {name}.", problem=False)
+
+    def action_provider(self: Any) -> None:
+        """Let a provider decide on the first stop that is theirs to pass."""
+        finding = passable(self._view)
+        if self._charting is None or finding is None:
+            self._say("No stop here is one a provider can pass. Choose Not given (x), or ask for a new order.")
+            return
+        rows = self._charting.facts.tables.reasons["override"]
+
+        def picked(reason: str | None) -> None:
+            if reason:
+                self._ask_provider(finding, reason)
+
+        question = f"PROVIDER DECIDES  {finding.text}"
+        self.app.push_screen(ReasonDialog(question, tuple((row.code, row.display) for row in rows)), picked)
+
+    @work(exclusive=True, group="second", exit_on_error=False)
+    async def _ask_provider(self: Any, finding: Finding, reason: str) -> None:
+        said: BadInputError | None = None
+        typed: dict[str, str] = {}
+        while True:
+            dialog: FieldsDialog[dict[str, str]] = FieldsDialog("PROVIDER DECIDES", PROVIDER, typed, _whole, said)
+            values = await ask(self.app, dialog)
+            if values is None:
+                return
+            outcome = await self._decide(finding, reason, values)
+            if not isinstance(outcome, Denied):
+                break
+            typed, said = {"sign_in": values["sign_in"]}, BadInputError(outcome.at, outcome.text)
+        if isinstance(outcome, Decided):
+            self._reread()
+            self._say(f"Passed by {outcome.name}.", problem=False)
+        elif outcome is not None:
+            self._say(outcome.text)
+
+    async def _decide(self: Any, finding: Finding, reason: str, values: dict[str, str]) -> Any:
+        """Return what became of a provider's decision, None where the draft could not be kept."""
+        try:
+            if not await self._save_now():
+                return None
+            decision = Decision(
+                self._charting.draft_id, self._keeper.version, values["sign_in"], values["pin"], finding.key, reason
+            )
+            return await write(self, decide_on_stop, self.app.clinic, decision)
+        except NeedlepointError as error:
+            self._say(str(error))
+            return None
+
+
+def _whole(values: dict[str, str]) -> dict[str, str]:
+    """Return both fields. Raises BadInputError for an empty one, which is no try."""
+    for name, what in (("sign_in", "sign-in name"), ("pin", "PIN")):
+        if not values[name].strip():
+            raise BadInputError(name, f"type the provider's {what}, then press F10")
+    return values
+
+
+def _ordered(charting: Charting) -> str:
+    order, drug = charting.facts.order, charting.facts.drug
+    name = drug.display if drug else order.medication_text
+    return f"ORDER  {name}  DOSE {order.dose or '?'}  {ROUTES.get(order.route or '', 'route not stated')}"

@@ -1,0 +1,75 @@
+"""What a person does when a product cannot be scanned: a coded cause, then its code or the five rights (S12, U14)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, cast
+
+from textual import work
+
+from models.charting.actions.log_cannot_scan import log_cannot_scan
+from models.core.errors import NeedlepointError
+from models.safety.draft import FIVE_RIGHTS
+from tui.dialogs.choose import ReasonDialog
+from tui.dialogs.rights import RightsDialog
+from tui.frame.asking import ask
+from tui.frame.background import write
+from tui.scanning.router import Scanned
+
+
+class CauseDialog(ReasonDialog):
+    """Asks for the cause; a scan that works after all is its answer, one that cannot be read leaves it open."""
+
+    ONLY_CODES: ClassVar = True
+
+    def on_scanned(self, scan: Scanned) -> None:
+        """Answer with the scan."""
+        self.dismiss(cast(Any, scan))
+
+
+class Unscanned:
+    """Mixin of the charting screen."""
+
+    def action_cannot_scan(self: Any) -> None:
+        """Say why the product is not scanned, and what stands for the scan."""
+        if self._charting is not None:
+            self._ask_cause()
+
+    @work(exclusive=True, group="unscanned", exit_on_error=False)
+    async def _ask_cause(self: Any) -> None:
+        tables = self._charting.facts.tables
+        causes = tuple((row.code, row.display) for row in tables.reasons["cannot_scan"])
+        cause: Any = await ask(self.app, CauseDialog("CANNOT SCAN  why?", causes))
+        if not isinstance(cause, str):
+            await self._left("", cause)
+            return
+        allowed = tables.limits["five_rights_allowed"].value > 0
+        rights = tuple((row.code, row.display) for row in tables.reasons["right"]) if allowed else ()
+        reason = tables.reason("cannot_scan", cause)
+        proof = await ask(self.app, RightsDialog(reason.display if reason else cause, rights))
+        if not isinstance(proof, str):
+            await self._left(cause, proof)
+            return
+        await self._log_unscanned(cause, cancelled=False)
+        if proof == FIVE_RIGHTS:
+            ticked = tuple(code for code, _text in rights)
+            self._change({"cannot_scan": cause, "scan_proof": FIVE_RIGHTS, "rights": ticked})
+            self._say("Five rights ticked. Pick the lot by its number if none is marked.", problem=False)
+        else:
+            self._change({"cannot_scan": cause, "scan_proof": proof, "rights": ()})
+            self.on_scanned(Scanned(proof, "typed", 0))
+
+    async def _left(self: Any, cause: str, scan: Scanned | None) -> None:
+        """Log that nothing stands for a scan, and take the one that worked meanwhile."""
+        await self._log_unscanned(cause, cancelled=True)
+        if scan is not None:
+            self.on_scanned(scan)
+        else:
+            self._say("Cannot scan was left; that is logged. Scan the container.", problem=False)
+
+    async def _log_unscanned(self: Any, cause: str, *, cancelled: bool) -> None:
+        app = self.app
+        try:
+            ids = app.person.id, self._charting.draft_id
+            await write(self, lambda: log_cannot_scan(app.clinic, *ids, cause, cancelled=cancelled))
+        except NeedlepointError as error:
+            self._say(f"Not logged: {error}")

@@ -1,0 +1,241 @@
+"""The end of an observation: how the patient was, signed with a PIN."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Grid, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from models.charting.actions.record_response import ResponseEntry, record_response
+from models.charting.queries.watched_dose import WatchedDose, watched_dose
+from models.charting.queries.worklist import WorkItem
+from models.core.errors import BadInputError, NeedlepointError
+from models.core.typed_time import parse_time
+from models.core.words import say_time
+from models.people.actions.authenticate import Denied
+from tui.design.keys import bindings
+from tui.design.text import Hung, hung, joined, plain
+from tui.frame.background import read, write
+from tui.frame.closing import ClosesItself
+from tui.frame.failure import TellsFailures
+from tui.frame.pointing import point_at
+from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.flow import Flow
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.patient_banner import PatientBanner
+
+if TYPE_CHECKING:
+    from tui.app.application import NeedlepointApp
+
+KINDS = (
+    ("t", "tolerated", "tolerated, no reaction"),
+    ("r", "reaction", "reaction"),
+    ("l", "left_early", "left before the end of observation"),
+)
+SIGN_KEYS = "abcdefghijkmnopqs"
+"""No digit, which is a PIN's, and none of the letters above."""
+FIELDS = ("time", "pain", "effect", "note")
+REFRESH_SECONDS = 60
+
+
+class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
+    """One observation, ended."""
+
+    CSS_PATH = "watch_end.tcss"
+    HELP = (
+        "Pick how the patient was; a reaction asks for its signs. SEEN AT takes 1120 or -10 where it was not just now. "
+        "Ending before the time needs a note. F10 signs; a reaction's own form opens next."
+    )
+    BINDINGS: ClassVar[list[Any]] = bindings("form")
+
+    app: NeedlepointApp
+
+    def __init__(self, item: WorkItem) -> None:
+        super().__init__()
+        self._item = item
+        self._kind = ""
+        self._signs: tuple[str, ...] = ()
+        self._storing = False
+        self._watched: WatchedDose | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the dose, the kinds, the signs and the fields."""
+        yield PatientBanner("reading…")
+        yield Static("", id="dose")
+        yield Flow(id="tell")
+        with VerticalScroll(can_focus=False, id="form"):
+            yield ChoiceList(id="kinds")
+            yield Static("SIGNS", classes="label", id="signs-label")
+            yield ChoiceList(id="signs")
+            with Grid(id="fields"):
+                yield Static("SEEN AT", classes="label")
+                yield Input(placeholder="now; 1120 or -10 for earlier", id="time", max_length=12)
+                yield Static("PAIN AFTER", classes="label")
+                yield Input(placeholder="0-10, 99 unable; empty where not asked", id="pain", max_length=2)
+                yield Static("EFFECT", classes="label")
+                yield Input(placeholder="how well it worked, where the reason was pain", id="effect", max_length=500)
+                yield Static("NOTE", classes="label")
+                yield Input(id="note", max_length=2000)
+                yield Static("YOUR PIN", classes="label")
+                yield Input(password=True, id="pin", max_length=32)
+        yield Static("", id="problem", classes="problem")
+        yield KeyBar("form", "app", first=(("t r l", "response"), ("Tab", "next field")))
+
+    def on_mount(self) -> None:
+        """Show the dose and its time."""
+        self._show()
+        self._read()
+        self.query_one("#kinds", ChoiceList).focus()
+        self.set_interval(REFRESH_SECONDS, self._show)
+
+    @work(exit_on_error=False)
+    async def _read(self) -> None:
+        app = self.app
+        if app.clinic is None or app.person is None:
+            return
+        if self._item.administration_id is None:
+            return
+        found = self._watched = await read(watched_dose, app.clinic, self._item.administration_id)
+        self.query_one(PatientBanner).show(found.patient, app.clinic.today())
+        self.query_one("#tell", Flow).show(*_tell(found, self._item, app.clinic.zone))
+        if found.pain:
+            before = "not known" if found.pain_before is None else str(int(found.pain_before))
+            self.query_one("#pain", Input).placeholder = f"0-10, 99 unable; before the dose: {before}"
+
+    def _show(self) -> None:
+        clinic, item = self.app.clinic, self._item
+        if clinic is None or item.observe_until is None:
+            return
+        left = int((item.observe_until - clinic.now()).total_seconds() // 60)
+        time = f"{left} min left" if left >= 0 else f"over by {-left} min"
+        until = say_time(item.observe_until, clinic.zone)
+        self.query_one("#dose", Static).update(
+            joined(f"{item.drug} {item.dose}   ", (f"observe until {until}, {time}", "bold $accent"))
+        )
+        kinds = [Choice(key, code, text, chosen=code == self._kind) for key, code, text in KINDS]
+        self.query_one("#kinds", ChoiceList).show(kinds)
+        reaction = self._kind == "reaction"
+        self.query_one("#signs").display = self.query_one("#signs-label").display = reaction
+        keyed = zip(SIGN_KEYS, clinic.tables.reasons["sign"], strict=False)
+        self.query_one("#signs", ChoiceList).show(
+            [Choice(k, row.code, row.display, chosen=row.code in self._signs) for k, row in keyed]
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        """Give a key to whichever list has it."""
+        if isinstance(self.focused, Input):
+            return
+        for child in self.query(ChoiceList):
+            if child.display and child.takes(event.character):
+                event.stop()
+                return
+
+    @on(ChoiceList.Picked, "#kinds")
+    def _picked(self, event: ChoiceList.Picked) -> None:
+        self._kind = event.code
+        self._show()
+        if event.code == "tolerated":
+            self.query_one("#pin", Input).focus()
+
+    @on(ChoiceList.Picked, "#signs")
+    def _signed(self, event: ChoiceList.Picked) -> None:
+        code = event.code
+        taken = code not in self._signs
+        self._signs = (*self._signs, code) if taken else tuple(sign for sign in self._signs if sign != code)
+        self._show()
+        if taken and self.app.clinic and code in self.app.clinic.tables.alarms("sign"):
+            self.app.action_emergency()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        if event.input.id == "pin":
+            self._say("Enter does not sign. Press F10, or Alt+S.")
+        else:
+            self.focus_next(Input)
+
+    def action_close(self) -> None:
+        """Go back without storing."""
+        self.dismiss()
+
+    def action_sign(self) -> None:
+        """Sign the response, once however often the key is pressed."""
+        if self._storing:
+            return
+        try:
+            entry = self._entry()
+        except BadInputError as error:
+            self._refuse(error)
+            return
+        self._storing = True
+        self._store(entry)
+
+    @work(group="store", exit_on_error=False)
+    async def _store(self, entry: ResponseEntry) -> None:
+        app, pin = self.app, self.query_one("#pin", Input)
+        if app.clinic is None or app.person is None:
+            return
+        typed, pin.value = pin.value, ""
+        try:
+            outcome = await write(self, record_response, app.clinic, app.person.id, typed, entry)
+        except BadInputError as error:
+            self._refuse(error)
+            return
+        except NeedlepointError as error:
+            self._say(str(error))
+            return
+        finally:
+            self._storing = False
+        if isinstance(outcome, Denied):
+            self._say(outcome.text)
+            pin.focus()
+            return
+        app.notify("Response stored. It stays on the worklist for today.", title="Signed", markup=False)
+        self.dismiss()
+        if entry.kind == "reaction":
+            app.write_reaction(entry.administration_id)
+
+    def _entry(self) -> ResponseEntry:
+        pain = self.query_one("#pain", Input).value.strip()
+        if pain and not pain.isdecimal():
+            raise BadInputError("pain", "write 0 to 10, or 99 for unable")
+        if self._item.administration_id is None:
+            raise BadInputError("response", "this order has no dose to respond to")
+        return ResponseEntry(
+            administration_id=self._item.administration_id,
+            kind=self._kind,
+            signs=self._signs if self._kind == "reaction" else (),
+            pain_after=int(pain) if pain else None,
+            note=self.query_one("#note", Input).value,
+            observed_at=self._seen_at(),
+            effect=self.query_one("#effect", Input).value,
+        )
+
+    def _seen_at(self) -> datetime | None:
+        text, clinic = self.query_one("#time", Input).value.strip(), self.app.clinic
+        return parse_time(text, clinic.now(), clinic.zone, "time") if text and clinic else None
+
+    def _refuse(self, error: BadInputError) -> None:
+        self._say(str(error))
+        if error.at in FIELDS:
+            point_at(self.query_one(f"#{error.at}", Input))
+        else:
+            self.query_one("#signs" if error.at == "signs" else "#kinds", ChoiceList).focus()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#problem", Static).update(plain(f"[!] {text}"))
+
+
+def _tell(found: WatchedDose, item: WorkItem, zone: ZoneInfo) -> list[Hung]:
+    rows = []
+    if found.stay_until and item.observe_until and found.stay_until > item.observe_until:
+        until = say_time(found.stay_until, zone)
+        rows.append(hung(("STAY UNTIL  ", "bold $warning"), (f"{until} (longest): another dose is watched", "bold")))
+    if found.take_home:
+        rows.append(hung(("TELL  ", "bold $warning"), " ".join(found.take_home.lines)))
+    return rows

@@ -1,0 +1,99 @@
+"""What happened to one thing, newest first: when, who, why; what is selected stands below in full."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Static
+
+from models.core.clock import local_date
+from models.core.words import say_date, say_time
+from tui.design.keys import bindings
+from tui.design.text import Hung, joined
+from tui.frame.background import read
+from tui.frame.closing import ClosesItself
+from tui.frame.failure import TellsFailures
+from tui.widgets.flow import Flow
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.record_list import RecordList, Row
+
+if TYPE_CHECKING:
+    from models.store.clinic import Clinic
+    from tui.app.application import NeedlepointApp
+
+E = TypeVar("E")
+
+
+class HistoryScreen(ClosesItself, TellsFailures, Screen[None], Generic[E]):
+    """A list of events of kind E. A subclass says what is read and how one event is told."""
+
+    BINDINGS: ClassVar[list[Any]] = bindings("page")
+    WIDTHS: ClassVar[tuple[int, ...]]
+    NOTHING: ClassVar[str]
+
+    app: NeedlepointApp
+    items = query_one("#items", RecordList)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._of = title
+        self._events: Sequence[E] = ()
+
+    @abstractmethod
+    def fetch(self, clinic: Clinic) -> Sequence[E]:
+        """Return what happened, newest first."""
+
+    @abstractmethod
+    def cells(self, event: E, day: str, time: str) -> tuple[str, ...]:
+        """Return an event as a line."""
+
+    @abstractmethod
+    def moment(self, event: E) -> datetime:
+        """Return when an event was."""
+
+    @abstractmethod
+    def detail(self, event: E) -> list[Hung]:
+        """Return an event in full."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out what happened, and one of it in full."""
+        yield Static(joined(("HISTORY  ", "bold $accent"), (self._of, "bold")), classes="title")
+        yield RecordList(self.WIDTHS, self.NOTHING, id="items")
+        with VerticalScroll(id="side"):
+            yield Flow(id="detail")
+        yield KeyBar("page", "app", first=(("Tab", "scroll"),))
+
+    def on_mount(self) -> None:
+        """Read what happened."""
+        self.items.focus()
+        self._read()
+
+    @work(exclusive=True, exit_on_error=False)
+    async def _read(self) -> None:
+        clinic = self.app.clinic
+        if clinic is None:
+            return
+        self._events = await read(self.fetch, clinic)
+        rows = []
+        for place, event in enumerate(self._events):
+            at = self.moment(event)
+            said = say_date(local_date(at, clinic.zone)), say_time(at, clinic.zone)
+            rows.append(Row(place, self.cells(event, *said)))
+        self.items.show(rows)
+
+    @on(RecordList.Highlighted)
+    def _selected(self, event: RecordList.Highlighted) -> None:
+        if isinstance(event.row.key, int):
+            self.query_one("#detail", Flow).show(*self.detail(self._events[event.row.key]))
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss()

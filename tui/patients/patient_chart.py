@@ -1,0 +1,303 @@
+"""A patient's chart: every dose with lot, site, response and charges, and every order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import Screen
+
+from models.charting.queries.patient_chart import ChartedDose, PatientChart, patient_chart
+from models.charting.queries.what_if import of_signed
+from models.core.quantity import format_amount
+from models.core.words import say_date, say_time
+from tui.design.keys import bindings
+from tui.design.text import Hung, hung, joined, plain
+from tui.frame.background import read
+from tui.frame.closing import ClosesItself
+from tui.frame.failure import TellsFailures
+from tui.widgets.charge_lines import dollars, total
+from tui.widgets.correction_rows import correction_rows
+from tui.widgets.flow import Flow
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.patient_banner import PatientBanner
+from tui.widgets.record_list import RecordList, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from models.orders.facts import OrderFacts
+    from tui.app.application import NeedlepointApp
+
+OUTCOMES = {"given": "✓", "partly_given": "½", "not_given": "–", "refused": "–"}
+
+
+class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
+    """Doses newest first, then orders; the selected line in full below."""
+
+    CSS_PATH = "patient_chart.tcss"
+    HELP = (
+        "Every dose, newest first, then every order. The selected line is shown in full below; c explains charges. "
+        "a amends a signed dose, x says it was entered in error, e shows those."
+    )
+    BINDINGS: ClassVar[list[Any]] = [*bindings("page"), *bindings("chart"), ("enter", "open", "chart the order")]
+
+    app: NeedlepointApp
+    items = query_one("#items", RecordList)
+
+    def __init__(self, patient_id: UUID) -> None:
+        super().__init__()
+        self._patient_id = patient_id
+        self._chart: PatientChart | None = None
+        self._reasons = True
+        self._errors = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out banner, list and detail."""
+        yield PatientBanner("reading…")
+        yield RecordList(
+            (1, 11, 40, 0),
+            "Nothing was charted or ordered yet. o writes an order.",
+            wide=(1, 11, 56, 0),
+            id="items",
+        )
+        with VerticalScroll(id="detail-box"):
+            yield Flow(id="detail")
+        yield KeyBar("chart", "page", "app", first=(("Enter", "chart order"), ("Tab", "details")))
+
+    def on_mount(self) -> None:
+        """Read the chart."""
+        self.items.focus()
+        self._read()
+
+    def on_screen_resume(self) -> None:
+        """Read it again after something was charted."""
+        if self._chart is not None:
+            self._read()
+
+    @work(exclusive=True, exit_on_error=False)
+    async def _read(self) -> None:
+        if self.app.clinic is None:
+            return
+        chart = self._chart = await read(patient_chart, self.app.clinic, self._patient_id)
+        self.query_one(PatientBanner).show(chart.patient, self.app.clinic.today())
+        self._list(chart)
+
+    def _list(self, chart: PatientChart) -> None:
+        rows: list[Row] = []
+        if chart.doses:
+            rows.append(Row(None, (f"DOSES  {len(chart.doses)}",), "head"))
+            rows += [_dose_row(dose) for dose in chart.doses]
+        if chart.in_error:
+            rows.append(Row(None, (f"ENTERED IN ERROR  {len(chart.in_error)}   {_shows(self._errors)}",), "dim"))
+            rows += [_dose_row(dose) for dose in chart.in_error if self._errors]
+        if chart.orders:
+            rows.append(Row(None, (f"ORDERS  {len(chart.orders)}",), "head"))
+            rows += [_order_row(order) for order in chart.orders]
+        self.items.show(rows)
+        self._detail()
+
+    @on(RecordList.Highlighted)
+    def _selected(self) -> None:
+        self._detail()
+
+    @on(RecordList.Chosen)
+    def _chosen(self) -> None:
+        self.action_open()
+
+    def _detail(self) -> None:
+        row = self.items.current
+        if row is None or self._chart is None or self.app.clinic is None:
+            return
+        dose = self._dose()
+        order = next((order for order in self._chart.orders if order.id == row.key), None)
+        zone = self.app.clinic.zone
+        if dose:
+            time = say_time(dose.given_at, zone)
+            history = correction_rows(dose.history, zone)
+            self.query_one("#detail", Flow).show(*_dose_detail(dose, time, history, reasons=self._reasons))
+        elif order:
+            self.query_one("#detail", Flow).show(*_order_detail(order))
+
+    def action_charges(self) -> None:
+        """Show or hide the reasons of the charges."""
+        self._reasons = not self._reasons
+        self._detail()
+
+    def action_reaction(self) -> None:
+        """Write down a reaction to the selected dose."""
+        row = self.items.current
+        dose = next((dose for dose in self._chart.doses if row and dose.id == row.key), None) if self._chart else None
+        if dose is None or dose.outcome not in {"given", "partly_given"}:
+            self.notify("Select a dose that was given: a reaction belongs to a dose.", markup=False)
+            return
+        from tui.charting.reaction import ReactionScreen
+
+        self.app.push_screen(ReactionScreen(dose.id))
+
+    def action_what_if(self) -> None:
+        """Show what the selected dose would bill otherwise."""
+        dose = self._dose()
+        if dose is None or dose.in_error:
+            self.notify("Select a signed dose: what if compares what it bills.", markup=False)
+            return
+        self._compare(dose.id)
+
+    def _dose(self) -> ChartedDose | None:
+        row, chart = self.items.current, self._chart
+        if row is None or chart is None:
+            return None
+        return next((dose for dose in (*chart.doses, *chart.in_error) if dose.id == row.key), None)
+
+    def action_amend(self) -> None:
+        """Amend the selected dose."""
+        from tui.charting.correct import AmendScreen
+
+        self._correct(AmendScreen)
+
+    def action_in_error(self) -> None:
+        """Say that the selected dose was entered in error."""
+        from tui.charting.correct import InErrorScreen
+
+        self._correct(InErrorScreen)
+
+    def _correct(self, screen: Callable[[UUID], Screen[None]]) -> None:
+        dose = self._dose()
+        if dose is None:
+            self.notify("Select a signed dose first: doses can be corrected, orders are settled.", markup=False)
+        elif dose.in_error:
+            self.notify("This dose was entered in error already. Chart the right one from its order.", markup=False)
+        else:
+            self.app.push_screen(screen(dose.id))
+
+    def action_show_errors(self) -> None:
+        """Show or hide doses entered in error."""
+        if self._chart is None:
+            return
+        if not self._chart.in_error:
+            self.notify("No dose of this patient was entered in error.", markup=False)
+            return
+        self._errors = not self._errors
+        self._list(self._chart)
+        if self._errors:
+            self.items.select(self._chart.in_error[0].id)
+        self._detail()
+
+    @work(exclusive=True, group="what_if", exit_on_error=False)
+    async def _compare(self, dose_id: UUID) -> None:
+        clinic = self.app.clinic
+        if clinic is None:
+            return
+        found = await read(of_signed, clinic, dose_id)
+        from tui.billing.what_if import WhatIfScreen
+
+        self.app.push_screen(WhatIfScreen(found))
+
+    def action_open(self) -> None:
+        """Chart the selected order."""
+        row = self.items.current
+        order = next((o for o in self._chart.orders if row and o.id == row.key), None) if self._chart else None
+        if order is None:
+            return
+        if order.review_reason:
+            self.action_order(order.id)
+            return
+        if order.status.value != "active":
+            self.notify(f"This order is {order.status.value}: nothing to give. o writes a new one.", markup=False)
+            return
+        from tui.charting import ChartingScreen
+
+        self.app.push_screen(ChartingScreen(order.id))
+
+    def action_order(self, order_id: UUID | None = None) -> None:
+        """Write an order for this patient, or settle one."""
+        from tui.orders.order_form import OrderFormScreen
+
+        self.app.push_screen(OrderFormScreen(self._patient_id, order_id))
+
+    def action_patient_facts(self) -> None:
+        """Show and record what must be known before a needle."""
+        from tui.patients.background import BackgroundScreen
+
+        self.app.push_screen(BackgroundScreen(self._patient_id))
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss()
+
+
+def _dose_row(dose: ChartedDose) -> Row:
+    look = "alert" if dose.reaction else "dim" if dose.outcome in {"not_given", "refused"} else ""
+    sites = ", ".join(dose.sites) or dose.outcome.replace("_", " ")
+    sign = "!" if dose.reaction else OUTCOMES[dose.outcome]
+    where = f"{dose.reaction}  {sites}" if dose.reaction else sites
+    tail = dose.charges_status
+    if dose.in_error:
+        sign, look, tail = "×", "dim", ""
+    mark = "in error" if dose.in_error else "amended" if dose.history else ""
+    return Row(
+        dose.id,
+        (sign, say_date(dose.service_date), f"{dose.drug}  {dose.dose}", f"{where}  {mark}".rstrip()),
+        look,
+        tail,
+    )
+
+
+def _shows(shown: bool) -> str:
+    return "e hides them" if shown else "e shows them"
+
+
+def _order_row(order: OrderFacts) -> Row:
+    every = f"every {order.interval_days} d" if order.interval_days else "one dose"
+    cells = ("•", say_date(order.valid_from), f"{order.medication_text}  {order.dose or 'no dose'}", every)
+    return Row(order.id, cells, "" if order.status.value == "active" else "dim", order.status.value)
+
+
+def _dose_detail(
+    dose: ChartedDose, time: str, history: list[Content | str | Hung], *, reasons: bool
+) -> list[Content | str | Hung]:
+    reaction = [plain(f"! {dose.reaction}", "bold $error")] if dose.reaction else []
+    rows: list[Content | str | Hung] = [*reaction, *history, plain(dose.summary)]
+    late = "   LATE ENTRY" if dose.late_entry else ""
+    label = "GIVEN  " if dose.outcome in {"given", "partly_given"} else "AT     "
+    rows.append(joined((label, "$foreground 65%"), f"{say_date(dose.service_date)} {time} by {dose.giver}{late}"))
+    rows.append(hung(("LOT    ", "$foreground 65%"), ", ".join(dose.lots) or "none", "   ", dose.response))
+    rows += [hung(("PASSED ", "bold $warning"), (text, "bold")) for text in dose.passed]
+    if dose.waste:
+        rows.append(hung(("WASTE  ", "$foreground 65%"), dose.waste))
+    amounts = [line.charge for line in dose.charges]
+    rows.append(joined(("CHARGES  ", "$foreground 65%"), (_charged(dose), "bold"), f"  {total(amounts)}"))
+    for line in dose.charges:
+        code = "-".join((line.code, *line.modifiers))
+        because = "; ".join(line.because) if reasons else ""
+        amount = f"{dollars(line.charge):>10}  " if any(known is not None for known in amounts) else ""
+        lead = joined("  ", (f"{code:<12}", "bold"), f"× {format_amount(line.units):<4}", amount)
+        rows.append(hung(lead, line.ndc, "; " if line.ndc and because else "", (because, "$foreground 75%")))
+    rows += [hung("  [i] ", (text, "$foreground 75%")) for text in dose.charge_findings]
+    return rows
+
+
+def _charged(dose: ChartedDose) -> str:
+    return "REVERSED" if dose.in_error and dose.charges else dose.charges_status
+
+
+def _order_detail(order: OrderFacts) -> list[Content | str | Hung]:
+    every = f"every {order.interval_days} days" if order.interval_days else "one dose"
+    allowed = f", {order.doses_given} of {order.doses_allowed} given" if order.doses_allowed else ""
+    rows: list[Content | str | Hung] = [
+        joined((order.medication_text, "bold"), f"  DOSE {order.dose or 'not stated'}  {order.route or 'no route'}"),
+        f"{every}{allowed} · {order.requester or 'no prescriber'} · {order.status.value}",
+        f"for {' '.join(order.diagnoses) or 'no diagnosis'} {order.reason_text}".rstrip(),
+    ]
+    if order.due_on:
+        rows.append(f"next due {say_date(order.due_on)}")
+    if order.review_reason:
+        rows.append(hung(("REVIEW  ", "bold $warning"), (order.review_reason, "bold $warning")))
+    if order.note:
+        rows.append(hung("NOTE  ", order.note))
+    return rows

@@ -1,0 +1,203 @@
+"""First run: explore the demo clinic, or set up a clinic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Grid, Vertical
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from tui.design.keys import bindings
+from tui.design.text import joined, plain
+from tui.frame.background import write
+from tui.frame.closing import ClosesItself
+from tui.frame.failure import TellsFailures
+from tui.frame.pointing import point_at
+from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from models.store.clinic import Clinic
+    from tui.app.application import NeedlepointApp
+    from tui.frame.opening import Opening
+
+FIELDS = (
+    ("name", "CLINIC", "its name"),
+    ("npi", "NPI", "ten digits; may follow later"),
+    ("address", "ADDRESS", "street, city, state"),
+    ("zone", "TIME ZONE", "such as America/Chicago"),
+    ("family", "YOUR FAMILY NAME", ""),
+    ("given", "GIVEN NAME", ""),
+    ("credential", "CREDENTIAL", "MA, LPN, RN, NP, PA, MD, DO"),
+    ("sign_in", "SIGN-IN NAME", "short, such as mruiz"),
+    ("pin", "PIN", "4 digits or more"),
+    ("again", "PIN AGAIN", ""),
+    ("provider", "MAY ORDER (y/n)", "y for a provider who orders and supervises"),
+)
+ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
+FIELD_OF = {
+    "clinic name": "name",
+    "NPI": "npi",
+    "time zone": "zone",
+    "family name": "family",
+    "sign-in name": "sign_in",
+    "PIN": "pin",
+}
+"""The form's field for each place a refusal names."""
+CHOICE_KEYS = (
+    ("1", "demo clinic"),
+    ("2", "set up a clinic"),
+    ("F12", "emergency"),
+    ("Ctrl+Q", "leave"),
+    ("F1", "help"),
+)
+FORM_KEYS = (("Enter", "next field"), ("F10", "store"), ("Esc", "back"), ("F12", "emergency"), ("Ctrl+Q", "leave"))
+
+
+class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
+    """Nothing is stored yet: two ways to begin."""
+
+    CSS_PATH = "first_run.tcss"
+    HELP = "1 builds the demo clinic with invented people; 2 sets up your own clinic and its first member of staff."
+    BINDINGS: ClassVar[list[Any]] = bindings("form")
+
+    app: NeedlepointApp
+
+    def __init__(self, opening: Opening) -> None:
+        super().__init__()
+        self._opening = opening
+        self._storing = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the choice and the form."""
+        with Vertical(id="box"):
+            yield Static(joined(("NEEDLEPOINT", "bold $accent"), "  no clinic is set up in this database yet"))
+            yield ChoiceList()
+            with Grid(id="form"):
+                for name, label, hint in FIELDS:
+                    yield Static(label, classes="label")
+                    yield Input(placeholder=hint, id=name, password=name in {"pin", "again"}, max_length=300)
+            yield Static("", id="problem", classes="problem")
+        yield KeyBar(first=CHOICE_KEYS)
+
+    def on_mount(self) -> None:
+        """Offer the choice."""
+        self.query_one("#form").display = False
+        choices = self.query_one(ChoiceList)
+        choices.show(
+            [
+                Choice("1", "demo", "explore the demo clinic", "invented people, dates follow today"),
+                Choice("2", "own", "set up a clinic", "name, address, time zone, first member of staff"),
+            ]
+        )
+        choices.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Pick by digit, or by Enter on the line."""
+        choices = self.query_one(ChoiceList)
+        if isinstance(self.focused, Input):
+            return
+        if event.key == "enter":
+            event.stop()
+            choices.action_pick()
+        elif choices.takes(event.character):
+            event.stop()
+
+    @on(ChoiceList.Picked)
+    def _picked(self, event: ChoiceList.Picked) -> None:
+        if self._storing:
+            return
+        if event.code == "demo":
+            self._storing = True
+            self._demo()
+            return
+        from tui.frame.settings import machine_time_zone
+
+        self.query_one("#form").display = True
+        self.query_one(KeyBar).tell(*FORM_KEYS)
+        self.query_one("#zone", Input).value = machine_time_zone()
+        self.query_one("#name", Input).focus()
+
+    @work(group="store", exit_on_error=False)
+    async def _demo(self) -> None:
+        from models.core.errors import NeedlepointError
+
+        self._say("building the demo clinic, a few seconds…", problem=False)
+        try:
+            clinic = await write(self, self._opening.build_demo)
+        except NeedlepointError as error:
+            self._say(str(error))
+            return
+        finally:
+            self._storing = False
+        self._open(clinic)
+
+    @on(Input.Submitted)
+    def _next(self, event: Input.Submitted) -> None:
+        if event.input.id == "provider":
+            self._say("Press F10, or Alt+S, to store.", problem=False)
+        else:
+            self.focus_next(Input)
+
+    def action_close(self) -> None:
+        """Close the form."""
+        if self.query_one("#form").display:
+            self.query_one("#form").display = False
+            self.query_one(KeyBar).tell(*CHOICE_KEYS)
+            self.query_one(ChoiceList).focus()
+
+    def action_sign(self) -> None:
+        """Store the clinic, once however often the key is pressed."""
+        value = {name: self.query_one(f"#{name}", Input).value.strip() for name, _label, _hint in FIELDS}
+        if self._storing or not self.query_one("#form").display:
+            return
+        if value["pin"] != value["again"]:
+            self._refuse("pin", "PIN: the two are not the same. Type both again.")
+        elif value["provider"].lower() not in ANSWERS:
+            self._refuse("provider", "MAY ORDER: write y or n.")
+        else:
+            self._storing = True
+            self._store(value)
+
+    @work(group="store", exit_on_error=False)
+    async def _store(self, value: dict[str, str]) -> None:
+        from models.core.errors import BadInputError, NeedlepointError
+        from models.people.actions.set_up_clinic import ClinicSetup, StaffEntry
+
+        provider = ANSWERS[value["provider"].lower()]
+        first = StaffEntry(
+            family=value["family"],
+            given=value["given"],
+            credential=value["credential"],
+            sign_in=value["sign_in"],
+            pin=value["pin"],
+            may_order=provider,
+            may_supervise=provider,
+        )
+        setup = ClinicSetup(value["name"], value["npi"], value["address"], value["zone"], practice=False, first=first)
+        self._say("storing…", problem=False)
+        try:
+            clinic = await write(self, self._opening.set_up, setup)
+        except BadInputError as error:
+            self._refuse(FIELD_OF.get(error.at, "name"), str(error))
+            return
+        except NeedlepointError as error:
+            self._say(str(error))
+            return
+        finally:
+            self._storing = False
+        self._open(clinic)
+
+    def _open(self, clinic: Clinic) -> None:
+        self.dismiss()
+        self.app.clinic_opened(clinic)
+
+    def _refuse(self, field: str, text: str) -> None:
+        self._say(text)
+        point_at(self.query_one(f"#{field}", Input))
+
+    def _say(self, text: str, *, problem: bool = True) -> None:
+        self.query_one("#problem", Static).update(plain(f"[!] {text}" if problem else text))

@@ -1,0 +1,130 @@
+"""The locked screen: who locked it, whose observation still runs by initials, and the PIN that opens it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from models.charting.queries.worklist import WorkItem, WorkState, worklist
+from models.core.errors import NeedlepointError
+from models.people.actions.authenticate import Denied, confirm_pin
+from tui.design.keys import bindings
+from tui.design.text import joined, plain, stacked
+from tui.frame.background import read, write
+from tui.frame.closing import ClosesItself
+from tui.frame.failure import TellsFailures
+from tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from tui.app.application import NeedlepointApp
+
+REFRESH_SECONDS = 60
+MOST_TIMERS = 8
+
+
+class LockScreen(ClosesItself, TellsFailures, ModalScreen[None]):
+    """Covers everything. Nothing of a patient is shown but initials and minutes."""
+
+    CSS_PATH = "lock.tcss"
+    HELP = "Your PIN and Enter open the screen where you left it. Ctrl+O lets someone else sign in; drafts stay yours."
+    BINDINGS: ClassVar[list[Any]] = bindings("lock")
+    LOCKS: ClassVar = True
+
+    app: NeedlepointApp
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._checking = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out who, the timers and the PIN."""
+        with Vertical(id="box"):
+            yield Static(joined(("LOCKED", "bold $warning"), ("  Needlepoint", "$foreground 65%")), id="name")
+            yield Static("", id="who")
+            yield Static("", id="timers")
+            yield Static("PIN", classes="label")
+            yield Input(id="pin", password=True, max_length=32)
+            yield Static("", id="problem", classes="problem")
+        yield KeyBar("lock", first=(("Enter", "unlock"), ("F12", "emergency"), ("Ctrl+Q", "leave the program")))
+
+    def on_mount(self) -> None:
+        """Wait for the PIN and keep the timers going."""
+        self.app.clear_notifications()
+        person = self.app.person
+        if person:
+            said = plain("Drafts are kept; observation goes on.", "$foreground 65%")
+            self.query_one("#who", Static).update(stacked(joined("by ", (person.name, "bold")), said))
+        self.query_one("#pin", Input).focus()
+        self._read_timers()
+        self.set_interval(REFRESH_SECONDS, self._read_timers)
+
+    @work(exclusive=True, group="timers", exit_on_error=False)
+    async def _read_timers(self) -> None:
+        app = self.app
+        if app.clinic is None or app.person is None:
+            return
+        found = await read(worklist, app.clinic, app.person.id)
+        waiting = [item for item in found.items if item.state in {WorkState.OVER, WorkState.WAITING}]
+        self.query_one("#timers", Static).update(_timers(waiting, found.as_of))
+
+    @on(Input.Submitted, "#pin")
+    def _submitted(self) -> None:
+        if not self.query_one("#pin", Input).value.strip():
+            self.query_one("#problem", Static).update(plain("[!] Type your PIN, then press Enter."))
+        elif not self._checking:
+            self._checking = True
+            self._unlock()
+
+    @work(group="unlock", exit_on_error=False)
+    async def _unlock(self) -> None:
+        app, pin = self.app, self.query_one("#pin", Input)
+        problem = self.query_one("#problem", Static)
+        if app.clinic is None or app.person is None:
+            return
+        problem.update(plain("checking…", "$foreground 65%"))
+        typed, pin.value = pin.value, ""
+        try:
+            outcome = await write(self, confirm_pin, app.clinic, app.person.id, typed, "unlock")
+        except NeedlepointError as error:
+            problem.update(plain(f"[!] {error}"))
+            return
+        finally:
+            self._checking = False
+        if isinstance(outcome, Denied):
+            problem.update(plain(f"[!] {outcome.text}"))
+        else:
+            self.dismiss()
+
+    def action_other(self) -> None:
+        """Let someone else sign in; the draft stays parked under its owner."""
+        self.app.sign_out()
+
+
+def _timers(waiting: list[WorkItem], now: datetime) -> Content:
+    if not waiting:
+        return plain("No observation is running.", "$foreground 65%")
+    rows: list[Content | str] = [plain("OBSERVATION RUNNING", "$foreground 65%")]
+    rows += [joined((f"  {_initials(item)}  ", "bold"), _left(item, now)) for item in waiting[:MOST_TIMERS]]
+    if len(waiting) > MOST_TIMERS:
+        rows.append(f"  and {len(waiting) - MOST_TIMERS} more")
+    return stacked(*rows)
+
+
+def _initials(item: WorkItem) -> str:
+    return "".join(f"{name.strip()[0].upper()}." for name in (item.given, item.family) if name.strip())
+
+
+def _left(item: WorkItem, now: datetime) -> Content:
+    if item.observe_until is None:
+        return plain("")
+    minutes = int((item.observe_until - now).total_seconds() // 60)
+    if minutes >= 0:
+        return plain(f"{minutes} min left")
+    return plain(f"[!] over by {-minutes} min", "bold $warning")

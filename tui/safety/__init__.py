@@ -1,0 +1,1 @@
+"""Screens of safety settings and near misses."""

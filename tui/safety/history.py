@@ -1,0 +1,43 @@
+"""What happened to one safety row: when, who, why, and what it changed or signed off."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from models.safety.queries.safety_history import SafetyEvent, safety_history
+from tui.design.text import Hung, hung
+from tui.dialogs.changes import change_rows
+from tui.dialogs.history import HistoryScreen
+
+if TYPE_CHECKING:
+    from models.store.clinic import Clinic
+
+
+class SafetyHistoryScreen(HistoryScreen[SafetyEvent]):
+    """Changes and sign-offs newest first; the selected one below."""
+
+    CSS_PATH = "history.tcss"
+    HELP = "Newest first. Nothing is ever overwritten: each change and sign-off stays readable with its reason."
+    WIDTHS = (12, 5, 10, 20, 0)
+    NOTHING = "As shipped: nobody changed or signed off this row."
+
+    def __init__(self, key: str, text: str) -> None:
+        super().__init__(text)
+        self._key = key
+
+    def fetch(self, clinic: Clinic) -> tuple[SafetyEvent, ...]:
+        """Return the row's changes and sign-offs."""
+        return safety_history(clinic, self._key)
+
+    def moment(self, event: SafetyEvent) -> datetime:
+        """Return when it was changed or signed off."""
+        return event.at
+
+    def cells(self, event: SafetyEvent, day: str, time: str) -> tuple[str, ...]:
+        """Return a change or a sign-off as a line."""
+        return (day, time, event.deed, event.by, event.reason)
+
+    def detail(self, event: SafetyEvent) -> list[Hung]:
+        """Return what was changed or signed, and why."""
+        return [hung(("REASON  ", "$foreground 65%"), event.reason or "none given"), *change_rows(event.changes)]

@@ -1,0 +1,113 @@
+"""What nearly went wrong, newest first, with how often each kind did. No patient is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Static
+
+from models.core.errors import NeedlepointError
+from models.core.words import say_moment
+from models.safety.queries.near_misses import NearMisses, NearMissLine, near_misses, near_misses_text
+from tui.design.keys import bindings
+from tui.design.text import hung, joined, plain
+from tui.frame.background import read
+from tui.frame.closing import ClosesItself
+from tui.frame.failure import TellsFailures
+from tui.frame.packet_file import write_packet
+from tui.widgets.flow import Flow
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.record_list import RecordList, Row
+
+if TYPE_CHECKING:
+    from tui.app.application import NeedlepointApp
+
+
+class NearMissesScreen(ClosesItself, TellsFailures, Screen[None]):
+    """The list, its counts, and the selected line in full."""
+
+    CSS_PATH = "near_misses.tcss"
+    HELP = "Near misses are no part of any chart. Alt+N writes one down from anywhere; p writes this list to a file."
+    BINDINGS: ClassVar[list[Any]] = bindings("near_misses")
+
+    app: NeedlepointApp
+    items = query_one("#items", RecordList)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: NearMisses | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out counts, list and detail."""
+        yield Static(joined(("NEAR MISSES", "bold $accent"), "  caught before they reached a patient"), classes="title")
+        yield Flow(id="counts")
+        yield RecordList((17, 30, 0), "None was written down. Alt+N writes one down.", wide=(18, 34, 0), id="items")
+        with VerticalScroll(id="detail-box", can_focus=False):
+            yield Flow(id="detail")
+        yield Static("", id="problem", classes="problem")
+        yield KeyBar("near_misses", "app", first=(("Alt+N", "write one down"),))
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        self.items.focus()
+        self._read()
+
+    def on_screen_resume(self) -> None:
+        """Read it again: one may just have been written down."""
+        if self._found is not None:
+            self._read()
+
+    @work(exclusive=True, exit_on_error=False)
+    async def _read(self) -> None:
+        clinic = self.app.clinic
+        if clinic is None:
+            return
+        found = self._found = await read(near_misses, clinic)
+        zone = clinic.zone
+        rows = []
+        for place, line in enumerate(found.lines):
+            when = say_moment(line.occurred_at, zone)
+            rows.append(Row(place, (when, line.display, line.text or line.found), tail=_who(line)))
+        self.items.show(rows)
+        counts = "   ".join(f"{count} × {kind}" for kind, count in found.counts)
+        self.query_one("#counts", Flow).show(hung(f"{len(found.lines)} in all   ", counts))
+        self._detail()
+
+    @on(RecordList.Highlighted)
+    def _detail(self) -> None:
+        row, found = self.items.current, self._found
+        if row is None or found is None or not isinstance(row.key, int):
+            return
+        line = found.lines[row.key]
+        products = " · ".join(
+            f"{label} {said}" for label, said in (("ordered", line.ordered), ("found", line.found)) if said
+        )
+        said = [text for text in (line.text, products) if text]
+        self.query_one("#detail", Flow).show(joined((line.display, "bold"), f"  {_who(line)}"), *said)
+
+    @work(group="print", exit_on_error=False)
+    async def action_print(self) -> None:
+        """Write the list to a file."""
+        app = self.app
+        if app.clinic is None:
+            return
+        try:
+            text = await read(near_misses_text, app.clinic)
+            path = await read(write_packet, app.papers, "near-misses.txt", text)
+        except NeedlepointError as error:
+            self.query_one("#problem", Static).update(plain(f"[!] {error}"))
+            return
+        self.query_one("#problem", Static).update(plain(f"Written to {path}", "$primary"))
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss()
+
+
+def _who(line: NearMissLine) -> str:
+    return line.reporter or ("noticed by the program" if line.automatic else "anonymous")

@@ -1,5 +1,0 @@
-"""Charting one dose in five steps, on one screen."""
-
-from tui.screens.charting.screen import ChartingScreen
-
-__all__ = ["ChartingScreen"]

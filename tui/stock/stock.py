@@ -1,0 +1,233 @@
+"""The shelf: lots and opened vials, and receiving a delivery."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Grid
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from models.core.errors import BadInputError, NeedlepointError
+from models.core.typed_date import parse_date
+from models.core.words import say_date
+from models.patients.queries.scan import resolve_scan
+from models.stock.actions.receive_lot import LotEntry, receive_lot
+from models.stock.queries.lots_on_hand import LotOnHand, lots_on_hand
+from tui.design.keys import bindings
+from tui.design.text import joined, plain
+from tui.frame.background import read, write
+from tui.frame.closing import ClosesItself
+from tui.frame.failure import TellsFailures
+from tui.frame.pointing import point_at
+from tui.scanning.router import Scanned
+from tui.scanning.routing import CODE_FIELD
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.record_list import RecordList, Row
+
+if TYPE_CHECKING:
+    from tui.app.application import NeedlepointApp
+
+LOOKS = {"blocked": "alert", "expired": "alert", "soon": "head", "": ""}
+FIELDS = (("ndc", "NDC"), ("lot", "LOT"), ("expiry", "EXPIRY"), ("containers", "CONTAINERS"))
+
+
+class StockScreen(ClosesItself, TellsFailures, Screen[None]):
+    """What is on the shelf and what must leave it."""
+
+    CSS_PATH = "stock.tcss"
+    HELP = "Recalled and expired first, then what expires soon. n receives a lot; scanning its package fills the form."
+    BINDINGS: ClassVar[list[Any]] = [*bindings("stock"), ("f10,alt+s", "store", "store the lot")]
+
+    app: NeedlepointApp
+    items = query_one("#items", RecordList)
+    filter = query_one("#filter", Input)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: tuple[LotOnHand, ...] = ()
+        self._storing = False
+        self._from_scan: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list and the hidden form."""
+        yield Static(joined(("STOCK", "bold $accent"), "  what is on the shelf"), classes="title")
+        yield Input(placeholder="/ to filter", id="filter")
+        yield RecordList(
+            (0, 9, 11, 13, 11),
+            "No such lot is on the shelf. n receives a lot, Esc empties the filter.",
+            wide=(0, 14, 13, 18, 12),
+            id="items",
+        )
+        yield Static("", id="whole")
+        with Grid(id="form"):
+            for name, label in FIELDS:
+                yield Static(label, classes="label")
+                yield Input(id=name, max_length=30, classes=CODE_FIELD if name == "ndc" else "")
+        yield Static("", id="problem", classes="problem")
+        yield KeyBar("stock", "app", first=(("scan", "a package"),))
+
+    def on_mount(self) -> None:
+        """Read the shelf."""
+        self.query_one("#form").display = False
+        self.items.focus()
+        self._read()
+
+    @work(exclusive=True, exit_on_error=False)
+    async def _read(self) -> None:
+        if self.app.clinic is None:
+            return
+        self._found = await read(lots_on_hand, self.app.clinic)
+        self._show()
+
+    def _show(self) -> None:
+        words = self.filter.value.lower().split()
+        shown = [item for item in self._found if all(word in _searchable(item) for word in words)]
+        self.items.show([_row(item) for item in shown])
+        if not shown:
+            self.query_one("#whole", Static).update("")
+
+    @on(RecordList.Highlighted)
+    def _selected(self, event: RecordList.Highlighted) -> None:
+        item = next((found for found in self._found if found.key == event.row.key), None)
+        if item:
+            text = f"{item.drug}  {item.package}  NDC {item.ndc}  lot {item.lot_number}  use by {say_date(item.use_by)}"
+            self.query_one("#whole", Static).update(plain(text))
+
+    def action_receive(self) -> None:
+        """Open the form."""
+        self.query_one("#form").display = True
+        self.query_one("#ndc", Input).focus()
+        self.query_one(KeyBar).tell(("Enter", "next field"), ("F10", "store"), ("scan", "fills the form"))
+
+    def action_close(self) -> None:
+        """Close the form, then the filter, then the screen."""
+        if self.query_one("#form").display:
+            self._close_form()
+        elif self.filter.value or self.filter.has_focus:
+            self.filter.value = ""
+            self.items.focus()
+        else:
+            self.dismiss()
+
+    def _close_form(self) -> None:
+        self.query_one("#form").display = False
+        self.items.focus()
+        self.query_one(KeyBar).tell(("scan", "a package"))
+
+    def action_filter(self) -> None:
+        """Type to narrow the shelf."""
+        self.filter.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filtered(self) -> None:
+        self._show()
+
+    @on(Input.Submitted, "#filter")
+    def _to_list(self) -> None:
+        self.items.focus()
+
+    @on(Input.Submitted, "#form Input")
+    def _entered(self, event: Input.Submitted) -> None:
+        if event.input.id == "containers":
+            self.action_store()
+        else:
+            self.focus_next(Input)
+
+    def on_scanned(self, scan: Scanned) -> None:
+        """Fill the form from a scanned package."""
+        self._resolve(scan)
+
+    @work(exclusive=True, group="scan", exit_on_error=False)
+    async def _resolve(self, scan: Scanned) -> None:
+        if self.app.clinic is None:
+            return
+        verdict = await read(resolve_scan, self.app.clinic, scan.text)
+        if verdict.kind != "product":
+            self._refuse_scan(f"{verdict.word}: {verdict.problem or 'This is not a package.'}")
+            return
+        self._say("✓ accepted: type what the code does not say.")
+        self.action_receive()
+        expiry = verdict.expires_on.isoformat() if verdict.expires_on else ""
+        self._from_scan = {"ndc": verdict.ndc or "", "lot": verdict.lot_number or "", "expiry": expiry}
+        for name, text in self._from_scan.items():
+            self.query_one(f"#{name}", Input).value = text
+        empty = [name for name, _label in FIELDS if not self.query_one(f"#{name}", Input).value]
+        self.query_one(f"#{empty[0] if empty else 'containers'}", Input).focus()
+
+    def _refuse_scan(self, text: str) -> None:
+        """Tell a bad scan; what the scan before filled in is of another package and goes (U13)."""
+        self.app.bell()
+        self._say(f"[!] {text}")
+        self.app.until_next_key(self, lambda: self._say(""))
+        for name, filled in self._from_scan.items():
+            field = self.query_one(f"#{name}", Input)
+            if field.value == filled:
+                field.value = ""
+        self._from_scan = {}
+        if self.query_one("#form").display:
+            self.query_one("#ndc", Input).focus()
+
+    def action_store(self) -> None:
+        """Store the lot, once however often the key is pressed."""
+        if self._storing or not self.query_one("#form").display:
+            return
+        try:
+            entry = self._entry()
+        except BadInputError as error:
+            self._refuse(error)
+            return
+        self._storing = True
+        self._store(entry)
+
+    @work(group="store", exit_on_error=False)
+    async def _store(self, entry: LotEntry) -> None:
+        app = self.app
+        if app.clinic is None or app.person is None:
+            return
+        try:
+            await write(self, receive_lot, app.clinic, app.person.id, entry)
+        except BadInputError as error:
+            self._refuse(error)
+            return
+        except NeedlepointError as error:
+            self._say(f"[!] {error}")
+            return
+        finally:
+            self._storing = False
+        for name, _label in FIELDS:
+            self.query_one(f"#{name}", Input).value = ""
+        self._from_scan = {}
+        self._say(f"Stored: {entry.containers} of lot {entry.lot_number}. n receives the next.")
+        self._close_form()
+        self._read()
+
+    def _refuse(self, error: BadInputError) -> None:
+        self._say(f"[!] {error}")
+        if error.at in {name for name, _label in FIELDS}:
+            point_at(self.query_one(f"#{error.at}", Input))
+
+    def _entry(self) -> LotEntry:
+        value = {name: self.query_one(f"#{name}", Input).value.strip() for name, _label in FIELDS}
+        if not value["containers"].isdecimal():
+            raise BadInputError("containers", "write how many containers came, such as 10")
+        today = self.app.clinic.today() if self.app.clinic else None
+        if today is None:
+            raise BadInputError("clinic", "still opening: try again")
+        expiry = parse_date(value["expiry"], today, "expiry")
+        return LotEntry(value["ndc"], value["lot"], expiry, int(value["containers"]))
+
+    def _say(self, text: str) -> None:
+        self.query_one("#problem", Static).update(plain(text))
+
+
+def _searchable(item: LotOnHand) -> str:
+    return f"{item.drug} {item.package} {item.ndc} {item.lot_number} {item.words}".lower()
+
+
+def _row(item: LotOnHand) -> Row:
+    cells = (f"{item.drug}  {item.package}", item.lot_number, say_date(item.use_by), item.left, item.words)
+    return Row(item.key, cells, LOOKS[item.state])
