@@ -18,3 +18,7 @@ class Record(SQLModel):
                 self.__dict__[name] = values[name]
             elif not field.is_required():
                 self.__dict__[name] = field.get_default(call_default_factory=True)
+
+
+class SignedRecord(Record):
+    """A row that never changes once it is stored: what corrects it is a row of its own. The database refuses it too."""

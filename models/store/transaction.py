@@ -29,54 +29,11 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlmodel import SQLModel
 
-from models.billing.records.charge_item import ChargeDerivation, ChargeItem
-from models.billing.records.payer_profile import PayerFeeVersion, PayerProfileVersion
-from models.charting.correcting.records import AdministrationCorrection, ChargeReversal
-from models.charting.reactions.records import AdverseEvent, AdverseEventReport
-from models.charting.records.administration_response import AdministrationResponse
-from models.charting.records.medication_administration import (
-    AdministrationProduct,
-    AdministrationSite,
-    MedicationAdministration,
-)
-from models.charting.records.waste import Waste
 from models.core.errors import StoreError
-from models.drugs.records.formulary_entry import FormularyEntry
-from models.orders.records.attestation import Attestation
-from models.patients.records.outside_dose import OutsideDose
-from models.people.records.provenance import Provenance
-from models.safety.records.near_miss import NearMiss
-from models.safety.records.safety_setting import SafetySettingVersion, SafetySignOff
-from models.stock.records.stock_movement import StockMovement
-from models.store.records.audit_event import AuditEvent
+from models.store.record import SignedRecord
 
 T = TypeVar("T")
 ATTEMPTS = 6
-SIGNED: tuple[type[SQLModel], ...] = (
-    MedicationAdministration,
-    AdministrationProduct,
-    AdministrationSite,
-    AdministrationCorrection,
-    AdministrationResponse,
-    AdverseEvent,
-    AdverseEventReport,
-    Attestation,
-    ChargeDerivation,
-    ChargeItem,
-    ChargeReversal,
-    FormularyEntry,
-    NearMiss,
-    OutsideDose,
-    PayerFeeVersion,
-    PayerProfileVersion,
-    Provenance,
-    SafetySettingVersion,
-    SafetySignOff,
-    StockMovement,
-    Waste,
-    AuditEvent,
-)
-_SIGNED_TABLES: dict[Any, str] = {kind.__table__: kind.__name__ for kind in SIGNED}  # type: ignore[attr-defined]
 _RETRIED = {"40001", "40P01"}
 
 
@@ -117,8 +74,7 @@ class Transaction:
 
     def change(self, statement: Update | Delete, **wanted: Any) -> int:
         """Run an update or a removal built beforehand; `wanted` are the values of its parameters. As `update`."""
-        if statement.table in _SIGNED_TABLES:
-            name = _SIGNED_TABLES[statement.table]
+        if name := _signed_name(statement.table):
             raise SignedRowError(f"{name} rows are signed: they never change and are never deleted")
         return self.connection.execute(statement, wanted).rowcount
 
@@ -215,6 +171,12 @@ def _worth_retrying(error: DBAPIError) -> bool:
 @cache
 def _insertion(kind: type[SQLModel]) -> Insert:
     return insert(table_of(kind))
+
+
+@cache
+def _signed_name(table: Any) -> str | None:
+    """Return the class of a signed table. A table in a statement has its class loaded, so none can be overlooked."""
+    return next((kind.__name__ for kind in SignedRecord.__subclasses__() if table_of(kind) is table), None)
 
 
 def _values(record: SQLModel) -> dict[str, Any]:

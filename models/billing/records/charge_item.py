@@ -11,10 +11,10 @@ from sqlalchemy import JSON
 from sqlmodel import Field
 
 from models.store.columns import Exact
-from models.store.record import Record
+from models.store.record import SignedRecord
 
 
-class ChargeDerivation(Record, table=True):
+class ChargeDerivation(SignedRecord, table=True):
     """The outcome of the charge rules for one dose: billable, hold or not_billable, with its findings."""
 
     __tablename__ = "charge_derivation"
@@ -29,7 +29,7 @@ class ChargeDerivation(Record, table=True):
     findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
-class ChargeItem(Record, table=True):
+class ChargeItem(SignedRecord, table=True):
     """FHIR ChargeItem: one service line. `because` lists rule, text and source of every step that made it.
 
     `charge` is the line's total in dollars and cents, None where no fee was known.

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from models.store.columns import Exact
-from models.store.record import Record
+from models.store.record import Record, SignedRecord
 
 
 class PayerBook(Record, table=True):
@@ -23,7 +23,7 @@ class PayerBook(Record, table=True):
     change: int
 
 
-class PayerProfileVersion(Record, table=True):
+class PayerProfileVersion(SignedRecord, table=True):
     """One version of a payer, never changed: the highest `change` counts.
 
     `policies` holds the clinic's own answers, {switch: {value, source, confidence}}; `key` is the name as compared.
@@ -48,7 +48,7 @@ class PayerProfileVersion(Record, table=True):
     changed_by_name: str = Field(default="", max_length=300)
 
 
-class PayerFeeVersion(Record, table=True):
+class PayerFeeVersion(SignedRecord, table=True):
     """One version of a fee, never changed: of one payer, code and first day the highest `change` counts.
 
     `payer` is a payer type or the name of a profile, `key` that name as compared. `amount` is dollars and cents of

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import JSON
 from sqlmodel import Field
 
-from models.store.record import Record
+from models.store.record import SignedRecord
 
 
-class AdministrationCorrection(Record, table=True):
+class AdministrationCorrection(SignedRecord, table=True):
     """One correction of one signed dose. `kind` is amended or entered_in_error.
 
     `replaced_by_id` is the record that counts instead, None for entered in error; `changes` lists {field, old, new} in
@@ -34,7 +34,7 @@ class AdministrationCorrection(Record, table=True):
     record_hash: str = Field(min_length=64, max_length=64)
 
 
-class ChargeReversal(Record, table=True):
+class ChargeReversal(SignedRecord, table=True):
     """That a charge line no longer stands, because the dose it billed was corrected."""
 
     __tablename__ = "charge_reversal"

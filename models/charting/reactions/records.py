@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import JSON
 from sqlmodel import Field
 
-from models.store.record import Record
+from models.store.record import SignedRecord
 
 
-class AdverseEvent(Record, table=True):
+class AdverseEvent(SignedRecord, table=True):
     """FHIR AdverseEvent, signed. A fuller account is a new row that `replaces_id` the earlier one.
 
     `signs`, `severity`, `actions` and `outcome` are codes of `reasons.toml`. `epinephrine` lists doses as
@@ -44,7 +44,7 @@ class AdverseEvent(Record, table=True):
     record_hash: str = Field(min_length=64, max_length=64)
 
 
-class AdverseEventReport(Record, table=True):
+class AdverseEventReport(SignedRecord, table=True):
     """That an event was reported, to VAERS or MedWatch (`sent_to`), with the number they gave it."""
 
     __tablename__ = "adverse_event_report"

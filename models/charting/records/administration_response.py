@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import JSON
 from sqlmodel import Field
 
-from models.store.record import Record
+from models.store.record import SignedRecord
 
 
-class AdministrationResponse(Record, table=True):
+class AdministrationResponse(SignedRecord, table=True):
     """The end of an observation. `kind` is tolerated, reaction or left_early; one dose has one.
 
     `observed_at` is when the patient was seen last, None in old rows; `effect` says how well the dose worked.

@@ -12,10 +12,10 @@ from sqlmodel import Field
 
 from models.safety.draft import Outcome
 from models.store.columns import Exact, coded
-from models.store.record import Record
+from models.store.record import SignedRecord
 
 
-class MedicationAdministration(Record, table=True):
+class MedicationAdministration(SignedRecord, table=True):
     """FHIR MedicationAdministration. `intent_id` is the draft it was signed from, unique: one intent, one record.
 
     `effective_at` is when the injection was given, `service_date` that instant's day in the clinic's zone,
@@ -87,7 +87,7 @@ class MedicationAdministration(Record, table=True):
     record_hash: str = Field(min_length=64, max_length=64)
 
 
-class AdministrationProduct(Record, table=True):
+class AdministrationProduct(SignedRecord, table=True):
     """A lot the dose came from: what was drawn from it. `entry` tells scanned from typed from picked."""
 
     __tablename__ = "administration_product"
@@ -104,7 +104,7 @@ class AdministrationProduct(Record, table=True):
     entry: str = Field(max_length=10)
 
 
-class AdministrationSite(Record, table=True):
+class AdministrationSite(SignedRecord, table=True):
     """Where it went in. One row a needle entry; `volume_ml` None when the whole dose went there."""
 
     __tablename__ = "administration_site"

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlmodel import Field
 
 from models.store.columns import Exact
-from models.store.record import Record
+from models.store.record import SignedRecord
 
 
-class Waste(Record, table=True):
+class Waste(SignedRecord, table=True):
     """Drug discarded from a single-dose container, in the dose's unit (S52)."""
 
     id: UUID = Field(primary_key=True)

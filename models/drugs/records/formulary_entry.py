@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from models.store.record import Record
+from models.store.record import SignedRecord
 
 
-class FormularyEntry(Record, table=True):
+class FormularyEntry(SignedRecord, table=True):
     """FHIR MedicationKnowledge. The highest `version` of a `slug` counts; versions of a slug count from 1.
 
     `body` is the drug's TOML as `write_drug` lays it out, "" for the shipped one. `retired` drugs are not offered for

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import JSON
 from sqlmodel import Field
 
-from models.store.record import Record
+from models.store.record import SignedRecord
 
 
-class Attestation(Record, table=True):
+class Attestation(SignedRecord, table=True):
     """One signature of a second person on one draft, or of a prescriber on one order.
 
     `intent_id` is the draft, later the administration's intent; for an order the order itself.

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlmodel import Field
 
 from models.store.columns import Exact
-from models.store.record import Record
+from models.store.record import SignedRecord
 
 
-class OutsideDose(Record, table=True):
+class OutsideDose(SignedRecord, table=True):
     """FHIR MedicationStatement. `told_by` is who or what says so; `route` "" where nobody knows."""
 
     __tablename__ = "outside_dose"

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlmodel import Field
 
-from models.store.record import Record
+from models.store.record import SignedRecord
 
 
-class Provenance(Record, table=True):
+class Provenance(SignedRecord, table=True):
     """FHIR Provenance. `meaning` is gave, observed, ordered, weighed, amended, entered in error or signed_off.
 
     `authentication` is how the person proved it: pin, or session for what a signed-in person enters without one.

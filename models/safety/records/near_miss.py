@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlmodel import Field
 
-from models.store.record import Record
+from models.store.record import SignedRecord
 
 
-class NearMiss(Record, table=True):
+class NearMiss(SignedRecord, table=True):
     """One near miss. `kind` is a row of the near_miss table of `reasons.toml`; `reported_by` None is anonymous.
 
     `automatic` marks those the program itself wrote down. No patient is named: `request_id` is kept only with a

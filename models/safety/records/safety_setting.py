@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field
 
-from models.store.record import Record
+from models.store.record import SignedRecord
 
 
-class SafetySettingVersion(Record, table=True):
+class SafetySettingVersion(SignedRecord, table=True):
     """One version of a row of the safety tables, never changed: of one `key` the highest `change` counts.
 
     `key` is `table/row` such as `limit/late_entry_minutes`; `body` holds what a clinic can change of the row, with its
@@ -34,7 +34,7 @@ class SafetySettingVersion(Record, table=True):
     changed_by_name: str = Field(default="", max_length=300)
 
 
-class SafetySignOff(Record, table=True):
+class SafetySignOff(SignedRecord, table=True):
     """That somebody answers for a weakly founded row. `row_hash` is the row as read: a changed one waits again."""
 
     __tablename__ = "safety_sign_off"

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlmodel import Field
 
 from models.store.columns import Exact
-from models.store.record import Record
+from models.store.record import SignedRecord
 
 
-class StockMovement(Record, table=True):
+class StockMovement(SignedRecord, table=True):
     """One signed change of a lot. `containers` and `volume_ml` are negative when stock leaves.
 
     `kind` is received, given, wasted or adjusted.

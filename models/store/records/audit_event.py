@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field
 
-from models.store.record import Record
+from models.store.record import Record, SignedRecord
 
 
-class AuditEvent(Record, table=True):
+class AuditEvent(SignedRecord, table=True):
     """FHIR AuditEvent. `seq` counts from 1 without gaps within a site; `hash` covers the row and `previous`."""
 
     __tablename__ = "audit_event"

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Connection, event, select, update
+from sqlalchemy import Connection, event, select, text, update
 from sqlmodel import SQLModel
 
+import models.tables  # noqa: F401  (registers every table)
 from models.core.errors import StoreError
 from models.patients.records.observation import Observation
 from models.patients.records.patient import Patient
@@ -19,7 +20,8 @@ from models.people.records.provenance import Provenance
 from models.stock.records.lot import Lot
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
-from models.store.transaction import SIGNED, SignedRowError, Store, Transaction, table_of
+from models.store.record import SignedRecord
+from models.store.transaction import SignedRowError, Store, Transaction, table_of
 from tests.factories import GIVER_SIGN_IN, add_lot, add_patient, rows, staff_id
 
 LOT = table_of(Lot)
@@ -172,7 +174,15 @@ def test_a_server_that_is_not_there_is_one_line(clinic: Clinic) -> None:
     assert "\n" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("kind", SIGNED, ids=lambda kind: kind.__name__)
+def test_the_database_refuses_changes_to_just_the_records_that_say_they_are_signed(sqlite_store: Store) -> None:
+    with sqlite_store.read() as connection:
+        guarded = connection.execute(
+            text("SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'")
+        ).scalars()
+        assert set(guarded) == {table_of(kind).name for kind in SignedRecord.__subclasses__()}
+
+
+@pytest.mark.parametrize("kind", SignedRecord.__subclasses__(), ids=lambda kind: kind.__name__)
 def test_s77_nothing_signed_can_be_purged(sqlite_store: Store, kind: type[SQLModel]) -> None:
     with pytest.raises(SignedRowError, match="never deleted"):
         sqlite_store.write(lambda tx: tx.delete(kind))
