@@ -1,4 +1,4 @@
-"""The clinic: everything an action or a query depends on, in one frozen value."""
+"""Opens the clinic kept in a store: the one place that knows what every room keeps for it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import select
 
 from models.codes.clinic_code_sets import ClinicCodeSets
+from models.codes.tables.clinic_tables import ClinicTables
 from models.core.clock import Clock
 from models.core.errors import StoreError
 from models.drugs.clinic_formulary import ClinicFormulary
@@ -51,13 +52,16 @@ def open_clinic(
     return Clinic(
         store=store,
         clock=clock,
-        own_formulary=ClinicFormulary(store, clock, row.id),
-        own_code_sets=ClinicCodeSets(store, clock),
-        own_safety=safety,
         new_id=new_id or Uuid7Source(),
         zone=zone,
         site_id=row.id,
         name=row.name,
         place_of_service=row.place_of_service,
         practice=row.practice,
+        kept={
+            ClinicTables: ClinicTables(lambda: safety.held.tables),
+            ClinicCodeSets: ClinicCodeSets(store, clock),
+            ClinicFormulary: ClinicFormulary(store, clock, row.id),
+            ClinicSafety: safety,
+        },
     )

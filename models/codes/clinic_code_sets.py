@@ -12,6 +12,7 @@ from models.codes.records.code_set_release import CodeSetRelease
 from models.codes.stored_code_sets import code_sets_in
 from models.core.clock import Clock
 from models.core.errors import StoreError
+from models.store.clinic import Clinic
 from models.store.transaction import Store, table_of
 
 CHECK_EVERY = timedelta(seconds=10)
@@ -58,3 +59,8 @@ class ClinicCodeSets:
         if held and held.loaded == loaded:
             return _Held(held.sets, loaded, now)
         return _Held(code_sets_in(self._store.read), loaded, now)
+
+
+def clinic_code_sets(clinic: Clinic) -> CodeSets:
+    """Return the code sets the clinic loaded, over the shipped ones."""
+    return clinic.keeper(ClinicCodeSets).current()

@@ -20,6 +20,7 @@ from models.charting.rules.dose_charges import of_one_dose
 from models.charting.rules.visit import visit_of
 from models.charting.signing.rows import administration, parts
 from models.charting.signing.stock import Taken
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.clock import local_date
 from models.core.errors import StoreError
 from models.core.finding import Severity
@@ -28,6 +29,7 @@ from models.demo.courses import Course
 from models.demo.prescribing import advance, facts_of
 from models.demo.shelf import Shelf
 from models.demo.timetable import Appointment
+from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.attestation import attestation
 from models.orders.facts import AttestationFacts
 from models.orders.records.medication_request import MedicationRequest
@@ -118,7 +120,7 @@ class Charter:
     ) -> tuple[DraftBody, tuple[Taken, ...]]:
         drawn, ordered = course.drawn, parse_quantity(course.drawn.dose)
         dose = Quantity(Decimal(course.part), ordered.unit) if seen.outcome is Outcome.PARTLY_GIVEN else ordered
-        package = self.clinic.formulary.by_ndc[drawn.ndc][1]
+        package = clinic_formulary(self.clinic).by_ndc[drawn.ndc][1]
         held, volume = package.content or dose, package.volume_ml or Decimal(drawn.ml)
         amount = dose.to(held.unit).amount
         containers = max(1, -int(-amount // held.amount))
@@ -191,7 +193,7 @@ class Charter:
         return GivingFacts(
             patient=patient,
             order=facts_of(order),
-            drug=self.clinic.formulary.drugs[order.drug_slug or ""],
+            drug=clinic_formulary(self.clinic).drugs[order.drug_slug or ""],
             doses=self.doses.get(patient.id, ()),
             stock=(),
             staff=self.staff,
@@ -199,7 +201,7 @@ class Charter:
             place_of_service=self.clinic.place_of_service,
             giver=self.chance.choice(givers),
             zone=self.clinic.zone,
-            tables=self.clinic.tables,
+            tables=clinic_tables(self.clinic),
         )
 
     def _supervisor(self) -> StaffFacts:

@@ -11,6 +11,7 @@ from models.core.clock import local_date
 from models.core.quantity import parse_quantity
 from models.demo.courses import Course
 from models.demo.timetable import FixedClock
+from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.actions.write_order import order_provenance
 from models.orders.facts import OrderFacts, OrderState
 from models.orders.records.medication_request import MedicationRequest
@@ -43,7 +44,7 @@ class Orders:
 
     def sign(self, course: Course, patient: UUID, by: StaffFacts, at: datetime, due_on: date) -> MedicationRequest:
         """Return a new active order with its signature."""
-        drug = self.clinic.formulary.drugs[course.drawn.slug]
+        drug = clinic_formulary(self.clinic).drugs[course.drawn.slug]
         dose = parse_quantity(course.drawn.dose)
         starts = min(local_date(at, self.clinic.zone), due_on)
         ends = self.clinic.today() - timedelta(days=course.ended) if course.ended is not None else None

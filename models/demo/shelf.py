@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from models.charting.signing.stock import Taken
+from models.codes.tables.clinic_tables import clinic_tables
+from models.drugs.clinic_formulary import clinic_formulary
 from models.people.facts import StaffFacts
 from models.safety.draft import Entry, LotPick
 from models.stock.facts import StockFacts
@@ -36,7 +38,7 @@ class Shelf:
 
     def receive(self, ndc: str, count: int, at: datetime, expires_on: date, number: str = "") -> Lot:
         """Put a delivery of `count` containers on the shelf; it is used before what was there."""
-        drug, _ = self.clinic.formulary.by_ndc[ndc]
+        drug, _ = clinic_formulary(self.clinic).by_ndc[ndc]
         letter = "ABCDEFGHJKLMNPRSTUVWX"[len(self.lots) % 21]
         lot = Lot(
             id=self.clinic.new_id(),
@@ -55,7 +57,7 @@ class Shelf:
 
     def take(self, ndc: str, containers: int, ml: Decimal, at: datetime, today: date) -> Taken:
         """Take `containers` single-dose containers, or `ml` from a multi-dose vial, opening one where needed."""
-        package = self.clinic.formulary.by_ndc[ndc][1]
+        package = clinic_formulary(self.clinic).by_ndc[ndc][1]
         if package.single_dose:
             lot = self._lot(ndc, containers, at, today)
             stock = self._facts(lot, None)
@@ -97,7 +99,7 @@ class Shelf:
         lot = self._lot(ndc, 1, at, today)
         stock = self._facts(lot, None)
         lot.on_hand -= 1
-        days = int(self.clinic.tables.limits["multi_dose_days"].value)
+        days = int(clinic_tables(self.clinic).limits["multi_dose_days"].value)
         vial = Vial(
             id=self.clinic.new_id(),
             site_id=self.clinic.site_id,
@@ -156,7 +158,7 @@ class Shelf:
             status=lot.status,
             on_hand=lot.on_hand,
             remaining_ml=vial.remaining_ml if vial else None,
-            package=self.clinic.formulary.by_ndc[lot.ndc][1],
+            package=clinic_formulary(self.clinic).by_ndc[lot.ndc][1],
         )
 
     def _entry(self) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,10 +10,11 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, func, select
 
 from models.core.clock import Clock
-from models.core.errors import StoreError
+from models.core.errors import NeedlepointError, StoreError
 from models.drugs.formulary import Formulary
 from models.drugs.formulary_overlay import Entry, overlaid
 from models.drugs.records.formulary_entry import FormularyEntry
+from models.store.clinic import Clinic
 from models.store.transaction import Store, table_of
 
 CHECK_EVERY = timedelta(seconds=10)
@@ -76,3 +78,20 @@ class ClinicFormulary:
                 return _Held(held.formulary, stored, now)
             rows = connection.execute(_NEWEST, wanted).all() if stored else []
         return _Held(overlaid([Entry(*row) for row in rows]), stored, now)
+
+
+def clinic_formulary_keeper(clinic: Clinic) -> ClinicFormulary:
+    """Return what looks after the clinic's formulary."""
+    return clinic.keeper(ClinicFormulary)
+
+
+def clinic_formulary(clinic: Clinic) -> Formulary:
+    """Return the clinic's formulary: the shipped one under the clinic's own entries."""
+    return clinic_formulary_keeper(clinic).current()
+
+
+def read_every_drug(clinic: Clinic) -> None:
+    """Read every drug now, so that no list waits for one later. A drug that cannot be read is reported when needed."""
+    with suppress(NeedlepointError):
+        for _drug in clinic_formulary(clinic).drugs.values():
+            pass

@@ -17,6 +17,7 @@ import tui
 from models.charting.queries.charting import open_charting
 from models.charting.queries.what_if import of_draft
 from models.charting.queries.worklist import WorkState, worklist
+from models.codes.tables.clinic_tables import clinic_tables
 from models.drugs.queries.formulary import formulary_drug
 from models.drugs.written.sheet import Change
 from models.safety.draft import Step
@@ -81,7 +82,11 @@ class Rows:
         self.picked: tuple[str, ...] = ()
         self.cause, self.rights = "scanner fault", (("patient", "right patient"), ("dose", "right dose"))
         self.asked = Asked(clinic.new_id(), 1, "ORDER  cyanocobalamin  DOSE 1,000 mcg", "witness")
-        self.kinds, self.named, self.card = clinic.tables.reasons["near_miss"], True, clinic.tables.emergency
+        self.kinds, self.named, self.card = (
+            clinic_tables(clinic).reasons["near_miss"],
+            True,
+            clinic_tables(clinic).emergency,
+        )
         self.key, self.text, self.rows = "limit/late_entry_minutes", "a row", ()
         self.sign = dict
 

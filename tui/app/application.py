@@ -179,7 +179,9 @@ class NeedlepointApp(RoutesScans):
         if self.person is None or self.clinic is None:
             return
         self._idle += IDLE_CHECK_SECONDS
-        limit = int(self.clinic.tables.limits["idle_lock_minutes"].value) * 60
+        from models.codes.tables.clinic_tables import clinic_tables
+
+        limit = int(clinic_tables(self.clinic).limits["idle_lock_minutes"].value) * 60
         if self._idle >= limit:
             self.action_lock()
         elif self._idle >= limit - 30:
@@ -213,7 +215,9 @@ class NeedlepointApp(RoutesScans):
         from tui.dialogs.emergency import EmergencyDialog
 
         if not isinstance(self.screen, EmergencyDialog):
-            tables = self.clinic.tables if self.clinic else shipped_code_tables()
+            from models.codes.tables.clinic_tables import clinic_tables
+
+            tables = clinic_tables(self.clinic) if self.clinic else shipped_code_tables()
             self.push_screen(EmergencyDialog(tables.emergency))
 
     def write_reaction(self, dose_id: UUID) -> None:
@@ -230,7 +234,9 @@ class NeedlepointApp(RoutesScans):
         if self.clinic is None:
             self.notify("The clinic is not open yet: a near miss cannot be stored.", markup=False)
         elif not isinstance(self.screen, NearMissDialog):
-            kinds = self.clinic.tables.reasons["near_miss"]
+            from models.codes.tables.clinic_tables import clinic_tables
+
+            kinds = clinic_tables(self.clinic).reasons["near_miss"]
             self.push_screen(NearMissDialog(kinds, self.person is not None and not self._locked), self._near_miss)
 
     def _near_miss(self, entry: NearMissEntry | None) -> None:
@@ -301,4 +307,6 @@ def _load_first_screens(clinic: Clinic | None) -> None:
     stages()
     field_at(GTIN)
     if clinic is not None:
-        clinic.read_formulary()
+        from models.drugs.clinic_formulary import read_every_drug
+
+        read_every_drug(clinic)

@@ -18,6 +18,7 @@ from models.charting.actions.sign_administration import Signed, SignRequest, sig
 from models.charting.queries.charting import Charting, ChartingView, open_charting, view_charting
 from models.charting.queries.what_if import of_draft
 from models.charting.signing.outcomes import Refused, Stale
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import NeedlepointError
 from models.core.finding import Severity
 from models.core.words import say_time
@@ -164,7 +165,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
             "just now" if minutes < 1 else f"{minutes} min ago" if minutes < 60 else f"at {say_time(left, clinic.zone)}"
         )
         said = f"You were here {ago}: {self._body.step.value}. {waits.text if waits else 'Nothing was lost.'}"
-        if minutes >= int(clinic.tables.limits["parked_draft_minutes"].value):
+        if minutes >= int(clinic_tables(clinic).limits["parked_draft_minutes"].value):
             return f"{said} Parked long: finish it as a late entry, or Ctrl+D throws it away with a reason."
         return said
 

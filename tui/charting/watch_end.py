@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from models.charting.actions.record_response import ResponseEntry, record_response
 from models.charting.queries.watched_dose import WatchedDose, watched_dose
 from models.charting.queries.worklist import WorkItem
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError, NeedlepointError
 from models.core.typed_time import parse_time
 from models.core.words import say_time
@@ -122,7 +123,7 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
         self.query_one("#kinds", ChoiceList).show(kinds)
         reaction = self._kind == "reaction"
         self.query_one("#signs").display = self.query_one("#signs-label").display = reaction
-        keyed = zip(SIGN_KEYS, clinic.tables.reasons["sign"], strict=False)
+        keyed = zip(SIGN_KEYS, clinic_tables(clinic).reasons["sign"], strict=False)
         self.query_one("#signs", ChoiceList).show(
             [Choice(k, row.code, row.display, chosen=row.code in self._signs) for k, row in keyed]
         )
@@ -149,7 +150,7 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
         taken = code not in self._signs
         self._signs = (*self._signs, code) if taken else tuple(sign for sign in self._signs if sign != code)
         self._show()
-        if taken and self.app.clinic and code in self.app.clinic.tables.alarms("sign"):
+        if taken and self.app.clinic and code in clinic_tables(self.app.clinic).alarms("sign"):
             self.app.action_emergency()
 
     @on(Input.Submitted)

@@ -13,11 +13,13 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError, NeedlepointError
 from models.core.finding import Severity
 from models.core.quantity import format_amount
 from models.core.typed_date import parse_date
 from models.core.words import say_date
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.naming.typed_route import typed_route
 from models.drugs.written.sheet import usual_words
 from models.orders.actions.write_order import Ordered, OrderEntry, write_order
@@ -122,7 +124,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         if order is None or self.app.clinic is None:
             return
         self.query_one("#asked", Static).update(_asked(self._found))
-        self._drug = self.app.clinic.formulary.drugs.get(order.drug_slug or "")
+        self._drug = clinic_formulary(self.app.clinic).drugs.get(order.drug_slug or "")
         if self._drug:
             self.query_one("#drug", Input).value = self._drug.display
         if order.dose:
@@ -182,7 +184,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
             self._picks = list(self._drug.templates[:MOST_MATCHES])
             texts = [f"usual: {usual_words(template)}" for template in self._drug.templates]
         else:
-            drugs = clinic.formulary.matching(words)[:MOST_MATCHES] if words.strip() else ()
+            drugs = clinic_formulary(clinic).matching(words)[:MOST_MATCHES] if words.strip() else ()
             self._picks = list(drugs)
             texts = [f"{drug.display}  {', '.join(drug.brands[:2])}" for drug in drugs]
         self._list(texts)
@@ -315,7 +317,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
                 self._say("")
                 self._judge()
 
-        options = tuple((row.code, row.display) for row in clinic.tables.reasons[table])
+        options = tuple((row.code, row.display) for row in clinic_tables(clinic).reasons[table])
         self.app.push_screen(ReasonDialog(f"{text} Why is it ordered all the same?", options), answered)
 
     def action_sign(self) -> None:

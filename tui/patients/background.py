@@ -13,10 +13,12 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Static
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import NeedlepointError
 from models.core.quantity import format_amount
 from models.core.typed_date import parse_date
 from models.core.words import say_date
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.naming.typed_route import typed_route
 from models.patients.actions.record_allergy import (
     ENDED,
@@ -165,7 +167,7 @@ class BackgroundScreen(ClosesItself, TellsFailures, Screen[None]):
         clinic = self.app.clinic
         if clinic is None or self._read_only():
             return
-        flags = clinic.tables.flags
+        flags = clinic_tables(clinic).flags
         options = tuple((code, f"{row.display}  {KINDS[row.kind]}".rstrip()) for code, row in flags.items())
 
         def chosen(code: str | None) -> None:
@@ -191,7 +193,7 @@ class BackgroundScreen(ClosesItself, TellsFailures, Screen[None]):
         self.app.push_screen(ChooseDialog(question, sides if flag.kind == "side" else routes), chosen)
 
     def _sites(self, route: str) -> tuple[tuple[str, str], ...]:
-        sites = self.app.clinic.tables.sites_for(route) if self.app.clinic else ()
+        sites = clinic_tables(self.app.clinic).sites_for(route) if self.app.clinic else ()
         return tuple((site.code, site.display) for site in sites)
 
     def _note(self, flag: Flag, place: str) -> None:
@@ -209,7 +211,7 @@ class BackgroundScreen(ClosesItself, TellsFailures, Screen[None]):
     def _outside_dose(self, typed: dict[str, str]) -> tuple[OutsideDoseEntry, dict[str, str]]:
         clinic = self.app.clinic
         assert clinic is not None  # noqa: S101  (the page was read from it)
-        drugs = drugs_named(clinic.formulary, typed["drug"], len(CHOICE_KEYS))
+        drugs = drugs_named(clinic_formulary(clinic), typed["drug"], len(CHOICE_KEYS))
         day, route = parse_date(typed["day"], clinic.today(), "day"), typed_route(typed["route"], or_empty=True)
         first, dose = next(iter(drugs)), typed["dose"]
         entry = OutsideDoseEntry(self._patient_id, first, day, typed["told"], dose, route, typed["place"])
@@ -244,7 +246,7 @@ class BackgroundScreen(ClosesItself, TellsFailures, Screen[None]):
             self._say("Doses told of stay on record.")
 
     def _withdraw(self, line: KnownAllergy) -> None:
-        reasons = self.app.clinic.tables.reasons[ENDED] if self.app.clinic else ()
+        reasons = clinic_tables(self.app.clinic).reasons[ENDED] if self.app.clinic else ()
 
         def chosen(code: str | None) -> None:
             if code:

@@ -11,6 +11,7 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import NeedlepointError
 from models.drugs.queries.formulary import formulary_drug
 from models.safety.actions.restore_safety_setting import restore_safety_setting
@@ -181,7 +182,7 @@ class SafetyScreen(ClosesItself, TellsFailures, Screen[None]):
             return
 
         def take(values: dict[str, str]) -> TableRow:
-            return row_of(row, gathered(values) if "line1" in values else values, clinic.tables, clinic.today())
+            return row_of(row, gathered(values) if "line1" in values else values, clinic_tables(clinic), clinic.today())
 
         def taken(changed: TableRow | None) -> None:
             if changed is not None:

@@ -242,7 +242,9 @@ class RoutesScans(App[None]):
     def _scan_limit(self) -> float:
         if self.clinic is None:
             return USUAL_LIMIT_SECONDS
-        return int(self.clinic.tables.limits["scan_key_ms"].value) / 1000
+        from models.codes.tables.clinic_tables import clinic_tables
+
+        return int(clinic_tables(self.clinic).limits["scan_key_ms"].value) / 1000
 
     def _quoted(self, text: str) -> str:
         """Return a text in quotation marks, cut where it is long; what may be a PIN, or a name under a lock, only by

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from models.charting.draft_case import DRAFT, Changed, draft_case
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.core.finding import Severity
 from models.orders.attestation import attestation
@@ -38,7 +39,7 @@ class Decided:
 
 def decide_on_stop(clinic: Clinic, decision: Decision) -> Decided | Denied | Changed:
     """Store a provider's decision. Raises BadInputError for a reason that is none."""
-    if clinic.tables.reason("override", decision.reason) is None:
+    if clinic_tables(clinic).reason("override", decision.reason) is None:
         raise BadInputError("reason", "pick one of the reasons")
     person = identify(clinic, decision.sign_in, decision.pin, "decide")
     if isinstance(person, Denied):

@@ -16,6 +16,7 @@ from models.charting.records.administration_response import AdministrationRespon
 from models.charting.records.medication_administration import MedicationAdministration
 from models.core.errors import BadInputError
 from models.core.words import say_time
+from models.drugs.clinic_formulary import clinic_formulary
 from models.people.actions.authenticate import Denied, confirm_pin
 from models.people.records.provenance import Provenance
 from models.people.signature import signature
@@ -102,7 +103,7 @@ def _check(clinic: Clinic, entry: ResponseEntry) -> datetime:
         raise BadInputError("pain", f"{entry.pain_after} is more than 10: write 0 to 10, or 99 for unable")
     with clinic.store.read() as connection:
         dose = connection.execute(select(_DOSE).where(_DOSE.c.id == entry.administration_id)).one()
-    drug = clinic.formulary.drugs.get(dose.drug_slug)
+    drug = clinic_formulary(clinic).drugs.get(dose.drug_slug)
     if entry.pain_after is None and drug and drug.pain:
         raise BadInputError("pain", "the reason is pain: write the score after it, 0 to 10, or 99 for unable")
     observed_at = entry.observed_at or clinic.now()

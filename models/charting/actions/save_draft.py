@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from models.charting.records.administration_draft import AdministrationDraft
+from models.codes.tables.clinic_tables import clinic_tables
 from models.patients.entry import audited
 from models.safety.actions.record_near_miss import NearMissEntry, add_near_miss
 from models.safety.draft import DraftBody
@@ -58,7 +59,7 @@ def discard_draft(
         if tx.delete(AdministrationDraft, _DRAFT.c.id == draft_id):
             entity = "AdministrationDraft", draft_id
             audited(tx, clinic, person_id, "discard_draft", entity, {"reason": reason})
-        if kind := clinic.tables.near_miss_discards.get(reason):
+        if kind := clinic_tables(clinic).near_miss_discards.get(reason):
             opened = NearMissEntry(kind, ordered, "opened, then thrown away", request_id=order_id, automatic=True)
             add_near_miss(tx, clinic, person_id, opened)
 

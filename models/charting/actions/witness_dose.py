@@ -9,6 +9,7 @@ from models.charting.draft_case import DRAFT, Changed, draft_case
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity, Unit, parse_quantity
 from models.core.typed_date import parse_date
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.naming.known_packages import KnownPackages
 from models.drugs.naming.scanned_code import resolve_code
 from models.orders.attestation import attestation
@@ -109,7 +110,7 @@ def _same_drug(clinic: Clinic, case: GivingCase, words: str) -> bool:
     plain = " ".join(words.lower().split())
     if plain in {name.lower() for name in (drug.name, drug.display, *drug.brands, *drug.ingredients)}:
         return True
-    code = resolve_code(words.strip(), KnownPackages(clinic.formulary), clinic.today(), lambda _label: False)
+    code = resolve_code(words.strip(), KnownPackages(clinic_formulary(clinic)), clinic.today(), lambda _label: False)
     return bool(code.listing and code.listing.drug and code.listing.drug.slug == drug.slug)
 
 

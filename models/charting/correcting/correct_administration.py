@@ -13,6 +13,7 @@ from models.charting.correcting.rows import amendment, amendment_parts, correcti
 from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
 from models.charting.rules.summary import charges_hash
 from models.charting.signing.outcomes import Refused, Stale
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.canonical import content_hash
 from models.core.coded_reason import CodedReason
 from models.core.errors import BadInputError
@@ -81,7 +82,7 @@ def enter_in_error(clinic: Clinic, request: CorrectionRequest) -> Outcomes:
 
 def _confirmed(clinic: Clinic, request: CorrectionRequest) -> tuple[CodedReason, SignedIn | Denied]:
     why = CodedReason(request.why.code, request.why.text.strip())
-    row = clinic.tables.reason("correction", why.code)
+    row = clinic_tables(clinic).reason("correction", why.code)
     if row is None:
         raise BadInputError("reason", "say why it is corrected")
     if row.needs_text and not why.text:

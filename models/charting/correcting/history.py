@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.records.medication_administration import MedicationAdministration
+from models.codes.tables.clinic_tables import clinic_tables
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -60,7 +61,7 @@ def read_corrections(connection: Connection, clinic: Clinic, patient_id: UUID) -
             in_error=row.replaced_by_id is None,
             recorded_at=row.recorded_at,
             who=row.recorded_by_name,
-            why=clinic.tables.words("correction", row.reason, row.reason_text) or row.reason,
+            why=clinic_tables(clinic).words("correction", row.reason, row.reason_text) or row.reason,
             changes=tuple((change["field"], change["old"], change["new"]) for change in row.changes),
         )
     replaced = {row.replaced_by_id: row.administration_id for row in rows if row.replaced_by_id}

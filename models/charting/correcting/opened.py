@@ -20,6 +20,7 @@ from models.charting.correcting.amending import (
 from models.charting.correcting.giving_back import given_back
 from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
 from models.charting.rules.summary import charges_hash
+from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import CodeTables
 from models.core.canonical import content_hash
 from models.core.coded_reason import CodedReason
@@ -116,7 +117,7 @@ def open_correction(clinic: Clinic, administration_id: UUID, person_id: UUID) ->
         lots=tuple(dict.fromkeys(lot.lot_number for lot in facts.stock)),
         order=given_back(dose.order, dose.body.outcome, dose.day, dose.other_full_days),
         beside=sum(1 for other in facts.doses if other.service_date == dose.day and not other.outside),
-        tables=clinic.tables,
+        tables=clinic_tables(clinic),
     )
 
 

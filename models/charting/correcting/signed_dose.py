@@ -21,9 +21,11 @@ from models.charting.records.medication_administration import (
     MedicationAdministration,
 )
 from models.charting.records.waste import Waste
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import StoreError
 from models.core.quantity import Quantity, Unit
 from models.core.words import say_moment
+from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.facts import OrderFacts
 from models.patients.records.observation import Observation
 from models.people.facts import StaffFacts
@@ -163,7 +165,7 @@ def _taken(
     use_by = {vial.id: vial.use_by for vial in dates}
     stock, picks = [], []
     for product in products:
-        held = clinic.formulary.by_ndc.get(product.ndc)
+        held = clinic_formulary(clinic).by_ndc.get(product.ndc)
         # A vial opened for this dose was still a lot when it was picked.
         vial_id = product.vial_id if not product.containers else None
         opened = product.containers if held is None or held[1].single_dose else 0
@@ -196,7 +198,11 @@ def _body(
     given, waste = row.outcome.reached_patient, parts[_WASTE][0] if parts[_WASTE] else None
     scores = {score.code: int(score.value) for score in parts[_SCORE]}
     differs = row.dose is not None and (row.dose != row.ordered_dose or row.outcome is Outcome.PARTLY_GIVEN)
-    rights = [right.code for right in clinic.tables.reasons.get("right", ())] if row.scan_proof == FIVE_RIGHTS else []
+    rights = (
+        [right.code for right in clinic_tables(clinic).reasons.get("right", ())]
+        if row.scan_proof == FIVE_RIGHTS
+        else []
+    )
     return DraftBody(
         identifiers=tuple(row.identifiers),
         identity_method=row.identity_method or None,

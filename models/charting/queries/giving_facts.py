@@ -18,11 +18,14 @@ from models.charting.records.medication_administration import (
     AdministrationSite,
     MedicationAdministration,
 )
+from models.codes.clinic_code_sets import clinic_code_sets
+from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import CodeTables
 from models.core.clock import local_date
 from models.core.errors import StoreError
 from models.core.quantity import Quantity, Unit
 from models.core.words import say_date
+from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.facts import AttestationFacts, OrderState
 from models.orders.queries.order_facts import order_facts
 from models.orders.records.attestation import Attestation
@@ -33,6 +36,7 @@ from models.patients.records.outside_dose import OutsideDose
 from models.patients.records.patient import Patient
 from models.people.queries.staff import read_staff
 from models.safety.case import GivingFacts, PriorDose
+from models.safety.settings.clinic_safety import clinic_safety
 from models.stock.queries.stock import read_stock
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -118,8 +122,8 @@ def read_giving_facts(
     row = connection.execute(_THE_ORDER, {"order": order_id}).one_or_none()
     if row is None:
         raise StoreError("this order is no longer stored: go back to the worklist and press F5")
-    safety = clinic.own_safety.look_in(connection)
-    drug = clinic.formulary.drugs.get(row.drug_slug or "")
+    safety = clinic_safety(clinic).look_in(connection)
+    drug = clinic_formulary(clinic).drugs.get(row.drug_slug or "")
     staff = read_staff(connection, clinic)
     attested = _attestations(connection, order_id, intent_id)
     giver = next(person for person in staff if person.id == giver_id)
@@ -135,7 +139,7 @@ def read_giving_facts(
         giver=giver,
         zone=clinic.zone,
         tables=safety.tables,
-        code_sets=clinic.code_sets,
+        code_sets=clinic_code_sets(clinic),
         attestations=attested.get(intent_id, ()) if intent_id else (),
         similar=_similar(connection, clinic, safety.tables, row.patient_id, local_date(now, clinic.zone)),
         signed_off=safety.signed_off,
@@ -212,7 +216,7 @@ def _told(clinic: Clinic, row: Row[Any]) -> PriorDose:
 
 
 def _ingredients(clinic: Clinic, slug: str) -> tuple[str, ...]:
-    drug = clinic.formulary.drugs.get(slug)
+    drug = clinic_formulary(clinic).drugs.get(slug)
     return drug.ingredients if drug else ()
 
 
@@ -229,7 +233,7 @@ def _dose(clinic: Clinic, row: Row[Any], sites: list[str], lots: list[Any], sinc
         dose=Quantity(row.dose, Unit(row.dose_unit)) if row.dose is not None else None,
         site_codes=tuple(sites),
         lot_number=", ".join(lot.lot_number for lot in lots),
-        reaction=reaction_words(clinic.tables, clinic.zone, row),
+        reaction=reaction_words(clinic_tables(clinic), clinic.zone, row),
         giver=row.giver_name,
         injection=stored_injection(clinic, row, lots, len(sites)) if recent else None,
         diagnoses=tuple(row.diagnoses),

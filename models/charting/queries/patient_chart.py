@@ -20,6 +20,7 @@ from models.charting.records.medication_administration import (
     MedicationAdministration,
 )
 from models.charting.records.waste import Waste
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import Quantity, Unit, format_amount
 from models.core.words import say_date
@@ -157,7 +158,7 @@ def _grouped(connection: Connection, table: Any, rows_of: Select[Any], of_patien
 def _dose(
     clinic: Clinic, row: Row[Any], parts: dict[Any, list[Row[Any]]], history: tuple[CorrectionShown, ...]
 ) -> ChartedDose:
-    sites = clinic.tables.sites
+    sites = clinic_tables(clinic).sites
     return ChartedDose(
         id=row.id,
         order_id=row.request_id,
@@ -172,7 +173,7 @@ def _dose(
         lots=tuple(map(_lot, parts[_PRODUCT])),
         giver=row.giver_name,
         response=_response(clinic, row),
-        reaction=reaction_words(clinic.tables, clinic.zone, row),
+        reaction=reaction_words(clinic_tables(clinic), clinic.zone, row),
         waste=", ".join(str(Quantity(w.amount, Unit(w.unit))) for w in parts[_WASTE]),
         late_entry=row.late_entry,
         summary=row.summary,
@@ -186,7 +187,7 @@ def _dose(
 
 def _passed(clinic: Clinic, row: Row[Any]) -> Iterator[str]:
     for item in row.overrides:
-        reason = answer(clinic.tables, item["rule"], item["reason"])
+        reason = answer(clinic_tables(clinic), item["rule"], item["reason"])
         said = f"{item.get('passed', '')}: {reason}"
         if "passed" not in item:
             yield f"{item['text'].partition('. ')[0].rstrip('.')}: {reason}"
@@ -203,7 +204,7 @@ def _lot(row: Row[Any]) -> str:
 
 def _response(clinic: Clinic, row: Row[Any]) -> str:
     if not row.outcome.reached_patient:
-        reason = clinic.tables.reason("status", row.status_reason)
+        reason = clinic_tables(clinic).reason("status", row.status_reason)
         return reason.display if reason else row.status_reason
     kind = response_of(row)
     words = {"tolerated": "no reaction", "reaction": "REACTION", "left_early": "left early", "observing": "observing"}

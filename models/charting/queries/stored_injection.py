@@ -8,12 +8,13 @@ from typing import Any
 from models.billing.facts import Injection, OpenedPackage
 from models.charting.rules.visit import opened_package
 from models.core.quantity import Quantity, Unit
+from models.drugs.clinic_formulary import clinic_formulary
 from models.store.clinic import Clinic
 
 
 def stored_injection(clinic: Clinic, dose: Any, products: Sequence[Any], entries: int) -> Injection:
     """Return the injection of a stored dose; `products` are its rows (ndc, containers), `entries` its sites."""
-    drug = clinic.formulary.drugs.get(dose.drug_slug)
+    drug = clinic_formulary(clinic).drugs.get(dose.drug_slug)
     given = Quantity(dose.dose if dose.dose is not None else dose.ordered_dose, Unit(dose.dose_unit))
     return Injection(
         drug=drug,
@@ -28,7 +29,7 @@ def stored_injection(clinic: Clinic, dose: Any, products: Sequence[Any], entries
 
 
 def _stored_packages(clinic: Clinic, products: Sequence[Any], dose: Quantity) -> tuple[OpenedPackage, ...]:
-    known = clinic.formulary.by_ndc
+    known = clinic_formulary(clinic).by_ndc
     taken = [(known[row.ndc][1], max(1, row.containers)) for row in products if row.ndc in known]
     if len(taken) < 2:
         return tuple(opened_package(package, count) for package, count in taken)

@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 from models.charting.correcting.what_counts import carried_responses, counts, later_response
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import MedicationAdministration
+from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.reaction_rows import TakeHome
 from models.core.errors import StoreError
+from models.drugs.clinic_formulary import clinic_formulary
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import read_patient
 from models.patients.records.observation import Observation
@@ -64,12 +66,12 @@ def watched_dose(clinic: Clinic, dose_id: UUID) -> WatchedDose:
             )
         ).scalar()
         patient = read_patient(connection, dose.patient_id)
-    drug = clinic.formulary.drugs.get(dose.drug_slug)
+    drug = clinic_formulary(clinic).drugs.get(dose.drug_slug)
     return WatchedDose(
         patient=patient,
         given_at=dose.effective_at,
         pain=bool(drug and drug.pain) or before is not None,
         pain_before=before,
         stay_until=stay,
-        take_home=clinic.tables.take_home(drug.product_class) if drug else None,
+        take_home=clinic_tables(clinic).take_home(drug.product_class) if drug else None,
     )

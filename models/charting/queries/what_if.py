@@ -25,11 +25,13 @@ from models.charting.records.medication_administration import (
 )
 from models.charting.rules.dose_charges import of_one_dose
 from models.charting.rules.visit import opened_package, visit_of
+from models.codes.clinic_code_sets import clinic_code_sets
 from models.codes.code_sets import CodeSets
 from models.core.errors import StoreError
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import format_amount
 from models.core.words import say_date
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.formulary import CONTAINERS, Drug, Package
 from models.safety.case import GivingFacts
 from models.safety.draft import DraftBody
@@ -95,7 +97,7 @@ def of_draft(clinic: Clinic, facts: GivingFacts, draft: DraftBody, now: datetime
     if visit is None:
         return None
     title = f"{facts.drug.display if facts.drug else facts.order.medication_text}  {facts.order.dose or ''}".rstrip()
-    return _situation(title, visit, payers(clinic), facts.drug, clinic.code_sets)
+    return _situation(title, visit, payers(clinic), facts.drug, clinic_code_sets(clinic))
 
 
 def of_signed(clinic: Clinic, administration_id: UUID) -> Situation:
@@ -113,7 +115,7 @@ def of_signed(clinic: Clinic, administration_id: UUID) -> Situation:
         raise StoreError(already_corrected(clinic, stood))
     if dose is None or not found[_STATUS]:
         raise StoreError("this dose is no longer stored: go back and read the chart again")
-    drug = clinic.formulary.drugs.get(dose.drug_slug)
+    drug = clinic_formulary(clinic).drugs.get(dose.drug_slug)
     visit = _stored_visit(clinic, dose, found, known)
     lines = sorted(found[_CHARGE], key=lambda line: line.line)
     return _situation(
@@ -121,7 +123,7 @@ def of_signed(clinic: Clinic, administration_id: UUID) -> Situation:
         visit,
         known,
         drug,
-        clinic.code_sets,
+        clinic_code_sets(clinic),
         tuple(_said(line) for line in lines),
     )
 

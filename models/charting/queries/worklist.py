@@ -17,12 +17,15 @@ from models.charting.reactions.one import newest_accounts
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import MedicationAdministration
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.quantity import Quantity, Unit
 from models.core.words import say_distance, say_time
+from models.drugs.clinic_formulary import clinic_formulary
 from models.exchange.queries.pending_imports import count_waiting
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient
 from models.safety.draft import ROUTES, Outcome
+from models.safety.settings.clinic_safety import clinic_safety
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -106,7 +109,7 @@ class Worklist:
 def worklist(clinic: Clinic, person_id: UUID) -> Worklist:
     """Return today's worklist for one person, sorted; at most eight statements whatever its length."""
     now, today = clinic.now(), clinic.today()
-    clinic.own_safety.look()
+    clinic_safety(clinic).look()
     with clinic.store.read() as connection:
         drafts = _drafts(connection, person_id)
         orders, doses = _orders(connection, clinic, today), _doses(connection, clinic, today)
@@ -128,7 +131,7 @@ def _sorted(items: Iterable[WorkItem]) -> tuple[WorkItem, ...]:
 
 
 def _orders(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]]:
-    ahead = int(clinic.tables.limits["worklist_days_ahead"].value)
+    ahead = int(clinic_tables(clinic).limits["worklist_days_ahead"].value)
     charted_today = exists().where(_DOSE.c.request_id == _ORDER.c.id, _DOSE.c.service_date == today, counts(_DOSE))
     return list(
         connection.execute(
@@ -223,9 +226,9 @@ def _alarming(clinic: Clinic) -> ColumnElement[bool]:
     signs = (
         cast(table.c.signs, String).contains(f'"{code}"')
         for table in (_DOSE, _RESPONSE)
-        for code in sorted(clinic.tables.alarms("sign"))
+        for code in sorted(clinic_tables(clinic).alarms("sign"))
     )
-    return and_(reacted, or_(_DOSE.c.severity.in_(sorted(clinic.tables.alarms("severity"))), *signs))
+    return and_(reacted, or_(_DOSE.c.severity.in_(sorted(clinic_tables(clinic).alarms("severity"))), *signs))
 
 
 def _drafts(connection: Connection, person_id: UUID) -> set[UUID]:
@@ -235,7 +238,7 @@ def _drafts(connection: Connection, person_id: UUID) -> set[UUID]:
 
 def _order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID], alike: set[UUID]) -> WorkItem:
     state, words = _order_state(row, today)
-    drug = clinic.formulary.drugs.get(row.drug_slug or "")
+    drug = clinic_formulary(clinic).drugs.get(row.drug_slug or "")
     return WorkItem(
         state=state,
         order_id=row.id,
@@ -324,7 +327,7 @@ def _dose_state(clinic: Clinic, row: Row[Any], state: WorkState, now: datetime, 
 
 
 def _overrun(clinic: Clinic, row: Row[Any], now: datetime) -> str:
-    limits = clinic.tables.limits
+    limits = clinic_tables(clinic).limits
     if now - row.effective_at > timedelta(minutes=int(limits["response_latest_minutes"].value)):
         return "MISSED: record it"
     if now - row.observe_until > timedelta(minutes=int(limits["response_overdue_minutes"].value)):

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from models.charting.reactions.one import NOT_REPLACED
 from models.charting.reactions.records import AdverseEvent, AdverseEventReport
 from models.charting.records.medication_administration import MedicationAdministration
+from models.codes.tables.clinic_tables import clinic_tables
+from models.drugs.clinic_formulary import clinic_formulary
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -51,14 +53,14 @@ def reactions(clinic: Clinic) -> tuple[ReactionLine, ...]:
             numbers.setdefault(kept.administration_id, []).append(f"{kept.sent_to} {kept.number}")
     found = []
     for row in rows:
-        drug = clinic.formulary.drugs.get(row.drug_slug)
-        report = clinic.tables.report_row(drug.product_class if drug else "")
+        drug = clinic_formulary(clinic).drugs.get(row.drug_slug)
+        report = clinic_tables(clinic).report_row(drug.product_class if drug else "")
         line = ReactionLine(
             dose_id=row.administration_id,
             drug=row.drug_display,
             onset_at=row.onset_at,
-            signs=clinic.tables.listed("sign", row.signs),
-            severity=clinic.tables.listed("severity", [row.severity]),
+            signs=clinic_tables(clinic).listed("sign", row.signs),
+            severity=clinic_tables(clinic).listed("severity", [row.severity]),
             serious=row.serious,
             finished=row.complete,
             report_to=report.sent_to,

@@ -19,8 +19,10 @@ from models.charting.records.medication_administration import (
     AdministrationSite,
     MedicationAdministration,
 )
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import StoreError
 from models.core.quantity import Quantity, Unit
+from models.drugs.clinic_formulary import clinic_formulary
 from models.patients.queries.patient_facts import read_patient
 from models.safety.draft import ROUTES
 from models.store.clinic import Clinic
@@ -82,13 +84,13 @@ def reaction_of(clinic: Clinic, dose_id: UUID) -> Reaction:
 
 
 def _reaction(clinic: Clinic, connection: Connection, row: Row[Any]) -> Reaction:
-    drug = clinic.formulary.drugs.get(row.drug_slug)
+    drug = clinic_formulary(clinic).drugs.get(row.drug_slug)
     patient = read_patient(connection, row.patient_id)
     substance = ", ".join(drug.ingredients) if drug and drug.ingredients else row.drug_display
     product_class = drug.product_class if drug else ""
     event = connection.execute(NEWEST_EVENT, {"dose": row.id}).one_or_none()
     sites = connection.execute(select(_SITE.c.body_site).where(_SITE.c.administration_id == row.id)).scalars()
-    shown = clinic.tables.sites
+    shown = clinic_tables(clinic).sites
     return Reaction(
         dose_id=row.id,
         patient=patient,
@@ -107,14 +109,14 @@ def _reaction(clinic: Clinic, connection: Connection, row: Row[Any]) -> Reaction
         severity=row.severity,
         account=_account(event) if event else None,
         reports=_reports(connection, row.id),
-        report_to=clinic.tables.report_row(product_class),
-        take_home=clinic.tables.take_home(product_class),
+        report_to=clinic_tables(clinic).report_row(product_class),
+        take_home=clinic_tables(clinic).take_home(product_class),
     )
 
 
 def _lots(clinic: Clinic, connection: Connection, dose_id: UUID) -> tuple[ReactionLot, ...]:
     rows = connection.execute(select(_PRODUCT).where(_PRODUCT.c.administration_id == dose_id))
-    packages = clinic.formulary.by_ndc
+    packages = clinic_formulary(clinic).by_ndc
     return tuple(
         ReactionLot(row.lot_number, row.expires_on, row.ndc, packages[row.ndc][1].brand if row.ndc in packages else "")
         for row in rows

@@ -14,6 +14,7 @@ from models.charting.reactions.facts import lacking
 from models.charting.reactions.one import NEWEST_EVENT
 from models.charting.reactions.records import AdverseEvent
 from models.charting.records.medication_administration import MedicationAdministration
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.canonical import content_hash
 from models.core.errors import BadInputError
 from models.core.quantity import plain_amount
@@ -89,7 +90,7 @@ def _meanwhile(clinic: Clinic, newest: Row[Any] | None) -> str:
 
 def _checked(clinic: Clinic, entry: AdverseEventEntry) -> datetime:
     """Refuse what cannot be stored; return the onset."""
-    body, tables = entry.body, clinic.tables
+    body, tables = entry.body, clinic_tables(clinic)
     with clinic.store.read() as connection:
         dose = connection.execute(select(_DOSE).where(_DOSE.c.id == entry.administration_id)).one_or_none()
     if dose is None or not dose.outcome.reached_patient:
@@ -117,7 +118,7 @@ def _checked(clinic: Clinic, entry: AdverseEventEntry) -> datetime:
 
 
 def _check_times(clinic: Clinic, body: ReactionBody, given_at: datetime) -> None:
-    latest = clinic.now() + timedelta(minutes=int(clinic.tables.limits["future_tolerance_minutes"].value))
+    latest = clinic.now() + timedelta(minutes=int(clinic_tables(clinic).limits["future_tolerance_minutes"].value))
     times = [("onset", body.onset_at), ("provider told", body.provider_told_at)]
     for at, instant in (*times, *(("epinephrine", dose.at) for dose in body.epinephrine)):
         if instant is None:

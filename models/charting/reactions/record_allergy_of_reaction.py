@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from models.charting.reactions.one import reaction_of
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.patients.entry import audited
 from models.patients.records.allergy_intolerance import AllergyIntolerance
@@ -34,7 +35,7 @@ def record_allergy_of_reaction(clinic: Clinic, person_id: UUID, person_name: str
         raise BadInputError("allergy", "write the reaction down first")
     if found.allergy_known:
         raise BadInputError("allergy", f"the chart already holds an allergy to {found.substance}")
-    body, tables = found.account.body, clinic.tables
+    body, tables = found.account.body, clinic_tables(clinic)
     severity = tables.reason("severity", body.severity)
     allergy = AllergyIntolerance(
         id=clinic.new_id(),

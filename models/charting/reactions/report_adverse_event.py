@@ -6,6 +6,7 @@ from uuid import UUID
 
 from models.charting.reactions.one import NEWEST_EVENT
 from models.charting.reactions.records import AdverseEventReport
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.patients.entry import audited
 from models.store.clinic import Clinic
@@ -24,7 +25,7 @@ def report_adverse_event(
     said = " ".join(number.split())
     if not said or len(said) > LONGEST_NUMBER or not said.isprintable():
         raise BadInputError("number", f"write the number they gave, at most {LONGEST_NUMBER} characters")
-    if sent_to not in {row.sent_to for row in clinic.tables.reporting}:
+    if sent_to not in {row.sent_to for row in clinic_tables(clinic).reporting}:
         raise BadInputError("sent to", f"{sent_to!r} takes no reports")
     report = AdverseEventReport(
         id=clinic.new_id(),

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, update
 from sqlalchemy import case as sql_case
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import NeedlepointError
 from models.safety.case import GivingCase
 from models.safety.draft import LotPick
@@ -83,7 +84,7 @@ def _drawn(tx: Transaction, lot: StockFacts, pick: LotPick, drawn: Decimal) -> T
 
 def _opened(tx: Transaction, clinic: Clinic, case: GivingCase, lot: StockFacts, pick: LotPick, drawn: Decimal) -> Taken:
     _reduce(tx, lot, 1)
-    days = int(clinic.tables.limits["multi_dose_days"].value)
+    days = int(clinic_tables(clinic).limits["multi_dose_days"].value)
     remaining = (lot.package.volume_ml or drawn) - drawn
     vial = Vial(
         id=clinic.new_id(),

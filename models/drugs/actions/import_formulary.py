@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.core.stated_reason import stated
 from models.drugs.actions.save_formulary_entry import changes
+from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_keeper
 from models.drugs.drug_outline import read_outline
 from models.drugs.formulary import Formulary, formulary_of, shipped_texts
 from models.drugs.rules.formulary_checks import drug_problems
@@ -36,10 +38,10 @@ def import_formulary(clinic: Clinic, person_id: UUID | None, content: bytes, rea
     Drugs the document does not name stay as they are. A drug that is as shipped follows later releases again.
     """
     documented = read_document(content)
-    present = clinic.formulary
+    present = clinic_formulary(clinic)
     resulting = _resulting(present, documented)
     for item in documented:
-        for problem in drug_problems(item.drug, resulting, clinic.tables):
+        for problem in drug_problems(item.drug, resulting, clinic_tables(clinic)):
             at = f"drug.{item.drug.slug}"
             raise BadInputError(at if problem.at == "slug" else f"{at}.{problem.at}", problem.text)
     said = stated(reason)
@@ -54,7 +56,7 @@ def import_formulary(clinic: Clinic, person_id: UUID | None, content: bytes, rea
 
     if different:
         clinic.store.write(act)
-        clinic.own_formulary.forget()
+        clinic_formulary_keeper(clinic).forget()
     return Imported(
         added=tuple(item.drug.slug for item in different if item.drug.slug not in present.drugs),
         changed=tuple(item.drug.slug for item in different if item.drug.slug in present.drugs),

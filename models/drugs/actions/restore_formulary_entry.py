@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.core.stated_reason import stated
+from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_keeper
 from models.drugs.formulary import shipped_formulary
 from models.drugs.rules.formulary_checks import drug_problems
 from models.drugs.versions import Outcome, Unchanged, add_version, author, newest, refuse_missing_stock
@@ -26,7 +28,7 @@ def restore_formulary_entry(clinic: Clinic, person_id: UUID | None, slug: str, r
     by = author(clinic, person_id)
     if isinstance(by, Denied):
         return by
-    for problem in drug_problems(shipped, clinic.formulary, clinic.tables):
+    for problem in drug_problems(shipped, clinic_formulary(clinic), clinic_tables(clinic)):
         raise problem
 
     def act(tx: Transaction) -> Outcome:
@@ -37,5 +39,5 @@ def restore_formulary_entry(clinic: Clinic, person_id: UUID | None, slug: str, r
         return add_version(tx, clinic, by, slug, "", retired=False, reason=said, action="restore_formulary_entry")
 
     outcome = clinic.store.write(act)
-    clinic.own_formulary.forget()
+    clinic_formulary_keeper(clinic).forget()
     return outcome

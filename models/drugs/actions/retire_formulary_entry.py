@@ -6,6 +6,7 @@ from uuid import UUID
 
 from models.core.errors import BadInputError
 from models.core.stated_reason import stated
+from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_keeper
 from models.drugs.versions import Outcome, Unchanged, add_version, author, newest
 from models.people.actions.authenticate import Denied
 from models.store.clinic import Clinic
@@ -16,7 +17,7 @@ def retire_formulary_entry(
     clinic: Clinic, person_id: UUID | None, slug: str, reason: str, *, retired: bool = True
 ) -> Outcome:
     """Retire a drug, or offer it again. Raises BadInputError for an unknown drug or a missing reason."""
-    if slug not in clinic.formulary.drugs:
+    if slug not in clinic_formulary(clinic).drugs:
         raise BadInputError("drug", f"{slug[:40]!r} is not in the formulary")
     said = stated(reason)
     by = author(clinic, person_id)
@@ -31,5 +32,5 @@ def retire_formulary_entry(
         return add_version(tx, clinic, by, slug, last.body if last else "", retired=retired, reason=said, action=action)
 
     outcome = clinic.store.write(act)
-    clinic.own_formulary.forget()
+    clinic_formulary_keeper(clinic).forget()
     return outcome

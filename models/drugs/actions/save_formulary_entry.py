@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.stated_reason import stated
+from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_keeper
 from models.drugs.formulary import Drug, Formulary
 from models.drugs.rules.formulary_checks import drug_problems
 from models.drugs.versions import Outcome, Stale, Unchanged, add_version, author, newest, refuse_missing_stock
@@ -32,13 +34,13 @@ def save_formulary_entry(clinic: Clinic, person_id: UUID | None, draft: EntryDra
     Raises BadInputError naming the key that is unknown, missing, wrong, or contradicts another drug.
     """
     drug = checked_drug(draft.slug, read_toml(draft.text.encode()), "")
-    for problem in drug_problems(drug, clinic.formulary, clinic.tables):
+    for problem in drug_problems(drug, clinic_formulary(clinic), clinic_tables(clinic)):
         raise problem
     reason = stated(draft.reason)
     by = author(clinic, person_id)
     if isinstance(by, Denied):
         return by
-    if not changes(clinic.formulary, drug):
+    if not changes(clinic_formulary(clinic), drug):
         return Unchanged(drug.slug)
 
     def act(tx: Transaction) -> Outcome:
@@ -50,7 +52,7 @@ def save_formulary_entry(clinic: Clinic, person_id: UUID | None, draft: EntryDra
         return add_version(tx, clinic, by, drug.slug, body, retired=kept, reason=reason, action="save_formulary_entry")
 
     outcome = clinic.store.write(act)
-    clinic.own_formulary.forget()
+    clinic_formulary_keeper(clinic).forget()
     return outcome
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 
 from models.core.errors import BadInputError
 from models.core.source import Confidence
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.formulary import Drug, shipped_formulary
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.drugs.written.sheet import SheetLine, drug_sheet
@@ -64,7 +65,7 @@ def formulary_list(clinic: Clinic) -> tuple[FormularyLine, ...]:
     """Return every drug, retired ones too, by name."""
     with clinic.store.read() as connection:
         entries = _entries(connection, clinic)
-    formulary, today = clinic.formulary, clinic.today()
+    formulary, today = clinic_formulary(clinic), clinic.today()
     lines = [
         _line(drug, entries.get(slug), today, retired=slug in formulary.retired)
         for slug, drug in formulary.drugs.items()
@@ -74,18 +75,18 @@ def formulary_list(clinic: Clinic) -> tuple[FormularyLine, ...]:
 
 def formulary_drug(clinic: Clinic, slug: str) -> FormularyDrug:
     """Return one drug. Raises BadInputError for an unknown one."""
-    drug = clinic.formulary.drugs.get(slug)
+    drug = clinic_formulary(clinic).drugs.get(slug)
     if drug is None:
         raise BadInputError("drug", f"{slug[:40]!r} is not in the formulary")
     with clinic.store.read() as connection:
         entry = _entries(connection, clinic).get(slug)
-    line = _line(drug, entry, clinic.today(), retired=slug in clinic.formulary.retired)
+    line = _line(drug, entry, clinic.today(), retired=slug in clinic_formulary(clinic).retired)
     return FormularyDrug(line, drug, drug_sheet(drug, clinic.today()), write_drug(drug))
 
 
 def formulary_named(clinic: Clinic, words: str) -> FormularyDrug:
     """Return the one drug meant by a slug, NDC or name, retired ones too. Raises BadInputError when none or several."""
-    formulary = clinic.formulary
+    formulary = clinic_formulary(clinic)
     wanted = " ".join(words.lower().split())
     if wanted in formulary.by_ndc:
         return formulary_drug(clinic, formulary.by_ndc[wanted][0].slug)

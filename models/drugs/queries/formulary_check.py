@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.codes.crosswalk_file import read_crosswalk
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.rules.formulary_disagreements import Disagreement, formulary_disagreements
 from models.store.clinic import Clinic
 
@@ -31,7 +32,7 @@ class FormularyCheck:
 
 def formulary_check(clinic: Clinic, content: bytes) -> FormularyCheck:
     """Compare the formulary with a crosswalk file. Raises BadInputError with the line at fault."""
-    crosswalk, formulary = read_crosswalk(content), clinic.formulary
+    crosswalk, formulary = read_crosswalk(content), clinic_formulary(clinic)
     day = crosswalk.day_near(clinic.today())
     return FormularyCheck(
         day=day,

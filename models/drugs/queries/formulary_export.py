@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.written.document import DocumentedDrug, write_document
 from models.store.clinic import Clinic
 
@@ -18,6 +19,6 @@ class ExportedFormulary:
 
 def formulary_export(clinic: Clinic) -> ExportedFormulary:
     """Return every drug of the formulary, retired ones marked, in the format `import_formulary` takes."""
-    formulary = clinic.formulary
+    formulary = clinic_formulary(clinic)
     drugs = [DocumentedDrug(drug, slug in formulary.retired) for slug, drug in formulary.drugs.items()]
     return ExportedFormulary(write_document(drugs), len(drugs))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from models.charting.reactions.facts import Account, Reaction, ReactionLot, minutes_after
 from models.charting.reactions.one import reaction_of
+from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import CodeTables
 from models.core.errors import BadInputError
 from models.core.words import printable, say_age, say_date, say_moment
@@ -102,4 +103,4 @@ def reaction_packet(clinic: Clinic, dose_id: UUID) -> str:
     found = reaction_of(clinic, dose_id)
     if found.account is None:
         raise BadInputError("packet", "write the reaction down first")
-    return packet_text(found, found.account, clinic.tables, clinic.name, clinic.now(), clinic.zone)
+    return packet_text(found, found.account, clinic_tables(clinic), clinic.name, clinic.now(), clinic.zone)

@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.medication_administration import MedicationAdministration
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.clock import local_date
 from models.core.quantity import plain_amount
 from models.core.words import full_name, say_date
+from models.drugs.clinic_formulary import clinic_formulary
 from models.exchange.batch import ImportedOrder, digest
 from models.exchange.importing.background import instant
 from models.exchange.importing.judged_order import ENDED, Calendar, Judged, NotOurs, judge
@@ -66,8 +68,8 @@ def store_order(ledger: Ledger, fact: ImportedOrder) -> None:
 
 def _judge(ledger: Ledger, fact: ImportedOrder) -> Judged | NotOurs:
     clinic = ledger.clinic
-    oldest = int(clinic.tables.limits["imported_order_days"].value)
-    verdict = judge(fact, clinic.formulary, Calendar(clinic.today(), clinic.zone, oldest))
+    oldest = int(clinic_tables(clinic).limits["imported_order_days"].value)
+    verdict = judge(fact, clinic_formulary(clinic), Calendar(clinic.today(), clinic.zone, oldest))
     return _with_reasons_here(ledger, fact, verdict) if isinstance(verdict, Judged) else verdict
 
 

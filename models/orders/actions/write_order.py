@@ -15,9 +15,11 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from models.charting.queries.giving_facts import read_doses
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.core.numbers.icd10 import parse_icd10
 from models.core.quantity import Quantity, Unit
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.formulary import Drug
 from models.drugs.rules.dose_unit import check_dose_unit
 from models.orders.attestation import attestation
@@ -132,10 +134,10 @@ def _values(
     """Return what is stored of an order, and what its dose asked and was answered."""
     if patient.closed:
         raise BadInputError("", patient.closed)
-    drug = clinic.formulary.drugs.get(entry.drug_slug)
+    drug = clinic_formulary(clinic).drugs.get(entry.drug_slug)
     if drug is None:
         raise BadInputError("drug", "choose a drug of the formulary")
-    if drug.slug in clinic.formulary.retired:
+    if drug.slug in clinic_formulary(clinic).retired:
         raise BadInputError("drug", f"{drug.display} is retired from the clinic's formulary: choose another")
     if entry.route not in ROUTES or entry.route not in drug.routes:
         raise BadInputError("route", f"{drug.display} is given {' or '.join(drug.routes)}")
@@ -149,12 +151,12 @@ def _values(
     if entry.due_time and not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", entry.due_time):
         raise BadInputError("time", "write the time as HH:MM, such as 09:30")
     codes = [parse_icd10(code) for code in entry.diagnoses.replace(",", " ").split()]
-    waiting = unanswered(order_allergies(drug, patient, clinic.tables), entry.answers, clinic.tables)
+    waiting = unanswered(order_allergies(drug, patient, clinic_tables(clinic)), entry.answers, clinic_tables(clinic))
     if waiting:
         raise BadInputError("allergy", f"{waiting[0].text} A coded reason of the prescriber passes it.")
     draft = DoseDraft(entry.dose, entry.route, entry.diagnoses, entry.every_days, entry.starts_on)
     asked = doses_to_answer(clinic, patient, drug, dose, draft, doses)
-    open_doses = order_dose.unanswered(asked, entry.answers, clinic.tables)
+    open_doses = order_dose.unanswered(asked, entry.answers, clinic_tables(clinic))
     if open_doses:
         raise BadInputError("dose", f"{open_doses[0].text} A coded reason of the prescriber passes it.")
     values = {
@@ -184,7 +186,7 @@ def _dose(clinic: Clinic, entry: OrderEntry, patient: PatientFacts, drug: Drug) 
     check_dose_unit(ordered.amount, drug)
     if not ordered.per_kg:
         return ordered.amount, None
-    made = dose_by_weight(ordered.amount, patient, clinic.today(), clinic.tables)
+    made = dose_by_weight(ordered.amount, patient, clinic.today(), clinic_tables(clinic))
     if entry.weight_kg not in {None, made.weight_kg}:
         raise BadInputError("dose", f"the weight changed since it was shown: {made.text}")
     return made.dose, ordered.amount.amount
@@ -194,9 +196,9 @@ def _answered(
     clinic: Clinic, person: SignedIn, order_id: UUID, entry: OrderEntry, patient: PatientFacts
 ) -> list[Attestation]:
     """Return the prescriber's decision on each allergy that needed one."""
-    drug = clinic.formulary.drugs[entry.drug_slug]
+    drug = clinic_formulary(clinic).drugs[entry.drug_slug]
     made = []
-    for number, one in enumerate(order_allergies(drug, patient, clinic.tables)):
+    for number, one in enumerate(order_allergies(drug, patient, clinic_tables(clinic))):
         if one.answers:
             content = {"tier": one.tier, "substance": one.substance, "reaction": one.reaction, "drug": drug.slug}
             key, reason = f"allergy@order.allergies[{number}]", entry.answers[one.substance]
@@ -238,7 +240,7 @@ def _settle(tx: Transaction, order_id: UUID, values: dict[str, Any]) -> None:
 
 
 def _new(clinic: Clinic, order_id: UUID, entry: OrderEntry, values: dict[str, Any]) -> MedicationRequest:
-    drug, dose = clinic.formulary.drugs[entry.drug_slug], Quantity(values["dose"], Unit(values["dose_unit"]))
+    drug, dose = clinic_formulary(clinic).drugs[entry.drug_slug], Quantity(values["dose"], Unit(values["dose_unit"]))
     return MedicationRequest(
         id=order_id,
         site_id=clinic.site_id,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.core.numbers.icd10 import parse_icd10
 from models.core.quantity import Quantity
@@ -20,6 +21,7 @@ from models.safety.case import PriorDose
 from models.safety.dosing import order_dose
 from models.safety.dosing.facts import order_facts_of_dose
 from models.safety.dosing.order_dose import OrderDose
+from models.safety.settings.clinic_safety import clinic_sign_offs
 from models.store.clinic import Clinic
 
 
@@ -62,7 +64,7 @@ def check_order(
     history: tuple[PriorDose, ...] = (),
 ) -> OrderCheck:
     """Return what to show beside the form. Reads nothing, so every key press can ask again."""
-    tables = clinic.tables
+    tables = clinic_tables(clinic)
     found = order_allergies.order_allergies(drug, patient, tables) if drug else ()
     reasons = {one.substance: tables.reason(one.answers, answers.get(one.substance, "")) for one in found}
     stated = {substance: row.display for substance, row in reasons.items() if row}
@@ -91,7 +93,7 @@ def doses_to_answer(
 ) -> tuple[OrderDose, ...]:
     """Return what the dose of an order asks its prescriber."""
     facts = order_facts_of_dose(
-        drug, dose, patient, clinic.tables, clinic.signed_off, history,
+        drug, dose, patient, clinic_tables(clinic), clinic_sign_offs(clinic), history,
         now=clinic.now(), today=clinic.today(), starts_on=draft.starts_on or clinic.today(),
         route=draft.route if draft.route in drug.routes else None, diagnoses=_codes(draft.diagnoses),
         every_days=int(draft.every_days) if draft.every_days.strip().isdecimal() else None,
@@ -118,7 +120,7 @@ def _worked_out(clinic: Clinic, patient: PatientFacts, text: str) -> tuple[Quant
     if not ordered.per_kg:
         return ordered.amount, "", None
     try:
-        made = dose_by_weight(ordered.amount, patient, clinic.today(), clinic.tables)
+        made = dose_by_weight(ordered.amount, patient, clinic.today(), clinic_tables(clinic))
     except BadInputError as error:
         return None, error.text, None
     return made.dose, made.text, made.weight_kg

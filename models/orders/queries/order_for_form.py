@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from models.charting.queries.giving_facts import read_doses
 from models.core.clock import local_date
+from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.facts import OrderFacts, OrderState
 from models.orders.queries.order_facts import order_facts
 from models.orders.records.medication_request import MedicationRequest
@@ -65,7 +66,7 @@ def _diagnoses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tupl
     )
     known: dict[str, KnownDiagnosis] = {}
     for row in rows:
-        drug = clinic.formulary.drugs.get(row.drug_slug or "")
+        drug = clinic_formulary(clinic).drugs.get(row.drug_slug or "")
         for code in row.diagnoses:
             name, day = drug.display if drug else row.medication_text, local_date(row.signed_at, clinic.zone)
             known.setdefault(code, KnownDiagnosis(code, name, day))

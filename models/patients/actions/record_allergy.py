@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.patients.entry import audited, name_of, open_patient, written
 from models.patients.records.allergy_intolerance import AllergyIntolerance
@@ -74,7 +75,7 @@ def withdraw_allergy(clinic: Clinic, person_id: UUID, allergy_id: UUID, reason: 
 
     Raises BadInputError for an unknown reason, one already ended, or a closed record (S8).
     """
-    if clinic.tables.reason(ENDED, reason) is None:
+    if clinic_tables(clinic).reason(ENDED, reason) is None:
         raise BadInputError("reason", "choose why it is withdrawn")
 
     def act(tx: Transaction) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.patients.entry import audited, name_of, open_patient, written
 from models.patients.records.patient_flag import PatientFlag
@@ -35,7 +36,7 @@ def record_flag(clinic: Clinic, person_id: UUID, entry: FlagEntry) -> UUID:
     def act(tx: Transaction) -> UUID:
         patient = open_patient(tx, entry.patient_id)
         if any((known.code, known.place) == (entry.code, entry.place) for known in patient.flags):
-            raise BadInputError("", f"{clinic.tables.flags[entry.code].display} is recorded already.")
+            raise BadInputError("", f"{clinic_tables(clinic).flags[entry.code].display} is recorded already.")
         flag = PatientFlag(
             id=clinic.new_id(),
             site_id=clinic.site_id,
@@ -69,10 +70,10 @@ def end_flag(clinic: Clinic, person_id: UUID, flag_id: UUID) -> None:
 
 
 def _check_place(clinic: Clinic, entry: FlagEntry) -> None:
-    flag = clinic.tables.flags.get(entry.code)
+    flag = clinic_tables(clinic).flags.get(entry.code)
     if flag is None:
         raise BadInputError("flag", "choose one of the list")
-    places = {"side": SIDES, "site": tuple(clinic.tables.sites)}.get(flag.kind, ("",))
+    places = {"side": SIDES, "site": tuple(clinic_tables(clinic).sites)}.get(flag.kind, ("",))
     if entry.place not in places:
         wanted = {"side": "which side: left or right", "site": "which site it is"}.get(flag.kind, "no place")
         raise BadInputError("place", f"{flag.display} needs {wanted}")

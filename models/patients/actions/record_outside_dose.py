@@ -9,6 +9,7 @@ from uuid import UUID
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity, parse_quantity
 from models.core.words import say_date
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.formulary import Drug
 from models.drugs.rules.dose_unit import check_dose_unit
 from models.patients.entry import audited, name_of, open_patient, written
@@ -67,7 +68,7 @@ def record_outside_dose(clinic: Clinic, person_id: UUID, entry: OutsideDoseEntry
 
 def check_outside_dose(clinic: Clinic, entry: OutsideDoseEntry) -> tuple[Drug, Quantity | None]:
     """Return the drug and the dose meant. Raises BadInputError naming the field that cannot be taken."""
-    drug = clinic.formulary.drugs.get(entry.drug_slug)
+    drug = clinic_formulary(clinic).drugs.get(entry.drug_slug)
     if drug is None:
         raise BadInputError("drug", "choose a drug of the formulary")
     dose = parse_quantity(entry.dose) if entry.dose.strip() else None

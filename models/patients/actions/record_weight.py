@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.core.quantity import format_amount
 from models.core.words import say_date
@@ -57,14 +58,14 @@ def record_weight(
 
 def read_weight(clinic: Clinic, typed: str) -> Decimal:
     """Return the kg a text means. Raises BadInputError at `weight` without a unit, or above `weight_kg_max`."""
-    kg, most = parse_weight(typed), clinic.tables.limits["weight_kg_max"].value
+    kg, most = parse_weight(typed), clinic_tables(clinic).limits["weight_kg_max"].value
     if kg > most:
         raise BadInputError("weight", f"{format_amount(kg)} kg is not plausible: at most {format_amount(most)} kg")
     return kg
 
 
 def _doubtful(clinic: Clinic, patient: PatientFacts, kg: Decimal) -> bool:
-    limits = clinic.tables.limits
+    limits = clinic_tables(clinic).limits
     ratio, tolerance = limits["pounds_per_kg"].value, limits["pounds_tolerance_percent"].value
     return patient.weight_kg is not None and looks_like_pounds(kg, patient.weight_kg, ratio, tolerance)
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.clock import local_date
 from models.core.quantity import Quantity, Unit
 from models.patients.facts import PatientFacts
@@ -129,7 +130,7 @@ def _weights(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[
 
 def _flags(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[KnownFlag, ...]:
     wanted = select(_FLAG).where(_FLAG.c.patient_id == patient_id, _FLAG.c.active).order_by(_FLAG.c.id)
-    flags, sites = clinic.tables.flags, clinic.tables.sites
+    flags, sites = clinic_tables(clinic).flags, clinic_tables(clinic).sites
     return tuple(
         KnownFlag(
             id=row.id,

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from models.core.numbers.gs1 import unwrap
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.naming.known_packages import KnownPackages
 from models.drugs.naming.scanned_code import NOT_OURS, ScannedCode, resolve_code
 from models.patients.records.patient import Patient
@@ -51,7 +52,10 @@ class ScanVerdict:
 def resolve_scan(clinic: Clinic, text: str) -> ScanVerdict:
     """Return what a code stands for: a package of the formulary (GS1, NDC, UPC), a patient's label, or unknown."""
     code = resolve_code(
-        text, KnownPackages(clinic.formulary), clinic.today(), lambda label: patient_of(clinic, label) is not None
+        text,
+        KnownPackages(clinic_formulary(clinic)),
+        clinic.today(),
+        lambda label: patient_of(clinic, label) is not None,
     )
     if code.kind == "patient":
         label = unwrap(text).body
@@ -65,7 +69,7 @@ def is_code(clinic: Clinic, text: str, *, asked: bool) -> bool:
     Bare digits are one only where a code is `asked` for, or when a package of the formulary carries them: a phone or a
     member number is text (S14).
     """
-    known = KnownPackages(clinic.formulary)
+    known = KnownPackages(clinic_formulary(clinic))
     code = resolve_code(text, known, clinic.today(), lambda label: patient_of(clinic, label) is not None)
     bare = text.strip().isdigit()
     if code.kind == "unknown":
@@ -78,7 +82,7 @@ def is_code(clinic: Clinic, text: str, *, asked: bool) -> bool:
 
 def ndc_in(clinic: Clinic, text: str) -> str:
     """Return the NDC a package's code carries, "" where its segments are not known."""
-    code = resolve_code(text, KnownPackages(clinic.formulary), clinic.today())
+    code = resolve_code(text, KnownPackages(clinic_formulary(clinic)), clinic.today())
     return str(code.ndc) if code.ndc else ""
 
 

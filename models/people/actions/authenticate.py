@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.words import full_name
 from models.people.records.practitioner import Practitioner
 from models.people.secrets import pin_matches
@@ -124,7 +125,7 @@ def _held(minutes: int) -> Denied:
 
 def _limits(clinic: Clinic) -> tuple[int, int]:
     """Return how many wrong PINs are allowed, and for how many minutes the next is held."""
-    limits = clinic.tables.limits
+    limits = clinic_tables(clinic).limits
     return int(limits["pin_attempts"].value), int(limits["pin_hold_minutes"].value)
 
 

@@ -8,6 +8,7 @@ from itertools import accumulate, pairwise
 
 from sqlalchemy import Connection, func, select
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.words import say_date
 from models.store.clinic import Clinic
 from models.store.records.audit_event import AuditEvent
@@ -44,7 +45,7 @@ def _newest(connection: Connection, clinic: Clinic) -> list[datetime]:
 
 
 def _off(clinic: Clinic, drift: timedelta, whose: str) -> str:
-    if abs(drift) <= timedelta(minutes=int(clinic.tables.limits["clock_drift_minutes"].value)):
+    if abs(drift) <= timedelta(minutes=int(clinic_tables(clinic).limits["clock_drift_minutes"].value)):
         return ""
     side = "ahead of" if drift > timedelta() else "behind"
     day = f" says {say_date(clinic.today())}," if abs(drift) > timedelta(days=1) else " is"
@@ -53,7 +54,7 @@ def _off(clinic: Clinic, drift: timedelta, whose: str) -> str:
 
 def _unlikely_gap(clinic: Clinic, times: Sequence[datetime]) -> str:
     """Return a warning while the first events stand behind a gap too long for a clinic that is open."""
-    allowed = timedelta(days=int(clinic.tables.limits["clock_gap_days"].value))
+    allowed = timedelta(days=int(clinic_tables(clinic).limits["clock_gap_days"].value))
     latest = list(accumulate(times, max))
     gaps = [later - earlier for earlier, later in list(pairwise(latest))[-FIRST:]]
     if max(gaps) <= allowed:

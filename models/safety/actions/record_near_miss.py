@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.clock import day_start
 from models.core.errors import BadInputError
 from models.patients.entry import audited, name_of
@@ -48,7 +49,7 @@ def add_near_miss(tx: Transaction, clinic: Clinic, person_id: UUID | None, entry
 
     What the program noticed already today of the same order, by the same person, is not added twice.
     """
-    reason = clinic.tables.reason("near_miss", entry.kind)
+    reason = clinic_tables(clinic).reason("near_miss", entry.kind)
     if reason is None:
         raise BadInputError("kind", f"{entry.kind!r} is no kind of near miss")
     if reason.needs_text and not entry.text.strip():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.stated_reason import stated
 from models.people.actions.authenticate import Denied
+from models.safety.settings.clinic_safety import clinic_safety
 from models.safety.settings.sheet import row_named
 from models.safety.settings.versions import Outcome, Stale, Unchanged, add_version, author, newest
 from models.store.clinic import Clinic
@@ -14,7 +16,7 @@ from models.store.transaction import Transaction
 
 def restore_safety_setting(clinic: Clinic, person_id: UUID, key: str, reason: str, change: int) -> Outcome:
     """Withdraw the version `change` of a row. Raises BadInputError for a row no table holds, or without a reason."""
-    row_named(clinic.tables, key)
+    row_named(clinic_tables(clinic), key)
     said = stated(reason)
     by = author(clinic, person_id)
     if isinstance(by, Denied):
@@ -29,5 +31,5 @@ def restore_safety_setting(clinic: Clinic, person_id: UUID, key: str, reason: st
         return add_version(tx, clinic, by, key, None, reason=said, action="restore_safety_setting")
 
     outcome = clinic.store.write(act)
-    clinic.own_safety.look_now()
+    clinic_safety(clinic).look_now()
     return outcome

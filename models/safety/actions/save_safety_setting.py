@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.stated_reason import stated
 from models.people.actions.authenticate import Denied
+from models.safety.settings.clinic_safety import clinic_safety
 from models.safety.settings.sheet import row_named
 from models.safety.settings.typed import body_of, checked_row
 from models.safety.settings.versions import Outcome, Stale, Unchanged, add_version, author, newest
@@ -31,8 +33,8 @@ class SettingDraft:
 
 def save_safety_setting(clinic: Clinic, person_id: UUID, draft: SettingDraft) -> Outcome:
     """Check and store a row as the newest version of its key. Raises BadInputError naming the field that is wrong."""
-    present = row_named(clinic.tables, draft.key)
-    row = checked_row(present, draft.body, clinic.tables, clinic.today())
+    present = row_named(clinic_tables(clinic), draft.key)
+    row = checked_row(present, draft.body, clinic_tables(clinic), clinic.today())
     reason = stated(draft.reason)
     by = author(clinic, person_id)
     if isinstance(by, Denied):
@@ -42,10 +44,10 @@ def save_safety_setting(clinic: Clinic, person_id: UUID, draft: SettingDraft) ->
         last = newest(tx, clinic, draft.key)
         if (last.change if last else 0) != draft.change:
             return Stale()
-        if row == row_named(clinic.own_safety.look_in(tx.connection).tables, draft.key):
+        if row == row_named(clinic_safety(clinic).look_in(tx.connection).tables, draft.key):
             return Unchanged()
         return add_version(tx, clinic, by, draft.key, body_of(row), reason=reason, action="save_safety_setting")
 
     outcome = clinic.store.write(act)
-    clinic.own_safety.look_now()
+    clinic_safety(clinic).look_now()
     return outcome

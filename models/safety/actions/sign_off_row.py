@@ -9,9 +9,11 @@ from sqlalchemy import bindparam, select
 
 from models.codes.tables.code_tables import CodeTables
 from models.core.errors import BadInputError
+from models.drugs.clinic_formulary import clinic_formulary
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
 from models.people.signature import signature
 from models.safety.records.safety_setting import SafetySignOff
+from models.safety.settings.clinic_safety import clinic_safety
 from models.safety.settings.sheet import SafetyRow, drug_safety, table_safety
 from models.safety.settings.versions import Outcome, Stale, Stored, Unchanged, author
 from models.safety.sign_off import hash_of
@@ -50,7 +52,7 @@ def sign_off_row(clinic: Clinic, person_id: UUID, pin: str, sign_off: SignOff) -
         return person
 
     def act(tx: Transaction) -> Outcome:
-        rows = _rows(clinic, clinic.own_safety.look_in(tx.connection).tables, sign_off.key)
+        rows = _rows(clinic, clinic_safety(clinic).look_in(tx.connection).tables, sign_off.key)
         row = next((row for row in rows if hash_of(row) == sign_off.row_hash), None)
         if row is None:
             return Stale()
@@ -63,7 +65,7 @@ def sign_off_row(clinic: Clinic, person_id: UUID, pin: str, sign_off: SignOff) -
         return Stored(row.key, 1)
 
     outcome = clinic.store.write(act)
-    clinic.own_safety.look_now()
+    clinic_safety(clinic).look_now()
     return outcome
 
 
@@ -72,7 +74,7 @@ def _rows(clinic: Clinic, tables: CodeTables, key: str) -> tuple[SafetyRow, ...]
     table, _, rest = key.partition("/")
     if table != "drug":
         return tuple(row for row in table_safety(tables) if row.key == key)
-    drug = clinic.formulary.drugs.get(rest.partition("/")[0])
+    drug = clinic_formulary(clinic).drugs.get(rest.partition("/")[0])
     return tuple(row for row in drug_safety(drug) if row.key == key) if drug else ()
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.words import printable, say_date, say_moment
 from models.safety.records.near_miss import NearMiss
 from models.store.clinic import Clinic
@@ -47,7 +48,7 @@ def near_misses(clinic: Clinic) -> NearMisses:
     lines = tuple(
         NearMissLine(
             kind=row.kind,
-            display=clinic.tables.listed("near_miss", [row.kind]),
+            display=clinic_tables(clinic).listed("near_miss", [row.kind]),
             occurred_at=row.occurred_at,
             ordered=row.ordered,
             found=row.found,

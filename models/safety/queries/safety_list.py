@@ -12,8 +12,10 @@ from sqlalchemy import bindparam, select
 
 from models.core.clock import local_date
 from models.core.words import say_date
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.formulary import Drug, shipped_formulary
 from models.safety.records.safety_setting import SafetySettingVersion, SafetySignOff
+from models.safety.settings.clinic_safety import clinic_safety
 from models.safety.settings.sheet import SafetyRow, TableRow, drug_safety, table_row, table_rows
 from models.safety.sign_off import NEEDS_SIGN_OFF, hash_of
 from models.store.clinic import Clinic
@@ -55,7 +57,7 @@ def table_list(clinic: Clinic) -> tuple[SafetyLine, ...]:
     """Return the rows of the safety tables, changes of other workstations included."""
     wanted = {"site": clinic.site_id}
     with clinic.store.read() as connection:
-        tables = clinic.own_safety.look_in(connection).tables
+        tables = clinic_safety(clinic).look_in(connection).tables
         versions = {row.key: row for row in connection.execute(_VERSIONS, wanted)}
         signed = {row.row_hash: row for row in connection.execute(_SIGN_OFFS, wanted)}
     found = []
@@ -71,7 +73,7 @@ def drug_list(clinic: Clinic) -> tuple[SafetyLine, ...]:
     """Return the safety rows of every drug that can be ordered, by name. Reads every drug's file the first time."""
     with clinic.store.read() as connection:
         signed = {row.row_hash: row for row in connection.execute(_SIGN_OFFS, {"site": clinic.site_id})}
-    drugs = sorted(clinic.formulary.offered(), key=lambda drug: (drug.display.lower(), drug.slug))
+    drugs = sorted(clinic_formulary(clinic).offered(), key=lambda drug: (drug.display.lower(), drug.slug))
     return tuple(line for drug in drugs for line in _drug_lines(clinic, drug, signed))
 
 

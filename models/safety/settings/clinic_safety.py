@@ -14,6 +14,7 @@ from models.core.clock import Clock
 from models.core.errors import StoreError
 from models.safety.records.safety_setting import SafetySettingVersion, SafetySignOff
 from models.safety.settings.overlay import overlaid_tables
+from models.store.clinic import Clinic
 from models.store.transaction import Store, table_of
 
 CHECK_EVERY = timedelta(seconds=10)
@@ -96,3 +97,13 @@ class ClinicSafety:
             signed_off = frozenset(connection.execute(_HASHES, wanted).scalars())
         self._held = Safety(tables, signed_off, stored.changes, stored.sign_offs, self._clock.now())
         return self._held
+
+
+def clinic_safety(clinic: Clinic) -> ClinicSafety:
+    """Return what looks after the clinic's safety settings."""
+    return clinic.keeper(ClinicSafety)
+
+
+def clinic_sign_offs(clinic: Clinic) -> frozenset[str]:
+    """Return the hashes of weak rows the clinic answers for, as last looked at. Asks no database."""
+    return clinic_safety(clinic).held.signed_off

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Row, or_, select
 
 from models.core.quantity import format_amount
+from models.drugs.clinic_formulary import clinic_formulary
 from models.stock.records.lot import Lot
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
@@ -66,7 +67,7 @@ def _vial(clinic: Clinic, row: Row[Any], today: date) -> LotOnHand:
 
 
 def _row(clinic: Clinic, key: str, ndc: str, lot: str, use_by: date, left: str, status: str, today: date) -> LotOnHand:
-    held = clinic.formulary.by_ndc.get(ndc)
+    held = clinic_formulary(clinic).by_ndc.get(ndc)
     days = (use_by - today).days
     if status != "active":
         state, words = "blocked", status.upper()

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, bindparam, or_, select
 
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.formulary import Package
 from models.stock.facts import StockFacts
 from models.stock.records.lot import Lot
@@ -84,5 +85,5 @@ def _from_vial(clinic: Clinic, row: Row[Any]) -> StockFacts | None:
 
 
 def _package(clinic: Clinic, ndc: str) -> Package | None:
-    held = clinic.formulary.by_ndc.get(ndc)
+    held = clinic_formulary(clinic).by_ndc.get(ndc)
     return held[1] if held else None

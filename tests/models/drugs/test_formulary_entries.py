@@ -11,6 +11,7 @@ from models.drugs.actions.import_formulary import Imported, import_formulary
 from models.drugs.actions.restore_formulary_entry import restore_formulary_entry
 from models.drugs.actions.retire_formulary_entry import retire_formulary_entry
 from models.drugs.actions.save_formulary_entry import EntryDraft, save_formulary_entry
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.formulary import Drug, shipped_formulary
 from models.drugs.queries.formulary import formulary_drug, formulary_list, formulary_named
 from models.drugs.queries.formulary_export import formulary_export
@@ -90,7 +91,7 @@ def test_what_says_the_same_is_not_stored_again(clinic: Clinic) -> None:
 def test_the_second_of_two_editors_is_told_instead_of_overwriting(clinic: Clinic) -> None:
     assert isinstance(save_formulary_entry(clinic, None, draft(replace(B12, notes="first"))), Stored)
     assert isinstance(save_formulary_entry(clinic, None, draft(replace(B12, notes="second"))), Stale)
-    assert clinic.formulary.drugs[B12.slug].notes == "first"
+    assert clinic_formulary(clinic).drugs[B12.slug].notes == "first"
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_an_export_brought_back_changes_nothing_and_an_edited_one_only_what_was_
     assert import_formulary(clinic, None, edited.encode(), WHY) == again
     assert formulary_export(clinic).text == edited
     assert import_formulary(clinic, None, text.encode(), WHY).changed == ("cyanocobalamin", "ranitidine")
-    assert clinic.formulary.drugs[B12.slug] == B12
+    assert clinic_formulary(clinic).drugs[B12.slug] == B12
     assert [line.origin for line in formulary_list(clinic) if line.version] == ["shipped", "shipped"]
 
 
@@ -177,8 +178,8 @@ def test_two_drugs_of_one_document_may_trade_a_package(clinic: Clinic) -> None:
     outcome = import_formulary(clinic, None, traded.encode(), WHY)
     assert isinstance(outcome, Imported)
     assert set(outcome.changed) == {"cyanocobalamin", "epinephrine"}
-    assert clinic.formulary.by_ndc["00517-1171-10"][0].slug == "cyanocobalamin"
-    assert clinic.formulary.by_ndc["00517-0031-25"][0].slug == "epinephrine"
+    assert clinic_formulary(clinic).by_ndc["00517-1171-10"][0].slug == "cyanocobalamin"
+    assert clinic_formulary(clinic).by_ndc["00517-0031-25"][0].slug == "epinephrine"
 
 
 def test_a_drug_is_found_by_slug_ndc_brand_or_part_of_its_name(clinic: Clinic) -> None:

@@ -13,6 +13,7 @@ from models.charting.actions.save_draft import save_draft
 from models.charting.queries.giving_facts import read_giving_facts
 from models.core.errors import BadInputError
 from models.core.finding import Finding, Severity
+from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.actions.write_order import Ordered, OrderEntry, write_order
 from models.orders.queries.order_check import DoseDraft, check_order
 from models.orders.queries.order_for_form import order_for_form
@@ -43,7 +44,7 @@ def asked(clinic: Clinic, made: OrderEntry) -> tuple[str, ...]:
     """Return what the form shows that the dose asks."""
     form = order_for_form(clinic, made.patient_id, None)
     draft = DoseDraft(made.dose, made.route, made.diagnoses, made.every_days, made.starts_on)
-    check_ = check_order(clinic, form.patient, clinic.formulary.drugs[made.drug_slug], draft, {}, form.doses)
+    check_ = check_order(clinic, form.patient, clinic_formulary(clinic).drugs[made.drug_slug], draft, {}, form.doses)
     return tuple(one.asked for one in check_.open_doses)
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from models.core.errors import BadInputError
+from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.actions.write_order import Ordered, OrderEntry, write_order
 from models.orders.queries.order_check import DoseDraft, check_order
 from models.orders.queries.order_for_form import order_for_form
@@ -53,7 +54,7 @@ def allergic(clinic: Clinic, substance: str, reaction: str = ""):
 
 def checked(clinic: Clinic, patient, slug, dose="", answers=None):
     facts = order_for_form(clinic, patient.id, None).patient
-    return check_order(clinic, facts, clinic.formulary.drugs[slug], DoseDraft(dose), answers or {})
+    return check_order(clinic, facts, clinic_formulary(clinic).drugs[slug], DoseDraft(dose), answers or {})
 
 
 def test_s67_at_the_order_the_ingredient_stops_until_the_prescriber_answers_for_it(clinic, physician):

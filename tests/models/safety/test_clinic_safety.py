@@ -9,9 +9,10 @@ from typing import Any
 from models.charting.queries.charting import open_charting
 from models.charting.queries.worklist import worklist
 from models.clinic import open_clinic
+from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import shipped_code_tables
 from models.safety.records.safety_setting import SafetySettingVersion, SafetySignOff
-from models.safety.settings.clinic_safety import CHECK_EVERY
+from models.safety.settings.clinic_safety import CHECK_EVERY, clinic_safety, clinic_sign_offs
 from models.safety.settings.typed import body_of
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, PHYSICIAN_SIGN_IN, add_order, add_patient, staff_id
@@ -29,7 +30,7 @@ def store_limit(clinic: Clinic, minutes: int, change: int = 1, **over: Any) -> N
 
 
 def late(clinic: Clinic) -> int:
-    return int(clinic.tables.limits["late_entry_minutes"].value)
+    return int(clinic_tables(clinic).limits["late_entry_minutes"].value)
 
 
 def second_workstation(clinic: Clinic, clock: FrozenClock) -> Clinic:
@@ -39,8 +40,8 @@ def second_workstation(clinic: Clinic, clock: FrozenClock) -> Clinic:
 
 
 def test_a_clinic_that_changed_nothing_has_the_shipped_tables_themselves(clinic: Clinic) -> None:
-    assert clinic.tables is shipped_code_tables()
-    assert clinic.signed_off == frozenset()
+    assert clinic_tables(clinic) is shipped_code_tables()
+    assert clinic_sign_offs(clinic) == frozenset()
 
 
 def test_the_newest_version_of_a_row_counts_and_a_withdrawn_one_gives_the_shipped_row_its_place(
@@ -87,7 +88,7 @@ def test_a_sign_off_reaches_the_next_charting_at_once(clinic: Clinic, clock: Fro
                            signed_by=staff_id(clinic, PHYSICIAN_SIGN_IN), signed_by_name="D Chen MD")  # fmt: skip
     clinic.store.write(lambda tx: tx.add(signed))
     assert open_charting(other, order.id, person).facts.signed_off == {"a" * 64}
-    assert other.signed_off == {"a" * 64}
+    assert clinic_sign_offs(other) == {"a" * 64}
 
 
 def test_the_tables_are_known_without_asking_a_database_that_went_away(
@@ -95,18 +96,18 @@ def test_the_tables_are_known_without_asking_a_database_that_went_away(
 ) -> None:
     store_limit(sqlite_clinic, 30)
     clock.instant += CHECK_EVERY
-    sqlite_clinic.own_safety.look()
+    clinic_safety(sqlite_clinic).look()
     sqlite_clinic.store.write(lambda tx: tx.connection.exec_driver_sql("ALTER TABLE safety_setting RENAME TO gone"))
     clock.instant += CHECK_EVERY
-    sqlite_clinic.own_safety.look()
+    clinic_safety(sqlite_clinic).look()
     assert late(sqlite_clinic) == 30
 
 
 def test_nothing_is_made_anew_while_nothing_changed(clinic: Clinic, clock: FrozenClock) -> None:
     store_limit(clinic, 30)
     clock.instant += CHECK_EVERY
-    clinic.own_safety.look()
-    first = clinic.tables
+    clinic_safety(clinic).look()
+    first = clinic_tables(clinic)
     clock.instant += CHECK_EVERY
-    clinic.own_safety.look()
-    assert clinic.tables is first
+    clinic_safety(clinic).look()
+    assert clinic_tables(clinic) is first

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from models.charting.queries.charting import open_charting
+from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import shipped_code_tables
 from models.core.errors import BadInputError
 from models.core.source import Confidence, Source
@@ -24,6 +25,7 @@ from models.safety.actions.sign_off_row import SignOff, sign_off_row
 from models.safety.queries.safety_history import safety_history
 from models.safety.queries.safety_list import SafetyLine, drug_list, table_list, waiting
 from models.safety.records.safety_setting import SafetySettingVersion, SafetySignOff
+from models.safety.settings.clinic_safety import clinic_sign_offs
 from models.safety.settings.versions import Outcome, Stale, Stored, Unchanged
 from models.safety.sign_off import doubt_of, doubt_of_limit
 from models.store.audit import breaks
@@ -123,7 +125,7 @@ def test_a_row_given_back_is_as_shipped_and_its_history_stays(clinic: Clinic) ->
     change(clinic, LATE, {"value": "30"})
     assert isinstance(restore_safety_setting(clinic, physician(clinic), LATE, "no longer", 0), Stale)
     assert restore_safety_setting(clinic, physician(clinic), LATE, "no longer", 1) == Stored(LATE, 2)
-    assert clinic.tables == shipped_code_tables()
+    assert clinic_tables(clinic) == shipped_code_tables()
     assert not line_of(clinic, LATE).own
     assert isinstance(restore_safety_setting(clinic, physician(clinic), LATE, "no longer", 2), Unchanged)
     given_back, changed = safety_history(clinic, LATE)
@@ -172,7 +174,7 @@ def test_needs_local_sign_off_ends_with_a_name_a_date_and_a_hash(clinic: Clinic)
     assert signed.state == "signed"
     assert signed.said.startswith("signed off by D Chen MD on ")
     assert waiting(table_list(clinic)) == before - 1
-    assert doubt_of_limit(clinic.signed_off, clinic.tables.limits["late_entry_minutes"]) == ""
+    assert doubt_of_limit(clinic_sign_offs(clinic), clinic_tables(clinic).limits["late_entry_minutes"]) == ""
     (row,) = rows(clinic, SafetySignOff)
     (proof,) = rows(clinic, Provenance)
     assert row.note == "read with the pharmacist"
@@ -212,11 +214,11 @@ def test_s41_needs_local_sign_off_for_one_interval_row_of_a_drug(clinic: Clinic)
     save_formulary_entry(clinic, None, EntryDraft(drug.slug, write_drug(drug), "test reason", 0))
     (line,) = (line for line in drug_list(clinic) if line.slug == B12.slug and line.label == "REPEAT")
     assert (line.state, line.own, line.drug) == ("waiting", True, B12.display)
-    assert doubt_of(clinic.signed_off, B12.slug, row) == " (needs local sign-off)"
+    assert doubt_of(clinic_sign_offs(clinic), B12.slug, row) == " (needs local sign-off)"
     assert isinstance(sign(clinic, line), Stored)
-    assert doubt_of(clinic.signed_off, B12.slug, row) == ""
+    assert doubt_of(clinic_sign_offs(clinic), B12.slug, row) == ""
     later = replace(row, grace_through=50)
-    assert doubt_of(clinic.signed_off, B12.slug, later) == " (needs local sign-off)"
+    assert doubt_of(clinic_sign_offs(clinic), B12.slug, later) == " (needs local sign-off)"
 
 
 def test_versions_and_sign_offs_are_never_changed_or_deleted(clinic: Clinic) -> None:

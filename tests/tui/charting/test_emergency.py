@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import shipped_code_tables
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, add_lot, add_order, add_patient
@@ -37,7 +38,7 @@ async def _opens_and_closes(hands: Hands, key: str) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_s63_the_whole_card_fits_the_smallest_screen_and_says_it_is_not_confirmed(sqlite_clinic: Clinic, size):
-    card = sqlite_clinic.tables.emergency
+    card = clinic_tables(sqlite_clinic).emergency
     async with at_work(sqlite_clinic, size) as hands:
         await hands.sees("0 nobody")
         await hands.press("f12")

@@ -9,6 +9,7 @@ import pytest
 
 from models.charting.reactions.account import ReactionBody
 from models.charting.reactions.record_adverse_event import AdverseEventEntry, record_adverse_event
+from models.codes.tables.clinic_tables import clinic_tables
 from models.drugs.actions.save_formulary_entry import EntryDraft, save_formulary_entry
 from models.drugs.formulary import shipped_formulary
 from models.drugs.versions import Stored
@@ -28,7 +29,7 @@ async def test_s59_after_an_allergen_the_end_of_the_watch_and_the_packet_warn_fo
     assert isinstance(save_formulary_entry(clinic, staff_id(clinic, PHYSICIAN_SIGN_IN), draft), Stored)
     patient = add_patient(clinic)
     dose = add_dose(clinic, patient, add_order(clinic, patient), minutes_ago=25, observe=20)
-    lines = clinic.tables.take_homes[0].lines
+    lines = clinic_tables(clinic).take_homes[0].lines
     async with at_work(clinic, size) as hands:
         await hands.sign_in()
         await hands.press("enter")

@@ -15,6 +15,7 @@ import pytest
 
 from models.drugs.actions.retire_formulary_entry import retire_formulary_entry
 from models.drugs.actions.save_formulary_entry import EntryDraft, save_formulary_entry
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.versions import Stored
 from models.drugs.written.writer import write_drug
 from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
@@ -152,7 +153,7 @@ def test_a_clinics_own_drugs_and_sign_offs_count(
     sign_off_row(sqlite_clinic, physician, PHYSICIAN_PIN, SignOff(row.key, row.row_hash, ""))
     assert [("TOO EARLY" in text, "needs local sign-off" in text) for text in said()] == [(True, False)]
 
-    drug = sqlite_clinic.formulary.drugs["medroxyprogesterone-acetate"]
+    drug = clinic_formulary(sqlite_clinic).drugs["medroxyprogesterone-acetate"]
     own = replace(drug, intervals=(replace(drug.intervals[0], early_before=63), *drug.intervals[1:]))
     save_formulary_entry(sqlite_clinic, physician, EntryDraft(drug.slug, write_drug(own), "clinic policy", 0))
     assert said() == []

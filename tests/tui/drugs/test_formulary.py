@@ -8,6 +8,7 @@ import pytest
 
 from models.drugs.actions.retire_formulary_entry import retire_formulary_entry
 from models.drugs.actions.save_formulary_entry import EntryDraft, save_formulary_entry
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.formulary import shipped_formulary
 from models.drugs.queries.formulary_history import formulary_history
 from models.drugs.records.formulary_entry import FormularyEntry
@@ -105,7 +106,7 @@ async def test_a_code_is_ended_and_its_follower_added_with_a_reason(sqlite_clini
         await hands.sees("J3421 per 1 mcg, from 1 Jan 2027")
         await _store(hands)
         await hands.sees("1 changed here", "clinic")
-        assert [code.hcpcs for code in hands.app.clinic.formulary.drugs[B12.slug].codes] == ["J3420", "J3421"]
+        assert [code.hcpcs for code in clinic_formulary(hands.app.clinic).drugs[B12.slug].codes] == ["J3420", "J3421"]
     (version,) = formulary_history(sqlite_clinic, B12.slug)
     assert (version.reason, version.changed_by) == ("letter of November", "D Chen MD")
 
@@ -275,7 +276,7 @@ async def test_the_stock_of_a_retired_drug_stays_named_and_no_search_for_orders_
         await hands.sign_in()
         await hands.press("s")
         await hands.sees("cyanocobalamin", "10 unopened")
-        assert hands.app.clinic.formulary.matching("b12") == ()
+        assert clinic_formulary(hands.app.clinic).matching("b12") == ()
 
 
 async def test_a_scanned_package_shows_its_drug_and_an_unknown_one_is_told(sqlite_clinic: Clinic) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.formulary import Drug
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.drugs.typing.sections import rows_of
@@ -46,7 +47,7 @@ async def _store(hands: Hands) -> None:
 
 
 def _drug(hands: Hands, slug: str = SLUG) -> Drug:
-    found: Drug = hands.app.clinic.formulary.drugs[slug]
+    found: Drug = clinic_formulary(hands.app.clinic).drugs[slug]
     return found
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
+from models.codes.tables.clinic_tables import clinic_tables
 from models.safety.draft import Outcome
 from models.store.clinic import Clinic
 from tests.factories import add_allergy, add_order, add_patient
@@ -69,7 +70,7 @@ async def test_a_reaction_is_marked_by_a_sign_and_a_word(sqlite_clinic: Clinic):
 async def test_a_dose_that_was_not_given_says_why(sqlite_clinic: Clinic):
     patient = add_patient(sqlite_clinic)
     order = add_order(sqlite_clinic, patient)
-    reason = next(row for row in sqlite_clinic.tables.reasons["status"] if row.outcome in {"refused", ""})
+    reason = next(row for row in clinic_tables(sqlite_clinic).reasons["status"] if row.outcome in {"refused", ""})
     add_dose(sqlite_clinic, patient, order, outcome=Outcome.REFUSED, status_reason=reason.code, response="")
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from models.codes.tables.clinic_tables import clinic_tables
 from models.drugs.actions.save_formulary_entry import EntryDraft, save_formulary_entry
+from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.formulary import shipped_formulary
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.drugs.written.writer import write_drug
@@ -74,7 +76,7 @@ async def test_s40_a_row_can_be_edited_in_the_application_and_counts_at_once(sql
         await hands.type("policy 12")
         await hands.press("f10")
         await hands.sees("Stored. It counts from the next dose on.", "clinic · 30 minutes", "changed by the clinic")
-        assert int(hands.app.clinic.tables.limits["late_entry_minutes"].value) == 30
+        assert int(clinic_tables(hands.app.clinic).limits["late_entry_minutes"].value) == 30
         await hands.press("h")
         await hands.sees("HISTORY", "changed", "D Chen MD", "policy 12", "was 15 minutes")
         await hands.press("escape", "u")
@@ -161,7 +163,7 @@ async def test_s63_the_card_for_a_severe_reaction_becomes_the_clinics_standing_o
         await hands.type("standing orders")
         await hands.press("f10")
         await hands.sees("Stored.")
-        lines = hands.app.clinic.tables.emergency.lines
+        lines = clinic_tables(hands.app.clinic).emergency.lines
     assert lines == ("Call 911 and Dr Chen.", "EPINEPHrine as the standing order says.")
 
 
@@ -179,7 +181,7 @@ async def test_s59_a_drugs_time_to_watch_is_changed_in_its_drug(sqlite_clinic: C
         await hands.type("policy 12")
         await hands.press("f10")
         await hands.sees("RULES", "clinic · WATCH 45 min from dose 1 on")
-        assert hands.app.clinic.formulary.drugs["naltrexone-er"].observation_minutes(1) == 45
+        assert clinic_formulary(hands.app.clinic).drugs["naltrexone-er"].observation_minutes(1) == 45
         await hands.press("u")
         await hands.sees("A drug is given back whole")
         await hands.press("h")

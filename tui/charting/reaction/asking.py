@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.charting.reactions.account import ReactionBody
 from models.charting.reactions.one import Reaction
+from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import CodeTables
 from models.core.words import say_time
 from tui.charting.reaction import entries
@@ -35,7 +36,7 @@ class AsksLines:
 
     def ask(self, line: str, clinic: Clinic, reaction: Reaction) -> None:
         """Open a line by its name in `entries.LINES`."""
-        tables, now, zone = clinic.tables, clinic.now(), clinic.zone
+        tables, now, zone = clinic_tables(clinic), clinic.now(), clinic.zone
         if line in {"signs", "actions"}:
             self._ask_several(line, tables)
         elif line in {"severity", "outcome"}:
@@ -79,7 +80,7 @@ class AsksLines:
     def _severity(self, code: str | None) -> None:
         if code and self.app.clinic:
             self.take(replace(self.body, severity=code))
-            if code in self.app.clinic.tables.alarms("severity"):
+            if code in clinic_tables(self.app.clinic).alarms("severity"):
                 self.app.action_emergency()
 
     def _outcome(self, code: str | None) -> None:

@@ -16,6 +16,7 @@ from models.charting.reactions.one import Reaction, lacking, reaction_of
 from models.charting.reactions.record_adverse_event import AdverseEventEntry, record_adverse_event
 from models.charting.reactions.record_allergy_of_reaction import record_allergy_of_reaction
 from models.charting.reactions.report_adverse_event import report_adverse_event
+from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError, NeedlepointError
 from models.core.words import say_date, say_time
 from models.exchange.exports.reaction_packet import reaction_packet
@@ -106,8 +107,8 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
                 f"   {_standing(found)}",
             )
         )
-        missing = lacking(clinic.tables, self.body)
-        said = entries.shown(found, self.body, clinic.tables, clinic.zone)
+        missing = lacking(clinic_tables(clinic), self.body)
+        said = entries.shown(found, self.body, clinic_tables(clinic), clinic.zone)
         self.query_one("#lines", ChoiceList).show(entries.choices(said, missing))
         self.query_one("#report", Flow).show(*_report(found))
 
