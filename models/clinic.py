@@ -13,9 +13,11 @@ from models.codes.tables.clinic_tables import ClinicTables
 from models.core.clock import Clock
 from models.core.errors import StoreError
 from models.drugs.clinic_formulary import ClinicFormulary
+from models.drugs.versions import StockedDrugs
 from models.people.records.organization import Organization
 from models.people.records.practitioner import Practitioner
 from models.safety.settings.clinic_safety import ClinicSafety
+from models.stock.queries.held_packages import held_packages
 from models.store.clinic import Clinic
 from models.store.identity import Uuid7Source
 from models.store.system_clock import SystemClock
@@ -63,5 +65,6 @@ def open_clinic(
             ClinicCodeSets: ClinicCodeSets(store, clock),
             ClinicFormulary: ClinicFormulary(store, clock, row.id),
             ClinicSafety: safety,
+            StockedDrugs: StockedDrugs(held_packages),
         },
     )

@@ -87,7 +87,7 @@ def _first(text: str, wanted: str) -> int:
 @cache
 def _text(file: str) -> str:
     """Return the lines of a file, which are sorted, without its heading."""
-    text = (resources.files("models.codes") / "codes" / f"{file}.csv").read_text("ascii")
+    text = (resources.files("models.codes") / "sets" / f"{file}.csv").read_text("ascii")
     return text[text.index("\n") + 1 :]
 
 

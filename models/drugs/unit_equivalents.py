@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from models.core.quantity import Quantity, Unit
+from models.core.shipped import shipped_table
 from models.core.source import Confidence, Source
 from models.drugs.formulary import Drug
 
@@ -45,8 +44,7 @@ def equivalent_of(drug: Drug) -> Equivalent | None:
 
 @cache
 def _equivalents() -> tuple[dict[str, Equivalent], dict[str, Equivalent]]:
-    text = (resources.files("models.codes") / "codes" / "equivalents.toml").read_text("utf-8")
-    rows = [(row, _equivalent(row)) for row in tomllib.loads(text)["equivalent"]]
+    rows = [(row, _equivalent(row)) for row in shipped_table(__package__, "equivalents")["equivalent"]]
     return (
         {slug: made for row, made in rows for slug in row["drugs"]},
         {code: made for row, made in rows for code in row["hcpcs"]},

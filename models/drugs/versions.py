@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,28 +15,29 @@ from models.drugs.records.formulary_entry import FormularyEntry
 from models.people.actions.authenticate import Denied
 from models.people.author import Author, provider
 from models.people.records.practitioner import Practitioner
-from models.stock.records.lot import Lot
-from models.stock.records.vial import Vial
 from models.store import audit
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
 COMMAND_LINE = "command line"
-_ENTRY, _STAFF, _LOT, _VIAL = (table_of(kind) for kind in (FormularyEntry, Practitioner, Lot, Vial))
+_ENTRY, _STAFF = table_of(FormularyEntry), table_of(Practitioner)
 _NEWEST = (
     select(_ENTRY)
     .where(_ENTRY.c.site_id == bindparam("site"), _ENTRY.c.slug == bindparam("slug"))
     .order_by(_ENTRY.c.version.desc())
     .limit(1)
 )
-_ON_SHELF = select(_LOT.c.ndc).where(
-    _LOT.c.site_id == bindparam("site"), _LOT.c.drug_slug == bindparam("slug"), _LOT.c.on_hand > Decimal(0)
-)
-_OPENED = (
-    select(_LOT.c.ndc)
-    .join(_VIAL, _VIAL.c.lot_id == _LOT.c.id)
-    .where(_LOT.c.site_id == bindparam("site"), _LOT.c.drug_slug == bindparam("slug"), _VIAL.c.status == "open")
-)
+
+
+HeldPackages = Callable[[Transaction, Clinic, str], frozenset[str]]
+"""Asks, in a transaction, for the NDCs of a drug (by slug) that are in stock or opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class StockedDrugs:
+    """What the formulary asks of stock; stock stands above it, so it is handed in with the clinic."""
+
+    held: HeldPackages
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,7 @@ def newest(tx: Transaction, clinic: Clinic, slug: str) -> Any:
 
 def refuse_missing_stock(tx: Transaction, clinic: Clinic, drug: Drug) -> None:
     """Raise BadInputError when a package that is on the shelf would no longer be known."""
-    wanted = {"site": clinic.site_id, "slug": drug.slug}
-    held = {row.ndc for statement in (_ON_SHELF, _OPENED) for row in tx.execute(statement, **wanted)}
+    held = clinic.keeper(StockedDrugs).held(tx, clinic, drug.slug)
     missing = sorted(held - {str(package.ndc) for package in drug.packages if package.ndc})
     if missing:
         raise BadInputError("package", f"{missing[0]} is on the shelf: keep its package until the last one is used")

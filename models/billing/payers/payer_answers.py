@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from models.billing.payers.payer_profiles import PayerProfile, Policy, profile_named
 from models.billing.tables.tables import BillingTables
+from models.core.shipped import shipped_table
 from models.core.source import Confidence
 
 _LABEL = "label"
@@ -70,5 +69,4 @@ def words_for(switch: str, value: str) -> str:
 @cache
 def shipped_switch_words() -> Mapping[str, Mapping[str, str]]:
     """Read the shipped words once: by switch, its label and the meaning of each answer."""
-    text = (resources.files("models.billing.tables") / "switch_words.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return shipped_table("models.billing.tables", "switch_words")

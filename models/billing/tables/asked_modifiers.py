@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from models.core.shipped import shipped_table
 from models.core.source import Confidence, Source
 
 
@@ -31,8 +30,7 @@ class AskedModifier:
 @cache
 def shipped_asked_modifiers() -> tuple[AskedModifier, ...]:
     """Read the shipped rows once."""
-    text = (resources.files("models.codes") / "codes" / "asked_modifiers.toml").read_text("utf-8")
-    return tuple(_asked(row) for row in tomllib.loads(text)["asked"])
+    return tuple(_asked(row) for row in shipped_table(__package__, "asked_modifiers")["asked"])
 
 
 def _asked(row: dict[str, Any]) -> AskedModifier:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from models.core.shipped import shipped_table
 from models.core.source import Confidence, Source
 
 
@@ -105,7 +104,7 @@ class CoverageTables:
 @cache
 def shipped_coverage_tables() -> CoverageTables:
     """Read the shipped tables once."""
-    sad, coverage = _table("self_administered"), _table("coverage")
+    sad, coverage = (shipped_table(__package__, name) for name in ("self_administered", "coverage"))
     return CoverageTables(
         self_administered=tuple(_self_administered(row) for row in sad["sad"]),
         route_modifiers=tuple(
@@ -161,10 +160,3 @@ def _self_administered(row: dict[str, Any]) -> SelfAdministered:
 
 def _source(row: dict[str, Any]) -> Source:
     return Source(row["source"], Confidence(row["confidence"]))
-
-
-def _table(file: str) -> dict[str, Any]:
-    text = (
-        resources.files("models.drugs.naming" if file == "product_words" else "models.billing.tables") / f"{file}.toml"
-    ).read_text("utf-8")
-    return tomllib.loads(text)

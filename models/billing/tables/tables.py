@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 from models.billing.payers.payer_profiles import PAYER_TYPES, PayerProfile, Policy, shipped_payer_profiles
 from models.billing.tables.vaccine_rows import VaccineRow, vaccine_row
+from models.codes.tables.code_groups import CodeGroup, code_groups, shipped_code_groups
+from models.core.shipped import shipped_table
 from models.core.source import Confidence, Source
 
 
@@ -66,16 +66,6 @@ class AbnRow:
     """The modifiers of what a patient was told about Medicare not paying (R64)."""
 
     modifiers: tuple[str, ...]
-    text: str
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class CodeGroup:
-    """Codes that share one fate, with the reason in words."""
-
-    name: str
-    codes: frozenset[str]
     text: str
     source: Source
 
@@ -172,9 +162,8 @@ _ENTERED = ("injection_procedure", "allergy_injection", "allergy_complete")
 @cache
 def shipped_billing_tables() -> BillingTables:
     """Read the shipped table once."""
-    text = (resources.files("models.billing.tables") / "billing.toml").read_text("utf-8")
-    tables = tomllib.loads(text)
-    groups = [CodeGroup(row["name"], frozenset(row["codes"]), row["text"], _source(row)) for row in tables["group"]]
+    tables = shipped_table(__package__, "billing")
+    groups = {**shipped_code_groups(), **code_groups(tables["group"])}
     vaccines = tuple(vaccine_row(row) for row in tables["vaccine"])
     administration = tuple(_administration(row) for row in tables["administration"])
     types = {profile.type: profile for profile in shipped_payer_profiles()[: len(PAYER_TYPES)]}
@@ -189,14 +178,14 @@ def shipped_billing_tables() -> BillingTables:
         administration=administration,
         vaccines=vaccines,
         abn={row["answer"]: AbnRow(tuple(row["modifiers"]), row["text"], _source(row)) for row in tables["abn"]},
-        groups={row.name: row for row in groups},
+        groups=groups,
         modifiers={row["code"]: _modifier(row) for row in tables["modifier"]},
         printed={row["code"]: place for place, row in enumerate(tables["modifier"])},
         virtual_supervision=tuple(_period(row) for row in tables["virtual_supervision"]),
         immunizations=immunizations,
         procedures={row.product_class: row.procedures for row in administration if row.procedures},
-        entered_acts=immunizations.union(*[row.codes for row in groups if row.name in _ENTERED]),
-        product_free=immunizations.union(*[row.codes for row in groups if row.name in _PRODUCT_FREE]),
+        entered_acts=immunizations.union(*[row.codes for row in groups.values() if row.name in _ENTERED]),
+        product_free=immunizations.union(*[row.codes for row in groups.values() if row.name in _PRODUCT_FREE]),
     )
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, NamedTuple
 
+from models.core.shipped import shipped_table
 from models.core.source import Confidence, Source
 
 
@@ -84,4 +83,4 @@ def _source(row: dict[str, Any]) -> Source:
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads((resources.files("models.codes") / "codes" / "vaccines.toml").read_text("utf-8"))
+    return shipped_table(__package__, "vaccines")

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlmodel import SQLModel
 
-import models.tables  # noqa: F401  (registers every table)
+import models.codes.records.code_set_rows  # noqa: F401  (registers the tables that rows go into)
 from models.codes.layouts import code_sets_in
 from models.codes.reading.layout import Layout, Notes, Release
 from models.codes.reading.published_file import PublishedFile

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from models.codes.tables.age_rows import AgeSite, AgeVolume, age_site_of, age_volume_of
@@ -36,6 +34,7 @@ from models.codes.tables.safety_rows import (
     reminder_of,
     source_of,
 )
+from models.core.shipped import shipped_table
 from models.core.source import Source
 
 
@@ -197,10 +196,8 @@ def shipped_code_tables() -> CodeTables:
     )
 
 
-@cache
 def _file(name: str) -> dict[str, Any]:
-    text = (resources.files("models.codes.tables") / f"{name}.toml").read_text("utf-8")
-    return tomllib.loads(text, parse_float=Decimal)
+    return shipped_table(__package__, name)
 
 
 def _rows(file: str, key: str) -> list[dict[str, Any]]:

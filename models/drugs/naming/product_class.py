@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from typing import Any
+
+from models.core.shipped import shipped_table
 
 
 @lru_cache(maxsize=4096)
@@ -23,6 +23,5 @@ def _holds(row: dict[str, Any], code: str) -> bool:
     return code in row["codes"] if "codes" in row else bool(code) and row["first"] <= code <= row["last"]
 
 
-@cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads((resources.files("models.codes") / "codes" / "product_words.toml").read_text("utf-8"))
+    return shipped_table(__package__, "product_words")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from models.core.shipped import shipped_table
 
 INJECTABLE = "injectable"
 
@@ -66,6 +66,5 @@ def _forms() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _rows(file: str, key: str) -> list[dict[str, Any]]:
-    text = (resources.files("models.drugs.naming") / f"{file}.toml").read_text("utf-8")
-    rows: list[dict[str, Any]] = tomllib.loads(text)[key]
+    rows: list[dict[str, Any]] = shipped_table(__package__, file)[key]
     return rows

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from models.billing.tables.tables import shipped_billing_tables
+from models.codes.tables.code_groups import shipped_code_groups
 from models.codes.tables.code_tables import CodeTables
 from models.core.errors import BadInputError
 from models.core.numbers.icd10 import parse_icd10
@@ -66,7 +66,7 @@ def _packages(drug: Drug) -> Problems:
 
 
 def _billing(drug: Drug, package: Package, at: str) -> Problems:
-    unclassified = shipped_billing_tables().groups["unclassified"].codes
+    unclassified = shipped_code_groups()["unclassified"].codes
     used = [code for code in drug.codes if code.hcpcs in package.hcpcs]
     for code in used:
         measured = code.style != "tier" and code.hcpcs not in unclassified

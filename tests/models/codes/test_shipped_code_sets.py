@@ -19,7 +19,7 @@ from models.core.source import Confidence
 from models.drugs.formulary import shipped_formulary
 
 DAY = date(2026, 6, 15)
-FOLDER = resources.files("models.codes") / "codes"
+FOLDER = resources.files("models.codes") / "sets"
 
 
 def rows(file: str) -> list[dict[str, str]]:
