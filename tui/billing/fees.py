@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -26,11 +26,9 @@ from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read, write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
+from tui.frame.session import Session
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
-
-if TYPE_CHECKING:
-    from tui.app.application import NeedlepointApp
 
 FIELDS = (
     Field("code", "CODE", "such as 96372"),
@@ -52,7 +50,7 @@ class PayerFeesScreen(ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = bindings("fees")
 
-    app: NeedlepointApp
+    app: Session
     items = query_one("#fees", RecordList)
 
     def __init__(self, payer: tuple[str, str]) -> None:

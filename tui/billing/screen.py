@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -30,12 +30,10 @@ from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read, write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
+from tui.frame.session import Session
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList
-
-if TYPE_CHECKING:
-    from tui.app.application import NeedlepointApp
 
 AS_BEFORE = "-"
 """Stands for giving up the clinic's own answer."""
@@ -54,7 +52,7 @@ class PayersScreen(ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = bindings("payers")
 
-    app: NeedlepointApp
+    app: Session
     items = query_one("#payers", RecordList)
     switches = query_one("#switches", RecordList)
 

@@ -23,6 +23,7 @@ from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
+from tui.frame.session import Session
 from tui.widgets.charge_lines import STATUS, dollars, finding_row, reasons, total
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
@@ -31,7 +32,6 @@ from tui.widgets.side_by_side import Rows, SideBySide
 if TYPE_CHECKING:
     from models.billing.compare import LinePair
     from models.billing.lines import ChargeLine, Charges
-    from tui.app.application import NeedlepointApp
 
 _FAINT = "$foreground 75%"
 _LABEL = "$foreground 65%"
@@ -54,7 +54,7 @@ class WhatIfScreen(ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = bindings("what_if")
 
-    app: NeedlepointApp
+    app: Session
 
     def __init__(self, situation: Situation) -> None:
         super().__init__()

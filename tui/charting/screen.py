@@ -61,6 +61,7 @@ from tui.frame.asking import ask
 from tui.frame.background import read, write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
+from tui.frame.session import Session
 from tui.scanning.router import Scanned
 from tui.widgets.finding_list import FindingList
 from tui.widgets.key_bar import KeyBar
@@ -70,7 +71,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from models.core.finding import Finding
-    from tui.app.application import NeedlepointApp
 
 
 HOUR = 60
@@ -86,7 +86,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
     )
     BINDINGS: ClassVar[list[Any]] = bindings("charting")
 
-    app: NeedlepointApp
+    app: Session
     banner = query_one(PatientBanner)
     findings = query_one(FindingList)
     switcher = query_one(ContentSwitcher)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from textual import events, on, work
@@ -26,13 +26,11 @@ from tui.frame.background import read, write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.pointing import point_at
+from tui.frame.session import Session
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
-
-if TYPE_CHECKING:
-    from tui.app.application import NeedlepointApp
 
 KINDS = (
     ("t", "tolerated", "tolerated, no reaction"),
@@ -55,7 +53,7 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = bindings("form")
 
-    app: NeedlepointApp
+    app: Session
 
     def __init__(self, item: WorkItem) -> None:
         super().__init__()

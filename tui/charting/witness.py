@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from textual import on, work
@@ -21,12 +21,10 @@ from tui.frame.background import read, write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.pointing import point_at
+from tui.frame.session import Session
 from tui.scanning.router import Scanned
 from tui.scanning.routing import CODE_FIELD
 from tui.widgets.key_bar import KeyBar
-
-if TYPE_CHECKING:
-    from tui.app.application import NeedlepointApp
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class WitnessScreen(ClosesItself, TellsFailures, ModalScreen[str | None]):
     )
     BINDINGS: ClassVar[list[Any]] = bindings("witness")
 
-    app: NeedlepointApp
+    app: Session
 
     def __init__(self, asked: Asked) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,11 +18,9 @@ from tui.frame.background import read
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.pointing import point_at
+from tui.frame.session import Session
 from tui.scanning.router import Scanned
 from tui.scanning.routing import CODE_FIELD
-
-if TYPE_CHECKING:
-    from tui.app.application import NeedlepointApp
 
 T = TypeVar("T")
 
@@ -53,7 +51,7 @@ class FieldsDialog(ClosesItself, TellsFailures, ModalScreen[T | None], Generic[T
     BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave it as it is"), ("f10,alt+s", "take", "take it")]
     HELP = "Enter goes on; after the last field it takes what was typed. Esc leaves things as they are."
 
-    app: NeedlepointApp
+    app: Session
 
     def __init__(
         self,

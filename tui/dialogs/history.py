@@ -21,13 +21,13 @@ from tui.design.text import Hung, joined
 from tui.frame.background import read
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
+from tui.frame.session import Session
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
 
 if TYPE_CHECKING:
     from models.store.clinic import Clinic
-    from tui.app.application import NeedlepointApp
 
 E = TypeVar("E")
 
@@ -39,7 +39,7 @@ class HistoryScreen(ClosesItself, TellsFailures, Screen[None], Generic[E]):
     WIDTHS: ClassVar[tuple[int, ...]]
     NOTHING: ClassVar[str]
 
-    app: NeedlepointApp
+    app: Session
     items = query_one("#items", RecordList)
 
     def __init__(self, title: str) -> None:

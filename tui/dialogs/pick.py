@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,10 +13,8 @@ from textual.widgets import Static
 from tui.design.text import joined, plain
 from tui.dialogs.choose import LETTERS
 from tui.frame.closing import ClosesItself
+from tui.frame.session import Session
 from tui.widgets.choice_list import Choice, ChoiceList, toggled
-
-if TYPE_CHECKING:
-    from tui.app.application import NeedlepointApp
 
 
 class PickDialog(ClosesItself, ModalScreen[tuple[str, ...] | None]):
@@ -29,7 +27,7 @@ class PickDialog(ClosesItself, ModalScreen[tuple[str, ...] | None]):
     BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave as it is"), ("enter", "keep", "keep these")]
     HELP = "Press the letter of each that applies; again takes it back. Enter keeps them, Esc changes nothing."
 
-    app: NeedlepointApp
+    app: Session
 
     def __init__(
         self,

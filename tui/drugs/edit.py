@@ -27,6 +27,7 @@ from tui.dialogs.fields import FieldsDialog
 from tui.frame.background import write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
+from tui.frame.session import Session
 from tui.widgets.drug_facts import fact_row
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
@@ -34,7 +35,6 @@ from tui.widgets.record_list import RecordList, Row
 
 if TYPE_CHECKING:
     from models.drugs.formulary import Drug
-    from tui.app.application import NeedlepointApp
 
 IDENTITY_LABELS = ("DRUG", "BRANDS", "ALLERGY", "CLASS", "ROUTES", "NOTES")
 PLACES = {"clinical": "GIVING"} | {section.table: label for label, section in SECTIONS.items()}
@@ -53,7 +53,7 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = bindings("formulary_edit")
 
-    app: NeedlepointApp
+    app: Session
     items = query_one("#items", RecordList)
 
     def __init__(

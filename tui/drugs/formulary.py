@@ -28,6 +28,7 @@ from tui.dialogs.fields import FieldsDialog
 from tui.frame.background import read, write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
+from tui.frame.session import Session
 from tui.scanning.router import Scanned
 from tui.scanning.routing import CODE_FIELD
 from tui.widgets.drug_facts import fact_row
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from models.drugs.formulary import Drug
-    from tui.app.application import NeedlepointApp
 
 DETAIL_SECONDS = 0.03
 # What is billed and stocked first: at 24 lines the rest is a scroll away.
@@ -61,7 +61,7 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = bindings("formulary")
 
-    app: NeedlepointApp
+    app: Session
     items = query_one("#items", RecordList)
     filter = query_one("#filter", Input)
 

@@ -32,6 +32,7 @@ from tui.frame.background import read, write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.pointing import point_at
+from tui.frame.session import Session
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
@@ -39,7 +40,6 @@ from tui.widgets.patient_banner import PatientBanner
 
 if TYPE_CHECKING:
     from models.drugs.formulary import Drug, OrderTemplate
-    from tui.app.application import NeedlepointApp
 
 FIELDS = (
     ("drug", "DRUG", "part of its name, Enter, its number"),
@@ -68,7 +68,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = bindings("form")
 
-    app: NeedlepointApp
+    app: Session
 
     def __init__(self, patient_id: UUID, order_id: UUID | None) -> None:
         super().__init__()

@@ -50,13 +50,13 @@ from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read, write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
+from tui.frame.session import Session
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 from tui.widgets.record_list import RecordList, Row
 
 if TYPE_CHECKING:
     from models.codes.tables.safety_rows import Flag
-    from tui.app.application import NeedlepointApp
 
 Line = KnownAllergy | KnownWeight | KnownFlag | ToldDose
 KINDS = {"condition": "", "side": "of one side", "site": "of one site"}
@@ -72,7 +72,7 @@ class BackgroundScreen(ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = bindings("background")
 
-    app: NeedlepointApp
+    app: Session
     items = query_one("#items", RecordList)
 
     def __init__(self, patient_id: UUID) -> None:

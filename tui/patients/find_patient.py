@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -18,13 +18,11 @@ from tui.design.text import plain
 from tui.frame.background import read
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
+from tui.frame.session import Session
 from tui.scanning.router import Scanned
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import full_name, listed_name
 from tui.widgets.record_list import RecordList, Row
-
-if TYPE_CHECKING:
-    from tui.app.application import NeedlepointApp
 
 
 class FindPatientScreen(ClosesItself, TellsFailures, Screen[None]):
@@ -37,7 +35,7 @@ class FindPatientScreen(ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = [*bindings("page"), ("enter", "open", "open the chart")]
 
-    app: NeedlepointApp
+    app: Session
     items = query_one("#items", RecordList)
     words = query_one("#words", Input)
 

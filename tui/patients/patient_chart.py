@@ -21,6 +21,7 @@ from tui.design.text import Hung, hung, joined, plain
 from tui.frame.background import read
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
+from tui.frame.session import Session
 from tui.widgets.charge_lines import dollars, total
 from tui.widgets.correction_rows import correction_rows
 from tui.widgets.flow import Flow
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from models.orders.facts import OrderFacts
-    from tui.app.application import NeedlepointApp
 
 OUTCOMES = {"given": "✓", "partly_given": "½", "not_given": "–", "refused": "–"}
 
@@ -47,7 +47,7 @@ class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = [*bindings("page"), *bindings("chart"), ("enter", "open", "chart the order")]
 
-    app: NeedlepointApp
+    app: Session
     items = query_one("#items", RecordList)
 
     def __init__(self, patient_id: UUID) -> None:

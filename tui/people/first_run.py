@@ -16,12 +16,12 @@ from tui.frame.background import write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.pointing import point_at
+from tui.frame.session import Session
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from models.store.clinic import Clinic
-    from tui.app.application import NeedlepointApp
     from tui.frame.opening import Opening
 
 FIELDS = (
@@ -64,7 +64,7 @@ class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
     HELP = "1 builds the demo clinic with invented people; 2 sets up your own clinic and its first member of staff."
     BINDINGS: ClassVar[list[Any]] = bindings("form")
 
-    app: NeedlepointApp
+    app: Session
 
     def __init__(self, opening: Opening) -> None:
         super().__init__()

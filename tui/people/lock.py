@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -20,10 +20,8 @@ from tui.design.text import joined, plain, stacked
 from tui.frame.background import read, write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
+from tui.frame.session import Session
 from tui.widgets.key_bar import KeyBar
-
-if TYPE_CHECKING:
-    from tui.app.application import NeedlepointApp
 
 REFRESH_SECONDS = 60
 MOST_TIMERS = 8
@@ -37,7 +35,7 @@ class LockScreen(ClosesItself, TellsFailures, ModalScreen[None]):
     BINDINGS: ClassVar[list[Any]] = bindings("lock")
     LOCKS: ClassVar = True
 
-    app: NeedlepointApp
+    app: Session
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -20,12 +20,10 @@ from tui.frame.background import read
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.packet_file import write_packet
+from tui.frame.session import Session
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
-
-if TYPE_CHECKING:
-    from tui.app.application import NeedlepointApp
 
 
 class NearMissesScreen(ClosesItself, TellsFailures, Screen[None]):
@@ -35,7 +33,7 @@ class NearMissesScreen(ClosesItself, TellsFailures, Screen[None]):
     HELP = "Near misses are no part of any chart. Alt+N writes one down from anywhere; p writes this list to a file."
     BINDINGS: ClassVar[list[Any]] = bindings("near_misses")
 
-    app: NeedlepointApp
+    app: Session
     items = query_one("#items", RecordList)
 
     def __init__(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -31,13 +31,11 @@ from tui.dialogs.sign_off import SignOffDialog
 from tui.frame.background import read, write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
+from tui.frame.session import Session
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList
 from tui.widgets.safety_lines import safety_facts, safety_row
-
-if TYPE_CHECKING:
-    from tui.app.application import NeedlepointApp
 
 
 class SafetyScreen(ClosesItself, TellsFailures, Screen[None]):
@@ -51,7 +49,7 @@ class SafetyScreen(ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = bindings("safety")
 
-    app: NeedlepointApp
+    app: Session
     items = query_one("#items", RecordList)
     filter = query_one("#filter", Input)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import events
-from textual.app import App, ScreenError
+from textual.app import ScreenError
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
@@ -19,9 +19,6 @@ from tui.scanning.frame import ScanFrame
 from tui.scanning.pace import Pace, RealPace
 from tui.scanning.router import Scanned, ScanRouter
 from tui.scanning.timing import USUAL_LIMIT_SECONDS
-
-if TYPE_CHECKING:
-    from models.store.clinic import Clinic
 
 CODE_FIELD = "code"
 """The class of a text field that asks for a code: bare digits scanned or pasted there are one."""
@@ -40,13 +37,11 @@ _LOOK_UP_SECONDS = 2
 """A database that answers no faster leaves the text a text."""
 
 
-class RoutesScans(App[None]):
+class RoutesScans(Session):
     """An application whose screens get whole codes: `on_scanned` of a screen takes them, others never see a key.
 
     A screen with `ONLY_CODES` is given nothing that may be unreadable; `takes_scans` False takes nothing at present.
     """
-
-    clinic: Clinic | None
 
     def __init__(self, frame: ScanFrame | None = None, pace: Pace | None = None) -> None:
         super().__init__()

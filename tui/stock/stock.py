@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -23,13 +23,11 @@ from tui.frame.background import read, write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.pointing import point_at
+from tui.frame.session import Session
 from tui.scanning.router import Scanned
 from tui.scanning.routing import CODE_FIELD
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
-
-if TYPE_CHECKING:
-    from tui.app.application import NeedlepointApp
 
 LOOKS = {"blocked": "alert", "expired": "alert", "soon": "head", "": ""}
 FIELDS = (("ndc", "NDC"), ("lot", "LOT"), ("expiry", "EXPIRY"), ("containers", "CONTAINERS"))
@@ -42,7 +40,7 @@ class StockScreen(ClosesItself, TellsFailures, Screen[None]):
     HELP = "Recalled and expired first, then what expires soon. n receives a lot; scanning its package fills the form."
     BINDINGS: ClassVar[list[Any]] = [*bindings("stock"), ("f10,alt+s", "store", "store the lot")]
 
-    app: NeedlepointApp
+    app: Session
     items = query_one("#items", RecordList)
     filter = query_one("#filter", Input)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from textual import on, work
@@ -26,14 +26,12 @@ from tui.design.text import Hung, hung, joined, plain, stacked
 from tui.frame.background import read
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
+from tui.frame.session import Session
 from tui.scanning.router import Scanned
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import allergies, full_name, listed_name
 from tui.widgets.record_list import RecordList, Row
-
-if TYPE_CHECKING:
-    from tui.app.application import NeedlepointApp
 
 SIGNS = {
     WorkState.OVER: ("!", "alert"),
@@ -78,7 +76,7 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
     items = query_one("#items", RecordList)
     filter = query_one("#filter", Input)
     preview = query_one("#preview", Flow)
-    app: NeedlepointApp
+    app: Session
 
     def __init__(self) -> None:
         super().__init__()
@@ -464,7 +462,7 @@ def _row(item: WorkItem) -> Row:
     return Row(_key(item), (sign, item.time, name, drug), look, words)
 
 
-def _preview(found: OrderPreview, app: NeedlepointApp, item: WorkItem) -> list[Content | str | Hung]:
+def _preview(found: OrderPreview, app: Session, item: WorkItem) -> list[Content | str | Hung]:
     facts = found.facts
     order, patient = facts.order, facts.patient
     assert app.clinic is not None  # noqa: S101  (the preview was read from it)

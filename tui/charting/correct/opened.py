@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from textual import work
@@ -20,10 +19,8 @@ from tui.design.text import Hung, hung, joined, plain, stacked
 from tui.frame.background import read
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
+from tui.frame.session import Session
 from tui.widgets.patient_banner import PatientBanner
-
-if TYPE_CHECKING:
-    from tui.app.application import NeedlepointApp
 
 
 class CorrectsDose(ClosesItself, TellsFailures, Screen[None]):
@@ -31,7 +28,7 @@ class CorrectsDose(ClosesItself, TellsFailures, Screen[None]):
 
     TITLE_WORD: tuple[str, str]
 
-    app: NeedlepointApp
+    app: Session
 
     def __init__(self, administration_id: UUID) -> None:
         super().__init__()

@@ -16,10 +16,10 @@ from tui.charting.reaction import entries
 from tui.dialogs.choose import ChooseDialog, ReasonDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.dialogs.pick import PickDialog
+from tui.frame.session import Session
 
 if TYPE_CHECKING:
     from models.store.clinic import Clinic
-    from tui.app.application import NeedlepointApp
 
 Take = Callable[[dict[str, str]], ReactionBody]
 
@@ -27,7 +27,7 @@ Take = Callable[[dict[str, str]], ReactionBody]
 class AsksLines:
     """Mixin of the reaction's screen: opens the dialog of a line and hands the changed account to `take`."""
 
-    app: NeedlepointApp
+    app: Session
     body: ReactionBody
 
     @abstractmethod

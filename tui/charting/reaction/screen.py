@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from textual import events, on, work
@@ -31,13 +31,11 @@ from tui.frame.background import read, write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.packet_file import write_packet
+from tui.frame.session import Session
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
-
-if TYPE_CHECKING:
-    from tui.app.application import NeedlepointApp
 
 
 class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
@@ -51,7 +49,7 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = bindings("reaction")
 
-    app: NeedlepointApp
+    app: Session
 
     def __init__(self, dose_id: UUID) -> None:
         super().__init__()
