@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.worker import Worker, WorkerState
 
+from tui.app.routing import NOT_HERE, RoutesScans
 from tui.app.starting import arrived
 from tui.design.keys import bindings
 from tui.design.text import plain
@@ -19,7 +20,6 @@ from tui.frame.failure import in_one_line
 from tui.people.sign_in import SignInScreen
 from tui.scanning.frame import ScanFrame
 from tui.scanning.pace import Pace
-from tui.scanning.routing import NOT_HERE, RoutesScans
 from tui.scanning.whole_keys import ASK, keep_keys_whole
 
 if TYPE_CHECKING:

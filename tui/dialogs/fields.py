@@ -19,8 +19,8 @@ from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.pointing import point_at
 from tui.frame.session import Session
+from tui.scanning.content import CODE_FIELD
 from tui.scanning.router import Scanned
-from tui.scanning.routing import CODE_FIELD
 
 T = TypeVar("T")
 

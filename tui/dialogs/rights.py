@@ -13,8 +13,8 @@ from textual.widgets import Input, Static
 from models.safety.draft import FIVE_RIGHTS
 from tui.design.text import joined, plain
 from tui.frame.closing import ClosesItself
+from tui.scanning.content import CODE_FIELD
 from tui.scanning.router import Scanned
-from tui.scanning.routing import CODE_FIELD
 from tui.widgets.choice_list import Choice, ChoiceList
 
 

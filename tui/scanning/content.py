@@ -6,6 +6,8 @@ import re
 
 from tui.scanning.frame import GS
 
+CODE_FIELD = "code"
+"""The class of a text field that asks for a code: bare digits scanned or pasted there are one."""
 LEAST = 6
 """Characters the shortest code has."""
 LONGEST = 400

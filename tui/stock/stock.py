@@ -24,8 +24,8 @@ from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.pointing import point_at
 from tui.frame.session import Session
+from tui.scanning.content import CODE_FIELD
 from tui.scanning.router import Scanned
-from tui.scanning.routing import CODE_FIELD
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
 

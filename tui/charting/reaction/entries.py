@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from models.charting.reactions.account import EpinephrineDose, ReactionBody
-from models.charting.reactions.one import Reaction, minutes_after
+from models.charting.reactions.facts import Reaction, minutes_after
 from models.codes.tables.code_tables import CodeTables
 from models.codes.tables.reaction_rows import Vital
 from models.core.errors import BadInputError

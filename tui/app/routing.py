@@ -14,14 +14,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.design.text import plain
-from tui.scanning.content import plausible, sure
+from tui.frame.session import Session
+from tui.scanning.content import CODE_FIELD, plausible, sure
 from tui.scanning.frame import ScanFrame
 from tui.scanning.pace import Pace, RealPace
 from tui.scanning.router import Scanned, ScanRouter
 from tui.scanning.timing import USUAL_LIMIT_SECONDS
 
-CODE_FIELD = "code"
-"""The class of a text field that asks for a code: bare digits scanned or pasted there are one."""
 NOT_HERE = "Scan not used here; nothing was typed: {}. Scan again where a code belongs."
 BROKEN = "The scan had no end; nothing was typed: {}. Scan again."
 NAMED = "{} came all at once and no field was selected: nothing was pressed. Ctrl+V puts it into a field."
