@@ -6,15 +6,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from models.billing.payers.fee_schedule import FeeSchedule
 from models.core.quantity import Quantity
 from models.drugs.formulary import Drug
 
-if TYPE_CHECKING:  # billing alone starts without the charting of a dose
-    pass
-from models.safety.case import NOTHING_RARE, RareFacts
+
+@dataclass(frozen=True, slots=True)
+class RareFacts:
+    """What few injections state. `cvx` is a vaccine's CVX code, `program` who supplied public stock.
+
+    `hemoglobin` (g/dL) and `hematocrit` (%) are the patient's most recent values. `charted` is the dose as charted
+    where the drug is billed by another unit. `similar` names the nearest products where the formulary holds none.
+    """
+
+    cvx: str = ""
+    program: str = ""
+    indication: str = ""
+    hemoglobin: Decimal | None = None
+    hematocrit: Decimal | None = None
+    charted: Quantity | None = None
+    similar: tuple[str, ...] = ()
+
+
+NOTHING_RARE = RareFacts()
 
 
 @dataclass(frozen=True, slots=True)

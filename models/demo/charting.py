@@ -14,6 +14,7 @@ from models.billing.facts import Payer
 from models.billing.lines import Charges
 from models.billing.pipeline import derive
 from models.charting.actions.record_response import response_provenance
+from models.charting.facts import DoseCase, DoseFacts, dose_case
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import MedicationAdministration
 from models.charting.rules.dose_charges import of_one_dose
@@ -35,10 +36,10 @@ from models.orders.facts import AttestationFacts
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.facts import PatientFacts
 from models.people.facts import StaffFacts
-from models.safety.case import GivingCase, GivingFacts, PriorDose
+from models.safety.case import PriorDose
 from models.safety.check import check, rule_of, unanswered
 from models.safety.draft import DraftBody, Entry, Outcome, ResponseKind, SitePick, Step
-from models.safety.giving import build_case, dose_number, next_due
+from models.safety.giving import dose_number, next_due
 from models.safety.wasting import wastes
 from models.safety.witnessing import dose_to_witness, waste_to_witness
 from models.store.clinic import Clinic
@@ -82,7 +83,7 @@ class Charter:
         signed = min(seen.at + timedelta(minutes=self.chance.randrange(2, 7)), self.clinic.now())
         case, taken = self._case(course, facts, seen, signed)
         seconds = self._seconds(case)
-        case = build_case(replace(case.facts, attestations=seconds), case.draft, signed)
+        case = dose_case(replace(case.facts, attestations=seconds), case.draft, signed)
         findings = check(case)
         if blocking := unanswered(case, findings):
             raise StoreError(f"the demo clinic cannot chart {course.drawn.slug}: {blocking[0].text}")
@@ -100,23 +101,23 @@ class Charter:
         return Charted(record, charges, tuple(rows), response)
 
     def _case(
-        self, course: Course, facts: GivingFacts, seen: Appointment, signed: datetime
-    ) -> tuple[GivingCase, tuple[Taken, ...]]:
+        self, course: Course, facts: DoseFacts, seen: Appointment, signed: datetime
+    ) -> tuple[DoseCase, tuple[Taken, ...]]:
         draft = DraftBody(step=Step.SIGN, identifiers=("name", "birth_date"), outcome=seen.outcome)
         taken: tuple[Taken, ...] = ()
         if seen.outcome.reached_patient:
             draft, taken = self._given(course, facts, seen, draft)
         else:
             draft = draft.model_copy(update={**REFUSED, "provider_told": facts.order.requester})
-        case = build_case(replace(facts, stock=tuple(item.lot for item in taken)), draft, signed)
+        case = dose_case(replace(facts, stock=tuple(item.lot for item in taken)), draft, signed)
         warned = (found for found in check(case) if found.severity is Severity.WARN)
         answered = {found.key: facts.tables.reasons[rule_of(found).answers][0].code for found in warned}
         if not answered:
             return case, taken
-        return build_case(case.facts, draft.model_copy(update={"overrides": answered}), signed), taken
+        return dose_case(case.facts, draft.model_copy(update={"overrides": answered}), signed), taken
 
     def _given(
-        self, course: Course, facts: GivingFacts, seen: Appointment, draft: DraftBody
+        self, course: Course, facts: DoseFacts, seen: Appointment, draft: DraftBody
     ) -> tuple[DraftBody, tuple[Taken, ...]]:
         drawn, ordered = course.drawn, parse_quantity(course.drawn.dose)
         dose = Quantity(Decimal(course.part), ordered.unit) if seen.outcome is Outcome.PARTLY_GIVEN else ordered
@@ -147,7 +148,7 @@ class Charter:
         }
         return draft.model_copy(update=changes), (taken,)
 
-    def _took(self, facts: GivingFacts, seen: Appointment) -> dict[str, object]:
+    def _took(self, facts: DoseFacts, seen: Appointment) -> dict[str, object]:
         if facts.drug and facts.drug.observation_minutes(dose_number(facts)):
             return {"response": ResponseKind.OBSERVING}
         # The day itself shows no reaction: its account would still be owed.
@@ -156,7 +157,7 @@ class Charter:
             return {"response": ResponseKind.REACTION, "signs": self.chance.choice(SIGNS), "severity": "mild"}
         return {"response": ResponseKind.TOLERATED}
 
-    def _seconds(self, case: GivingCase) -> tuple[AttestationFacts, ...]:
+    def _seconds(self, case: DoseCase) -> tuple[AttestationFacts, ...]:
         """Return the signatures of a colleague that a high-alert dose and controlled waste want."""
         drug = case.facts.drug
         if drug is None:
@@ -172,7 +173,7 @@ class Charter:
             AttestationFacts(kind, colleague.id, colleague.name, "", "", dict(content), at) for kind, content in kinds
         )
 
-    def _response(self, record: MedicationAdministration, case: GivingCase) -> AdministrationResponse | None:
+    def _response(self, record: MedicationAdministration, case: DoseCase) -> AdministrationResponse | None:
         if record.observe_until is None:
             return None
         reacted = self.chance.randrange(REACTION_IN) == 0
@@ -188,9 +189,9 @@ class Charter:
             recorded_by_name=record.giver_name,
         )
 
-    def _facts(self, order: MedicationRequest, patient: PatientFacts, payer: Payer) -> GivingFacts:
+    def _facts(self, order: MedicationRequest, patient: PatientFacts, payer: Payer) -> DoseFacts:
         givers = [person for person in self.staff if person.may_give and not person.may_supervise]
-        return GivingFacts(
+        return DoseFacts(
             patient=patient,
             order=facts_of(order),
             drug=clinic_formulary(self.clinic).drugs[order.drug_slug or ""],
@@ -209,7 +210,7 @@ class Charter:
         return self.chance.choice(able)
 
     def _remember(
-        self, record: MedicationAdministration, case: GivingCase, response: AdministrationResponse | None
+        self, record: MedicationAdministration, case: DoseCase, response: AdministrationResponse | None
     ) -> None:
         kind = response.kind if response else record.response
         dose = PriorDose(

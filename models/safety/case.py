@@ -12,11 +12,9 @@ from zoneinfo import ZoneInfo
 from models.core.quantity import Quantity
 from models.drugs.formulary import Drug
 
-if TYPE_CHECKING:  # billing alone starts without the charting of a dose
-    from models.codes.code_sets import CodeSets
+if TYPE_CHECKING:  # rules decide without loading the draft
     from models.codes.tables.code_tables import BodySite, CodeTables
     from models.safety.draft import DraftBody
-from models.billing.facts import Injection, Payer
 from models.orders.facts import AttestationFacts, OrderFacts
 from models.patients.facts import PatientFacts
 from models.people.facts import StaffFacts
@@ -24,31 +22,11 @@ from models.stock.facts import StockFacts
 
 
 @dataclass(frozen=True, slots=True)
-class RareFacts:
-    """What few injections state. `cvx` is a vaccine's CVX code, `program` who supplied public stock.
-
-    `hemoglobin` (g/dL) and `hematocrit` (%) are the patient's most recent values. `charted` is the dose as charted
-    where the drug is billed by another unit. `similar` names the nearest products where the formulary holds none.
-    """
-
-    cvx: str = ""
-    program: str = ""
-    indication: str = ""
-    hemoglobin: Decimal | None = None
-    hematocrit: Decimal | None = None
-    charted: Quantity | None = None
-    similar: tuple[str, ...] = ()
-
-
-NOTHING_RARE = RareFacts()
-
-
-@dataclass(frozen=True, slots=True)
 class PriorDose:
     """An earlier signed dose of any drug to this patient. `site_codes` empty when nothing was injected.
 
-    `injection` is the dose as billing sees it, None for one too old to share a day with a dose charted now. `outside`
-    is who told of a dose given elsewhere, "" for one given here. `reaction` is one in words, "" for none known.
+    `outside` is who told of a dose given elsewhere, "" for one given here. `reaction` is one in words, "" for none
+    known.
     """
 
     administration_id: UUID
@@ -63,7 +41,6 @@ class PriorDose:
     lot_number: str
     reaction: str
     giver: str
-    injection: Injection | None = None
     diagnoses: tuple[str, ...] = ()
     outside: str = ""
     ingredients: tuple[str, ...] = ()
@@ -74,8 +51,8 @@ class PriorDose:
 class GivingFacts:
     """All a dose can be judged by, read in one go. `doses` newest first; `stock` in the order it should be used.
 
-    `code_sets` None means those that come with the program. `attestations` are of this draft; `similar` names other
-    patients of the day this one could be taken for. `signed_off` holds the hashes of weak rows the clinic answers for.
+    `attestations` are of this draft; `similar` names other patients of the day this one could be taken for.
+    `signed_off` holds the hashes of weak rows the clinic answers for.
     `order_attestations` are what the prescriber answered when the order was signed, oldest first.
     """
 
@@ -85,12 +62,9 @@ class GivingFacts:
     doses: tuple[PriorDose, ...]
     stock: tuple[StockFacts, ...]
     staff: tuple[StaffFacts, ...]
-    payer: Payer
-    place_of_service: str
     giver: StaffFacts
     zone: ZoneInfo
     tables: CodeTables
-    code_sets: CodeSets | None = None
     attestations: tuple[AttestationFacts, ...] = ()
     similar: tuple[str, ...] = ()
     signed_off: frozenset[str] = frozenset()

@@ -8,10 +8,10 @@ from pathlib import Path
 from time import perf_counter
 
 from models.billing.pipeline import derive, derive_anew
+from models.charting.facts import dose_case
 from models.charting.queries.charting import open_charting, pick_lot
 from models.charting.rules.visit import visit_of
 from models.safety.draft import DraftBody, SitePick
-from models.safety.giving import build_case
 from tests.bench.figure import Figure, in_turns
 from tests.bench.places import add_order, opened, stocked_clinic
 from tests.factories import PHYSICIAN_SIGN_IN, staff_id
@@ -27,7 +27,7 @@ def measure(folder: Path, rounds: int) -> list[Figure]:
     with opened(stocked_clinic(folder, clock), clock) as clinic:
         facts = open_charting(clinic, add_order(clinic, 1).id, staff_id(clinic, PHYSICIAN_SIGN_IN)).facts
         body = DraftBody(sites=(SitePick(code="deltoid-r"),), given_at=clock.now())
-        visit = visit_of(build_case(facts, pick_lot(facts, body, facts.stock[0], "scanned"), clock.now()))
+        visit = visit_of(dose_case(facts, pick_lot(facts, body, facts.stock[0], "scanned"), clock.now()))
     assert visit is not None
     charges = derive(visit)
     assert charges.lines

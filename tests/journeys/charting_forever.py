@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from models.charting.actions.save_draft import save_draft
 from models.charting.actions.sign_administration import Signed, SignRequest, sign_administration
+from models.charting.facts import DoseFacts
 from models.charting.queries.charting import open_charting, pick_lot, view_charting
 from models.clinic import open_clinic
-from models.safety.case import GivingFacts
 from models.safety.draft import DraftBody, ResponseKind, SitePick, Step
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
@@ -52,7 +52,7 @@ def _one_dose(clinic: Clinic, person, pipe: int, number: int) -> str:
     return str(charting.draft_id)
 
 
-def _changes(clinic: Clinic, facts: GivingFacts) -> Iterator[DraftBody]:
+def _changes(clinic: Clinic, facts: DoseFacts) -> Iterator[DraftBody]:
     body = DraftBody(supervisor_id=staff_id(clinic, PHYSICIAN_SIGN_IN), identifiers=("name", "birth_date"))
     yield body
     body = pick_lot(

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, select, update
 from models.billing.lines import Charges
 from models.billing.records.charge_item import ChargeDerivation
 from models.charting.correcting.giving_back import PARTLY_GIVEN
+from models.charting.facts import DoseCase, dose_case
 from models.charting.queries.giving_facts import read_giving_facts
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.medication_administration import MedicationAdministration
@@ -22,10 +23,9 @@ from models.charting.signing.stock import OutOfStockError, take_stock
 from models.orders.facts import OrderState
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, confirm_pin
-from models.safety.case import GivingCase
 from models.safety.check import check, unanswered
 from models.safety.draft import DraftBody, Outcome
-from models.safety.giving import build_case, next_due
+from models.safety.giving import next_due
 from models.safety.wasting import drawn_up
 from models.store import audit
 from models.store.clinic import Clinic
@@ -109,7 +109,7 @@ def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
     facts = read_giving_facts(
         tx.connection, clinic, draft.request_id, request.person_id, clinic.now(), request.draft_id
     )
-    case = build_case(facts, body, clinic.now())
+    case = dose_case(facts, body, clinic.now())
     findings = check(case)
     refused = unanswered(case, findings)
     if refused:
@@ -127,7 +127,7 @@ def _store(
     tx: Transaction,
     clinic: Clinic,
     request: SignRequest,
-    case: GivingCase,
+    case: DoseCase,
     record: MedicationAdministration,
     charges: Charges,
 ) -> Signed:
@@ -155,7 +155,7 @@ def _receipt(tx: Transaction, intent_id: UUID) -> Signed | None:
     return Signed(row.id, row.recorded_at, row.summary, row.status, row.due_on) if row else None
 
 
-def _advance_order(tx: Transaction, case: GivingCase, due: date | None) -> None:
+def _advance_order(tx: Transaction, case: DoseCase, due: date | None) -> None:
     order, outcome = case.facts.order, case.draft.outcome
     if not outcome.reached_patient:
         return

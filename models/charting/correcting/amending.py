@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from models.billing.lines import Charges
+from models.charting.facts import DoseCase, DoseFacts, dose_case
 from models.charting.rules.dose_charges import dose_charges
 from models.charting.rules.summary import canonical
 from models.core.charting_codes import UNABLE, Outcome
@@ -21,10 +22,9 @@ from models.core.finding import Finding
 from models.core.quantity import format_amount
 from models.core.words import say_moment
 from models.orders.facts import OrderFacts
-from models.safety.case import GivingCase, GivingFacts
 from models.safety.check import check, unanswered
 from models.safety.draft import DraftBody
-from models.safety.giving import build_case, service_day
+from models.safety.giving import service_day
 
 NOTHING = "\N{EM DASH}"
 
@@ -43,7 +43,7 @@ class Field(NamedTuple):
 
     name: str
     label: str
-    said: Callable[[GivingCase], str]
+    said: Callable[[DoseCase], str]
     given_only: bool = True
 
 
@@ -59,7 +59,7 @@ class SignedDose:
 
     administration_id: UUID
     charted_at: datetime
-    facts: GivingFacts
+    facts: DoseFacts
     body: DraftBody
     volume_ml: Decimal | None
     charted_before: frozenset[UUID]
@@ -84,7 +84,7 @@ class SignedDose:
 class Amended:
     """A dose as it would be amended. `findings` are those the amendment raises, `blocking` what stands in its way."""
 
-    case: GivingCase
+    case: DoseCase
     changes: tuple[FieldChange, ...]
     findings: tuple[Finding, ...]
     blocking: tuple[Finding, ...]
@@ -137,7 +137,7 @@ def amendable(body: DraftBody) -> tuple[Field, ...]:
     return tuple(field for field in FIELDS if body.outcome.reached_patient or not field.given_only)
 
 
-def changes_of(before: GivingCase, after: GivingCase) -> tuple[FieldChange, ...]:
+def changes_of(before: DoseCase, after: DoseCase) -> tuple[FieldChange, ...]:
     """Return what differs between two cases of one dose, field by field."""
     pairs = ((field, field.said(before), field.said(after)) for field in amendable(before.draft))
     return tuple(FieldChange(field.name, field.label, old, new) for field, old, new in pairs if old != new)
@@ -160,13 +160,13 @@ def _answers(signed: SignedDose, wanted: DraftBody, new: tuple[Finding, ...]) ->
     return {**then, **{key: code for key, code in wanted.overrides.items() if key in raised}}
 
 
-def _case(signed: SignedDose, body: DraftBody) -> GivingCase:
-    case = replace(build_case(signed.facts, body, signed.charted_at), volume_ml=signed.volume_ml)
+def _case(signed: SignedDose, body: DraftBody) -> DoseCase:
+    case = replace(dose_case(signed.facts, body, signed.charted_at), volume_ml=signed.volume_ml)
     given = body.given_at or signed.charted_at
     return _among(signed, case, lambda dose: dose.given_at <= given)
 
 
-def _judged(signed: SignedDose, case: GivingCase) -> GivingCase:
+def _judged(signed: SignedDose, case: DoseCase) -> DoseCase:
     """Return the case beside the later doses too where its day moved: it may now stand next to one of them."""
     if service_day(case) == service_day(_case(signed, signed.body)):
         return case
@@ -175,17 +175,17 @@ def _judged(signed: SignedDose, case: GivingCase) -> GivingCase:
     return replace(case, facts=replace(case.facts, doses=(*case.facts.doses, *later)))
 
 
-def _among(signed: SignedDose, case: GivingCase, counts: Callable[[Any], bool]) -> GivingCase:
+def _among(signed: SignedDose, case: DoseCase, counts: Callable[[Any], bool]) -> DoseCase:
     doses = tuple(dose for dose in signed.facts.doses if counts(dose))
     return replace(case, facts=replace(case.facts, doses=doses))
 
 
-def _given_at(case: GivingCase) -> str:
+def _given_at(case: DoseCase) -> str:
     given, zone = case.draft.given_at, case.facts.zone
     return say_moment(given, zone) if given else NOTHING
 
 
-def _sites(case: GivingCase) -> str:
+def _sites(case: DoseCase) -> str:
     known = case.facts.tables.sites
     said = [
         f"{known[site.code].display if site.code in known else site.code}"
@@ -195,15 +195,15 @@ def _sites(case: GivingCase) -> str:
     return ", ".join(said) or NOTHING
 
 
-def _supervisor(case: GivingCase) -> str:
+def _supervisor(case: DoseCase) -> str:
     if case.facts.giver.may_supervise:
         return case.facts.giver.name
     found = (person.name for person in case.facts.staff if person.id == case.draft.supervisor_id)
     return next(found, NOTHING)
 
 
-def _coded(table: str, name: str) -> Callable[[GivingCase], str]:
-    def said(case: GivingCase) -> str:
+def _coded(table: str, name: str) -> Callable[[DoseCase], str]:
+    def said(case: DoseCase) -> str:
         code = getattr(case.draft, name)
         codes = [part for part in code.split(",") if part] if isinstance(code, str) else list(code or ())
         words = [row.display if (row := case.facts.tables.reason(table, part)) else part for part in codes]
@@ -212,12 +212,12 @@ def _coded(table: str, name: str) -> Callable[[GivingCase], str]:
     return said
 
 
-def _response(case: GivingCase) -> str:
+def _response(case: DoseCase) -> str:
     return case.draft.response.value.replace("_", " ") if case.draft.response else NOTHING
 
 
-def _plain(name: str) -> Callable[[GivingCase], str]:
-    def said(case: GivingCase) -> str:
+def _plain(name: str) -> Callable[[DoseCase], str]:
+    def said(case: DoseCase) -> str:
         value = getattr(case.draft, name)
         return "unable" if value == UNABLE else NOTHING if value in {None, ""} else str(value).strip()
 

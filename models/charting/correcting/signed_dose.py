@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, select
 from models.charting.correcting.amending import SignedDose
 from models.charting.correcting.giving_back import due_after
 from models.charting.correcting.records import AdministrationCorrection
+from models.charting.facts import DoseFacts
 from models.charting.queries.giving_facts import read_giving_facts
 from models.charting.records.medication_administration import (
     AdministrationProduct,
@@ -29,7 +30,6 @@ from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.facts import OrderFacts
 from models.patients.records.observation import Observation
 from models.people.facts import StaffFacts
-from models.safety.case import GivingFacts
 from models.safety.draft import FIVE_RIGHTS, DraftBody, Entry, LotPick, Outcome, ResponseKind, SitePick
 from models.stock.facts import StockFacts
 from models.stock.records.stock_movement import StockMovement
@@ -125,14 +125,14 @@ def _giver(row: Row[Any]) -> StaffFacts:
     )
 
 
-def _staff(facts: GivingFacts, row: Row[Any]) -> tuple[StaffFacts, ...]:
+def _staff(facts: DoseFacts, row: Row[Any]) -> tuple[StaffFacts, ...]:
     if row.supervisor_id is None or any(person.id == row.supervisor_id for person in facts.staff):
         return facts.staff
     gone = StaffFacts(row.supervisor_id, row.supervisor_name, "", may_give=False, may_order=False, may_supervise=True)
     return (*facts.staff, gone)
 
 
-def _order(facts: GivingFacts, row: Row[Any]) -> OrderFacts:
+def _order(facts: DoseFacts, row: Row[Any]) -> OrderFacts:
     """Return the order as it was when the dose was signed from it."""
     order = facts.order
     days = [

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from models.billing.lines import Charges
+from models.charting.facts import DoseCase, DoseFacts, dose_case
 from models.charting.queries.giving_facts import read_giving_facts
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.rules.dose_charges import dose_charges
@@ -19,19 +20,11 @@ from models.core.canonical import content_hash
 from models.core.finding import Finding
 from models.core.quantity import Quantity, Unit, format_amount
 from models.core.words import age_on, say_day, say_span
-from models.safety.case import GivingCase, GivingFacts, PriorDose
+from models.safety.case import PriorDose
 from models.safety.check import check, rule_of, unanswered
 from models.safety.dosing.history import same_drug
 from models.safety.draft import DraftBody, LotPick
-from models.safety.giving import (
-    build_case,
-    concentration,
-    containers_needed,
-    minutes_to_watch,
-    next_due,
-    proposed_lot,
-    service_day,
-)
+from models.safety.giving import concentration, containers_needed, minutes_to_watch, next_due, proposed_lot, service_day
 from models.safety.near_miss import near_miss_of_findings
 from models.safety.sign_off import doubt_of_limit
 from models.safety.sites.allowed_sites import allowed_sites
@@ -52,7 +45,7 @@ class Charting:
     draft_id: UUID
     version: int
     body: DraftBody
-    facts: GivingFacts
+    facts: DoseFacts
     resumed_at: datetime | None
 
 
@@ -123,9 +116,9 @@ def open_charting(clinic: Clinic, order_id: UUID, person_id: UUID) -> Charting:
     return Charting(kept.id, kept.version, DraftBody.model_validate_json(kept.body), facts, kept.updated_at)
 
 
-def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> ChartingView:
+def view_charting(facts: DoseFacts, draft: DraftBody, now: datetime) -> ChartingView:
     """Return what to show for `draft`. Pure: reads nothing, so every key press can ask again."""
-    case = build_case(facts, draft, now)
+    case = dose_case(facts, draft, now)
     findings = check(case)
     charges = dose_charges(case)
     due = next_due(facts, service_day(case), draft.outcome)
@@ -157,9 +150,9 @@ def view_charting(facts: GivingFacts, draft: DraftBody, now: datetime) -> Charti
     )
 
 
-def pick_lot(facts: GivingFacts, draft: DraftBody, item: StockFacts, entry: str) -> DraftBody:
+def pick_lot(facts: DoseFacts, draft: DraftBody, item: StockFacts, entry: str) -> DraftBody:
     """Return the draft with its dose taken from `item` alone, in as many containers as the dose takes."""
-    dose = build_case(facts, draft, draft.given_at or _EPOCH).dose or facts.order.dose
+    dose = dose_case(facts, draft, draft.given_at or _EPOCH).dose or facts.order.dose
     pick = LotPick(lot_id=item.lot_id, vial_id=item.vial_id, containers=containers_needed(dose, item), entry=entry)  # type: ignore[arg-type]
     return draft.model_copy(update={"lots": (pick,), "waste_reason": None})
 
@@ -167,7 +160,7 @@ def pick_lot(facts: GivingFacts, draft: DraftBody, item: StockFacts, entry: str)
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
-def _arithmetic(case: GivingCase) -> str:
+def _arithmetic(case: DoseCase) -> str:
     dose, volume = case.dose, case.volume_ml
     if dose is None or volume is None or not case.lots or dose.unit is Unit.ML:
         return ""
@@ -178,13 +171,13 @@ def _arithmetic(case: GivingCase) -> str:
     return f"{dose} ÷ {per_ml} per mL = {format_amount(volume)}\N{NO-BREAK SPACE}mL"
 
 
-def _last_four(case: GivingCase) -> tuple[str, ...]:
+def _last_four(case: DoseCase) -> tuple[str, ...]:
     """Return where the last four doses of this drug went, without limit of time (S33)."""
     placed = [dose for dose in same_drug(case) if dose.site_codes]
     return tuple(_placed(case, dose) for dose in placed[:4])
 
 
-def _recent_sites(case: GivingCase) -> tuple[str, ...]:
+def _recent_sites(case: DoseCase) -> tuple[str, ...]:
     """Return where other drugs went within the clinic's window (S33)."""
     since = case.today - timedelta(days=int(case.facts.tables.limits["site_history_days"].value))
     own = case.facts.order.drug_slug
@@ -192,12 +185,12 @@ def _recent_sites(case: GivingCase) -> tuple[str, ...]:
     return tuple(f"{_placed(case, dose)} {dose.drug_display}" for dose in others)
 
 
-def _placed(case: GivingCase, dose: PriorDose) -> str:
+def _placed(case: DoseCase, dose: PriorDose) -> str:
     sites = " and ".join(case.facts.tables.sites[c].display for c in dose.site_codes if c in case.facts.tables.sites)
     return f"{sites} {say_day(dose.service_date, case.today)}"
 
 
-def _needle(case: GivingCase) -> str:
+def _needle(case: DoseCase) -> str:
     """Return the usual needle by the table; a drug's own stands before it for grown people, who it is written for."""
     drug, row = case.facts.drug, usual_needle(case)
     by_table = f"{row.gauge} G, {row.length}, {row.angle}°{doubt_of_limit(case.facts.signed_off, row)}" if row else ""
@@ -207,7 +200,7 @@ def _needle(case: GivingCase) -> str:
     return f"{own} · by weight and age: {by_table}" if own and by_table else own or by_table
 
 
-def _site_choices(case: GivingCase) -> tuple[SiteChoice, ...]:
+def _site_choices(case: DoseCase) -> tuple[SiteChoice, ...]:
     facts, route = case.facts, case.facts.order.route
     drug = facts.drug
     if drug is None or route is None:
@@ -239,7 +232,7 @@ def _site_choices(case: GivingCase) -> tuple[SiteChoice, ...]:
     )
 
 
-def _proposed(case: GivingCase, newest: BodySite | None, usual: str) -> tuple[str, str]:
+def _proposed(case: DoseCase, newest: BodySite | None, usual: str) -> tuple[str, str]:
     """Return the site to propose and why: the other side of the last one (S33), or what is usual at this age."""
     row = age_site(case)
     if newest and newest.route == case.facts.order.route and (row is None or newest.group in row.prefer):

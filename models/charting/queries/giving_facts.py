@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from models.billing.facts import Payer
 from models.billing.queries.payers import read_payers
-from models.charting.correcting.what_counts import counts
-from models.charting.queries.stored_injection import stored_injection
-from models.charting.reactions.of_doses import reaction_words, response_of, with_outcome
-from models.charting.records.medication_administration import (
-    AdministrationProduct,
-    AdministrationSite,
-    MedicationAdministration,
-)
+from models.charting.facts import DoseFacts
+from models.charting.queries.prior_doses import read_prior_doses
 from models.codes.clinic_code_sets import clinic_code_sets
-from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import CodeTables
 from models.core.clock import local_date
 from models.core.errors import StoreError
-from models.core.quantity import Quantity, Unit
 from models.core.words import say_date
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.facts import AttestationFacts, OrderState
@@ -32,23 +24,16 @@ from models.orders.records.attestation import Attestation
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.queries.patient_facts import read_patient
 from models.patients.records.coverage import Coverage
-from models.patients.records.outside_dose import OutsideDose
 from models.patients.records.patient import Patient
 from models.people.queries.staff import read_staff
-from models.safety.case import GivingFacts, PriorDose
 from models.safety.settings.clinic_safety import clinic_safety
 from models.stock.queries.stock import read_stock
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _ORDER = table_of(MedicationRequest)
-_DOSE = table_of(MedicationAdministration)
-_SITE = table_of(AdministrationSite)
-_PRODUCT = table_of(AdministrationProduct)
 _COVER = table_of(Coverage)
 _ATTESTATION = table_of(Attestation)
-_OUTSIDE = table_of(OutsideDose)
-_TOLD = select(_OUTSIDE).where(_OUTSIDE.c.patient_id == bindparam("patient"))
 # Built once: building a statement takes longer than running it.
 _THE_ORDER = select(_ORDER).where(_ORDER.c.id == bindparam("order"))
 _COVERED = (
@@ -60,22 +45,6 @@ _COVERED = (
     )
     .order_by(_COVER.c.rank)
     .limit(1)
-)
-_THEIR_DOSES = (
-    with_outcome(select(_DOSE))
-    .where(_DOSE.c.patient_id == bindparam("patient"), counts(_DOSE))
-    .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
-)
-_DOSE_IDS = select(_DOSE.c.id).where(_DOSE.c.patient_id == bindparam("patient"))
-_THEIR_SITES = (
-    select(_SITE.c.administration_id, _SITE.c.body_site)
-    .where(_SITE.c.administration_id.in_(_DOSE_IDS))
-    .order_by(_SITE.c.id)
-)
-_THEIR_LOTS = (
-    select(_PRODUCT.c.administration_id, _PRODUCT.c.lot_number, _PRODUCT.c.ndc, _PRODUCT.c.containers)
-    .where(_PRODUCT.c.administration_id.in_(_DOSE_IDS))
-    .order_by(_PRODUCT.c.id)
 )
 _ATTESTED = (
     select(_ATTESTATION)
@@ -114,7 +83,7 @@ def read_giving_facts(
     giver_id: UUID,
     now: datetime,
     intent_id: UUID | None = None,
-) -> GivingFacts:
+) -> DoseFacts:
     """Return the facts of one order for one giver, with what others signed for the draft `intent_id`.
 
     Raises StoreError for an unknown order.
@@ -127,11 +96,12 @@ def read_giving_facts(
     staff = read_staff(connection, clinic)
     attested = _attestations(connection, order_id, intent_id)
     giver = next(person for person in staff if person.id == giver_id)
-    return GivingFacts(
+    prior = read_prior_doses(connection, clinic, row.patient_id, local_date(now, clinic.zone) - _SHARED_DAYS)
+    return DoseFacts(
         patient=read_patient(connection, row.patient_id),
         order=order_facts(row),
         drug=drug,
-        doses=_doses(connection, clinic, row.patient_id, local_date(now, clinic.zone) - _SHARED_DAYS),
+        doses=prior.doses,
         stock=read_stock(connection, clinic, drug.slug) if drug else (),
         staff=staff,
         payer=_payer(connection, clinic, row.patient_id, local_date(now, clinic.zone)),
@@ -140,16 +110,12 @@ def read_giving_facts(
         zone=clinic.zone,
         tables=safety.tables,
         code_sets=clinic_code_sets(clinic),
+        billed=prior.billed,
         attestations=attested.get(intent_id, ()) if intent_id else (),
         similar=_similar(connection, clinic, safety.tables, row.patient_id, local_date(now, clinic.zone)),
         signed_off=safety.signed_off,
         order_attestations=attested.get(order_id, ()),
     )
-
-
-def read_doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[PriorDose, ...]:
-    """Return every dose known of a patient, here and elsewhere, newest first, without what it bills."""
-    return _doses(connection, clinic, patient_id, date.max)
 
 
 def _attestations(
@@ -178,65 +144,3 @@ def _payer(connection: Connection, clinic: Clinic, patient_id: UUID, day: Any) -
     row = connection.execute(_COVERED, {"patient": patient_id, "day": day}).one_or_none()
     payers = read_payers(connection, clinic)
     return payers.payer(row.payer_type, row.payer_name) if row else payers.payer("self_pay", "")
-
-
-def _doses(connection: Connection, clinic: Clinic, patient_id: UUID, since: date) -> tuple[PriorDose, ...]:
-    wanted = {"patient": patient_id}
-    rows = connection.execute(_THEIR_DOSES, wanted).all()
-    sites: dict[UUID, list[str]] = {}
-    lots: dict[UUID, list[Any]] = {}
-    if rows:
-        for site in connection.execute(_THEIR_SITES, wanted):
-            sites.setdefault(site.administration_id, []).append(site.body_site)
-        for lot in connection.execute(_THEIR_LOTS, wanted):
-            lots.setdefault(lot.administration_id, []).append(lot)
-    here = [_dose(clinic, row, sites.get(row.id, []), lots.get(row.id, []), since) for row in rows]
-    told = [_told(clinic, row) for row in connection.execute(_TOLD, wanted)]
-    return tuple(sorted((*here, *told), key=lambda dose: dose.given_at, reverse=True)) if told else tuple(here)
-
-
-def _told(clinic: Clinic, row: Row[Any]) -> PriorDose:
-    """Return a dose given elsewhere; nobody knows its hour, so it stands at noon of its day."""
-    return PriorDose(
-        administration_id=row.id,
-        order_id=row.id,
-        drug_slug=row.drug_slug,
-        drug_display=row.drug_display,
-        given_at=datetime.combine(row.given_on, time(12), clinic.zone),
-        service_date=row.given_on,
-        outcome="given",
-        dose=Quantity(row.dose, Unit(row.dose_unit)) if row.dose is not None and row.dose_unit else None,
-        site_codes=(),
-        lot_number="",
-        reaction="",
-        giver=row.place or "elsewhere",
-        outside=row.told_by,
-        ingredients=_ingredients(clinic, row.drug_slug),
-    )
-
-
-def _ingredients(clinic: Clinic, slug: str) -> tuple[str, ...]:
-    drug = clinic_formulary(clinic).drugs.get(slug)
-    return drug.ingredients if drug else ()
-
-
-def _dose(clinic: Clinic, row: Row[Any], sites: list[str], lots: list[Any], since: date) -> PriorDose:
-    recent = row.service_date >= since and row.drug_slug and row.dose_unit
-    return PriorDose(
-        administration_id=row.id,
-        order_id=row.request_id,
-        drug_slug=row.drug_slug,
-        drug_display=row.drug_display,
-        given_at=row.effective_at,
-        service_date=row.service_date,
-        outcome=row.outcome.value,
-        dose=Quantity(row.dose, Unit(row.dose_unit)) if row.dose is not None else None,
-        site_codes=tuple(sites),
-        lot_number=", ".join(lot.lot_number for lot in lots),
-        reaction=reaction_words(clinic_tables(clinic), clinic.zone, row),
-        giver=row.giver_name,
-        injection=stored_injection(clinic, row, lots, len(sites)) if recent else None,
-        diagnoses=tuple(row.diagnoses),
-        ingredients=_ingredients(clinic, row.drug_slug),
-        tolerated=response_of(row) == "tolerated",
-    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from models.charting.facts import DoseFacts
 from models.charting.queries.giving_facts import read_giving_facts
-from models.safety.case import GivingFacts
 from models.store.clinic import Clinic
 
 
@@ -15,7 +15,7 @@ class OrderPreview:
     """The facts of one order, and when they were read for."""
 
     order_id: UUID
-    facts: GivingFacts
+    facts: DoseFacts
 
 
 def order_preview(clinic: Clinic, order_id: UUID, person_id: UUID) -> OrderPreview:

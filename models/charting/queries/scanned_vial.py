@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.charting.facts import DoseFacts
 from models.charting.queries.charting import pick_lot
-from models.safety.case import GivingFacts
 from models.safety.draft import DraftBody
 from models.safety.giving import build_case, usable
 from models.stock.facts import StockFacts
@@ -33,7 +33,7 @@ class ScannedVial:
 
 
 def scanned_vial(
-    facts: GivingFacts, draft: DraftBody, ndc: str | None, lot: str, entry: str, now: datetime
+    facts: DoseFacts, draft: DraftBody, ndc: str | None, lot: str, entry: str, now: datetime
 ) -> ScannedVial | None:
     """Return what a package's code with its lot, "" where it names none, stands for; None for nothing on the shelf."""
     fitting = [item for item in facts.stock if str(item.package.ndc) == ndc]

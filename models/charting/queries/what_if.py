@@ -17,6 +17,7 @@ from models.billing.pipeline import derive
 from models.billing.queries.payers import Payers, payers, read_payers
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
 from models.charting.correcting.signed_dose import already_corrected, read_correction
+from models.charting.facts import DoseFacts, dose_case
 from models.charting.queries.stored_injection import stored_injection
 from models.charting.records.medication_administration import (
     AdministrationProduct,
@@ -33,9 +34,7 @@ from models.core.quantity import format_amount
 from models.core.words import say_date
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.formulary import CONTAINERS, Drug, Package
-from models.safety.case import GivingFacts
 from models.safety.draft import DraftBody
-from models.safety.giving import build_case
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -91,9 +90,9 @@ class Comparison:
     note: str
 
 
-def of_draft(clinic: Clinic, facts: GivingFacts, draft: DraftBody, now: datetime) -> Situation | None:
+def of_draft(clinic: Clinic, facts: DoseFacts, draft: DraftBody, now: datetime) -> Situation | None:
     """Return the situation of a dose that is being charted; None while it bills nothing yet."""
-    visit = visit_of(build_case(facts, draft, now))
+    visit = visit_of(dose_case(facts, draft, now))
     if visit is None:
         return None
     title = f"{facts.drug.display if facts.drug else facts.order.medication_text}  {facts.order.dose or ''}".rstrip()

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from models.billing.lines import Charges
 from models.billing.pipeline import derive
+from models.charting.facts import DoseCase
 from models.charting.rules.visit import visit_of
 from models.core.charting_codes import Outcome
 from models.core.finding import Finding, Severity
-from models.safety.case import GivingCase, PriorDose
+from models.safety.case import PriorDose
 from models.safety.giving import service_day
 
 _PLACE = re.compile(r"injections\[(\d+)\]")
@@ -18,7 +19,7 @@ _MERGED = "same_day_dose"
 _FILES = "set_date"
 
 
-def dose_charges(case: GivingCase) -> Charges | None:
+def dose_charges(case: DoseCase) -> Charges | None:
     """Return what the dose bills; None while dose, route or time are not known.
 
     The whole day is derived, and the dose gets the lines that are its own: the modifier of a further injection, and
@@ -31,7 +32,7 @@ def dose_charges(case: GivingCase) -> Charges | None:
     if not earlier:
         return of_one_dose(derive(visit, sets))
     diagnoses = (*visit.diagnoses, *(code for dose in earlier for code in dose.diagnoses))
-    injections = (*(dose.injection for dose in earlier if dose.injection), *visit.injections)
+    injections = (*(case.facts.billed[dose.administration_id] for dose in earlier), *visit.injections)
     day = replace(visit, injections=injections, diagnoses=tuple(dict.fromkeys(diagnoses)))
     return of_one_dose(own_share(derive(day, sets), derive(visit, sets), len(earlier)))
 
@@ -42,13 +43,15 @@ def of_one_dose(charges: Charges) -> Charges:
     return charges if len(findings) == len(charges.findings) else replace(charges, findings=findings)
 
 
-def _earlier(case: GivingCase) -> list[PriorDose]:
+def _earlier(case: DoseCase) -> list[PriorDose]:
     """Return the patient's doses of the same day of service, the earliest first."""
     day = service_day(case)
     return [
         dose
         for dose in reversed(case.facts.doses)
-        if dose.service_date == day and dose.injection is not None and Outcome(dose.outcome).reached_patient
+        if dose.service_date == day
+        and dose.administration_id in case.facts.billed
+        and Outcome(dose.outcome).reached_patient
     ]
 
 

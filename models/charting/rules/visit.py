@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from models.billing.facts import Injection, OpenedPackage, Visit
+from models.charting.facts import DoseCase
 from models.core.quantity import Quantity
 from models.drugs.formulary import Package
-from models.safety.case import GivingCase
 from models.safety.giving import given_at, service_day
 
 
-def visit_of(case: GivingCase) -> Visit | None:
+def visit_of(case: DoseCase) -> Visit | None:
     """Return the visit one dose makes; None while dose, route or time are not known."""
     facts, draft = case.facts, case.draft
     dose = case.dose or facts.order.dose
@@ -36,12 +36,12 @@ def visit_of(case: GivingCase) -> Visit | None:
     )
 
 
-def _clock_time(case: GivingCase) -> str:
+def _clock_time(case: DoseCase) -> str:
     given = given_at(case)
     return f"{given.astimezone(case.facts.zone):%H:%M}" if given else ""
 
 
-def _packages(case: GivingCase) -> tuple[OpenedPackage, ...]:
+def _packages(case: DoseCase) -> tuple[OpenedPackage, ...]:
     shared = _drawn(case)
     return tuple(
         opened_package(lot.package, max(1, pick.containers), part)
@@ -64,7 +64,7 @@ def opened_package(package: Package, count: int, drawn: Quantity | None = None) 
     )
 
 
-def _drawn(case: GivingCase) -> list[Quantity | None]:
+def _drawn(case: DoseCase) -> list[Quantity | None]:
     # Containers are emptied in the order they were picked; the last one gives what is still needed.
     if len(case.lots) < 2 or case.dose is None:
         return [None] * len(case.lots)

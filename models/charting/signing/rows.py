@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from models.billing.lines import ChargeLine, Charges
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
+from models.charting.facts import DoseCase
 from models.charting.records.medication_administration import (
     AdministrationProduct,
     AdministrationSite,
@@ -24,7 +25,6 @@ from models.core.finding import Finding
 from models.patients.records.observation import Observation
 from models.people.records.provenance import Provenance
 from models.people.signature import signature
-from models.safety.case import GivingCase
 from models.safety.giving import given_at, service_day
 from models.safety.wasting import wastes
 from models.stock.records.stock_movement import StockMovement
@@ -32,7 +32,7 @@ from models.store.clinic import Clinic
 
 
 def administration(
-    case: GivingCase, clinic: Clinic, intent_id: UUID, findings: tuple[Finding, ...]
+    case: DoseCase, clinic: Clinic, intent_id: UUID, findings: tuple[Finding, ...]
 ) -> MedicationAdministration:
     """Return the signed record of a case that no finding blocks."""
     facts, draft = case.facts, case.draft
@@ -96,7 +96,7 @@ def administration(
 
 
 def parts(
-    case: GivingCase, clinic: Clinic, record: MedicationAdministration, taken: tuple[Taken, ...], charges: Charges
+    case: DoseCase, clinic: Clinic, record: MedicationAdministration, taken: tuple[Taken, ...], charges: Charges
 ) -> list[SQLModel]:
     """Return every row that hangs on the record: containers, sites, stock, waste, pain, charges, provenance."""
     common = {"site_id": clinic.site_id, "administration_id": record.id}
@@ -107,7 +107,7 @@ def parts(
     return [*rows, *own_parts(case, clinic, record, charges), _provenance(record, clinic)]
 
 
-def own_parts(case: GivingCase, clinic: Clinic, record: MedicationAdministration, charges: Charges) -> list[SQLModel]:
+def own_parts(case: DoseCase, clinic: Clinic, record: MedicationAdministration, charges: Charges) -> list[SQLModel]:
     """Return the rows a record has whether it was just given or amends one that was: sites, waste, pain, charges."""
     common = {"site_id": clinic.site_id, "administration_id": record.id}
     rows: list[SQLModel] = []
@@ -137,7 +137,7 @@ def _product(item: Taken, clinic: Clinic, common: dict[str, Any]) -> Administrat
     )
 
 
-def _movement(item: Taken, clinic: Clinic, common: dict[str, Any], case: GivingCase) -> StockMovement:
+def _movement(item: Taken, clinic: Clinic, common: dict[str, Any], case: DoseCase) -> StockMovement:
     return StockMovement(
         id=clinic.new_id(),
         lot_id=item.lot.lot_id,
@@ -151,7 +151,7 @@ def _movement(item: Taken, clinic: Clinic, common: dict[str, Any], case: GivingC
     )
 
 
-def _waste(case: GivingCase, clinic: Clinic, common: dict[str, Any]) -> list[SQLModel]:
+def _waste(case: DoseCase, clinic: Clinic, common: dict[str, Any]) -> list[SQLModel]:
     return [
         Waste(
             id=clinic.new_id(),
@@ -168,7 +168,7 @@ def _waste(case: GivingCase, clinic: Clinic, common: dict[str, Any]) -> list[SQL
     ]
 
 
-def _pain(case: GivingCase, clinic: Clinic, common: dict[str, Any]) -> list[SQLModel]:
+def _pain(case: DoseCase, clinic: Clinic, common: dict[str, Any]) -> list[SQLModel]:
     given = given_at(case) or case.now
     scores = (("pain-before", case.draft.pain_before, given), ("pain-after", case.draft.pain_after, case.now))
     return [
@@ -185,7 +185,7 @@ def _pain(case: GivingCase, clinic: Clinic, common: dict[str, Any]) -> list[SQLM
     ]
 
 
-def _derivation(case: GivingCase, clinic: Clinic, common: dict[str, Any], charges: Charges) -> ChargeDerivation:
+def _derivation(case: DoseCase, clinic: Clinic, common: dict[str, Any], charges: Charges) -> ChargeDerivation:
     return ChargeDerivation(
         id=clinic.new_id(),
         status=charges.status,
@@ -224,12 +224,12 @@ def _provenance(record: MedicationAdministration, clinic: Clinic) -> Provenance:
     return signature(clinic, who, target, meaning, record.record_hash, record.recorded_at)
 
 
-def _unit(case: GivingCase) -> str:
+def _unit(case: DoseCase) -> str:
     quantity = case.dose or case.facts.order.dose
     return quantity.unit.value if quantity else ""
 
 
-def _overrides(case: GivingCase, findings: tuple[Finding, ...]) -> list[dict[str, str]]:
+def _overrides(case: DoseCase, findings: tuple[Finding, ...]) -> list[dict[str, str]]:
     return [
         {**_finding(finding), "passed": finding.passed, "reason": case.draft.overrides[finding.key]}
         for finding in findings

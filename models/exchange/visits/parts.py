@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from models.billing.facts import Injection, OpenedPackage, Practitioner, Providers, Service
+from models.billing.facts import Injection, OpenedPackage, Practitioner, Providers, RareFacts, Service
 from models.billing.payers.fee_schedule import Fee
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity, Unit
@@ -25,7 +25,6 @@ from models.exchange.visits.fields import (
     within,
 )
 from models.exchange.visits.known_fields import CHOICES
-from models.safety.case import RareFacts
 
 NEVER = ("not_given", "refused")
 """Outcomes after which nothing reached the patient."""

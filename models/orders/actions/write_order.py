@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from models.charting.queries.giving_facts import read_doses
+from models.charting.queries.prior_doses import read_doses
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.core.numbers.icd10 import parse_icd10

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from models.charting.queries.giving_facts import read_doses
+from models.charting.queries.prior_doses import read_doses
 from models.core.clock import local_date
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.facts import OrderFacts, OrderState

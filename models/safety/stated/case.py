@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from models.billing.facts import Payer
 from models.codes.tables.code_tables import BodySite, CodeTables
 from models.core.charting_codes import Outcome, ResponseKind
 from models.core.clock import local_date
@@ -118,8 +117,6 @@ def giving_case(case: SafetyCase, tables: CodeTables, signed_off: frozenset[str]
         doses=case.patient.doses,
         stock=_stock(case),
         staff=tuple(replace(_GIVER, id=UUID(int=1 + number)) for number in range(case.dose.staff_on_duty or 1)),
-        payer=Payer(),
-        place_of_service="11",
         giver=_GIVER,
         zone=case.zone,
         tables=tables,

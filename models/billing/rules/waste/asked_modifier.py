@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from models.billing.case import BillingCase
 from models.billing.drawn import Charged
+from models.billing.facts import RareFacts
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Amendment, Outcome, Rule, Stage
 from models.billing.tables.asked_modifiers import AskedModifier, shipped_asked_modifiers
 from models.core.finding import Finding
 from models.core.quantity import format_amount
-from models.safety.case import RareFacts
 
 RULE = Rule(
     "asked_modifier",

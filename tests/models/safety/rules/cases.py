@@ -11,15 +11,16 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from models.billing.facts import Payer
+from models.charting.facts import DoseCase, DoseFacts, dose_case
 from models.codes.tables.code_tables import CodeTables, shipped_code_tables
 from models.core.quantity import Quantity, parse_quantity
 from models.drugs.formulary import Drug, Package, shipped_formulary
 from models.orders.facts import AttestationFacts, OrderFacts, OrderState
 from models.patients.facts import AllergyFacts, FlagFacts, PatientFacts
 from models.people.facts import StaffFacts
-from models.safety.case import GivingCase, GivingFacts, PriorDose
+from models.safety.case import PriorDose
 from models.safety.draft import DraftBody, Entry, LotPick, ResponseKind, SitePick
-from models.safety.giving import build_case, containers_needed
+from models.safety.giving import containers_needed
 from models.stock.facts import StockFacts
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -109,11 +110,11 @@ def case(
     similar: tuple[str, ...] = (),
     limits: Mapping[str, int] | None = None,
     **draft: Any,
-) -> GivingCase:
+) -> DoseCase:
     """Return a dose charted to the end at `now`; `draft` overrides what was entered, `limits` the clinic's numbers."""
     ordered = ordered or order(slug)
     stock = (lot(slug),) if stock is None else stock
-    facts = GivingFacts(
+    facts = DoseFacts(
         patient=person or patient(), order=ordered, drug=shipped_formulary().drugs.get(ordered.drug_slug or ""),
         doses=doses, stock=stock, staff=(NURSE, PHYSICIAN), payer=Payer("medicare"), place_of_service="11",
         giver=giver, zone=CHICAGO, tables=tables_with(limits or {}), attestations=attestations, similar=similar,
@@ -127,7 +128,7 @@ def case(
         "response": ResponseKind.TOLERATED,
         "education": "explained",
     }
-    return build_case(facts, DraftBody(**{**entered, **draft}), now)
+    return dose_case(facts, DraftBody(**{**entered, **draft}), now)
 
 
 def tables_with(limits: Mapping[str, int]) -> CodeTables:

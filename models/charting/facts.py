@@ -1,0 +1,44 @@
+"""What one dose is judged and billed by: the facts of the safety rules, and what billing adds to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from models.billing.facts import Injection, Payer
+from models.safety.case import GivingCase, GivingFacts
+from models.safety.giving import build_case
+
+if TYPE_CHECKING:  # charging an imported visit loads no draft
+    from models.codes.code_sets import CodeSets
+    from models.safety.draft import DraftBody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseFacts(GivingFacts):
+    """All a dose can be judged and billed by.
+
+    `billed` holds earlier doses as billing sees them, by administration; one too old to share a day with a dose charted
+    now is not among them. `code_sets` None means those that come with the program.
+    """
+
+    payer: Payer
+    place_of_service: str
+    code_sets: CodeSets | None = None
+    billed: Mapping[UUID, Injection] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DoseCase(GivingCase):
+    """Facts and draft of one dose at one instant, with what it is billed by."""
+
+    facts: DoseFacts
+
+
+def dose_case(facts: DoseFacts, draft: DraftBody, now: datetime) -> DoseCase:
+    """Return the case `draft` makes of `facts` at `now`. Picks that name unknown stock or sites are left out."""
+    built = build_case(facts, draft, now)
+    return DoseCase(facts, draft, now, built.dose, built.volume_ml, built.lots, built.sites)
