@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 
+from models.charting.queries.prior_doses import read_doses
 from models.codes.clinic_code_sets import ClinicCodeSets
 from models.codes.tables.clinic_tables import ClinicTables
 from models.core.clock import Clock
 from models.core.errors import StoreError
 from models.drugs.clinic_formulary import ClinicFormulary
 from models.drugs.versions import StockedDrugs
+from models.orders.known_doses import KnownDoses
 from models.people.records.organization import Organization
 from models.people.records.practitioner import Practitioner
 from models.safety.settings.clinic_safety import ClinicSafety
@@ -66,5 +68,6 @@ def open_clinic(
             ClinicFormulary: ClinicFormulary(store, clock, row.id),
             ClinicSafety: safety,
             StockedDrugs: StockedDrugs(held_packages),
+            KnownDoses: KnownDoses(read_doses),
         },
     )

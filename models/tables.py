@@ -8,7 +8,7 @@ from models.charting.reactions import records as adverse_event
 from models.charting.records import administration_draft, administration_response, medication_administration, waste
 from models.codes.records import code_set_release, code_set_rows
 from models.drugs.records import formulary_entry
-from models.exchange.records import identifier, import_source, pending_import
+from models.exchange.records import identifier, import_source
 from models.orders.records import attestation, medication_request
 from models.patients.records import (
     allergy_intolerance,
@@ -18,6 +18,7 @@ from models.patients.records import (
     outside_dose,
     patient,
     patient_flag,
+    pending_import,
 )
 from models.people.records import organization, practitioner, provenance
 from models.safety.records import near_miss, safety_setting

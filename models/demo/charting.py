@@ -32,13 +32,13 @@ from models.demo.shelf import Shelf
 from models.demo.timetable import Appointment
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.attestation import attestation
-from models.orders.facts import AttestationFacts
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.facts import PatientFacts
 from models.people.facts import StaffFacts
 from models.safety.case import PriorDose
 from models.safety.check import check, rule_of, unanswered
 from models.safety.draft import DraftBody, Entry, Outcome, ResponseKind, SitePick, Step
+from models.safety.facts import AttestationFacts
 from models.safety.giving import dose_number, next_due
 from models.safety.wasting import wastes
 from models.safety.witnessing import dose_to_witness, waste_to_witness

@@ -13,12 +13,12 @@ from models.demo.courses import Course
 from models.demo.timetable import FixedClock
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.actions.write_order import order_provenance
-from models.orders.facts import OrderFacts, OrderState
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import SignedIn
 from models.people.facts import StaffFacts
 from models.people.records.provenance import Provenance
 from models.safety.draft import Outcome
+from models.safety.facts import OrderFacts, OrderState
 from models.store.clinic import Clinic
 
 PARTLY = "partly given: decide about the rest"

@@ -15,9 +15,9 @@ from models.drugs.formulary import Drug
 if TYPE_CHECKING:  # rules decide without loading the draft
     from models.codes.tables.code_tables import BodySite, CodeTables
     from models.safety.draft import DraftBody
-from models.orders.facts import AttestationFacts, OrderFacts
 from models.patients.facts import PatientFacts
 from models.people.facts import StaffFacts
+from models.safety.facts import AttestationFacts, OrderFacts
 from models.stock.facts import StockFacts
 
 

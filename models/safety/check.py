@@ -15,8 +15,8 @@ from models.codes.tables.code_tables import CodeTables
 from models.core.charting_codes import Step
 from models.core.finding import Finding, Severity
 from models.core.source import Confidence, Source
-from models.orders.facts import AttestationFacts
 from models.safety.case import GivingCase
+from models.safety.facts import AttestationFacts
 
 
 class Stage(StrEnum):

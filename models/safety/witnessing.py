@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.core.quantity import plain_amount
-from models.orders.facts import AttestationFacts
 from models.safety.case import GivingCase
+from models.safety.facts import AttestationFacts
 from models.safety.wasting import wastes
 
 

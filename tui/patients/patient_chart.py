@@ -32,7 +32,7 @@ from tui.widgets.record_list import RecordList, Row
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from models.orders.facts import OrderFacts
+    from models.safety.facts import OrderFacts
 
 OUTCOMES = {"given": "✓", "partly_given": "½", "not_given": "–", "refused": "–"}
 

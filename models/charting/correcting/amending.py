@@ -21,9 +21,9 @@ from models.core.coded_reason import CodedReason
 from models.core.finding import Finding
 from models.core.quantity import format_amount
 from models.core.words import say_moment
-from models.orders.facts import OrderFacts
 from models.safety.check import check, unanswered
 from models.safety.draft import DraftBody
+from models.safety.facts import OrderFacts
 from models.safety.giving import service_day
 
 NOTHING = "\N{EM DASH}"

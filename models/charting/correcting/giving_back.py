@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from models.core.charting_codes import Outcome
-from models.orders.facts import OrderFacts, OrderState
+from models.safety.facts import OrderFacts, OrderState
 
 PARTLY_GIVEN = "partly given: decide about the rest"
 """Why an order is on hold after a part of its dose."""

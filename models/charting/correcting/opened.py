@@ -28,10 +28,10 @@ from models.core.errors import StoreError
 from models.core.finding import Finding
 from models.core.quantity import Quantity, format_amount
 from models.core.words import say_date, say_time
-from models.orders.facts import OrderFacts
 from models.patients.facts import PatientFacts
 from models.safety.check import rule_of
 from models.safety.draft import DraftBody
+from models.safety.facts import OrderFacts
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 

@@ -27,10 +27,10 @@ from models.core.errors import StoreError
 from models.core.quantity import Quantity, Unit
 from models.core.words import say_moment
 from models.drugs.clinic_formulary import clinic_formulary
-from models.orders.facts import OrderFacts
 from models.patients.records.observation import Observation
 from models.people.facts import StaffFacts
 from models.safety.draft import FIVE_RIGHTS, DraftBody, Entry, LotPick, Outcome, ResponseKind, SitePick
+from models.safety.facts import OrderFacts
 from models.stock.facts import StockFacts
 from models.stock.records.stock_movement import StockMovement
 from models.stock.records.vial import Vial

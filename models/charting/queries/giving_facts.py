@@ -18,7 +18,6 @@ from models.core.clock import local_date
 from models.core.errors import StoreError
 from models.core.words import say_date
 from models.drugs.clinic_formulary import clinic_formulary
-from models.orders.facts import AttestationFacts, OrderState
 from models.orders.queries.order_facts import order_facts
 from models.orders.records.attestation import Attestation
 from models.orders.records.medication_request import MedicationRequest
@@ -26,6 +25,7 @@ from models.patients.queries.patient_facts import read_patient
 from models.patients.records.coverage import Coverage
 from models.patients.records.patient import Patient
 from models.people.queries.staff import read_staff
+from models.safety.facts import AttestationFacts, OrderState
 from models.safety.settings.clinic_safety import clinic_safety
 from models.stock.queries.stock import read_stock
 from models.store.clinic import Clinic

@@ -24,13 +24,13 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import Quantity, Unit, format_amount
 from models.core.words import say_date
-from models.orders.facts import OrderFacts
 from models.orders.queries.order_facts import order_facts
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import read_patient
 from models.safety.check import answer
 from models.safety.draft import ROUTES
+from models.safety.facts import OrderFacts
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
 from models.store.transaction import table_of

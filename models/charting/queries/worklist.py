@@ -21,8 +21,8 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.quantity import Quantity, Unit
 from models.core.words import say_distance, say_time
 from models.drugs.clinic_formulary import clinic_formulary
-from models.exchange.queries.pending_imports import count_waiting
 from models.orders.records.medication_request import MedicationRequest
+from models.patients.queries.waiting_count import count_waiting
 from models.patients.records.patient import Patient
 from models.safety.draft import ROUTES, Outcome
 from models.safety.settings.clinic_safety import clinic_safety

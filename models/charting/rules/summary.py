@@ -12,10 +12,10 @@ from models.core.charting_codes import ROUTES, UNABLE, Outcome, ResponseKind
 from models.core.finding import Finding, Severity
 from models.core.quantity import format_amount, plain_amount
 from models.core.words import say_age, say_date, say_time
-from models.orders.facts import AttestationFacts
 from models.people.facts import StaffFacts
 from models.safety.case import GivingCase
 from models.safety.check import answer
+from models.safety.facts import AttestationFacts
 from models.safety.giving import given_at
 from models.safety.wasting import drawn_up, waste_of, wastes
 from models.stock.facts import StockFacts

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from models.billing.tables.vaccine_products import product_of_cvx
+from models.codes.tables.vaccine_products import product_of_cvx
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity, Unit
 from models.core.source import Confidence, Source

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from models.exchange.batch import Fact, Key, Origin
 from models.exchange.fhir.social_security import masked, without_social_security
-from models.exchange.records.pending_import import PendingImport
+from models.patients.records.pending_import import PendingImport
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from models.exchange.records.pending_import import PendingImport
 from models.orders.records.medication_request import MedicationRequest
+from models.patients.queries.waiting_count import KINDS
 from models.patients.records.patient import Patient
+from models.patients.records.pending_import import PendingImport
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _PENDING = table_of(PendingImport)
 _ORDER = table_of(MedicationRequest)
 _PATIENT = table_of(Patient)
-KINDS = {"person": "person", "merge": "merge", "order": "order", "dose": "dose elsewhere"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +63,6 @@ def waiting_imports(clinic: Clinic) -> tuple[WaitingImport, ...]:
             for row in pending
         ]
         return (*found, *_orders(connection, clinic))
-
-
-def count_waiting(connection: Connection, clinic: Clinic) -> dict[str, int]:
-    """Return how many of each kind wait without a line of their own on the worklist."""
-    statement = (
-        select(_PENDING.c.kind, func.count().label("number"))
-        .where(_PENDING.c.site_id == clinic.site_id, _PENDING.c.status == "waiting")
-        .group_by(_PENDING.c.kind)
-    )
-    counted = {row.kind: row.number for row in connection.execute(statement)}
-    return {label: counted[kind] for kind, label in KINDS.items() if kind in counted}
 
 
 def _orders(connection: Connection, clinic: Clinic) -> list[WaitingImport]:

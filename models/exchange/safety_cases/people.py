@@ -15,9 +15,9 @@ from models.drugs.formulary import Drug
 from models.exchange.safety_cases.moments import day, moment
 from models.exchange.safety_cases.names import DrugNames, nearest, site_named
 from models.exchange.visits.fields import amount, choice, listed, quantity, text, within
-from models.orders.facts import OrderState
 from models.patients.facts import AllergyFacts, FlagFacts
 from models.safety.case import PriorDose
+from models.safety.facts import OrderState
 from models.safety.stated.case import StatedPatient
 
 Row = Mapping[str, Any]

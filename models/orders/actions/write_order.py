@@ -14,8 +14,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from models.charting.queries.prior_doses import read_doses
 from models.codes.tables.clinic_tables import clinic_tables
+from models.core.charting_codes import ROUTES
 from models.core.errors import BadInputError
 from models.core.numbers.icd10 import parse_icd10
 from models.core.quantity import Quantity, Unit
@@ -24,7 +24,7 @@ from models.drugs.formulary import Drug
 from models.drugs.rules.dose_unit import check_dose_unit
 from models.orders.attestation import attestation
 from models.orders.dose_per_kg import parse_ordered_dose
-from models.orders.facts import AttestationFacts
+from models.orders.known_doses import known_doses
 from models.orders.queries.order_check import DoseDraft, doses_to_answer
 from models.orders.records.attestation import Attestation
 from models.orders.records.medication_request import MedicationRequest
@@ -38,7 +38,7 @@ from models.people.signature import signature
 from models.safety.case import PriorDose
 from models.safety.dosing import order_dose
 from models.safety.dosing.order_dose import OrderDose
-from models.safety.draft import ROUTES
+from models.safety.facts import AttestationFacts
 from models.store import audit
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
@@ -125,7 +125,7 @@ def write_order(clinic: Clinic, person_id: UUID, pin: str, entry: OrderEntry) ->
 
 
 def _known(connection: Connection, clinic: Clinic, entry: OrderEntry) -> tuple[PatientFacts, tuple[PriorDose, ...]]:
-    return read_patient(connection, entry.patient_id), read_doses(connection, clinic, entry.patient_id)
+    return read_patient(connection, entry.patient_id), known_doses(connection, clinic, entry.patient_id)
 
 
 def _values(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from models.core.quantity import Quantity, Unit
-from models.orders.facts import OrderFacts, OrderState
+from models.safety.facts import OrderFacts, OrderState
 
 
 def order_facts(row: Row[Any]) -> OrderFacts:

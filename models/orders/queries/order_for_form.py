@@ -8,15 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from models.charting.queries.prior_doses import read_doses
 from models.core.clock import local_date
 from models.drugs.clinic_formulary import clinic_formulary
-from models.orders.facts import OrderFacts, OrderState
+from models.orders.known_doses import known_doses
 from models.orders.queries.order_facts import order_facts
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import read_patient
 from models.safety.case import PriorDose
+from models.safety.facts import OrderFacts, OrderState
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -50,7 +50,7 @@ def order_for_form(clinic: Clinic, patient_id: UUID, order_id: UUID | None) -> O
     with clinic.store.read() as connection:
         patient = read_patient(connection, patient_id)
         known = _diagnoses(connection, clinic, patient_id)
-        doses = read_doses(connection, clinic, patient_id)
+        doses = known_doses(connection, clinic, patient_id)
         if order_id is None:
             return OrderForForm(patient, None, known, doses)
         row = connection.execute(select(_ORDER).where(_ORDER.c.id == order_id)).one()

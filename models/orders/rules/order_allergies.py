@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from models.codes.tables.code_tables import CodeTables
 from models.drugs.formulary import Drug
-from models.orders.rules.allergy_tiers import Tier, judge, said
 from models.patients.facts import AllergyFacts, PatientFacts
+from models.safety.allergy_tiers import Tier, judge, said
 
 NOT_ASKED = "not_asked"
 

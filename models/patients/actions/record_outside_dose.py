@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from models.core.charting_codes import ROUTES
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity, parse_quantity
 from models.core.words import say_date
@@ -14,7 +15,6 @@ from models.drugs.formulary import Drug
 from models.drugs.rules.dose_unit import check_dose_unit
 from models.patients.entry import audited, name_of, open_patient, written
 from models.patients.records.outside_dose import OutsideDose
-from models.safety.draft import ROUTES
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 

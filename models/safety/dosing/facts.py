@@ -13,13 +13,13 @@ from models.core.quantity import Quantity, parse_quantity
 from models.core.words import age_on
 from models.drugs.formulary import Drug
 from models.drugs.written.sheet import safety_line
-from models.orders.facts import AttestationFacts
 from models.patients.facts import PatientFacts
 from models.patients.rules.weight_check import weight_window_days
 from models.safety.case import GivingCase, PriorDose, patient_conditions
 from models.safety.dosing.fit import DOSE_STEP, DoseFacts
 from models.safety.dosing.history import of_ingredients, same_ingredient, same_order_that_day
 from models.safety.dosing.range import DoseQuestion, limit_questions
+from models.safety.facts import AttestationFacts
 from models.safety.giving import concentration, given_at, recent_weight, service_day
 
 

@@ -15,13 +15,13 @@ from models.core.clock import local_date
 from models.core.quantity import Quantity, Unit
 from models.core.source import Confidence, Source
 from models.drugs.formulary import Drug, Package
-from models.orders.facts import OrderFacts, OrderState
 from models.patients.facts import AllergyFacts, FlagFacts, PatientFacts
 from models.people.facts import StaffFacts
 from models.safety.bare_draft import BareDraft, BareLotPick, BareSitePick
 from models.safety.case import GivingCase, GivingFacts, PriorDose
 from models.safety.check import Stage
 from models.safety.dosing.history import same_drug
+from models.safety.facts import OrderFacts, OrderState
 from models.safety.giving import build_case, containers_needed
 from models.stock.facts import StockFacts
 

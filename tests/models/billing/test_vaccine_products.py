@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.billing.tables.vaccine_products import product_of_cvx, vaccine_components
+from models.codes.tables.vaccine_products import product_of_cvx, vaccine_components
 
 
 @pytest.mark.parametrize(

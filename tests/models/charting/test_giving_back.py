@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from models.charting.correcting.giving_back import PARTLY_GIVEN, due_after, given_back, moved
-from models.orders.facts import OrderFacts, OrderState
 from models.safety.draft import Outcome
+from models.safety.facts import OrderFacts, OrderState
 from tests.models.safety.rules.cases import TODAY, order
 
 FIRST = date(2026, 9, 1)

@@ -14,10 +14,10 @@ from models.charting.queries.worklist import worklist
 from models.exchange.actions.import_orders import FileReport
 from models.exchange.queries.pending_imports import waiting_imports
 from models.exchange.records.import_source import ImportSource
-from models.exchange.records.pending_import import PendingImport
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.outside_dose import OutsideDose
 from models.patients.records.patient import Patient
+from models.patients.records.pending_import import PendingImport
 from models.store.clinic import Clinic
 from tests import fhir_files as fhir
 from tests.factories import GIVER_SIGN_IN, rows, staff_id

@@ -11,9 +11,9 @@ import pytest
 from models.exchange.actions.import_orders import FileReport
 from models.exchange.records.identifier import Identifier
 from models.exchange.records.import_source import ImportSource
-from models.exchange.records.pending_import import PendingImport
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient
+from models.patients.records.pending_import import PendingImport
 from models.people.records.practitioner import Practitioner
 from models.store.clinic import Clinic
 from tests import fhir_files as fhir

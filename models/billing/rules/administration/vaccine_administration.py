@@ -9,8 +9,8 @@ from models.billing.drawn import Charged
 from models.billing.lines import ChargeLine
 from models.billing.part_b import outside_part_b
 from models.billing.rule import NOTHING, Outcome, Rule, Stage
-from models.billing.tables.vaccine_products import Components, vaccine_components
 from models.billing.tables.vaccine_rows import VaccineRow
+from models.codes.tables.vaccine_products import Components, vaccine_components
 from models.core.finding import Finding
 from models.core.source import Source
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from models.core.finding import Finding
 from models.core.source import Confidence
 from models.core.words import say_date
-from models.orders.facts import OrderState
 from models.safety.case import GivingCase
 from models.safety.check import BEFORE, SafetyRule, fact
+from models.safety.facts import OrderState
 from models.safety.giving import service_day
 
 RULE = SafetyRule(

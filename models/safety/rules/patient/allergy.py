@@ -7,8 +7,8 @@ from datetime import datetime
 from models.core.finding import Finding, Severity
 from models.core.words import say_date
 from models.drugs.formulary import Drug
-from models.orders.rules.allergy_tiers import Tier, class_row, judge, said
 from models.patients.facts import AllergyFacts
+from models.safety.allergy_tiers import Tier, class_row, judge, said
 from models.safety.case import GivingCase
 from models.safety.check import BEFORE, SafetyRule, decided_by_provider, fact
 from models.safety.dosing.history import same_ingredient

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from models.codes.tables.code_tables import shipped_code_tables
 from models.core.finding import Severity
-from models.orders.facts import OrderState
 from models.safety.case import GivingCase
 from models.safety.check import check, rules, unanswered
 from models.safety.draft import Outcome, ResponseKind, SitePick, Step
+from models.safety.facts import OrderState
 from tests.models.safety.rules.cases import (
     KETOROLAC,
     NOW,

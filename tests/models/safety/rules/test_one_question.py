@@ -12,10 +12,10 @@ import pytest
 from models.core.finding import Severity
 from models.core.quantity import Quantity, parse_quantity
 from models.drugs.formulary import shipped_formulary
-from models.orders.facts import OrderState
 from models.safety.case import GivingCase
 from models.safety.check import check
 from models.safety.draft import Outcome
+from models.safety.facts import OrderState
 from tests.models.safety.rules.cases import (
     KETOROLAC,
     NOW,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.core.finding import Severity
-from models.orders.facts import OrderState
+from models.safety.facts import OrderState
 from models.safety.rules.order.order_state import check
 from tests.models.safety.rules.cases import TODAY, case, order, wall
 
