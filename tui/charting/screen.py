@@ -62,6 +62,7 @@ from tui.frame.background import read, write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.session import Session
+from tui.frame.ways import To
 from tui.scanning.router import Scanned
 from tui.widgets.finding_list import FindingList
 from tui.widgets.key_bar import KeyBar
@@ -365,12 +366,11 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
         """Show and record what must be known of the patient; the draft stays as it is."""
         if self._charting is None:
             return
-        from tui.patients.background import BackgroundScreen
 
         def closed(_: None) -> None:
             self._reread()
 
-        self.app.push_screen(BackgroundScreen(self._charting.facts.patient.id), closed)
+        self.app.go(To.BACKGROUND, self._charting.facts.patient.id, then=closed)
 
     @work(exclusive=True, group="reload", exit_on_error=False)
     async def _reread(self, moment: str = "") -> None:
@@ -458,9 +458,7 @@ class ChartingScreen(SecondPerson, Unscanned, NotesNearMisses, ClosesItself, Tel
         if found is None:
             self._say("Nothing to compare: dose or route is not known yet.", problem=False)
             return
-        from tui.billing.what_if import WhatIfScreen
-
-        self.app.push_screen(WhatIfScreen(found))
+        self.app.go(To.WHAT_IF, found)
 
     def action_sign(self) -> None:
         """Go to signing; there, sign."""

@@ -10,6 +10,8 @@ from uuid import UUID
 from textual.app import App
 from textual.screen import Screen
 
+from tui.frame.ways import To
+
 if TYPE_CHECKING:  # the first frame waits for no model
     from models.people.actions.authenticate import SignedIn
     from models.people.facts import StaffFacts
@@ -31,6 +33,15 @@ class Session(App[None]):
     @property
     def papers(self) -> Path:
         """The folder that reports are written to."""
+        raise NotImplementedError
+
+    @property
+    def locked(self) -> bool:
+        """True while a screen of the lock lies on top."""
+        return any(getattr(screen, "LOCKS", False) for screen in self.screen_stack)
+
+    def forget_kept_text(self) -> None:
+        """Let the next person put nothing into a field that was kept for this one."""
         raise NotImplementedError
 
     def until_next_key(self, screen: Screen[Any], forget: Callable[[], Any]) -> None:
@@ -55,6 +66,10 @@ class Session(App[None]):
 
     def action_emergency(self) -> None:
         """Show the emergency card over whatever there is."""
+        raise NotImplementedError
+
+    def go(self, to: To, *given: Any, then: Callable[[Any], Any] | None = None, **options: Any) -> None:
+        """Show a screen of another subject, opened with what is given; call `then` with its result once it closes."""
         raise NotImplementedError
 
     def write_reaction(self, dose_id: UUID) -> None:

@@ -33,6 +33,7 @@ from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.pointing import point_at
 from tui.frame.session import Session
+from tui.frame.ways import To
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
@@ -287,12 +288,11 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
 
     def action_patient_facts(self) -> None:
         """Show and record what must be known of the patient; what was typed stays."""
-        from tui.patients.background import BackgroundScreen
 
         def closed(_: None) -> None:
             self._reread()
 
-        self.app.push_screen(BackgroundScreen(self._patient_id), closed)
+        self.app.go(To.BACKGROUND, self._patient_id, then=closed)
 
     @work(exclusive=True, group="reread", exit_on_error=False)
     async def _reread(self) -> None:

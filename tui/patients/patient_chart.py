@@ -22,6 +22,7 @@ from tui.frame.background import read
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.session import Session
+from tui.frame.ways import To
 from tui.widgets.charge_lines import dollars, total
 from tui.widgets.correction_rows import correction_rows
 from tui.widgets.flow import Flow
@@ -30,8 +31,6 @@ from tui.widgets.patient_banner import PatientBanner
 from tui.widgets.record_list import RecordList, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from models.safety.facts import OrderFacts
 
 OUTCOMES = {"given": "✓", "partly_given": "½", "not_given": "–", "refused": "–"}
@@ -136,9 +135,7 @@ class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
         if dose is None or dose.outcome not in {"given", "partly_given"}:
             self.notify("Select a dose that was given: a reaction belongs to a dose.", markup=False)
             return
-        from tui.charting.reaction import ReactionScreen
-
-        self.app.push_screen(ReactionScreen(dose.id))
+        self.app.go(To.REACTION, dose.id)
 
     def action_what_if(self) -> None:
         """Show what the selected dose would bill otherwise."""
@@ -156,24 +153,20 @@ class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
 
     def action_amend(self) -> None:
         """Amend the selected dose."""
-        from tui.charting.correct import AmendScreen
-
-        self._correct(AmendScreen)
+        self._correct(To.AMEND)
 
     def action_in_error(self) -> None:
         """Say that the selected dose was entered in error."""
-        from tui.charting.correct import InErrorScreen
+        self._correct(To.IN_ERROR)
 
-        self._correct(InErrorScreen)
-
-    def _correct(self, screen: Callable[[UUID], Screen[None]]) -> None:
+    def _correct(self, to: To) -> None:
         dose = self._dose()
         if dose is None:
             self.notify("Select a signed dose first: doses can be corrected, orders are settled.", markup=False)
         elif dose.in_error:
             self.notify("This dose was entered in error already. Chart the right one from its order.", markup=False)
         else:
-            self.app.push_screen(screen(dose.id))
+            self.app.go(to, dose.id)
 
     def action_show_errors(self) -> None:
         """Show or hide doses entered in error."""
@@ -194,9 +187,7 @@ class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
         if clinic is None:
             return
         found = await read(of_signed, clinic, dose_id)
-        from tui.billing.what_if import WhatIfScreen
-
-        self.app.push_screen(WhatIfScreen(found))
+        self.app.go(To.WHAT_IF, found)
 
     def action_open(self) -> None:
         """Chart the selected order."""
@@ -210,21 +201,16 @@ class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
         if order.status.value != "active":
             self.notify(f"This order is {order.status.value}: nothing to give. o writes a new one.", markup=False)
             return
-        from tui.charting import ChartingScreen
-
-        self.app.push_screen(ChartingScreen(order.id))
+        self.app.go(To.CHART_DOSE, order.id)
 
     def action_order(self, order_id: UUID | None = None) -> None:
         """Write an order for this patient, or settle one."""
-        from tui.orders.order_form import OrderFormScreen
-
-        self.app.push_screen(OrderFormScreen(self._patient_id, order_id))
+        self.app.go(To.ORDER, self._patient_id, order_id)
 
     def action_patient_facts(self) -> None:
         """Show and record what must be known before a needle."""
-        from tui.patients.background import BackgroundScreen
 
-        self.app.push_screen(BackgroundScreen(self._patient_id))
+        self.app.go(To.BACKGROUND, self._patient_id)
 
     def action_close(self) -> None:
         """Go back."""

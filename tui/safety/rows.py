@@ -32,6 +32,7 @@ from tui.frame.background import read, write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.session import Session
+from tui.frame.ways import To
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList
@@ -166,13 +167,11 @@ class SafetyScreen(ClosesItself, TellsFailures, Screen[None]):
 
     @work(exclusive=True, group="open", exit_on_error=False)
     async def _open_drug(self, line: SafetyLine) -> None:
-        from tui.drugs.edit import FormularyEditScreen
-
         if self.app.clinic is None:
             return
         found = await read(formulary_drug, self.app.clinic, line.slug)
         if self.app.screen is self:
-            self.app.push_screen(FormularyEditScreen(found, at=(line.label, line.place)))
+            self.app.go(To.EDIT_DRUG, found, at=(line.label, line.place))
 
     def _ask(self, line: SafetyLine, row: TableRow) -> None:
         clinic = self.app.clinic
@@ -263,14 +262,13 @@ class SafetyScreen(ClosesItself, TellsFailures, Screen[None]):
 
     def action_history(self) -> None:
         """Show what happened to the selected row."""
-        from tui.drugs.history import FormularyHistoryScreen
         from tui.safety.history import SafetyHistoryScreen
 
         line = self._line()
         if line is None:
             return
         if line.row is None:
-            self.app.push_screen(FormularyHistoryScreen(line.slug, line.drug))
+            self.app.go(To.DRUG_HISTORY, line.slug, line.drug)
         else:
             self.app.push_screen(SafetyHistoryScreen(line.key, line.text))
 

@@ -27,6 +27,7 @@ from tui.frame.background import read
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.session import Session
+from tui.frame.ways import To
 from tui.scanning.router import Scanned
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
@@ -277,15 +278,11 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
         if item is None:
             return
         if item.state in {WorkState.OVER, WorkState.WAITING}:
-            from tui.charting.watch_end import ResponseScreen
-
-            self.app.push_screen(ResponseScreen(item))
+            self.app.go(To.WATCH_END, item)
         elif item.state is WorkState.REPORT:
             self.action_reaction()
         elif item.state is WorkState.REVIEW:
-            from tui.orders.order_form import OrderFormScreen
-
-            self.app.push_screen(OrderFormScreen(item.patient_id, item.order_id))
+            self.app.go(To.ORDER, item.patient_id, item.order_id)
         elif item.state is WorkState.DONE:
             self.action_patient()
         else:
@@ -293,49 +290,35 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
 
     def chart(self, item: WorkItem, scan: Scanned | None = None) -> None:
         """Open the charting screen for one order; a scan that led here counts as one identifier."""
-        from tui.charting import ChartingScreen
-
-        self.app.push_screen(ChartingScreen(item.order_id, scan))
+        self.app.go(To.CHART_DOSE, item.order_id, scan)
 
     def action_patient(self) -> None:
         """Open the chart of the selected person."""
-        from tui.patients.patient_chart import PatientChartScreen
-
         item = self._selected_item()
         if item:
-            self.app.push_screen(PatientChartScreen(item.patient_id))
+            self.app.go(To.PATIENT, item.patient_id)
 
     def action_find(self) -> None:
         """Find any patient."""
-        from tui.patients.find_patient import FindPatientScreen
-
-        self.app.push_screen(FindPatientScreen())
+        self.app.go(To.FIND_PATIENT)
 
     def action_order(self) -> None:
         """Write an order for the selected person."""
-        from tui.orders.order_form import OrderFormScreen
-
         item = self._selected_item()
         if item:
-            self.app.push_screen(OrderFormScreen(item.patient_id, None))
+            self.app.go(To.ORDER, item.patient_id, None)
 
     def action_stock(self) -> None:
         """Show the shelf."""
-        from tui.stock.stock import StockScreen
-
-        self.app.push_screen(StockScreen())
+        self.app.go(To.STOCK)
 
     def action_formulary(self) -> None:
         """Show the formulary."""
-        from tui.drugs.formulary import FormularyScreen
-
-        self.app.push_screen(FormularyScreen())
+        self.app.go(To.FORMULARY)
 
     def action_payers(self) -> None:
         """Show the payers."""
-        from tui.billing import PayersScreen
-
-        self.app.push_screen(PayersScreen())
+        self.app.go(To.PAYERS)
 
     def action_reaction(self) -> None:
         """Write down a reaction to the selected dose."""
@@ -343,21 +326,15 @@ class WorklistScreen(ClosesItself, TellsFailures, Screen[None]):
         if item is None or item.administration_id is None:
             self.notify("Select a dose that was given: a reaction belongs to a dose.", markup=False)
             return
-        from tui.charting.reaction import ReactionScreen
-
-        self.app.push_screen(ReactionScreen(item.administration_id))
+        self.app.go(To.REACTION, item.administration_id)
 
     def action_near_misses(self) -> None:
         """Show what nearly went wrong."""
-        from tui.safety.near_misses import NearMissesScreen
-
-        self.app.push_screen(NearMissesScreen())
+        self.app.go(To.NEAR_MISSES)
 
     def action_rules(self) -> None:
         """Show the safety rows."""
-        from tui.safety.rows import SafetyScreen
-
-        self.app.push_screen(SafetyScreen())
+        self.app.go(To.SAFETY)
 
     def action_filter(self) -> None:
         """Type to narrow the list."""

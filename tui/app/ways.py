@@ -1,0 +1,38 @@
+"""The ways between screens: the one place that knows them all, and imports each when somebody first goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, cast
+
+from textual.screen import Screen
+
+from tui.frame.ways import To
+
+SCREENS = {
+    To.AMEND: ("tui.charting.correct.amend", "AmendScreen"),
+    To.BACKGROUND: ("tui.patients.background", "BackgroundScreen"),
+    To.CHART_DOSE: ("tui.charting.screen", "ChartingScreen"),
+    To.EDIT_DRUG: ("tui.drugs.edit", "FormularyEditScreen"),
+    To.DRUG_HISTORY: ("tui.drugs.history", "FormularyHistoryScreen"),
+    To.FIND_PATIENT: ("tui.patients.find_patient", "FindPatientScreen"),
+    To.FORMULARY: ("tui.drugs.formulary", "FormularyScreen"),
+    To.IN_ERROR: ("tui.charting.correct.in_error", "InErrorScreen"),
+    To.NEAR_MISSES: ("tui.safety.near_misses", "NearMissesScreen"),
+    To.ORDER: ("tui.orders.order_form", "OrderFormScreen"),
+    To.PATIENT: ("tui.patients.patient_chart", "PatientChartScreen"),
+    To.PAYERS: ("tui.billing.screen", "PayersScreen"),
+    To.REACTION: ("tui.charting.reaction.screen", "ReactionScreen"),
+    To.SAFETY: ("tui.safety.rows", "SafetyScreen"),
+    To.STOCK: ("tui.stock.stock", "StockScreen"),
+    To.WATCH_END: ("tui.charting.watch_end", "ResponseScreen"),
+    To.WHAT_IF: ("tui.billing.what_if", "WhatIfScreen"),
+}
+
+
+def screen_of(to: To, *given: Any, **options: Any) -> Screen[Any]:
+    """Return a new screen, opened with what is given."""
+    module, name = SCREENS[to]
+    make = cast(Callable[..., Screen[Any]], getattr(import_module(module), name))
+    return make(*given, **options)

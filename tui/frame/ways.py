@@ -1,0 +1,38 @@
+"""Where a screen can lead: the names of the screens of other subjects, which it does not know itself."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class To(StrEnum):
+    """A screen of another subject, with what it is opened with in brackets; the application knows where it stands."""
+
+    AMEND = "amend"
+    """[administration id]"""
+    BACKGROUND = "background"
+    """[patient id]"""
+    CHART_DOSE = "chart_dose"
+    """[order id, the scan that led here or None]"""
+    EDIT_DRUG = "edit_drug"
+    """[the drug as found, the line to begin at or None]"""
+    DRUG_HISTORY = "drug_history"
+    """[slug, name]"""
+    FIND_PATIENT = "find_patient"
+    FORMULARY = "formulary"
+    IN_ERROR = "in_error"
+    """[administration id]"""
+    NEAR_MISSES = "near_misses"
+    ORDER = "order"
+    """[patient id, the order to settle or None]"""
+    PATIENT = "patient"
+    """[patient id]"""
+    PAYERS = "payers"
+    REACTION = "reaction"
+    """[administration id]"""
+    SAFETY = "safety"
+    STOCK = "stock"
+    WATCH_END = "watch_end"
+    """[the work item]"""
+    WHAT_IF = "what_if"
+    """[the situation]"""
