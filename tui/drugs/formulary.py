@@ -280,6 +280,7 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
         try:
             outcome = await write(self, act, app.clinic, app.person.id)
             self._say(getattr(outcome, "text", said))
+            self._shown = None
             self._read()
         except NeedlepointError as error:
             self._say(f"[!] {error}")

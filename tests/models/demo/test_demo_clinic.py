@@ -26,6 +26,7 @@ from models.core.finding import Severity
 from models.core.numbers.npi import npi_is_valid
 from models.demo.clinic import build_demo_clinic
 from models.demo.sign_in_hint import SIGN_IN_HINT
+from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient
 from models.people.actions.authenticate import SignedIn, sign_in
@@ -226,7 +227,7 @@ def test_stock_equals_its_movements_and_is_never_below_zero(demo: Clinic) -> Non
     lots = {lot.id: lot for lot in rows(demo, Lot)}
     assert all(lot.on_hand == containers[lot.id] and lot.on_hand >= 0 for lot in lots.values())
     for vial in rows(demo, Vial):
-        held = demo.formulary.by_ndc[lots[vial.lot_id].ndc][1].volume_ml
+        held = clinic_formulary(demo).by_ndc[lots[vial.lot_id].ndc][1].volume_ml
         assert held is not None
         assert vial.remaining_ml == held + drawn[vial.id] >= 0
 

@@ -186,9 +186,11 @@ def test_s26_a_dose_given_elsewhere_is_among_the_doses_known(clinic, giver):
     day = clinic.today() - timedelta(days=3)
     entry = OutsideDoseEntry(patient.id, "cyanocobalamin", day, "the patient", "1,000 mcg", "im", "Northfield clinic")
     record_outside_dose(clinic, giver, entry)
-    (dose,) = charting(clinic, patient, giver).facts.doses
+    facts = charting(clinic, patient, giver).facts
+    (dose,) = facts.doses
     assert (dose.drug_slug, str(dose.dose), dose.service_date) == ("cyanocobalamin", "1,000\N{NO-BREAK SPACE}mcg", day)
-    assert (dose.outside, dose.giver, dose.injection) == ("the patient", "Northfield clinic", None)
+    assert (dose.outside, dose.giver) == ("the patient", "Northfield clinic")
+    assert facts.billed == {}
     (told,) = background(clinic, patient.id).doses
     assert (told.drug, told.told_by, told.noted.by) == ("cyanocobalamin", "the patient", "M Ruiz MA")
 

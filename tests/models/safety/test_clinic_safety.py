@@ -51,12 +51,12 @@ def test_the_newest_version_of_a_row_counts_and_a_withdrawn_one_gives_the_shippe
     store_limit(clinic, 45, change=2)
     assert late(second_workstation(clinic, clock)) == 45
     store_limit(clinic, 0, change=3, body={}, withdrawn=True)
-    assert second_workstation(clinic, clock).tables.limits == shipped_code_tables().limits
+    assert clinic_tables(second_workstation(clinic, clock)).limits == shipped_code_tables().limits
 
 
 def test_a_row_no_release_ships_any_more_is_left_alone(clinic: Clinic, clock: FrozenClock) -> None:
     store_limit(clinic, 30, key="limit/of_old")
-    assert second_workstation(clinic, clock).tables.limits == shipped_code_tables().limits
+    assert clinic_tables(second_workstation(clinic, clock)).limits == shipped_code_tables().limits
 
 
 def test_s59_a_limit_changed_on_one_workstation_reaches_another_worklist_within_seconds(

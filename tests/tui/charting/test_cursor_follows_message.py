@@ -62,7 +62,7 @@ def failed_pins(clinic: Clinic) -> int:
 
 def test_every_finding_a_rule_can_raise_has_a_place_for_the_cursor() -> None:
     places = set()
-    for file in Path(models.safety.rules.__file__).parent.glob("*.py"):
+    for file in Path(models.safety.rules.__file__).parent.rglob("*.py"):
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             named = isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
             if named and call.func.attr in {"stop", "warn"} and call.args and isinstance(call.args[0], ast.Constant):
