@@ -1,0 +1,74 @@
+"""A clinic of an older version, with signed, amended and struck doses, comes through an upgrade as it was signed.
+
+`clinic_of_schema_0006.json` holds its rows as SQLite stored them; `audit verify` of that version: 13 events, no break,
+7 records proven.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import DateTime, Engine, MetaData, Table, text
+
+from models.reports.queries.audit_chain import verify_audit
+from models.store.schema import upgrade
+from models.store.transaction import Store
+from tests.models.store.test_schema import empty
+
+__all__ = ["empty"]
+OLD: dict[str, Any] = json.loads((Path(__file__).parent / "clinic_of_schema_0006.json").read_text(encoding="utf-8"))
+EVENTS, PROVEN = 13, 7
+
+
+def _keep(engine: Engine, clinic: dict[str, Any] = OLD) -> None:
+    """Make the older schema and put the clinic's rows in as they were stored."""
+    config = Config()
+    config.set_main_option("script_location", "models.store:migrations")
+    with engine.connect() as plain, plain.execution_options(writing=True).begin():
+        config.attributes["connection"] = plain
+        command.upgrade(config, clinic["revision"])
+        known = MetaData()
+        known.reflect(plain)
+        for table in known.sorted_tables:
+            for row in clinic["tables"].get(table.name, ()):
+                plain.execute(*_insert(table, row, as_stored=engine.dialect.name == "sqlite"))
+
+
+def _insert(table: Table, row: dict[str, Any], *, as_stored: bool) -> tuple[Any, dict[str, Any]]:
+    names = ", ".join(f'"{name}"' for name in row)
+    if as_stored:
+        return text(f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join(f":{name}" for name in row)})'), row
+    values = ", ".join(f"CAST(CAST(:{name} AS text) AS {table.c[name].type})" for name in row)
+    said = {name: None if value is None else f"{value}{_zone(table, name)}" for name, value in row.items()}
+    return text(f'INSERT INTO "{table.name}" ({names}) VALUES ({values})'), said
+
+
+def _zone(table: Table, name: str) -> str:
+    kind = table.c[name].type
+    return "+00:00" if isinstance(kind, DateTime) else ""
+
+
+def test_an_upgraded_clinic_is_proven_as_it_was_before(empty: Engine) -> None:
+    _keep(empty)
+
+    upgrade(empty)
+
+    chain = verify_audit(Store(empty))
+    assert (chain.events, chain.breaks) == (EVENTS, ())
+    assert (chain.proven, chain.unproven, chain.altered) == (PROVEN, 0, ())
+
+
+def test_a_row_altered_behind_the_program_is_named_after_the_upgrade(empty: Engine) -> None:
+    one = OLD["tables"]["medication_administration"][0]
+    one = {**one, "summary": one["summary"].replace("deltoid", "thigh")}
+    rows = [one, *OLD["tables"]["medication_administration"][1:]]
+    altered = {**OLD, "tables": {**OLD["tables"], "medication_administration": rows}}
+    _keep(empty, altered)
+
+    upgrade(empty)
+
+    assert len(verify_audit(Store(empty)).altered) == 1
