@@ -1,0 +1,30 @@
+"""Every path and every way to go that a page for newcomers names is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parents[2]
+PAGES = ("README.md", "models/README.md", "models/GLOSSARY.md", "models/ONE_DOSE.md", "tui/README.md")
+_PATH = re.compile(r"(?<![\w/.<])((?:models|tui|tests)/[\w./]*\w/?)(?![\w<>])")
+_LINK = re.compile(r"\]\(([^)#:]+)\)")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_path_a_page_names_exists(page: str) -> None:
+    text = (TOP / page).read_text(encoding="utf-8")
+
+    named = {TOP / path for path in _PATH.findall(text)} | {(TOP / page).parent / path for path in _LINK.findall(text)}
+
+    assert [str(path) for path in sorted(named) if not path.exists()] == []
+
+
+def test_the_pages_name_every_room() -> None:
+    said = {room: (TOP / room / "README.md").read_text(encoding="utf-8") for room in ("models", "tui")}
+
+    rooms = [f"{top}/{room.name}" for top in said for room in (TOP / top).iterdir() if (room / "__init__.py").exists()]
+
+    assert [room for room in rooms if f"`{room}`" not in said[room.split("/")[0]]] == []
