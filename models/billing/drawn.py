@@ -10,7 +10,7 @@ from models.billing.drug_code import billing_code
 from models.billing.facts import Injection, OpenedPackage
 from models.billing.tables.tables import shipped_billing_tables
 from models.core.quantity import Quantity, Unit
-from models.drugs.formulary import BillingCode
+from models.drugs.drug import BillingCode
 
 _ML = Unit.ML
 ROUTES = ("IM", "SUBCUT")

@@ -8,7 +8,7 @@ from models.billing.facts import Injection, OpenedPackage
 from models.billing.tables.tables import shipped_billing_tables
 from models.core.quantity import format_amount
 from models.core.words import say_date
-from models.drugs.formulary import CONTAINERS, BillingCode
+from models.drugs.drug import CONTAINERS, BillingCode
 
 
 def billing_code(injection: Injection, opened: OpenedPackage, day: date) -> BillingCode | str:

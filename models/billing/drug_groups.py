@@ -12,7 +12,7 @@ from models.billing.drug_code import fixed_units, unclassified
 from models.billing.facts import Injection
 from models.billing.tables.tables import BillingTables
 from models.core.quantity import Quantity
-from models.drugs.formulary import BillingCode
+from models.drugs.drug import BillingCode
 
 _LEGIBLE = Decimal("0.000001")
 _LINE_POLICIES = ("penny_line", "zero_line")

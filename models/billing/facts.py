@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from models.billing.payers.fee_schedule import FeeSchedule
 from models.core.quantity import Quantity
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from models.billing.drawn import INTRADERMAL, ROUTES
 from models.billing.equivalent_dose import in_billing_unit
 from models.billing.facts import Injection, OpenedPackage
 from models.billing.tables.tables import shipped_billing_tables
-from models.drugs.formulary import Drug, Package
+from models.drugs.drug import Drug, Package
 from models.drugs.naming.stated_route import route_named
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from models.drugs.drug import Drug
 from models.drugs.drug_outline import ReadOnDemand, read_outline
-from models.drugs.formulary import Drug, Formulary, formulary_of, read_drug, shipped_formulary, shipped_texts
+from models.drugs.formulary import Formulary, formulary_of, shipped_formulary, shipped_texts
+from models.drugs.reading import read_drug
 
 
 class Entry(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Any
 from models.core.quantity import Quantity, Unit
 from models.core.shipped import shipped_table
 from models.core.source import Confidence, Source
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from models.core.errors import BadInputError
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.people.actions.authenticate import Denied
 from models.people.author import Author, provider

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from models.core.errors import BadInputError
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import Quantity, Unit, quantities_in
-from models.drugs.formulary import Drug, Formulary
+from models.drugs.drug import Drug
+from models.drugs.formulary import Formulary
 from models.drugs.naming.named_drug import Closeness, candidates, read_drug_text, unit_named
 from models.exchange.batch import ImportedOrder
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from models.codes.tables.code_tables import AllergyClass, CodeTables
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 from models.patients.facts import AllergyFacts
 
 

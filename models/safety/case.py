@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from models.core.quantity import Quantity
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 
 if TYPE_CHECKING:  # rules decide without loading the draft
     from models.codes.tables.code_tables import BodySite, CodeTables

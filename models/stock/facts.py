@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from models.drugs.formulary import Package
+from models.drugs.drug import Package
 
 if TYPE_CHECKING:  # billing alone starts without the charting of a dose
     pass

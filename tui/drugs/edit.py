@@ -34,7 +34,7 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
 
 if TYPE_CHECKING:
-    from models.drugs.formulary import Drug
+    from models.drugs.drug import Drug
 
 IDENTITY_LABELS = ("DRUG", "BRANDS", "ALLERGY", "CLASS", "ROUTES", "NOTES")
 PLACES = {"clinical": "GIVING"} | {section.table: label for label, section in SECTIONS.items()}

@@ -39,7 +39,7 @@ from tui.widgets.record_list import RecordList, Row
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from models.drugs.formulary import Drug
+    from models.drugs.drug import Drug
 
 DETAIL_SECONDS = 0.03
 # What is billed and stocked first: at 24 lines the rest is a scroll away.

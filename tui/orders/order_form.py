@@ -40,7 +40,7 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 
 if TYPE_CHECKING:
-    from models.drugs.formulary import Drug, OrderTemplate
+    from models.drugs.drug import Drug, OrderTemplate
 
 FIELDS = (
     ("drug", "DRUG", "part of its name, Enter, its number"),

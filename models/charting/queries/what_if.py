@@ -33,7 +33,7 @@ from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import format_amount
 from models.core.words import say_date
 from models.drugs.clinic_formulary import clinic_formulary
-from models.drugs.formulary import CONTAINERS, Drug, Package
+from models.drugs.drug import CONTAINERS, Drug, Package
 from models.safety.draft import DraftBody
 from models.store.clinic import Clinic
 from models.store.transaction import table_of

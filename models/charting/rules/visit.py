@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.billing.facts import Injection, OpenedPackage, Visit
 from models.charting.facts import DoseCase
 from models.core.quantity import Quantity
-from models.drugs.formulary import Package
+from models.drugs.drug import Package
 from models.safety.giving import given_at, service_day
 
 

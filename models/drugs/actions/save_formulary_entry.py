@@ -8,7 +8,8 @@ from uuid import UUID
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.stated_reason import stated
 from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_keeper
-from models.drugs.formulary import Drug, Formulary
+from models.drugs.drug import Drug
+from models.drugs.formulary import Formulary
 from models.drugs.rules.formulary_checks import drug_problems
 from models.drugs.versions import Outcome, Stale, Unchanged, add_version, author, newest, refuse_missing_stock
 from models.drugs.written.document import checked_drug, read_toml

@@ -11,7 +11,8 @@ from models.codes.tables.vaccine_products import product_of_cvx
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity, Unit
 from models.core.source import Confidence, Source
-from models.drugs.formulary import BillingCode, Drug, Formulary
+from models.drugs.drug import BillingCode, Drug
+from models.drugs.formulary import Formulary
 from models.drugs.naming.product_class import class_named
 
 _STRENGTH = re.compile(r"\b\d[\d.,]*\s*(?:mg|mcg|g|ml|units?|iu|meq|%)?(?:/\S+)?", re.IGNORECASE)

@@ -9,7 +9,8 @@ from models.core.errors import BadInputError
 from models.core.numbers.gtin import check_digit_holds
 from models.core.numbers.ndc import Ndc, ndcs_of_ten, parse_ndc, printed_digits
 from models.core.quantity import format_amount
-from models.drugs.formulary import Drug, Formulary, Package
+from models.drugs.drug import Drug, Package
+from models.drugs.formulary import Formulary
 
 
 @dataclass(frozen=True, slots=True)

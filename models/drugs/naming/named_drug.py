@@ -10,7 +10,8 @@ from functools import cache
 
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity, Unit, format_amount
-from models.drugs.formulary import Drug, Formulary
+from models.drugs.drug import Drug
+from models.drugs.formulary import Formulary
 from models.drugs.naming.stated_route import form_kind
 
 _UNITS = {

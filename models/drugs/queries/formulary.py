@@ -11,7 +11,8 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 from models.core.errors import BadInputError
 from models.core.source import Confidence
 from models.drugs.clinic_formulary import clinic_formulary
-from models.drugs.formulary import Drug, shipped_formulary
+from models.drugs.drug import Drug
+from models.drugs.formulary import shipped_formulary
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.drugs.written.sheet import SheetLine, drug_sheet
 from models.drugs.written.writer import write_drug

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from models.drugs.formulary import Drug, read_drug, shipped_formulary
+from models.drugs.drug import Drug
+from models.drugs.formulary import shipped_formulary
+from models.drugs.reading import read_drug
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.drugs.written.sheet import Change, sheet_changes
 from models.store.clinic import Clinic

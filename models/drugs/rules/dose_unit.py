@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity, Unit
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 
 
 def check_dose_unit(dose: Quantity, drug: Drug) -> None:

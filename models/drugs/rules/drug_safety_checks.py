@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from models.codes.tables.code_tables import CodeTables
 from models.core.quantity import Unit
+from models.drugs.drug import Drug, Package
 from models.drugs.drug_safety import DoseRow
-from models.drugs.formulary import Drug, Package
 
 Problems = Iterator[tuple[str, str]]
 

@@ -10,7 +10,8 @@ from models.codes.tables.code_groups import shipped_code_groups
 from models.codes.tables.code_tables import CodeTables
 from models.core.errors import BadInputError
 from models.core.numbers.icd10 import parse_icd10
-from models.drugs.formulary import BillingCode, Drug, Formulary, Package
+from models.drugs.drug import BillingCode, Drug, Package
+from models.drugs.formulary import Formulary
 from models.drugs.rules.drug_safety_checks import safety_row_problems
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

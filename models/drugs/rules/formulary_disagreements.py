@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from models.codes.crosswalk_file import CrosswalkRow
 from models.core.quantity import plain_amount
-from models.drugs.formulary import BillingCode, Drug, Formulary, Package
+from models.drugs.drug import BillingCode, Drug, Package
+from models.drugs.formulary import Formulary
 
 _ROUNDED = Decimal("0.005")
 """CMS prints two decimals: a vial of 500,000 units holds 8.33 units of 60,000."""

@@ -12,8 +12,8 @@ from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import Quantity, Unit, format_amount, parse_quantity
 from models.core.source import Confidence, Source
 from models.core.typed_date import parse_date
+from models.drugs.drug import CONTAINERS, BillingCode, DoseBand, Drug, Package
 from models.drugs.drug_safety import DOUBLE_CHECKS
-from models.drugs.formulary import CONTAINERS, BillingCode, DoseBand, Drug, Package
 from models.drugs.typing.fields import (
     Values,
     listed,

@@ -6,8 +6,8 @@ from datetime import date
 
 from models.core.errors import BadInputError
 from models.core.quantity import format_amount
+from models.drugs.drug import Observation, SiteRule
 from models.drugs.drug_safety import SEVERITIES, Contraindication, CourseLimit, IntervalBands
-from models.drugs.formulary import Observation, SiteRule
 from models.drugs.typing.fields import (
     Values,
     age_values,

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from models.core.errors import BadInputError
+from models.drugs.drug import Drug
 from models.drugs.drug_safety import IntervalBands
-from models.drugs.formulary import Drug
 from models.drugs.typing.dose_parts import limit_of, limit_values, usual_of, usual_values
 from models.drugs.typing.fields import Values
 from models.drugs.typing.parts import code_of, code_values, package_of, package_values

@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import Any
 
 from models.core.errors import BadInputError
-from models.drugs.formulary import Drug, drug_of
+from models.drugs.drug import Drug
+from models.drugs.reading import drug_of
 from models.drugs.written.schema import check_drug_table
 from models.drugs.written.writer import toml_key, write_drug
 

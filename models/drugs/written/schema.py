@@ -13,8 +13,8 @@ from models.core.errors import BadInputError
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import Unit, parse_amount
 from models.core.source import Confidence
+from models.drugs.drug import CONTAINERS
 from models.drugs.drug_safety import DOUBLE_CHECKS, LIMIT_KINDS, PER, SCHEDULES, SEVERITIES
-from models.drugs.formulary import CONTAINERS
 
 PRODUCT_CLASSES = (
     "therapeutic", "vaccine", "antineoplastic_hormonal", "antineoplastic", "rsv_antibody", "hiv_prep", "allergen",

@@ -12,8 +12,8 @@ from models.core.charting_codes import ROUTES
 from models.core.quantity import Quantity, Unit, format_amount
 from models.core.source import Confidence, Source
 from models.core.words import say_date
+from models.drugs.drug import BillingCode, Drug, Observation, OrderTemplate, Package, SiteRule
 from models.drugs.drug_safety import Contraindication, CourseLimit, DoseLimit, DoseRow, IntervalBands, UsualDose
-from models.drugs.formulary import BillingCode, Drug, Observation, OrderTemplate, Package, SiteRule
 
 DrugRow = Drug | Observation | SiteRule | UsualDose | DoseLimit | CourseLimit | Contraindication | IntervalBands
 """A safety row of a drug; the drug itself stands for how it is given."""

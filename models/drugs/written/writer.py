@@ -10,8 +10,8 @@ from typing import Any
 
 from models.core.quantity import Quantity, plain_amount
 from models.core.source import Source
+from models.drugs.drug import BillingCode, CrosswalkNote, Drug, Observation, OrderTemplate, Package, SiteRule
 from models.drugs.drug_safety import Contraindication, CourseLimit, DoseLimit, DoseRow, IntervalBands, UsualDose
-from models.drugs.formulary import BillingCode, CrosswalkNote, Drug, Observation, OrderTemplate, Package, SiteRule
 
 Pairs = Iterable[tuple[str, Any]]
 _BARE = re.compile(r"[A-Za-z0-9_-]+")

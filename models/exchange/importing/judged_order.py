@@ -11,7 +11,8 @@ from models.core.errors import BadInputError
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import Quantity, format_amount
 from models.core.words import say_date
-from models.drugs.formulary import Drug, Formulary
+from models.drugs.drug import Drug
+from models.drugs.formulary import Formulary
 from models.drugs.naming.named_drug import (
     Candidate,
     Closeness,

@@ -10,7 +10,8 @@ from typing import Any
 from models.codes.tables.code_tables import BodySite, CodeTables
 from models.core.errors import BadInputError
 from models.core.numbers.ndc import Ndc, parse_ndc
-from models.drugs.formulary import Drug, Formulary, Package
+from models.drugs.drug import Drug, Package
+from models.drugs.formulary import Formulary
 from models.drugs.naming.charted_name import Told, find_drug
 from models.exchange.visits.fields import text
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from models.codes.tables.code_tables import CodeTables
 from models.core.clock import local_date
 from models.core.errors import BadInputError
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 from models.exchange.safety_cases.moments import day, moment
 from models.exchange.safety_cases.names import DrugNames, nearest, site_named
 from models.exchange.visits.fields import amount, choice, listed, quantity, text, within

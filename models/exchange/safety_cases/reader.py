@@ -15,7 +15,7 @@ from models.core.finding import Severity
 from models.core.numbers.icd10 import parse_icd10
 from models.core.quantity import Quantity
 from models.core.source import Confidence
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 from models.drugs.naming.stated_route import route_named
 from models.exchange.safety_cases.members import NO_RULE_YET, stated, unread
 from models.exchange.safety_cases.moments import day, moment

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from models.billing.payers.payer_profiles import PAYER_TYPES
-from models.drugs.formulary import CONTAINERS
+from models.drugs.drug import CONTAINERS
 
 Fields = Mapping[str, Any]
 """Names of an object's fields: None for a value, the fields of an object, or a list that holds those of its objects."""

@@ -12,7 +12,8 @@ from models.billing.payers.fee_schedule import FeeSchedule, fee_schedule
 from models.billing.payers.payer_profiles import PayerProfile
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity
-from models.drugs.formulary import Drug, Formulary
+from models.drugs.drug import Drug
+from models.drugs.formulary import Formulary
 from models.drugs.naming.charted_name import Told, find_drug, keyed_drug, similar_names
 from models.exchange.visits.dosed import MOST_KEPT, ReadInjection, check_dose, two_texts
 from models.exchange.visits.fields import Row, choice, day, flag, listed, quantity, text, texts, whole, within

@@ -20,7 +20,7 @@ from models.core.errors import BadInputError
 from models.core.numbers.icd10 import parse_icd10
 from models.core.quantity import Quantity, Unit
 from models.drugs.clinic_formulary import clinic_formulary
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 from models.drugs.rules.dose_unit import check_dose_unit
 from models.orders.attestation import attestation
 from models.orders.dose_per_kg import parse_ordered_dose

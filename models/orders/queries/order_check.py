@@ -11,7 +11,7 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.core.numbers.icd10 import parse_icd10
 from models.core.quantity import Quantity
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 from models.orders.dose_per_kg import parse_ordered_dose
 from models.orders.rules import order_allergies
 from models.orders.rules.order_allergies import OrderAllergy

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.codes.tables.code_tables import CodeTables
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 from models.patients.facts import AllergyFacts, PatientFacts
 from models.safety.allergy_tiers import Tier, judge, said
 

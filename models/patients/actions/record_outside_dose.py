@@ -11,7 +11,7 @@ from models.core.errors import BadInputError
 from models.core.quantity import Quantity, parse_quantity
 from models.core.words import say_date
 from models.drugs.clinic_formulary import clinic_formulary
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 from models.drugs.rules.dose_unit import check_dose_unit
 from models.patients.entry import audited, name_of, open_patient, written
 from models.patients.records.outside_dose import OutsideDose

@@ -11,7 +11,7 @@ from models.core.charting_codes import Outcome
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity, parse_quantity
 from models.core.words import age_on
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 from models.drugs.written.sheet import safety_line
 from models.patients.facts import PatientFacts
 from models.patients.rules.weight_check import weight_window_days

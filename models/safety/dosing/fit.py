@@ -11,8 +11,8 @@ from typing import TypeVar
 from models.codes.tables.code_tables import CodeTables
 from models.core.bounds import holds
 from models.core.quantity import Quantity, Unit
+from models.drugs.drug import Drug
 from models.drugs.drug_safety import DoseLimit, DoseRow, UsualDose
-from models.drugs.formulary import Drug
 from models.safety.case import PriorDose
 from models.safety.dosing.history import total
 

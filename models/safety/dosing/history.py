@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from models.core.charting_codes import Outcome
 from models.core.quantity import Unit
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 from models.safety.case import GivingCase, PriorDose
 from models.safety.giving import service_day
 

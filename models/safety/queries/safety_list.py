@@ -13,7 +13,8 @@ from sqlalchemy import bindparam, select
 from models.core.clock import local_date
 from models.core.words import say_date
 from models.drugs.clinic_formulary import clinic_formulary
-from models.drugs.formulary import Drug, shipped_formulary
+from models.drugs.drug import Drug
+from models.drugs.formulary import shipped_formulary
 from models.safety.records.safety_setting import SafetySettingVersion, SafetySignOff
 from models.safety.settings.clinic_safety import clinic_safety
 from models.safety.settings.sheet import SafetyRow, TableRow, drug_safety, table_row, table_rows

@@ -12,7 +12,7 @@ from models.core.charting_codes import ROUTES
 from models.core.errors import BadInputError
 from models.core.quantity import format_amount
 from models.core.source import Confidence, Source
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 from models.drugs.written.sheet import DrugRow, safety_line, safety_rows
 
 TableRow = (

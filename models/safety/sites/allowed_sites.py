@@ -9,7 +9,7 @@ from models.codes.tables.safety_rows import ClassSite
 from models.core.bounds import holds
 from models.core.source import Source
 from models.core.words import age_on
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 from models.safety.case import GivingFacts
 
 

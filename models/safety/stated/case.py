@@ -14,7 +14,7 @@ from models.core.charting_codes import Outcome, ResponseKind
 from models.core.clock import local_date
 from models.core.quantity import Quantity, Unit
 from models.core.source import Confidence, Source
-from models.drugs.formulary import Drug, Package
+from models.drugs.drug import Drug, Package
 from models.patients.facts import AllergyFacts, FlagFacts, PatientFacts
 from models.people.facts import StaffFacts
 from models.safety.bare_draft import BareDraft, BareLotPick, BareSitePick

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, bindparam, or_, select
 
 from models.drugs.clinic_formulary import clinic_formulary
-from models.drugs.formulary import Package
+from models.drugs.drug import Package
 from models.stock.facts import StockFacts
 from models.stock.records.lot import Lot
 from models.stock.records.vial import Vial

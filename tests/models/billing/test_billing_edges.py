@@ -12,7 +12,8 @@ from models.billing.facts import Injection, OpenedPackage, Payer, Visit
 from models.billing.pipeline import Member, derive, run, stages
 from models.core.quantity import Quantity, Unit, parse_quantity
 from models.core.source import Source
-from models.drugs.formulary import BillingCode, shipped_formulary
+from models.drugs.drug import BillingCode
+from models.drugs.formulary import shipped_formulary
 
 KETOROLAC = shipped_formulary().drugs["ketorolac-tromethamine"]
 NALOXONE = shipped_formulary().drugs["naloxone-hcl"]

@@ -15,7 +15,8 @@ from models.billing.payers.fee_schedule import Fee, fee_schedule
 from models.billing.pipeline import derive, run, stages
 from models.billing.tables.tables import shipped_billing_tables
 from models.core.quantity import Quantity, Unit
-from models.drugs.formulary import Drug, Package, shipped_formulary
+from models.drugs.drug import Drug, Package
+from models.drugs.formulary import shipped_formulary
 from models.exchange.visits.writer import answer, answer_text
 
 DRUGS = sorted(shipped_formulary().drugs.values(), key=lambda drug: drug.slug)

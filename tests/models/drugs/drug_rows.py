@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from models.core.quantity import Quantity, Unit
 from models.core.source import Confidence, Source
+from models.drugs.drug import Drug, Observation, SiteRule
 from models.drugs.drug_safety import Contraindication, CourseLimit, DoseLimit, IntervalBands, UsualDose
-from models.drugs.formulary import Drug, Observation, SiteRule, shipped_formulary
+from models.drugs.formulary import shipped_formulary
 
 TODAY = date(2026, 11, 23)
 _WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=40)

@@ -10,7 +10,8 @@ from models.clinic import open_clinic
 from models.drugs.actions.retire_formulary_entry import retire_formulary_entry
 from models.drugs.actions.save_formulary_entry import EntryDraft, save_formulary_entry
 from models.drugs.clinic_formulary import CHECK_EVERY, clinic_formulary
-from models.drugs.formulary import Drug, shipped_formulary
+from models.drugs.drug import Drug
+from models.drugs.formulary import shipped_formulary
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.drugs.written.writer import write_drug
 from models.store.clinic import Clinic

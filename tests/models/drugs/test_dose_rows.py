@@ -7,7 +7,9 @@ import tomllib
 import pytest
 
 from models.core.quantity import parse_quantity
-from models.drugs.formulary import Drug, read_drug, shipped_formulary
+from models.drugs.drug import Drug
+from models.drugs.formulary import shipped_formulary
+from models.drugs.reading import read_drug
 from models.drugs.written.schema import check_drug_table
 from models.drugs.written.writer import write_drug
 

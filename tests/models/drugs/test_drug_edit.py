@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from models.core.errors import BadInputError
-from models.drugs.formulary import Drug, shipped_formulary
+from models.drugs.drug import Drug
+from models.drugs.formulary import shipped_formulary
 from models.drugs.typing.parts import (
     code_of,
     code_values,

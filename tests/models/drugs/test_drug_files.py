@@ -12,8 +12,10 @@ import pytest
 
 from models.codes.tables.code_tables import shipped_code_tables
 from models.core.errors import BadInputError
+from models.drugs.drug import Drug, Package
 from models.drugs.drug_outline import read_outline
-from models.drugs.formulary import Drug, Package, read_drug, shipped_formulary, shipped_texts
+from models.drugs.formulary import shipped_formulary, shipped_texts
+from models.drugs.reading import read_drug
 
 # Two codes were open at once for 5 mg and 50 mg of the same vial; the biller chooses.
 TWO_CODES_AT_ONCE = {"methotrexate-sodium": {"J9250", "J9260"}}

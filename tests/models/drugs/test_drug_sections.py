@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.core.errors import BadInputError
-from models.drugs.formulary import Drug, read_drug, shipped_formulary
+from models.drugs.drug import Drug
+from models.drugs.formulary import shipped_formulary
+from models.drugs.reading import read_drug
 from models.drugs.typing.sections import SECTIONS, rows_of, values_at, with_row, without_row
 from models.drugs.written.document import checked_drug, read_toml
 from models.drugs.written.sheet import safety_rows, sheet_changes

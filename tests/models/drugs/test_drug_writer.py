@@ -12,8 +12,10 @@ import pytest
 
 from models.core.quantity import Quantity, Unit
 from models.core.source import Confidence, Source
+from models.drugs.drug import CrosswalkNote, DoseBand, Drug, OrderTemplate
 from models.drugs.drug_outline import read_outline
-from models.drugs.formulary import CrosswalkNote, DoseBand, Drug, OrderTemplate, read_drug, shipped_formulary
+from models.drugs.formulary import shipped_formulary
+from models.drugs.reading import read_drug
 from models.drugs.written.sheet import drug_sheet, sheet_changes
 from models.drugs.written.writer import write_drug
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from models.core.quantity import parse_quantity
-from models.drugs.formulary import Drug, Package, shipped_formulary
+from models.drugs.drug import Drug, Package
+from models.drugs.formulary import shipped_formulary
 
 
 def _codes_on(drug: Drug, package: Package, day: date) -> set[str]:

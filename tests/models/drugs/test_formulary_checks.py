@@ -11,7 +11,8 @@ import pytest
 from models.codes.tables.code_tables import shipped_code_tables
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import Quantity, Unit
-from models.drugs.formulary import Drug, OrderTemplate, shipped_formulary
+from models.drugs.drug import Drug, OrderTemplate
+from models.drugs.formulary import shipped_formulary
 from models.drugs.rules.formulary_checks import drug_problems
 
 FORMULARY, TABLES = shipped_formulary(), shipped_code_tables()

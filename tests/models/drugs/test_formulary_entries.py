@@ -12,7 +12,8 @@ from models.drugs.actions.restore_formulary_entry import restore_formulary_entry
 from models.drugs.actions.retire_formulary_entry import retire_formulary_entry
 from models.drugs.actions.save_formulary_entry import EntryDraft, save_formulary_entry
 from models.drugs.clinic_formulary import clinic_formulary
-from models.drugs.formulary import Drug, shipped_formulary
+from models.drugs.drug import Drug
+from models.drugs.formulary import shipped_formulary
 from models.drugs.queries.formulary import formulary_drug, formulary_list, formulary_named
 from models.drugs.queries.formulary_export import formulary_export
 from models.drugs.queries.formulary_history import formulary_history

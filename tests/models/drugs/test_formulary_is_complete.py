@@ -8,7 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from models.core.source import Confidence
-from models.drugs.formulary import Drug, read_drug, shipped_formulary, shipped_texts
+from models.drugs.drug import Drug
+from models.drugs.formulary import shipped_formulary, shipped_texts
+from models.drugs.reading import read_drug
 from models.drugs.written.writer import write_drug
 
 DRUGS = tuple(shipped_formulary().drugs.values())

@@ -11,7 +11,8 @@ from random import Random
 from typing import Any
 
 from models.billing.tables.tables import shipped_billing_tables
-from models.drugs.formulary import Drug, Package, shipped_formulary
+from models.drugs.drug import Drug, Package
+from models.drugs.formulary import shipped_formulary
 from models.exchange.visits.known_fields import CHOICES
 
 FIRST, DAYS = date(2008, 1, 1), 6900

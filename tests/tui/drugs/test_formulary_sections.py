@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.drugs.clinic_formulary import clinic_formulary
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.drugs.typing.sections import rows_of
 from models.store.clinic import Clinic

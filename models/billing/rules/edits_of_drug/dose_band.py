@@ -10,7 +10,7 @@ from models.billing.drug_groups import DrugGroup
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Outcome, Rule, Stage
 from models.core.quantity import Quantity, Unit
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 
 RULE = Rule(
     "dose_band",

@@ -8,8 +8,8 @@ from models.core.charting_codes import Outcome
 from models.core.finding import Finding
 from models.core.source import Confidence
 from models.core.words import say_day
+from models.drugs.drug import Drug
 from models.drugs.drug_safety import IntervalBands
-from models.drugs.formulary import Drug
 from models.safety.case import GivingCase, PriorDose
 from models.safety.check import BEFORE, SafetyRule, fact
 from models.safety.dosing.facts import limits_asked

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from models.core.finding import Finding, Severity
 from models.core.words import say_date
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 from models.patients.facts import AllergyFacts
 from models.safety.allergy_tiers import Tier, class_row, judge, said
 from models.safety.case import GivingCase

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.core.finding import Finding
-from models.drugs.formulary import Drug
+from models.drugs.drug import Drug
 from models.safety.case import GivingCase
 from models.safety.check import AT_THE_DOSE, SafetyRule, fact
 from models.safety.facts import AttestationFacts

@@ -14,7 +14,8 @@ from models.billing.facts import Payer
 from models.charting.facts import DoseCase, DoseFacts, dose_case
 from models.codes.tables.code_tables import CodeTables, shipped_code_tables
 from models.core.quantity import Quantity, parse_quantity
-from models.drugs.formulary import Drug, Package, shipped_formulary
+from models.drugs.drug import Drug, Package
+from models.drugs.formulary import shipped_formulary
 from models.patients.facts import AllergyFacts, FlagFacts, PatientFacts
 from models.people.facts import StaffFacts
 from models.safety.case import PriorDose

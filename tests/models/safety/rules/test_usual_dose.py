@@ -12,8 +12,9 @@ from models.codes.tables.code_tables import shipped_code_tables
 from models.core.errors import BadInputError
 from models.core.finding import Finding, Severity
 from models.core.quantity import Quantity, Unit, parse_quantity
+from models.drugs.drug import Drug
 from models.drugs.drug_safety import DoseRow, UsualDose
-from models.drugs.formulary import Drug, shipped_formulary
+from models.drugs.formulary import shipped_formulary
 from models.drugs.rules.dose_unit import check_dose_unit
 from models.patients.facts import PatientFacts
 from models.safety.dosing.facts import order_facts_of_dose
