@@ -16,7 +16,8 @@ from textual.widgets import Input
 import tui
 from models.charting.queries.charting import open_charting
 from models.charting.queries.what_if import of_draft
-from models.charting.queries.worklist import WorkState, worklist
+from models.charting.queries.work_item import WorkState
+from models.charting.queries.worklist import worklist
 from models.codes.tables.clinic_tables import clinic_tables
 from models.drugs.queries.formulary import formulary_drug
 from models.drugs.written.sheet import Change

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from models.charting.actions.record_response import ResponseEntry, record_response
 from models.charting.queries.watched_dose import WatchedDose, watched_dose
-from models.charting.queries.worklist import WorkItem
+from models.charting.queries.work_item import WorkItem
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError, NeedlepointError
 from models.core.typed_time import parse_time

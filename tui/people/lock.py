@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from models.charting.queries.worklist import WorkItem, WorkState, worklist
+from models.charting.queries.work_item import WorkItem, WorkState
+from models.charting.queries.worklist import worklist
 from models.core.errors import NeedlepointError
 from models.people.actions.authenticate import Denied, confirm_pin
 from tui.design.keys import bindings

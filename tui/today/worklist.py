@@ -15,7 +15,8 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from models.charting.queries.order_preview import OrderPreview, order_preview
-from models.charting.queries.worklist import WorkItem, Worklist, WorkState, worklist
+from models.charting.queries.work_item import WorkItem, WorkState
+from models.charting.queries.worklist import Worklist, worklist
 from models.core.errors import NeedlepointError
 from models.core.quantity import format_amount
 from models.core.words import say_age, say_date, say_day, say_span, say_time

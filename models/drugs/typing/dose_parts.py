@@ -22,8 +22,8 @@ from models.drugs.typing.fields import (
     source_values,
     text_in,
 )
-from models.drugs.written.schema import diagnosis
 from models.drugs.written.sheet import limit_span
+from models.drugs.written.values import diagnosis
 
 _SPANS = {"at once": "dose", "in a day": "day"}
 _SPAN = re.compile(r"in (?P<span>[1-9][0-9]{0,2}) (?P<kind>days|hours)")

@@ -12,7 +12,7 @@ from models.core.errors import BadInputError
 from models.core.quantity import Quantity, format_amount, parse_amount
 from models.core.source import Confidence, Source
 from models.core.typed_date import parse_date
-from models.drugs.written.schema import text
+from models.drugs.written.values import text
 
 Values = Mapping[str, str]
 _OLDEST = 130

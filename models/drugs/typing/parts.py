@@ -29,7 +29,8 @@ from models.drugs.typing.fields import (
     whole_in,
     yes_no,
 )
-from models.drugs.written.schema import FORMS, NDC_UNITS, PRODUCT_CLASSES, STYLES, hcpcs
+from models.drugs.written.schema import FORMS, NDC_UNITS, PRODUCT_CLASSES, STYLES
+from models.drugs.written.values import hcpcs
 
 DOUBTED = Source("the clinic, to be checked against the label", Confidence.UNCONFIRMED)
 

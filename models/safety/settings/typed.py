@@ -18,7 +18,7 @@ from models.core.quantity import format_amount, parse_amount, plain_amount
 from models.core.source import Confidence, Source
 from models.drugs.drug_safety import SEVERITIES
 from models.drugs.typing.fields import Values, said_source, source_values
-from models.drugs.written.schema import one_of, text
+from models.drugs.written.values import one_of, text
 from models.safety.settings.sheet import YES_OR_NO, TableRow, table_rows
 
 Body = Mapping[str, Any]

@@ -28,7 +28,8 @@ from models.charting.queries.patient_chart import patient_chart
 from models.charting.queries.record_proof import prove_records
 from models.charting.queries.watched_dose import watched_dose
 from models.charting.queries.what_if import of_signed
-from models.charting.queries.worklist import WorkState, worklist
+from models.charting.queries.work_item import WorkState
+from models.charting.queries.worklist import worklist
 from models.charting.reactions.account import ReactionBody
 from models.charting.reactions.one import reaction_of
 from models.charting.reactions.record_adverse_event import AdverseEventEntry, record_adverse_event

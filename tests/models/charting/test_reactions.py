@@ -12,7 +12,8 @@ import pytest
 from models.charting.actions.record_response import ResponseEntry, record_response
 from models.charting.queries.charting import open_charting
 from models.charting.queries.patient_chart import patient_chart
-from models.charting.queries.worklist import WorkState, worklist
+from models.charting.queries.work_item import WorkState
+from models.charting.queries.worklist import worklist
 from models.charting.reactions.account import EpinephrineDose, ReactionBody
 from models.charting.reactions.facts import alarming, lacking
 from models.charting.reactions.listed import reactions

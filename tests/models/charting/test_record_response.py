@@ -10,7 +10,8 @@ import pytest
 
 from models.charting.actions.record_response import Recorded, ResponseEntry, record_response
 from models.charting.queries.watched_dose import watched_dose
-from models.charting.queries.worklist import WorkState, worklist
+from models.charting.queries.work_item import WorkState
+from models.charting.queries.worklist import worklist
 from models.charting.records.administration_response import AdministrationResponse
 from models.core.errors import BadInputError
 from models.drugs.formulary import shipped_formulary

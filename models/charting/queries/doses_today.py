@@ -1,0 +1,151 @@
+"""The worklist's doses: charted today, still observed, or with a reaction whose report is not finished."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Row, String, and_, cast, func, or_, select
+
+from models.charting.correcting.what_counts import carried_responses, counts, later_response
+from models.charting.queries.work_item import WorkItem, WorkState, dose_words, is_over
+from models.charting.reactions.one import newest_accounts
+from models.charting.records.administration_response import AdministrationResponse
+from models.charting.records.medication_administration import MedicationAdministration
+from models.codes.tables.clinic_tables import clinic_tables
+from models.core.words import say_time
+from models.patients.records.patient import Patient
+from models.safety.draft import Outcome
+from models.store.clinic import Clinic
+from models.store.transaction import table_of
+
+_DOSE = table_of(MedicationAdministration)
+_RESPONSE = table_of(AdministrationResponse)
+_PATIENT = table_of(Patient)
+_CARRIED = carried_responses()
+_ACCOUNT = newest_accounts()
+_ENDED_AS = later_response(_DOSE, _RESPONSE, _CARRIED)
+
+
+def doses_today(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]]:
+    """Return the doses that belong on today's list, each with its patient's names and how its watch ended."""
+    return list(
+        connection.execute(
+            select(
+                _DOSE.c.id,
+                _DOSE.c.request_id,
+                _DOSE.c.patient_id,
+                _DOSE.c.outcome,
+                _DOSE.c.drug_display,
+                func.coalesce(_DOSE.c.dose, _DOSE.c.ordered_dose, type_=_DOSE.c.dose.type).label("dose"),
+                _DOSE.c.dose_unit,
+                _DOSE.c.route,
+                _DOSE.c.effective_at,
+                _DOSE.c.service_date,
+                _DOSE.c.giver_name,
+                _DOSE.c.response,
+                _DOSE.c.observe_until,
+                _ENDED_AS.label("kind"),
+                _ACCOUNT.c.id.label("event_id"),
+                _ACCOUNT.c.complete,
+                _PATIENT.c.family,
+                _PATIENT.c.given,
+                _PATIENT.c.birth_date,
+                _PATIENT.c.mrn,
+            )
+            .join(_PATIENT, _PATIENT.c.id == _DOSE.c.patient_id)
+            .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
+            .outerjoin(_CARRIED, _CARRIED.c.administration_id == _DOSE.c.id)
+            .outerjoin(_ACCOUNT, _ACCOUNT.c.administration_id == _DOSE.c.id)
+            .where(
+                _DOSE.c.site_id == clinic.site_id,
+                counts(_DOSE),
+                or_(
+                    _DOSE.c.service_date == today,
+                    and_(_DOSE.c.observe_until.is_not(None), _ENDED_AS.is_(None)),
+                    _ACCOUNT.c.complete.is_(False),
+                    and_(_ACCOUNT.c.id.is_(None), _alarming(clinic)),
+                ),
+            )
+        )
+    )
+
+
+def _alarming(clinic: Clinic) -> ColumnElement[bool]:
+    """Return the condition of doses charted with a reaction at which the emergency card opens (S62)."""
+    reacted = or_(_DOSE.c.response == "reaction", _ENDED_AS == "reaction")
+    signs = (
+        cast(table.c.signs, String).contains(f'"{code}"')
+        for table in (_DOSE, _RESPONSE)
+        for code in sorted(clinic_tables(clinic).alarms("sign"))
+    )
+    return and_(reacted, or_(_DOSE.c.severity.in_(sorted(clinic_tables(clinic).alarms("severity"))), *signs))
+
+
+def dose_items(clinic: Clinic, rows: list[Row[Any]], now: datetime, today: date, alike: set[UUID]) -> list[WorkItem]:
+    """Return the doses' lines; the longest watch of a patient tells when they may leave (S60)."""
+    stay: dict[UUID, list[datetime]] = {}
+    for row in rows:
+        if _watched(row):
+            stay.setdefault(row.patient_id, []).append(row.observe_until)
+    return [_dose_item(clinic, row, now, today, stay.get(row.patient_id, []), alike) for row in rows]
+
+
+def _watched(row: Row[Any]) -> bool:
+    return row.observe_until is not None and row.kind is None
+
+
+def _dose_item(
+    clinic: Clinic, row: Row[Any], now: datetime, today: date, ends: list[datetime], alike: set[UUID]
+) -> WorkItem:
+    waiting, reacted = _watched(row), "reaction" in {row.response, row.kind} or row.event_id is not None
+    unfinished = reacted and not waiting and not row.complete
+    watch = WorkState.OVER if is_over(row.observe_until, now) else WorkState.WAITING
+    state = watch if waiting else WorkState.REPORT if unfinished else WorkState.DONE
+    time = say_time(row.effective_at, clinic.zone) if row.service_date == today else ""
+    return WorkItem(
+        state=state,
+        order_id=row.request_id,
+        administration_id=row.id,
+        patient_id=row.patient_id,
+        family=row.family,
+        given=row.given,
+        mrn=row.mrn,
+        time=time,
+        drug=row.drug_display,
+        dose=dose_words(row.dose, row.dose_unit, row.route),
+        words=_dose_state(clinic, row, state, now, ends),
+        draft=False,
+        observe_until=row.observe_until if waiting else None,
+        similar=row.patient_id in alike,
+        stay_until=max(ends) if waiting else None,
+    )
+
+
+def _dose_state(clinic: Clinic, row: Row[Any], state: WorkState, now: datetime, ends: list[datetime]) -> str:
+    if state is WorkState.REPORT:
+        return "report unfinished" if row.event_id else "not written down"
+    if state is WorkState.OVER:
+        return _overrun(clinic, row, now)
+    if state is WorkState.WAITING:
+        return _watch(clinic, row, ends)
+    said = {Outcome.GIVEN: "given", Outcome.PARTLY_GIVEN: "partly given", Outcome.REFUSED: "refused"}
+    words = f"{said.get(row.outcome, 'not given')} · {row.giver_name}"
+    return f"REACTION · {words}" if "reaction" in {row.response, row.kind} or row.event_id else words
+
+
+def _overrun(clinic: Clinic, row: Row[Any], now: datetime) -> str:
+    limits = clinic_tables(clinic).limits
+    if now - row.effective_at > timedelta(minutes=int(limits["response_latest_minutes"].value)):
+        return "MISSED: record it"
+    if now - row.observe_until > timedelta(minutes=int(limits["response_overdue_minutes"].value)):
+        return f"OVERDUE since {say_time(row.observe_until, clinic.zone)}"
+    minutes = int((now - row.observe_until).total_seconds() // 60)
+    return f"over {minutes} min" if minutes else "time is up"
+
+
+def _watch(clinic: Clinic, row: Row[Any], ends: list[datetime]) -> str:
+    if len(ends) > 1:
+        return f"stay until {say_time(max(ends), clinic.zone)} (longest)"
+    return f"until {say_time(row.observe_until, clinic.zone)}"

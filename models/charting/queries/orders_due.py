@@ -1,0 +1,107 @@
+"""The worklist's orders: due, overdue, not yet due, and those an import left for review."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, and_, exists, or_, select
+
+from models.charting.correcting.what_counts import counts
+from models.charting.queries.work_item import WorkItem, WorkState, dose_words
+from models.charting.records.administration_draft import AdministrationDraft
+from models.charting.records.medication_administration import MedicationAdministration
+from models.codes.tables.clinic_tables import clinic_tables
+from models.core.words import say_distance
+from models.drugs.clinic_formulary import clinic_formulary
+from models.orders.records.medication_request import MedicationRequest
+from models.patients.records.patient import Patient
+from models.store.clinic import Clinic
+from models.store.transaction import table_of
+
+_ORDER = table_of(MedicationRequest)
+_DOSE = table_of(MedicationAdministration)
+_PATIENT = table_of(Patient)
+_DRAFT = table_of(AdministrationDraft)
+
+
+def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]]:
+    """Return the orders nothing was charted for today, and those to review, each with its patient's names."""
+    ahead = int(clinic_tables(clinic).limits["worklist_days_ahead"].value)
+    charted_today = exists().where(_DOSE.c.request_id == _ORDER.c.id, _DOSE.c.service_date == today, counts(_DOSE))
+    return list(
+        connection.execute(
+            select(
+                _ORDER.c.id,
+                _ORDER.c.status,
+                _ORDER.c.review_reason,
+                _ORDER.c.medication_text,
+                _ORDER.c.drug_slug,
+                _ORDER.c.dose,
+                _ORDER.c.dose_unit,
+                _ORDER.c.route,
+                _ORDER.c.due_on,
+                _ORDER.c.due_time,
+                _ORDER.c.as_needed,
+                _ORDER.c.patient_id,
+                _PATIENT.c.family,
+                _PATIENT.c.given,
+                _PATIENT.c.birth_date,
+                _PATIENT.c.mrn,
+            )
+            .join(_PATIENT, _PATIENT.c.id == _ORDER.c.patient_id)
+            .where(
+                _ORDER.c.site_id == clinic.site_id,
+                or_(
+                    and_(
+                        _ORDER.c.status == "active",
+                        or_(_ORDER.c.due_on <= today + timedelta(days=ahead), _ORDER.c.as_needed),
+                        ~charted_today,
+                    ),
+                    and_(_ORDER.c.status.in_(("draft", "on-hold")), _ORDER.c.review_reason.is_not(None)),
+                ),
+            )
+        )
+    )
+
+
+def drafts_of(connection: Connection, person_id: UUID) -> set[UUID]:
+    """Return the orders `person_id` left a draft for."""
+    rows = connection.execute(select(_DRAFT.c.request_id).where(_DRAFT.c.practitioner_id == person_id))
+    return {row.request_id for row in rows}
+
+
+def order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID], alike: set[UUID]) -> WorkItem:
+    """Return the line of an order; `drafts` are the asking person's, `alike` the patients to be told apart."""
+    state, words = _order_state(row, today)
+    drug = clinic_formulary(clinic).drugs.get(row.drug_slug or "")
+    return WorkItem(
+        state=state,
+        order_id=row.id,
+        administration_id=None,
+        patient_id=row.patient_id,
+        family=row.family,
+        given=row.given,
+        mrn=row.mrn,
+        time=row.due_time,
+        drug=drug.display if drug else row.medication_text,
+        dose=dose_words(row.dose, row.dose_unit, row.route),
+        words=words,
+        draft=row.id in drafts,
+        observe_until=None,
+        drug_slug=row.drug_slug or "",
+        similar=row.patient_id in alike,
+    )
+
+
+def _order_state(row: Row[Any], today: date) -> tuple[WorkState, str]:
+    if row.status != "active":
+        return WorkState.REVIEW, row.review_reason
+    if row.due_on is None:
+        return WorkState.DUE, "as needed"
+    if row.due_on < today:
+        return WorkState.OVERDUE, say_distance(row.due_on, today)
+    if row.due_on > today:
+        return WorkState.EARLY, say_distance(row.due_on, today)
+    return WorkState.DUE, "today"

@@ -1,0 +1,65 @@
+"""One line of the worklist and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from models.core.quantity import Quantity, Unit
+from models.safety.draft import ROUTES
+
+
+class WorkState(StrEnum):
+    """Where an item stands. The order of the members is the order of the list."""
+
+    OVER = "over"
+    OVERDUE = "overdue"
+    DUE = "due"
+    WAITING = "waiting"
+    REPORT = "report"
+    EARLY = "early"
+    DONE = "done"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One line of the worklist. `time` is "HH:MM" or ""; `administration_id` is set once something was charted.
+
+    `observe_until` is when the watching ends, `stay_until` the latest such end of the same patient (S60), both None
+    where nobody is watched; `draft` says the asking person left a draft; `words` is the state in words ("2 d late",
+    "given by M Ruiz MA"). `similar` marks a patient another one on this list shares the family name or the birth date
+    with (S3).
+    """
+
+    state: WorkState
+    order_id: UUID
+    administration_id: UUID | None
+    patient_id: UUID
+    family: str
+    given: str
+    mrn: str
+    time: str
+    drug: str
+    dose: str
+    words: str
+    draft: bool
+    observe_until: datetime | None
+    drug_slug: str = ""
+    similar: bool = False
+    stay_until: datetime | None = None
+
+
+def is_over(observe_until: datetime | None, now: datetime) -> bool:
+    """Return True when a watch has come to its end."""
+    return observe_until is not None and observe_until <= now
+
+
+def dose_words(dose: Any, unit: str | None, route: str | None) -> str:
+    """Return a dose and its route as the list shows them: `60 mg IM`, "" for neither."""
+    short = {"im": "IM"}.get(route or "", ROUTES.get(route or "", "").removesuffix("aneous"))
+    quantity = str(Quantity(dose, Unit(unit))) if dose is not None and unit else ""
+    return f"{quantity} {short}".strip()
