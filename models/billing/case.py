@@ -9,11 +9,11 @@ from operator import is_
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from models.billing.drawn import Charged, charged
-from models.billing.drug_groups import DrugGroup, Question, drug_groups
+from models.billing.doses.drawn import Charged, charged
+from models.billing.doses.drug_groups import DrugGroup, Question, drug_groups
+from models.billing.doses.known_package import recognised
 from models.billing.facts import Injection, Visit
 from models.billing.features import features_of, features_of_doses
-from models.billing.known_package import recognised
 from models.billing.lines import ChargeLine
 from models.billing.tables.tables import BillingTables, shipped_billing_tables
 from models.codes.code_sets import AspLimit, CodeSets, HcpcsSpan, Icd10Code, Mue, PtpEdit, SetRelease

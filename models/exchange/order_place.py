@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from models.exchange.batch import ImportedOrder
+from models.exchange.imported import ImportedOrder
 
 # FHIR R4 value sets medicationrequest-category and medication-statement-category, and the words people write instead.
 _AT_HOME = frozenset({"community", "discharge", "patientspecified", "home", "self", "self-administered"})

@@ -11,7 +11,7 @@ from models.core.quantity import Quantity, Unit, quantities_in
 from models.drugs.drug import Drug
 from models.drugs.formulary import Formulary
 from models.drugs.naming.named_drug import Closeness, candidates, read_drug_text, unit_named
-from models.exchange.batch import ImportedOrder
+from models.exchange.imported import ImportedOrder
 
 _STRENGTH = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([a-zµ]+)\s*(?:/|\bper\b)\s*(\d+(?:\.\d+)?)?\s*ml\b", re.IGNORECASE)
 _NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "eight": 8, "twelve": 12, "other": 2}

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from models.billing.lines import Charges
 from models.charting.facts import DoseCase, DoseFacts, dose_case
+from models.charting.rules.canonical import canonical
 from models.charting.rules.dose_charges import dose_charges
-from models.charting.rules.summary import canonical
 from models.core.charting_codes import UNABLE, Outcome
 from models.core.clock import local_date
 from models.core.coded_reason import CodedReason

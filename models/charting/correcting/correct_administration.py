@@ -11,7 +11,7 @@ from models.charting.correcting.giving_back import given_back, moved
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.correcting.rows import amendment, amendment_parts, correction, correction_signature, reversals
 from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
-from models.charting.rules.summary import charges_hash
+from models.charting.rules.canonical import charges_hash
 from models.charting.signing.outcomes import Refused, Stale
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.canonical import content_hash

@@ -19,7 +19,7 @@ from models.charting.correcting.amending import (
 )
 from models.charting.correcting.giving_back import given_back
 from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
-from models.charting.rules.summary import charges_hash
+from models.charting.rules.canonical import charges_hash
 from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import CodeTables
 from models.core.canonical import content_hash

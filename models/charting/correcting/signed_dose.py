@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from decimal import ROUND_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from sqlalchemy import Connection, Row, select
 from models.charting.correcting.amending import SignedDose
 from models.charting.correcting.giving_back import due_after
 from models.charting.correcting.records import AdministrationCorrection
+from models.charting.correcting.taken import final_volume, taken
 from models.charting.facts import DoseFacts
 from models.charting.queries.giving_facts import read_giving_facts
 from models.charting.records.medication_administration import (
@@ -26,14 +26,11 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import StoreError
 from models.core.quantity import Quantity, Unit
 from models.core.words import say_moment
-from models.drugs.clinic_formulary import clinic_formulary
 from models.patients.records.observation import Observation
 from models.people.facts import StaffFacts
-from models.safety.draft import FIVE_RIGHTS, DraftBody, Entry, LotPick, Outcome, ResponseKind, SitePick
+from models.safety.draft import FIVE_RIGHTS, DraftBody, LotPick, Outcome, ResponseKind, SitePick
 from models.safety.facts import OrderFacts
 from models.stock.facts import StockFacts
-from models.stock.records.stock_movement import StockMovement
-from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -42,10 +39,9 @@ _PRODUCT = table_of(AdministrationProduct)
 _SITE = table_of(AdministrationSite)
 _WASTE = table_of(Waste)
 _SCORE = table_of(Observation)
-_MOVED = table_of(StockMovement)
-_VIAL = table_of(Vial)
+
+
 _CORRECTION = table_of(AdministrationCorrection)
-_VOLUME_STEP = Decimal("0.000001")
 
 
 def read_signed_dose(connection: Connection, clinic: Clinic, administration_id: UUID, person_id: UUID) -> SignedDose:
@@ -70,7 +66,7 @@ def read_signed_dose(connection: Connection, clinic: Clinic, administration_id: 
     facts = read_giving_facts(connection, clinic, row.request_id, person_id, charted_at, first.intent_id)
     itself = next((dose for dose in facts.doses if dose.administration_id == row.id), None)
     doses = tuple(dose for dose in facts.doses if dose is not itself)
-    stock, picks = _taken(connection, clinic, row, parts[_PRODUCT], first.id)
+    stock, picks = taken(connection, clinic, row, parts[_PRODUCT], first.id)
     facts = replace(facts, doses=doses, stock=stock, giver=_giver(row), staff=_staff(facts, row))
     return SignedDose(
         administration_id=row.id,
@@ -152,42 +148,6 @@ def _order(facts: DoseFacts, row: Row[Any]) -> OrderFacts:
     )
 
 
-def _taken(
-    connection: Connection, clinic: Clinic, row: Row[Any], products: Sequence[Row[Any]], first_id: UUID
-) -> tuple[tuple[StockFacts, ...], tuple[LotPick, ...]]:
-    """Return the lots and vials as they were when the dose was taken from them, and the picks that took it."""
-    moved = connection.execute(
-        select(_MOVED.c.vial_id, _MOVED.c.volume_ml).where(_MOVED.c.administration_id == first_id)
-    )
-    drawn = {move.vial_id: -move.volume_ml for move in moved if move.vial_id}
-    vials = [product.vial_id for product in products if product.vial_id]
-    dates = connection.execute(select(_VIAL.c.id, _VIAL.c.use_by).where(_VIAL.c.id.in_(vials)))
-    use_by = {vial.id: vial.use_by for vial in dates}
-    stock, picks = [], []
-    for product in products:
-        held = clinic_formulary(clinic).by_ndc.get(product.ndc)
-        # A vial opened for this dose was still a lot when it was picked.
-        vial_id = product.vial_id if not product.containers else None
-        opened = product.containers if held is None or held[1].single_dose else 0
-        picks.append(LotPick(lot_id=product.lot_id, vial_id=vial_id, containers=opened, entry=Entry(product.entry)))
-        if held is None:
-            continue
-        stock.append(
-            StockFacts(
-                lot_id=product.lot_id,
-                vial_id=vial_id,
-                lot_number=product.lot_number,
-                expires_on=product.expires_on,
-                use_by=use_by.get(vial_id, product.expires_on) if vial_id else product.expires_on,
-                status="active",
-                on_hand=Decimal(max(1, product.containers)),
-                remaining_ml=drawn.get(vial_id, row.volume_ml) if vial_id else None,
-                package=held[1],
-            )
-        )
-    return tuple(stock), tuple(picks)
-
-
 def _body(
     clinic: Clinic,
     row: Row[Any],
@@ -215,7 +175,7 @@ def _body(
         rights=tuple(rights),
         dose=row.dose if differs else None,
         dose_unit=Unit(row.dose_unit) if differs else None,
-        final_volume_ml=_final_volume(row, stock, picks),
+        final_volume_ml=final_volume(row, stock, picks),
         waste_reason=waste.reason if waste else None,
         waste_witness=waste.witness_id if waste else None,
         sites=tuple(SitePick(code=site.body_site, volume_ml=site.volume_ml) for site in parts[_SITE]),
@@ -238,15 +198,3 @@ def _body(
         note=row.note,
         overrides={f"{passed['rule']}@{passed['at']}": passed["reason"] for passed in row.overrides},
     )
-
-
-def _final_volume(row: Row[Any], stock: tuple[StockFacts, ...], picks: tuple[LotPick, ...]) -> Decimal | None:
-    """Return the mL one container of a powder was mixed to, from what was drawn for the dose; None where labelled."""
-    if not stock or stock[0].package.volume_ml or row.volume_ml is None or not row.dose:
-        return None
-    dose, content = Quantity(row.dose, Unit(row.dose_unit)), stock[0].package.content
-    if content is None or not content.comparable(dose.unit):
-        mixed: Decimal = row.volume_ml / max(1, picks[0].containers)
-    else:
-        mixed = row.volume_ml * content.amount / dose.to(content.unit).amount
-    return mixed.quantize(_VOLUME_STEP, ROUND_UP).normalize()

@@ -13,8 +13,8 @@ from models.billing.lines import Charges
 from models.charting.facts import DoseCase, DoseFacts, dose_case
 from models.charting.queries.giving_facts import read_giving_facts
 from models.charting.records.administration_draft import AdministrationDraft
+from models.charting.rules.canonical import canonical, charges_hash
 from models.charting.rules.dose_charges import dose_charges
-from models.charting.rules.summary import canonical, charges_hash
 from models.codes.tables.code_tables import BodySite
 from models.core.canonical import content_hash
 from models.core.finding import Finding

@@ -18,7 +18,8 @@ from models.charting.records.medication_administration import (
     MedicationAdministration,
 )
 from models.charting.records.waste import Waste
-from models.charting.rules.summary import canonical, observe_until, supervisor_of
+from models.charting.rules.canonical import canonical
+from models.charting.rules.summary import observe_until, supervisor_of
 from models.charting.signing.stock import Taken
 from models.core.canonical import content_hash
 from models.core.finding import Finding

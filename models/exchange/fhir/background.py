@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from models.core.errors import BadInputError
-from models.exchange.batch import ImportedAllergy, ImportedCoverage, ImportedEncounter, ImportedWeight
 from models.exchange.fhir.datatypes import codes, codings, first_day, last_day, moment, words
 from models.exchange.fhir.document import Resource, keys_within
 from models.exchange.fhir.people import Resolves, patient_ref
 from models.exchange.fhir.social_security import looks_like_one
+from models.exchange.imported import ImportedAllergy, ImportedCoverage, ImportedEncounter, ImportedWeight
 
 BODY_WEIGHT = "29463-7"
 # SNOMED CT "No known allergy". Narrower statements (no known drug allergy) do not speak of latex or excipients.

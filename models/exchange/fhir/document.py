@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.exchange.batch import Key, Origin, PersonRef
 from models.exchange.fhir.social_security import is_social_security, looks_like_one
+from models.exchange.imported import Key, Origin, PersonRef
 from models.exchange.strict_json import Node
 
 URI = "urn:ietf:rfc:3986"

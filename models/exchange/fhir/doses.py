@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from models.core.errors import BadInputError
 from models.drugs.naming.stated_route import INJECTABLE, form_kind, route_named
-from models.exchange.batch import ImportedDose
 from models.exchange.fhir.datatypes import all_words, codings, moment, words
 from models.exchange.fhir.document import Resource, keys_within
 from models.exchange.fhir.orders import NDC, read_medication
 from models.exchange.fhir.people import Resolves, patient_ref
+from models.exchange.imported import ImportedDose
 from models.exchange.strict_json import Node
 
 

@@ -8,10 +8,17 @@ from typing import Any
 
 from models.core.errors import BadInputError
 from models.core.words import snake_case
-from models.exchange.batch import (
+from models.exchange.batch import ImportedBatch, RefusedEntry
+from models.exchange.fhir.background import newest_weights, read_allergy, read_coverage, read_encounter, read_weight
+from models.exchange.fhir.bundles import resources_of
+from models.exchange.fhir.document import Resource, source_keys
+from models.exchange.fhir.doses import read_administration, read_immunization
+from models.exchange.fhir.names import REFERRED_TO, Names
+from models.exchange.fhir.orders import read_order
+from models.exchange.fhir.people import patient_keys, read_patient, read_practitioner
+from models.exchange.imported import (
     Fact,
     ImportedAllergy,
-    ImportedBatch,
     ImportedCoverage,
     ImportedDose,
     ImportedEncounter,
@@ -20,15 +27,7 @@ from models.exchange.batch import (
     ImportedPractitioner,
     ImportedWeight,
     Key,
-    RefusedEntry,
 )
-from models.exchange.fhir.background import newest_weights, read_allergy, read_coverage, read_encounter, read_weight
-from models.exchange.fhir.bundles import resources_of
-from models.exchange.fhir.document import Resource, source_keys
-from models.exchange.fhir.doses import read_administration, read_immunization
-from models.exchange.fhir.names import REFERRED_TO, Names
-from models.exchange.fhir.orders import read_order
-from models.exchange.fhir.people import patient_keys, read_patient, read_practitioner
 from models.exchange.strict_json import Node, check
 
 Reader = Callable[["FhirFile", Resource], Fact | str]

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from models.core.errors import BadInputError
-from models.exchange.batch import Key
 from models.exchange.fhir.document import Resource, absolute_names, number_key, reference_names
+from models.exchange.imported import Key
 from models.exchange.strict_json import Node
 
 REFERRED_TO = frozenset({"Patient", "Practitioner", "PractitionerRole", "Medication", "Condition"})

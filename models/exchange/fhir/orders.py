@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.core.errors import BadInputError
-from models.exchange.batch import ImportedOrder
 from models.exchange.fhir.datatypes import all_words, codes, codings, day, moment, partial_text, words
 from models.exchange.fhir.document import Resource, keys_within
 from models.exchange.fhir.people import Resolves, patient_ref, practitioner_ref
 from models.exchange.fhir.social_security import masked
 from models.exchange.fhir.timing import Frequency, read_timing
+from models.exchange.imported import ImportedOrder
 from models.exchange.strict_json import Node
 
 NDC = "http://hl7.org/fhir/sid/ndc"

@@ -8,10 +8,10 @@ from typing import Protocol
 from models.core.errors import BadInputError
 from models.core.numbers.npi import npi_is_valid
 from models.core.words import full_name
-from models.exchange.batch import ImportedPatient, ImportedPractitioner, Key, MergeLink, PersonRef
 from models.exchange.fhir.datatypes import birth_day, codes, human_name, words
 from models.exchange.fhir.document import LOCAL, Resource, content_key, number_key, source_keys, stated_keys
 from models.exchange.fhir.social_security import is_social_security
+from models.exchange.imported import ImportedPatient, ImportedPractitioner, Key, MergeLink, PersonRef
 from models.exchange.strict_json import Node
 
 NPI = "http://hl7.org/fhir/sid/us-npi"

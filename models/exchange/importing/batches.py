@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from models.core.errors import BadInputError
-from models.exchange.batch import Fact, ImportedBatch, Key, RefusedEntry
+from models.exchange.batch import ImportedBatch, RefusedEntry
+from models.exchange.imported import Fact, Key
 from models.exchange.importing.background import (
     settle_allergies,
     store_allergy,

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from models.core.words import say_date
-from models.exchange.batch import ImportedDose
+from models.exchange.imported import ImportedDose
 from models.exchange.importing.ledger import Ledger, UndecidedPatientError
 from models.exchange.importing.pending import PendingItem, matter_of
 

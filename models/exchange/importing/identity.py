@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from models.exchange.batch import ImportedPatient
+from models.exchange.imported import ImportedPatient
 
 
 @dataclass(frozen=True, slots=True)

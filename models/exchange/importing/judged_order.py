@@ -25,7 +25,7 @@ from models.drugs.naming.named_drug import (
     unit_named,
 )
 from models.drugs.naming.stated_route import INJECTABLE, StatedRoute, form_kind, route_in, route_named
-from models.exchange.batch import ImportedOrder
+from models.exchange.imported import ImportedOrder
 from models.exchange.order_place import not_for_the_clinic, where_unclear
 from models.exchange.order_text import contradictions
 

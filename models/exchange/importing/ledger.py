@@ -12,7 +12,8 @@ from sqlalchemy import Row, Select, select
 from sqlmodel import SQLModel
 
 from models.core.errors import BadInputError
-from models.exchange.batch import Fact, Key, Origin, PersonRef, RefusedEntry, digest
+from models.exchange.batch import RefusedEntry
+from models.exchange.imported import Fact, Key, Origin, PersonRef, digest
 from models.exchange.importing.pending import Kept, Pending, PendingItem
 from models.exchange.records.identifier import Identifier
 from models.exchange.records.import_source import ImportSource

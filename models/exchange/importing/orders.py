@@ -16,7 +16,7 @@ from models.core.clock import local_date
 from models.core.quantity import plain_amount
 from models.core.words import full_name, say_date
 from models.drugs.clinic_formulary import clinic_formulary
-from models.exchange.batch import ImportedOrder, digest
+from models.exchange.imported import ImportedOrder, digest
 from models.exchange.importing.background import instant
 from models.exchange.importing.judged_order import ENDED, Calendar, Judged, NotOurs, judge
 from models.exchange.importing.ledger import Known, Ledger, UndecidedPatientError

@@ -14,8 +14,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from models.exchange.batch import Fact, Key, Origin
 from models.exchange.fhir.social_security import masked, without_social_security
+from models.exchange.imported import Fact, Key, Origin
 from models.patients.records.pending_import import PendingImport
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of

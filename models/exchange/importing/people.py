@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from models.exchange.batch import Fact, ImportedPatient, ImportedPractitioner, PersonRef, digest
 from models.exchange.fhir.document import LOCAL, URI
+from models.exchange.imported import Fact, ImportedPatient, ImportedPractitioner, PersonRef, digest
 from models.exchange.importing.identity import Identity, differences
 from models.exchange.importing.ledger import Known, Ledger
 from models.exchange.importing.pending import PendingItem, matter_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.exchange.batch import ImportedOrder
+from models.exchange.imported import ImportedOrder
 from models.exchange.importing.background import instant
 from models.exchange.importing.judged_order import Judged
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from models.billing.doses.known_package import described
 from models.billing.facts import Injection, OpenedPackage, Payer, Providers, Visit
-from models.billing.known_package import described
 from models.billing.payers.billed import payer_of
 from models.billing.payers.fee_schedule import FeeSchedule, fee_schedule
 from models.billing.payers.payer_profiles import PayerProfile

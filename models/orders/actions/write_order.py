@@ -22,11 +22,10 @@ from models.core.quantity import Quantity, Unit
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug
 from models.drugs.rules.dose_unit import check_dose_unit
-from models.orders.attestation import attestation
+from models.orders.answers import answered_allergies, confirmed_doses
 from models.orders.dose_per_kg import parse_ordered_dose
 from models.orders.known_doses import known_doses
 from models.orders.queries.order_check import DoseDraft, doses_to_answer
-from models.orders.records.attestation import Attestation
 from models.orders.records.medication_request import MedicationRequest
 from models.orders.rules.order_allergies import order_allergies, unanswered
 from models.orders.rules.weight_dose import dose_by_weight
@@ -38,7 +37,6 @@ from models.people.signature import signature
 from models.safety.case import PriorDose
 from models.safety.dosing import order_dose
 from models.safety.dosing.order_dose import OrderDose
-from models.safety.facts import AttestationFacts
 from models.store import audit
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
@@ -103,9 +101,10 @@ def write_order(clinic: Clinic, person_id: UUID, pin: str, entry: OrderEntry) ->
         else:
             tx.add(_new(clinic, order_id, entry, signed))
         tx.add(order_provenance(clinic, person, order_id, signed))
+        drug, answers = clinic_formulary(clinic).drugs[entry.drug_slug], entry.answers
         answered = (
-            *_answered(clinic, person, order_id, entry, patient),
-            *_confirmed(clinic, person, order_id, entry, asked),
+            *answered_allergies(clinic, person, order_id, drug, answers, patient),
+            *confirmed_doses(clinic, person, order_id, drug, answers, asked),
         )
         tx.add(*answered)
         audit.append(
@@ -190,38 +189,6 @@ def _dose(clinic: Clinic, entry: OrderEntry, patient: PatientFacts, drug: Drug) 
     if entry.weight_kg not in {None, made.weight_kg}:
         raise BadInputError("dose", f"the weight changed since it was shown: {made.text}")
     return made.dose, ordered.amount.amount
-
-
-def _answered(
-    clinic: Clinic, person: SignedIn, order_id: UUID, entry: OrderEntry, patient: PatientFacts
-) -> list[Attestation]:
-    """Return the prescriber's decision on each allergy that needed one."""
-    drug = clinic_formulary(clinic).drugs[entry.drug_slug]
-    made = []
-    for number, one in enumerate(order_allergies(drug, patient, clinic_tables(clinic))):
-        if one.answers:
-            content = {"tier": one.tier, "substance": one.substance, "reaction": one.reaction, "drug": drug.slug}
-            key, reason = f"allergy@order.allergies[{number}]", entry.answers[one.substance]
-            said = AttestationFacts("override", person.id, person.name, key, reason, content, clinic.now())
-            made.append(attestation(clinic, order_id, order_id, said))
-    return made
-
-
-def _confirmed(
-    clinic: Clinic, person: SignedIn, order_id: UUID, entry: OrderEntry, asked: tuple[OrderDose, ...]
-) -> list[Attestation]:
-    """Return the prescriber's answer to each question about the dose, with what the dose step compares itself with."""
-    made = []
-    for one in asked:
-        if one.answers:
-            content = {
-                "drug": entry.drug_slug, "dose": one.dose, "text": one.text, "source": one.source,
-                "rows": one.rows, "total": one.total,
-            }  # fmt: skip
-            reason = entry.answers[one.asked]
-            said = AttestationFacts("override", person.id, person.name, one.finding, reason, content, clinic.now())
-            made.append(attestation(clinic, order_id, order_id, said))
-    return made
 
 
 def _whole(text: str, at: str) -> int | None:

@@ -13,7 +13,7 @@ from models.people.actions.authenticate import Denied
 from models.people.author import Author, provider
 from models.people.records.practitioner import Practitioner
 from models.safety.records.safety_setting import SafetySettingVersion
-from models.store import audit
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -79,15 +79,6 @@ def add_version(
         changed_by_name=by.name,
     )
     tx.add(version)
-    audit.append(
-        tx,
-        event_id=clinic.new_id(),
-        site_id=clinic.site_id,
-        at=version.changed_at,
-        action=action,
-        agent_id=by.id,
-        entity_type="SafetySetting",
-        entity_id=version.id,
-        detail={"key": key, "change": version.change},
-    )
+    detail = {"key": key, "change": version.change}
+    audited(tx, clinic, by.id, action, ("SafetySetting", version.id), detail, at=version.changed_at)
     return Stored(key, version.change)

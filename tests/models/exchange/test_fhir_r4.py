@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from models.core.errors import BadInputError
-from models.exchange.batch import ImportedBatch, ImportedOrder
+from models.exchange.batch import ImportedBatch
+from models.exchange.imported import ImportedOrder
 from models.exchange.imports import fhir_r4
 from tests import fhir_files as fhir
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from models.billing.case import BillingCase
-from models.billing.drawn import Charged
+from models.billing.doses.drawn import Charged
 from models.billing.facts import Injection
 from models.billing.lines import ChargeLine
 from models.billing.rule import Outcome, Rule, Stage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from models.billing.case import BillingCase
-from models.billing.drawn import Charged
+from models.billing.doses.drawn import Charged
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Outcome, Rule, Stage
 from models.billing.tables.coverage import Withdrawn, shipped_coverage_tables

@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from models.billing.case import BillingCase
-from models.billing.drawn import Share, measured
-from models.billing.drug_groups import DrugGroup
+from models.billing.doses.drawn import Share, measured
+from models.billing.doses.drug_groups import DrugGroup
 from models.billing.facts import OpenedPackage
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Amendment, Outcome, Rule, Stage

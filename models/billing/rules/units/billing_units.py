@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from models.billing.case import BillingCase
-from models.billing.drug_code import fixed_units
-from models.billing.drug_groups import DrugGroup, legible
+from models.billing.doses.drug_code import fixed_units
+from models.billing.doses.drug_groups import DrugGroup, legible
 from models.billing.lines import ChargeLine
 from models.billing.rule import Outcome, Rule, Stage
 from models.core.quantity import Quantity, format_amount

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.billing.case import BillingCase
-from models.billing.drawn import ROUTES, into_the_skin, treatment, was_injected
+from models.billing.doses.drawn import ROUTES, into_the_skin, treatment, was_injected
 from models.billing.facts import Injection
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Outcome, Rule, Stage

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.billing.case import BillingCase
-from models.billing.drug_code import described
+from models.billing.doses.drug_code import described
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Outcome, Rule, Stage
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 from operator import is_
 
-from models.billing.drawn import INTRADERMAL, ROUTES
-from models.billing.equivalent_dose import in_billing_unit
+from models.billing.doses.drawn import INTRADERMAL, ROUTES
+from models.billing.doses.equivalent_dose import in_billing_unit
 from models.billing.facts import Injection, OpenedPackage
 from models.billing.tables.tables import shipped_billing_tables
 from models.drugs.drug import Drug, Package

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from models.billing.drug_code import billing_code
+from models.billing.doses.drug_code import billing_code
 from models.billing.facts import Injection, OpenedPackage
 from models.billing.tables.tables import shipped_billing_tables
 from models.core.quantity import Quantity, Unit
