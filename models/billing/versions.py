@@ -12,7 +12,7 @@ from models.billing.payers.clinic_payers import FeeRow
 from models.billing.records.payer_profile import PayerBook, PayerFeeVersion, PayerProfileVersion
 from models.core.words import full_name
 from models.people.records.practitioner import Practitioner
-from models.store import audit
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -70,17 +70,7 @@ def next_change(
     The audit chain is locked first: two workstations that change payers at once wait for each other there.
     """
     at = clinic.now()
-    audit.append(
-        tx,
-        event_id=clinic.new_id(),
-        site_id=clinic.site_id,
-        at=at,
-        action=action,
-        agent_id=person_id,
-        entity_type="Payer",
-        entity_id=entity_id,
-        detail=detail,
-    )
+    audited(tx, clinic, person_id, action, ("Payer", entity_id), detail, at=at)
     last = tx.execute(_CHANGE, site=clinic.site_id).scalar()
     number = (last or 0) + 1
     if last is None:

@@ -27,11 +27,12 @@ from models.core.errors import StoreError
 from models.core.finding import Severity
 from models.core.quantity import Quantity, parse_quantity
 from models.demo.courses import Course
-from models.demo.prescribing import advance, facts_of
+from models.demo.prescribing import advance
 from models.demo.shelf import Shelf
 from models.demo.timetable import Appointment
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.attestation import attestation
+from models.orders.queries.order_facts import order_facts
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.facts import PatientFacts
 from models.people.facts import StaffFacts
@@ -193,7 +194,7 @@ class Charter:
         givers = [person for person in self.staff if person.may_give and not person.may_supervise]
         return DoseFacts(
             patient=patient,
-            order=facts_of(order),
+            order=order_facts(order),
             drug=clinic_formulary(self.clinic).drugs[order.drug_slug or ""],
             doses=self.doses.get(patient.id, ()),
             stock=(),

@@ -27,7 +27,7 @@ from models.people.actions.add_staff import add_staff
 from models.people.actions.set_up_clinic import ClinicSetup, set_up_clinic
 from models.people.facts import StaffFacts
 from models.people.queries.staff import staff
-from models.store import audit
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Store, Transaction
 
@@ -145,17 +145,7 @@ def _store(tx: Transaction, clinic: Clinic, orders: Orders, shelf: Shelf, charte
     records: list[SQLModel] = [dose.record for dose in charted]
     tx.add(*records, *(row for dose in charted for row in dose.rows), *shelf.movements, *orders.signatures)
     for line in sorted(_trail(orders, shelf, charted), key=lambda line: line.at):
-        audit.append(
-            tx,
-            event_id=clinic.new_id(),
-            site_id=clinic.site_id,
-            at=line.at,
-            action=line.action,
-            agent_id=line.agent_id,
-            entity_type=line.entity_type,
-            entity_id=line.entity_id,
-            detail=line.detail,
-        )
+        audited(tx, clinic, line.agent_id, line.action, (line.entity_type, line.entity_id), line.detail, at=line.at)
 
 
 def _trail(orders: Orders, shelf: Shelf, charted: list[Charted]) -> list[_Line]:

@@ -18,7 +18,6 @@ from models.people.actions.authenticate import SignedIn
 from models.people.facts import StaffFacts
 from models.people.records.provenance import Provenance
 from models.safety.draft import Outcome
-from models.safety.facts import OrderFacts, OrderState
 from models.store.clinic import Clinic
 
 PARTLY = "partly given: decide about the rest"
@@ -94,30 +93,3 @@ def advance(order: MedicationRequest, outcome: Outcome, due: date | None) -> Non
         order.status, order.review_reason = "on-hold", PARTLY
     elif due is None:
         order.status = "completed"
-
-
-def facts_of(order: MedicationRequest) -> OrderFacts:
-    """Return what the rules see of an order as it stands."""
-    dose = parse_quantity(f"{order.dose} {order.dose_unit}") if order.dose is not None else None
-    return OrderFacts(
-        id=order.id,
-        status=OrderState(order.status),
-        review_reason=order.review_reason,
-        medication_text=order.medication_text,
-        drug_slug=order.drug_slug,
-        dose=dose,
-        route=order.route,
-        diagnoses=tuple(order.diagnoses),
-        reason_text=order.reason_text,
-        note=order.note,
-        as_needed=order.as_needed,
-        requester=order.requester_name,
-        requester_id=order.requester_id,
-        signed_at=order.signed_at,
-        valid_from=order.valid_from,
-        valid_until=order.valid_until,
-        interval_days=order.interval_days,
-        doses_allowed=order.doses_allowed,
-        doses_given=order.doses_given,
-        due_on=order.due_on,
-    )

@@ -15,7 +15,7 @@ from models.drugs.records.formulary_entry import FormularyEntry
 from models.people.actions.authenticate import Denied
 from models.people.author import Author, provider
 from models.people.records.practitioner import Practitioner
-from models.store import audit
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -101,15 +101,5 @@ def add_version(
         changed_by_name=by.name,
     )
     tx.add(entry)
-    audit.append(
-        tx,
-        event_id=clinic.new_id(),
-        site_id=clinic.site_id,
-        at=clinic.now(),
-        action=action,
-        agent_id=by.id,
-        entity_type="FormularyEntry",
-        entity_id=entry.id,
-        detail={"slug": slug, "version": entry.version},
-    )
+    audited(tx, clinic, by.id, action, ("FormularyEntry", entry.id), {"slug": slug, "version": entry.version})
     return Stored(slug, entry.version)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,8 +11,6 @@ from models.core.words import full_name
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import read_patient
 from models.people.records.practitioner import Practitioner
-from models.store import audit
-from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
 _STAFF = table_of(Practitioner)
@@ -39,25 +36,3 @@ def written(text: str, at: str, most: int) -> str:
     if len(cleaned) > most:
         raise BadInputError(at, f"at most {most} characters")
     return cleaned
-
-
-def audited(
-    tx: Transaction,
-    clinic: Clinic,
-    person_id: UUID | None,
-    action: str,
-    entity: tuple[str, UUID],
-    detail: dict[str, Any] | None = None,
-) -> None:
-    """Add the entry to the audit trail. `entity` is its type and id; `detail` holds codes, never words."""
-    audit.append(
-        tx,
-        event_id=clinic.new_id(),
-        site_id=clinic.site_id,
-        at=clinic.now(),
-        action=action,
-        agent_id=person_id,
-        entity_type=entity[0],
-        entity_id=entity[1],
-        detail=detail,
-    )

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from models.store.clinic import Clinic
 from models.store.records.audit_event import AuditEvent, AuditHead
 from models.store.transaction import Transaction, table_of
 
@@ -58,6 +59,34 @@ def append(
         tx.change(_MOVE_ON, site=site_id, newest=seq, digest=event.hash)
     else:
         tx.add(AuditHead(site_id=site_id, seq=seq, hash=event.hash))
+
+
+def audited(
+    tx: Transaction,
+    clinic: Clinic,
+    who: UUID | None,
+    action: str,
+    entity: tuple[str, UUID | None] | None,
+    detail: dict[str, Any] | None = None,
+    *,
+    at: datetime | None = None,
+) -> None:
+    """Add what somebody did to the clinic's chain within `tx`. `who` None is the command line.
+
+    `entity` is the type and id of what it was done to; `detail` holds codes, never words or names; `at` None is now.
+    """
+    kind, entity_id = entity or ("", None)
+    append(
+        tx,
+        event_id=clinic.new_id(),
+        site_id=clinic.site_id,
+        at=at or clinic.now(),
+        action=action,
+        agent_id=who,
+        entity_type=kind,
+        entity_id=entity_id,
+        detail=detail,
+    )
 
 
 def breaks(connection: Connection, site_id: UUID) -> Iterator[str]:

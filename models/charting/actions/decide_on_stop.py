@@ -10,10 +10,10 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.core.finding import Severity
 from models.orders.attestation import attestation
-from models.patients.entry import audited
 from models.people.actions.authenticate import Denied, SignedIn, identify
 from models.safety.check import check, rule_of
 from models.safety.facts import AttestationFacts
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 

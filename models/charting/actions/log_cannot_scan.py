@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from models.charting.draft_case import DRAFT
-from models.patients.entry import audited
+from models.store.audit import audited
 from models.store.clinic import Clinic
 
 

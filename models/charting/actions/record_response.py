@@ -20,7 +20,7 @@ from models.drugs.clinic_formulary import clinic_formulary
 from models.people.actions.authenticate import Denied, confirm_pin
 from models.people.records.provenance import Provenance
 from models.people.signature import signature
-from models.store import audit
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -77,17 +77,8 @@ def record_response(clinic: Clinic, person_id: UUID, pin: str, entry: ResponseEn
     def act(tx: Transaction) -> Recorded:
         _refuse_second(tx, entry.administration_id, clinic)
         tx.add(response, response_provenance(clinic, response))
-        audit.append(
-            tx,
-            event_id=clinic.new_id(),
-            site_id=clinic.site_id,
-            at=response.recorded_at,
-            action="record_response",
-            agent_id=person_id,
-            entity_type="MedicationAdministration",
-            entity_id=entry.administration_id,
-            detail={"kind": entry.kind},
-        )
+        dose = "MedicationAdministration", entry.administration_id
+        audited(tx, clinic, person_id, "record_response", dose, {"kind": entry.kind}, at=response.recorded_at)
         return Recorded(response.id)
 
     return clinic.store.write(act)

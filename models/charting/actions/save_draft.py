@@ -6,9 +6,9 @@ from uuid import UUID
 
 from models.charting.records.administration_draft import AdministrationDraft
 from models.codes.tables.clinic_tables import clinic_tables
-from models.patients.entry import audited
 from models.safety.actions.record_near_miss import NearMissEntry, add_near_miss
 from models.safety.draft import DraftBody
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 

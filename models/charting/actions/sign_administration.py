@@ -27,7 +27,7 @@ from models.safety.draft import DraftBody, Outcome
 from models.safety.facts import OrderState
 from models.safety.giving import next_due
 from models.safety.wasting import drawn_up
-from models.store import audit
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -136,17 +136,9 @@ def _store(
     due = next_due(case.facts, record.service_date, record.outcome)
     _advance_order(tx, case, due)
     tx.change(_SETTLE, draft=request.draft_id)
-    audit.append(
-        tx,
-        event_id=clinic.new_id(),
-        site_id=clinic.site_id,
-        at=record.recorded_at,
-        action="sign_administration",
-        agent_id=request.person_id,
-        entity_type="MedicationAdministration",
-        entity_id=record.id,
-        detail={"record_hash": record.record_hash, "outcome": record.outcome.value, "charges": charges.status},
-    )
+    detail = {"record_hash": record.record_hash, "outcome": record.outcome.value, "charges": charges.status}
+    dose = "MedicationAdministration", record.id
+    audited(tx, clinic, request.person_id, "sign_administration", dose, detail, at=record.recorded_at)
     return Signed(record.id, record.recorded_at, record.summary, charges.status, due)
 
 

@@ -13,12 +13,12 @@ from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.naming.known_packages import KnownPackages
 from models.drugs.naming.scanned_code import resolve_code
 from models.orders.attestation import attestation
-from models.patients.entry import audited
 from models.people.actions.authenticate import Denied, SignedIn, identify
 from models.safety.case import GivingCase
 from models.safety.facts import AttestationFacts
 from models.safety.wasting import waste_of
 from models.safety.witnessing import dose_to_witness, waste_to_witness
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 

@@ -22,7 +22,7 @@ from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
 from models.safety.draft import DraftBody, Outcome
 from models.safety.facts import OrderFacts
 from models.safety.giving import service_day
-from models.store import audit
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -167,14 +167,5 @@ def _audit(
     row: AdministrationCorrection,
     detail: Mapping[str, object],
 ) -> None:
-    audit.append(
-        tx,
-        event_id=clinic.new_id(),
-        site_id=clinic.site_id,
-        at=row.recorded_at,
-        action=action,
-        agent_id=row.recorded_by,
-        entity_type="MedicationAdministration",
-        entity_id=administration_id,
-        detail=dict(detail),
-    )
+    dose = "MedicationAdministration", administration_id
+    audited(tx, clinic, row.recorded_by, action, dose, dict(detail), at=row.recorded_at)

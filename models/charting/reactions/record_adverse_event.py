@@ -21,7 +21,7 @@ from models.core.quantity import plain_amount
 from models.core.words import say_moment, say_time
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
 from models.people.signature import signature
-from models.store import audit
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -66,17 +66,9 @@ def record_adverse_event(
         meaning, target = "amended" if event.replaces_id else "observed", ("AdverseEvent", event.id)
         who = person.id, person.name
         tx.add(event, signature(clinic, who, target, meaning, event.record_hash, event.recorded_at))
-        audit.append(
-            tx,
-            event_id=clinic.new_id(),
-            site_id=clinic.site_id,
-            at=event.recorded_at,
-            action="record_adverse_event",
-            agent_id=person_id,
-            entity_type="MedicationAdministration",
-            entity_id=entry.administration_id,
-            detail={"severity": event.severity, "complete": event.complete, "record_hash": event.record_hash},
-        )
+        detail = {"severity": event.severity, "complete": event.complete, "record_hash": event.record_hash}
+        dose = "MedicationAdministration", entry.administration_id
+        audited(tx, clinic, person_id, "record_adverse_event", dose, detail, at=event.recorded_at)
         return AdverseEventRecorded(event.id)
 
     return clinic.store.write(act)

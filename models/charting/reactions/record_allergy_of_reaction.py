@@ -8,9 +8,9 @@ from uuid import UUID
 from models.charting.reactions.one import reaction_of
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
-from models.patients.entry import audited
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.patients.records.patient import Patient
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 

@@ -8,7 +8,7 @@ from models.charting.reactions.one import NEWEST_EVENT
 from models.charting.reactions.records import AdverseEventReport
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
-from models.patients.entry import audited
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 

@@ -18,7 +18,7 @@ from models.codes.reading.layout import Layout, Notes, Release
 from models.codes.reading.published_file import PublishedFile
 from models.codes.records.code_set_release import CodeSetRelease
 from models.core.errors import BadInputError
-from models.store import audit
+from models.store.audit import audited
 from models.store.bulk import Staged, Staging, staging
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
@@ -165,8 +165,7 @@ def _store(tx: Transaction, clinic: Clinic, place: Staging, item: _Ready, replac
     place.add(tx, item.staged, "release_no", row.number)
     detail = {"kind": row.kind, "effective": str(row.effective), "part": row.part, "revision": row.revision,
               "file": row.file_name, "content": row.sha256, "rows": row.rows, "left_out": left_out}  # fmt: skip
-    audit.append(tx, event_id=clinic.new_id(), site_id=clinic.site_id, at=clinic.now(), action="load_reference",
-                 agent_id=None, entity_type="CodeSetRelease", entity_id=row.id, detail=detail)  # fmt: skip
+    audited(tx, clinic, None, "load_reference", ("CodeSetRelease", row.id), detail)
     notes = tuple(note for note in (release.note, _doubt(tx, row)) if note)
     return LoadedSet(layout.kind, layout.title, release.effective, release.part, "loaded", item.rows, left_out, notes)
 

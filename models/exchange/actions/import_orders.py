@@ -12,7 +12,7 @@ from models.exchange.batch import Linked, RefusedEntry
 from models.exchange.formats import ImportFormat, format_of
 from models.exchange.importing.batches import Importing, store_together
 from models.exchange.importing.ledger import ReviewItem, Tally
-from models.store import audit
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 
@@ -130,8 +130,7 @@ def _store(clinic: Clinic, parts: Sequence[_Part]) -> list[Tally]:
                     "changed": dict(tally.changed), "review": len(tally.review), "refused": len(tally.refused),
                     "not_ours": dict(tally.not_ours),
                 }  # fmt: skip
-                audit.append(tx, event_id=clinic.new_id(), site_id=clinic.site_id, at=clinic.now(), action="import",
-                             agent_id=None, detail=detail)  # fmt: skip
+                audited(tx, clinic, None, "import", None, detail)
         return tallies
 
     return clinic.store.write(act)

@@ -37,7 +37,7 @@ from models.people.signature import signature
 from models.safety.case import PriorDose
 from models.safety.dosing import order_dose
 from models.safety.dosing.order_dose import OrderDose
-from models.store import audit
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -107,17 +107,8 @@ def write_order(clinic: Clinic, person_id: UUID, pin: str, entry: OrderEntry) ->
             *confirmed_doses(clinic, person, order_id, drug, answers, asked),
         )
         tx.add(*answered)
-        audit.append(
-            tx,
-            event_id=clinic.new_id(),
-            site_id=clinic.site_id,
-            at=clinic.now(),
-            action="sign_order",
-            agent_id=person.id,
-            entity_type="MedicationRequest",
-            entity_id=order_id,
-            detail={"answered": {row.finding: row.content_hash for row in answered}} if answered else None,
-        )
+        detail = {"answered": {row.finding: row.content_hash for row in answered}} if answered else None
+        audited(tx, clinic, person.id, "sign_order", ("MedicationRequest", order_id), detail)
         return Ordered(order_id)
 
     return clinic.store.write(act)

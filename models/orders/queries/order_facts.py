@@ -1,4 +1,4 @@
-"""Everything one dose is judged by, read on one connection in a handful of statements."""
+"""An order as rules and forms see it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Row
 
 from models.core.quantity import Quantity, Unit
+from models.orders.records.medication_request import MedicationRequest
 from models.safety.facts import OrderFacts, OrderState
 
 
-def order_facts(row: Row[Any]) -> OrderFacts:
-    """Return an order's facts from its stored row."""
+def order_facts(row: Row[Any] | MedicationRequest) -> OrderFacts:
+    """Return an order's facts from its row, stored or not yet."""
     dose = Quantity(row.dose, Unit(row.dose_unit)) if row.dose is not None and row.dose_unit else None
     return OrderFacts(
         id=row.id,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.core.errors import BadInputError
 from models.people.actions.set_up_clinic import StaffEntry, practitioner_row
 from models.people.records.practitioner import Practitioner
-from models.store import audit
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -25,16 +25,7 @@ def add_staff(clinic: Clinic, entry: StaffEntry, by: UUID | None) -> UUID:
         if tx.execute(taken).first():
             raise BadInputError("sign-in name", f"{person.sign_in} is taken: choose another")
         tx.add(person)
-        audit.append(
-            tx,
-            event_id=clinic.new_id(),
-            site_id=clinic.site_id,
-            at=clinic.now(),
-            action="add_staff",
-            agent_id=by,
-            entity_type="Practitioner",
-            entity_id=person.id,
-        )
+        audited(tx, clinic, by, "add_staff", ("Practitioner", person.id))
 
     clinic.store.write(act)
     return person.id

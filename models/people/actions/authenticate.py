@@ -13,7 +13,7 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.words import full_name
 from models.people.records.practitioner import Practitioner
 from models.people.secrets import pin_matches
-from models.store import audit
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -130,13 +130,4 @@ def _limits(clinic: Clinic) -> tuple[int, int]:
 
 
 def _audit(tx: Transaction, clinic: Clinic, action: str, person_id: UUID | None, now: datetime) -> None:
-    audit.append(
-        tx,
-        event_id=clinic.new_id(),
-        site_id=clinic.site_id,
-        at=now,
-        action=action,
-        agent_id=person_id,
-        entity_type="Practitioner",
-        entity_id=person_id,
-    )
+    audited(tx, clinic, person_id, action, ("Practitioner", person_id), at=now)

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.clock import day_start
 from models.core.errors import BadInputError
-from models.patients.entry import audited, name_of
+from models.patients.entry import name_of
 from models.safety.records.near_miss import NearMiss
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 

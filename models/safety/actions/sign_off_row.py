@@ -17,7 +17,7 @@ from models.safety.settings.clinic_safety import clinic_safety
 from models.safety.settings.sheet import SafetyRow, drug_safety, table_safety
 from models.safety.settings.versions import Outcome, Stale, Stored, Unchanged, author
 from models.safety.sign_off import hash_of
-from models.store import audit
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -93,17 +93,8 @@ def _add(tx: Transaction, clinic: Clinic, by: SignedIn, row: SafetyRow, note: st
     target = ("SafetySignOff", signed.id)
     provenance = signature(clinic, (by.id, by.name), target, "signed_off", signed.row_hash, signed.signed_at)
     tx.add(signed, provenance)
-    audit.append(
-        tx,
-        event_id=clinic.new_id(),
-        site_id=clinic.site_id,
-        at=signed.signed_at,
-        action="sign_off_row",
-        agent_id=by.id,
-        entity_type="SafetySignOff",
-        entity_id=signed.id,
-        detail={"key": row.key, "row_hash": signed.row_hash},
-    )
+    detail = {"key": row.key, "row_hash": signed.row_hash}
+    audited(tx, clinic, by.id, "sign_off_row", ("SafetySignOff", signed.id), detail, at=signed.signed_at)
 
 
 def _noted(note: str) -> str:

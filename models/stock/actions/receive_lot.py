@@ -14,7 +14,7 @@ from models.core.numbers.ndc import parse_ndc
 from models.drugs.clinic_formulary import clinic_formulary
 from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement
-from models.store import audit
+from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -57,17 +57,7 @@ def receive_lot(clinic: Clinic, person_id: UUID | None, entry: LotEntry) -> UUID
                 moved_by=person_id,
             )
         )
-        audit.append(
-            tx,
-            event_id=clinic.new_id(),
-            site_id=clinic.site_id,
-            at=clinic.now(),
-            action="receive_lot",
-            agent_id=person_id,
-            entity_type="Lot",
-            entity_id=lot_id,
-            detail={"containers": entry.containers},
-        )
+        audited(tx, clinic, person_id, "receive_lot", ("Lot", lot_id), {"containers": entry.containers})
         return lot_id
 
     return clinic.store.write(act)
