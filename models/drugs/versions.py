@@ -7,27 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-
 from models.core.errors import BadInputError
 from models.drugs.drug import Drug
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.people.actions.authenticate import Denied
 from models.people.author import Author, provider
-from models.people.records.practitioner import Practitioner
+from models.people.versions import Stale, Stored, Unchanged, made, newest_by
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
-COMMAND_LINE = "command line"
-_ENTRY, _STAFF = table_of(FormularyEntry), table_of(Practitioner)
-_NEWEST = (
-    select(_ENTRY)
-    .where(_ENTRY.c.site_id == bindparam("site"), _ENTRY.c.slug == bindparam("slug"))
-    .order_by(_ENTRY.c.version.desc())
-    .limit(1)
-)
-
+_ENTRY = table_of(FormularyEntry)
+_NEWEST = newest_by(_ENTRY, "version", "slug")
 
 HeldPackages = Callable[[Transaction, Clinic, str], frozenset[str]]
 """Asks, in a transaction, for the NDCs of a drug (by slug) that are in stock or opened."""
@@ -40,39 +31,19 @@ class StockedDrugs:
     held: HeldPackages
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The change is in; `version` counts the versions of this drug."""
-
-    slug: str
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """Nothing to store: the formulary says so already."""
-
-    slug: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """Somebody stored another version meanwhile."""
-
-    text: str = "somebody changed this drug meanwhile: look at it again"
-
-
 Outcome = Stored | Unchanged | Stale | Denied
+CHANGED_MEANWHILE = Stale("somebody changed this drug meanwhile: look at it again")
+AS_IT_IS = Unchanged("Nothing changed.")
 
 
 def author(clinic: Clinic, person_id: UUID | None) -> Author | Denied:
     """Return who may change the formulary: a provider, or whoever has the command line."""
-    return provider(clinic, person_id, "the formulary") if person_id else Author(None, COMMAND_LINE)
+    return provider(clinic, person_id, "the formulary")
 
 
 def newest(tx: Transaction, clinic: Clinic, slug: str) -> Any:
     """Return the newest entry of a drug, None when the clinic never changed it."""
-    return tx.execute(_NEWEST, site=clinic.site_id, slug=slug).one_or_none()
+    return tx.execute(_NEWEST, site_id=clinic.site_id, slug=slug).one_or_none()
 
 
 def refuse_missing_stock(tx: Transaction, clinic: Clinic, drug: Drug) -> None:
@@ -90,15 +61,12 @@ def add_version(
     last = newest(tx, clinic, slug)
     entry = FormularyEntry(
         id=clinic.new_id(),
-        site_id=clinic.site_id,
         slug=slug,
         version=last.version + 1 if last else 1,
         body=body,
         retired=retired,
         reason=reason,
-        changed_at=clinic.now(),
-        changed_by=by.id,
-        changed_by_name=by.name,
+        **made(clinic, by, clinic.now()),
     )
     tx.add(entry)
     audited(tx, clinic, by.id, action, ("FormularyEntry", entry.id), {"slug": slug, "version": entry.version})

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
-
 from models.core.errors import BadInputError
-from models.core.words import full_name
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import read_patient
-from models.people.records.practitioner import Practitioner
-from models.store.transaction import Transaction, table_of
-
-_STAFF = table_of(Practitioner)
+from models.store.transaction import Transaction
 
 
 def open_patient(tx: Transaction, patient_id: UUID) -> PatientFacts:
@@ -22,12 +16,6 @@ def open_patient(tx: Transaction, patient_id: UUID) -> PatientFacts:
     if patient.closed:
         raise BadInputError("", patient.closed)
     return patient
-
-
-def name_of(tx: Transaction, person_id: UUID) -> str:
-    """Return who enters it as records print them: `M Ruiz MA`."""
-    person = tx.execute(select(_STAFF).where(_STAFF.c.id == person_id)).one()
-    return full_name(person.given, person.family, person.credential)
 
 
 def written(text: str, at: str, most: int) -> str:

@@ -18,9 +18,9 @@ from models.billing.actions.save_payer_profile import Answer, ProfileDraft, save
 from models.billing.payers.payer_answers import Answered
 from models.billing.payers.payer_profiles import PAYER_TYPES, TYPE_NAMES, name_key
 from models.billing.queries.payer_sheets import PayerSheet, payer_sheets
-from models.billing.versions import Stale, Stored
 from models.core.errors import NeedlepointError
 from models.core.stated_reason import stated
+from models.people.versions import Stale, Stored
 from tui.billing.drafts import draft, new, own, renamed
 from tui.billing.shown import payer_detail, payer_row, switch_detail, switch_row
 from tui.design.keys import bindings

@@ -15,9 +15,9 @@ from models.drugs.actions.save_formulary_entry import EntryDraft, save_formulary
 from models.drugs.queries.formulary import FormularyDrug
 from models.drugs.typing.parts import giving_values, identity_values, with_giving, with_identity
 from models.drugs.typing.sections import SECTIONS, rows_of, values_at, with_row, without_row
-from models.drugs.versions import Stored
 from models.drugs.written.sheet import SheetLine, drug_sheet, sheet_changes
 from models.drugs.written.writer import write_drug
+from models.people.versions import Stored
 from tui.design.keys import bindings
 from tui.design.text import joined, plain
 from tui.dialogs.changes import ChangesDialog
@@ -169,7 +169,7 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
             outcome = await write(self, save_formulary_entry, app.clinic, app.person.id, draft)
             if isinstance(outcome, Stored):
                 self._before = self._drug
-                app.notify(f"Stored: {self._drug.display}, version {outcome.version}.", markup=False)
+                app.notify(f"Stored: {self._drug.display}, version {outcome.number}.", markup=False)
                 self.dismiss()
             else:
                 self._say(f"[!] {getattr(outcome, 'text', 'Nothing changed.')}")

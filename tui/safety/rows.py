@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import NeedlepointError
 from models.drugs.queries.formulary import formulary_drug
+from models.people.versions import Stored
 from models.safety.actions.restore_safety_setting import restore_safety_setting
 from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
 from models.safety.actions.sign_off_row import SignOff, sign_off_row
@@ -21,7 +22,6 @@ from models.safety.queries.safety_history import row_changes, shipped_row
 from models.safety.queries.safety_list import SafetyLine, drug_list, table_list, waiting
 from models.safety.settings.sheet import TableRow, table_row
 from models.safety.settings.typed import body_of, row_of, row_values
-from models.safety.settings.versions import Stored
 from tui.design.keys import bindings
 from tui.design.text import joined, plain
 from tui.dialogs.changes import ChangesDialog

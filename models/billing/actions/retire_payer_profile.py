@@ -7,9 +7,10 @@ from uuid import UUID
 from models.billing.payers.payer_profiles import TYPE_NAMES, name_key
 from models.billing.queries.payers import payer_profiles
 from models.billing.records.payer_profile import PayerProfileVersion
-from models.billing.versions import Outcome, Stale, Stored, Unchanged, newest, next_change
+from models.billing.versions import CHANGED_MEANWHILE, Outcome, newest, next_change
 from models.core.errors import BadInputError
 from models.core.stated_reason import stated
+from models.people.versions import Stored, Unchanged
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 
@@ -30,7 +31,7 @@ def retire_payer_profile(
     def act(tx: Transaction) -> Outcome:
         last = newest(tx, clinic, kind, name_key(name))
         if (last.change if last else 0) != change:
-            return Stale()
+            return CHANGED_MEANWHILE
         if last and last.retired:
             return Unchanged()
         if last is None and known is None:
@@ -51,6 +52,6 @@ def retire_payer_profile(
                 **common,
             )
         )
-        return Stored(number)
+        return Stored(name_key(name), number)
 
     return clinic.store.write(act)

@@ -12,10 +12,11 @@ from models.billing.payers.payer_profiles import name_key
 from models.billing.queries.payers import payer_profiles
 from models.billing.records.payer_profile import PayerProfileVersion
 from models.billing.tables.tables import shipped_billing_tables
-from models.billing.versions import Outcome, Stale, Stored, Unchanged, newest, next_change
+from models.billing.versions import CHANGED_MEANWHILE, Outcome, newest, next_change
 from models.core.errors import BadInputError
 from models.core.source import Confidence
 from models.core.stated_reason import stated
+from models.people.versions import Stored, Unchanged
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 
@@ -66,7 +67,7 @@ def save_payer_profile(clinic: Clinic, person_id: UUID | None, draft: ProfileDra
     def act(tx: Transaction) -> Outcome:
         last = newest(tx, clinic, draft.type, name_key(name))
         if (last.change if last else 0) != draft.change:
-            return Stale()
+            return CHANGED_MEANWHILE
         if last and {key: getattr(last, key) for key in values} == values:
             return Unchanged()
         version = clinic.new_id()
@@ -74,7 +75,7 @@ def save_payer_profile(clinic: Clinic, person_id: UUID | None, draft: ProfileDra
         number, common = next_change(tx, clinic, person_id, "save_payer_profile", version, detail)
         row: dict[str, Any] = {"id": version, "type": draft.type, "key": name_key(name), "name": name, "reason": reason}
         tx.add(PayerProfileVersion(**row, **values, **common))
-        return Stored(number)
+        return Stored(name_key(name), number)
 
     return clinic.store.write(act)
 

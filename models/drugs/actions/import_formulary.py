@@ -13,11 +13,12 @@ from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_kee
 from models.drugs.drug_outline import read_outline
 from models.drugs.formulary import Formulary, formulary_of, shipped_texts
 from models.drugs.rules.formulary_checks import drug_problems
-from models.drugs.versions import Stored, add_version, author, refuse_missing_stock
+from models.drugs.versions import add_version, author, refuse_missing_stock
 from models.drugs.written.document import DocumentedDrug, read_document
 from models.drugs.written.writer import write_drug
 from models.people.actions.authenticate import Denied
 from models.people.author import Author
+from models.people.versions import Stored
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 

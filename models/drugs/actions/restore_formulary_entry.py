@@ -10,7 +10,7 @@ from models.core.stated_reason import stated
 from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_keeper
 from models.drugs.formulary import shipped_formulary
 from models.drugs.rules.formulary_checks import drug_problems
-from models.drugs.versions import Outcome, Unchanged, add_version, author, newest, refuse_missing_stock
+from models.drugs.versions import AS_IT_IS, Outcome, add_version, author, newest, refuse_missing_stock
 from models.people.actions.authenticate import Denied
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
@@ -34,7 +34,7 @@ def restore_formulary_entry(clinic: Clinic, person_id: UUID | None, slug: str, r
     def act(tx: Transaction) -> Outcome:
         last = newest(tx, clinic, slug)
         if last is None or (not last.body and not last.retired):
-            return Unchanged(slug)
+            return AS_IT_IS
         refuse_missing_stock(tx, clinic, shipped)
         return add_version(tx, clinic, by, slug, "", retired=False, reason=said, action="restore_formulary_entry")
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from models.core.errors import BadInputError
 from models.core.stated_reason import stated
 from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_keeper
-from models.drugs.versions import Outcome, Unchanged, add_version, author, newest
+from models.drugs.versions import AS_IT_IS, Outcome, add_version, author, newest
 from models.people.actions.authenticate import Denied
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
@@ -27,7 +27,7 @@ def retire_formulary_entry(
     def act(tx: Transaction) -> Outcome:
         last = newest(tx, clinic, slug)
         if (last.retired if last else False) == retired:
-            return Unchanged(slug)
+            return AS_IT_IS
         action = "retire_formulary_entry" if retired else "offer_formulary_entry"
         return add_version(tx, clinic, by, slug, last.body if last else "", retired=retired, reason=said, action=action)
 

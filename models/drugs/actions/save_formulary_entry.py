@@ -11,7 +11,15 @@ from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_kee
 from models.drugs.drug import Drug
 from models.drugs.formulary import Formulary
 from models.drugs.rules.formulary_checks import drug_problems
-from models.drugs.versions import Outcome, Stale, Unchanged, add_version, author, newest, refuse_missing_stock
+from models.drugs.versions import (
+    AS_IT_IS,
+    CHANGED_MEANWHILE,
+    Outcome,
+    add_version,
+    author,
+    newest,
+    refuse_missing_stock,
+)
 from models.drugs.written.document import checked_drug, read_toml
 from models.drugs.written.writer import write_drug
 from models.people.actions.authenticate import Denied
@@ -42,12 +50,12 @@ def save_formulary_entry(clinic: Clinic, person_id: UUID | None, draft: EntryDra
     if isinstance(by, Denied):
         return by
     if not changes(clinic_formulary(clinic), drug):
-        return Unchanged(drug.slug)
+        return AS_IT_IS
 
     def act(tx: Transaction) -> Outcome:
         last = newest(tx, clinic, drug.slug)
         if (last.version if last else 0) != draft.version:
-            return Stale()
+            return CHANGED_MEANWHILE
         refuse_missing_stock(tx, clinic, drug)
         body, kept = write_drug(drug), bool(last and last.retired)
         return add_version(tx, clinic, by, drug.slug, body, retired=kept, reason=reason, action="save_formulary_entry")

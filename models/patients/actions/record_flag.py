@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
-from models.patients.entry import name_of, open_patient, written
+from models.patients.entry import open_patient, written
 from models.patients.records.patient_flag import PatientFlag
+from models.people.author import name_of
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of

@@ -13,8 +13,9 @@ from models.core.words import say_date
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug
 from models.drugs.rules.dose_unit import check_dose_unit
-from models.patients.entry import name_of, open_patient, written
+from models.patients.entry import open_patient, written
 from models.patients.records.outside_dose import OutsideDose
+from models.people.author import name_of
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction

@@ -12,12 +12,13 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.core.quantity import format_amount
 from models.core.words import say_date
-from models.patients.entry import name_of, open_patient
+from models.patients.entry import open_patient
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import WEIGHT
 from models.patients.records.observation import Observation
 from models.patients.rules.weight_check import looks_like_pounds
 from models.patients.weight import parse_weight
+from models.people.author import name_of
 from models.people.signature import signature
 from models.store.audit import audited
 from models.store.clinic import Clinic

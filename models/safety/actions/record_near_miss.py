@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.clock import day_start
 from models.core.errors import BadInputError
-from models.patients.entry import name_of
+from models.people.author import name_of
 from models.safety.records.near_miss import NearMiss
 from models.store.audit import audited
 from models.store.clinic import Clinic

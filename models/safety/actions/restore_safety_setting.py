@@ -7,9 +7,10 @@ from uuid import UUID
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.stated_reason import stated
 from models.people.actions.authenticate import Denied
+from models.people.versions import Unchanged
 from models.safety.settings.clinic_safety import clinic_safety
 from models.safety.settings.sheet import row_named
-from models.safety.settings.versions import Outcome, Stale, Unchanged, add_version, author, newest
+from models.safety.settings.versions import CHANGED_MEANWHILE, Outcome, add_version, author, newest
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 
@@ -27,7 +28,7 @@ def restore_safety_setting(clinic: Clinic, person_id: UUID, key: str, reason: st
         if last is None or last.withdrawn:
             return Unchanged("Nothing to give up: this row is as shipped.")
         if last.change != change:
-            return Stale()
+            return CHANGED_MEANWHILE
         return add_version(tx, clinic, by, key, None, reason=said, action="restore_safety_setting")
 
     outcome = clinic.store.write(act)

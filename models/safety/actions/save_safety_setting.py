@@ -10,10 +10,11 @@ from uuid import UUID
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.stated_reason import stated
 from models.people.actions.authenticate import Denied
+from models.people.versions import Unchanged
 from models.safety.settings.clinic_safety import clinic_safety
 from models.safety.settings.sheet import row_named
 from models.safety.settings.typed import body_of, checked_row
-from models.safety.settings.versions import Outcome, Stale, Unchanged, add_version, author, newest
+from models.safety.settings.versions import CHANGED_MEANWHILE, Outcome, add_version, author, newest
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 
@@ -43,7 +44,7 @@ def save_safety_setting(clinic: Clinic, person_id: UUID, draft: SettingDraft) ->
     def act(tx: Transaction) -> Outcome:
         last = newest(tx, clinic, draft.key)
         if (last.change if last else 0) != draft.change:
-            return Stale()
+            return CHANGED_MEANWHILE
         if row == row_named(clinic_safety(clinic).look_in(tx.connection).tables, draft.key):
             return Unchanged()
         return add_version(tx, clinic, by, draft.key, body_of(row), reason=reason, action="save_safety_setting")

@@ -12,10 +12,11 @@ from models.core.errors import BadInputError
 from models.drugs.clinic_formulary import clinic_formulary
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
 from models.people.signature import signature
+from models.people.versions import Stored, Unchanged
 from models.safety.records.safety_setting import SafetySignOff
 from models.safety.settings.clinic_safety import clinic_safety
 from models.safety.settings.sheet import SafetyRow, drug_safety, table_safety
-from models.safety.settings.versions import Outcome, Stale, Stored, Unchanged, author
+from models.safety.settings.versions import CHANGED_MEANWHILE, Outcome, author
 from models.safety.sign_off import hash_of
 from models.store.audit import audited
 from models.store.clinic import Clinic
@@ -55,7 +56,7 @@ def sign_off_row(clinic: Clinic, person_id: UUID, pin: str, sign_off: SignOff) -
         rows = _rows(clinic, clinic_safety(clinic).look_in(tx.connection).tables, sign_off.key)
         row = next((row for row in rows if hash_of(row) == sign_off.row_hash), None)
         if row is None:
-            return Stale()
+            return CHANGED_MEANWHILE
         if not row.weak:
             return Unchanged("Its source confirms this row: it needs no sign-off.")
         wanted = {"site": clinic.site_id, "key": row.key, "hash": sign_off.row_hash}

@@ -3,52 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-
 from models.people.actions.authenticate import Denied
 from models.people.author import Author, provider
-from models.people.records.practitioner import Practitioner
+from models.people.versions import Stale, Stored, Unchanged, made, newest_by
 from models.safety.records.safety_setting import SafetySettingVersion
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
-_SETTING, _STAFF = table_of(SafetySettingVersion), table_of(Practitioner)
-_NEWEST = (
-    select(_SETTING)
-    .where(_SETTING.c.site_id == bindparam("site"), _SETTING.c.key == bindparam("key"))
-    .order_by(_SETTING.c.change.desc())
-    .limit(1)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The change is in; `change` counts the versions of this row."""
-
-    key: str
-    change: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """Nothing to store: it stands so already."""
-
-    text: str = "It stands so already: nothing was stored."
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """Somebody changed the row meanwhile."""
-
-    text: str = "Somebody changed this row meanwhile: read it again."
-
-
+_SETTING = table_of(SafetySettingVersion)
+_NEWEST = newest_by(_SETTING, "change", "key")
 Outcome = Stored | Unchanged | Stale | Denied
+CHANGED_MEANWHILE = Stale("Somebody changed this row meanwhile: read it again.")
 
 
 def author(clinic: Clinic, person_id: UUID) -> Author | Denied:
@@ -58,7 +27,7 @@ def author(clinic: Clinic, person_id: UUID) -> Author | Denied:
 
 def newest(tx: Transaction, clinic: Clinic, key: str) -> Any:
     """Return the newest version of a row, None when the clinic never changed it."""
-    return tx.execute(_NEWEST, site=clinic.site_id, key=key).one_or_none()
+    return tx.execute(_NEWEST, site_id=clinic.site_id, key=key).one_or_none()
 
 
 def add_version(
@@ -68,15 +37,12 @@ def add_version(
     last = newest(tx, clinic, key)
     version = SafetySettingVersion(
         id=clinic.new_id(),
-        site_id=clinic.site_id,
         change=last.change + 1 if last else 1,
         key=key,
         body=dict(body or {}),
         withdrawn=body is None,
         reason=reason,
-        changed_at=clinic.now(),
-        changed_by=by.id,
-        changed_by_name=by.name,
+        **made(clinic, by, clinic.now()),
     )
     tx.add(version)
     detail = {"key": key, "change": version.change}

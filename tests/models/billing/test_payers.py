@@ -14,9 +14,10 @@ from models.billing.payers.clinic_payers import FeeRow
 from models.billing.payers.payer_profiles import PayerProfile, shipped_payer_profiles
 from models.billing.queries.payers import fee_schedules, payer_profiles, payers
 from models.billing.records.payer_profile import PayerFeeVersion, PayerProfileVersion
-from models.billing.versions import Stale, Stored, Unchanged
+from models.billing.versions import CHANGED_MEANWHILE
 from models.core.errors import BadInputError
 from models.exchange.actions.import_fees import import_fees
+from models.people.versions import Stored, Unchanged
 from models.store import audit
 from models.store.clinic import Clinic
 from models.store.records.audit_event import AuditEvent
@@ -55,7 +56,7 @@ def test_a_plan_of_the_clinics_own_is_stored_with_who_when_and_why(clinic: Clini
 
     outcome = save_payer_profile(clinic, person, draft(answers=answers, also_called=("NFM",)))
 
-    assert outcome == Stored(1)
+    assert outcome == Stored("northfield mutual", 1)
     (row,) = rows(clinic, PayerProfileVersion)
     assert (row.changed_by, row.changed_by_name, row.reason) == (person, "M Ruiz MA", "new contract")
     assert row.changed_at == clinic.now()
@@ -98,8 +99,8 @@ def test_the_same_version_again_changes_nothing(clinic: Clinic) -> None:
 
 def test_a_version_that_was_edited_meanwhile_is_not_overwritten(clinic: Clinic) -> None:
     save_payer_profile(clinic, None, draft())
-    assert save_payer_profile(clinic, None, draft(answers={"jw_policy": Answer("ignored")})) == Stale()
-    assert retire_payer_profile(clinic, None, "commercial", "Northfield Mutual", "closed") == Stale()
+    assert save_payer_profile(clinic, None, draft(answers={"jw_policy": Answer("ignored")})) == CHANGED_MEANWHILE
+    assert retire_payer_profile(clinic, None, "commercial", "Northfield Mutual", "closed") == CHANGED_MEANWHILE
 
 
 def test_an_answer_for_a_whole_type_holds_for_its_plans_too_unless_they_say_otherwise(clinic: Clinic) -> None:
@@ -141,7 +142,7 @@ def test_a_retired_plan_is_billed_as_its_type_says_and_can_be_offered_again(clin
     shipped = payers(clinic).payer("medicaid", "CHPW").policies
     assert shipped["patient_supplied_policy"] == "admin_only_note"
 
-    assert retire_payer_profile(clinic, None, "medicaid", "CHPW", "no longer contracted") == Stored(1)
+    assert retire_payer_profile(clinic, None, "medicaid", "CHPW", "no longer contracted") == Stored("chpw", 1)
     assert profile(clinic, "CHPW") is None
     assert payers(clinic).payer("medicaid", "CHPW").policies == {}
     assert retire_payer_profile(clinic, None, "medicaid", "CHPW", "again", change=1) == Unchanged()

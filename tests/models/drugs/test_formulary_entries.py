@@ -18,10 +18,10 @@ from models.drugs.queries.formulary import formulary_drug, formulary_list, formu
 from models.drugs.queries.formulary_export import formulary_export
 from models.drugs.queries.formulary_history import formulary_history
 from models.drugs.records.formulary_entry import FormularyEntry
-from models.drugs.versions import Stale, Stored, Unchanged
 from models.drugs.written.writer import write_drug
 from models.orders.actions.write_order import OrderEntry, write_order
 from models.people.actions.authenticate import Denied
+from models.people.versions import Stale, Stored, Unchanged
 from models.reports.queries.audit_chain import verify_audit
 from models.store.clinic import Clinic
 from models.store.records.audit_event import AuditEvent
@@ -83,9 +83,9 @@ def test_only_a_provider_changes_the_formulary(clinic: Clinic) -> None:
 
 
 def test_what_says_the_same_is_not_stored_again(clinic: Clinic) -> None:
-    assert save_formulary_entry(clinic, None, draft(B12)) == Unchanged(B12.slug)
-    assert restore_formulary_entry(clinic, None, B12.slug, WHY) == Unchanged(B12.slug)
-    assert retire_formulary_entry(clinic, None, B12.slug, WHY, retired=False) == Unchanged(B12.slug)
+    assert save_formulary_entry(clinic, None, draft(B12)) == Unchanged("Nothing changed.")
+    assert restore_formulary_entry(clinic, None, B12.slug, WHY) == Unchanged("Nothing changed.")
+    assert retire_formulary_entry(clinic, None, B12.slug, WHY, retired=False) == Unchanged("Nothing changed.")
     assert rows(clinic, FormularyEntry) == []
 
 

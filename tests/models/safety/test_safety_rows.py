@@ -19,6 +19,7 @@ from models.drugs.formulary import shipped_formulary
 from models.drugs.written.writer import write_drug
 from models.people.actions.authenticate import Denied
 from models.people.records.provenance import Provenance
+from models.people.versions import Stale, Stored, Unchanged
 from models.safety.actions.restore_safety_setting import restore_safety_setting
 from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
 from models.safety.actions.sign_off_row import SignOff, sign_off_row
@@ -26,7 +27,7 @@ from models.safety.queries.safety_history import safety_history
 from models.safety.queries.safety_list import SafetyLine, drug_list, table_list, waiting
 from models.safety.records.safety_setting import SafetySettingVersion, SafetySignOff
 from models.safety.settings.clinic_safety import clinic_sign_offs
-from models.safety.settings.versions import Outcome, Stale, Stored, Unchanged
+from models.safety.settings.versions import Outcome
 from models.safety.sign_off import doubt_of, doubt_of_limit
 from models.store.audit import breaks
 from models.store.clinic import Clinic
@@ -100,7 +101,7 @@ def test_a_changed_limit_counts_at_the_next_charting(clinic: Clinic) -> None:
 
 def test_two_who_change_one_row_at_once_do_not_overwrite_each_other(clinic: Clinic) -> None:
     assert change(clinic, LATE, {"value": "30"}) == Stored(LATE, 1)
-    assert change(clinic, LATE, {"value": "45"}) == Stale()
+    assert change(clinic, LATE, {"value": "45"}) == Stale("Somebody changed this row meanwhile: read it again.")
     assert change(clinic, LATE, {"value": "45"}, 1) == Stored(LATE, 2)
     assert change(clinic, LATE, {"value": "45"}, 2) == Unchanged()
 

@@ -12,9 +12,9 @@ from models.charting.reactions.record_adverse_event import AdverseEventEntry, re
 from models.codes.tables.clinic_tables import clinic_tables
 from models.drugs.actions.save_formulary_entry import EntryDraft, save_formulary_entry
 from models.drugs.formulary import shipped_formulary
-from models.drugs.versions import Stored
 from models.drugs.written.writer import write_drug
 from models.exchange.exports.reaction_packet import reaction_packet
+from models.people.versions import Stored
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN, PHYSICIAN_SIGN_IN, add_order, add_patient, staff_id
 from tests.tui.screen_text import SIZES, at_work

@@ -16,8 +16,8 @@ import pytest
 from models.drugs.actions.retire_formulary_entry import retire_formulary_entry
 from models.drugs.actions.save_formulary_entry import EntryDraft, save_formulary_entry
 from models.drugs.clinic_formulary import clinic_formulary
-from models.drugs.versions import Stored
 from models.drugs.written.writer import write_drug
+from models.people.versions import Stored
 from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
 from models.safety.actions.sign_off_row import SignOff, sign_off_row
 from models.safety.queries.safety_list import drug_list
