@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from models.core.words import say_date
 
@@ -32,3 +34,8 @@ class Source:
     def cited(self) -> str:
         """The source as told: its name, and the date of the label where one was read."""
         return f"{self.key}, label of {say_date(self.label_date)}" if self.label_date else self.key
+
+
+def source_of(row: Mapping[str, Any]) -> Source:
+    """Return the citation of a row of reference data. Raises KeyError or ValueError where it has none."""
+    return Source(row["source"], Confidence(row["confidence"]), row.get("label_date"))

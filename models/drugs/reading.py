@@ -9,7 +9,7 @@ from typing import Any
 from models.core.errors import BadInputError
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import Quantity, Unit
-from models.core.source import Confidence, Source
+from models.core.source import source_of
 from models.drugs.drug import BillingCode, CrosswalkNote, DoseBand, Drug, Observation, OrderTemplate, Package, SiteRule
 from models.drugs.drug_safety import Contraindication, CourseLimit, IntervalBands
 from models.drugs.written.dose_rows import dose_limits_of, usual_doses_of, words_left
@@ -46,7 +46,7 @@ def drug_of(slug: str, table: Mapping[str, Any]) -> Drug:
         high_alert=clinical["high_alert"],
         double_check=_double_check(clinical["double_check"]),
         pain=clinical.get("pain", False),
-        clinical_source=_source(clinical),
+        clinical_source=source_of(clinical),
         templates=tuple(_template(row) for row in table.get("template", ())),
         notes=" ".join(part for part in (table.get("notes", ""), words_left(table)) if part),
         usual_doses=usual_doses_of(table),
@@ -56,10 +56,6 @@ def drug_of(slug: str, table: Mapping[str, Any]) -> Drug:
         intervals=tuple(_interval(row) for row in table.get("interval", ())),
         schedule=clinical.get("schedule", ""),
     )
-
-
-def _source(row: dict[str, Any]) -> Source:
-    return Source(row["source"], Confidence(row["confidence"]), row.get("label_date"))
 
 
 def _double_check(value: str | bool) -> str:
@@ -76,7 +72,7 @@ def _quantity(amount: Any, unit: str) -> Quantity:
 def _code(row: dict[str, Any]) -> BillingCode:
     unit = _quantity(row["amount"], row["unit"])
     dated = row.get("effective"), row.get("ends")
-    return BillingCode(row["hcpcs"], unit, row["style"], *dated, _source(row), _band(row))
+    return BillingCode(row["hcpcs"], unit, row["style"], *dated, source_of(row), _band(row))
 
 
 def _band(row: dict[str, Any]) -> DoseBand | None:
@@ -96,7 +92,7 @@ def _package(slug: str, row: dict[str, Any]) -> Package:
         hcpcs=tuple(row["hcpcs"]),
         ndc=parse_ndc(row["ndc"]) if "ndc" in row else None,
         ndc_unit=row["ndc_unit"],
-        source=_source(row),
+        source=source_of(row),
         crosswalk=tuple(CrosswalkNote(**note) for note in row.get("crosswalk", ())),
     )
 
@@ -105,24 +101,24 @@ def _site_rule(row: dict[str, Any]) -> SiteRule:
     volume = Decimal(str(row["max_volume_ml"])) if "max_volume_ml" in row else None
     alternate, severity = row.get("alternate_side", False), row.get("severity", "stop")
     ages = row.get("age_from"), row.get("age_below")
-    return SiteRule(row["route"], tuple(row["groups"]), volume, alternate, _source(row), *ages, severity)
+    return SiteRule(row["route"], tuple(row["groups"]), volume, alternate, source_of(row), *ages, severity)
 
 
 def _course_limit(row: dict[str, Any]) -> CourseLimit:
-    return CourseLimit(row["days"], row["gap_days"], row["severity"], _source(row))
+    return CourseLimit(row["days"], row["gap_days"], row["severity"], source_of(row))
 
 
 def _contraindication(row: dict[str, Any]) -> Contraindication:
-    return Contraindication(row["flag"], row["severity"], row["text"], _source(row))
+    return Contraindication(row["flag"], row["severity"], row["text"], source_of(row))
 
 
 def _interval(row: dict[str, Any]) -> IntervalBands:
     days = row["early_before"], row["on_time_through"], row["grace_through"]
-    return IntervalBands(row["by"], row["in_use"], *days, row.get("late_actions", ""), _source(row))
+    return IntervalBands(row["by"], row["in_use"], *days, row.get("late_actions", ""), source_of(row))
 
 
 def _observation(row: dict[str, Any]) -> Observation:
-    return Observation(row["from_dose"], row["minutes"], _source(row))
+    return Observation(row["from_dose"], row["minutes"], source_of(row))
 
 
 def _template(row: dict[str, Any]) -> OrderTemplate:

@@ -9,7 +9,7 @@ from typing import Any
 
 from models.core.quantity import Quantity, Unit
 from models.core.shipped import shipped_table
-from models.core.source import Confidence, Source
+from models.core.source import Source, source_of
 from models.drugs.drug import Drug
 
 
@@ -54,13 +54,9 @@ def _equivalents() -> tuple[dict[str, Equivalent], dict[str, Equivalent]]:
 def _equivalent(row: dict[str, Any]) -> Equivalent:
     unit, other = Unit(row["unit"]), Unit(row["is_unit"])
     whole = tuple(
-        (Quantity(Decimal(one["amount"]), unit), Quantity(Decimal(one["is_amount"]), other), _source(one))
+        (Quantity(Decimal(one["amount"]), unit), Quantity(Decimal(one["is_amount"]), other), source_of(one))
         for one in row.get("whole", ())
     )
     return Equivalent(
-        Quantity(Decimal(row["amount"]), unit), Quantity(Decimal(row["is_amount"]), other), whole, _source(row)
+        Quantity(Decimal(row["amount"]), unit), Quantity(Decimal(row["is_amount"]), other), whole, source_of(row)
     )
-
-
-def _source(row: dict[str, Any]) -> Source:
-    return Source(row["source"], Confidence(row["confidence"]))

@@ -17,7 +17,7 @@ from models.billing.payers.payer_profiles import (
     name_key,
     shipped_payer_profiles,
 )
-from models.core.source import Confidence, Source
+from models.core.source import source_of
 
 CENTS = 2
 """Decimal places of an amount charged."""
@@ -109,7 +109,4 @@ def _own(row: ProfileRow) -> PayerProfile:
 
 
 def _policies(row: ProfileRow) -> dict[str, Policy]:
-    return {
-        switch: Policy(switch, said["value"], Source(said["source"], Confidence(said["confidence"])), own=True)
-        for switch, said in row.policies.items()
-    }
+    return {switch: Policy(switch, said["value"], source_of(said), own=True) for switch, said in row.policies.items()}

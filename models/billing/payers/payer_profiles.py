@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any
 
 from models.core.errors import BadInputError
-from models.core.source import Confidence, Source
+from models.core.source import Source, source_of
 
 PAYER_TYPES = ("medicare", "medicaid", "commercial", "self_pay")
 TYPE_NAMES = {"medicare": "Medicare", "medicaid": "Medicaid", "commercial": "Commercial", "self_pay": "Self-pay"}
@@ -95,5 +95,5 @@ def _profile(table: dict[str, Any]) -> PayerProfile:
 
 
 def _policy(switch: str, row: dict[str, Any]) -> Policy:
-    source = Source(row["source"], Confidence(row["confidence"]))
+    source = source_of(row)
     return Policy(switch, row["value"], source, row.get("binding", False))

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from models.core.shipped import shipped_table
-from models.core.source import Confidence, Source
+from models.core.source import Source, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +41,5 @@ def _asked(row: dict[str, Any]) -> AskedModifier:
         values=tuple(row["values"]),
         text=row["text"],
         effective=row["effective"],
-        source=Source(row["source"], Confidence(row["confidence"])),
+        source=source_of(row),
     )

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from models.core.shipped import shipped_table
-from models.core.source import Confidence, Source
+from models.core.source import Source, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +108,15 @@ def shipped_coverage_tables() -> CoverageTables:
     return CoverageTables(
         self_administered=tuple(_self_administered(row) for row in sad["sad"]),
         route_modifiers=tuple(
-            RouteModifier(frozenset(row["hcpcs"]), row["modifier"], row["route"], _source(row))
+            RouteModifier(frozenset(row["hcpcs"]), row["modifier"], row["route"], source_of(row))
             for row in sad["route_modifier"]
         ),
         covered=tuple(
-            CoveredDiagnoses(frozenset(row["hcpcs"]), tuple(row["covered"]), row["text"], _source(row))
+            CoveredDiagnoses(frozenset(row["hcpcs"]), tuple(row["covered"]), row["text"], source_of(row))
             for row in coverage["policy"]
         ),
         expected=tuple(
-            ExpectedDiagnosis(row["product_class"], frozenset(row["diagnoses"]), _source(row))
+            ExpectedDiagnosis(row["product_class"], frozenset(row["diagnoses"]), source_of(row))
             for row in coverage["expected"]
         ),
         part_b_vaccines=tuple(_part_b_vaccine(row) for row in coverage["part_b_vaccine"]),
@@ -131,7 +131,7 @@ def _part_b_vaccine(row: dict[str, Any]) -> PartBVaccine:
         paid_with=tuple(row["paid_with"]),
         asked_with=tuple(row["asked_with"]),
         text=row["text"],
-        source=_source(row),
+        source=source_of(row),
     )
 
 
@@ -143,7 +143,7 @@ def _withdrawn(row: dict[str, Any]) -> Withdrawn:
         diagnoses=tuple(row["diagnoses"]),
         words=tuple(row["words"]),
         text=row["text"],
-        source=_source(row),
+        source=source_of(row),
     )
 
 
@@ -154,9 +154,5 @@ def _self_administered(row: dict[str, Any]) -> SelfAdministered:
         drugs=frozenset(row.get("drugs", ())),
         hcpcs=frozenset(row.get("hcpcs", ())),
         text=row["text"],
-        source=_source(row),
+        source=source_of(row),
     )
-
-
-def _source(row: dict[str, Any]) -> Source:
-    return Source(row["source"], Confidence(row["confidence"]))

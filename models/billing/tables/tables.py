@@ -12,7 +12,7 @@ from models.billing.payers.payer_profiles import PAYER_TYPES, PayerProfile, Poli
 from models.billing.tables.vaccine_rows import VaccineRow, vaccine_row
 from models.codes.tables.code_groups import CodeGroup, code_groups, shipped_code_groups
 from models.core.shipped import shipped_table
-from models.core.source import Confidence, Source
+from models.core.source import Source, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def shipped_billing_tables() -> BillingTables:
         },
         administration=administration,
         vaccines=vaccines,
-        abn={row["answer"]: AbnRow(tuple(row["modifiers"]), row["text"], _source(row)) for row in tables["abn"]},
+        abn={row["answer"]: AbnRow(tuple(row["modifiers"]), row["text"], source_of(row)) for row in tables["abn"]},
         groups=groups,
         modifiers={row["code"]: _modifier(row) for row in tables["modifier"]},
         printed={row["code"]: place for place, row in enumerate(tables["modifier"])},
@@ -189,16 +189,12 @@ def shipped_billing_tables() -> BillingTables:
     )
 
 
-def _source(row: dict[str, Any]) -> Source:
-    return Source(row["source"], Confidence(row["confidence"]))
-
-
 def _modifier(row: dict[str, Any]) -> Modifier:
-    return Modifier(row["code"], row.get("effective"), row.get("required"), row.get("ends"), _source(row))
+    return Modifier(row["code"], row.get("effective"), row.get("required"), row.get("ends"), source_of(row))
 
 
 def _period(row: dict[str, Any]) -> Period:
-    return Period(row["effective"], row.get("ends"), row["text"], _source(row))
+    return Period(row["effective"], row.get("ends"), row["text"], source_of(row))
 
 
 def _administration(row: dict[str, Any]) -> AdministrationRow:
@@ -215,6 +211,6 @@ def _administration(row: dict[str, Any]) -> AdministrationRow:
         otherwise=row.get("otherwise", ""),
         effective=row.get("effective"),
         text=row["text"],
-        source=_source(row),
+        source=source_of(row),
         procedures=tuple(row.get("procedures", ())),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from models.core.source import Confidence, Source
+from models.core.source import Source, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +57,5 @@ def vaccine_row(row: dict[str, Any]) -> VaccineRow:
         counselled_age=row.get("counselled_age", 0),
         effective=row.get("effective"),
         component_effective=row.get("component_effective"),
-        source=Source(row["source"], Confidence(row["confidence"])),
+        source=source_of(row),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from models.core.source import Confidence, Source
+from models.core.source import Source, source_of
 
 Row = Mapping[str, Any]
 
@@ -47,15 +47,11 @@ def age_site_of(row: Row) -> AgeSite:
     """Return an `[[age_site]]` of `body_sites.toml`."""
     prefer, careful, avoid = (tuple(row.get(name, ())) for name in ("prefer", "careful", "avoid"))
     ages = row.get("age_from"), row.get("age_below")
-    return AgeSite(row["route"], row["who"], *ages, prefer, careful, avoid, _source(row))
+    return AgeSite(row["route"], row["who"], *ages, prefer, careful, avoid, source_of(row))
 
 
 def age_volume_of(row: Row) -> AgeVolume:
     """Return an `[[age_volume]]` of `body_sites.toml`."""
     ages = row.get("age_from"), row.get("age_below")
     volumes = Decimal(row["note_ml"]), Decimal(row["warn_ml"])
-    return AgeVolume(row["who"], *ages, tuple(row["groups"]), *volumes, _source(row))
-
-
-def _source(row: Row) -> Source:
-    return Source(row["source"], Confidence(row["confidence"]))
+    return AgeVolume(row["who"], *ages, tuple(row["groups"]), *volumes, source_of(row))

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from models.core.shipped import shipped_table
-from models.core.source import Confidence, Source
+from models.core.source import Source, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,5 @@ def shipped_code_groups() -> Mapping[str, CodeGroup]:
 
 def code_groups(rows: Iterable[Mapping[str, Any]]) -> dict[str, CodeGroup]:
     """Return written rows as groups, by name."""
-    groups = [CodeGroup(row["name"], frozenset(row["codes"]), row["text"], _source(row)) for row in rows]
+    groups = [CodeGroup(row["name"], frozenset(row["codes"]), row["text"], source_of(row)) for row in rows]
     return {group.name: group for group in groups}
-
-
-def _source(row: Mapping[str, Any]) -> Source:
-    return Source(row["source"], Confidence(row["confidence"]))

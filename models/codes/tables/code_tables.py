@@ -32,10 +32,9 @@ from models.codes.tables.safety_rows import (
     infant_volume_of,
     needle_of,
     reminder_of,
-    source_of,
 )
 from models.core.shipped import shipped_table
-from models.core.source import Source
+from models.core.source import Source, source_of
 
 
 @dataclass(frozen=True, slots=True)

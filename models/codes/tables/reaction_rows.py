@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from models.codes.tables.safety_rows import Row, source_of
-from models.core.source import Source
+from models.codes.tables.safety_rows import Row
+from models.core.source import Source, source_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from models.core.source import Confidence, Source
+from models.core.source import Source, source_of
 
 Row = Mapping[str, Any]
 
@@ -80,11 +80,6 @@ class EmergencyCard:
     title: str
     lines: tuple[str, ...]
     source: Source
-
-
-def source_of(row: Row) -> Source:
-    """Return the citation of a row."""
-    return Source(row["source"], Confidence(row["confidence"]), row.get("label_date"))
 
 
 def flag_of(row: Row) -> Flag:

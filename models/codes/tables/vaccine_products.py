@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from models.core.shipped import shipped_table
-from models.core.source import Confidence, Source
+from models.core.source import Confidence, Source, source_of
 
 
 class Components(NamedTuple):
@@ -64,7 +64,7 @@ def _antigens() -> tuple[tuple[str, int], ...]:
 
 @cache
 def _products() -> tuple[dict[str, Components], dict[str, Components], dict[str, Components]]:
-    rows = [(row, Components(row["code"], row["components"], _source(row))) for row in _table()["product"]]
+    rows = [(row, Components(row["code"], row["components"], source_of(row))) for row in _table()["product"]]
     return (
         {row["code"]: made for row, made in rows},
         {row["cvx"].lstrip("0"): made for row, made in rows if row["cvx"]},
@@ -75,10 +75,6 @@ def _products() -> tuple[dict[str, Components], dict[str, Components], dict[str,
 @cache
 def _words_source() -> Source:
     return Source(_table()["source"], Confidence.INFERRED)
-
-
-def _source(row: dict[str, Any]) -> Source:
-    return Source(row["source"], Confidence(row["confidence"]))
 
 
 @cache

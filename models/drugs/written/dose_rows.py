@@ -9,7 +9,7 @@ from typing import Any
 
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity, Unit, parse_amount, parse_unit
-from models.core.source import Confidence, Source
+from models.core.source import source_of
 from models.drugs.drug_safety import DoseLimit, UsualDose
 
 Row = Mapping[str, Any]
@@ -21,7 +21,7 @@ def usual_doses_of(table: Row) -> tuple[UsualDose, ...]:
     rows = tuple(_usual_dose(row) for row in table.get("usual_dose", ()))
     clinical = table["clinical"]
     said = None if rows else _in_words(clinical.get("usual_dose", ""))
-    return (UsualDose(*said, _source(clinical)),) if said else rows
+    return (UsualDose(*said, source_of(clinical)),) if said else rows
 
 
 def dose_limits_of(table: Row) -> tuple[DoseLimit, ...]:
@@ -29,7 +29,7 @@ def dose_limits_of(table: Row) -> tuple[DoseLimit, ...]:
     rows = tuple(_dose_limit(row) for row in table.get("dose_limit", ()))
     clinical = table["clinical"]
     said = None if _limited_at_once(rows) else _in_words(clinical.get("max_single_dose", ""))
-    return (DoseLimit("dose", said[1], "stop", _source(clinical)), *rows) if said else rows
+    return (DoseLimit("dose", said[1], "stop", source_of(clinical)), *rows) if said else rows
 
 
 def words_left(table: Row) -> str:
@@ -69,7 +69,7 @@ def _usual_dose(row: Row) -> UsualDose:
     return UsualDose(
         least=Quantity(Decimal(row["least"]), unit),
         most=Quantity(Decimal(row["most"]), unit),
-        source=_source(row),
+        source=source_of(row),
         purpose=row.get("purpose", ""),
         **_for_whom(row),
     )
@@ -81,7 +81,7 @@ def _dose_limit(row: Row) -> DoseLimit:
         kind=row["kind"],
         most=Quantity(Decimal(row["most"]), Unit(row["unit"])),
         severity=row["severity"],
-        source=_source(row),
+        source=source_of(row),
         span=row.get("span", 1),
         **{**_for_whom(row), **({"per": "kg"} if row.get("per_kg") else {})},
     )
@@ -99,7 +99,3 @@ def _for_whom(row: Row) -> dict[str, Any]:
         "flag": row.get("flag", ""),
         "diagnoses": tuple(row.get("diagnoses", ())),
     }
-
-
-def _source(row: Row) -> Source:
-    return Source(row["source"], Confidence(row["confidence"]), row.get("label_date"))
