@@ -25,16 +25,16 @@ from models.core.words import say_time
 from models.patients.queries.scan import resolve_scan
 from models.people.actions.authenticate import Denied
 from models.safety.draft import DraftBody, Outcome, ResponseKind, Step
-from tui.charting.dose import DosePane
-from tui.charting.give import GivePane
 from tui.charting.keeping import DraftKeeper
 from tui.charting.near_miss import NotesNearMisses
-from tui.charting.pane import StepPane
-from tui.charting.response import ResponsePane
 from tui.charting.scanned import ScanAnswer, answer_scan, way_out
 from tui.charting.second_person import SecondPerson
-from tui.charting.sign import SignPane
-from tui.charting.steps import (
+from tui.charting.steps.dose import DosePane
+from tui.charting.steps.give import GivePane
+from tui.charting.steps.pane import StepPane
+from tui.charting.steps.response import ResponsePane
+from tui.charting.steps.sign import SignPane
+from tui.charting.steps.steps import (
     SKIPPED,
     STEPS,
     ProductScan,
@@ -51,9 +51,9 @@ from tui.charting.steps import (
     standing,
     updated,
 )
+from tui.charting.steps.verify import VerifyPane
 from tui.charting.strip import StepMark, strip
 from tui.charting.unscanned import Unscanned
-from tui.charting.verify import VerifyPane
 from tui.design.keys import bindings, group
 from tui.design.text import plain
 from tui.dialogs.choose import ChooseDialog, ReasonDialog
@@ -63,7 +63,7 @@ from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.session import Session
 from tui.frame.ways import To
-from tui.scanning.router import Scanned
+from tui.scanning.scanned import Scanned
 from tui.widgets.finding_list import FindingList
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner

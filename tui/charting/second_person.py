@@ -11,7 +11,7 @@ from models.core.errors import BadInputError, NeedlepointError
 from models.core.finding import Finding
 from models.people.actions.authenticate import Denied
 from models.safety.draft import ROUTES
-from tui.charting.steps import passable
+from tui.charting.steps.steps import passable
 from tui.dialogs.choose import ReasonDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.asking import ask

@@ -13,7 +13,7 @@ from tui.dialogs.choose import ReasonDialog
 from tui.dialogs.rights import RightsDialog
 from tui.frame.asking import ask
 from tui.frame.background import write
-from tui.scanning.router import Scanned
+from tui.scanning.scanned import Scanned
 
 
 class CauseDialog(ReasonDialog):

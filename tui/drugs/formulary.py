@@ -30,7 +30,7 @@ from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.session import Session
 from tui.scanning.content import CODE_FIELD
-from tui.scanning.router import Scanned
+from tui.scanning.scanned import Scanned
 from tui.widgets.drug_facts import fact_row
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar

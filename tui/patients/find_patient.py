@@ -19,7 +19,7 @@ from tui.frame.background import read
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.session import Session
-from tui.scanning.router import Scanned
+from tui.scanning.scanned import Scanned
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import full_name, listed_name
 from tui.widgets.record_list import RecordList, Row

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from textual import events
-from textual.message import Message
 
 from tui.scanning.content import LEAST, begins_code, is_gs1, may_be_held, plausible, sure
 from tui.scanning.frame import ENDS, ESC, GS, ScanFrame, sign_of
 from tui.scanning.framed_keys import FramedKeys
 from tui.scanning.run import Run
+from tui.scanning.scanned import Scanned
 from tui.scanning.timing import (
     AFTER_SECONDS,
     HOLD_SECONDS,
@@ -39,15 +39,6 @@ _MODIFIERS = frozenset(
 ) | {"shift", "caps_lock", "num_lock", "iso_level3_shift", "iso_level5_shift"}
 _SEPARATORS = "\x1c\x1d\x1e\x1f"
 _WRAPPING = "".join(chr(number) for number in range(32) if chr(number) != GS) + " "
-
-
-@dataclass
-class Scanned(Message):
-    """A code came in whole. `entry` is "scanned", "typed" or "pasted"; `seconds` is how long it took to arrive."""
-
-    text: str
-    entry: str
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.session import Session
 from tui.frame.ways import To
-from tui.scanning.router import Scanned
+from tui.scanning.scanned import Scanned
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import allergies, full_name, listed_name

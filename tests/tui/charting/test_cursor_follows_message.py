@@ -26,12 +26,12 @@ from tests.factories import (
 from tests.models.charting.test_sign_administration import charted
 from tests.tui.screen_text import Hands, at_work
 from tests.tui.signed_doses import add_dose
-from tui.charting.dose import DosePane
-from tui.charting.give import GivePane
 from tui.charting.reaction import entries
-from tui.charting.response import ResponsePane
-from tui.charting.sign import SignPane
-from tui.charting.verify import VerifyPane
+from tui.charting.steps.dose import DosePane
+from tui.charting.steps.give import GivePane
+from tui.charting.steps.response import ResponsePane
+from tui.charting.steps.sign import SignPane
+from tui.charting.steps.verify import VerifyPane
 from tui.charting.witness import Asked, WitnessScreen
 
 KETOROLAC = "ketorolac-tromethamine"
@@ -62,7 +62,7 @@ def failed_pins(clinic: Clinic) -> int:
 
 def test_every_finding_a_rule_can_raise_has_a_place_for_the_cursor() -> None:
     places = set()
-    for file in Path(models.safety.rules.__file__).parent.glob("*.py"):
+    for file in Path(models.safety.rules.__file__).parent.rglob("*.py"):
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             named = isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
             if named and call.func.attr in {"stop", "warn"} and call.args and isinstance(call.args[0], ast.Constant):

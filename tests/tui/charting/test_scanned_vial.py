@@ -22,7 +22,7 @@ from tests.journeys.workstation import gs1_code
 from tests.models.safety.rules.cases import B12, NOW, TODAY, case, lot, package
 from tests.tui.screen_text import SIZES, at_work
 from tui.charting.scanned import ScanAnswer, answer_scan, way_out
-from tui.charting.steps import ProductScan, stock_key, updated
+from tui.charting.steps.steps import ProductScan, stock_key, updated
 
 MULTI = "00517-0032-25"
 YESTERDAY = TODAY - timedelta(days=1)

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from models.core.words import say_time
 from models.safety.draft import ResponseKind
-from tui.charting.pane import StepPane
+from tui.charting.steps.pane import StepPane
 from tui.design.text import joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList
 

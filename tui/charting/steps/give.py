@@ -16,7 +16,7 @@ from models.core.typed_time import parse_time
 from models.core.words import say_date, say_time
 from models.safety.draft import ROUTES, SitePick
 from models.safety.sites.typed_needle import read_needle
-from tui.charting.pane import StepPane
+from tui.charting.steps.pane import StepPane
 from tui.design.text import Hung, hung, joined, plain
 from tui.dialogs.choose import ReasonDialog
 from tui.widgets.body_map import body_map
