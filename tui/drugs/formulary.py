@@ -21,20 +21,20 @@ from models.drugs.typing.parts import identity_values, new_drug
 from models.drugs.written.sheet import Change, sheet_changes
 from models.patients.queries.scan import resolve_scan
 from tui.design.keys import bindings
-from tui.design.text import Hung, hung, joined, plain
+from tui.design.text import joined, plain
 from tui.dialogs.changes import ChangesDialog
 from tui.dialogs.drug_fields import IDENTITY
 from tui.dialogs.fields import FieldsDialog
+from tui.drugs.lines import drug_detail, drug_row, searchable
 from tui.frame.background import read, write
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.session import Session
 from tui.scanning.content import CODE_FIELD
 from tui.scanning.scanned import Scanned
-from tui.widgets.drug_facts import fact_row
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.record_list import RecordList, Row
+from tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,12 +42,6 @@ if TYPE_CHECKING:
     from models.drugs.formulary import Drug
 
 DETAIL_SECONDS = 0.03
-# What is billed and stocked first: at 24 lines the rest is a scroll away.
-ORDER = (
-    "CODE", "PACKAGE", "CLASS", "ROUTES", "GIVING", "WATCH", "SITES", "DOSE", "LIMIT", "COURSE", "NOT WITH", "REPEAT",
-    "USUAL", "NOTES", "BRANDS", "ALLERGY",
-)  # fmt: skip
-ORIGINS = {"shipped": "", "changed": "clinic", "own": "clinic's own"}
 
 
 class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
@@ -108,8 +102,8 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
 
     def _show(self) -> None:
         words = self.filter.value.lower().split()
-        shown = [line for line in self._found if all(word in _searchable(line) for word in words)]
-        self.items.show([_row(line) for line in shown])
+        shown = [line for line in self._found if all(word in searchable(line) for word in words)]
+        self.items.show([drug_row(line) for line in shown])
         changed = sum(line.origin != "shipped" for line in self._found)
         retired = sum(line.retired for line in self._found)
         said = f"  {len(shown)} of {len(self._found)} drugs · {changed} changed here · {retired} retired"
@@ -145,7 +139,7 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
         found = await read(formulary_drug, self.app.clinic, slug)
         if self._slug() == slug:
             self._shown = found
-            self.query_one("#detail", Flow).show(*_detail_rows(found))
+            self.query_one("#detail", Flow).show(*drug_detail(found))
             self.query_one("#side", VerticalScroll).scroll_home(animate=False)
 
     def _slug(self) -> str | None:
@@ -312,28 +306,3 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
 
     def _say(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(text))
-
-
-def _searchable(line: FormularyLine) -> str:
-    return f"{line.words} {_marks(line)}"
-
-
-def _marks(line: FormularyLine) -> str:
-    doubt = "unconfirmed" if line.unconfirmed else ""
-    return " · ".join(mark for mark in ("retired" if line.retired else "", ORIGINS[line.origin], doubt) if mark)
-
-
-def _row(line: FormularyLine) -> Row:
-    more = f" +{len(line.codes) - 1}" if len(line.codes) > 1 else ""
-    code = f"{line.codes[0]}{more}" if line.codes else "no code today"
-    look = "dim" if line.retired else "head" if line.origin != "shipped" else ""
-    return Row(line.slug, (line.display, code, str(line.packages), _marks(line)), look)
-
-
-def _detail_rows(found: FormularyDrug) -> list[Hung]:
-    line = found.line
-    mark = f"  {_marks(line)}" if _marks(line) else ""
-    version = f" · version {line.version}" if line.version else ""
-    rows = [hung((found.drug.display, "bold"), (f"{mark}{version}", "bold $warning"))]
-    facts = [fact for fact in found.sheet if fact.label in ORDER]
-    return [*rows, *map(fact_row, sorted(facts, key=lambda fact: (ORDER.index(fact.label), fact.over)))]
