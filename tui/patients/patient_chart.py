@@ -8,17 +8,14 @@ from uuid import UUID
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.getters import query_one
-from textual.screen import Screen
 
 from models.charting.queries.patient_chart import ChartedDose, PatientChart, patient_chart
 from models.charting.queries.what_if import of_signed
 from models.core.words import say_time
+from models.store.clinic import Clinic
 from tui.design.keys import bindings
+from tui.dialogs.browse import BrowseScreen
 from tui.frame.background import read
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
-from tui.frame.session import Session
 from tui.frame.ways import To
 from tui.patients.chart_lines import chart_rows, dose_detail, order_detail
 from tui.widgets.correction_rows import correction_rows
@@ -28,7 +25,7 @@ from tui.widgets.patient_banner import PatientBanner
 from tui.widgets.record_list import RecordList
 
 
-class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
+class PatientChartScreen(BrowseScreen):
     """Doses newest first, then orders; the selected line in full below."""
 
     CSS_PATH = "patient_chart.tcss"
@@ -37,9 +34,6 @@ class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
         "a amends a signed dose, x says it was entered in error, e shows those."
     )
     BINDINGS: ClassVar[list[Any]] = [*bindings("page"), *bindings("chart"), ("enter", "open", "chart the order")]
-
-    app: Session
-    items = query_one("#items", RecordList)
 
     def __init__(self, patient_id: UUID) -> None:
         super().__init__()
@@ -61,22 +55,10 @@ class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
             yield Flow(id="detail")
         yield KeyBar("chart", "page", "app", first=(("Enter", "chart order"), ("Tab", "details")))
 
-    def on_mount(self) -> None:
+    async def fetch(self, clinic: Clinic) -> None:
         """Read the chart."""
-        self.items.focus()
-        self._read()
-
-    def on_screen_resume(self) -> None:
-        """Read it again after something was charted."""
-        if self._chart is not None:
-            self._read()
-
-    @work(exclusive=True, exit_on_error=False)
-    async def _read(self) -> None:
-        if self.app.clinic is None:
-            return
-        chart = self._chart = await read(patient_chart, self.app.clinic, self._patient_id)
-        self.query_one(PatientBanner).show(chart.patient, self.app.clinic.today())
+        chart = self._chart = await read(patient_chart, clinic, self._patient_id)
+        self.query_one(PatientBanner).show(chart.patient, clinic.today())
         self._list(chart)
 
     def _list(self, chart: PatientChart) -> None:
@@ -193,7 +175,3 @@ class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
         """Show and record what must be known before a needle."""
 
         self.app.go(To.BACKGROUND, self._patient_id)
-
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss()

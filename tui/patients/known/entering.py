@@ -7,40 +7,33 @@ from typing import Any
 from uuid import UUID
 
 from textual import work
-from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import Static
 
 from models.core.errors import NeedlepointError
 from models.patients.queries.background import Background, background
+from models.store.clinic import Clinic
 from tui.design.text import plain
+from tui.dialogs.browse import BrowseScreen
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read, write
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
-from tui.frame.session import Session
 from tui.patients.known.lines import rows
 from tui.widgets.patient_banner import PatientBanner
-from tui.widgets.record_list import RecordList
 
 
-class EntersFacts(ClosesItself, TellsFailures, Screen[None]):
+class EntersFacts(BrowseScreen):
     """What every kind of fact stands on."""
 
-    app: Session
-    items = query_one("#items", RecordList)
+    READS_AGAIN = False
 
     def __init__(self, patient_id: UUID) -> None:
         super().__init__()
         self._patient_id = patient_id
         self._found: Background | None = None
 
-    @work(exclusive=True, exit_on_error=False)
-    async def _read(self) -> None:
-        if self.app.clinic is None:
-            return
-        found = self._found = await read(background, self.app.clinic, self._patient_id)
-        self.query_one(PatientBanner).show(found.patient, self.app.clinic.today())
+    async def fetch(self, clinic: Clinic) -> None:
+        """Read the page."""
+        found = self._found = await read(background, clinic, self._patient_id)
+        self.query_one(PatientBanner).show(found.patient, clinic.today())
         self.items.show(rows(found))
         if found.patient.closed:
             self._say(found.patient.closed)

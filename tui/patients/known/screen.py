@@ -40,11 +40,6 @@ class BackgroundScreen(EntersAllergies, EntersWeights, EntersFlags, EntersOutsid
         yield Static("", id="problem", classes="problem")
         yield KeyBar("background", "app")
 
-    def on_mount(self) -> None:
-        """Read the page."""
-        self.items.focus()
-        self._read()
-
     @on(RecordList.Highlighted)
     def _selected(self, event: RecordList.Highlighted) -> None:
         text = ", ".join(cell for cell in event.row.cells if cell) if event.row.key is not None else ""
@@ -63,10 +58,6 @@ class BackgroundScreen(EntersAllergies, EntersWeights, EntersFlags, EntersOutsid
             self._say("Weights stay on record: weigh again, the newest one counts.")
         else:
             self._say("Doses told of stay on record.")
-
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss()
 
     def _line(self) -> Line | None:
         row, found = self.items.current, self._found
