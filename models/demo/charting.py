@@ -22,6 +22,7 @@ from models.charting.rules.visit import visit_of
 from models.charting.signing.rows import administration, parts
 from models.charting.signing.stock import Taken
 from models.codes.tables.clinic_tables import clinic_tables
+from models.core.charting_codes import Entry, Outcome, ResponseKind, Step
 from models.core.clock import local_date
 from models.core.errors import StoreError
 from models.core.finding import Severity
@@ -38,7 +39,7 @@ from models.patients.facts import PatientFacts
 from models.people.facts import StaffFacts
 from models.safety.case import PriorDose
 from models.safety.check import check, rule_of, unanswered
-from models.safety.draft import DraftBody, Entry, Outcome, ResponseKind, SitePick, Step
+from models.safety.draft import DraftBody, SitePick
 from models.safety.facts import AttestationFacts
 from models.safety.giving import dose_number, next_due
 from models.safety.wasting import wastes

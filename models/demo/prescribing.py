@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from models.core.charting_codes import Outcome
 from models.core.clock import local_date
 from models.core.quantity import parse_quantity
 from models.demo.courses import Course
@@ -17,7 +18,6 @@ from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import SignedIn
 from models.people.facts import StaffFacts
 from models.people.records.provenance import Provenance
-from models.safety.draft import Outcome
 from models.store.clinic import Clinic
 
 PARTLY = "partly given: decide about the rest"

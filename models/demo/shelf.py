@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from models.charting.signing.stock import Taken
 from models.codes.tables.clinic_tables import clinic_tables
+from models.core.charting_codes import Entry
 from models.drugs.clinic_formulary import clinic_formulary
 from models.people.facts import StaffFacts
-from models.safety.draft import Entry, LotPick
+from models.safety.draft import LotPick
 from models.stock.facts import StockFacts
 from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from models.core.charting_codes import Outcome
 from models.core.clock import day_start, local_date
 from models.core.typed_time import wall_instant
 from models.demo.courses import COURSES, SINGLE_PATIENTS, SINGLES, Course, Today
-from models.safety.draft import Outcome
 
 SINGLE_DOSES = 72
 HISTORY_DAYS = 730

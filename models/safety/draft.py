@@ -8,22 +8,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from models.core.charting_codes import DRAWN_UP, FIVE_RIGHTS, MONITOR, ROUTES, Entry, Outcome, ResponseKind, Step
+from models.core.charting_codes import Entry, Outcome, ResponseKind, Step
 from models.core.quantity import Unit
-
-__all__ = [
-    "DRAWN_UP",
-    "FIVE_RIGHTS",
-    "MONITOR",
-    "ROUTES",
-    "DraftBody",
-    "Entry",
-    "LotPick",
-    "Outcome",
-    "ResponseKind",
-    "SitePick",
-    "Step",
-]
 
 
 class _Frozen(BaseModel):

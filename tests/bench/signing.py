@@ -14,7 +14,8 @@ from uuid import UUID
 from models.charting.actions.save_draft import save_draft
 from models.charting.actions.sign_administration import Signed, SignRequest, sign_administration
 from models.charting.queries.charting import open_charting, pick_lot, view_charting
-from models.safety.draft import DraftBody, ResponseKind, SitePick, Step
+from models.core.charting_codes import ResponseKind, Step
+from models.safety.draft import DraftBody, SitePick
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from tests.bench.figure import Figure

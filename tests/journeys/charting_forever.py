@@ -16,7 +16,8 @@ from models.charting.actions.sign_administration import Signed, SignRequest, sig
 from models.charting.facts import DoseFacts
 from models.charting.queries.charting import open_charting, pick_lot, view_charting
 from models.clinic import open_clinic
-from models.safety.draft import DraftBody, ResponseKind, SitePick, Step
+from models.core.charting_codes import ResponseKind, Step
+from models.safety.draft import DraftBody, SitePick
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.transaction import Store

@@ -19,9 +19,9 @@ from models.charting.queries.what_if import of_draft
 from models.charting.queries.work_item import WorkState
 from models.charting.queries.worklist import worklist
 from models.codes.tables.clinic_tables import clinic_tables
+from models.core.charting_codes import Step
 from models.drugs.queries.formulary import formulary_drug
 from models.drugs.written.sheet import Change
-from models.safety.draft import Step
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_coverage, add_lot, add_order, add_patient, staff_id
 from tests.tui.screen_text import Hands

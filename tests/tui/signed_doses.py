@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from models.charting.records.medication_administration import MedicationAdministration
+from models.core.charting_codes import Outcome
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient
-from models.safety.draft import Outcome
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, staff_id
 

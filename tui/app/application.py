@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from models.people.facts import StaffFacts
     from models.store.clinic import Clinic
     from tui.frame.opening import Opening
-    from tui.scanning.router import Scanned
+    from tui.scanning.scanned import Scanned
 
 T = TypeVar("T")
 

@@ -18,7 +18,8 @@ from tui.frame.session import Session
 from tui.scanning.content import CODE_FIELD, plausible, sure
 from tui.scanning.frame import ScanFrame
 from tui.scanning.pace import Pace, RealPace
-from tui.scanning.router import Scanned, ScanRouter
+from tui.scanning.router import ScanRouter
+from tui.scanning.scanned import Scanned
 from tui.scanning.timing import USUAL_LIMIT_SECONDS
 
 NOT_HERE = "Scan not used here; nothing was typed: {}. Scan again where a code belongs."

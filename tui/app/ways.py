@@ -12,7 +12,7 @@ from tui.frame.ways import To
 
 SCREENS = {
     To.AMEND: ("tui.charting.correct.amend", "AmendScreen"),
-    To.BACKGROUND: ("tui.patients.background", "BackgroundScreen"),
+    To.BACKGROUND: ("tui.patients.known.screen", "BackgroundScreen"),
     To.CHART_DOSE: ("tui.charting.screen", "ChartingScreen"),
     To.EDIT_DRUG: ("tui.drugs.edit", "FormularyEditScreen"),
     To.DRUG_HISTORY: ("tui.drugs.history", "FormularyHistoryScreen"),

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import Static
 
 from models.billing.actions.save_fees import FeesStored, save_fees
@@ -19,14 +18,13 @@ from models.core.errors import NeedlepointError
 from models.core.quantity import format_amount, parse_amount
 from models.core.typed_date import parse_date
 from models.core.words import say_date
+from models.store.clinic import Clinic
 from tui.design.keys import bindings
-from tui.design.text import joined, plain
+from tui.design.text import joined
+from tui.dialogs.browse import BrowseScreen
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read, write
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
-from tui.frame.session import Session
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
 
@@ -39,7 +37,7 @@ FIELDS = (
 )
 
 
-class PayerFeesScreen(ClosesItself, TellsFailures, Screen[None]):
+class PayerFeesScreen(BrowseScreen):
     """The fees of one payer, those in force today marked."""
 
     CSS_PATH = "fees.tcss"
@@ -50,7 +48,8 @@ class PayerFeesScreen(ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = bindings("fees")
 
-    app: Session
+    READS_AGAIN = False
+
     items = query_one("#fees", RecordList)
 
     def __init__(self, payer: tuple[str, str]) -> None:
@@ -70,23 +69,16 @@ class PayerFeesScreen(ClosesItself, TellsFailures, Screen[None]):
         yield Static("", id="problem", classes="problem")
         yield KeyBar("fees", "app")
 
-    def on_mount(self) -> None:
+    async def fetch(self, clinic: Clinic) -> None:
         """Read the fees."""
-        self.items.focus()
-        self._read()
-
-    @work(exclusive=True, exit_on_error=False)
-    async def _read(self) -> None:
-        if self.app.clinic is None:
-            return
-        sheets = await read(payer_sheets, self.app.clinic)
+        sheets = await read(payer_sheets, clinic)
         self._sheet = sheet = next((sheet for sheet in sheets if sheet.key == self._payer), None)
         if sheet is None:
             self._say("This payer is no longer kept.")
             return
         title = joined(("FEES", "bold $accent"), f"  {sheet.profile.name}", "  for one unit")
         self.query_one("#title", Static).update(title)
-        today = self.app.clinic.today()
+        today = clinic.today()
         self.items.show([_row(fee, sheet.fees, today) for fee in sheet.fees])
 
     @property
@@ -153,13 +145,6 @@ class PayerFeesScreen(ClosesItself, TellsFailures, Screen[None]):
             return
         self._say(_told(stored))
         self._read()
-
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss()
-
-    def _say(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(text))
 
 
 def _typed(payer: str, values: dict[str, str], today: date) -> FeeRow:

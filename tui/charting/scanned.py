@@ -9,7 +9,7 @@ from models.charting.queries.scanned_vial import scanned_vial
 from models.core.clock import local_date
 from models.core.quantity import format_amount
 from models.core.words import say_date
-from tui.charting.steps import stock_key
+from tui.charting.steps.steps import stock_key
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 
 from models.charting.actions.decide_on_stop import Decided, Decision, decide_on_stop
+from models.core.charting_codes import ROUTES
 from models.core.errors import BadInputError, NeedlepointError
 from models.core.finding import Finding
 from models.people.actions.authenticate import Denied
-from models.safety.draft import ROUTES
-from tui.charting.steps import passable
+from tui.charting.opening import OpensDraft
+from tui.charting.steps.steps import passable
 from tui.dialogs.choose import ReasonDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.asking import ask
@@ -26,10 +27,10 @@ PROVIDER = (
 )
 
 
-class SecondPerson:
-    """Mixin of the charting screen."""
+class SecondPerson(OpensDraft):
+    """Part of the charting screen."""
 
-    def action_second_person(self: Any) -> None:
+    def action_second_person(self) -> None:
         """Let a second person check the dose, or see what is wasted."""
         if self._charting is None or self._view is None:
             return
@@ -45,7 +46,7 @@ class SecondPerson:
             self._ask_witness("witness")
 
     @work(exclusive=True, group="second", exit_on_error=False)
-    async def _ask_witness(self: Any, kind: str) -> None:
+    async def _ask_witness(self, kind: str) -> None:
         from tui.charting.witness import Asked, WitnessScreen
 
         try:
@@ -54,13 +55,15 @@ class SecondPerson:
         except NeedlepointError as error:
             self._say(f"Not kept: {error}")
             return
+        if self._charting is None or self._keeper is None:
+            return
         asked = Asked(self._charting.draft_id, self._keeper.version, _ordered(self._charting), kind)
         name = await ask(self.app, WitnessScreen(asked))
         if name:
             self._reread()
             self._say(f"{'Waste seen' if kind == 'waste' else 'Checked'} by {name}.", problem=False)
 
-    def action_provider(self: Any) -> None:
+    def action_provider(self) -> None:
         """Let a provider decide on the first stop that is theirs to pass."""
         finding = passable(self._view)
         if self._charting is None or finding is None:
@@ -76,7 +79,7 @@ class SecondPerson:
         self.app.push_screen(ReasonDialog(question, tuple((row.code, row.display) for row in rows)), picked)
 
     @work(exclusive=True, group="second", exit_on_error=False)
-    async def _ask_provider(self: Any, finding: Finding, reason: str) -> None:
+    async def _ask_provider(self, finding: Finding, reason: str) -> None:
         said: BadInputError | None = None
         typed: dict[str, str] = {}
         while True:
@@ -94,10 +97,10 @@ class SecondPerson:
         elif outcome is not None:
             self._say(outcome.text)
 
-    async def _decide(self: Any, finding: Finding, reason: str, values: dict[str, str]) -> Any:
+    async def _decide(self, finding: Finding, reason: str, values: dict[str, str]) -> Any:
         """Return what became of a provider's decision, None where the draft could not be kept."""
         try:
-            if not await self._save_now():
+            if not await self._save_now() or self._charting is None or self._keeper is None:
                 return None
             decision = Decision(
                 self._charting.draft_id, self._keeper.version, values["sign_in"], values["pin"], finding.key, reason

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
+from tui.charting.steps.steps import SKIPPED, STEPS, standing
 from tui.design.text import joined, visible
+
+if TYPE_CHECKING:
+    from models.charting.queries.charting import ChartingView
 
 WIDE = 110
 """Columns from which the steps stand further apart."""
@@ -26,6 +31,19 @@ class StepMark:
     name: str
     style: str
     here: bool
+
+
+def step_marks(view: ChartingView) -> list[StepMark]:
+    """Return the marks of the five steps: here, done, passed over, or left with something in the way."""
+    body, marks = view.draft, []
+    for step in STEPS:
+        blocked = bool(standing(view, step))
+        here, past = step is body.step, STEPS.index(step) < STEPS.index(body.step)
+        skipped = step in SKIPPED and not body.outcome.reached_patient
+        sign = "▸" if here else "–" if skipped else "✓" if past and not blocked else "!" if past else " "
+        style = "bold $accent" if here else "$foreground" if past else "$foreground 55%"
+        marks.append(StepMark(sign, step.value.upper() if here else step.value.capitalize(), style, here))
+    return marks
 
 
 def strip(steps: Sequence[StepMark], drug: str, dose: str, width: int) -> Content:

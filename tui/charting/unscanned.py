@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import work
 
 from models.charting.actions.log_cannot_scan import log_cannot_scan
+from models.core.charting_codes import FIVE_RIGHTS
 from models.core.errors import NeedlepointError
-from models.safety.draft import FIVE_RIGHTS
+from tui.charting.taking_scans import TakesScans
 from tui.dialogs.choose import ReasonDialog
 from tui.dialogs.rights import RightsDialog
 from tui.frame.asking import ask
 from tui.frame.background import write
-from tui.scanning.router import Scanned
+from tui.scanning.scanned import Scanned
+
+if TYPE_CHECKING:
+    from models.codes.tables.code_tables import CodeTables
 
 
 class CauseDialog(ReasonDialog):
@@ -26,17 +30,16 @@ class CauseDialog(ReasonDialog):
         self.dismiss(cast(Any, scan))
 
 
-class Unscanned:
-    """Mixin of the charting screen."""
+class Unscanned(TakesScans):
+    """Part of the charting screen."""
 
-    def action_cannot_scan(self: Any) -> None:
+    def action_cannot_scan(self) -> None:
         """Say why the product is not scanned, and what stands for the scan."""
         if self._charting is not None:
-            self._ask_cause()
+            self._ask_cause(self._charting.facts.tables)
 
     @work(exclusive=True, group="unscanned", exit_on_error=False)
-    async def _ask_cause(self: Any) -> None:
-        tables = self._charting.facts.tables
+    async def _ask_cause(self, tables: CodeTables) -> None:
         causes = tuple((row.code, row.display) for row in tables.reasons["cannot_scan"])
         cause: Any = await ask(self.app, CauseDialog("CANNOT SCAN  why?", causes))
         if not isinstance(cause, str):
@@ -58,7 +61,7 @@ class Unscanned:
             self._change({"cannot_scan": cause, "scan_proof": proof, "rights": ()})
             self.on_scanned(Scanned(proof, "typed", 0))
 
-    async def _left(self: Any, cause: str, scan: Scanned | None) -> None:
+    async def _left(self, cause: str, scan: Scanned | None) -> None:
         """Log that nothing stands for a scan, and take the one that worked meanwhile."""
         await self._log_unscanned(cause, cancelled=True)
         if scan is not None:
@@ -66,10 +69,12 @@ class Unscanned:
         else:
             self._say("Cannot scan was left; that is logged. Scan the container.", problem=False)
 
-    async def _log_unscanned(self: Any, cause: str, *, cancelled: bool) -> None:
-        app = self.app
+    async def _log_unscanned(self, cause: str, *, cancelled: bool) -> None:
+        clinic, person, charting = self.app.clinic, self.app.person, self._charting
+        if clinic is None or person is None or charting is None:
+            return
         try:
-            ids = app.person.id, self._charting.draft_id
-            await write(self, lambda: log_cannot_scan(app.clinic, *ids, cause, cancelled=cancelled))
+            ids = person.id, charting.draft_id
+            await write(self, lambda: log_cannot_scan(clinic, *ids, cause, cancelled=cancelled))
         except NeedlepointError as error:
             self._say(f"Not logged: {error}")

@@ -13,7 +13,8 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace) -> Outcome:
     from models.core.errors import StoreError
-    from models.store.schema import NEWER_TEXT, SchemaState, head_revision, schema_state, upgrade
+    from models.store.revision import NEWER_TEXT, head_revision
+    from models.store.schema import SchemaState, schema_state, upgrade
     from tui.console.stores import opened_store
 
     with opened_store(arguments.database, make=True) as store:

@@ -20,7 +20,7 @@ from tui.frame.failure import TellsFailures
 from tui.frame.pointing import point_at
 from tui.frame.session import Session
 from tui.scanning.content import CODE_FIELD
-from tui.scanning.router import Scanned
+from tui.scanning.scanned import Scanned
 
 T = TypeVar("T")
 

@@ -7,21 +7,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import Static
 
 from models.core.clock import local_date
 from models.core.words import say_date, say_time
 from tui.design.keys import bindings
 from tui.design.text import Hung, joined
+from tui.dialogs.browse import BrowseScreen
 from tui.frame.background import read
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
-from tui.frame.session import Session
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
@@ -32,15 +28,14 @@ if TYPE_CHECKING:
 E = TypeVar("E")
 
 
-class HistoryScreen(ClosesItself, TellsFailures, Screen[None], Generic[E]):
+class HistoryScreen(BrowseScreen, Generic[E]):
     """A list of events of kind E. A subclass says what is read and how one event is told."""
 
     BINDINGS: ClassVar[list[Any]] = bindings("page")
     WIDTHS: ClassVar[tuple[int, ...]]
     NOTHING: ClassVar[str]
 
-    app: Session
-    items = query_one("#items", RecordList)
+    READS_AGAIN = False
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -48,7 +43,7 @@ class HistoryScreen(ClosesItself, TellsFailures, Screen[None], Generic[E]):
         self._events: Sequence[E] = ()
 
     @abstractmethod
-    def fetch(self, clinic: Clinic) -> Sequence[E]:
+    def events(self, clinic: Clinic) -> Sequence[E]:
         """Return what happened, newest first."""
 
     @abstractmethod
@@ -71,17 +66,9 @@ class HistoryScreen(ClosesItself, TellsFailures, Screen[None], Generic[E]):
             yield Flow(id="detail")
         yield KeyBar("page", "app", first=(("Tab", "scroll"),))
 
-    def on_mount(self) -> None:
+    async def fetch(self, clinic: Clinic) -> None:
         """Read what happened."""
-        self.items.focus()
-        self._read()
-
-    @work(exclusive=True, exit_on_error=False)
-    async def _read(self) -> None:
-        clinic = self.app.clinic
-        if clinic is None:
-            return
-        self._events = await read(self.fetch, clinic)
+        self._events = await read(self.events, clinic)
         rows = []
         for place, event in enumerate(self._events):
             at = self.moment(event)
@@ -93,7 +80,3 @@ class HistoryScreen(ClosesItself, TellsFailures, Screen[None], Generic[E]):
     def _selected(self, event: RecordList.Highlighted) -> None:
         if isinstance(event.row.key, int):
             self.query_one("#detail", Flow).show(*self.detail(self._events[event.row.key]))
-
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss()

@@ -10,11 +10,11 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from models.safety.draft import FIVE_RIGHTS
+from models.core.charting_codes import FIVE_RIGHTS
 from tui.design.text import joined, plain
 from tui.frame.closing import ClosesItself
 from tui.scanning.content import CODE_FIELD
-from tui.scanning.router import Scanned
+from tui.scanning.scanned import Scanned
 from tui.widgets.choice_list import Choice, ChoiceList
 
 

@@ -7,50 +7,34 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.getters import query_one
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from models.core.errors import BadInputError, NeedlepointError
-from models.drugs.actions.restore_formulary_entry import restore_formulary_entry
-from models.drugs.actions.retire_formulary_entry import retire_formulary_entry
+from models.core.errors import BadInputError
 from models.drugs.queries.formulary import FormularyDrug, FormularyLine, formulary_drug, formulary_list
-from models.drugs.queries.formulary_history import shipped_drug
 from models.drugs.typing.parts import identity_values, new_drug
-from models.drugs.written.sheet import Change, sheet_changes
-from models.patients.queries.scan import resolve_scan
+from models.patients.queries.scan import ScanVerdict
 from tui.design.keys import bindings
-from tui.design.text import Hung, hung, joined, plain
-from tui.dialogs.changes import ChangesDialog
+from tui.design.text import joined
 from tui.dialogs.drug_fields import IDENTITY
 from tui.dialogs.fields import FieldsDialog
-from tui.frame.background import read, write
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
-from tui.frame.session import Session
+from tui.drugs.lines import drug_detail, drug_row, searchable
+from tui.drugs.versions import KeepsVersions
+from tui.frame.background import read
+from tui.frame.scans import ResolvesScans
 from tui.scanning.content import CODE_FIELD
-from tui.scanning.router import Scanned
-from tui.widgets.drug_facts import fact_row
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.record_list import RecordList, Row
+from tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from models.drugs.drug import Drug
+    from models.store.clinic import Clinic
 
 DETAIL_SECONDS = 0.03
-# What is billed and stocked first: at 24 lines the rest is a scroll away.
-ORDER = (
-    "CODE", "PACKAGE", "CLASS", "ROUTES", "GIVING", "WATCH", "SITES", "DOSE", "LIMIT", "COURSE", "NOT WITH", "REPEAT",
-    "USUAL", "NOTES", "BRANDS", "ALLERGY",
-)  # fmt: skip
-ORIGINS = {"shipped": "", "changed": "clinic", "own": "clinic's own"}
 
 
-class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
+class FormularyScreen(KeepsVersions, ResolvesScans):
     """What can be given here and how it is billed."""
 
     CSS_PATH = "formulary.tcss"
@@ -61,20 +45,14 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = bindings("formulary")
 
-    app: Session
-    items = query_one("#items", RecordList)
-    filter = query_one("#filter", Input)
-
     def __init__(self) -> None:
         super().__init__()
         self._found: tuple[FormularyLine, ...] = ()
-        self._shown: FormularyDrug | None = None
         self._timer: Timer | None = None
-        self._busy = False
 
     def compose(self) -> ComposeResult:
         """Lay out the list and the detail."""
-        yield Static("", id="title", classes="title")
+        yield Static(joined(("FORMULARY", "bold $accent"), "  reading…"), id="title", classes="title")
         yield Input(
             placeholder="/ to filter: name, brand, code, NDC, clinic, retired, unconfirmed",
             id="filter",
@@ -87,29 +65,16 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
         yield Static("", id="problem", classes="problem")
         yield KeyBar("formulary", "app", first=(("scan", "a package"), ("Tab", "scroll")))
 
-    def on_mount(self) -> None:
+    async def fetch(self, clinic: Clinic) -> None:
         """Read the formulary."""
-        self.query_one("#title", Static).update(joined(("FORMULARY", "bold $accent"), "  reading…"))
-        self.items.focus()
-        self._read()
-
-    def on_screen_resume(self) -> None:
-        """Read it again after a change."""
-        if self._found:
-            self._read()
-
-    @work(exclusive=True, exit_on_error=False)
-    async def _read(self) -> None:
-        if self.app.clinic is None:
-            return
-        self._found = await read(formulary_list, self.app.clinic)
-        self._show()
+        self._found = await read(formulary_list, clinic)
+        self.show()
         self._detail()
 
-    def _show(self) -> None:
-        words = self.filter.value.lower().split()
-        shown = [line for line in self._found if all(word in _searchable(line) for word in words)]
-        self.items.show([_row(line) for line in shown])
+    def show(self) -> None:
+        """Show the drugs that hold every word."""
+        shown = [line for line in self._found if all(word in searchable(line) for word in self.words)]
+        self.items.show([drug_row(line) for line in shown])
         changed = sum(line.origin != "shipped" for line in self._found)
         retired = sum(line.retired for line in self._found)
         said = f"  {len(shown)} of {len(self._found)} drugs · {changed} changed here · {retired} retired"
@@ -117,14 +82,6 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
         if not shown:
             self._shown = None
             self.query_one("#detail", Flow).show("")
-
-    @on(Input.Changed, "#filter")
-    def _filtered(self) -> None:
-        self._show()
-
-    @on(Input.Submitted, "#filter")
-    def _to_list(self) -> None:
-        self.items.focus()
 
     @on(RecordList.Highlighted)
     def _selected(self) -> None:
@@ -145,43 +102,17 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
         found = await read(formulary_drug, self.app.clinic, slug)
         if self._slug() == slug:
             self._shown = found
-            self.query_one("#detail", Flow).show(*_detail_rows(found))
+            self.query_one("#detail", Flow).show(*drug_detail(found))
             self.query_one("#side", VerticalScroll).scroll_home(animate=False)
 
-    def _slug(self) -> str | None:
-        row = self.items.current
-        return row.key if row and isinstance(row.key, str) else None
-
-    def on_scanned(self, scan: Scanned) -> None:
+    def take_scan(self, verdict: ScanVerdict) -> None:
         """Show the drug of a scanned package."""
-        self._resolve(scan)
-
-    @work(exclusive=True, group="scan", exit_on_error=False)
-    async def _resolve(self, scan: Scanned) -> None:
-        if self.app.clinic is None:
-            return
-        verdict = await read(resolve_scan, self.app.clinic, scan.text)
         if verdict.kind != "product":
-            self.app.bell()
-            self._say(f"[!] {verdict.word}: {verdict.problem or 'This is not a package.'}")
-            self.app.until_next_key(self, lambda: self._say(""))
-            self.items.focus()
-            return
-        self._say("")
-        self.filter.value = verdict.ndc or ""
-        self.items.focus()
-
-    def action_filter(self) -> None:
-        """Type to narrow the list."""
-        self.filter.focus()
-
-    def action_close(self) -> None:
-        """Leave the filter, then the screen."""
-        if self.filter.value or self.filter.has_focus:
-            self.filter.value = ""
-            self.items.focus()
+            self._refuse_scan(f"[!] {verdict.word}: {verdict.problem or 'This is not a package.'}")
         else:
-            self.dismiss()
+            self._say("")
+            self.filter.value = verdict.ndc or ""
+        self.items.focus()
 
     def action_edit(self) -> None:
         """Change the selected drug."""
@@ -220,121 +151,3 @@ class FormularyScreen(ClosesItself, TellsFailures, Screen[None]):
         from tui.drugs.history import FormularyHistoryScreen
 
         self.app.push_screen(FormularyHistoryScreen(found.line.slug, found.drug.display))
-
-    def action_retire(self) -> None:
-        """Retire the selected drug, or offer it again."""
-        if self._may_begin():
-            self._with_selected(self._ask_to_retire)
-
-    def _ask_to_retire(self, found: FormularyDrug) -> None:
-        line = found.line
-        deed = "OFFER AGAIN" if line.retired else "RETIRE"
-        change = Change("+" if line.retired else "-", "offered for orders")
-
-        def stated(reason: str | None) -> None:
-            if reason:
-                self._retire(line, reason)
-
-        self.app.push_screen(ChangesDialog(f"{deed}  {line.display}", (change,)), stated)
-
-    @work(group="store", exit_on_error=False)
-    async def _retire(self, line: FormularyLine, reason: str) -> None:
-        def act(clinic: Any, person: Any) -> Any:
-            return retire_formulary_entry(clinic, person, line.slug, reason, retired=not line.retired)
-
-        await self._store(act, f"{line.display} is {'offered again' if line.retired else 'retired'}.")
-
-    def action_restore(self) -> None:
-        """Give up the clinic's version of the selected drug."""
-        if self._may_begin():
-            self._with_selected(self._ask_to_restore)
-
-    def _ask_to_restore(self, found: FormularyDrug) -> None:
-        line, shipped = found.line, shipped_drug(found.line.slug)
-        if shipped is None:
-            self._say("[i] This drug was never shipped: x retires it.")
-            return
-        if line.origin == "shipped":
-            self._say("[i] Nothing to give up: this drug is as shipped.")
-            return
-
-        def stated(reason: str | None) -> None:
-            if reason:
-                self._restore(line, reason)
-
-        changes = sheet_changes(found.drug, shipped)
-        self.app.push_screen(ChangesDialog(f"AS SHIPPED  {line.display}", changes), stated)
-
-    @work(group="store", exit_on_error=False)
-    async def _restore(self, line: FormularyLine, reason: str) -> None:
-        def act(clinic: Any, person: Any) -> Any:
-            return restore_formulary_entry(clinic, person, line.slug, reason)
-
-        await self._store(act, f"{line.display} is as shipped again.")
-
-    async def _store(self, act: Any, said: str) -> None:
-        app = self.app
-        if self._busy or app.clinic is None or app.person is None:
-            return
-        self._busy = True
-        try:
-            outcome = await write(self, act, app.clinic, app.person.id)
-            self._say(getattr(outcome, "text", said))
-            self._shown = None
-            self._read()
-        except NeedlepointError as error:
-            self._say(f"[!] {error}")
-        finally:
-            self._busy = False
-
-    @work(exclusive=True, group="open", exit_on_error=False)
-    async def _with_selected(self, then: Callable[[FormularyDrug], None]) -> None:
-        """Go on with the selected drug, read first when the key came before its detail did."""
-        slug, found = self._slug(), self._shown
-        if self.app.clinic is None or slug is None:
-            return
-        if found is None or found.line.slug != slug:
-            found = await read(formulary_drug, self.app.clinic, slug)
-        if self.app.screen is self:
-            then(found)
-
-    def _may_begin(self) -> bool:
-        if self.filter.has_focus:
-            self.items.focus()
-            return False
-        return self._may_change()
-
-    def _may_change(self) -> bool:
-        if self.app.person is None or not self.app.person.may_order:
-            self._say("[!] A provider changes the formulary. Press F9, then sign in as one.")
-            return False
-        self._say("")
-        return True
-
-    def _say(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(text))
-
-
-def _searchable(line: FormularyLine) -> str:
-    return f"{line.words} {_marks(line)}"
-
-
-def _marks(line: FormularyLine) -> str:
-    doubt = "unconfirmed" if line.unconfirmed else ""
-    return " · ".join(mark for mark in ("retired" if line.retired else "", ORIGINS[line.origin], doubt) if mark)
-
-
-def _row(line: FormularyLine) -> Row:
-    more = f" +{len(line.codes) - 1}" if len(line.codes) > 1 else ""
-    code = f"{line.codes[0]}{more}" if line.codes else "no code today"
-    look = "dim" if line.retired else "head" if line.origin != "shipped" else ""
-    return Row(line.slug, (line.display, code, str(line.packages), _marks(line)), look)
-
-
-def _detail_rows(found: FormularyDrug) -> list[Hung]:
-    line = found.line
-    mark = f"  {_marks(line)}" if _marks(line) else ""
-    version = f" · version {line.version}" if line.version else ""
-    rows = [hung((found.drug.display, "bold"), (f"{mark}{version}", "bold $warning"))]
-    facts = [fact for fact in found.sheet if fact.label in ORDER]
-    return [*rows, *map(fact_row, sorted(facts, key=lambda fact: (ORDER.index(fact.label), fact.over)))]

@@ -26,7 +26,7 @@ class FormularyHistoryScreen(HistoryScreen[FormularyVersion]):
         super().__init__(display)
         self._slug = slug
 
-    def fetch(self, clinic: Clinic) -> tuple[FormularyVersion, ...]:
+    def events(self, clinic: Clinic) -> tuple[FormularyVersion, ...]:
         """Return the drug's versions."""
         return formulary_history(clinic, self._slug)
 

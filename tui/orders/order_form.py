@@ -2,64 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar
 from uuid import UUID
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Grid, VerticalScroll
-from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError, NeedlepointError
-from models.core.finding import Severity
-from models.core.quantity import format_amount
-from models.core.typed_date import parse_date
-from models.core.words import say_date
 from models.drugs.clinic_formulary import clinic_formulary
-from models.drugs.naming.typed_route import typed_route
-from models.drugs.written.sheet import usual_words
 from models.orders.actions.write_order import Ordered, OrderEntry, write_order
-from models.orders.queries.order_check import DoseDraft, OrderCheck, check_order
-from models.orders.queries.order_for_form import KnownDiagnosis, OrderForForm, order_for_form
+from models.orders.queries.order_check import OrderCheck, check_order
+from models.orders.queries.order_for_form import KnownDiagnosis, order_for_form
 from tui.design.keys import bindings
-from tui.design.text import Hung, hung, joined, plain, stacked
+from tui.design.text import plain
 from tui.dialogs.choose import ReasonDialog
 from tui.frame.background import read, write
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
 from tui.frame.pointing import point_at
-from tui.frame.session import Session
 from tui.frame.ways import To
-from tui.widgets.choice_list import Choice, ChoiceList
+from tui.orders.checked import came, checked, waiting
+from tui.orders.entry import FIELDS, as_it_came, dose_typed, entry_typed, place_of
+from tui.orders.usual import PicksUsual
+from tui.widgets.choice_list import ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 
-if TYPE_CHECKING:
-    from models.drugs.drug import Drug, OrderTemplate
 
-FIELDS = (
-    ("drug", "DRUG", "part of its name, Enter, its number"),
-    ("dose", "DOSE", "1,000 mcg, or 0.01 mg/kg"),
-    ("route", "ROUTE", "IM or subcut"),
-    ("diagnoses", "DIAGNOSIS", "ICD-10-CM, such as E53.8"),
-    ("start", "START", "T is today, T+14, 2026-12-01"),
-    ("every", "EVERY, days", "empty for one dose"),
-    ("count", "DOSES", "how many in all"),
-    ("until", "OR UNTIL", "last day of the series"),
-    ("time", "TIME", "HH:MM, if it matters"),
-    ("reason", "REASON", "in words"),
-    ("note", "NOTE", "for the person who gives it"),
-    ("pin", "YOUR PIN", "yours, then F10"),
-)
-MOST_MATCHES = 6
-
-
-class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
+class OrderFormScreen(PicksUsual):
     """One order, as one dose or a series."""
 
     CSS_PATH = "order_form.tcss"
@@ -69,17 +42,10 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = bindings("form")
 
-    app: Session
-
     def __init__(self, patient_id: UUID, order_id: UUID | None) -> None:
         super().__init__()
         self._patient_id = patient_id
         self._order_id = order_id
-        self._found: OrderForForm | None = None
-        self._drug: Drug | None = None
-        self._picks: list[Drug | OrderTemplate | KnownDiagnosis] = []
-        self._usual: dict[str, str] = {}
-        self._answers: dict[str, str] = {}
         self._check: OrderCheck | None = None
         self._busy = False
         self._without_diagnosis = False
@@ -100,7 +66,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
 
     def on_mount(self) -> None:
         """Read the patient and the order under review."""
-        self.query_one("#drug", Input).focus()
+        self._field("drug").focus()
         self._open()
 
     @work(exclusive=True, exit_on_error=False)
@@ -110,7 +76,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
             return
         self._found = await read(order_for_form, app.clinic, self._patient_id, self._order_id)
         self.query_one(PatientBanner).show(self._found.patient, app.clinic.today())
-        self.query_one("#start", Input).value = "T"
+        self._field("start").value = "T"
         if not app.person.may_order:
             self._say("A provider signs orders. Press F9, then sign in as one.")
         if self._found.patient.closed:
@@ -124,24 +90,12 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         order = self._found.order if self._found else None
         if order is None or self.app.clinic is None:
             return
-        self.query_one("#asked", Static).update(_asked(self._found))
+        self.query_one("#asked", Static).update(came(order))
         self._drug = clinic_formulary(self.app.clinic).drugs.get(order.drug_slug or "")
         if self._drug:
-            self.query_one("#drug", Input).value = self._drug.display
-        if order.dose:
-            per_kg = order.dose_per_kg
-            amount, each = (order.dose.amount, "") if per_kg is None else (per_kg, "/kg")
-            self.query_one("#dose", Input).value = f"{format_amount(amount)} {order.dose.unit.display}{each}"
-        self.query_one("#route", Input).value = _route_words(order.route)
-        self.query_one("#diagnoses", Input).value = " ".join(order.diagnoses)
-        self.query_one("#reason", Input).value = order.reason_text
-        self.query_one("#note", Input).value = order.note
-        if order.interval_days:
-            self.query_one("#every", Input).value = str(order.interval_days)
-        if order.doses_allowed and order.interval_days:
-            self.query_one("#count", Input).value = str(order.doses_allowed)
-        elif order.valid_until and order.interval_days:
-            self.query_one("#until", Input).value = order.valid_until.isoformat()
+            self._field("drug").value = self._drug.display
+        for name, text in as_it_came(order).items():
+            self._field(name).value = text
         self._offer()
 
     @on(Input.Changed, "#drug")
@@ -162,37 +116,9 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         clinic, found = self.app.clinic, self._found
         if clinic is None or found is None:
             return
-        draft = self._dose_draft(clinic.today())
+        draft = dose_typed(self._typed(), clinic.today())
         check = self._check = check_order(clinic, found.patient, self._drug, draft, self._answers, found.doses)
-        self.query_one("#check", Flow).show(*_checked(check))
-
-    def _dose_draft(self, today: date) -> DoseDraft:
-        value = {name: self.query_one(f"#{name}", Input).value.strip() for name, _label, _hint in FIELDS}
-        try:
-            starts_on = parse_date(value["start"] or "T", today, "start")
-            route = typed_route(value["route"])
-        except BadInputError:
-            starts_on, route = today, ""
-        return DoseDraft(value["dose"], route, value["diagnoses"], value["every"], starts_on)
-
-    def _offer(self) -> None:
-        """Offer matching drugs, or the usual orders of the one picked."""
-        clinic = self.app.clinic
-        if clinic is None:
-            return
-        words = self.query_one("#drug", Input).value
-        if self._drug:
-            self._picks = list(self._drug.templates[:MOST_MATCHES])
-            texts = [f"usual: {usual_words(template)}" for template in self._drug.templates]
-        else:
-            drugs = clinic_formulary(clinic).matching(words)[:MOST_MATCHES] if words.strip() else ()
-            self._picks = list(drugs)
-            texts = [f"{drug.display}  {', '.join(drug.brands[:2])}" for drug in drugs]
-        self._list(texts)
-
-    def _list(self, texts: list[str]) -> None:
-        choices = [Choice(str(place), str(place - 1), text) for place, text in enumerate(texts[:MOST_MATCHES], 1)]
-        self.query_one("#picks", ChoiceList).show(choices, 0)
+        self.query_one("#check", Flow).show(*checked(check))
 
     def on_key(self, event: events.Key) -> None:
         """A digit outside the fields picks from the list; Enter there goes on without a pick."""
@@ -200,78 +126,11 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
             return
         if event.key == "enter" and self._drug:
             known = bool(self._picks) and isinstance(self._picks[0], KnownDiagnosis)
-            self.query_one("#diagnoses" if known else "#dose", Input).focus()
+            self._field("diagnoses" if known else "dose").focus()
         elif not self.query_one("#picks", ChoiceList).takes(event.character):
             return
         event.stop()
         event.prevent_default()
-
-    @on(ChoiceList.Picked)
-    def _picked(self, event: ChoiceList.Picked) -> None:
-        pick = self._picks[int(event.code)]
-        if isinstance(pick, KnownDiagnosis):
-            self._usual["diagnoses"] = self.query_one("#diagnoses", Input).value = pick.code
-            self._go_on()
-        elif self._drug is None:
-            self._take_drug(pick)
-        else:
-            self._take_template(pick)
-
-    def _choose_drug(self) -> None:
-        """Take the only match, or go to the list to pick one by its number."""
-        if len(self._picks) == 1:
-            self._take_drug(self._picks[0])
-        else:
-            self.query_one("#picks", ChoiceList).focus()
-
-    def _take_drug(self, drug: Any) -> None:
-        self._drug = drug
-        self._answers = {}
-        self.query_one("#drug", Input).value = drug.display
-        self._judge()
-        if len(drug.routes) == 1:
-            self.query_one("#route", Input).value = _route_words(drug.routes[0])
-        self._offer()
-        if drug.templates:
-            self.query_one("#picks", ChoiceList).focus()
-        else:
-            self.query_one("#dose", Input).focus()
-
-    def _take_template(self, template: Any) -> None:
-        self._forget_usual()
-        self._usual = {
-            "dose": f"{format_amount(template.dose.amount)} {template.dose.unit.display}",
-            "route": _route_words(template.route),
-            "every": str(template.interval_days or ""),
-        }
-        for name, text in self._usual.items():
-            self.query_one(f"#{name}", Input).value = text
-        if self.query_one("#diagnoses", Input).value.strip():
-            self._go_on()
-        else:
-            self._offer_diagnoses()
-
-    def _offer_diagnoses(self) -> None:
-        """Offer what a provider signed for this patient before; nobody else's diagnosis is theirs."""
-        known = self._found.diagnoses[:MOST_MATCHES] if self._found else ()
-        if not known:
-            self.query_one("#diagnoses", Input).focus()
-            return
-        self._picks = list(known)
-        self._list([f"{one.code}  for {one.drug}, signed {say_date(one.signed_on)}" for one in known])
-        self.query_one("#picks", ChoiceList).focus()
-
-    def _go_on(self) -> None:
-        """Go to the end of a series, or to the PIN."""
-        self.query_one("#count" if self.query_one("#every", Input).value.strip() else "#pin", Input).focus()
-
-    def _forget_usual(self) -> None:
-        """Empty what a usual order filled in and nobody changed: it must not stay for another drug."""
-        for name, text in self._usual.items():
-            field = self.query_one(f"#{name}", Input)
-            if field.value == text:
-                field.value = ""
-        self._usual = {}
 
     @on(Input.Submitted)
     def _next_field(self, event: Input.Submitted) -> None:
@@ -305,11 +164,11 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
     def action_reason(self) -> None:
         """Ask the prescriber's reason for the first allergy or dose that waits for one."""
         clinic, check = self.app.clinic, self._check
-        waiting = _waiting(check) if check else None
-        if clinic is None or waiting is None:
+        asked = waiting(check) if check else None
+        if clinic is None or asked is None:
             self._say("No allergy and no dose waits for a reason.")
             return
-        key, text, table = waiting
+        key, text, table = asked
 
         def answered(code: str | None) -> None:
             if code:
@@ -327,15 +186,15 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         except BadInputError as error:
             self._refuse(error)
             return
-        waiting = _waiting(self._check) if self._check else None
-        if waiting:
-            self._say(waiting[1])
+        asked = waiting(self._check) if self._check else None
+        if asked:
+            self._say(asked[1])
             self.action_reason()
             return
         if not entry.diagnoses and not self._without_diagnosis:
             self._without_diagnosis = True
             self._say("No diagnosis: its doses cannot be billed. Type one, or F10 again orders it without.")
-            self.query_one("#diagnoses", Input).focus()
+            self._field("diagnoses").focus()
             return
         self._sign(entry)
 
@@ -346,7 +205,7 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
             return
         self._busy = True
         try:
-            pin = self.query_one("#pin", Input)
+            pin = self._field("pin")
             outcome = await write(self, write_order, app.clinic, app.person.id, pin.value, entry)
             pin.value = ""
             if isinstance(outcome, Ordered):
@@ -368,75 +227,18 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
         if self._drug is None:
             raise BadInputError("drug", "pick one from the list: type part of its name, then its number")
         today = self.app.clinic.today()
-        value = {name: self.query_one(f"#{name}", Input).value.strip() for name, _label, _hint in FIELDS}
-        return OrderEntry(
-            patient_id=self._patient_id,
-            drug_slug=self._drug.slug,
-            dose=value["dose"],
-            route=typed_route(value["route"]),
-            diagnoses=value["diagnoses"],
-            starts_on=parse_date(value["start"] or "T", today, "start"),
-            every_days=value["every"],
-            count=value["count"],
-            until=parse_date(value["until"], today, "until") if value["until"] else None,
-            due_time=value["time"],
-            reason=value["reason"],
-            note=value["note"],
-            order_id=self._order_id,
-            answers=self._answers,
-            weight_kg=self._check.weight_kg if self._check else None,
-        )
+        entry = entry_typed(self._typed(), today, self._patient_id, self._drug.slug)
+        weight = self._check.weight_kg if self._check else None
+        return replace(entry, order_id=self._order_id, answers=self._answers, weight_kg=weight)
+
+    def _typed(self) -> dict[str, str]:
+        return {name: self._field(name).value.strip() for name, _label, _hint in FIELDS}
 
     def _refuse(self, error: BadInputError) -> None:
         self._say(str(error))
-        field = {"series": "count", "diagnosis": "diagnoses", "unit": "dose"}.get(error.at, error.at)
-        if field in {name for name, _label, _hint in FIELDS}:
-            point_at(self.query_one(f"#{field}", Input))
+        field = place_of(error)
+        if field:
+            point_at(self._field(field))
 
     def _say(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))
-
-
-def _asked(found: OrderForForm | None) -> Content:
-    order = found.order if found else None
-    if order is None:
-        return plain("")
-    return stacked(
-        joined(("AS IT CAME  ", "$foreground 65%"), (order.medication_text, "bold")),
-        joined(("REVIEW      ", "$foreground 65%"), (order.review_reason or "", "bold $warning")),
-        plain(f"            {order.requester or 'no prescriber named'} · from {say_date(order.valid_from)}"),
-    )
-
-
-def _route_words(route: str | None) -> str:
-    return {"im": "IM"}.get(route or "", route or "")
-
-
-def _waiting(check: OrderCheck) -> tuple[str, str, str] | None:
-    """Return the key, text and table of reasons of the first thing the prescriber has not answered."""
-    if check.open:
-        return check.open[0].substance, check.open[0].text, check.open[0].answers
-    if check.open_doses:
-        return check.open_doses[0].asked, check.open_doses[0].text, check.open_doses[0].answers
-    return None
-
-
-def _checked(check: OrderCheck) -> list[Hung]:
-    rows = [hung(("DOSE     ", "$foreground 65%"), (check.arithmetic, "bold"))] if check.arithmetic else []
-    for one in check.allergies:
-        waits, said = one in check.open, check.stated.get(one.substance, "")
-        rows.append(_asked_row(one.text, one.tier == "ingredient", bool(one.answers), waits, said, "patient facts"))
-    for dose in check.doses:
-        waits, said = dose in check.open_doses, check.stated_doses.get(dose.asked, "")
-        text = f"{dose.text} Source: {dose.source}." if dose.source else dose.text
-        stops = dose.severity is Severity.STOP
-        rows.append(_asked_row(text, stops, bool(dose.answers), waits, said, "weight"))
-    return rows
-
-
-def _asked_row(text: str, stops: bool, asks: bool, waits: bool, said: str, facts: str) -> Hung:
-    sign, style = ("[STOP]   ", "bold $error") if stops else ("[reason] ", "bold $warning")
-    if not asks or not waits:
-        sign, style = ("[✓]      " if asks else "[i]      "), "$foreground 75%"
-    advice = f"  F6 your reason, F4 {facts}" if waits else ""
-    return hung((sign, style), text, (f"  {said}" if said else "", "bold"), (advice, "$foreground 65%"))

@@ -7,25 +7,23 @@ from typing import Any, ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from models.core.words import say_age, say_date
 from models.patients.queries.patients import FoundPatient, find_patients
-from models.patients.queries.scan import resolve_scan
+from models.patients.queries.scan import ScanVerdict
 from tui.design.keys import bindings
 from tui.design.text import plain
 from tui.frame.background import read
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
-from tui.frame.session import Session
-from tui.scanning.router import Scanned
+from tui.frame.scans import ResolvesScans
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import full_name, listed_name
 from tui.widgets.record_list import RecordList, Row
 
 
-class FindPatientScreen(ClosesItself, TellsFailures, Screen[None]):
+class FindPatientScreen(ClosesItself, TellsFailures, ResolvesScans):
     """Search by part of a name or by record number."""
 
     CSS_PATH = "find_patient.tcss"
@@ -35,7 +33,6 @@ class FindPatientScreen(ClosesItself, TellsFailures, Screen[None]):
     )
     BINDINGS: ClassVar[list[Any]] = [*bindings("page"), ("enter", "open", "open the chart")]
 
-    app: Session
     items = query_one("#items", RecordList)
     words = query_one("#words", Input)
 
@@ -61,7 +58,7 @@ class FindPatientScreen(ClosesItself, TellsFailures, Screen[None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._moved = False
-        self.query_one("#problem", Static).update("")
+        self._say("")
         self._search(event.value)
 
     @work(exclusive=True, exit_on_error=False)
@@ -124,29 +121,20 @@ class FindPatientScreen(ClosesItself, TellsFailures, Screen[None]):
         if row.key is not None:
             self.app.switch_screen(PatientChartScreen(row.key))  # type: ignore[arg-type]
 
-    def on_scanned(self, scan: Scanned) -> None:
-        """A patient label fills the field."""
-        self._resolve(scan)
-
-    @work(exclusive=True, group="scan", exit_on_error=False)
-    async def _resolve(self, scan: Scanned) -> None:
-        if self.app.clinic is None:
-            return
-        verdict = await read(resolve_scan, self.app.clinic, scan.text)
+    def take_scan(self, verdict: ScanVerdict) -> None:
+        """Fill the field from a patient label."""
         if verdict.kind == "patient":
             self.words.value = verdict.mrn
             return
-        self.app.bell()
         named = f"That is {verdict.named}, no patient's label" if verdict.kind == "product" else ""
-        self._say(f"{named or 'UNREADABLE: no patient here has that label'}. Scan the label, or type the name.")
-        self.app.until_next_key(self, lambda: self.query_one("#problem", Static).update(""))
+        self._refuse_scan(f"{named or 'UNREADABLE: no patient here has that label'}. Scan the label, or type the name.")
         self.words.focus()
 
     def _types_with(self, key: str) -> bool:
         return self.words.has_focus and key in {"home", "end"}
 
     def _say(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(f"[!] {text}"))
+        self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))
 
     def action_close(self) -> None:
         """Go back."""

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.getters import query_one
-from textual.screen import Screen
 
 from models.charting.queries.patient_chart import ChartedDose, PatientChart, patient_chart
 from models.charting.queries.what_if import of_signed
-from models.core.quantity import format_amount
-from models.core.words import say_date, say_time
+from models.core.words import say_time
+from models.store.clinic import Clinic
 from tui.design.keys import bindings
-from tui.design.text import Hung, hung, joined, plain
+from tui.dialogs.browse import BrowseScreen
 from tui.frame.background import read
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
-from tui.frame.session import Session
 from tui.frame.ways import To
-from tui.widgets.charge_lines import dollars, total
+from tui.patients.chart_lines import chart_rows, dose_detail, order_detail
 from tui.widgets.correction_rows import correction_rows
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
-from tui.widgets.record_list import RecordList, Row
-
-if TYPE_CHECKING:
-    from models.safety.facts import OrderFacts
-
-OUTCOMES = {"given": "✓", "partly_given": "½", "not_given": "–", "refused": "–"}
+from tui.widgets.record_list import RecordList
 
 
-class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
+class PatientChartScreen(BrowseScreen):
     """Doses newest first, then orders; the selected line in full below."""
 
     CSS_PATH = "patient_chart.tcss"
@@ -45,9 +34,6 @@ class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
         "a amends a signed dose, x says it was entered in error, e shows those."
     )
     BINDINGS: ClassVar[list[Any]] = [*bindings("page"), *bindings("chart"), ("enter", "open", "chart the order")]
-
-    app: Session
-    items = query_one("#items", RecordList)
 
     def __init__(self, patient_id: UUID) -> None:
         super().__init__()
@@ -69,36 +55,14 @@ class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
             yield Flow(id="detail")
         yield KeyBar("chart", "page", "app", first=(("Enter", "chart order"), ("Tab", "details")))
 
-    def on_mount(self) -> None:
+    async def fetch(self, clinic: Clinic) -> None:
         """Read the chart."""
-        self.items.focus()
-        self._read()
-
-    def on_screen_resume(self) -> None:
-        """Read it again after something was charted."""
-        if self._chart is not None:
-            self._read()
-
-    @work(exclusive=True, exit_on_error=False)
-    async def _read(self) -> None:
-        if self.app.clinic is None:
-            return
-        chart = self._chart = await read(patient_chart, self.app.clinic, self._patient_id)
-        self.query_one(PatientBanner).show(chart.patient, self.app.clinic.today())
+        chart = self._chart = await read(patient_chart, clinic, self._patient_id)
+        self.query_one(PatientBanner).show(chart.patient, clinic.today())
         self._list(chart)
 
     def _list(self, chart: PatientChart) -> None:
-        rows: list[Row] = []
-        if chart.doses:
-            rows.append(Row(None, (f"DOSES  {len(chart.doses)}",), "head"))
-            rows += [_dose_row(dose) for dose in chart.doses]
-        if chart.in_error:
-            rows.append(Row(None, (f"ENTERED IN ERROR  {len(chart.in_error)}   {_shows(self._errors)}",), "dim"))
-            rows += [_dose_row(dose) for dose in chart.in_error if self._errors]
-        if chart.orders:
-            rows.append(Row(None, (f"ORDERS  {len(chart.orders)}",), "head"))
-            rows += [_order_row(order) for order in chart.orders]
-        self.items.show(rows)
+        self.items.show(chart_rows(chart, errors=self._errors))
         self._detail()
 
     @on(RecordList.Highlighted)
@@ -119,9 +83,9 @@ class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
         if dose:
             time = say_time(dose.given_at, zone)
             history = correction_rows(dose.history, zone)
-            self.query_one("#detail", Flow).show(*_dose_detail(dose, time, history, reasons=self._reasons))
+            self.query_one("#detail", Flow).show(*dose_detail(dose, time, history, reasons=self._reasons))
         elif order:
-            self.query_one("#detail", Flow).show(*_order_detail(order))
+            self.query_one("#detail", Flow).show(*order_detail(order))
 
     def action_charges(self) -> None:
         """Show or hide the reasons of the charges."""
@@ -211,79 +175,3 @@ class PatientChartScreen(ClosesItself, TellsFailures, Screen[None]):
         """Show and record what must be known before a needle."""
 
         self.app.go(To.BACKGROUND, self._patient_id)
-
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss()
-
-
-def _dose_row(dose: ChartedDose) -> Row:
-    look = "alert" if dose.reaction else "dim" if dose.outcome in {"not_given", "refused"} else ""
-    sites = ", ".join(dose.sites) or dose.outcome.replace("_", " ")
-    sign = "!" if dose.reaction else OUTCOMES[dose.outcome]
-    where = f"{dose.reaction}  {sites}" if dose.reaction else sites
-    tail = dose.charges_status
-    if dose.in_error:
-        sign, look, tail = "×", "dim", ""
-    mark = "in error" if dose.in_error else "amended" if dose.history else ""
-    return Row(
-        dose.id,
-        (sign, say_date(dose.service_date), f"{dose.drug}  {dose.dose}", f"{where}  {mark}".rstrip()),
-        look,
-        tail,
-    )
-
-
-def _shows(shown: bool) -> str:
-    return "e hides them" if shown else "e shows them"
-
-
-def _order_row(order: OrderFacts) -> Row:
-    every = f"every {order.interval_days} d" if order.interval_days else "one dose"
-    cells = ("•", say_date(order.valid_from), f"{order.medication_text}  {order.dose or 'no dose'}", every)
-    return Row(order.id, cells, "" if order.status.value == "active" else "dim", order.status.value)
-
-
-def _dose_detail(
-    dose: ChartedDose, time: str, history: list[Content | str | Hung], *, reasons: bool
-) -> list[Content | str | Hung]:
-    reaction = [plain(f"! {dose.reaction}", "bold $error")] if dose.reaction else []
-    rows: list[Content | str | Hung] = [*reaction, *history, plain(dose.summary)]
-    late = "   LATE ENTRY" if dose.late_entry else ""
-    label = "GIVEN  " if dose.outcome in {"given", "partly_given"} else "AT     "
-    rows.append(joined((label, "$foreground 65%"), f"{say_date(dose.service_date)} {time} by {dose.giver}{late}"))
-    rows.append(hung(("LOT    ", "$foreground 65%"), ", ".join(dose.lots) or "none", "   ", dose.response))
-    rows += [hung(("PASSED ", "bold $warning"), (text, "bold")) for text in dose.passed]
-    if dose.waste:
-        rows.append(hung(("WASTE  ", "$foreground 65%"), dose.waste))
-    amounts = [line.charge for line in dose.charges]
-    rows.append(joined(("CHARGES  ", "$foreground 65%"), (_charged(dose), "bold"), f"  {total(amounts)}"))
-    for line in dose.charges:
-        code = "-".join((line.code, *line.modifiers))
-        because = "; ".join(line.because) if reasons else ""
-        amount = f"{dollars(line.charge):>10}  " if any(known is not None for known in amounts) else ""
-        lead = joined("  ", (f"{code:<12}", "bold"), f"× {format_amount(line.units):<4}", amount)
-        rows.append(hung(lead, line.ndc, "; " if line.ndc and because else "", (because, "$foreground 75%")))
-    rows += [hung("  [i] ", (text, "$foreground 75%")) for text in dose.charge_findings]
-    return rows
-
-
-def _charged(dose: ChartedDose) -> str:
-    return "REVERSED" if dose.in_error and dose.charges else dose.charges_status
-
-
-def _order_detail(order: OrderFacts) -> list[Content | str | Hung]:
-    every = f"every {order.interval_days} days" if order.interval_days else "one dose"
-    allowed = f", {order.doses_given} of {order.doses_allowed} given" if order.doses_allowed else ""
-    rows: list[Content | str | Hung] = [
-        joined((order.medication_text, "bold"), f"  DOSE {order.dose or 'not stated'}  {order.route or 'no route'}"),
-        f"{every}{allowed} · {order.requester or 'no prescriber'} · {order.status.value}",
-        f"for {' '.join(order.diagnoses) or 'no diagnosis'} {order.reason_text}".rstrip(),
-    ]
-    if order.due_on:
-        rows.append(f"next due {say_date(order.due_on)}")
-    if order.review_reason:
-        rows.append(hung(("REVIEW  ", "bold $warning"), (order.review_reason, "bold $warning")))
-    if order.note:
-        rows.append(hung("NOTE  ", order.note))
-    return rows

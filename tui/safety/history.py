@@ -26,7 +26,7 @@ class SafetyHistoryScreen(HistoryScreen[SafetyEvent]):
         super().__init__(text)
         self._key = key
 
-    def fetch(self, clinic: Clinic) -> tuple[SafetyEvent, ...]:
+    def events(self, clinic: Clinic) -> tuple[SafetyEvent, ...]:
         """Return the row's changes and sign-offs."""
         return safety_history(clinic, self._key)
 

@@ -7,34 +7,28 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import Static
 
 from models.core.errors import NeedlepointError
 from models.core.words import say_moment
 from models.safety.queries.near_misses import NearMisses, NearMissLine, near_misses, near_misses_text
+from models.store.clinic import Clinic
 from tui.design.keys import bindings
 from tui.design.text import hung, joined, plain
+from tui.dialogs.browse import BrowseScreen
 from tui.frame.background import read
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
 from tui.frame.packet_file import write_packet
-from tui.frame.session import Session
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
 
 
-class NearMissesScreen(ClosesItself, TellsFailures, Screen[None]):
+class NearMissesScreen(BrowseScreen):
     """The list, its counts, and the selected line in full."""
 
     CSS_PATH = "near_misses.tcss"
     HELP = "Near misses are no part of any chart. Alt+N writes one down from anywhere; p writes this list to a file."
     BINDINGS: ClassVar[list[Any]] = bindings("near_misses")
-
-    app: Session
-    items = query_one("#items", RecordList)
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,21 +44,8 @@ class NearMissesScreen(ClosesItself, TellsFailures, Screen[None]):
         yield Static("", id="problem", classes="problem")
         yield KeyBar("near_misses", "app", first=(("Alt+N", "write one down"),))
 
-    def on_mount(self) -> None:
-        """Read the list."""
-        self.items.focus()
-        self._read()
-
-    def on_screen_resume(self) -> None:
-        """Read it again: one may just have been written down."""
-        if self._found is not None:
-            self._read()
-
-    @work(exclusive=True, exit_on_error=False)
-    async def _read(self) -> None:
-        clinic = self.app.clinic
-        if clinic is None:
-            return
+    async def fetch(self, clinic: Clinic) -> None:
+        """Read the list and its counts."""
         found = self._found = await read(near_misses, clinic)
         zone = clinic.zone
         rows = []
@@ -98,13 +79,9 @@ class NearMissesScreen(ClosesItself, TellsFailures, Screen[None]):
             text = await read(near_misses_text, app.clinic)
             path = await read(write_packet, app.papers, "near-misses.txt", text)
         except NeedlepointError as error:
-            self.query_one("#problem", Static).update(plain(f"[!] {error}"))
+            self._say(f"[!] {error}")
             return
         self.query_one("#problem", Static).update(plain(f"Written to {path}", "$primary"))
-
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss()
 
 
 def _who(line: NearMissLine) -> str:

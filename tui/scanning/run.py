@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 
-from tui.scanning.content import begins_code, sure
-from tui.scanning.timing import BURST, LEAST_QUICK, QUICK_SECONDS
+from tui.scanning.content import begins_code, plausible, sure
+from tui.scanning.timing import BURST, JOIN_SECONDS, LEAST_QUICK, LULL_SECONDS, QUICK_SECONDS, SPLIT_SECONDS
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -73,6 +73,27 @@ class Run:
         rest = [place for place in reversed(starts) if place not in first]
         for place in (*first, *rest):
             yield place, text[place:]
+
+    def goes_on(self, key: events.Key, sign: str, target: Widget | None, pace: float) -> bool:
+        """Return True when a key belongs to this run and begins none of its own."""
+        gap = key.time - self.last
+        if self.target is not target:
+            return False
+        if target is not None:
+            return gap <= JOIN_SECONDS
+        if gap <= pace or (self.is_burst and gap <= LULL_SECONDS):
+            return True
+        return self.is_burst and gap <= JOIN_SECONDS and begins_code(self.text + sign)
+
+    def patience(self, shortest: float, pace: float) -> float:
+        """Return the seconds to wait for the next key before this run is decided on."""
+        if self.waited:
+            return JOIN_SECONDS
+        if self.target is not None:
+            return LULL_SECONDS if any(plausible(text) for _, text in self.candidates()) else shortest
+        if self.is_burst:
+            return LULL_SECONDS
+        return max(SPLIT_SECONDS, pace) if len(self.keys) > 1 else shortest
 
     def is_quick(self, start: int) -> bool:
         """Return True when enough of the keys from `start` on came faster than a person types."""

@@ -7,25 +7,22 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Grid
-from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from models.core.errors import BadInputError, NeedlepointError
 from models.core.typed_date import parse_date
 from models.core.words import say_date
-from models.patients.queries.scan import resolve_scan
+from models.patients.queries.scan import ScanVerdict
 from models.stock.actions.receive_lot import LotEntry, receive_lot
 from models.stock.queries.lots_on_hand import LotOnHand, lots_on_hand
+from models.store.clinic import Clinic
 from tui.design.keys import bindings
 from tui.design.text import joined, plain
+from tui.dialogs.browse import FilterScreen
 from tui.frame.background import read, write
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
 from tui.frame.pointing import point_at
-from tui.frame.session import Session
+from tui.frame.scans import ResolvesScans
 from tui.scanning.content import CODE_FIELD
-from tui.scanning.router import Scanned
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
 
@@ -33,16 +30,14 @@ LOOKS = {"blocked": "alert", "expired": "alert", "soon": "head", "": ""}
 FIELDS = (("ndc", "NDC"), ("lot", "LOT"), ("expiry", "EXPIRY"), ("containers", "CONTAINERS"))
 
 
-class StockScreen(ClosesItself, TellsFailures, Screen[None]):
+class StockScreen(FilterScreen, ResolvesScans):
     """What is on the shelf and what must leave it."""
 
     CSS_PATH = "stock.tcss"
     HELP = "Recalled and expired first, then what expires soon. n receives a lot; scanning its package fills the form."
     BINDINGS: ClassVar[list[Any]] = [*bindings("stock"), ("f10,alt+s", "store", "store the lot")]
 
-    app: Session
-    items = query_one("#items", RecordList)
-    filter = query_one("#filter", Input)
+    READS_AGAIN = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,21 +64,17 @@ class StockScreen(ClosesItself, TellsFailures, Screen[None]):
         yield KeyBar("stock", "app", first=(("scan", "a package"),))
 
     def on_mount(self) -> None:
-        """Read the shelf."""
+        """Keep the form out of the way."""
         self.query_one("#form").display = False
-        self.items.focus()
-        self._read()
 
-    @work(exclusive=True, exit_on_error=False)
-    async def _read(self) -> None:
-        if self.app.clinic is None:
-            return
-        self._found = await read(lots_on_hand, self.app.clinic)
-        self._show()
+    async def fetch(self, clinic: Clinic) -> None:
+        """Read the shelf."""
+        self._found = await read(lots_on_hand, clinic)
+        self.show()
 
-    def _show(self) -> None:
-        words = self.filter.value.lower().split()
-        shown = [item for item in self._found if all(word in _searchable(item) for word in words)]
+    def show(self) -> None:
+        """Show the lots that hold every word."""
+        shown = [item for item in self._found if all(word in _searchable(item) for word in self.words)]
         self.items.show([_row(item) for item in shown])
         if not shown:
             self.query_one("#whole", Static).update("")
@@ -105,28 +96,13 @@ class StockScreen(ClosesItself, TellsFailures, Screen[None]):
         """Close the form, then the filter, then the screen."""
         if self.query_one("#form").display:
             self._close_form()
-        elif self.filter.value or self.filter.has_focus:
-            self.filter.value = ""
-            self.items.focus()
         else:
-            self.dismiss()
+            super().action_close()
 
     def _close_form(self) -> None:
         self.query_one("#form").display = False
         self.items.focus()
         self.query_one(KeyBar).tell(("scan", "a package"))
-
-    def action_filter(self) -> None:
-        """Type to narrow the shelf."""
-        self.filter.focus()
-
-    @on(Input.Changed, "#filter")
-    def _filtered(self) -> None:
-        self._show()
-
-    @on(Input.Submitted, "#filter")
-    def _to_list(self) -> None:
-        self.items.focus()
 
     @on(Input.Submitted, "#form Input")
     def _entered(self, event: Input.Submitted) -> None:
@@ -135,17 +111,11 @@ class StockScreen(ClosesItself, TellsFailures, Screen[None]):
         else:
             self.focus_next(Input)
 
-    def on_scanned(self, scan: Scanned) -> None:
+    def take_scan(self, verdict: ScanVerdict) -> None:
         """Fill the form from a scanned package."""
-        self._resolve(scan)
-
-    @work(exclusive=True, group="scan", exit_on_error=False)
-    async def _resolve(self, scan: Scanned) -> None:
-        if self.app.clinic is None:
-            return
-        verdict = await read(resolve_scan, self.app.clinic, scan.text)
         if verdict.kind != "product":
-            self._refuse_scan(f"{verdict.word}: {verdict.problem or 'This is not a package.'}")
+            self._refuse_scan(f"[!] {verdict.word}: {verdict.problem or 'This is not a package.'}")
+            self._forget_scan()
             return
         self._say("✓ accepted: type what the code does not say.")
         self.action_receive()
@@ -156,11 +126,8 @@ class StockScreen(ClosesItself, TellsFailures, Screen[None]):
         empty = [name for name, _label in FIELDS if not self.query_one(f"#{name}", Input).value]
         self.query_one(f"#{empty[0] if empty else 'containers'}", Input).focus()
 
-    def _refuse_scan(self, text: str) -> None:
-        """Tell a bad scan; what the scan before filled in is of another package and goes (U13)."""
-        self.app.bell()
-        self._say(f"[!] {text}")
-        self.app.until_next_key(self, lambda: self._say(""))
+    def _forget_scan(self) -> None:
+        """Empty what the scan before filled in: it is of another package (U13)."""
         for name, filled in self._from_scan.items():
             field = self.query_one(f"#{name}", Input)
             if field.value == filled:
@@ -217,9 +184,6 @@ class StockScreen(ClosesItself, TellsFailures, Screen[None]):
             raise BadInputError("clinic", "still opening: try again")
         expiry = parse_date(value["expiry"], today, "expiry")
         return LotEntry(value["ndc"], value["lot"], expiry, int(value["containers"]))
-
-    def _say(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(text))
 
 
 def _searchable(item: LotOnHand) -> str:

@@ -20,10 +20,11 @@ from models.charting.rules.dose_charges import dose_charges
 from models.charting.signing.outcomes import Refused, Stale
 from models.charting.signing.rows import administration, parts
 from models.charting.signing.stock import OutOfStockError, take_stock
+from models.core.charting_codes import Outcome
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, confirm_pin
 from models.safety.check import check, unanswered
-from models.safety.draft import DraftBody, Outcome
+from models.safety.draft import DraftBody
 from models.safety.facts import OrderState
 from models.safety.giving import next_due
 from models.safety.wasting import drawn_up

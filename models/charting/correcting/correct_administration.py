@@ -15,11 +15,12 @@ from models.charting.rules.canonical import charges_hash
 from models.charting.signing.outcomes import Refused, Stale
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.canonical import content_hash
+from models.core.charting_codes import Outcome
 from models.core.coded_reason import CodedReason
 from models.core.errors import BadInputError
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
-from models.safety.draft import DraftBody, Outcome
+from models.safety.draft import DraftBody
 from models.safety.facts import OrderFacts
 from models.safety.giving import service_day
 from models.store.audit import audited

@@ -23,12 +23,13 @@ from models.charting.records.medication_administration import (
 )
 from models.charting.records.waste import Waste
 from models.codes.tables.clinic_tables import clinic_tables
+from models.core.charting_codes import FIVE_RIGHTS, Outcome, ResponseKind
 from models.core.errors import StoreError
 from models.core.quantity import Quantity, Unit
 from models.core.words import say_moment
 from models.patients.records.observation import Observation
 from models.people.facts import StaffFacts
-from models.safety.draft import FIVE_RIGHTS, DraftBody, LotPick, Outcome, ResponseKind, SitePick
+from models.safety.draft import DraftBody, LotPick, SitePick
 from models.safety.facts import OrderFacts
 from models.stock.facts import StockFacts
 from models.store.clinic import Clinic

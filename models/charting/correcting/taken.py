@@ -9,9 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
 
+from models.core.charting_codes import Entry
 from models.core.quantity import Quantity, Unit
 from models.drugs.clinic_formulary import clinic_formulary
-from models.safety.draft import Entry, LotPick
+from models.safety.draft import LotPick
 from models.stock.facts import StockFacts
 from models.stock.records.stock_movement import StockMovement
 from models.stock.records.vial import Vial

@@ -12,7 +12,7 @@ from sqlalchemy import CTE, ColumnElement, case, exists, func, select
 
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.records.administration_response import AdministrationResponse
-from models.safety.draft import ResponseKind
+from models.core.charting_codes import ResponseKind
 from models.store.transaction import table_of
 
 _CORRECTION = table_of(AdministrationCorrection)

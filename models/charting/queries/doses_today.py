@@ -14,9 +14,9 @@ from models.charting.reactions.one import newest_accounts
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import MedicationAdministration
 from models.codes.tables.clinic_tables import clinic_tables
+from models.core.charting_codes import Outcome
 from models.core.words import say_time
 from models.patients.records.patient import Patient
-from models.safety.draft import Outcome
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 

@@ -21,6 +21,7 @@ from models.charting.records.medication_administration import (
 )
 from models.charting.records.waste import Waste
 from models.codes.tables.clinic_tables import clinic_tables
+from models.core.charting_codes import ROUTES
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import Quantity, Unit, format_amount
 from models.core.words import say_date
@@ -29,7 +30,6 @@ from models.orders.records.medication_request import MedicationRequest
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import read_patient
 from models.safety.check import answer
-from models.safety.draft import ROUTES
 from models.safety.facts import OrderFacts
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from models.core.charting_codes import ROUTES
 from models.core.quantity import Quantity, Unit
-from models.safety.draft import ROUTES
 
 
 class WorkState(StrEnum):

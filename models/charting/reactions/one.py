@@ -20,11 +20,11 @@ from models.charting.records.medication_administration import (
     MedicationAdministration,
 )
 from models.codes.tables.clinic_tables import clinic_tables
+from models.core.charting_codes import ROUTES
 from models.core.errors import StoreError
 from models.core.quantity import Quantity, Unit
 from models.drugs.clinic_formulary import clinic_formulary
 from models.patients.queries.patient_facts import read_patient
-from models.safety.draft import ROUTES
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 

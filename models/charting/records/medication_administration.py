@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
-from models.safety.draft import Outcome
+from models.core.charting_codes import Outcome
 from models.store.columns import Exact, coded
 from models.store.record import SignedRecord
 

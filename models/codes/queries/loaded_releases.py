@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from models.codes.records.code_set_release import CodeSetRelease
 from models.core.errors import StoreError
-from models.store.schema import NEWER_TEXT, SchemaState, schema_state
+from models.store.revision import NEWER_TEXT
+from models.store.schema import SchemaState, schema_state
 from models.store.transaction import Store, table_of
 
 _RELEASES = table_of(CodeSetRelease)

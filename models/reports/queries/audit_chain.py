@@ -11,7 +11,8 @@ from models.core.errors import StoreError
 from models.people.records.organization import Organization
 from models.store import audit
 from models.store.records.audit_event import AuditEvent
-from models.store.schema import NEWER_TEXT, SchemaState, schema_state
+from models.store.revision import NEWER_TEXT
+from models.store.schema import SchemaState, schema_state
 from models.store.transaction import Store, table_of
 
 

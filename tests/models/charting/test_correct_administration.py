@@ -43,6 +43,7 @@ from models.charting.records.medication_administration import (
 from models.charting.records.waste import Waste
 from models.charting.signing.outcomes import Refused, Stale
 from models.core.canonical import content_hash
+from models.core.charting_codes import Outcome, ResponseKind
 from models.core.coded_reason import CodedReason
 from models.core.errors import BadInputError, StoreError
 from models.orders.records.medication_request import MedicationRequest
@@ -50,7 +51,7 @@ from models.patients.records.patient import Patient
 from models.people.actions.authenticate import Denied
 from models.people.records.practitioner import Practitioner
 from models.people.records.provenance import Provenance
-from models.safety.draft import Outcome, ResponseKind, SitePick
+from models.safety.draft import SitePick
 from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement
 from models.stock.records.vial import Vial

@@ -15,9 +15,9 @@ from models.charting.actions.record_response import ResponseEntry, record_respon
 from models.charting.queries.charting import open_charting
 from models.charting.queries.patient_chart import PatientChart, patient_chart
 from models.charting.queries.worklist import worklist
+from models.core.charting_codes import ResponseKind
 from models.core.coded_reason import CodedReason
 from models.orders.records.medication_request import MedicationRequest
-from models.safety.draft import ResponseKind
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN, add_lot, add_order, add_patient, rows, staff_id
 from tests.frozen_clock import FrozenClock

@@ -19,9 +19,10 @@ from models.charting.records.medication_administration import (
 )
 from models.charting.records.waste import Waste
 from models.charting.signing.outcomes import Refused, Stale
+from models.core.charting_codes import DRAWN_UP, Entry, Outcome, ResponseKind
 from models.orders.records.medication_request import MedicationRequest
 from models.people.records.provenance import Provenance
-from models.safety.draft import DRAWN_UP, Entry, LotPick, Outcome, ResponseKind, SitePick
+from models.safety.draft import LotPick, SitePick
 from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement
 from models.stock.records.vial import Vial

@@ -28,6 +28,7 @@ from models.charting.records.medication_administration import (
     MedicationAdministration,
 )
 from models.codes.tables.code_tables import shipped_code_tables
+from models.core.charting_codes import Outcome
 from models.core.errors import BadInputError
 from models.core.quantity import parse_quantity
 from models.exchange.exports.reaction_packet import reaction_packet
@@ -35,7 +36,6 @@ from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.patients.records.patient import Patient
 from models.people.actions.authenticate import Denied
 from models.people.records.provenance import Provenance
-from models.safety.draft import Outcome
 from models.store.clinic import Clinic
 from models.store.records.audit_event import AuditEvent
 from models.store.transaction import SignedRowError

@@ -7,8 +7,8 @@ from decimal import Decimal
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
 from models.charting.actions.sign_administration import Signed, sign_administration
 from models.charting.queries.charting import open_charting, view_charting
+from models.core.charting_codes import ResponseKind
 from models.patients.records.patient import Patient
-from models.safety.draft import ResponseKind
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_coverage, add_lot, add_order, add_patient, rows, staff_id
 from tests.frozen_clock import FrozenClock

@@ -25,11 +25,12 @@ from models.charting.records.medication_administration import (
 )
 from models.charting.records.waste import Waste
 from models.charting.signing.outcomes import Refused, Stale
+from models.core.charting_codes import Outcome, ResponseKind
 from models.core.quantity import Unit
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied
 from models.people.records.provenance import Provenance
-from models.safety.draft import DraftBody, Outcome, ResponseKind, SitePick
+from models.safety.draft import DraftBody, SitePick
 from models.stock.queries.stock import stock
 from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from models.charting.rules.summary import observe_until, sentence
+from models.core.charting_codes import ResponseKind
 from models.core.words import say_time
-from models.safety.draft import ResponseKind
 from tests.models.safety.rules.cases import CHICAGO, KETOROLAC, case, lot
 
 

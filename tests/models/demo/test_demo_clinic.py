@@ -23,6 +23,7 @@ from models.charting.records.medication_administration import (
     MedicationAdministration,
 )
 from models.clinic import open_clinic
+from models.core.charting_codes import Outcome
 from models.core.finding import Severity
 from models.core.numbers.npi import npi_is_valid
 from models.demo.clinic import build_demo_clinic
@@ -36,7 +37,7 @@ from models.people.records.practitioner import Practitioner
 from models.people.records.provenance import Provenance
 from models.reports.queries.audit_chain import verify_audit
 from models.safety.check import check
-from models.safety.draft import DraftBody, Outcome
+from models.safety.draft import DraftBody
 from models.safety.giving import build_case
 from models.stock.queries.stock import stock
 from models.stock.records.lot import Lot

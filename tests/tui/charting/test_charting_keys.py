@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from models.charting.queries.charting import open_charting
-from models.safety.draft import Outcome, ResponseKind, Step
+from models.core.charting_codes import Outcome, ResponseKind, Step
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_lot, add_order, add_patient, staff_id
 from tests.tui.screen_text import SIZES, at_work

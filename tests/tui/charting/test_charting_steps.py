@@ -10,10 +10,11 @@ from uuid import UUID
 import pytest
 
 from models.charting.queries.charting import Charting, view_charting
+from models.core.charting_codes import Entry, Outcome, Step
 from models.core.quantity import parse_quantity
-from models.safety.draft import DraftBody, Entry, Outcome, SitePick, Step
+from models.safety.draft import DraftBody, SitePick
 from tests.models.safety.rules.cases import NOW, allergic_to, case, flagged, lot, order
-from tui.charting.steps import hard_stops, settled, shown, standing, updated
+from tui.charting.steps.steps import hard_stops, settled, shown, standing, updated
 
 CEFTRIAXONE = "ceftriaxone-sodium"
 LATER = NOW + timedelta(minutes=7)

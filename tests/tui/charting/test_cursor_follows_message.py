@@ -10,8 +10,8 @@ from textual.widgets import Input
 
 import models.safety.rules
 from models.charting.records.administration_response import AdministrationResponse
+from models.core.charting_codes import Step
 from models.people.records.practitioner import Practitioner
-from models.safety.draft import Step
 from models.store.clinic import Clinic
 from tests.factories import (
     GIVER_PIN,
@@ -26,12 +26,12 @@ from tests.factories import (
 from tests.models.charting.test_sign_administration import charted
 from tests.tui.screen_text import Hands, at_work
 from tests.tui.signed_doses import add_dose
-from tui.charting.dose import DosePane
-from tui.charting.give import GivePane
 from tui.charting.reaction import entries
-from tui.charting.response import ResponsePane
-from tui.charting.sign import SignPane
-from tui.charting.verify import VerifyPane
+from tui.charting.steps.dose import DosePane
+from tui.charting.steps.give import GivePane
+from tui.charting.steps.response import ResponsePane
+from tui.charting.steps.sign import SignPane
+from tui.charting.steps.verify import VerifyPane
 from tui.charting.witness import Asked, WitnessScreen
 
 KETOROLAC = "ketorolac-tromethamine"

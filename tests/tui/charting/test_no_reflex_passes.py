@@ -12,8 +12,9 @@ from models.billing.records.charge_item import ChargeItem
 from models.charting.actions.save_draft import save_draft
 from models.charting.queries.charting import open_charting, pick_lot, view_charting
 from models.charting.records.medication_administration import MedicationAdministration
+from models.core.charting_codes import Outcome, ResponseKind, Step
 from models.orders.records.medication_request import MedicationRequest
-from models.safety.draft import Outcome, ResponseKind, SitePick, Step
+from models.safety.draft import SitePick
 from models.store.clinic import Clinic
 from tests.factories import (
     GIVER_PIN,
@@ -28,7 +29,7 @@ from tests.factories import (
 )
 from tests.tui.scanner import press, send
 from tests.tui.screen_text import Hands, at_work
-from tui.charting import ChartingScreen
+from tui.charting.screen import ChartingScreen
 from tui.dialogs.choose import CHOICE_KEYS, LETTERS, REFLEXES, ChooseDialog
 
 WARNINGS = ("allergies not asked", "not due yet", "late entry", "nobody supervises")

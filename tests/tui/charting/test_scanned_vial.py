@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 
 from models.charting.queries.charting import Charting, open_charting, view_charting
+from models.core.charting_codes import Step
 from models.patients.queries.scan import ScanVerdict
-from models.safety.draft import Step
 from models.safety.giving import build_case
 from models.safety.rules.product import cannot_scan
 from models.stock.facts import StockFacts
@@ -22,7 +22,7 @@ from tests.journeys.workstation import gs1_code
 from tests.models.safety.rules.cases import B12, NOW, TODAY, case, lot, package
 from tests.tui.screen_text import SIZES, at_work
 from tui.charting.scanned import ScanAnswer, answer_scan, way_out
-from tui.charting.steps import ProductScan, stock_key, updated
+from tui.charting.steps.steps import ProductScan, stock_key, updated
 
 MULTI = "00517-0032-25"
 YESTERDAY = TODAY - timedelta(days=1)

@@ -11,7 +11,7 @@ from models.patients.queries.patients import find_patients
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_order, add_patient, staff_id
 from tests.tui.screen_text import SIZES, at_work
-from tui.patients.background import BackgroundScreen
+from tui.patients.known.screen import BackgroundScreen
 
 
 def _three_smiths(clinic: Clinic) -> None:

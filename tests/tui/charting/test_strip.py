@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
+from models.core.charting_codes import Step
 from models.core.quantity import parse_quantity
 from models.demo.courses import COURSES
 from models.drugs.formulary import shipped_formulary
-from models.safety.draft import Step
 from tests.tui.screen_text import HOSTILE_NAMES
 from tui.charting.strip import StepMark, strip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from models.charting.queries.charting import open_charting
-from models.safety.draft import Step
+from models.core.charting_codes import Step
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_lot, add_order, add_patient, staff_id
 from tests.frozen_clock import START

@@ -8,7 +8,7 @@ import pytest
 
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
 from models.codes.tables.clinic_tables import clinic_tables
-from models.safety.draft import Outcome
+from models.core.charting_codes import Outcome
 from models.store.clinic import Clinic
 from tests.factories import add_allergy, add_order, add_patient
 from tests.tui.screen_text import HOSTILE_NAMES, SIZES, Hands, at_work

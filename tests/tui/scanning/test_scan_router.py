@@ -19,7 +19,8 @@ from tests.factories import add_patient
 from tests.tui.scanner import Scanner, press
 from tui.scanning import content as scan_content
 from tui.scanning.frame import parse_frame
-from tui.scanning.router import Scanned, ScanRouter
+from tui.scanning.router import ScanRouter
+from tui.scanning.scanned import Scanned
 
 GS1_CODE = "]d2010030517003225817270531\x1d10B2207"
 NDC = "00517-0031-25"

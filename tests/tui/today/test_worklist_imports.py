@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from models.charting.queries.worklist import Worklist
-from tui.today.worklist import import_rows
+from tui.today.rows import import_rows
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import ModalScreen
 
+from models.core.charting_codes import ResponseKind
 from models.core.errors import BadInputError
 from models.core.typed_time import parse_time
 from models.core.words import say_date
-from models.safety.draft import DraftBody, ResponseKind, SitePick
+from models.safety.draft import DraftBody, SitePick
 from tui.dialogs.choose import ChooseDialog, ReasonDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.widgets.choice_list import toggled

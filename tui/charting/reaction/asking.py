@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from models.charting.reactions.account import ReactionBody
-from models.charting.reactions.one import Reaction
+from models.charting.reactions.facts import Reaction
 from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import CodeTables
 from models.core.words import say_time

@@ -12,7 +12,8 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from models.charting.reactions.account import ReactionBody
-from models.charting.reactions.one import Reaction, lacking, reaction_of
+from models.charting.reactions.facts import Reaction, lacking
+from models.charting.reactions.one import reaction_of
 from models.charting.reactions.record_adverse_event import AdverseEventEntry, record_adverse_event
 from models.charting.reactions.record_allergy_of_reaction import record_allergy_of_reaction
 from models.charting.reactions.report_adverse_event import report_adverse_event

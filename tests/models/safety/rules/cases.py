@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 from models.billing.facts import Payer
 from models.charting.facts import DoseCase, DoseFacts, dose_case
 from models.codes.tables.code_tables import CodeTables, shipped_code_tables
+from models.core.charting_codes import Entry, ResponseKind
 from models.core.quantity import Quantity, parse_quantity
 from models.drugs.drug import Drug, Package
 from models.drugs.formulary import shipped_formulary
 from models.patients.facts import AllergyFacts, FlagFacts, PatientFacts
 from models.people.facts import StaffFacts
 from models.safety.case import PriorDose
-from models.safety.draft import DraftBody, Entry, LotPick, ResponseKind, SitePick
+from models.safety.draft import DraftBody, LotPick, SitePick
 from models.safety.facts import AttestationFacts, OrderFacts, OrderState
 from models.safety.giving import containers_needed
 from models.stock.facts import StockFacts

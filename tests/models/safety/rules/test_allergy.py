@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 import pytest
 
+from models.core.charting_codes import Outcome
 from models.core.finding import Finding, Severity
 from models.drugs.formulary import shipped_formulary
 from models.patients.facts import AllergyFacts
 from models.safety.case import PriorDose
-from models.safety.draft import Outcome
 from models.safety.rules.patient.allergy import check
 from tests.models.safety.rules.cases import (
     BICILLIN,

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from models.core.charting_codes import Outcome
 from models.core.finding import Severity
-from models.safety.draft import Outcome
 from models.safety.rules.order.already_given import check
 from tests.models.safety.rules.cases import ORDER, TODAY, case, dose_on, order, wall
 

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.codes.tables.code_tables import shipped_code_tables
+from models.core.charting_codes import Outcome, ResponseKind, Step
 from models.core.finding import Severity
 from models.safety.case import GivingCase
 from models.safety.check import check, rules, unanswered
-from models.safety.draft import Outcome, ResponseKind, SitePick, Step
+from models.safety.draft import SitePick
 from models.safety.facts import OrderState
 from tests.models.safety.rules.cases import (
     KETOROLAC,

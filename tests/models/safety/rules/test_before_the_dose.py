@@ -8,10 +8,10 @@ from uuid import UUID
 
 import pytest
 
+from models.core.charting_codes import FIVE_RIGHTS, Entry
 from models.core.finding import Severity
 from models.core.quantity import parse_quantity
 from models.safety.check import check, rule_of, unanswered
-from models.safety.draft import FIVE_RIGHTS, Entry
 from models.safety.giving import build_case
 from models.safety.rules.order import as_needed, cumulative
 from models.safety.rules.patient import history_known, identity_scan, similar_patient

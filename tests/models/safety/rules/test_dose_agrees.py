@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from models.core.charting_codes import Outcome
 from models.core.finding import Severity
 from models.core.quantity import Quantity, Unit
-from models.safety.draft import Outcome
 from models.safety.rules.order.dose_agrees import check
 from tests.models.safety.rules.cases import CEFTRIAXONE, KETOROLAC, case, order
 

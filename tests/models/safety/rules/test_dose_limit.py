@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from models.core.charting_codes import Outcome
 from models.core.finding import Finding, Severity
 from models.core.quantity import parse_quantity
 from models.patients.facts import PatientFacts
-from models.safety.draft import Outcome
 from models.safety.rules.order import course_limit, dose_limit
 from models.safety.rules.patient import contraindication
 from tests.models.safety.rules.cases import KETOROLAC, TODAY, VIVITROL, case, dose_on, flagged, order, patient, weighing

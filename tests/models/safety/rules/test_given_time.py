@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from models.core.charting_codes import Outcome
 from models.core.finding import Severity
-from models.safety.draft import Outcome
 from models.safety.rules.outcome.given_time import check
 from tests.models.safety.rules.cases import NOW, case, order, wall
 

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from models.core.charting_codes import Outcome
 from models.core.finding import Severity
 from models.drugs.formulary import shipped_formulary
-from models.safety.draft import Outcome
 from models.safety.giving import next_due
 from models.safety.rules.order.interval import check
 from tests.models.safety.rules.cases import B12, TODAY, VIVITROL, case, dose_on, drug_of, order, wall

@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
+from models.core.charting_codes import Outcome
 from models.core.finding import Severity
-from models.safety.draft import Outcome
 from models.safety.rules.product.lot import check
 from tests.models.safety.rules.cases import B12, KETOROLAC, TODAY, case, lot, order, package, picked, wall
 

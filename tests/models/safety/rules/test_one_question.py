@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from models.core.charting_codes import Outcome
 from models.core.finding import Severity
 from models.core.quantity import Quantity, parse_quantity
 from models.drugs.formulary import shipped_formulary
 from models.safety.case import GivingCase
 from models.safety.check import check
-from models.safety.draft import Outcome
 from models.safety.facts import OrderState
 from tests.models.safety.rules.cases import (
     KETOROLAC,

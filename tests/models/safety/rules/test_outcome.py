@@ -10,9 +10,9 @@ from uuid import UUID
 import pytest
 
 from models.codes.tables.code_tables import shipped_code_tables
+from models.core.charting_codes import DRAWN_UP, Outcome
 from models.core.finding import Severity
 from models.core.quantity import parse_quantity
-from models.safety.draft import DRAWN_UP, Outcome
 from models.safety.rules.outcome import outcome_reason, supervision
 from models.safety.rules.product import drawn_up, waste
 from models.safety.wasting import waste_of

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from models.charting.rules.summary import sentence
+from models.core.charting_codes import Outcome
 from models.core.finding import Severity
-from models.safety.draft import Outcome
 from models.safety.rules.order import diagnosis
 from models.safety.rules.patient import identifiers, patient_status
 from tests.models.safety.rules.cases import TODAY, allergic_to, case, order, patient

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from models.core.charting_codes import Outcome
 from models.core.finding import Severity
-from models.safety.draft import Outcome
 from models.safety.rules.outcome.refusal import check
 from tests.models.safety.rules.cases import case
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from models.charting.rules.summary import observe_until
+from models.core.charting_codes import Outcome, ResponseKind
 from models.core.finding import Severity
-from models.safety.draft import Outcome, ResponseKind
 from models.safety.rules.outcome.response import check
 from tests.models.safety.rules.cases import KETOROLAC, NOW, TODAY, case, dose_on
 

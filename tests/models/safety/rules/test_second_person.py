@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
+from models.core.charting_codes import Outcome
 from models.core.finding import Severity
 from models.core.quantity import parse_quantity
 from models.drugs.formulary import shipped_formulary
 from models.safety.case import GivingCase
 from models.safety.check import rule_of, unanswered
-from models.safety.draft import Outcome
 from models.safety.facts import AttestationFacts
 from models.safety.rules.product import double_check, waste_witness
 from models.safety.witnessing import dose_to_witness, waste_to_witness

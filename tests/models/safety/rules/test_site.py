@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from models.codes.tables.code_tables import shipped_code_tables
+from models.core.charting_codes import Outcome
 from models.core.finding import Finding, Severity
 from models.core.quantity import parse_quantity
-from models.safety.draft import Outcome, SitePick
+from models.safety.draft import SitePick
 from models.safety.rules.site import avoid_site, product_site, rotation, site, site_reminder, site_volume
 from tests.models.safety.rules.cases import (
     B12,

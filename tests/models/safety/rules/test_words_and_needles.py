@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from models.charting.rules.dose_charges import dose_charges
 from models.charting.rules.summary import observe_until
 from models.codes.tables.code_tables import shipped_code_tables
+from models.core.charting_codes import ResponseKind
 from models.core.finding import Severity
 from models.core.quantity import Quantity, Unit, parse_quantity
 from models.drugs.formulary import shipped_formulary
-from models.safety.draft import ResponseKind, SitePick
+from models.safety.draft import SitePick
 from models.safety.rules.outcome import response
 from models.safety.rules.product import lot as lot_rule
 from models.safety.sites.needle import usual_needle

@@ -11,9 +11,9 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from models.core.charting_codes import ResponseKind
 from models.core.words import say_time
-from models.safety.draft import ResponseKind
-from tui.charting.pane import StepPane
+from tui.charting.steps.pane import StepPane
 from tui.design.text import joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList
 

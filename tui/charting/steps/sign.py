@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from models.billing.payers.payer_profiles import TYPE_NAMES
-from tui.charting.pane import StepPane
+from tui.charting.steps.pane import StepPane
 from tui.design.text import Hung, plain
 from tui.widgets.charge_lines import charge_rows
 from tui.widgets.flow import Flow

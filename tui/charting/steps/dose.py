@@ -11,9 +11,9 @@ from textual.widgets import Input, Static
 from models.core.errors import BadInputError
 from models.core.quantity import format_amount, parse_amount, parse_quantity
 from models.core.words import say_date
-from tui.charting.pane import StepPane
 from tui.charting.scanned import MOST_LOTS
-from tui.charting.steps import hard_stops, stock_key
+from tui.charting.steps.pane import StepPane
+from tui.charting.steps.steps import hard_stops, stock_key
 from tui.design.text import joined, plain, stacked
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.syringe import syringe

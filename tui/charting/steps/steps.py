@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.charting.queries.charting import pick_lot, view_charting
+from models.core.charting_codes import Entry, Outcome, Step
 from models.core.finding import Finding, Severity
-from models.safety.draft import DraftBody, Entry, Outcome, Step
+from models.safety.draft import DraftBody
 from tui.widgets.choice_list import toggled
 
 if TYPE_CHECKING:

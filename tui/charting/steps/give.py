@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
+from models.core.charting_codes import ROUTES
 from models.core.errors import BadInputError
 from models.core.quantity import format_amount, parse_amount
 from models.core.typed_time import parse_time
 from models.core.words import say_date, say_time
-from models.safety.draft import ROUTES, SitePick
+from models.safety.draft import SitePick
 from models.safety.sites.typed_needle import read_needle
-from tui.charting.pane import StepPane
+from tui.charting.steps.pane import StepPane
 from tui.design.text import Hung, hung, joined, plain
 from tui.dialogs.choose import ReasonDialog
 from tui.widgets.body_map import body_map

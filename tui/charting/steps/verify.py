@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
+from models.core.charting_codes import DRAWN_UP, ROUTES, Outcome
 from models.core.words import say_day
-from models.safety.draft import DRAWN_UP, ROUTES, Outcome
-from tui.charting.pane import StepPane
+from tui.charting.steps.pane import StepPane
 from tui.design.text import Hung, hung, joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow

@@ -1,0 +1,103 @@
+"""Signs the dose: nothing may stand in the way, the PIN is typed, and one transaction stores it."""
+
+from __future__ import annotations
+
+from textual import work
+
+from models.charting.actions.sign_administration import Signed, SignRequest, sign_administration
+from models.charting.signing.outcomes import Refused, Stale
+from models.core.charting_codes import ResponseKind, Step
+from models.core.errors import NeedlepointError
+from models.core.finding import Severity
+from models.core.words import say_time
+from models.people.actions.authenticate import Denied
+from tui.charting.stepping import GoesByStep
+from tui.charting.steps.sign import SignPane
+from tui.charting.steps.steps import by_urgency
+from tui.design.text import plain
+from tui.frame.background import write
+
+
+class SignsDose(GoesByStep):
+    """Part of the charting screen."""
+
+    def action_sign(self) -> None:
+        """Go to signing; there, sign."""
+        if self._charting is None:
+            return
+        if self._body.step is not Step.SIGN:
+            if self._take_fields():
+                self._to_signing()
+            return
+        self._sign()
+
+    def _to_signing(self) -> None:
+        if self._view is None:
+            return
+        blocked = [f for f in by_urgency(self._view.blocking, self._body) if not f.at.startswith("sign.")]
+        if blocked:
+            self._go(Step(blocked[0].at.partition(".")[0]))
+            self._point_at(blocked[0])
+            return
+        self._go(Step.SIGN)
+
+    @work(exit_on_error=False)
+    async def _sign(self) -> None:
+        app, pane = self.app, self.query_one(SignPane)
+        if self._signing or self._view is None or self._charting is None or self._keeper is None:
+            return
+        if app.clinic is None or app.person is None:
+            return
+        if self._view.blocking:
+            first = by_urgency(self._view.blocking, self._body)[0]
+            self._point_at(first)
+            if first.severity is Severity.WARN:
+                self.action_reason()
+            return
+        if not pane.secret:
+            self._say("Type your PIN, then press F10.")
+            pane.start()
+            return
+        self._signing = True
+        try:
+            if not await self._save_now():
+                return
+            self._say("storing…", problem=False)
+            request = SignRequest(
+                self._charting.draft_id,
+                self._keeper.version,
+                app.person.id,
+                pane.secret,
+                self._view.hash,
+                self._view.charges_hash,
+            )
+            outcome = await write(self, sign_administration, app.clinic, request)
+            pane.clear()
+            self._tell(outcome)
+        except NeedlepointError as error:
+            self._say(str(error))
+        finally:
+            self._signing = False
+
+    def _tell(self, outcome: Signed | Refused | Stale | Denied) -> None:
+        if isinstance(outcome, Signed):
+            clinic = self.app.clinic
+            when = say_time(outcome.recorded_at, clinic.zone) if clinic else ""
+            text = f"Stored at {when}, {_billed(outcome.charges_status)}, {self._view.next_due if self._view else ''}."
+            self.app.notify(plain(text).plain, title="Signed", timeout=8, markup=False)
+            self.dismiss()
+            if self._body.response is ResponseKind.REACTION and self._body.outcome.reached_patient:
+                self.app.write_reaction(outcome.administration_id)
+        elif isinstance(outcome, Refused):
+            self._say(f"Nothing was stored. {outcome.findings[0].text}")
+            self._reload()
+        elif isinstance(outcome, Stale):
+            self._say(f"Nothing was stored. {outcome.text}")
+            self._reload()
+        else:
+            self._say(outcome.text)
+            self.query_one(SignPane).start()
+
+
+def _billed(status: str) -> str:
+    return {"billable": "charges ready", "hold": "charges held for a coder"}.get(status, "nothing to bill")

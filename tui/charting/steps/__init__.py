@@ -1,0 +1,1 @@
+"""The five steps of a dose: what they mean, and a pane for each."""

@@ -1,0 +1,1 @@
+"""What must be known of a patient before a needle: read, recorded and ended on one page."""

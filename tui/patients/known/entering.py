@@ -1,0 +1,77 @@
+"""How each kind of fact is entered: a form for an open record, one action, and the page as it then stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from textual import work
+from textual.widgets import Static
+
+from models.core.errors import NeedlepointError
+from models.patients.queries.background import Background, background
+from models.store.clinic import Clinic
+from tui.design.text import plain
+from tui.dialogs.browse import BrowseScreen
+from tui.dialogs.fields import Field, FieldsDialog
+from tui.frame.background import read, write
+from tui.patients.known.lines import rows
+from tui.widgets.patient_banner import PatientBanner
+
+
+class EntersFacts(BrowseScreen):
+    """What every kind of fact stands on."""
+
+    READS_AGAIN = False
+
+    def __init__(self, patient_id: UUID) -> None:
+        super().__init__()
+        self._patient_id = patient_id
+        self._found: Background | None = None
+
+    async def fetch(self, clinic: Clinic) -> None:
+        """Read the page."""
+        found = self._found = await read(background, clinic, self._patient_id)
+        self.query_one(PatientBanner).show(found.patient, clinic.today())
+        self.items.show(rows(found))
+        if found.patient.closed:
+            self._say(found.patient.closed)
+
+    def _ask(
+        self, title: str, fields: tuple[Field, ...], take: Callable[[dict[str, str]], Any], then: Callable[[Any], Any]
+    ) -> None:
+        """Open a form for an open record and go on with what it makes."""
+        if self._found is None or self._read_only():
+            return
+
+        def taken(made: Any) -> None:
+            if made is not None:
+                then(made)
+
+        self.app.push_screen(FieldsDialog(title, fields, {}, take), taken)
+
+    @work(group="store", exit_on_error=False)
+    async def _store(self, call: Callable[..., Any], *args: Any) -> None:
+        """Run one action for the person who is signed in, and show the page as it then stands."""
+        clinic, person = self.app.clinic, self.app.person
+        if clinic is None or person is None:
+            return
+        try:
+            await write(self, call, clinic, person.id, *args)
+        except NeedlepointError as error:
+            self._say(str(error))
+            return
+        self._stored()
+
+    def _stored(self) -> None:
+        self._say("")
+        self._read()
+
+    def _read_only(self) -> bool:
+        closed = self._found.patient.closed if self._found else ""
+        self._say(closed)
+        return bool(closed)
+
+    def _say(self, text: str) -> None:
+        self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))

@@ -1,0 +1,58 @@
+"""The lines of the page: what is known, in its sections, with who noted it and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.core.quantity import format_amount
+from models.core.words import say_date
+from models.patients.queries.background import (
+    Background,
+    KnownAllergy,
+    KnownFlag,
+    KnownWeight,
+    Noted,
+    ToldDose,
+)
+from tui.widgets.record_list import Row
+
+
+def rows(found: Background) -> list[Row]:
+    """Return every line; a section with none says which key records one."""
+    unasked = found.patient.allergy_status == "unknown"
+    none = "not asked: a records one, n says none is known" if unasked else "none known"
+    return [
+        *_section("ALLERGIES", [_allergy(line) for line in found.allergies], none),
+        *_section("WEIGHT", [_weight(line) for line in found.weights], "not known: w records one"),
+        *_section("FLAGS", [_flag(line) for line in found.flags], "none: g records one"),
+        *_section("DOSES ELSEWHERE", [_dose(line) for line in found.doses], "none told of: d records one"),
+    ]
+
+
+def _section(name: str, rows: Sequence[Row], none: str) -> list[Row]:
+    return [Row(None, (name,), "head"), *(rows or [Row(None, (f"  {none}",), "dim")])]
+
+
+def _allergy(line: KnownAllergy) -> Row:
+    risk = {"high": "HIGH RISK", "low": "low risk"}.get(line.criticality, "")
+    text = "  ".join(part for part in (line.substance, line.reaction, risk) if part)
+    return Row(line.id, (text, *_noted(line.noted)), "alert")
+
+
+def _weight(line: KnownWeight) -> Row:
+    return Row(line.id, (f"{format_amount(line.kg)} kg", *_noted(line.noted)))
+
+
+def _flag(line: KnownFlag) -> Row:
+    text = "  ".join(part for part in (line.display, line.place, line.note) if part)
+    return Row(line.id, (text, *_noted(line.noted)))
+
+
+def _dose(line: ToldDose) -> Row:
+    where = " at ".join(part for part in ("given", line.place) if part)
+    text = f"{line.drug} {line.dose}".rstrip() + f"  {where} {say_date(line.given_on)}, told by {line.told_by}"
+    return Row(line.id, (text, *_noted(line.noted)))
+
+
+def _noted(noted: Noted) -> tuple[str, str]:
+    return (say_date(noted.on) if noted.on else "", noted.by)

@@ -1,0 +1,67 @@
+"""What must be known of a patient before a needle: allergies, weight, flags, doses given elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from models.patients.queries.background import KnownAllergy, KnownFlag, KnownWeight, ToldDose
+from tui.design.keys import bindings
+from tui.design.text import plain
+from tui.patients.known.allergies import EntersAllergies
+from tui.patients.known.flags import EntersFlags
+from tui.patients.known.outside_doses import EntersOutsideDoses
+from tui.patients.known.weights import EntersWeights
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.patient_banner import PatientBanner
+from tui.widgets.record_list import RecordList
+
+Line = KnownAllergy | KnownWeight | KnownFlag | ToldDose
+
+
+class BackgroundScreen(EntersAllergies, EntersWeights, EntersFlags, EntersOutsideDoses):
+    """One page a patient, one key for each kind of line."""
+
+    CSS_PATH = "known.tcss"
+    HELP = (
+        "What must be known before a needle. Each kind of line has its key; x ends the selected one, and what was "
+        "ended stays on record. Weights want their unit: 70 kg or 154 lb."
+    )
+    BINDINGS: ClassVar[list[Any]] = bindings("background")
+
+    def compose(self) -> ComposeResult:
+        """Lay out banner, list and the selected line in full."""
+        yield PatientBanner("reading…")
+        yield RecordList((0, 11, 16), "reading…", wide=(0, 13, 26), id="items")
+        yield Static("", id="whole")
+        yield Static("", id="problem", classes="problem")
+        yield KeyBar("background", "app")
+
+    @on(RecordList.Highlighted)
+    def _selected(self, event: RecordList.Highlighted) -> None:
+        text = ", ".join(cell for cell in event.row.cells if cell) if event.row.key is not None else ""
+        self.query_one("#whole", Static).update(plain(text))
+
+    def action_end(self) -> None:
+        """Withdraw the selected allergy for a reason, or end the selected flag."""
+        line = self._line()
+        if line is None or self._read_only() or self.app.clinic is None:
+            return
+        if isinstance(line, KnownAllergy):
+            self._withdraw(line)
+        elif isinstance(line, KnownFlag):
+            self._end_flag(line)
+        elif isinstance(line, KnownWeight):
+            self._say("Weights stay on record: weigh again, the newest one counts.")
+        else:
+            self._say("Doses told of stay on record.")
+
+    def _line(self) -> Line | None:
+        row, found = self.items.current, self._found
+        if row is None or found is None:
+            return None
+        lines: list[Line] = [*found.allergies, *found.weights, *found.flags, *found.doses]
+        return next((line for line in lines if line.id == row.key), None)

@@ -1,0 +1,111 @@
+"""What the worklist opens: the selected line's own screen, or another page of the clinic."""
+
+from __future__ import annotations
+
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Input
+
+from models.charting.queries.work_item import WorkItem, WorkState
+from models.charting.queries.worklist import Worklist
+from tui.frame.closing import ClosesItself
+from tui.frame.failure import TellsFailures
+from tui.frame.session import Session
+from tui.frame.ways import To
+from tui.scanning.scanned import Scanned
+from tui.today.rows import key, named
+from tui.widgets.record_list import RecordList
+
+
+class OpensFromList(ClosesItself, TellsFailures, Screen[None]):
+    """Part of the worklist. `_moved` tells that somebody went to the selected line on purpose."""
+
+    app: Session
+    items = query_one("#items", RecordList)
+    filter = query_one("#filter", Input)
+    _list: Worklist | None = None
+    _moved = False
+
+    def _current(self) -> WorkItem | None:
+        row = self.items.current
+        if row is None or self._list is None:
+            return None
+        return next((item for item in self._list.items if key(item) == row.key), None)
+
+    def _selected_item(self) -> WorkItem | None:
+        """Return the line to act on; while part of a name fits several people, only one somebody moved to (S4)."""
+        if self._moved or self._list is None:
+            return self._current()
+        words = self.filter.value.lower().split()
+        people = {item.patient_id for item in self._list.items if words and named(item, words)}
+        if len(people) < 2:
+            return self._current()
+        self.notify(f"{len(people)} people match: move to one, or type more.", markup=False)
+        return None
+
+    def action_chart(self) -> None:
+        """Chart the selected order, record a pending response, settle an order, or open what is done."""
+        if self.filter.has_focus:
+            self.items.focus()
+            return
+        item = self._selected_item()
+        if item is None:
+            return
+        if item.state in {WorkState.OVER, WorkState.WAITING}:
+            self.app.go(To.WATCH_END, item)
+        elif item.state is WorkState.REPORT:
+            self.action_reaction()
+        elif item.state is WorkState.REVIEW:
+            self.app.go(To.ORDER, item.patient_id, item.order_id)
+        elif item.state is WorkState.DONE:
+            self.action_patient()
+        else:
+            self.chart(item)
+
+    def chart(self, item: WorkItem, scan: Scanned | None = None) -> None:
+        """Open the charting screen for one order; a scan that led here counts as one identifier."""
+        self.app.go(To.CHART_DOSE, item.order_id, scan)
+
+    def action_patient(self) -> None:
+        """Open the chart of the selected person."""
+        item = self._selected_item()
+        if item:
+            self.app.go(To.PATIENT, item.patient_id)
+
+    def action_find(self) -> None:
+        """Find any patient."""
+        self.app.go(To.FIND_PATIENT)
+
+    def action_order(self) -> None:
+        """Write an order for the selected person."""
+        item = self._selected_item()
+        if item:
+            self.app.go(To.ORDER, item.patient_id, None)
+
+    def action_stock(self) -> None:
+        """Show the shelf."""
+        self.app.go(To.STOCK)
+
+    def action_formulary(self) -> None:
+        """Show the formulary."""
+        self.app.go(To.FORMULARY)
+
+    def action_payers(self) -> None:
+        """Show the payers."""
+        self.app.go(To.PAYERS)
+
+    def action_reaction(self) -> None:
+        """Write down a reaction to the selected dose."""
+        item = self._current()
+        if item is None or item.administration_id is None:
+            self.notify("Select a dose that was given: a reaction belongs to a dose.", markup=False)
+            return
+        self.app.go(To.REACTION, item.administration_id)
+
+    def action_near_misses(self) -> None:
+        """Show what nearly went wrong."""
+        self.app.go(To.NEAR_MISSES)
+
+    def action_rules(self) -> None:
+        """Show the safety rows."""
+        self.app.go(To.SAFETY)

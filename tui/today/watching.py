@@ -1,0 +1,74 @@
+"""What the worklist notices by itself: observations that end, changes of others, and what is wrong with the station."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from textual import work
+from textual.widgets import Static
+
+from models.charting.queries.work_item import WorkState
+from models.charting.queries.worklist import worklist
+from models.people.queries.station_warnings import station_warnings
+from tui.design.text import stacked
+from tui.frame.background import read
+from tui.today.openings import OpensFromList
+
+
+class NoticesChanges(OpensFromList):
+    """Part of the worklist. `_rung` are the doses whose end was told, `_preview_for` the line shown beside the list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._preview_for: object = None
+        self._rung: set[UUID] = set()
+
+    def _show(self, *, changed: bool = False) -> None:
+        raise NotImplementedError
+
+    def _title(self) -> None:
+        raise NotImplementedError
+
+    @work(exclusive=True, group="station", exit_on_error=False)
+    async def _check_station(self) -> None:
+        """Tell a clock that is off, and a file others can read, for as long as it is so."""
+        if self.app.clinic is None:
+            return
+        said = await read(station_warnings, self.app.clinic)
+        shown = self.query_one("#station", Static)
+        shown.display = bool(said)
+        shown.update(stacked(*(f"[!] {text}" for text in said)))
+
+    @work(exclusive=True, group="watch", exit_on_error=False)
+    async def _notice_changes(self) -> None:
+        """Show how long observations are over; anything else that changed is announced, and F5 shows it.
+
+        So the list never moves under the cursor by itself, but for an observation that ends: it goes on top.
+        """
+        self._title()
+        self._check_station()
+        if self.app.clinic is None or self.app.person is None or self._list is None:
+            return
+        newest, shown = await read(worklist, self.app.clinic, self.app.person.id), self._current()
+        self._list = self._list.with_watches_of(newest)
+        if self._current() != shown:
+            self._preview_for = None
+        self._show(changed=(newest.items, newest.imports) != (self._list.items, self._list.imports))
+        self._ring()
+
+    def _notice_ends(self) -> None:
+        """Look at the clock often, so that the end of an observation is told at once."""
+        if self._list and self.app.clinic and self._list.watch_ended(self.app.clinic.now()):
+            self._notice_changes()
+
+    def _ring(self) -> None:
+        """Ring once for every observation that is over; on another screen a line says where to look."""
+        items = self._list.items if self._list else ()
+        over = {item.administration_id for item in items if item.state is WorkState.OVER and item.administration_id}
+        if over <= self._rung:
+            return
+        self._rung |= over
+        self.app.bell()
+        if self.app.screen is not self:
+            # Without a name: the screen may be locked.
+            self.app.notify("An observation is over: the worklist says whose.", severity="warning", markup=False)
