@@ -4,39 +4,29 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
 import os
 import pkgutil
 import sys
-from typing import NoReturn
+from typing import Any
 
 from tui import commands
 from tui.app.starting import hurry
-from tui.console.command import BAD, DONE, FOUND, Answers, Command, Outcome, add_options
-from tui.frame.settings import SCAN_PREFIX, SCAN_SUFFIX, SCANNER_HELP, default_database
+from tui.console.command import BAD, DONE, FOUND, Answers, Command, Outcome
+from tui.console.options import DATABASE_VARIABLE
+from tui.console.parser import UsageError
+from tui.console.program import program
+from tui.frame.settings import SCAN_PREFIX, SCAN_SUFFIX, default_database
 
-DATABASE_VARIABLE = "NEEDLEPOINT_DATABASE"
 _WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
 _STOPPED = 130
 """What a shell reports of a program stopped with Ctrl+C."""
-
-
-class UsageError(Exception):
-    """Arguments that make no command."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line instead of a page."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message} (see {self.prog} --help)")
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the program and return its exit status: 0 done, 1 refused or findings, 2 bad input or usage."""
     words = sys.argv[1:] if argv is None else argv
     try:
-        arguments = _parser().parse_args(words)
+        arguments = program(_commands()).parse_args(words)
     except UsageError as error:
         return _fail("", str(error), as_json="--json" in words)
     except SystemExit as stop:
@@ -45,9 +35,7 @@ def main(argv: list[str] | None = None) -> int:
     named = arguments.database or os.environ.get(DATABASE_VARIABLE)
     arguments.database_named = bool(named)
     arguments.database = named or default_database(demo)
-    if demo and arguments.build:
-        return _build_demo(arguments)
-    if demo or arguments.command is None:
+    if arguments.command is None or (demo and not arguments.build):
         return _open_application(arguments, demo=demo)
     try:
         status = _run(arguments)
@@ -82,7 +70,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if outcome.printed:
         return outcome.status
     if arguments.json or outcome.as_data:
-        print(json.dumps(outcome.payload))
+        print(_encoded(outcome.payload))
         return outcome.status
     for line in outcome.lines:
         print(_visible(line))
@@ -99,9 +87,9 @@ def _tell(answers: Answers, as_json: bool) -> int:
         if not as_json:
             print(_visible(answer.line), flush=True)
         elif not answers.listed:
-            print(json.dumps(answer.payload), flush=True)
+            print(_encoded(answer.payload), flush=True)
         else:
-            print(before, json.dumps(answer.payload), sep="", end="")
+            print(before, _encoded(answer.payload), sep="", end="")
             before = ",\n "
     if as_json and answers.listed:
         print("[]" if before == "[" else "]")
@@ -120,7 +108,7 @@ def _open_application(arguments: argparse.Namespace, *, demo: bool) -> int:
     except ValueError as error:
         return _fail("scanner", str(error), as_json=False)
     if not _has_screen():
-        names = ", ".join(command.name for command in _commands())
+        names = ", ".join(command.name for command in _commands() if command.name != "demo")
         there = "demo --build, which only builds the demo clinic" if demo else names
         return _fail("", f"the application needs a terminal; without one there are: {there}", as_json=arguments.json)
     hurry()
@@ -138,49 +126,6 @@ def _has_screen() -> bool:
     return os.environ.get("TEXTUAL_DRIVER") == _WEB_DRIVER or (sys.stdin.isatty() and sys.stdout.isatty())
 
 
-def _build_demo(arguments: argparse.Namespace) -> int:
-    """Build the demo clinic and say where it is; one that is there stays unless `--fresh` is given."""
-    from models.store.clinic import Clinic
-    from tui.frame.opening import NOT_A_DEMO, Opening
-
-    opened = Opening(arguments.database, demo=True, fresh=arguments.fresh).load()
-    if isinstance(opened, Clinic):
-        opened.store.engine.dispose()
-        opened = opened if opened.practice else NOT_A_DEMO
-    if not isinstance(opened, Clinic):
-        return _fail("database", str(opened), arguments.json, FOUND if opened == NOT_A_DEMO else BAD)
-    if arguments.json:
-        print(json.dumps({"database": arguments.database, "clinic": opened.name}))
-    else:
-        print(_visible(f"demo clinic: {arguments.database}"))
-    return DONE
-
-
-def _parser() -> _Parser:
-    parser = _Parser(
-        prog="needlepoint", description="Injection charting from the order to the charge.", epilog=SCANNER_HELP
-    )
-    add_options(parser, None)
-    _add_scanner(parser, None)
-    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
-    demo = subparsers.add_parser("demo", help="open the fictional demo clinic")
-    demo.add_argument("--fresh", action="store_true", help="build it anew")
-    demo.add_argument("--build", action="store_true", help="only build it, without a terminal, and say where it is")
-    add_options(demo)
-    _add_scanner(demo, argparse.SUPPRESS)
-    for command in _commands():
-        subparser = subparsers.add_parser(command.name, help=command.help, description=command.help)
-        command.arguments(subparser)
-        add_options(subparser)
-        subparser.set_defaults(run=command.run)
-    return parser
-
-
-def _add_scanner(parser: argparse.ArgumentParser, absent: str | None) -> None:
-    parser.add_argument("--scan-prefix", metavar="SIGNS", default=absent, help="what the scanner sends before a code")
-    parser.add_argument("--scan-suffix", metavar="SIGNS", default=absent, help="what the scanner sends behind a code")
-
-
 def _commands() -> list[Command]:
     names = (module.name for module in pkgutil.iter_modules(commands.__path__))
     found = [importlib.import_module(f"{commands.__name__}.{name}").COMMAND for name in names]
@@ -189,10 +134,16 @@ def _commands() -> list[Command]:
 
 def _fail(at: str, text: str, as_json: bool, status: int = BAD) -> int:
     if as_json:
-        print(json.dumps({"error": {"at": at, "text": text}}))
+        print(_encoded({"error": {"at": at, "text": text}}))
     else:
         print(f"needlepoint: {_visible(f'{at}: {text}' if at else text)}", file=sys.stderr)
     return status
+
+
+def _encoded(payload: Any) -> str:
+    import json
+
+    return json.dumps(payload)
 
 
 def _visible(line: str) -> str:

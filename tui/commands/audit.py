@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 
-from tui.console.command import DONE, FOUND, Command, Outcome
+from tui.console.command import DONE, FOUND, Command, Example, Outcome, Page
+
+_EXAMPLES = (
+    Example("Prove the whole audit trail", "needlepoint audit verify"),
+    Example("The same for a script: counts, and what was altered", "needlepoint audit verify --json"),
+)
+_VERIFY = Page(
+    about="Prove that no audit event and no signed dose was altered: each event holds the hash of the one before it, "
+    "each signed record the hash of its own contents.",
+    reads="The whole database.",
+    writes="Nothing.",
+    done="the chain holds and every signed record is as it was signed",
+    found="something was altered; each line names the row",
+    bad="bad usage, or a database that is missing or cannot be read",
+    examples=_EXAMPLES,
+)
+_PAGE = Page(
+    about="Prove the audit trail: what was done, by whom, and that no one changed it afterwards.",
+    reads="",
+    writes="",
+    done="the trail is proved",
+    found="something was altered",
+    bad="bad usage, or a database that is missing or cannot be read",
+    examples=_EXAMPLES[:1],
+)
 
 
-def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "action", choices=("verify",), help="prove the audit chain and every signed record, or name what was altered"
-    )
-
-
-def _run(arguments: Namespace) -> Outcome:
+def _verify(arguments: Namespace) -> Outcome:
     from models.reports.queries.audit_chain import verify_audit
     from tui.console.stores import opened_store
 
@@ -36,4 +54,9 @@ def _run(arguments: Namespace) -> Outcome:
     return Outcome(DONE, payload, tuple(lines))
 
 
-COMMAND = Command("audit", "prove the audit trail", _arguments, _run, order=70)
+COMMAND = Command(
+    "audit", "prove the audit trail", _PAGE, order=70,
+    actions=(
+        Command("verify", "prove the audit chain and every signed record, or name what was altered", _VERIFY, _verify),
+    ),
+)  # fmt: skip

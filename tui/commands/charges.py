@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import gc
-import json
 import sys
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from tui.console.command import BAD, DONE, FOUND, Command, Outcome
+from tui.console.command import BAD, DONE, FOUND, Command, Example, Outcome, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +23,27 @@ if TYPE_CHECKING:
 _FIELDS = Path(__file__).parents[2] / "models" / "exchange" / "visits" / "fields.md"
 
 
+_PAGE = Page(
+    about="Derive what visits bill: codes, units, modifiers and NDC, each line with its reason and source, and the "
+    "findings that hold a visit or keep it from being billed.",
+    reads="FILE, and the clinic's drugs, payers, fees and loaded code sets where there is a database; without one, "
+    "what comes with the program. Amounts are strings or numbers of decimal digits, in the unit beside them; days are "
+    "YYYY-MM-DD.",
+    writes="The answers, in the order of the visits, to standard output: JSON where it is no terminal, one object a "
+    "line for many visits. Nothing is stored.",
+    more=(("FIELDS", f"Every field of a visit, with its values and default, is in\n{_FIELDS}"),),
+    done="every visit is billable",
+    found="a visit is on hold or not billable; its findings say why",
+    bad="bad usage, or a visit that cannot be read; the other visits are answered",
+    examples=(
+        Example("What one visit bills", "needlepoint charges visit.json"),
+        Example("Many visits, one a line, for another program", "needlepoint charges --json - < visits.jsonl"),
+    ),
+)
+
+
 def _arguments(parser: ArgumentParser) -> None:
-    parser.formatter_class = RawDescriptionHelpFormatter
-    parser.epilog = f"Every field a visit may have, with its values and default:\n  {_FIELDS}"
-    parser.add_argument("file", metavar="FILE", help="one visit as JSON, or one a line; - reads standard input")
+    parser.add_argument("file", metavar="FILE", help="one visit as JSON, or one a line; - is standard input")
 
 
 def _run(arguments: Namespace) -> Outcome:
@@ -75,6 +91,8 @@ def _text(one: Answered, as_json: bool) -> str:
 
 
 def _refused(one: Answered, as_json: bool) -> str:
+    import json
+
     at, text = (one.error.at, one.error.text) if one.error else ("", "")
     if as_json:
         return json.dumps({"id": one.id, "error": {"at": at, "text": text}}, default=str)
@@ -111,4 +129,4 @@ def _source(name: str) -> Iterator[IO[bytes]]:
         yield file
 
 
-COMMAND = Command("charges", "what visits bill, and why; stores nothing", _arguments, _run, order=20)
+COMMAND = Command("charges", "what visits bill, and why; stores nothing", _PAGE, _run, _arguments, order=20)

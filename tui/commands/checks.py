@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from tui.console.command import BAD, DONE, FOUND, Command, Outcome
+from tui.console.command import BAD, DONE, FOUND, Command, Example, Outcome, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +17,30 @@ if TYPE_CHECKING:
     from models.exchange.queries.safety_check import SafetyCheck
     from models.exchange.safety_cases.stream import Line
 
-FIELDS = Path(__file__).parents[2] / "models" / "exchange" / "safety_cases" / "FIELDS.md"
+_FIELDS = Path(__file__).parents[2] / "models" / "exchange" / "safety_cases" / "FIELDS.md"
+
+
+_PAGE = Page(
+    about="Ask the safety rules about an order or a dose, from facts alone: what stops it, what warns, and what passes "
+    "each finding.",
+    reads="FILE, and the clinic's drugs and safety settings where there is a database; without one, what comes with "
+    "the program. What a case does not give is unknown. Amounts are strings or numbers of decimal digits, in the unit "
+    "beside them; times are YYYY-MM-DDTHH:MM.",
+    writes="The answers, in the order of the cases, to standard output: JSON where it is no terminal, one object a "
+    "line for many cases. Nothing is stored.",
+    more=(("FIELDS", f"Every field of a case and of its answer is in\n{_FIELDS}"),),
+    done="every case is clear",
+    found="a case has a stop or a warning",
+    bad="bad usage, or a case that cannot be read; the other cases are answered",
+    examples=(
+        Example("Check one dose before it is given", "needlepoint checks case.json"),
+        Example("Many cases, one a line, for another program", "needlepoint checks --json - < cases.jsonl"),
+    ),
+)
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="one case as JSON, or one a line; - reads standard input")
-    parser.formatter_class = RawDescriptionHelpFormatter
-    parser.epilog = f"Every field of a case and of its answer:\n  {FIELDS}"
+    parser.add_argument("file", metavar="FILE", help="one case as JSON, or one a line; - is standard input")
 
 
 def _run(arguments: Namespace) -> Outcome:
@@ -99,10 +115,14 @@ def _refused(error: dict[str, str]) -> str:
 
 
 def _encoded(answer: dict[str, Any]) -> str:
+    import json
+
     return json.dumps(answer, default=str)
 
 
 def _plain(answer: dict[str, Any]) -> Any:
+    import json
+
     return json.loads(_encoded(answer))
 
 
@@ -122,5 +142,5 @@ def _source(name: str) -> Iterator[IO[bytes]]:
 
 
 COMMAND = Command(
-    "checks", "what the safety rules say to an order or a dose; stores nothing", _arguments, _run, order=21
+    "checks", "what the safety rules say to an order or a dose; stores nothing", _PAGE, _run, _arguments, order=21
 )

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 
-from tui.console.command import DONE, Command, Outcome
+from tui.console.command import DONE, Command, Example, Outcome, Page
+
+_EXAMPLES = (Example("After installing a new version, before the stations start", "needlepoint database upgrade"),)
+_BAD = "bad usage, or a database that cannot be opened or was made by a newer version"
+_UPGRADE = Page(
+    about="Bring a database to the schema of this version. Signed records and audit events stay as they are. "
+    "Every other command, and the application, refuses an older database and names this one.",
+    reads="The version of the database.",
+    writes="The database, in one transaction; one that is missing is made, empty.",
+    done="the database is at this version's schema",
+    found="",
+    bad=_BAD,
+    examples=_EXAMPLES,
+)
+_PAGE = Page(
+    about="Keep the clinic's database in order.",
+    reads="",
+    writes="",
+    done="done",
+    found="",
+    bad=_BAD,
+    examples=_EXAMPLES,
+)
 
 
-def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("action", choices=("upgrade",), help="bring the database to the schema of this version")
-
-
-def _run(arguments: Namespace) -> Outcome:
+def _upgrade(arguments: Namespace) -> Outcome:
     from models.core.errors import StoreError
     from models.store.revision import NEWER_TEXT, head_revision
     from models.store.schema import SchemaState, schema_state, upgrade
@@ -28,4 +46,7 @@ def _run(arguments: Namespace) -> Outcome:
     return Outcome(DONE, {"schema": head_revision(), "changed": changed}, (f"the database {said} {head_revision()}",))
 
 
-COMMAND = Command("database", "keep the database in order", _arguments, _run, order=60)
+COMMAND = Command(
+    "database", "keep the database in order", _PAGE, order=60,
+    actions=(Command("upgrade", "bring the database to the schema of this version", _UPGRADE, _upgrade),),
+)  # fmt: skip

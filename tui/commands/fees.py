@@ -7,28 +7,65 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from tui.console.command import DONE, Command, Outcome
+from tui.console.command import DONE, Command, Example, Outcome, Page
+
+_COLUMNS = (
+    "COLUMNS",
+    "payer: medicare, medicaid, commercial, self_pay, or a plan's name\n"
+    "code: a CPT or HCPCS code\n"
+    "amount: US dollars a billing unit, as 31.50; or else\n"
+    "asp_percent: percent of Medicare's payment limit for the day of service\n"
+    "effective, ends: first and last day, both included, as 2026-01-31; empty for open",
+)
+_TAKE = Example("Take the fees of a spreadsheet", "needlepoint fees import fees.csv")
+_WRITE = Example("Write every fee to a file", "needlepoint fees export fees.csv")
+_IMPORT_PAGE = Page(
+    about="Take what the clinic charges from CSV, whole or not at all. Doses are charged by it from then on; what was "
+    "signed keeps its charge. A row changes the fee of its payer, code and first day, or adds one; fees the file does "
+    "not name are unchanged, and so is everything when the file comes twice.",
+    reads="FILE: CSV with a header, columns in any order.",
+    writes="The clinic's fees, and one audit event.",
+    more=(_COLUMNS,),
+    done="the file was taken, or changes nothing",
+    found="",
+    bad="bad usage, or a file with an error: its line and column are named, and no row of it is stored",
+    examples=(_TAKE, Example("The same from standard input", "needlepoint fees import - < fees.csv")),
+)
+_EXPORT_PAGE = Page(
+    about="Write what the clinic charges as CSV, which fees import takes back.",
+    reads="The clinic's fees.",
+    writes="FILE, over what was in it; else standard output.",
+    more=(_COLUMNS,),
+    done="the fees were written",
+    found="",
+    bad="bad usage, a database without a clinic, or a file that cannot be written",
+    examples=(_WRITE, Example("Print them", "needlepoint fees export")),
+)
+_PAGE = Page(
+    about="Keep what the clinic charges, by payer, code and day of service, in and out as CSV.",
+    reads="",
+    writes="",
+    done="done",
+    found="",
+    bad="bad usage, bad input, or a database that cannot be read",
+    examples=(_TAKE, _WRITE),
+)
 
 
-def _arguments(parser: ArgumentParser) -> None:
-    text = "CSV with the columns payer, code, amount, asp_percent, effective, ends; - reads standard input"
-    parser.add_argument("action", choices=("import", "export"), help="bring fees in, or write them out")
-    parser.add_argument("file", nargs="?", metavar="FILE", help=text)
+def _import_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="the CSV file; - is standard input")
 
 
-def _run(arguments: Namespace) -> Outcome:
-    return _import(arguments) if arguments.action == "import" else _export(arguments)
+def _export_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", metavar="FILE", help="where to write (default: standard output)")
 
 
 def _import(arguments: Namespace) -> Outcome:
     from models.core.errors import BadInputError
-
-    if not arguments.file:
-        raise BadInputError("file", "name the CSV file with the fees, or - for standard input")
-    content = _content(arguments.file)
     from models.exchange.actions.import_fees import import_fees
     from tui.console.stores import opened_clinic
 
+    content = _content(arguments.file)
     try:
         with opened_clinic(arguments.database) as clinic:
             stored = import_fees(clinic, None, content)
@@ -84,4 +121,10 @@ def _write(name: str, text: str) -> None:
         raise BadInputError(name, f"cannot be written: {getattr(error, 'strerror', None) or error}") from None
 
 
-COMMAND = Command("fees", "what the clinic charges, in and out as CSV", _arguments, _run, order=34)
+COMMAND = Command(
+    "fees", "what the clinic charges, in and out as CSV", _PAGE, order=34,
+    actions=(
+        Command("import", "take fees from CSV, whole or not at all", _IMPORT_PAGE, _import, _import_arguments),
+        Command("export", "write every fee as CSV", _EXPORT_PAGE, _export, _export_arguments),
+    ),
+)  # fmt: skip

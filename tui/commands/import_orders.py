@@ -7,19 +7,38 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui.console.command import BAD, DONE, FOUND, Command, Outcome
+from tui.console.command import BAD, DONE, FOUND, Command, Example, Outcome, Page
 
 if TYPE_CHECKING:
     from models.exchange.actions.import_orders import FileReport, ImportFile
     from models.exchange.queries.pending_imports import WaitingImport
 
 
+_PAGE = Page(
+    about="Take patients and orders from other systems' files, or list what earlier imports left for a person to "
+    "decide. The same file twice changes nothing, and an import never changes who a patient is.",
+    reads="Each FILE: FHIR R4 JSON, found by its contents: a Bundle, a single resource, or one resource a line "
+    "(NDJSON).",
+    writes="Patients, orders and audit events, in a database that is made when it is missing. An entry that cannot be "
+    "taken is listed, and the others are stored. Social security numbers are never stored.",
+    done="every file was taken or changes nothing; nothing waits (--waiting)",
+    found="something waits for a decision, or an entry was refused",
+    bad="bad usage, or a file was refused whole; the other files are stored",
+    examples=(
+        Example("Take this morning's orders", "needlepoint import orders.json"),
+        Example("Name the sender where files do not", "needlepoint import --sender 'Lake EHR' orders.ndjson"),
+        Example("List what waits for a decision", "needlepoint import --waiting"),
+    ),
+)
+
+
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE",
-                        help="FHIR R4 JSON: a Bundle, a single resource, or one resource a line")  # fmt: skip
-    parser.add_argument("--sender", default="", metavar="NAME",
-                        help="the system these files come from, where they do not name it themselves")  # fmt: skip
-    parser.add_argument("--waiting", action="store_true", help="list what waits for a decision")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a file to take")
+    parser.add_argument(
+        "--sender", default="", metavar="NAME",
+        help="the system the files come from, where they do not name it themselves (default: not named)",
+    )  # fmt: skip
+    parser.add_argument("--waiting", action="store_true", help="take nothing; list what waits for a decision")
 
 
 def _run(arguments: Namespace) -> Outcome:
@@ -125,4 +144,4 @@ def _kind(kind: str) -> str:
     return "" if kind == "order" else f"{kind}: "
 
 
-COMMAND = Command("import", "bring patients and orders in, or list what waits", _arguments, _run, order=30)
+COMMAND = Command("import", "bring patients and orders in, or list what waits", _PAGE, _run, _arguments, order=30)

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tui.console.command import Answer, Answers, Command
+from tui.console.command import Answer, Answers, Command, Example, Page
 
 if TYPE_CHECKING:
     from models.drugs.naming.known_packages import NdcReading
@@ -14,8 +14,29 @@ if TYPE_CHECKING:
 _SHOWN = 24
 
 
+_PAGE = Page(
+    about="Write each National Drug Code as the 11 digits of a claim (5-4-2), or say why it cannot be one. Ten bare "
+    "digits are ambiguous unless exactly one known package has them.",
+    reads="The texts; the clinic's drugs and its loaded NDC directory where there is a database, else the drugs that "
+    "come with the program.",
+    writes="One line a text, or one JSON list, to standard output. Nothing is stored.",
+    done="every text is an NDC",
+    found="a text is none, or is ambiguous",
+    bad="bad usage, or standard input that is empty or cannot be read",
+    examples=(
+        Example("Two packages", "needlepoint ndc 0409-3795-01 00143-9857-25"),
+        Example("A file of them, one a line", "needlepoint ndc --json - < ndcs.txt"),
+    ),
+)
+
+
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("texts", nargs="+", metavar="TEXT", help="an NDC as on the package; - reads one a line")
+    parser.add_argument(
+        "texts",
+        nargs="+",
+        metavar="TEXT",
+        help="an NDC as on the package, with hyphens or without; - is standard input, one a line",
+    )
 
 
 def _run(arguments: Namespace) -> Answers:
@@ -46,4 +67,4 @@ def _answer(text: str, reading: NdcReading) -> Answer:
     return Answer(payload, f"{shown:<13}  {digits or '-':<11}  {said}".rstrip(), bool(reading.problem))
 
 
-COMMAND = Command("ndc", "tell each NDC as 11 digits, or why not", _arguments, _run, order=22)
+COMMAND = Command("ndc", "tell each NDC as 11 digits, or why not", _PAGE, _run, _arguments, order=22)

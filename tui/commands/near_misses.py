@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from dataclasses import asdict
 
-from tui.console.command import DONE, Command, Outcome
+from tui.console.command import DONE, Command, Example, Outcome, Page
 
-
-def _arguments(parser: ArgumentParser) -> None:
-    pass
+_PAGE = Page(
+    about="List the near misses: how many of each kind, then each with its day and its words. No patient is named.",
+    reads="The clinic's near misses.",
+    writes="Nothing but the list, to standard output.",
+    done="the list was printed, also when it is empty",
+    found="",
+    bad="bad usage, or a database that is missing or holds no clinic",
+    examples=(
+        Example("For the safety meeting", "needlepoint near-misses"),
+        Example("For a spreadsheet", "needlepoint near-misses --json"),
+    ),
+)
 
 
 def _run(arguments: Namespace) -> Outcome:
@@ -27,4 +36,4 @@ def _run(arguments: Namespace) -> Outcome:
     return Outcome(DONE, payload, lines or ("no near miss was written down",))
 
 
-COMMAND = Command("near-misses", "near misses by kind; no patient is named", _arguments, _run, order=61)
+COMMAND = Command("near-misses", "near misses by kind; no patient is named", _PAGE, _run, order=61)

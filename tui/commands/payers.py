@@ -5,15 +5,33 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
-from tui.console.command import DONE, Command, Outcome
+from tui.console.command import DONE, Command, Example, Outcome, Page
 
 if TYPE_CHECKING:
     from models.billing.payers.payer_answers import Answered
     from models.billing.payers.payer_profiles import PayerProfile
 
 
+_PAGE = Page(
+    about="List the payers with their rules: each with its value, where it comes from, and whether anyone confirmed "
+    "it.",
+    reads="The clinic's payers and fees where there is a database, else the payers that come with the program.",
+    writes="Nothing but the list, to standard output.",
+    done="the payers were printed",
+    found="",
+    bad="bad usage, no payer of that name, or a database that cannot be read",
+    examples=(
+        Example("Every payer", "needlepoint payers"),
+        Example("What Medicare pays, and by which source", "needlepoint payers medicare"),
+    ),
+)
+
+
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("name", nargs="?", help="one payer by its name or type; without it all of them")
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME",
+        help="one payer: its name, another name it has, or medicare, medicaid, commercial or self_pay (default: all)",
+    )  # fmt: skip
 
 
 def _run(arguments: Namespace) -> Outcome:
@@ -73,4 +91,4 @@ def _lines(profile: PayerProfile, switches: tuple[Answered, ...], fees: int) -> 
     return said
 
 
-COMMAND = Command("payers", "payers with their switches, and where each answer comes from", _arguments, _run, order=33)
+COMMAND = Command("payers", "payers with their rules, and where each comes from", _PAGE, _run, _arguments, order=33)

@@ -7,35 +7,62 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui.console.command import BAD, DONE, Command, Outcome, add_options
+from tui.console.command import BAD, DONE, Command, Example, Outcome, Page
 
 if TYPE_CHECKING:
     from models.codes.actions.load_reference import LoadedSet, LoadReport
     from models.codes.queries.answering_sets import AnsweringSet
     from models.codes.queries.loaded_releases import LoadedRelease
 
-_LISTED = "List the code sets that are loaded, and how far those in use reach."
+
+_KINDS = "HCPCS, ASP prices, ASP NDC crosswalk, NCCI PTP, MUE, ICD-10-CM and the NDC directory"
+_LOAD_EXAMPLE = Example("Load the prices of a quarter", "needlepoint reference load asp_pricing_2025q4.csv")
+_LIST_EXAMPLE = Example("What is loaded, and what answers today", "needlepoint reference list")
+_LOAD_PAGE = Page(
+    about=f"Load official code sets as CMS, CDC and FDA publish them: {_KINDS}. Each release is stored beside the "
+    "others, and answers for its own days of service.",
+    reads="Each FILE as published, or its .zip; its kind is found by its contents.",
+    writes="The code sets and an audit event, in a database that is made when it is missing. A file is taken whole or "
+    "not at all.",
+    done="every file was loaded, or was there already",
+    found="",
+    bad="bad usage, or a file was refused: its line is named; the other files are loaded",
+    examples=(
+        _LOAD_EXAMPLE,
+        Example("A file that does not say its day", "needlepoint reference load --release 2026-11-20 package.txt"),
+    ),
+)
+_LIST_PAGE = Page(
+    about="List the code sets that are loaded, from which file and since when, and which answer for a visit of today.",
+    reads="The loaded code sets, and those that come with the program.",
+    writes="Nothing but the list, to standard output.",
+    done="the list was printed, also when it is empty",
+    found="",
+    bad="bad usage, or a database that is missing or cannot be read",
+    examples=(_LIST_EXAMPLE, Example("For another program", "needlepoint reference list --json")),
+)
+_PAGE = Page(
+    about=f"Keep the official code sets current: {_KINDS}.",
+    reads="",
+    writes="",
+    done="done",
+    found="",
+    bad="bad usage, a refused file, or a database that cannot be read",
+    examples=(_LOAD_EXAMPLE, _LIST_EXAMPLE),
+)
 
 
-def _arguments(parser: ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    load = actions.add_parser("load", help="load official files", description="Load official code-set files.")
-    load.add_argument("files", nargs="+", metavar="FILE", help="a file as published, or its .zip; kind found inside")
-    load.add_argument("--release", metavar="DAY", help="when it takes effect, where the file does not say: 2026-10-01")
-    load.add_argument(
-        "--replace", action="store_true", help="let a reissued file answer instead of the one loaded for its release"
+def _load_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a file as published, or its .zip")
+    parser.add_argument(
+        "--release",
+        metavar="DAY",
+        help="its first day, as 2026-10-01, where the file does not name it",
     )
-    add_options(load)
-    listed = actions.add_parser(
-        "list",
-        help="what is loaded and how current it is",
-        description=_LISTED,
-    )
-    add_options(listed)
-
-
-def _run(arguments: Namespace) -> Outcome:
-    return _load(arguments) if arguments.action == "load" else _list(arguments)
+    parser.add_argument(
+        "--replace", action="store_true",
+        help="let a reissued file answer instead of the one loaded for its release (default: refuse it)",
+    )  # fmt: skip
 
 
 def _load(arguments: Namespace) -> Outcome:
@@ -154,4 +181,10 @@ def _line(found: LoadedRelease) -> str:
     )
 
 
-COMMAND = Command("reference", "load official code sets, list what is loaded", _arguments, _run, order=50)
+COMMAND = Command(
+    "reference", "load official code sets, list what is loaded", _PAGE, order=50,
+    actions=(
+        Command("load", "load official files", _LOAD_PAGE, _load, _load_arguments),
+        Command("list", "what is loaded and how current it is", _LIST_PAGE, _list),
+    ),
+)  # fmt: skip

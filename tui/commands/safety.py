@@ -5,15 +5,32 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
-from tui.console.command import DONE, FOUND, Command, Outcome
+from tui.console.command import DONE, FOUND, Command, Example, Outcome, Page
 
 if TYPE_CHECKING:
     from models.safety.queries.safety_list import SafetyLine
 
 
+_PAGE = Page(
+    about="List the safety settings: limits, timers, sites and the like, each with its source, how sure it is, and who "
+    "approved it.",
+    reads="The clinic's safety settings and drugs.",
+    writes="Nothing but the list, to standard output.",
+    done="the list was printed; with --waiting, no setting waits",
+    found="with --waiting: a setting waits for a provider's approval",
+    bad="bad usage, or a database that is missing or holds no clinic",
+    examples=(
+        Example("What holds for one drug", "needlepoint safety ketorolac"),
+        Example("What a provider must still approve", "needlepoint safety --waiting"),
+    ),
+)
+
+
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("words", nargs="*", metavar="WORD", help="only rows with every word: a drug, a limit, a site")
-    parser.add_argument("--waiting", action="store_true", help="only rows that need local sign-off; status 1 when any")
+    parser.add_argument(
+        "words", nargs="*", metavar="WORD", help="only settings with every word: a drug, a limit, a site (default: all)"
+    )
+    parser.add_argument("--waiting", action="store_true", help="only settings that wait for a provider's approval")
 
 
 def _run(arguments: Namespace) -> Outcome:
@@ -56,4 +73,4 @@ def _lines(line: SafetyLine) -> tuple[str, str]:
     return f"  {text}", f"      {line.cited} · {line.confidence} · {line.said}{own}"
 
 
-COMMAND = Command("safety", "limits, timers and other safety rows, and who signed them off", _arguments, _run, order=45)
+COMMAND = Command("safety", "safety settings, and who approved each", _PAGE, _run, _arguments, order=45)

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from tui.console.command import Answer, Answers, Command
+from tui.console.command import Answer, Answers, Command, Example, Page
 
 if TYPE_CHECKING:
     from models.drugs.naming.scanned_code import ScannedCode
@@ -16,10 +16,34 @@ _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|([rnt0\\]))")
 _LETTERS = {"r": "\r", "n": "\n", "t": "\t", "0": "\0", "\\": "\\"}
 
 
+_PAGE = Page(
+    about="Read what a scanner sent: a package with its NDC, lot, expiration and serial number, or the label of a "
+    "patient. GS1, NDC and UPC codes are read; what is broken or ambiguous says so, and nothing is guessed.",
+    reads="TEXT; the clinic's drugs, its loaded NDC directory and its patients' record numbers where there is a "
+    "database, else the drugs that come with the program.",
+    writes="One line a text, or one JSON object a line, to standard output. Nothing is stored.",
+    done="every text was read",
+    found="a text is broken, ambiguous or unknown; the reason is beside it",
+    bad="bad usage, or standard input that is empty or cannot be read",
+    examples=(
+        Example("A package without separators", "needlepoint scan 01003051700322581749123110AB123"),
+        Example(
+            "A package with its separators written out",
+            r"needlepoint scan --escaped ']d2010030517003225810AB123\x1d17491231'",
+        ),
+        Example("A file of scans, one a line", "needlepoint scan --json - < scans.txt"),
+    ),
+)
+
+
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("text", metavar="TEXT", help="what the scanner sent; - reads one a line")
+    parser.add_argument(
+        "text", metavar="TEXT", help="what the scanner sent; - is standard input, one a line; -- goes before a dash"
+    )
     parser.add_argument("--escaped", action="store_true", help=r"read \x1d and the like as control characters")
-    parser.add_argument("--separator", metavar="SIGN", help="what the scanner sends for FNC1 where it is not GS (0x1D)")
+    parser.add_argument(
+        "--separator", metavar="SIGN", help=r"what the scanner sends for FNC1, as it is or as \x1d (default: GS, \x1d)"
+    )
 
 
 def _run(arguments: Namespace) -> Answers:
@@ -67,4 +91,4 @@ def _line(payload: dict[str, Any]) -> str:
     return f"{payload['kind']:<7}  " + " · ".join((*filter(None, parts), *payload["problems"]))
 
 
-COMMAND = Command("scan", "tell what a scanner's string means", _arguments, _run, order=20)
+COMMAND = Command("scan", "tell what a scanner's string means", _PAGE, _run, _arguments, order=20)

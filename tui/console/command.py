@@ -1,11 +1,10 @@
-"""What a command of the command line is and what it answers."""
+"""What a command of the command line is, what its help says and what it answers."""
 
 from __future__ import annotations
 
-import argparse
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 DONE, FOUND, BAD = 0, 1, 2
@@ -48,17 +47,47 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A line for the shell that works as it stands, once the files it names are there, and what it is for."""
+
+    purpose: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a command's help says beside its usage and options; a part that is empty is left out.
+
+    `done`, `found` and `bad` say when it ends with which status; `more` holds headings with their text.
+    """
+
+    about: str
+    reads: str
+    writes: str
+    done: str
+    found: str
+    bad: str
+    examples: tuple[Example, ...]
+    more: tuple[tuple[str, str], ...] = ()
+
+
+def _no_arguments(_: ArgumentParser) -> None:
+    """Take nothing but the options of every command."""
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
-    """One command. `run` gets the parsed arguments with `database` filled in; heavy imports happen inside it."""
+    """One command, or with `actions` a word that stands before several.
+
+    `help` is its line in a list. `run` gets the parsed arguments with `database` filled in; heavy imports happen
+    inside it. None only where there are actions. `file` is the database it opens unless one is named.
+    """
 
     name: str
     help: str
-    arguments: Callable[[ArgumentParser], None]
-    run: Callable[[Namespace], Outcome | Answers]
-    order: int = field(default=50)
-
-
-def add_options(parser: ArgumentParser, absent: str | None = argparse.SUPPRESS) -> None:
-    """Give a parser the options every command takes. They may stand before or after a command; the inner one wins."""
-    parser.add_argument("--database", metavar="URL", default=absent, help="a SQLite path or postgresql://…")
-    parser.add_argument("--json", action="store_true", default=absent or False, help="answer in JSON")
+    page: Page
+    run: Callable[[Namespace], Outcome | Answers] | None = None
+    arguments: Callable[[ArgumentParser], None] = _no_arguments
+    actions: tuple[Command, ...] = ()
+    order: int = 50
+    file: str = "clinic.sqlite3"

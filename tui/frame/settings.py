@@ -10,9 +10,9 @@ CLINIC = "clinic.sqlite3"
 DEMO = "demo.sqlite3"
 SCAN_PREFIX, SCAN_SUFFIX = "NEEDLEPOINT_SCAN_PREFIX", "NEEDLEPOINT_SCAN_SUFFIX"
 SCANNER_HELP = (
-    f"What the scanner sends around a code may also stand in {SCAN_PREFIX} and {SCAN_SUFFIX}. Write signs such as ~ as "
-    "they are, others by name: soh, stx, etx, eot, esc, fs, gs, rs, us, tab, enter, f1 to f24; blanks between several. "
-    "With a prefix a scanner is recognised however slowly it sends; with a suffix too unless it is Enter or Tab."
+    "Write signs such as ~ as they are, others by name: soh, stx, etx, eot, esc, fs, gs, rs, us, tab, enter, f1 to "
+    "f24; blanks between several. With a prefix a scanner is recognized however slowly it sends; with a suffix too "
+    "unless it is Enter or Tab."
 )
 
 

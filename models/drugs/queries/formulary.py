@@ -13,6 +13,7 @@ from models.core.source import Confidence
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug
 from models.drugs.formulary import shipped_formulary
+from models.drugs.naming.known_packages import KnownPackages
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.drugs.written.sheet import SheetLine, drug_sheet
 from models.drugs.written.writer import write_drug
@@ -89,8 +90,9 @@ def formulary_named(clinic: Clinic, words: str) -> FormularyDrug:
     """Return the one drug meant by a slug, NDC or name, retired ones too. Raises BadInputError when none or several."""
     formulary = clinic_formulary(clinic)
     wanted = " ".join(words.lower().split())
-    if wanted in formulary.by_ndc:
-        return formulary_drug(clinic, formulary.by_ndc[wanted][0].slug)
+    packaged = KnownPackages(formulary).read(wanted).listing
+    if packaged is not None and packaged.drug is not None:
+        return formulary_drug(clinic, packaged.drug.slug)
     if wanted in formulary.drugs:
         return formulary_drug(clinic, wanted)
     exact = [slug for slug, names in formulary.names.items() if wanted in names]

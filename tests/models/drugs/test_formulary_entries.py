@@ -184,7 +184,8 @@ def test_two_drugs_of_one_document_may_trade_a_package(clinic: Clinic) -> None:
 
 
 def test_a_drug_is_found_by_slug_ndc_brand_or_part_of_its_name(clinic: Clinic) -> None:
-    for words in ("cyanocobalamin", "00517-0032-25", "Dodex", "  VITAMIN   b12 ", "cyanoco"):
+    ndcs = ("00517-0032-25", "0517-0032-25", "00517003225", "0517003225")
+    for words in ("cyanocobalamin", *ndcs, "Dodex", "  VITAMIN   b12 ", "cyanoco"):
         assert formulary_named(clinic, words).drug.slug == "cyanocobalamin"
     with pytest.raises(BadInputError, match="could be haloperidol-decanoate, haloperidol-lactate"):
         formulary_named(clinic, "haloperidol")

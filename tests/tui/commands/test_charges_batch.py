@@ -95,8 +95,8 @@ def test_b18_a_visit_printed_over_many_lines_is_one_visit_also_when_it_breaks_of
 
 def test_help_names_the_page_of_every_field(capsys: pytest.CaptureFixture[str]):
     assert main(["charges", "--help"]) == 0
-    page = Path(capsys.readouterr().out.split("with its values and default:")[1].strip())
-    assert "`injections[].packages[].larger_because`" in page.read_text("utf-8")
+    (page,) = [line.strip() for line in capsys.readouterr().out.splitlines() if line.endswith(".md")]
+    assert "`injections[].packages[].larger_because`" in Path(page).read_text("utf-8")
 
 
 @pytest.mark.heavy

@@ -40,14 +40,15 @@ def test_one_drug_is_shown_with_codes_packages_and_doubt(database: str, capsys: 
 @pytest.mark.parametrize(
     ("words", "at", "text"),
     [
-        (["show"], "formulary show", "name a drug"),
+        (["show"], "", "required: NAME (see needlepoint formulary show --help)"),
+        (["show", " "], "drug", "nothing in the formulary"),
         (["show", "haloperidol"], "drug", "could be haloperidol-decanoate"),
         (["show", "aspirin\x1b[2J"], "drug", "nothing in the formulary"),
-        (["check"], "formulary check", "name one file"),
+        (["check"], "", "required: FILE"),
         (["check", "/no/such/file"], "/no/such/file", "cannot be read: No such file"),
         (["check", "/"], "/", "cannot be read"),
-        (["import", "a", "b"], "formulary import", "name one file"),
-        (["export", "b12"], "formulary export", "takes no name"),
+        (["import", "a", "b"], "", "unrecognized arguments: b"),
+        (["export", "b12"], "", "unrecognized arguments: b12"),
         (["export", "--output", "/no/such/folder/f.toml"], "/no/such/folder/f.toml", "cannot be written"),
     ],
 )

@@ -43,13 +43,26 @@ def test_s65_reactions_are_listed_and_one_is_written_as_a_packet(clinic: Clinic,
 
     packet = tmp_path / "packet.txt"
     packet.write_text("older, readable by all", "utf-8")
-    assert _run(clinic, "reactions", str(dose.id), "--packet", str(packet)) == 0
+    assert _run(clinic, "reactions", str(dose.id), "--report", str(packet)) == 0
     assert capsys.readouterr().out == f"written to {packet}\n"
     assert "OKAFOR" in packet.read_text("utf-8")
     assert stat.S_IMODE(packet.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("words", [("nothing",), ("01a21232-a77d-7001-981f-c45a2b232bb2",), ("--packet", "x.txt")])
+def test_the_old_name_of_an_option_works_and_says_the_new_one(sqlite_clinic: Clinic, capsys, tmp_path: Path):
+    patient = add_patient(sqlite_clinic)
+    dose = add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient), minutes_ago=20)
+    body = ReactionBody(sqlite_clinic.now(), ("redness",), "mild")
+    giver = staff_id(sqlite_clinic, GIVER_SIGN_IN)
+    record_adverse_event(sqlite_clinic, giver, GIVER_PIN, AdverseEventEntry(dose.id, body, finished=False))
+    file = tmp_path / "report.txt"
+
+    assert _run(sqlite_clinic, "reactions", str(dose.id), "--packet", str(file)) == 0
+    assert capsys.readouterr() == (f"written to {file}\n", "needlepoint: --packet is now --report\n")
+    assert "OKAFOR" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("words", [("nothing",), ("01a21232-a77d-7001-981f-c45a2b232bb2",), ("--report", "x.txt")])
 def test_s65_a_dose_that_is_none_is_told_in_one_line(sqlite_clinic: Clinic, capsys, words: tuple[str, ...]):
     assert _run(sqlite_clinic, "reactions", *words) == 2
     told = capsys.readouterr()
@@ -64,7 +77,7 @@ def test_s65_a_packet_that_cannot_be_written_says_why(sqlite_clinic: Clinic, cap
     giver = staff_id(sqlite_clinic, GIVER_SIGN_IN)
     record_adverse_event(sqlite_clinic, giver, GIVER_PIN, AdverseEventEntry(dose.id, body, finished=False))
     (tmp_path / "file").write_text("", "utf-8")
-    assert _run(sqlite_clinic, "reactions", str(dose.id), "--packet", str(tmp_path / "file" / "x.txt")) == 2
+    assert _run(sqlite_clinic, "reactions", str(dose.id), "--report", str(tmp_path / "file" / "x.txt")) == 2
     assert "cannot be written" in capsys.readouterr().err
 
 
