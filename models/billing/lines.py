@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from models.core.finding import Finding
-
-if TYPE_CHECKING:  # billing alone starts without the charting of a dose
-    pass
 
 
 class Because(NamedTuple):

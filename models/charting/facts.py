@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from models.billing.facts import Injection, Payer
+from models.codes.code_sets import CodeSets
 from models.safety.case import GivingCase, GivingFacts
 from models.safety.giving import build_case
 
 if TYPE_CHECKING:  # charging an imported visit loads no draft
-    from models.codes.code_sets import CodeSets
     from models.safety.draft import DraftBody
 
 

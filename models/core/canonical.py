@@ -5,10 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:  # facts alone load without the draft
-    pass
+from typing import Any
 
 
 def content_hash(content: Mapping[str, Any]) -> str:

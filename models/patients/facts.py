@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 from uuid import UUID
-
-if TYPE_CHECKING:  # billing alone starts without the charting of a dose
-    pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
-
-if TYPE_CHECKING:  # billing alone starts without the charting of a dose
-    pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from models.codes.tables.code_tables import BodySite, CodeTables
 from models.core.quantity import Quantity
 from models.drugs.drug import Drug
-
-if TYPE_CHECKING:  # rules decide without loading the draft
-    from models.codes.tables.code_tables import BodySite, CodeTables
-    from models.safety.draft import DraftBody
 from models.patients.facts import PatientFacts
 from models.people.facts import StaffFacts
 from models.safety.facts import AttestationFacts, OrderFacts
 from models.stock.facts import StockFacts
+
+if TYPE_CHECKING:  # rules decide without loading the draft
+    from models.safety.draft import DraftBody
 
 
 @dataclass(frozen=True, slots=True)

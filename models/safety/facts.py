@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from models.core.quantity import Quantity
-
-if TYPE_CHECKING:  # billing alone starts without the charting of a dose
-    pass
 
 
 class OrderState(StrEnum):

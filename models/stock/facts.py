@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from models.drugs.drug import Package
-
-if TYPE_CHECKING:  # billing alone starts without the charting of a dose
-    pass
 
 
 @dataclass(frozen=True, slots=True)

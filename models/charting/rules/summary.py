@@ -14,13 +14,12 @@ from models.people.facts import StaffFacts
 from models.safety.case import GivingCase
 from models.safety.check import answer
 from models.safety.facts import AttestationFacts
-from models.safety.giving import given_at
+from models.safety.giving import given_at, minutes_to_watch
 from models.safety.wasting import drawn_up, waste_of, wastes
 from models.stock.facts import StockFacts
 
 if TYPE_CHECKING:  # facts alone load without the draft
     from models.safety.draft import DraftBody
-from models.safety.giving import minutes_to_watch
 
 
 def sentence(case: GivingCase, findings: tuple[Finding, ...] = ()) -> str:
