@@ -1,4 +1,4 @@
-"""The frozen facts rules decide on. Assembled from the store or from a file; no rule ever fetches anything."""
+"""A visit as billing rules see it: frozen facts, read from the store or from a file; no rule ever fetches anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frozen facts rules decide on. Assembled from the store or from a file; no rule ever fetches anything."""
+"""What a visit bills: lines with their reasons, the providers on its claim, its status."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from models.codes.shipped_code_sets import shipped_code_sets
 T = TypeVar("T")
 Reading = Callable[[], AbstractContextManager[Connection]]
 CACHED = 512
-# The store keeps exact decimals as millionths (models.records.columns.Exact).
+# The store keeps exact decimals as millionths (models.store.columns.Exact).
 _PLACES = 6
 _NO = column("release_no", Integer)
 _RELEASE = table("code_set_release", column("number", Integer), column("kind", String), column("effective", Date),

@@ -1,4 +1,4 @@
-"""The signed record as one sentence a person would say, and its canonical form with the hash that proves it."""
+"""The hash that proves a record still says what was signed."""
 
 from __future__ import annotations
 

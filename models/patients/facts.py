@@ -1,4 +1,4 @@
-"""The frozen facts rules decide on. Assembled from the store or from a file; no rule ever fetches anything."""
+"""A patient as rules and screens know them: frozen facts, read from the store or from a file."""
 
 from __future__ import annotations
 

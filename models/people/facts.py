@@ -1,4 +1,4 @@
-"""The frozen facts rules decide on. Assembled from the store or from a file; no rule ever fetches anything."""
+"""A member of staff as rules know them: frozen facts."""
 
 from __future__ import annotations
 

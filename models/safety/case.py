@@ -1,4 +1,4 @@
-"""The frozen facts rules decide on. Assembled from the store or from a file; no rule ever fetches anything."""
+"""All a dose is judged by, and the dose itself: frozen facts; no rule ever fetches anything."""
 
 from __future__ import annotations
 

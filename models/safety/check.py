@@ -1,4 +1,4 @@
-"""Runs every safety rule on a case. Rules live in models/rules/clinical, one file each, found by discovery."""
+"""Runs every safety rule on a case. Rules live in models/safety/rules, one file each, found by discovery."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frozen facts rules decide on. Assembled from the store or from a file; no rule ever fetches anything."""
+"""An order and what was attested about its dose: frozen facts, read from the store or from a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frozen facts rules decide on. Assembled from the store or from a file; no rule ever fetches anything."""
+"""A lot or an opened vial a dose can come from: frozen facts."""
 
 from __future__ import annotations
 

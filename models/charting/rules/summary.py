@@ -1,4 +1,4 @@
-"""The signed record as one sentence a person would say, and its canonical form with the hash that proves it."""
+"""The signed record as one sentence a person would say."""
 
 from __future__ import annotations
 

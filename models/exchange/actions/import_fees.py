@@ -1,4 +1,4 @@
-"""Store fees: new ones, other prices or days, or that there is none any more; all of them or nothing."""
+"""Take fees from a CSV file: all of its lines or none."""
 
 from __future__ import annotations
 

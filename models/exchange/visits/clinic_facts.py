@@ -26,7 +26,7 @@ from models.store.revision import FOREIGN_TEXT, NEWER_TEXT, OLDER_TEXT, head_rev
 Ask = Callable[[str], list[Any]]
 BUSY_SECONDS = 5
 _FILE_URL = "sqlite:///"
-# The store keeps exact decimals as millionths (models.records.columns.Exact).
+# The store keeps exact decimals as millionths (models.store.columns.Exact).
 _PLACES = 6
 _SITE = "(SELECT id FROM organization ORDER BY created_at LIMIT 1)"
 _TABLES_OF_FILE = "SELECT name FROM sqlite_master WHERE type = 'table'"

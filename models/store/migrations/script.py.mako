@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
-import models.records.columns
+import models.store.columns
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}
