@@ -11,8 +11,6 @@ from models.core.errors import StoreError
 from models.store.revision import FOREIGN_TEXT, NEWER_TEXT, OLDER_TEXT, head_revision
 from models.store.transaction import one_line
 
-__all__ = ["NEWER_TEXT", "SchemaState", "head_revision", "prepare", "schema_state", "upgrade"]
-
 
 class SchemaState(Enum):
     """How a database's schema compares with the program's."""

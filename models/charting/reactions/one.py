@@ -11,7 +11,7 @@ from sqlalchemy import CTE, ColumnElement, Connection, Row, bindparam, func, or_
 
 from models.charting.correcting.what_counts import stands_for
 from models.charting.reactions.account import EpinephrineDose, ReactionBody
-from models.charting.reactions.facts import Account, KeptReport, Reaction, ReactionLot, alarming, lacking
+from models.charting.reactions.facts import Account, KeptReport, Reaction, ReactionLot
 from models.charting.reactions.records import AdverseEvent, AdverseEventReport
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import (
@@ -27,8 +27,6 @@ from models.drugs.clinic_formulary import clinic_formulary
 from models.patients.queries.patient_facts import read_patient
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
-
-__all__ = ["NEWEST_EVENT", "Reaction", "alarming", "lacking", "reaction_of"]
 
 _DOSE = table_of(MedicationAdministration)
 _SITE = table_of(AdministrationSite)
