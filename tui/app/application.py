@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from rich.text import Text
 from textual import work
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
-from textual.worker import Worker, WorkerState
 
+from tui.app.failing import TellsOwnFailures
 from tui.app.locking import IDLE_CHECK_SECONDS, LocksWhenIdle
 from tui.app.near_misses import KeepsNearMisses
 from tui.app.on_top import StaysOnTop
 from tui.app.palette import OffersKeys
-from tui.app.routing import NOT_HERE, RoutesScans
+from tui.app.routing import RoutesScans
 from tui.app.starting import arrived
 from tui.design.keys import bindings
-from tui.design.text import plain
 from tui.design.theme import THEMES
-from tui.frame.failure import in_one_line
 from tui.frame.ways import To
 from tui.people.sign_in import SignInScreen
 from tui.scanning.frame import ScanFrame
@@ -36,12 +33,11 @@ if TYPE_CHECKING:
     from models.people.facts import StaffFacts
     from models.store.clinic import Clinic
     from tui.frame.opening import Opening
-    from tui.scanning.scanned import Scanned
 
 T = TypeVar("T")
 
 
-class NeedlepointApp(LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, RoutesScans):
+class NeedlepointApp(LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, TellsOwnFailures, RoutesScans):
     """One workstation's session on one clinic."""
 
     # The first screen's rules are read with the app's: read with the screen, everything would be parsed again.
@@ -132,44 +128,12 @@ class NeedlepointApp(LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, Rou
         self.person, self.supervisor = person, supervisor
         self.push_screen(WorklistScreen())
 
-    def scanned_elsewhere(self, scan: Scanned) -> None:
-        """Say what was scanned where no code belongs; a locked screen says nothing of it."""
-        if self.clinic is None or self.person is None or self.locked:
-            super().scanned_elsewhere(scan)
-        else:
-            self._name_scan(scan.text)
-
-    @work(exclusive=True, group="scan", exit_on_error=False)
-    async def _name_scan(self, text: str) -> None:
-        from models.patients.queries.scan import resolve_scan
-        from tui.frame.background import read
-
-        named = (await read(resolve_scan, self.clinic, text)).named
-        not_here = NOT_HERE.format(self._quoted(text))
-        self._refuse_scan(f"That is {named}. {not_here}" if named else not_here)
-
     def sign_out(self) -> None:
         """Return to sign-in; drafts stay parked under the person's name."""
         self.person = None
         self.forget_kept_text()
         while not isinstance(self.screen, SignInScreen):
             self.pop_screen()
-
-    def fail(self, error: BaseException) -> None:
-        """Tell a failure in one line."""
-        self.notify(plain(in_one_line(error)).plain, severity="error", timeout=12, markup=False)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Tell a failure of the app's own tasks."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.fail(event.worker.error)
-
-    def _fatal_error(self) -> None:
-        # Textual's own report prints local variables, patients' names among them.
-        error = self._exception
-        said = in_one_line(error) if error else "Something unexpected happened."
-        self._exit_renderables.append(Text(f"needlepoint: {said}"))
-        self._close_messages_no_wait()
 
     def go(self, to: To, *given: Any, then: Callable[[Any], Any] | None = None, **options: Any) -> None:
         """Show a screen of another subject."""

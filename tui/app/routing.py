@@ -13,23 +13,14 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.design.text import plain
-from tui.frame.session import Session
+from tui.app.refusing import NAMED, NAMED_SECONDS, UNSEEN, RefusesScans
 from tui.scanning.content import CODE_FIELD, plausible, sure
 from tui.scanning.frame import ScanFrame
-from tui.scanning.pace import Pace, RealPace
+from tui.scanning.pace import Pace
 from tui.scanning.router import ScanRouter
 from tui.scanning.scanned import Scanned
 from tui.scanning.timing import USUAL_LIMIT_SECONDS
 
-NOT_HERE = "Scan not used here; nothing was typed: {}. Scan again where a code belongs."
-BROKEN = "The scan had no end; nothing was typed: {}. Scan again."
-NAMED = "{} came all at once and no field was selected: nothing was pressed. Ctrl+V puts it into a field."
-UNSEEN = "{} came before this screen was there: nothing was pressed."
-_MOST_SHOWN = 60
-_LONGEST_PIN = 12
-_QUIET_SECONDS = 3
-_NAMED_SECONDS = 15
 _SOON_SECONDS = 0.002
 _CALM_SECONDS = 5
 """How long one key may take before the next is looked at all the same."""
@@ -37,16 +28,15 @@ _LOOK_UP_SECONDS = 2
 """A database that answers no faster leaves the text a text."""
 
 
-class RoutesScans(Session):
+class RoutesScans(RefusesScans):
     """An application whose screens get whole codes: `on_scanned` of a screen takes them, others never see a key.
 
     A screen with `ONLY_CODES` is given nothing that may be unreadable; `takes_scans` False takes nothing at present.
     """
 
     def __init__(self, frame: ScanFrame | None = None, pace: Pace | None = None) -> None:
-        super().__init__()
+        super().__init__(pace)
         self._frame = frame or ScanFrame()
-        self._pace = pace or RealPace()
         self._codes: list[Scanned] = []
         self._router = ScanRouter(
             self._codes.append, self._is_code, self._name_text, self._frame, self._scan_limit, self._tell_broken
@@ -56,7 +46,6 @@ class RoutesScans(Session):
         self._waking = False
         self._screen_since = float("-inf")
         self._forget: tuple[Screen[Any], Callable[[], Any]] | None = None
-        self._told = (float("-inf"), "")
 
     async def on_event(self, event: events.Event) -> None:
         """Route keys and pastes before any widget sees them, one after the other."""
@@ -207,10 +196,6 @@ class RoutesScans(Session):
             else:
                 self.scanned_elsewhere(scan)
 
-    def scanned_elsewhere(self, scan: Scanned) -> None:
-        """Tell a code that came in where none belongs."""
-        self._refuse_scan(NOT_HERE.format(self._quoted(scan.text)))
-
     def _name_text(self, scan: Scanned) -> None:
         """Keep what came where no text belongs and say so; on a screen that takes codes it is an unreadable one."""
         if self._takes_scans() and not self._only_codes() and plausible(scan.text):
@@ -220,19 +205,7 @@ class RoutesScans(Session):
             return
         # Kept for the program's own Ctrl+V; the terminal's clipboard is the person's.
         self._clipboard = scan.text
-        self._refuse_scan(NAMED.format(self._quoted(scan.text)), _NAMED_SECONDS)
-
-    def _tell_broken(self, text: str) -> None:
-        self._refuse_scan(BROKEN.format(self._quoted(text)))
-
-    def _refuse_scan(self, text: str, seconds: float | None = None) -> None:
-        self.bell()
-        when, said = self._told
-        now = self._pace.now()
-        # One line however often the same comes in behind each other.
-        if said != text or now - when > _QUIET_SECONDS:
-            self._told = (now, text)
-            self.notify(plain(text).plain, severity="warning", markup=False, timeout=seconds)
+        self._refuse_scan(NAMED.format(self._quoted(scan.text)), NAMED_SECONDS)
 
     def _scan_limit(self) -> float:
         if self.clinic is None:
@@ -240,12 +213,3 @@ class RoutesScans(Session):
         from models.codes.tables.clinic_tables import clinic_tables
 
         return int(clinic_tables(self.clinic).limits["scan_key_ms"].value) / 1000
-
-    def _quoted(self, text: str) -> str:
-        """Return a text in quotation marks, cut where it is long; what may be a PIN, or a name under a lock, only by
-        its length."""
-        if text.isdigit() and len(text) <= _LONGEST_PIN:
-            return f"{len(text)} digits"
-        if self._screen_stack and getattr(self.screen, "LOCKS", False):
-            return f"{len(text)} characters"
-        return f"“{text[:_MOST_SHOWN]}{'…' if len(text) > _MOST_SHOWN else ''}”"

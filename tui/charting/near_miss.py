@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from textual import work
+from textual.screen import Screen
 
+from models.charting.queries.charting import Charting
 from models.core.errors import NeedlepointError
 from models.safety.actions.record_near_miss import NearMissEntry, record_near_miss
 from tui.frame.background import write
+from tui.frame.session import Session
 
 
-class NotesNearMisses:
-    """Mixin of the charting screen."""
+class NotesNearMisses(Screen[None]):
+    """Part of the charting screen."""
 
-    def note_near_miss(self: Any, kind: str, found: str) -> None:
+    app: Session
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._charting: Charting | None = None
+        self._near_misses: set[tuple[str, str]] = set()
+
+    def _say(self, text: str, *, problem: bool = True) -> None:
+        raise NotImplementedError
+
+    def note_near_miss(self, kind: str, found: str) -> None:
         """Write a near miss down unless the same was written down for this dose already."""
         if (kind, found) in self._near_misses or self._charting is None:
             return
@@ -23,8 +34,10 @@ class NotesNearMisses:
         self._note(NearMissEntry(kind, facts.ordered, found, request_id=facts.order.id, automatic=True))
 
     @work(group="near_miss", exit_on_error=False)
-    async def _note(self: Any, entry: NearMissEntry) -> None:
+    async def _note(self, entry: NearMissEntry) -> None:
         app = self.app
+        if app.clinic is None or app.person is None:
+            return
         try:
             await write(self, record_near_miss, app.clinic, app.person.id, entry)
         except NeedlepointError as error:

@@ -11,7 +11,7 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Static
 
-from models.charting.queries.charting import Charting, ChartingView, view_charting
+from models.charting.queries.charting import ChartingView, view_charting
 from models.core.charting_codes import Step
 from models.core.errors import NeedlepointError
 from models.safety.draft import DraftBody
@@ -50,12 +50,10 @@ class OpenDose(NotesNearMisses, ClosesItself, TellsFailures, Screen[None]):
         super().__init__()
         self._order_id = order_id
         self._first_scan = scan
-        self._charting: Charting | None = None
         self._body = self._untouched = DraftBody()
         self._keeper: DraftKeeper | None = None
         self._view: ChartingView | None = None
         self._signing = False
-        self._near_misses: set[tuple[str, str]] = set()
         self._picks_on_their_way = 0
         self._goes_on = False
         self._product: ProductScan | None = None

@@ -19,14 +19,14 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError, NeedlepointError
 from models.core.typed_time import parse_time
 from models.core.words import say_time
-from models.people.actions.authenticate import Denied
 from tui.design.keys import bindings
 from tui.design.text import Hung, hung, joined, plain
-from tui.frame.background import read, write
+from tui.frame.background import read
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.pointing import point_at
 from tui.frame.session import Session
+from tui.frame.signing import NOT_BY_ENTER, SignsWithPin
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
@@ -43,7 +43,7 @@ FIELDS = ("time", "pain", "effect", "note")
 REFRESH_SECONDS = 60
 
 
-class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
+class ResponseScreen(SignsWithPin, ClosesItself, TellsFailures, Screen[None]):
     """One observation, ended."""
 
     CSS_PATH = "watch_end.tcss"
@@ -60,7 +60,6 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
         self._item = item
         self._kind = ""
         self._signs: tuple[str, ...] = ()
-        self._storing = False
         self._watched: WatchedDose | None = None
 
     def compose(self) -> ComposeResult:
@@ -154,7 +153,7 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         if event.input.id == "pin":
-            self._say("Enter does not sign. Press F10, or Alt+S.")
+            self._say(NOT_BY_ENTER)
         else:
             self.focus_next(Input)
 
@@ -163,41 +162,22 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
         self.dismiss()
 
     def action_sign(self) -> None:
-        """Sign the response, once however often the key is pressed."""
-        if self._storing:
+        """Sign the response."""
+        clinic, person = self.app.clinic, self.app.person
+        if self._storing or clinic is None or person is None:
             return
         try:
             entry = self._entry()
         except BadInputError as error:
-            self._refuse(error)
+            self.not_stored(error)
             return
-        self._storing = True
-        self._store(entry)
+        self.sign_once(lambda pin: record_response(clinic, person.id, pin, entry), lambda _: self._stored(entry))
 
-    @work(group="store", exit_on_error=False)
-    async def _store(self, entry: ResponseEntry) -> None:
-        app, pin = self.app, self.query_one("#pin", Input)
-        if app.clinic is None or app.person is None:
-            return
-        typed, pin.value = pin.value, ""
-        try:
-            outcome = await write(self, record_response, app.clinic, app.person.id, typed, entry)
-        except BadInputError as error:
-            self._refuse(error)
-            return
-        except NeedlepointError as error:
-            self._say(str(error))
-            return
-        finally:
-            self._storing = False
-        if isinstance(outcome, Denied):
-            self._say(outcome.text)
-            pin.focus()
-            return
-        app.notify("Response stored. It stays on the worklist for today.", title="Signed", markup=False)
+    def _stored(self, entry: ResponseEntry) -> None:
+        self.app.notify("Response stored. It stays on the worklist for today.", title="Signed", markup=False)
         self.dismiss()
         if entry.kind == "reaction":
-            app.write_reaction(entry.administration_id)
+            self.app.write_reaction(entry.administration_id)
 
     def _entry(self) -> ResponseEntry:
         pain = self.query_one("#pain", Input).value.strip()
@@ -219,8 +199,11 @@ class ResponseScreen(ClosesItself, TellsFailures, Screen[None]):
         text, clinic = self.query_one("#time", Input).value.strip(), self.app.clinic
         return parse_time(text, clinic.now(), clinic.zone, "time") if text and clinic else None
 
-    def _refuse(self, error: BadInputError) -> None:
+    def not_stored(self, error: NeedlepointError) -> None:
+        """Say what cannot be stored so, and go to its field."""
         self._say(str(error))
+        if not isinstance(error, BadInputError):
+            return
         if error.at in FIELDS:
             point_at(self.query_one(f"#{error.at}", Input))
         else:

@@ -22,6 +22,7 @@ from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.pointing import point_at
 from tui.frame.session import Session
+from tui.frame.signing import NOT_BY_ENTER
 from tui.scanning.content import CODE_FIELD
 from tui.scanning.scanned import Scanned
 from tui.widgets.key_bar import KeyBar
@@ -88,7 +89,7 @@ class WitnessScreen(ClosesItself, TellsFailures, ModalScreen[str | None]):
     def _entered(self, event: Input.Submitted) -> None:
         """Go on to the next field; Enter never signs."""
         if event.input.id == FIELDS[-1][0]:
-            self._say("Enter does not sign. Press F10, or Alt+S.")
+            self._say(NOT_BY_ENTER)
         else:
             self.focus_next(Input)
 

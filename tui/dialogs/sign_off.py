@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Grid, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from models.core.errors import NeedlepointError
 from tui.design.text import Hung, joined, plain
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
+from tui.frame.signing import NOT_BY_ENTER, SignsWithPin
 from tui.widgets.flow import Flow
 
-Sign = Callable[[str, str], Awaitable[str]]
+Sign = Callable[[str, str], str]
 """Takes PIN and note, returns what stands in the way, "" when it is signed."""
 
 
-class SignOffDialog(ClosesItself, TellsFailures, ModalScreen[bool]):
+class SignOffDialog(SignsWithPin, ClosesItself, TellsFailures, ModalScreen[bool]):
     """Returns True once it is signed. Enter signs nothing."""
 
     DEFAULT_CSS = """
@@ -43,7 +45,6 @@ class SignOffDialog(ClosesItself, TellsFailures, ModalScreen[bool]):
         self._title = title
         self._rows = rows
         self._sign = sign
-        self._busy = False
 
     def compose(self) -> ComposeResult:
         """Lay out the row, the note and the PIN."""
@@ -70,27 +71,23 @@ class SignOffDialog(ClosesItself, TellsFailures, ModalScreen[bool]):
         if event.input.id == "note":
             self.query_one("#pin", Input).focus()
         else:
-            self._say("Enter does not sign. Press F10, or Alt+S.")
+            self._say(NOT_BY_ENTER)
 
     def action_sign(self) -> None:
-        """Sign, once however often the key is pressed."""
-        if not self._busy:
-            self._busy = True
-            self._store()
+        """Sign."""
+        note = self.query_one("#note", Input).value
+        self.sign_once(lambda pin: self._sign(pin, note), self._signed)
 
-    @work(group="store", exit_on_error=False)
-    async def _store(self) -> None:
-        pin = self.query_one("#pin", Input)
-        typed, pin.value = pin.value, ""
-        try:
-            problem = await self._sign(typed, self.query_one("#note", Input).value)
-        finally:
-            self._busy = False
+    def _signed(self, problem: str) -> None:
         if not problem:
             self.dismiss(result=True)
             return
         self._say(f"[!] {problem}")
-        pin.focus()
+        self.query_one("#pin", Input).focus()
+
+    def not_stored(self, error: NeedlepointError) -> None:
+        """Say why, and ask for the PIN again."""
+        self._signed(str(error))
 
     def action_page(self, step: int) -> None:
         """Scroll the row while note and PIN are typed."""
@@ -99,7 +96,7 @@ class SignOffDialog(ClosesItself, TellsFailures, ModalScreen[bool]):
 
     def action_leave(self) -> None:
         """Leave the row waiting, unless it is on its way to the store."""
-        if not self._busy:
+        if not self._storing:
             self.dismiss(result=False)
 
     def _say(self, text: str) -> None:

@@ -22,6 +22,7 @@ from tui.design.text import plain
 from tui.dialogs.choose import ReasonDialog
 from tui.frame.background import read, write
 from tui.frame.pointing import point_at
+from tui.frame.signing import NOT_BY_ENTER
 from tui.frame.ways import To
 from tui.orders.checked import came, checked, waiting
 from tui.orders.entry import FIELDS, as_it_came, dose_typed, entry_typed, place_of
@@ -135,7 +136,7 @@ class OrderFormScreen(PicksUsual):
     @on(Input.Submitted)
     def _next_field(self, event: Input.Submitted) -> None:
         if event.input.id == "pin":
-            self._say("Enter does not sign. Press F10, or Alt+S.")
+            self._say(NOT_BY_ENTER)
         elif event.input.id == "drug" and self._drug is None and self._picks:
             self._choose_drug()
         else:

@@ -14,21 +14,21 @@ from textual.widgets import Input, Static
 
 from models.charting.queries.work_item import WorkItem, WorkState
 from models.charting.queries.worklist import worklist
-from models.core.errors import NeedlepointError
-from models.people.actions.authenticate import Denied, confirm_pin
+from models.people.actions.authenticate import confirm_pin
 from tui.design.keys import bindings
 from tui.design.text import joined, plain, stacked
-from tui.frame.background import read, write
+from tui.frame.background import read
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.session import Session
+from tui.frame.signing import SignsWithPin
 from tui.widgets.key_bar import KeyBar
 
 REFRESH_SECONDS = 60
 MOST_TIMERS = 8
 
 
-class LockScreen(ClosesItself, TellsFailures, ModalScreen[None]):
+class LockScreen(SignsWithPin, ClosesItself, TellsFailures, ModalScreen[None]):
     """Covers everything. Nothing of a patient is shown but initials and minutes."""
 
     CSS_PATH = "lock.tcss"
@@ -37,10 +37,6 @@ class LockScreen(ClosesItself, TellsFailures, ModalScreen[None]):
     LOCKS: ClassVar = True
 
     app: Session
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._checking = False
 
     def compose(self) -> ComposeResult:
         """Lay out who, the timers and the PIN."""
@@ -75,31 +71,15 @@ class LockScreen(ClosesItself, TellsFailures, ModalScreen[None]):
 
     @on(Input.Submitted, "#pin")
     def _submitted(self) -> None:
+        clinic, person = self.app.clinic, self.app.person
         if not self.query_one("#pin", Input).value.strip():
-            self.query_one("#problem", Static).update(plain("[!] Type your PIN, then press Enter."))
-        elif not self._checking:
-            self._checking = True
-            self._unlock()
+            self._say("Type your PIN, then press Enter.")
+        elif clinic is not None and person is not None and not self._storing:
+            self.query_one("#problem", Static).update(plain("checking…", "$foreground 65%"))
+            self.sign_once(lambda pin: confirm_pin(clinic, person.id, pin, "unlock"), lambda _: self.dismiss())
 
-    @work(group="unlock", exit_on_error=False)
-    async def _unlock(self) -> None:
-        app, pin = self.app, self.query_one("#pin", Input)
-        problem = self.query_one("#problem", Static)
-        if app.clinic is None or app.person is None:
-            return
-        problem.update(plain("checking…", "$foreground 65%"))
-        typed, pin.value = pin.value, ""
-        try:
-            outcome = await write(self, confirm_pin, app.clinic, app.person.id, typed, "unlock")
-        except NeedlepointError as error:
-            problem.update(plain(f"[!] {error}"))
-            return
-        finally:
-            self._checking = False
-        if isinstance(outcome, Denied):
-            problem.update(plain(f"[!] {outcome.text}"))
-        else:
-            self.dismiss()
+    def _say(self, text: str) -> None:
+        self.query_one("#problem", Static).update(plain(f"[!] {text}"))
 
     def action_other(self) -> None:
         """Let someone else sign in; the draft stays parked under its owner."""

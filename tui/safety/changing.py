@@ -125,27 +125,18 @@ class ChangesRows(FilterScreen):
 
     def action_sign(self) -> None:
         """Sign the selected row off."""
-        line = self._line()
-        if line is None or not self._may_begin():
+        line, clinic, person = self._line(), self.app.clinic, self.app.person
+        if line is None or clinic is None or person is None or not self._may_begin():
             return
         if line.state != "waiting":
             self._say(f"[i] Nothing to sign: {line.said}.")
             return
 
-        async def sign(pin: str, note: str) -> str:
-            return await self._signed(SignOff(line.key, line.row_hash, note), pin)
+        def sign(pin: str, note: str) -> str:
+            outcome = sign_off_row(clinic, person.id, pin, SignOff(line.key, line.row_hash, note))
+            return "" if isinstance(outcome, Stored) else outcome.text
 
         self.app.push_screen(SignOffDialog(f"SIGN OFF  {line.drug or line.label}", safety_facts(line), sign))
-
-    async def _signed(self, sign_off: SignOff, pin: str) -> str:
-        app = self.app
-        if app.clinic is None or app.person is None:
-            return "Sign in first."
-        try:
-            outcome = await write(self, sign_off_row, app.clinic, app.person.id, pin, sign_off)
-        except NeedlepointError as error:
-            return str(error)
-        return "" if isinstance(outcome, Stored) else outcome.text
 
     def _may_begin(self) -> bool:
         if self.filter.has_focus:

@@ -5,32 +5,35 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.getters import query_one
 from textual.widgets import Input, Static
 
-from models.charting.correcting.correct_administration import Amendment, CorrectionRequest, amend_administration
+from models.charting.correcting.correct_administration import (
+    Amendment,
+    CorrectionRequest,
+    Outcomes,
+    amend_administration,
+)
 from models.charting.correcting.opened import AmendmentView, Correcting, view_amendment
 from models.core.coded_reason import CodedReason
-from models.core.errors import NeedlepointError
 from models.core.finding import Severity
 from models.safety.draft import DraftBody
 from tui.charting.correct.fields import ask
-from tui.charting.correct.opened import CorrectsDose, beside
+from tui.charting.correct.lines import amended_rows, field_at, record, selected
+from tui.charting.correct.opened import CorrectsDose
 from tui.charting.correct.why import TABLE, ask_why
 from tui.design.keys import bindings
-from tui.design.text import Hung, hung, joined, plain
+from tui.design.text import joined, plain
 from tui.dialogs.choose import ReasonDialog
-from tui.frame.background import write
-from tui.widgets.charge_lines import charge_rows
+from tui.frame.signing import NOT_BY_ENTER
 from tui.widgets.finding_list import FindingList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
-from tui.widgets.record_list import RecordList, Row
+from tui.widgets.record_list import RecordList
 
 NOT_HERE = "Drug, dose, lot, patient and order are not amended: go back, enter the dose in error (x), chart it again."
 _LABEL = "$foreground 65%"
@@ -92,17 +95,7 @@ class AmendScreen(CorrectsDose):
         if opened is None or person is None:
             return
         view = self._view = view_amendment(opened, self._body, person.id, person.name, self._why)
-        changed = {change.name for change in view.changes}
-        head = Row(None, ("AS SIGNED, AND AS IT WILL BE",), "head")
-        rows = [
-            Row(
-                field.name,
-                (field.label, field.signed, view.values[field.name] if field.name in changed else ""),
-                "good" if field.name in changed else "",
-            )
-            for field in opened.fields
-        ]
-        self.fields.show([head, *rows])
+        self.fields.show(amended_rows(opened, view))
         said = opened.tables.words(TABLE, self._why.code, self._why.text)
         self.query_one("#why", Static).update(
             joined(("WHY  ", _LABEL), (said or "not said yet: r", "bold" if said else ""))
@@ -113,7 +106,7 @@ class AmendScreen(CorrectsDose):
         opened, view, row = self._opened, self._view, self.fields.current
         if opened is None or view is None:
             return
-        self.query_one("#selected", Flow).show(*_selected(opened, view, row.key if row else None))
+        self.query_one("#selected", Flow).show(*selected(opened, view, row.key if row else None))
         tables = opened.tables
         passed = {
             key: found.display
@@ -122,7 +115,7 @@ class AmendScreen(CorrectsDose):
         }
         self.query_one(FindingList).tell(view.findings, set(), passed, ())
         self.query_one(FindingList).display = bool(view.findings)
-        self.query_one("#record", Flow).show(*(_record(opened, view) if view.changes else [plain(NOT_HERE, _LABEL)]))
+        self.query_one("#record", Flow).show(*(record(opened, view) if view.changes else [plain(NOT_HERE, _LABEL)]))
         self._tell_keys()
 
     def _tell_keys(self) -> None:
@@ -145,7 +138,7 @@ class AmendScreen(CorrectsDose):
 
     @on(Input.Submitted)
     def _entered(self) -> None:
-        self.say("Enter does not sign. Press F10, or Alt+S.")
+        self._say(NOT_BY_ENTER)
 
     def action_change(self) -> None:
         """Ask for the selected field."""
@@ -155,7 +148,7 @@ class AmendScreen(CorrectsDose):
         field = next(field for field in opened.fields if field.name == row.key)
         asked = ask(opened, self._body, field.name, field.label)
         if isinstance(asked, str):
-            self.say(asked)
+            self._say(asked)
             return
         take = asked.take
 
@@ -191,7 +184,7 @@ class AmendScreen(CorrectsDose):
         opened, view = self._opened, self._view
         waiting = [f for f in view.blocking if f.severity is Severity.WARN] if view else []
         if opened is None or view is None or not waiting:
-            self.say("No warning waits for a reason.")
+            self._say("No warning waits for a reason.")
             return
         finding = waiting[0]
         rows = opened.tables.reasons[view.answers[finding.key]]
@@ -203,27 +196,30 @@ class AmendScreen(CorrectsDose):
         self.app.push_screen(ReasonDialog(finding.text, tuple((row.code, row.display) for row in rows)), answered)
 
     def _change(self, values: dict[str, Any]) -> None:
-        self.say("")
+        self._say("")
         self._body = self._body.model_copy(update=values)
         self._show()
 
     def action_sign(self) -> None:
-        """Sign the amendment, once however often the key is pressed."""
-        opened, view, person = self._opened, self._view, self.app.person
-        if self._storing or opened is None or view is None or person is None:
+        """Sign the amendment."""
+        opened, view, clinic, person = self._opened, self._view, self.app.clinic, self.app.person
+        if self._storing or opened is None or view is None or clinic is None or person is None:
             return
         missing = self._missing(view)
         if missing:
-            self.say(missing)
+            self._say(missing)
             self.fields.focus()
             if view.changes and self._why.code:
-                self.fields.select(_field_at(view.blocking[0].at))
+                self.fields.select(field_at(view.blocking[0].at))
             return
-        pin = self.query_one("#pin", Input)
-        typed, pin.value = pin.value, ""
-        request = CorrectionRequest(opened.intent_id, self._dose_id, person.id, typed, self._why)
-        self._storing = True
-        self._store(request, Amendment(self._body, view.hash, view.charges_hash))
+        wanted = Amendment(self._body, view.hash, view.charges_hash)
+        why = self._why
+
+        def sign(pin: str) -> Outcomes:
+            request = CorrectionRequest(opened.intent_id, self._dose_id, person.id, pin, why)
+            return amend_administration(clinic, request, wanted)
+
+        self.sign_once(sign, lambda outcome: self.told(outcome, "Amended. The old record is kept."))
 
     def action_go_on(self, step: int) -> None:
         """Go from the fields to the PIN, as the key bar says, on to the text and back."""
@@ -244,41 +240,3 @@ class AmendScreen(CorrectsDose):
             answer = " Press F6." if view.blocking[0].severity is Severity.WARN else ""
             return f"{view.blocking[0].text}{answer}"
         return ""
-
-    @work(group="store", exit_on_error=False)
-    async def _store(self, request: CorrectionRequest, wanted: Amendment) -> None:
-        clinic = self.app.clinic
-        if clinic is None:
-            return
-        try:
-            outcome = await write(self, amend_administration, clinic, request, wanted)
-        except NeedlepointError as error:
-            self.say(str(error))
-            return
-        finally:
-            self._storing = False
-        self.told(outcome, "Amended. The old record is kept.")
-
-
-def _field_at(place: str) -> str:
-    """Return the field a finding is about, by what it is at."""
-    name = place.partition(".")[2].partition("[")[0]
-    return {"time": "given_at", "site": "sites", "kind": "response", "supervisor": "supervisor_id"}.get(name, name)
-
-
-def _selected(opened: Correcting, view: AmendmentView, name: object) -> list[Content | str | Hung]:
-    field = next((field for field in opened.fields if field.name == name), None)
-    if field is None:
-        return []
-    rows: list[Content | str | Hung] = [hung((f"{field.label.upper()}  ", _LABEL), field.signed)]
-    if view.values[field.name] != field.signed:
-        rows.append(hung(("will be  ", "$success"), (view.values[field.name], "bold")))
-    return rows
-
-
-def _record(opened: Correcting, view: AmendmentView) -> list[Content | str | Hung]:
-    rows: list[Content | str | Hung] = ["", hung(("SIGNS  ", _LABEL), (view.summary, "bold")), ""]
-    rows.append(hung(("REVERSES  ", _LABEL), ", ".join(opened.charged) or "no charge"))
-    if view.charges:
-        rows += charge_rows(view.charges)
-    return [*rows, *beside(opened)]

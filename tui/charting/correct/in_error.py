@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Grid, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from models.charting.correcting.correct_administration import CorrectionRequest, enter_in_error
+from models.charting.correcting.correct_administration import CorrectionRequest, Outcomes, enter_in_error
 from models.charting.correcting.opened import Correcting
 from models.core.coded_reason import CodedReason
 from models.core.errors import BadInputError, NeedlepointError
@@ -20,7 +20,7 @@ from tui.charting.correct.opened import CorrectsDose, beside
 from tui.design.keys import bindings
 from tui.design.text import Hung, hung, plain
 from tui.dialogs.choose import LETTERS
-from tui.frame.background import write
+from tui.frame.signing import NOT_BY_ENTER
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
@@ -93,41 +93,32 @@ class InErrorScreen(CorrectsDose):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         if event.input.id == "pin":
-            self.say("Enter does not sign. Press F10, or Alt+S.")
+            self._say(NOT_BY_ENTER)
         else:
             self.query_one("#pin", Input).focus()
 
     def action_sign(self) -> None:
-        """Sign it, once however often the key is pressed."""
-        opened, person, pin = self._opened, self.app.person, self.query_one("#pin", Input)
-        if self._storing or opened is None or person is None:
+        """Sign it."""
+        opened, clinic, person = self._opened, self.app.clinic, self.app.person
+        if self._storing or opened is None or clinic is None or person is None:
             return
         if not self._code:
-            self.say("Say why: press the letter of the reason.")
+            self._say("Say why: press the letter of the reason.")
             self.query_one("#reasons", ChoiceList).focus()
             return
         why = CodedReason(self._code, self.query_one("#text", Input).value)
-        typed, pin.value = pin.value, ""
-        self._storing = True
-        self._store(CorrectionRequest(opened.intent_id, self._dose_id, person.id, typed, why))
 
-    @work(group="store", exit_on_error=False)
-    async def _store(self, request: CorrectionRequest) -> None:
-        clinic = self.app.clinic
-        if clinic is None:
-            return
-        try:
-            outcome = await write(self, enter_in_error, clinic, request)
-        except BadInputError as error:
-            self.say(str(error))
+        def sign(pin: str) -> Outcomes:
+            return enter_in_error(clinic, CorrectionRequest(opened.intent_id, self._dose_id, person.id, pin, why))
+
+        done = "Entered in error: it no longer counts. Count the shelf; e shows it in the chart."
+        self.sign_once(sign, lambda outcome: self.told(outcome, done))
+
+    def not_stored(self, error: NeedlepointError) -> None:
+        """Say why not; what is badly written is the text."""
+        super().not_stored(error)
+        if isinstance(error, BadInputError):
             self.query_one("#text", Input).focus()
-            return
-        except NeedlepointError as error:
-            self.say(str(error))
-            return
-        finally:
-            self._storing = False
-        self.told(outcome, "Entered in error: it no longer counts. Count the shelf; e shows it in the chart.")
 
 
 def _follows(opened: Correcting) -> list[Content | str | Hung]:

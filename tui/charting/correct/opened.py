@@ -8,22 +8,22 @@ from uuid import UUID
 from textual import work
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from models.charting.correcting.correct_administration import Corrected, Outcomes
 from models.charting.correcting.opened import Correcting, open_correction
 from models.charting.signing.outcomes import Refused
 from models.core.errors import NeedlepointError
-from models.people.actions.authenticate import Denied
 from tui.design.text import Hung, hung, joined, plain, stacked
 from tui.frame.background import read
 from tui.frame.closing import ClosesItself
 from tui.frame.failure import TellsFailures
 from tui.frame.session import Session
+from tui.frame.signing import SignsWithPin
 from tui.widgets.patient_banner import PatientBanner
 
 
-class CorrectsDose(ClosesItself, TellsFailures, Screen[None]):
+class CorrectsDose(SignsWithPin, ClosesItself, TellsFailures, Screen[None]):
     """One signed dose. A subclass lays out banner, `#title`, `#pin` and `#problem`, and shows what was read."""
 
     TITLE_WORD: tuple[str, str]
@@ -34,7 +34,6 @@ class CorrectsDose(ClosesItself, TellsFailures, Screen[None]):
         super().__init__()
         self._dose_id = administration_id
         self._opened: Correcting | None = None
-        self._storing = False
 
     @abstractmethod
     def opened(self, found: Correcting) -> None:
@@ -65,16 +64,13 @@ class CorrectsDose(ClosesItself, TellsFailures, Screen[None]):
             self.app.notify(done, title="Signed", markup=False)
             self.dismiss()
             return
-        self.say(outcome.findings[0].text if isinstance(outcome, Refused) else outcome.text)
-        if isinstance(outcome, Denied):
-            self.query_one("#pin", Input).focus()
+        self._say(outcome.findings[0].text if isinstance(outcome, Refused) else outcome.text)
 
     def action_close(self) -> None:
         """Go back without storing."""
         self.dismiss()
 
-    def say(self, text: str) -> None:
-        """Tell a problem in one line, "" for none."""
+    def _say(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))
 
 

@@ -3,43 +3,35 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
-from uuid import UUID
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from models.charting.reactions.account import ReactionBody
 from models.charting.reactions.facts import Reaction, lacking
 from models.charting.reactions.one import reaction_of
 from models.charting.reactions.record_adverse_event import AdverseEventEntry, record_adverse_event
-from models.charting.reactions.record_allergy_of_reaction import record_allergy_of_reaction
-from models.charting.reactions.report_adverse_event import report_adverse_event
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError, NeedlepointError
 from models.core.words import say_date, say_time
-from models.exchange.exports.reaction_packet import reaction_packet
-from models.people.actions.authenticate import Denied
 from tui.charting.reaction import entries
 from tui.charting.reaction.asking import AsksLines
+from tui.charting.reaction.reporting import ReportsReaction, report_rows
 from tui.design.keys import bindings
-from tui.design.text import hung, joined, plain
+from tui.design.text import joined
 from tui.dialogs.confirm import ConfirmDialog
-from tui.dialogs.fields import Field, FieldsDialog
-from tui.frame.background import read, write
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
-from tui.frame.packet_file import write_packet
+from tui.frame.background import read
 from tui.frame.session import Session
+from tui.frame.signing import NOT_BY_ENTER
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 
 
-class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
+class ReactionScreen(AsksLines, ReportsReaction):
     """One dose's reaction. Each line has a letter; the account is signed whole."""
 
     CSS_PATH = "reaction.tcss"
@@ -51,13 +43,6 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
     BINDINGS: ClassVar[list[Any]] = bindings("reaction")
 
     app: Session
-
-    def __init__(self, dose_id: UUID) -> None:
-        super().__init__()
-        self._dose_id = dose_id
-        self._reaction: Reaction | None = None
-        self.body = self._stored = ReactionBody()
-        self._storing = False
 
     def compose(self) -> ComposeResult:
         """Lay out the dose, the lines, the report and the PIN."""
@@ -109,7 +94,7 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
         missing = lacking(clinic_tables(clinic), self.body)
         said = entries.shown(found, self.body, clinic_tables(clinic), clinic.zone)
         self.query_one("#lines", ChoiceList).show(entries.choices(said, missing))
-        self.query_one("#report", Flow).show(*_report(found))
+        self.query_one("#report", Flow).show(*report_rows(found))
 
     def on_key(self, event: events.Key) -> None:
         """Open a line by its letter, or the one under the cursor by Enter."""
@@ -135,7 +120,7 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
 
     @on(Input.Submitted, "#pin")
     def _not_by_enter(self) -> None:
-        self._say("Enter does not sign. Press F10, or Alt+S.")
+        self._say(NOT_BY_ENTER)
 
     def action_sign(self) -> None:
         """Sign the finished account."""
@@ -146,7 +131,8 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
         self._sign(finished=False)
 
     def _sign(self, *, finished: bool) -> None:
-        if self._storing or self._reaction is None:
+        clinic, person = self.app.clinic, self.app.person
+        if self._storing or self._reaction is None or clinic is None or person is None:
             return
         if self._reaction.account and self.body == self._stored and self._reaction.account.finished >= finished:
             self._say("Nothing changed since it was signed.")
@@ -158,107 +144,25 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
             return
         account = self._reaction.account
         entry = AdverseEventEntry(self._dose_id, self.body, finished, account.id if account else None)
-        self._storing = True
-        self._store(entry)
+        self.sign_once(
+            lambda typed: record_adverse_event(clinic, person.id, typed, entry), lambda _: self._signed(entry)
+        )
 
-    @work(group="store", exit_on_error=False)
-    async def _store(self, entry: AdverseEventEntry) -> None:
-        app, pin = self.app, self.query_one("#pin", Input)
-        if app.clinic is None or app.person is None:
-            return
-        typed, pin.value = pin.value, ""
-        try:
-            outcome = await write(self, record_adverse_event, app.clinic, app.person.id, typed, entry)
-        except NeedlepointError as error:
-            self._say(f"Nothing was stored. {error}")
-            self._point_at(error.at if isinstance(error, BadInputError) else "")
-            return
-        finally:
-            self._storing = False
-        if isinstance(outcome, Denied):
-            self._say(outcome.text)
-            pin.focus()
-            return
+    def _signed(self, entry: AdverseEventEntry) -> None:
         waits = "" if entry.finished else " It waits on the worklist until it is finished."
-        app.notify(f"Reaction stored.{waits}", title="Signed", markup=False)
+        self.app.notify(f"Reaction stored.{waits}", title="Signed", markup=False)
         self._stored = entry.body
         self._say("")
         self.query_one("#lines", ChoiceList).focus()
         self._read(begin=False, offer=True)
 
-    def action_allergy(self) -> None:
-        """Offer to keep the reaction as an allergy."""
-        found = self._reaction
-        if found is None or found.account is None:
-            self._say("Sign the reaction first; then it can become an allergy.")
-            return
-        if found.allergy_known:
-            self._say(f"The chart already holds an allergy to {found.substance}.")
-            return
+    def not_stored(self, error: NeedlepointError) -> None:
+        """Say why, and go to the line it is about."""
+        self._say(f"Nothing was stored. {error}")
+        self._point_at(error.at if isinstance(error, BadInputError) else "")
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._keep_allergy()
-
-        text = f"Add an allergy to {found.substance} to the chart, with these signs and this severity?"
-        self.app.push_screen(ConfirmDialog(text, "add the allergy"), answered)
-
-    @work(group="allergy", exit_on_error=False)
-    async def _keep_allergy(self) -> None:
-        app = self.app
-        if app.clinic is None or app.person is None:
-            return
-        try:
-            kept = await write(
-                self, record_allergy_of_reaction, app.clinic, app.person.id, app.person.name, self._dose_id
-            )
-        except NeedlepointError as error:
-            self._say(str(error))
-            return
-        app.notify(plain(f"Allergy to {kept.substance} is on the chart.").plain, markup=False)
-        self._read(begin=False)
-
-    @work(group="packet", exit_on_error=False)
-    async def action_packet(self) -> None:
-        """Write the packet to a file of this person alone."""
-        app = self.app
-        if app.clinic is None:
-            return
-        try:
-            text = await read(reaction_packet, app.clinic, self._dose_id)
-            path = await read(write_packet, app.papers, f"reaction-{self._dose_id}.txt", text)
-        except NeedlepointError as error:
-            self._say(str(error))
-            return
-        unsaid = " Changes since the last signature are not in it." if self.body != self._stored else ""
-        self._say(f"Written to {path}.{unsaid}", problem=False)
-
-    def action_number(self) -> None:
-        """Keep the number the report was given."""
-        found = self._reaction
-        if found is None or found.account is None:
-            self._say("Sign the reaction first; then keep the number of its report.")
-            return
-        to = found.report_to.sent_to
-        fields = (Field("number", "NUMBER", f"as {to} gave it"),)
-        self.app.push_screen(FieldsDialog(f"Reported to {to}", fields, {}, lambda typed: typed["number"]), self._number)
-
-    def _number(self, number: str | None) -> None:
-        if number is not None:
-            self._keep_number(number)
-
-    @work(group="number", exit_on_error=False)
-    async def _keep_number(self, number: str) -> None:
-        app, found = self.app, self._reaction
-        if app.clinic is None or app.person is None or found is None:
-            return
-        who = (app.person.id, app.person.name)
-        try:
-            await write(self, report_adverse_event, app.clinic, *who, self._dose_id, found.report_to.sent_to, number)
-        except BadInputError as error:
-            self._say(str(error))
-            return
-        self._say("")
+    def reread(self) -> None:
+        """Read the reaction again; what is entered stays."""
         self._read(begin=False)
 
     def action_close(self) -> None:
@@ -286,24 +190,8 @@ class ReactionScreen(AsksLines, ClosesItself, TellsFailures, Screen[None]):
         if place is not None:
             lines.go_to(place)
 
-    def _say(self, text: str, *, problem: bool = True) -> None:
-        line = self.query_one("#problem", Static)
-        line.update(plain(f"[!] {text}" if problem and text else text, "" if problem else "$primary"))
-
 
 def _standing(found: Reaction) -> str:
     if found.account is None:
         return "nothing written down yet"
     return f"{'signed' if found.account.finished else 'UNFINISHED'} by {found.account.recorded_by}"
-
-
-def _report(found: Reaction) -> list[Any]:
-    row = found.report_to
-    asked = "REQUIRED BY LAW. " if found.report_required else ""
-    keys = ("   F7 packet, F8 its number", "$foreground 65%")
-    said = (f"{row.sent_to}  ", "bold"), (asked, "bold $warning"), row.text, keys
-    rows: list[Any] = [hung(("REPORT TO      ", "$foreground 65%"), *said)]
-    if found.reports:
-        numbers = ", ".join(f"{kept.sent_to} {kept.number} ({kept.recorded_by})" for kept in found.reports)
-        rows.append(hung(("REPORTED       ", "$foreground 65%"), numbers))
-    return rows

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from models.billing.payers.payer_profiles import TYPE_NAMES
 from tui.charting.steps.pane import StepPane
 from tui.design.text import Hung, plain
+from tui.frame.signing import NOT_BY_ENTER
 from tui.widgets.charge_lines import charge_rows
 from tui.widgets.flow import Flow
 
@@ -80,7 +81,7 @@ class SignPane(StepPane):
     @on(Input.Submitted, "#secret")
     def _not_by_enter(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(self.Problem("Enter does not sign. Press F10, or Alt+S."))
+        self.post_message(self.Problem(NOT_BY_ENTER))
 
 
 def charges(charting: Charting, view: ChartingView) -> list[Content | str | Hung]:
