@@ -7,6 +7,7 @@ once, where the engine makes no difference.
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -26,6 +27,8 @@ from tests.frozen_clock import FrozenClock
 from tests.postgres import ScratchServer
 
 ENGINES = ("sqlite", "postgresql")
+# Programs the tests start are compiled once, not again by each.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # A busy machine is no fault of what is tested.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")

@@ -86,7 +86,7 @@ def test_a_program_killed_at_any_moment_of_signing_leaves_whole_records_only(
         with workstation(database) as terminal:
             intent = _chart_someone(database, terminal, number, promised)
             terminal.press("f10", pace=0)
-            terminal.watch(chance.uniform(0, longest))
+            terminal.let_run(chance.uniform(0, longest))
             if "Stored at" in words_on(terminal):
                 promised.signed.add(intent)
             terminal.kill()

@@ -19,6 +19,7 @@ from tui.app.palette import OffersKeys
 from tui.app.routing import NOT_HERE, RoutesScans
 from tui.app.starting import arrived
 from tui.design.keys import bindings
+from tui.design.stylesheet import KeptStylesheet
 from tui.design.text import plain
 from tui.design.theme import THEMES
 from tui.frame.failure import in_one_line
@@ -65,7 +66,7 @@ class NeedlepointApp(LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, Rou
             self.register_theme(theme)
         # Set before anything is parsed: a theme assigned later parses every rule again.
         self.set_reactive(App.theme, THEMES[0].name)
-        self.stylesheet.set_variables(self.get_css_variables())
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
     def get_driver_class(self) -> type[Driver]:
         """Read keys so that one that comes in pieces stays one."""
