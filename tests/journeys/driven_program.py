@@ -11,41 +11,20 @@ import asyncio
 import os
 import socket
 import sys
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from textual import events
 
 import tui.app.application
-from tests.tui.at_rest import at_rest, worked_off
-from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, HandPace
+from tests.tui.at_rest import CountedThreads, rest
+from tests.tui.hand_pace import HandPace
 from tui.app.application import NeedlepointApp
 from tui.cli import main
 
 HANDS = "NEEDLEPOINT_HANDS"
 DONE = "\x1b]777;{}\x07"
 _LOOK_AGAIN_SECONDS = 0.002
-_CALM_LOOKS = 5
-"""What a thread brought back takes this many turns of the loop until it shows."""
-
-
-class CountedThreads(ThreadPoolExecutor):
-    """Knows how many calls are not back in the loop yet."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        super().__init__()
-        self._loop = loop
-        self.running = 0
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        self.running += 1
-        future = super().submit(fn, *args, **kwargs)
-        future.add_done_callback(lambda _done: self._loop.call_soon_threadsafe(self._ended))
-        return future
-
-    def _ended(self) -> None:
-        self.running -= 1
 
 
 class DrivenApp(NeedlepointApp):
@@ -66,7 +45,7 @@ class DrivenApp(NeedlepointApp):
         loop = asyncio.get_running_loop()
         self._threads = CountedThreads(loop)
         loop.set_default_executor(self._threads)
-        self._hands_socket.setblocking(False)
+        self._hands_socket.settimeout(0)
         loop.add_reader(self._hands_socket, self._hear)
         self._answering = asyncio.create_task(self._answer_all())
 
@@ -91,23 +70,13 @@ class DrivenApp(NeedlepointApp):
             keys, seconds = await self._answers.get()
             while self._keys < keys:
                 await asyncio.sleep(_LOOK_AGAIN_SECONDS)
-            await self._rest()
+            await rest(self, self._threads, self._clock)
             self._clock.turn(seconds)
-            await self._rest()
+            await rest(self, self._threads, self._clock)
             answered += 1
             if self._driver is not None:
                 self._driver.write(DONE.format(answered))
                 self._driver.flush()
-
-    async def _rest(self) -> None:
-        """Wait until nothing is on its way any more, and draw it."""
-        calm = 0
-        while calm < _CALM_LOOKS:
-            await asyncio.sleep(0 if calm else _LOOK_AGAIN_SECONDS)
-            if worked_off(self) and self._router.holding:
-                self._clock.turn(BETWEEN_KEYS_SECONDS)
-            calm = calm + 1 if self._threads.running == 0 and at_rest(self) else 0
-        self.screen._on_timer_update()
 
 
 if __name__ == "__main__":

@@ -2,12 +2,54 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import Future, ThreadPoolExecutor
+from time import monotonic
+from typing import Any
+
 from textual.message_pump import MessagePump
 
+from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, HandPace
 from tui.app.application import NeedlepointApp
 
 _SHORT_SECONDS = 0.5
 """Timers up to this long put off work until a person stops pressing; longer ones are clocks and watches."""
+_LOOK_AGAIN_SECONDS = 0.002
+_CALM_LOOKS = 5
+"""What a thread brought back takes this many turns of the loop until it shows."""
+_PATIENCE_SECONDS = 60
+
+
+class CountedThreads(ThreadPoolExecutor):
+    """Knows how many calls are not back in the loop yet."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__()
+        self._loop = loop
+        self.running = 0
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.running += 1
+        future = super().submit(fn, *args, **kwargs)
+        future.add_done_callback(lambda _done: self._loop.call_soon_threadsafe(self._ended))
+        return future
+
+    def _ended(self) -> None:
+        self.running -= 1
+
+
+async def rest(app: NeedlepointApp, threads: CountedThreads, pace: HandPace) -> None:
+    """Wait until all that was set off is read, stored and drawn."""
+    calm, until = 0, monotonic() + _PATIENCE_SECONDS
+    while calm < _CALM_LOOKS and monotonic() < until and app._exception is None:
+        await asyncio.sleep(0 if calm or not threads.running else _LOOK_AGAIN_SECONDS)
+        if worked_off(app) and app._router.holding:
+            pace.turn(BETWEEN_KEYS_SECONDS)
+        if app._screen_stack and app.screen._callbacks:
+            app.screen._on_timer_update()
+        calm = calm + 1 if threads.running == 0 and at_rest(app) else 0
+    if app._screen_stack:
+        app.screen._on_timer_update()
 
 
 def worked_off(app: NeedlepointApp) -> bool:

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN
-from tests.tui.at_rest import worked_off
+from tests.tui.at_rest import CountedThreads, rest, worked_off
 from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, SCANNER_DOWN_SECONDS, HandPace
 from tui.app.application import NeedlepointApp
 from tui.frame.opening import Opening
@@ -33,8 +33,6 @@ _NAMES = {
 _SIGNS = {name: sign for sign, name in _NAMES.items()} | {"question_mark": "?"}
 _PATIENCE_SECONDS = 15
 _LOOK_AGAIN_SECONDS = 0.02
-
-
 # Nothing is drawn because time passed: the hands below draw whenever they have done something.
 textual.screen.UPDATE_PERIOD = 60
 
@@ -42,10 +40,13 @@ textual.screen.UPDATE_PERIOD = 60
 class Hands:
     """One person at one workstation, and the clock their keys are told apart by."""
 
-    def __init__(self, app: NeedlepointApp, pilot: Pilot[None], pace: HandPace) -> None:
+    pilot: Pilot[None]
+
+    def __init__(self, app: NeedlepointApp, pace: HandPace) -> None:
         self.app = app
-        self.pilot = pilot
         self.pace = pace
+        self._threads = CountedThreads(asyncio.get_running_loop())
+        asyncio.get_running_loop().set_default_executor(self._threads)
 
     async def press(self, *keys: str) -> None:
         """Press keys at a person's pace."""
@@ -116,11 +117,8 @@ class Hands:
         return False
 
     async def settled(self) -> None:
-        """Wait until everything on its way to the store is in."""
-        await self.pilot.pause()
-        while self.app.writes:
-            await asyncio.sleep(0.02)
-        await self.pilot.pause()
+        """Wait until all that was set off is read, stored and drawn."""
+        await rest(self.app, self._threads, self.pace)
 
     async def caught_up(self) -> None:
         """Wait until no key is held back, the screen and all on it have seen what was sent so far, and are drawn."""
@@ -190,8 +188,9 @@ async def at_database(database: str, size: tuple[int, int], clock: Any = None) -
     pace = HandPace()
     app = NeedlepointApp(Opening(database, clock=clock), pace=pace)
     app.animation_level = "none"
-    async with app.run_test(size=size, notifications=True) as pilot:
-        yield Hands(app, pilot, pace)
+    hands = Hands(app, pace)
+    async with app.run_test(size=size, notifications=True) as hands.pilot:
+        yield hands
     if app.clinic:
         app.clinic.store.engine.dispose()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.cache import LRUCache
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 _MOST_SOURCES = 512
-_Parsed = LRUCache[tuple, list[RuleSet]]
+_Parsed = LRUCache[tuple[Any, ...], list[RuleSet]]
 _parsed_with: dict[frozenset[tuple[str, str]], _Parsed] = {}
 
 
