@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -34,6 +35,22 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 # Thousands of tests leave a large heap behind: searching all of it as often as usual takes a fifth of the time.
 gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--shuffle", type=int, metavar="SEED", help="run the tests in the order this number makes")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    seed = config.getoption("shuffle")
+    return "" if seed is None else f"order: --shuffle {seed}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """No test may need another before it."""
+    seed = config.getoption("shuffle")
+    if seed is not None:
+        random.Random(seed).shuffle(items)
 
 
 @pytest.fixture
@@ -103,7 +120,9 @@ def _with_templates(databases: Databases) -> Databases:
 def _set_up(store: Store) -> None:
     prepare(store.engine)
     set_up_clinic(store, FrozenClock(), Uuid7Source(), factories.SETUP)
-    factories.add_staff(_clinic_in(store, FrozenClock()))
+    clinic = _clinic_in(store, FrozenClock())
+    factories.check_pins_quickly(clinic)
+    factories.add_staff(clinic)
 
 
 def _clinic_in(store: Store, clock: FrozenClock) -> Clinic:
