@@ -7,6 +7,8 @@ once, where the engine makes no difference.
 from __future__ import annotations
 
 import gc
+import os
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -26,11 +28,29 @@ from tests.frozen_clock import FrozenClock
 from tests.postgres import ScratchServer
 
 ENGINES = ("sqlite", "postgresql")
+# Programs the tests start are compiled once, not again by each.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # A busy machine is no fault of what is tested.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 # Thousands of tests leave a large heap behind: searching all of it as often as usual takes a fifth of the time.
 gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--shuffle", type=int, metavar="SEED", help="run the tests in the order this number makes")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    seed = config.getoption("shuffle")
+    return "" if seed is None else f"order: --shuffle {seed}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """No test may need another before it."""
+    seed = config.getoption("shuffle")
+    if seed is not None:
+        random.Random(seed).shuffle(items)
 
 
 @pytest.fixture
@@ -100,7 +120,9 @@ def _with_templates(databases: Databases) -> Databases:
 def _set_up(store: Store) -> None:
     prepare(store.engine)
     set_up_clinic(store, FrozenClock(), Uuid7Source(), factories.SETUP)
-    factories.add_staff(_clinic_in(store, FrozenClock()))
+    clinic = _clinic_in(store, FrozenClock())
+    factories.check_pins_quickly(clinic)
+    factories.add_staff(clinic)
 
 
 def _clinic_in(store: Store, clock: FrozenClock) -> Clinic:

@@ -62,6 +62,7 @@ class Terminal:
         env: Mapping[str, str | None] | None = None,
         *,
         record: bool = False,
+        pass_fds: Sequence[int] = (),
     ) -> None:
         self.recorded = bytearray()
         self._record = record
@@ -74,7 +75,13 @@ class Terminal:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
-            argv, stdin=slave, stdout=slave, stderr=slave, env=_environment(env or {}), start_new_session=True
+            argv,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=_environment(env or {}),
+            start_new_session=True,
+            pass_fds=pass_fds,
         )
         os.close(slave)
         os.set_blocking(self._fd, False)
@@ -87,7 +94,7 @@ class Terminal:
         """
         at = time.perf_counter()
         for key in keys:
-            at = self._write(_encoded(key))
+            at = self._write(encoded(key))
             if pace is None:
                 self._take(ANSWER_SECONDS)
             self.watch(PACE_SECONDS if pace is None else pace)
@@ -241,7 +248,8 @@ class Terminal:
                 self._write(b"\x1b[?62;22c")
 
 
-def _encoded(key: str) -> bytes:
+def encoded(key: str) -> bytes:
+    """Return the bytes a terminal sends for a key."""
     if key in NAMED:
         return NAMED[key].encode()
     if key.startswith("ctrl+"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -12,6 +11,7 @@ from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.transaction import Store
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN
+from tests.journeys.driven_terminal import DrivenTerminal
 from tests.terminal import Terminal
 
 SUPERVISOR = "chen"
@@ -29,9 +29,9 @@ _MOVES_ON_SECONDS = 0.2
 
 
 @contextmanager
-def workstation(database: str, cols: int = 80, rows: int = 24, *, record: bool = False) -> Iterator[Terminal]:
+def workstation(database: str, cols: int = 80, rows: int = 24, *, record: bool = False) -> Iterator[DrivenTerminal]:
     """Run the program on a database; it is gone afterwards, whatever happened."""
-    terminal = Terminal([sys.executable, "-m", "tui", "--database", database], cols, rows, record=record)
+    terminal = DrivenTerminal("--database", database, cols=cols, rows=rows, record=record)
     try:
         yield terminal
     finally:

@@ -29,7 +29,7 @@ async def play(only: set[str]) -> None:
                 name = f"{scene.name}-{size[0]}x{size[1]}"
                 async with on_stage(demo, size, Path(folder)) as hands:
                     await scene.play(hands)
-                    await hands.pilot.pause(0.2)
+                    await hands.settled()
                     (GOLDENS / f"{name}.txt").write_text(screen_text(hands.app) + "\n", "utf-8")
                     (PICTURES / f"{name}.svg").write_text(picture(hands.app, "Needlepoint"), "utf-8")
                 print(name)

@@ -27,7 +27,7 @@ async def test_a_screen_shows_what_its_golden_shows(
     name = f"{scene.name}-{size[0]}x{size[1]}"
     async with on_stage(demo, size, tmp_path) as hands:
         await scene.play(hands)
-        await hands.pilot.pause(0.2)
+        await hands.settled()
         shown = screen_text(hands.app) + "\n"
         drawn = picture(hands.app, "Needlepoint")
 

@@ -117,14 +117,14 @@ async def focus_states(hands: Hands, screen: Screen[Any]) -> AsyncIterator[Widge
                 if isinstance(part, Widget) and part is not screen:
                     part.display = True
             screen.set_focus(widget)
-            await hands.pilot.pause()
+            await hands.settled()
             if screen.focused is widget:
                 yield widget
 
 
 async def _go(hands: Hands, screen: Any, step: Step) -> None:
     while screen._charting is None:
-        await hands.pilot.pause(0.02)
+        await hands.settled()
     screen._go(step)
     await hands.settled()
 

@@ -8,6 +8,11 @@ from typing import Any
 
 from textual.app import App
 
+BETWEEN_KEYS_SECONDS = 0.2
+"""Longer than a scanner's gap: typed by a person. By the test's own clock, so that none of it passes."""
+SCANNER_DOWN_SECONDS = 0.5
+"""An Enter at once behind a scan is the scanner's own."""
+
 
 class HandPace:
     """Stands still until it is turned; what was due by then is called, in its order."""

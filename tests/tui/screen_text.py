@@ -8,12 +8,14 @@ from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Any
 
+import textual.screen
 from textual import events
 from textual.pilot import Pilot
 
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN
-from tests.tui.hand_pace import HandPace
+from tests.tui.at_rest import CountedThreads, rest, worked_off
+from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, SCANNER_DOWN_SECONDS, HandPace
 from tui.app.application import NeedlepointApp
 from tui.frame.opening import Opening
 
@@ -30,27 +32,28 @@ _NAMES = {
 }  # fmt: skip
 _SIGNS = {name: sign for sign, name in _NAMES.items()} | {"question_mark": "?"}
 _PATIENCE_SECONDS = 15
-# Longer than a scanner's gap: typed by a person. By the test's own clock, so that none of it passes.
-_BETWEEN_KEYS_SECONDS = 0.2
 _LOOK_AGAIN_SECONDS = 0.02
-# An Enter at once behind a scan is the scanner's own.
-_SCANNER_DOWN_SECONDS = 0.5
+# Nothing is drawn because time passed: the hands below draw whenever they have done something.
+textual.screen.UPDATE_PERIOD = 60
 
 
 class Hands:
     """One person at one workstation, and the clock their keys are told apart by."""
 
-    def __init__(self, app: NeedlepointApp, pilot: Pilot[None], pace: HandPace) -> None:
+    pilot: Pilot[None]
+
+    def __init__(self, app: NeedlepointApp, pace: HandPace) -> None:
         self.app = app
-        self.pilot = pilot
         self.pace = pace
+        self._threads = CountedThreads(asyncio.get_running_loop())
+        asyncio.get_running_loop().set_default_executor(self._threads)
 
     async def press(self, *keys: str) -> None:
         """Press keys at a person's pace."""
         for key in keys:
             self.send(_key(key))
             await self.caught_up()
-            self.pace.turn(_BETWEEN_KEYS_SECONDS)
+            self.pace.turn(BETWEEN_KEYS_SECONDS)
 
     def send(self, *keys: events.Key) -> None:
         """Put keys on their way, all at this moment."""
@@ -59,8 +62,14 @@ class Hands:
             self.app.post_message(key)
 
     async def type(self, text: str) -> None:
-        """Type a text letter by letter."""
-        await self.press(*(_NAMES.get(letter, letter) for letter in text))
+        """Type a text letter by letter; it is drawn when the last is in, or where something waits to be drawn."""
+        for letter in text:
+            self.send(_key(_NAMES.get(letter, letter)))
+            await self._answered()
+            if self.app.screen._callbacks:
+                await self.caught_up()
+            self.pace.turn(BETWEEN_KEYS_SECONDS)
+        await self.caught_up()
 
     async def fill(self, *texts: str) -> None:
         """Type into one field after the other, Enter between them."""
@@ -77,7 +86,7 @@ class Hands:
         """Send a code as a wedge scanner does, every key at once, Enter last; put the scanner down."""
         self.send(*(events.Key(_NAMES.get(letter, letter), letter) for letter in text), events.Key("enter", "\r"))
         await self.caught_up()
-        self.pace.turn(_SCANNER_DOWN_SECONDS)
+        self.pace.turn(SCANNER_DOWN_SECONDS)
 
     async def sees(self, *texts: str) -> str:
         """Wait until every text is on the screen, line breaks aside; return the whole screen."""
@@ -108,25 +117,27 @@ class Hands:
         return False
 
     async def settled(self) -> None:
-        """Wait until everything on its way to the store is in."""
-        await self.pilot.pause()
-        while self.app.writes:
-            await asyncio.sleep(0.02)
-        await self.pilot.pause()
+        """Wait until all that was set off is read, stored and drawn."""
+        await rest(self.app, self._threads, self.pace)
 
     async def caught_up(self) -> None:
         """Wait until no key is held back, the screen and all on it have seen what was sent so far, and are drawn."""
-        await self._worked_off()
-        while self.app._router.holding:
-            self.pace.turn(_BETWEEN_KEYS_SECONDS)
-            await self._worked_off()
-        await self.pilot._wait_for_screen()
+        await self._answered()
         self.app.screen._on_timer_update()
 
+    async def _answered(self) -> None:
+        """Wait until no key is held back and each has acted."""
+        await self._worked_off()
+        while self.app._router.holding:
+            self.pace.turn(BETWEEN_KEYS_SECONDS)
+            await self._worked_off()
+
     async def _worked_off(self) -> None:
-        """Wait until the application has looked at every key sent."""
+        """Wait until the application and all on its screen have worked off what was sent to them."""
         await asyncio.sleep(0)
-        while self.app._message_queue.qsize() or self.app.keys_waiting:
+        while not worked_off(self.app):
+            if self.app._exception is not None:
+                return
             await asyncio.sleep(0)
 
     def words(self) -> str:
@@ -177,8 +188,9 @@ async def at_database(database: str, size: tuple[int, int], clock: Any = None) -
     pace = HandPace()
     app = NeedlepointApp(Opening(database, clock=clock), pace=pace)
     app.animation_level = "none"
-    async with app.run_test(size=size, notifications=True) as pilot:
-        yield Hands(app, pilot, pace)
+    hands = Hands(app, pace)
+    async with app.run_test(size=size, notifications=True) as hands.pilot:
+        yield hands
     if app.clinic:
         app.clinic.store.engine.dispose()
 

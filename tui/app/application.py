@@ -18,6 +18,7 @@ from tui.app.palette import OffersKeys
 from tui.app.routing import RoutesScans
 from tui.app.starting import arrived
 from tui.design.keys import bindings
+from tui.design.stylesheet import KeptStylesheet
 from tui.design.theme import THEMES
 from tui.frame.ways import To
 from tui.people.sign_in import SignInScreen
@@ -61,7 +62,7 @@ class NeedlepointApp(LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, Tel
             self.register_theme(theme)
         # Set before anything is parsed: a theme assigned later parses every rule again.
         self.set_reactive(App.theme, THEMES[0].name)
-        self.stylesheet.set_variables(self.get_css_variables())
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
     def get_driver_class(self) -> type[Driver]:
         """Read keys so that one that comes in pieces stays one."""

@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin, identify, sign_in
 from models.people.records.practitioner import Practitioner
+from models.people.secrets import hash_pin
 from models.store import audit
 from models.store.clinic import Clinic
 from models.store.records.audit_event import AuditEvent
@@ -95,6 +96,8 @@ def test_unknown_retired_wrong_and_held_names_get_the_same_words(sqlite_clinic: 
 
 
 def test_every_answer_costs_one_hash_whoever_was_named(sqlite_clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = table_of(Practitioner).c.sign_in == GIVER_SIGN_IN
+    sqlite_clinic.store.write(lambda tx: tx.update(Practitioner, person, pin_hash=hash_pin(GIVER_PIN)))
     hashed: list[str] = []
     verify = PasswordHasher.verify
 

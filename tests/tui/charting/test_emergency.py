@@ -82,10 +82,10 @@ async def test_s63_the_card_opens_over_every_screen_and_dialog_there_is(sqlite_c
             if kind in seen or kind is EmergencyDialog:
                 continue
             await hands.app.push_screen(rows.open(kind, hands.app.screen))
-            await hands.pilot.pause()
+            await hands.settled()
             await _opens_and_closes(hands, "f12")
             hands.app.pop_screen()
-            await hands.pilot.pause()
+            await hands.settled()
 
 
 async def test_s63_what_was_typed_in_a_field_and_a_dialog_is_there_when_the_card_closes(sqlite_clinic: Clinic):

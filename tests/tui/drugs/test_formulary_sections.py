@@ -29,7 +29,7 @@ async def _edit(hands: Hands, words: str, display: str) -> None:
 
 async def _at(hands: Hands, label: str, place: int) -> None:
     hands.app.screen.query_one("#items").select((label, place))
-    await hands.pilot.pause()
+    await hands.settled()
 
 
 async def _type(hands: Hands, typed: dict[str, str]) -> None:

@@ -31,7 +31,7 @@ def _field(hands: Hands, name: str):
 
 async def _focus(hands: Hands, name: str) -> None:
     _field(hands, name).focus()
-    await hands.pilot.pause()
+    await hands.settled()
 
 
 def _allergic(clinic: Clinic, substance: str):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 
 import pytest
@@ -42,12 +41,12 @@ class Station:
     async def _is_kept(self, widget: Input) -> bool:
         """Whether the field outlives its first letter: the screen hides what does not belong to what is entered."""
         await self.hands.press("1")
-        await _quiet(self.hands)
+        await self.hands.settled()
         self.hands.pace.turn(5)
         kept = self.hands.app.focused is widget
         if kept:  # a field that lost the focus no longer tells its screen what it holds
             widget.value = ""
-            await _quiet(self.hands)
+            await self.hands.settled()
         return kept
 
     async def _code(self, state: str) -> None:
@@ -70,7 +69,7 @@ class Station:
         text = self.chance.choice([text for text in TEXTS if not (asked and text.isdigit())])
         if isinstance(widget, Input):
             widget.value = ""
-            await self.hands.pilot.pause()
+            await self.hands.settled()
         before = field_values(app)
         now = self.hands.pace.time
         await self._send([press(sign, now) for sign in text], pauses=isinstance(widget, Input))
@@ -102,21 +101,12 @@ class Station:
             self.hands.app.post_message(key)
         await self.hands.caught_up()
         self.hands.pace.turn(5)
-        await _quiet(self.hands)
+        await self.hands.settled()
 
     async def _focus(self, widget) -> None:
         if self.hands.app.focused is not widget:
             self.screen.set_focus(widget)
-            await self.hands.pilot.pause()
-
-
-async def _quiet(hands: Hands) -> None:
-    """Wait until keys, messages and the workers they began are through."""
-    for _ in range(2):
-        await hands.caught_up()
-        while any(not worker.is_finished for worker in hands.app.workers):
-            await asyncio.sleep(0.002)
-    await hands.pilot.pause()
+            await self.hands.settled()
 
 
 async def _into_every_focus_state(clinic, kind, count: int) -> None:
@@ -128,7 +118,7 @@ async def _into_every_focus_state(clinic, kind, count: int) -> None:
             await hands.sign_in()
             await hands.app.push_screen(rows.open(kind, hands.app.screen))
         hands.pace.turn(5)
-        await _quiet(hands)
+        await hands.settled()
         station = Station(hands, random.Random(kind.__name__))
         async for widget in focus_states(hands, station.screen):
             states += 1

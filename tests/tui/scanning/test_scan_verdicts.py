@@ -45,7 +45,7 @@ def _lots(clinic: Clinic, order):
 async def _code(hands: Hands, text: str, gap: float) -> None:
     start = hands.pace.time
     send(hands.app, [press(sign, start + place * gap) for place, sign in enumerate([*text, "enter"])])
-    await hands.pilot.pause()
+    await hands.settled()
     hands.pace.turn(gap * (len(text) + 1))
 
 
@@ -57,8 +57,6 @@ async def test_s13_a_code_in_120_ms_is_stored_as_scanned_and_a_pasted_one_as_pas
         await hands.settled()
         assert [lot.entry.value for lot in _lots(sqlite_clinic, order)] == ["scanned"]
         hands.app.post_message(events.Paste(f"{NDC}\r\n"))
-        await hands.settled()
-        await hands.pilot.pause(0.2)
         await hands.settled()
         assert [lot.entry.value for lot in _lots(sqlite_clinic, order)] == ["pasted"]
 
@@ -111,7 +109,7 @@ async def test_u13_after_a_bad_scan_the_reason_stays_until_the_next_key_and_the_
         hands.app.screen.set_focus(hands.app.screen.query_one("#waste"))
         await hands.scan(OTHER_DRUG)
         await hands.sees("WRONG DRUG")
-        await hands.pilot.pause(0.3)
+        await hands.settled()
         await hands.sees("WRONG DRUG")
         assert hands.app.focused is hands.app.screen.query_one("#lots")
         await hands.press("down")
@@ -167,7 +165,7 @@ async def test_s14_a_nurse_who_types_fast_into_a_field_is_not_taken_for_a_scanne
         gaps = (0.0, 0.04, 0.02, 0.05, 0.03, 0.045, 0.02, 0.06)
         times = [start + sum(gaps[: place + 1]) for place in range(len(gaps))]
         send(hands.app, [press(sign, at) for sign, at in zip("okafor 1", times, strict=True)])
-        await hands.pilot.pause(0.3)
+        await hands.settled()
         assert hands.app.screen.query_one("#filter", Input).value == "okafor 1"
 
 

@@ -1,0 +1,77 @@
+"""A terminal whose program waits for the person: keys are far apart on the clock the test turns, not on the machine's.
+
+Where a person looks up before the next key, the test waits until the program has done all it had to do, however long
+that takes; where a scanner sends a code, no time passes at all.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import sys
+import time
+
+from tests.journeys.driven_program import HANDS
+from tests.terminal import Terminal, encoded
+from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, SCANNER_DOWN_SECONDS
+
+_DONE = re.compile(rb"\x1b\]777;(\d+)\x07")
+_PATIENCE_SECONDS = 120
+
+
+class DrivenTerminal(Terminal):
+    """The program on a database, started with its own words."""
+
+    def __init__(self, *words: str, cols: int = 80, rows: int = 24, record: bool = False) -> None:
+        self._hands, its = socket.socketpair()
+        self._keys = self._asked_for = self._answered = 0
+        self._tail = b""
+        argv = [sys.executable, "-m", "tests.journeys.driven_program", *words]
+        super().__init__(argv, cols, rows, {HANDS: str(its.fileno())}, record=record, pass_fds=[its.fileno()])
+        its.close()
+
+    def press(self, *keys: str, pace: float | None = None) -> float:
+        """Press keys one after the other, each when the one before has done all it does.
+
+        With `pace` so many seconds of the test's clock lie between them; with 0 nothing is waited for.
+        """
+        at = time.perf_counter()
+        for key in keys:
+            at = self._write(encoded(key))
+            self._keys += 1
+            if pace != 0:
+                self.watch(BETWEEN_KEYS_SECONDS if pace is None else pace)
+        return at
+
+    def scan(self, text: str) -> None:
+        """Send a code as a wedge scanner does: at once, with its Enter; put the scanner down."""
+        super().scan(text)
+        self._keys += len(text) + 1
+        self.watch(SCANNER_DOWN_SECONDS)
+
+    def watch(self, seconds: float) -> None:
+        """Let time pass on the test's clock and see what is painted once everything is done."""
+        self._asked_for += 1
+        self._hands.sendall(b"%d %f\n" % (self._keys, seconds))
+        until = time.perf_counter() + _PATIENCE_SECONDS
+        while self._answered < self._asked_for:
+            left = until - time.perf_counter()
+            if left <= 0:
+                raise TimeoutError(f"still at work after {_PATIENCE_SECONDS} s\n{self.text()}")
+            self._take(left)
+
+    def let_run(self, seconds: float) -> None:
+        """Take in what is painted for so long on the machine's own clock."""
+        super().watch(seconds)
+
+    def close(self) -> None:
+        """Hang up, and wait until the program is gone."""
+        super().close()
+        self._hands.close()
+
+    def _paint(self, data: bytes) -> None:
+        super()._paint(data)
+        seen = self._tail + data
+        for done in _DONE.finditer(seen):
+            self._answered = int(done[1])
+        self._tail = seen[-16:]

@@ -1,0 +1,80 @@
+"""Whether an application has worked off all that was sent to it. Asks Textual's own queues, so no time has to pass."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Future, ThreadPoolExecutor
+from time import monotonic
+from typing import Any
+
+from textual.message_pump import MessagePump
+
+from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, HandPace
+from tui.app.application import NeedlepointApp
+
+_SHORT_SECONDS = 0.5
+"""Timers up to this long put off work until a person stops pressing; longer ones are clocks and watches."""
+_LOOK_AGAIN_SECONDS = 0.002
+_CALM_LOOKS = 5
+"""What a thread brought back takes this many turns of the loop until it shows."""
+_PATIENCE_SECONDS = 60
+
+
+class CountedThreads(ThreadPoolExecutor):
+    """Knows how many calls are not back in the loop yet."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__()
+        self._loop = loop
+        self.running = 0
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.running += 1
+        future = super().submit(fn, *args, **kwargs)
+        future.add_done_callback(lambda _done: self._loop.call_soon_threadsafe(self._ended))
+        return future
+
+    def _ended(self) -> None:
+        self.running -= 1
+
+
+async def rest(app: NeedlepointApp, threads: CountedThreads, pace: HandPace) -> None:
+    """Wait until all that was set off is read, stored and drawn."""
+    calm, until = 0, monotonic() + _PATIENCE_SECONDS
+    while calm < _CALM_LOOKS and monotonic() < until and app._exception is None:
+        await asyncio.sleep(0 if calm or not threads.running else _LOOK_AGAIN_SECONDS)
+        if worked_off(app) and app._router.holding:
+            pace.turn(BETWEEN_KEYS_SECONDS)
+        if app._screen_stack and app.screen._callbacks:
+            app.screen._on_timer_update()
+        calm = calm + 1 if threads.running == 0 and at_rest(app) else 0
+    if app._screen_stack:
+        app.screen._on_timer_update()
+
+
+def worked_off(app: NeedlepointApp) -> bool:
+    """Return True when the application and all on its screen wait for their next message."""
+    return not app.keys_waiting and all(_waits(node) for node in _nodes(app))
+
+
+def at_rest(app: NeedlepointApp) -> bool:
+    """Return True when moreover nothing is held back, put off or still to be said once the screen is drawn."""
+    if not worked_off(app) or app.writes or app._router.holding:
+        return False
+    return not app.screen._callbacks and not any(_put_off(node) for node in _nodes(app))
+
+
+def _nodes(app: NeedlepointApp) -> list[MessagePump]:
+    return [app, *app.screen.walk_children(with_self=True)] if app._screen_stack else [app]
+
+
+def _waits(node: MessagePump) -> bool:
+    queue = node._message_queue
+    return node._closed or (node._pending_message is None and queue.empty() and bool(queue.ready_event._waiters))
+
+
+def _put_off(node: MessagePump) -> bool:
+    return any(
+        timer._repeat == 0 and timer._interval <= _SHORT_SECONDS and timer._task is not None and not timer._task.done()
+        for timer in node._timers
+    )
