@@ -113,7 +113,7 @@ class Terminal:
         self._line = bytearray()
         for place, piece in enumerate(pieces):
             if place:
-                self.watch(stall)
+                self.let_run(stall)
             self._write(piece)
         waiting, self._line = bytes(self._line), None
         self._write(waiting)
@@ -138,6 +138,10 @@ class Terminal:
 
     def watch(self, seconds: float) -> None:
         """Take in whatever is painted for some time."""
+        self.let_run(seconds)
+
+    def let_run(self, seconds: float) -> None:
+        """Take in whatever is painted for so long on the machine's own clock."""
         end = time.perf_counter() + seconds
         while (left := end - time.perf_counter()) > 0:
             self._take(left)

@@ -1,8 +1,9 @@
 """The real program, whose clock that tells typing from scanning stands still until the test turns it.
 
 Started with the options of `needlepoint`. HANDS names a socket it inherits. Each line there says how many keys were
-pressed since the start and how many seconds pass once they have acted. When they have, and what they set off is read,
-stored and drawn, the terminal gets DONE with the number of the line: behind all that was drawn before.
+pressed since the start, how many seconds pass once they have acted, and whether keys held back are settled. When they
+have acted, and what they set off is read, stored and drawn, the terminal gets DONE with the number of the line: behind
+all that was drawn before.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class DrivenApp(NeedlepointApp):
         self._keys = 0
         self._hands_socket = socket.socket(fileno=int(os.environ[HANDS]))
         self._asked = b""
-        self._answers: asyncio.Queue[tuple[int, float]] = asyncio.Queue()
+        self._answers: asyncio.Queue[tuple[int, float, bool]] = asyncio.Queue()
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
@@ -61,18 +62,18 @@ class DrivenApp(NeedlepointApp):
             asyncio.get_running_loop().remove_reader(self._hands_socket)
         *lines, self._asked = (self._asked + said).split(b"\n")
         for line in lines:
-            keys, seconds = line.split()
-            self._answers.put_nowait((int(keys), float(seconds)))
+            keys, seconds, settle = line.split()
+            self._answers.put_nowait((int(keys), float(seconds), settle == b"1"))
 
     async def _answer_all(self) -> None:
         answered = 0
         while True:
-            keys, seconds = await self._answers.get()
+            keys, seconds, settle = await self._answers.get()
             while self._keys < keys:
                 await asyncio.sleep(_LOOK_AGAIN_SECONDS)
-            await rest(self, self._threads, self._clock)
+            await rest(self, self._threads, self._clock, settle=settle)
             self._clock.turn(seconds)
-            await rest(self, self._threads, self._clock)
+            await rest(self, self._threads, self._clock, settle=settle)
             answered += 1
             if self._driver is not None:
                 self._driver.write(DONE.format(answered))

@@ -10,6 +10,7 @@ import re
 import socket
 import sys
 import time
+from collections.abc import Mapping
 
 from tests.journeys.driven_program import HANDS
 from tests.terminal import Terminal, encoded
@@ -22,25 +23,37 @@ _PATIENCE_SECONDS = 120
 class DrivenTerminal(Terminal):
     """The program on a database, started with its own words."""
 
-    def __init__(self, *words: str, cols: int = 80, rows: int = 24, record: bool = False) -> None:
+    def __init__(
+        self,
+        *words: str,
+        cols: int = 80,
+        rows: int = 24,
+        env: Mapping[str, str | None] | None = None,
+        record: bool = False,
+    ) -> None:
         self._hands, its = socket.socketpair()
         self._keys = self._asked_for = self._answered = 0
         self._tail = b""
         argv = [sys.executable, "-m", "tests.journeys.driven_program", *words]
-        super().__init__(argv, cols, rows, {HANDS: str(its.fileno())}, record=record, pass_fds=[its.fileno()])
+        super().__init__(
+            argv, cols, rows, {**(env or {}), HANDS: str(its.fileno())}, record=record, pass_fds=[its.fileno()]
+        )
         its.close()
 
     def press(self, *keys: str, pace: float | None = None) -> float:
         """Press keys one after the other, each when the one before has done all it does.
 
-        With `pace` so many seconds of the test's clock lie between them; with 0 nothing is waited for.
+        With `pace` so many seconds of the test's clock lie between them and no more, so that what waits for the next
+        key goes on waiting; with 0 nothing is waited for.
         """
         at = time.perf_counter()
         for key in keys:
             at = self._write(encoded(key))
             self._keys += 1
-            if pace != 0:
-                self.watch(BETWEEN_KEYS_SECONDS if pace is None else pace)
+            if pace is None:
+                self.watch(BETWEEN_KEYS_SECONDS)
+            elif pace:
+                self._pass(pace, settle=False)
         return at
 
     def scan(self, text: str) -> None:
@@ -51,8 +64,11 @@ class DrivenTerminal(Terminal):
 
     def watch(self, seconds: float) -> None:
         """Let time pass on the test's clock and see what is painted once everything is done."""
+        self._pass(seconds, settle=True)
+
+    def _pass(self, seconds: float, *, settle: bool) -> None:
         self._asked_for += 1
-        self._hands.sendall(b"%d %f\n" % (self._keys, seconds))
+        self._hands.sendall(b"%d %f %d\n" % (self._keys, seconds, settle))
         until = time.perf_counter() + _PATIENCE_SECONDS
         while self._answered < self._asked_for:
             left = until - time.perf_counter()
@@ -60,9 +76,10 @@ class DrivenTerminal(Terminal):
                 raise TimeoutError(f"still at work after {_PATIENCE_SECONDS} s\n{self.text()}")
             self._take(left)
 
-    def let_run(self, seconds: float) -> None:
-        """Take in what is painted for so long on the machine's own clock."""
-        super().watch(seconds)
+    def press_in_pieces(self, *pieces: bytes, stall: float) -> None:
+        """Press one key whose bytes a slow line delivers in pieces, on the machine's own clock."""
+        super().press_in_pieces(*pieces, stall=stall)
+        self._keys += 1
 
     def close(self) -> None:
         """Hang up, and wait until the program is gone."""

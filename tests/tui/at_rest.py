@@ -38,16 +38,16 @@ class CountedThreads(ThreadPoolExecutor):
         self.running -= 1
 
 
-async def rest(app: NeedlepointApp, threads: CountedThreads, pace: HandPace) -> None:
-    """Wait until all that was set off is read, stored and drawn."""
+async def rest(app: NeedlepointApp, threads: CountedThreads, pace: HandPace, *, settle: bool = True) -> None:
+    """Wait until all that was set off is read, stored and drawn; unless `settle`, keys held back stay so."""
     calm, until = 0, monotonic() + _PATIENCE_SECONDS
     while calm < _CALM_LOOKS and monotonic() < until and app._exception is None:
         await asyncio.sleep(0 if calm or not threads.running else _LOOK_AGAIN_SECONDS)
-        if worked_off(app) and app._router.holding:
+        if settle and worked_off(app) and app._router.holding:
             pace.turn(BETWEEN_KEYS_SECONDS)
         if app._screen_stack and app.screen._callbacks:
             app.screen._on_timer_update()
-        calm = calm + 1 if threads.running == 0 and at_rest(app) else 0
+        calm = calm + 1 if threads.running == 0 and at_rest(app, settled=settle) else 0
     if app._screen_stack:
         app.screen._on_timer_update()
 
@@ -57,9 +57,9 @@ def worked_off(app: NeedlepointApp) -> bool:
     return not app.keys_waiting and all(_waits(node) for node in _nodes(app))
 
 
-def at_rest(app: NeedlepointApp) -> bool:
-    """Return True when moreover nothing is held back, put off or still to be said once the screen is drawn."""
-    if not worked_off(app) or app.writes or app._router.holding:
+def at_rest(app: NeedlepointApp, *, settled: bool) -> bool:
+    """Return True when moreover nothing is put off or still to be said, nor, where `settled`, any key held back."""
+    if not worked_off(app) or app.writes or (settled and app._router.holding):
         return False
     return not app.screen._callbacks and not any(_put_off(node) for node in _nodes(app))
 

@@ -57,8 +57,7 @@ SERVICES = st.builds(
 )
 
 
-@st.composite
-def packages(draw: st.DrawFn, package: Package) -> OpenedPackage:
+def opened_of(draw: st.DrawFn, package: Package) -> OpenedPackage:
     return OpenedPackage(
         container=package.container,
         form=package.form,
@@ -90,7 +89,7 @@ STATED = st.fixed_dictionaries(
 @st.composite
 def injections(draw: st.DrawFn, drugs: list[Drug] = DRUGS, usual: bool = False) -> Injection:
     drug = draw(st.sampled_from(drugs))
-    opened = tuple(draw(packages(draw(st.sampled_from(drug.packages)))) for _ in range(draw(st.integers(1, 2))))
+    opened = tuple(opened_of(draw, draw(st.sampled_from(drug.packages))) for _ in range(draw(st.integers(1, 2))))
     content = opened[0].content
     share = Decimal(draw(st.integers(1, 200 if not usual else 100))) / 100
     dose = Quantity(content.amount * share, content.unit) if content else Quantity(share, Unit.ML)
@@ -109,6 +108,11 @@ def injections(draw: st.DrawFn, drugs: list[Drug] = DRUGS, usual: bool = False) 
     )
 
 
+# Made once: of a strategy made anew for each visit the library first reads the source.
+SEVERAL = st.lists(injections(), max_size=4)
+USUAL = injections(usual=True)
+
+
 @st.composite
 def visits(draw: st.DrawFn) -> Visit:
     return Visit(
@@ -117,7 +121,7 @@ def visits(draw: st.DrawFn) -> Visit:
         place_of_service=draw(st.sampled_from(["11", "11", "11", "20", "22", "02"])),
         supervision=draw(st.sampled_from(["direct", "direct", "virtual", "audio_only", "none"])),
         diagnoses=tuple(draw(st.lists(st.sampled_from(["C61", "E53.8", "M81.0", "N80.9"]), max_size=4, unique=True))),
-        injections=tuple(draw(st.lists(injections(), max_size=4))),
+        injections=tuple(draw(SEVERAL)),
         services=tuple(draw(st.lists(SERVICES, max_size=2))),
         age=draw(st.sampled_from([None, 4, 70])),
         established_plan=draw(st.sampled_from([True, True, False])),
@@ -126,7 +130,7 @@ def visits(draw: st.DrawFn) -> Visit:
 
 @st.composite
 def single_visits(draw: st.DrawFn) -> Visit:
-    injection = draw(injections(usual=True))
+    injection = draw(USUAL)
     if draw(st.booleans()):
         injection = replace(injection, packages=injection.packages[:1])
     return Visit(date(2026, 3, 2), Payer("medicare"), "11", "direct", ("C61",), (injection,))

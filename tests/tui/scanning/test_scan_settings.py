@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from models.store.clinic import Clinic
 from tests.factories import add_patient
+from tests.journeys.driven_terminal import DrivenTerminal
 from tests.journeys.workstation import PATIENCE_SECONDS, sign_in
-from tests.terminal import Terminal
 from tests.tui.command_line import needlepoint
 
 SLOW_SECONDS = 0.05
@@ -23,7 +21,7 @@ def test_u11_a_wireless_scanner_with_its_prefix_set_is_recognised_on_a_real_term
     database = str(sqlite_clinic.store.engine.url.database)
     words = ("--scan-prefix", "stx", "--scan-suffix", "etx") if by == "option" else ()
     set_here = {"NEEDLEPOINT_SCAN_PREFIX": "stx", "NEEDLEPOINT_SCAN_SUFFIX": "etx"} if by == "environment" else {}
-    terminal = Terminal([sys.executable, "-m", "tui", "--database", database, *words], env=set_here)
+    terminal = DrivenTerminal("--database", database, *words, env=set_here)
     try:
         sign_in(terminal)
         terminal.press("/")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import pairwise
 
 import pytest
@@ -12,8 +11,9 @@ from textual.message import Message
 import tui.scanning.whole_keys
 from models.store.clinic import Clinic
 from tests.factories import add_lot, add_order, add_patient
+from tests.journeys.driven_terminal import DrivenTerminal
 from tests.journeys.workstation import PATIENCE_SECONDS, sign_in
-from tests.terminal import NAMED, Terminal
+from tests.terminal import NAMED
 from tui.scanning.whole_keys import ANSWER, SILENT_SECONDS, STALL_SECONDS, TerminalAsked, WholeKeysParser
 
 SEQUENCES = {
@@ -133,7 +133,7 @@ def test_a_whole_sequence_that_means_nothing_is_no_key_and_swallows_none(monkeyp
 def test_n15_a_key_in_two_pieces_acts_as_itself_in_the_chart_and_closes_nothing(sqlite_clinic: Clinic):
     add_lot(sqlite_clinic)
     add_order(sqlite_clinic, add_patient(sqlite_clinic, mrn="M000001"))
-    terminal = Terminal([sys.executable, "-m", "tui", "--database", str(sqlite_clinic.store.engine.url.database)])
+    terminal = DrivenTerminal("--database", str(sqlite_clinic.store.engine.url.database))
     try:
         sign_in(terminal)
         terminal.press("enter")
@@ -150,7 +150,7 @@ def test_n15_a_key_in_two_pieces_acts_as_itself_in_the_chart_and_closes_nothing(
 
 def test_n15_esc_pressed_alone_leaves_at_once(sqlite_clinic: Clinic):
     add_order(sqlite_clinic, add_patient(sqlite_clinic, mrn="M000001"))
-    terminal = Terminal([sys.executable, "-m", "tui", "--database", str(sqlite_clinic.store.engine.url.database)])
+    terminal = DrivenTerminal("--database", str(sqlite_clinic.store.engine.url.database))
     try:
         sign_in(terminal)
         terminal.press("enter")
