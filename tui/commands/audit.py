@@ -54,9 +54,10 @@ def _verify(arguments: Namespace) -> Outcome:
     return Outcome(DONE, payload, tuple(lines))
 
 
-COMMAND = Command(
-    "audit", "prove the audit trail", _PAGE, order=70,
-    actions=(
+def _actions() -> tuple[Command, ...]:
+    return (
         Command("verify", "prove the audit chain and every signed record, or name what was altered", _VERIFY, _verify),
-    ),
-)  # fmt: skip
+    )
+
+
+COMMAND = Command("audit", "prove the audit trail", _PAGE, order=70, actions=_actions)

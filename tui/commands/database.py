@@ -46,7 +46,8 @@ def _upgrade(arguments: Namespace) -> Outcome:
     return Outcome(DONE, {"schema": head_revision(), "changed": changed}, (f"the database {said} {head_revision()}",))
 
 
-COMMAND = Command(
-    "database", "keep the database in order", _PAGE, order=60,
-    actions=(Command("upgrade", "bring the database to the schema of this version", _UPGRADE, _upgrade),),
-)  # fmt: skip
+def _actions() -> tuple[Command, ...]:
+    return (Command("upgrade", "bring the database to the schema of this version", _UPGRADE, _upgrade),)
+
+
+COMMAND = Command("database", "keep the database in order", _PAGE, order=60, actions=_actions)

@@ -121,10 +121,11 @@ def _write(name: str, text: str) -> None:
         raise BadInputError(name, f"cannot be written: {getattr(error, 'strerror', None) or error}") from None
 
 
-COMMAND = Command(
-    "fees", "what the clinic charges, in and out as CSV", _PAGE, order=34,
-    actions=(
+def _actions() -> tuple[Command, ...]:
+    return (
         Command("import", "take fees from CSV, whole or not at all", _IMPORT_PAGE, _import, _import_arguments),
         Command("export", "write every fee as CSV", _EXPORT_PAGE, _export, _export_arguments),
-    ),
-)  # fmt: skip
+    )
+
+
+COMMAND = Command("fees", "what the clinic charges, in and out as CSV", _PAGE, order=34, actions=_actions)

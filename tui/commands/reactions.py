@@ -6,7 +6,6 @@ import sys
 from argparse import SUPPRESS, Action, ArgumentParser, Namespace
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from tui.console.command import DONE, Command, Example, Outcome, Page
 
@@ -63,6 +62,7 @@ def _run(arguments: Namespace) -> Outcome:
 
 def _report(clinic: Clinic, arguments: Namespace) -> Outcome:
     from pathlib import Path
+    from uuid import UUID
 
     from models.core.errors import BadInputError
     from models.exchange.exports.reaction_packet import reaction_packet

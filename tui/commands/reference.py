@@ -181,10 +181,11 @@ def _line(found: LoadedRelease) -> str:
     )
 
 
-COMMAND = Command(
-    "reference", "load official code sets, list what is loaded", _PAGE, order=50,
-    actions=(
+def _actions() -> tuple[Command, ...]:
+    return (
         Command("load", "load official files", _LOAD_PAGE, _load, _load_arguments),
         Command("list", "what is loaded and how current it is", _LIST_PAGE, _list),
-    ),
-)  # fmt: skip
+    )
+
+
+COMMAND = Command("reference", "load official code sets, list what is loaded", _PAGE, order=50, actions=_actions)

@@ -12,7 +12,8 @@ from tui.console.command import Answer, Answers, Command, Example, Page
 if TYPE_CHECKING:
     from models.drugs.naming.scanned_code import ScannedCode
 
-_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|([rnt0\\]))")
+# Compiled when it is used: most starts read another command.
+_ESCAPE = r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|([rnt0\\]))"
 _LETTERS = {"r": "\r", "n": "\n", "t": "\t", "0": "\0", "\\": "\\"}
 
 
@@ -67,7 +68,7 @@ def _answers(arguments: Namespace) -> Iterator[Answer]:
 
 def _unescaped(text: str) -> str:
     r"""Return the text with \xHH, \uHHHH, \r, \n, \t, \0 and \\ read as the characters they stand for."""
-    return _ESCAPE.sub(lambda found: _LETTERS[found[3]] if found[3] else chr(int(found[1] or found[2], 16)), text)
+    return re.sub(_ESCAPE, lambda found: _LETTERS[found[3]] if found[3] else chr(int(found[1] or found[2], 16)), text)
 
 
 def _answer(code: ScannedCode) -> Answer:

@@ -80,7 +80,8 @@ class Command:
     """One command, or with `actions` a word that stands before several.
 
     `help` is its line in a list. `run` gets the parsed arguments with `database` filled in; heavy imports happen
-    inside it. None only where there are actions. `file` is the database it opens unless one is named.
+    inside it. None only where there are actions, which are asked for only when their words are read. `file` is the
+    database it opens unless one is named.
     """
 
     name: str
@@ -88,6 +89,6 @@ class Command:
     page: Page
     run: Callable[[Namespace], Outcome | Answers] | None = None
     arguments: Callable[[ArgumentParser], None] = _no_arguments
-    actions: tuple[Command, ...] = ()
+    actions: Callable[[], tuple[Command, ...]] | None = None
     order: int = 50
     file: str = "clinic.sqlite3"

@@ -89,7 +89,7 @@ def _filling(command: Command) -> Callable[[Parser], None]:
     def fill(parser: Parser) -> None:
         command.arguments(parser)
         if command.actions:
-            add_commands(parser, list(command.actions), "action")
+            add_commands(parser, list(command.actions()), "action")
         add_options(parser, command.file)
         parser.set_defaults(**({"run": command.run} if command.run else {}))
 

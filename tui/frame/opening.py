@@ -67,10 +67,15 @@ class Opening:
         if self.demo and self.fresh and "://" not in self.database:
             self._remove_demo()
         store = self._store()
-        prepare(store.engine)
-        clinic = open_clinic(store, self.clock)
-        if clinic is None and self.demo:
-            clinic = self.build_demo()
+        try:
+            prepare(store.engine)
+            clinic = open_clinic(store, self.clock)
+        except BaseException:
+            store.engine.dispose()
+            raise
+        if clinic is None:
+            store.engine.dispose()
+            clinic = self.build_demo() if self.demo else None
         if clinic is not None:
             _load_for_sign_in()
         return clinic

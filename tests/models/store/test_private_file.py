@@ -71,7 +71,9 @@ def test_a_file_nobody_may_write_stays_so(tmp_path: Path) -> None:
 
 
 def test_the_demo_clinic_and_one_founded_by_an_import_are_private(tmp_path: Path) -> None:
-    Opening(str(tmp_path / "demo.sqlite3"), demo=True).load()
+    opened = Opening(str(tmp_path / "demo.sqlite3"), demo=True).load()
+    assert isinstance(opened, Clinic)
+    opened.store.engine.dispose()
     assert rights(tmp_path)["demo.sqlite3"] == "0o600"
     (tmp_path / "nobody.json").write_text('{"resourceType": "Bundle", "type": "collection", "entry": []}')
     main(["import", "--database", str(tmp_path / "new.sqlite3"), str(tmp_path / "nobody.json")])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from tui.commands.formulary import check, export, import_drugs, show
-from tui.console.command import Command, Page
+from tui.console.command import Command, Example, Page
 
-_ACTIONS = (check.COMMAND, export.COMMAND, import_drugs.COMMAND, show.COMMAND)
 _PAGE = Page(
     about="Check, show, export or import the clinic's drugs: their codes, packages, routes and intervals.",
     reads="",
@@ -13,7 +11,17 @@ _PAGE = Page(
     done="done",
     found="check found a difference that nothing explains",
     bad="bad usage, bad input, or a database that is missing or holds no clinic",
-    examples=tuple(action.page.examples[0] for action in _ACTIONS),
+    examples=(
+        Example("One drug, by a name, a brand or an NDC", "needlepoint formulary show vitamin b12"),
+        Example("Write every drug to a file", "needlepoint formulary export --output formulary.toml"),
+    ),
 )
 
-COMMAND = Command("formulary", "check, show, export or import the clinic's drugs", _PAGE, actions=_ACTIONS, order=40)
+
+def _actions() -> tuple[Command, ...]:
+    from tui.commands.formulary import check, export, import_drugs, show
+
+    return check.COMMAND, export.COMMAND, import_drugs.COMMAND, show.COMMAND
+
+
+COMMAND = Command("formulary", "check, show, export or import the clinic's drugs", _PAGE, actions=_actions, order=40)
