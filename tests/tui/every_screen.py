@@ -47,8 +47,10 @@ def screen_classes() -> tuple[type[Screen[Any]], ...]:
 
 
 def _left_open(kind: type[Screen[Any]]) -> bool:
-    """Whether a class leaves methods to its subclasses, so that it is never opened itself."""
-    return any(getattr(member, "__isabstractmethod__", False) for _, member in inspect.getmembers(kind))
+    """Whether a class is a part of screens, laying out nothing or leaving methods to them: never opened itself."""
+    return kind.compose is Screen.compose or any(
+        getattr(member, "__isabstractmethod__", False) for _, member in inspect.getmembers(kind)
+    )
 
 
 class Rows:
