@@ -40,7 +40,7 @@ def open_clinic(
     organization, staff = table_of(Organization), table_of(Practitioner)
     statement = select(organization).order_by(organization.c.created_at).limit(1)
     if not without_staff:
-        can_sign_in = select(staff.c.id).where(staff.c.site_id == organization.c.id, staff.c.sign_in.is_not(None))
+        can_sign_in = select(staff.c.id).where(staff.c.site_id == organization.c.id, staff.c.username.is_not(None))
         statement = statement.where(can_sign_in.exists())
     with store.read() as connection:
         row = connection.execute(statement).one_or_none()
@@ -61,7 +61,7 @@ def open_clinic(
         site_id=row.id,
         name=row.name,
         place_of_service=row.place_of_service,
-        practice=row.practice,
+        demo=row.demo,
         kept={
             ClinicTables: ClinicTables(lambda: safety.held.tables),
             ClinicCodeSets: ClinicCodeSets(store, clock),

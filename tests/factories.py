@@ -29,7 +29,7 @@ SETUP = ClinicSetup(
     npi="1234567893",
     address="12 Lake St, Springfield, IL 62701",
     time_zone="America/Chicago",
-    practice=False,
+    demo=False,
     first=StaffEntry("Ruiz", "M", "MA", GIVER_SIGN_IN, GIVER_PIN),
 )
 Record = TypeVar("Record", bound=SQLModel)
@@ -61,7 +61,7 @@ def add_lot(clinic: Clinic, **over: Any) -> Lot:
 def add_staff(clinic: Clinic, **over: Any) -> Practitioner:
     """Store a physician who may order, supervise and give; the PIN is PHYSICIAN_PIN."""
     return _add(clinic, Practitioner, over, family="Chen", given="D", credential="MD", npi="1003000126",
-                sign_in=PHYSICIAN_SIGN_IN, pin_hash=hashed_quickly(PHYSICIAN_PIN), may_give=True, may_order=True,
+                username=PHYSICIAN_SIGN_IN, pin_hash=hashed_quickly(PHYSICIAN_PIN), may_give=True, may_order=True,
                 may_supervise=True)  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def staff_id(clinic: Clinic, sign_in: str) -> UUID:
     """Return the id of a member of staff by sign-in name."""
     staff = table_of(Practitioner)
     with clinic.store.read() as connection:
-        found: UUID = connection.execute(select(staff.c.id).where(staff.c.sign_in == sign_in)).scalar_one()
+        found: UUID = connection.execute(select(staff.c.id).where(staff.c.username == sign_in)).scalar_one()
     return found
 
 
@@ -98,7 +98,7 @@ def _add(clinic: Clinic, kind: type[Record], over: dict[str, Any], **usual: Any)
 
 def check_pins_quickly(clinic: Clinic) -> None:
     """Give the person who set the clinic up a PIN that is quick to check: a hash says itself what it costs."""
-    giver = table_of(Practitioner).c.sign_in == GIVER_SIGN_IN
+    giver = table_of(Practitioner).c.username == GIVER_SIGN_IN
     clinic.store.write(lambda tx: tx.update(Practitioner, giver, pin_hash=hashed_quickly(GIVER_PIN)))
 
 

@@ -113,9 +113,9 @@ def _open_application(arguments: argparse.Namespace, *, demo: bool) -> int:
         return _fail("", f"the application needs a terminal; without one there are: {there}", as_json=arguments.json)
     hurry()
     from tui.app.application import NeedlepointApp
-    from tui.frame.opening import Opening
+    from tui.frame.startup import Startup
 
-    opening = Opening(arguments.database, demo, fresh=demo and arguments.fresh)
+    opening = Startup(arguments.database, demo, fresh=demo and arguments.fresh)
     application = NeedlepointApp(opening, frame)
     application.run()
     return application.return_code or 0

@@ -9,9 +9,9 @@ from operator import is_
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from models.billing.doses.drawn import Charged, charged
 from models.billing.doses.drug_groups import DrugGroup, Question, drug_groups
 from models.billing.doses.known_package import recognised
+from models.billing.doses.prepared_dose import Charged, charged
 from models.billing.facts import Injection, Visit
 from models.billing.features import features_of, features_of_doses
 from models.billing.lines import ChargeLine

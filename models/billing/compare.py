@@ -39,7 +39,7 @@ def paired(before: Charges, after: Charges) -> tuple[LinePair, ...]:
 
 
 def _differences(before: ChargeLine, after: ChargeLine) -> tuple[str, ...]:
-    said = (
+    message = (
         ("code", before.code, after.code),
         ("units", format_amount(before.units), format_amount(after.units)),
         ("modifiers", ", ".join(before.modifiers) or "none", ", ".join(after.modifiers) or "none"),
@@ -47,7 +47,7 @@ def _differences(before: ChargeLine, after: ChargeLine) -> tuple[str, ...]:
         ("charge", money(before.charge), money(after.charge)),
         ("narrative", before.narrative or "none", after.narrative or "none"),
     )
-    return tuple(f"{name} {old} → {new}" for name, old, new in said if old != new)
+    return tuple(f"{name} {old} → {new}" for name, old, new in message if old != new)
 
 
 def ndc_words(line: ChargeLine) -> str:

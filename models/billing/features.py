@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
-from models.billing.doses.drawn import Charged
 from models.billing.doses.drug_code import unclassified
 from models.billing.doses.drug_groups import DrugGroup
+from models.billing.doses.prepared_dose import Charged
 from models.billing.facts import Injection, Visit
 from models.billing.tables.asked_modifiers import shipped_asked_modifiers
 from models.billing.tables.coverage import shipped_coverage_tables

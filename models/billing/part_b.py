@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from models.billing.case import BillingCase
-from models.billing.doses.drawn import Charged
+from models.billing.doses.prepared_dose import Charged
 from models.billing.tables.coverage import PartBVaccine, shipped_coverage_tables
 
 _OTHERS = "vaccine"

@@ -150,14 +150,14 @@ def _waits_for(rule: Rule, features: frozenset[str]) -> bool:
 
 def _answers(members: Sequence[Member], case: BillingCase, lines: Lines) -> list[Outcome]:
     """Return what the rules have to say, in the order of their ids."""
-    said = []
+    message = []
     for member in members:
         outcome = member[1](case, lines)
         if outcome is not NOTHING:
-            said.append((member[0].id, outcome))
-    if len(said) > 1:
-        said.sort(key=_id)
-    return [outcome for _, outcome in said]
+            message.append((member[0].id, outcome))
+    if len(message) > 1:
+        message.sort(key=_id)
+    return [outcome for _, outcome in message]
 
 
 def _id(pair: tuple[str, Outcome]) -> str:

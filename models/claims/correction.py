@@ -46,5 +46,5 @@ def correction(payer: Payer, payer_claim_number: str, *, still_given: bool = Tru
     if not payer_claim_number:
         return Correction(Way.NONE, None, None, "Enter the payer's claim number first: 7 and 8 need it.", source)
     way, frequency = (Way.REPLACEMENT, "7") if still_given else (Way.VOID, "8")
-    said = "Send the whole claim again" if still_given else "Void the claim"
-    return Correction(way, frequency, payer_claim_number, f"{said} with the payer's claim number.", source)
+    message = "Send the whole claim again" if still_given else "Void the claim"
+    return Correction(way, frequency, payer_claim_number, f"{message} with the payer's claim number.", source)

@@ -6,7 +6,7 @@ from datetime import date
 
 from models.codes.code_sets import HcpcsSpan
 from models.core.source import Confidence
-from models.core.words import say_date
+from models.core.words import date_text
 
 NO_DATE = "code sets of this clinic and of the program"
 
@@ -28,8 +28,8 @@ def why_not(code: str, span: HcpcsSpan | None, day: date) -> str:
 def _dates(span: HcpcsSpan, day: date) -> str:
     inferred = span.confidence is Confidence.INFERRED
     if span.ended is not None and span.ended < day:
-        return f"ended {say_date(span.ended)}{' (inferred from quarterly tables)' if inferred else ''}"
-    begun = say_date(span.added) if span.added else "another day"
+        return f"ended {date_text(span.ended)}{' (inferred from quarterly tables)' if inferred else ''}"
+    begun = date_text(span.added) if span.added else "another day"
     return f"is known from {begun} (inferred from tables)" if inferred else f"begins {begun}"
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from models.core.words import say_date
+from models.core.words import date_text
 
 
 class Confidence(StrEnum):
@@ -33,7 +33,7 @@ class Source:
     @property
     def cited(self) -> str:
         """The source as told: its name, and the date of the label where one was read."""
-        return f"{self.key}, label of {say_date(self.label_date)}" if self.label_date else self.key
+        return f"{self.key}, label of {date_text(self.label_date)}" if self.label_date else self.key
 
 
 def source_of(row: Mapping[str, Any]) -> Source:

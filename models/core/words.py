@@ -9,26 +9,26 @@ from zoneinfo import ZoneInfo
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def say_date(day: date) -> str:
+def date_text(day: date) -> str:
     """Return `3 Mar 1961`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def say_day(day: date, today: date) -> str:
+def day_text(day: date, today: date) -> str:
     """Return a near day without its year, a far one with it: `26 Oct`, `26 Oct 2024`."""
     if abs((today - day).days) < 300:
         return f"{day.day} {MONTHS[day.month - 1]}"
-    return say_date(day)
+    return date_text(day)
 
 
-def say_time(instant: datetime, zone: ZoneInfo) -> str:
+def time_text(instant: datetime, zone: ZoneInfo) -> str:
     """Return the clinic's wall time of an instant: `10:44`."""
     return instant.astimezone(zone).strftime("%H:%M")
 
 
-def say_moment(instant: datetime, zone: ZoneInfo) -> str:
+def instant_text(instant: datetime, zone: ZoneInfo) -> str:
     """Return the clinic's day and wall time of an instant: `3 Mar 1961 10:44`."""
-    return f"{say_date(instant.astimezone(zone).date())} {say_time(instant, zone)}"
+    return f"{date_text(instant.astimezone(zone).date())} {time_text(instant, zone)}"
 
 
 def full_name(given: str, family: str, credential: str) -> str:
@@ -51,7 +51,7 @@ def months_on(born: date, day: date) -> int:
     return (day.year - born.year) * 12 + day.month - born.month - (day.day < born.day)
 
 
-def say_age(born: date, day: date) -> str:
+def age_text(born: date, day: date) -> str:
     """Return an age in years, or in months under 2 years: `65`, `14 months`."""
     years = age_on(born, day)
     if years >= 2:
@@ -60,7 +60,7 @@ def say_age(born: date, day: date) -> str:
     return f"{months} month" + ("" if months == 1 else "s")
 
 
-def say_distance(day: date, today: date) -> str:
+def distance_text(day: date, today: date) -> str:
     """Return how far `day` is from `today`: `today`, `2 d late`, `3 d early`."""
     days = (today - day).days
     if days == 0:
@@ -68,7 +68,7 @@ def say_distance(day: date, today: date) -> str:
     return f"{days} d late" if days > 0 else f"{-days} d early"
 
 
-def say_span(days: int) -> str:
+def span_text(days: int) -> str:
     """Return a span of days in the shortest honest unit: `3 d`, `8 w`, `5 mo`, `2 y`."""
     if days < 14:
         return f"{days} d"

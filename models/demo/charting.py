@@ -29,7 +29,7 @@ from models.core.finding import Severity
 from models.core.quantity import Quantity, parse_quantity
 from models.demo.courses import Course
 from models.demo.prescribing import advance
-from models.demo.shelf import Shelf
+from models.demo.stock import DemoStock
 from models.demo.timetable import Appointment
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.attestation import attestation
@@ -71,7 +71,7 @@ class Charter:
     """Charts doses one after another, oldest first, and remembers each patient's earlier ones."""
 
     clinic: Clinic
-    shelf: Shelf
+    shelf: DemoStock
     staff: tuple[StaffFacts, ...]
     chance: random.Random
     doses: dict[UUID, tuple[PriorDose, ...]] = field(default_factory=dict)

@@ -19,8 +19,8 @@ from models.demo.patients import Patients, store_patients
 from models.demo.payers import store_payers
 from models.demo.people import STAFF
 from models.demo.prescribing import Orders
-from models.demo.shelf import Shelf
-from models.demo.stocking import before_dose, fill_shelf
+from models.demo.stock import DemoStock
+from models.demo.stocking import before_dose, fill_stock
 from models.demo.timetable import FixedClock, appointments, courses
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.add_staff import add_staff
@@ -57,10 +57,10 @@ def build_demo_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID]) ->
     team = staff(clinic)
     chance = random.Random(SEED)  # noqa: S311
     people = store_patients(clinic, chance)
-    shelf = Shelf(clinic, _named(team, "Fischer"), chance)
+    shelf = DemoStock(clinic, _named(team, "Fischer"), chance)
     orders = Orders(clinic)
     charted = _history(clinic, Charter(clinic, shelf, team, chance), orders, people, team)
-    fill_shelf(shelf, now)
+    fill_stock(shelf, now)
     _without_history(clinic, orders, people, team)
     clinic.store.write(lambda tx: _store(tx, clinic, orders, shelf, charted))
     return clinic.site_id
@@ -73,7 +73,7 @@ def _founded(store: Store, now: datetime, new_id: Callable[[], UUID]) -> Clinic:
         npi="1234567893",
         address="100 Example Shore Drive, Lakeside, IL 60000",
         time_zone="America/Chicago",
-        practice=True,
+        demo=True,
         first=STAFF[0],
     )
     set_up_clinic(store, then, new_id, setup)
@@ -140,7 +140,7 @@ def _for_review(clinic: Clinic, people: Patients) -> MedicationRequest:
     )
 
 
-def _store(tx: Transaction, clinic: Clinic, orders: Orders, shelf: Shelf, charted: list[Charted]) -> None:
+def _store(tx: Transaction, clinic: Clinic, orders: Orders, shelf: DemoStock, charted: list[Charted]) -> None:
     tx.add(*shelf.lots, *shelf.vials, *orders.rows)
     records: list[SQLModel] = [dose.record for dose in charted]
     tx.add(*records, *(row for dose in charted for row in dose.rows), *shelf.movements, *orders.signatures)
@@ -148,7 +148,7 @@ def _store(tx: Transaction, clinic: Clinic, orders: Orders, shelf: Shelf, charte
         audited(tx, clinic, line.agent_id, line.action, (line.entity_type, line.entity_id), line.detail, at=line.at)
 
 
-def _trail(orders: Orders, shelf: Shelf, charted: list[Charted]) -> list[_Line]:
+def _trail(orders: Orders, shelf: DemoStock, charted: list[Charted]) -> list[_Line]:
     lines = [
         _Line(row.recorded_at, "sign_order", row.agent_id, "MedicationRequest", row.target_id, {})
         for row in orders.signatures

@@ -25,7 +25,7 @@ class Today(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DemoDose:
     """A dose and the package it is drawn from: `ml` is the volume a powder makes, "" for a liquid."""
 
     slug: str
@@ -49,7 +49,7 @@ class Course:
     """
 
     patient: str
-    drawn: Drawn
+    drawn: DemoDose
     due: int
     time: str = ""
     every: int | None = None
@@ -63,33 +63,33 @@ class Course:
 
 
 _IM, _GLUTEAL, _SC = "25 G 1 inch", "22 G 1.5 inch", "25 G 5/8 inch"
-B12 = Drawn("cyanocobalamin", "1000 mcg", "im", "E53.8", "00517-0032-25", DELTOID, _IM)
-B12_GLUTEAL = Drawn("cyanocobalamin", "1000 mcg", "im", "E53.8", "00517-0032-25", VENTROGLUTEAL, _IM)
-TESTOSTERONE = Drawn("testosterone-cypionate", "200 mg", "im", "E29.1", "00009-0417-02", VENTROGLUTEAL, _GLUTEAL)
-TESTOSTERONE_SINGLE = Drawn("testosterone-cypionate", "100 mg", "im", "E29.1", "00009-0417-01", DELTOID, _IM)
-OMALIZUMAB = Drawn("omalizumab", "300 mg", "subcut", "L50.1", "50242-0215-01", TWO_SITES, "")
-DENOSUMAB = Drawn("denosumab", "60 mg", "subcut", "M81.0", "55513-0710-01", ARM, "")
-HALOPERIDOL = Drawn("haloperidol-decanoate", "100 mg", "im", "F20.9", "00143-9296-01", GLUTEAL, _GLUTEAL)
-HALOPERIDOL_SINGLE = Drawn("haloperidol-decanoate", "100 mg", "im", "F20.9", "00143-9295-01", GLUTEAL, _GLUTEAL)
-PALIPERIDONE = Drawn("paliperidone-palmitate-1-month", "156 mg", "im", "F20.9", "50458-0563-01", DELTOID, "")
-NALTREXONE = Drawn("naltrexone-er", "380 mg", "im", "F11.20", "65757-0300-01", GLUTEAL, _GLUTEAL, ml="4")
-LEUPROLIDE = Drawn(
+B12 = DemoDose("cyanocobalamin", "1000 mcg", "im", "E53.8", "00517-0032-25", DELTOID, _IM)
+B12_GLUTEAL = DemoDose("cyanocobalamin", "1000 mcg", "im", "E53.8", "00517-0032-25", VENTROGLUTEAL, _IM)
+TESTOSTERONE = DemoDose("testosterone-cypionate", "200 mg", "im", "E29.1", "00009-0417-02", VENTROGLUTEAL, _GLUTEAL)
+TESTOSTERONE_SINGLE = DemoDose("testosterone-cypionate", "100 mg", "im", "E29.1", "00009-0417-01", DELTOID, _IM)
+OMALIZUMAB = DemoDose("omalizumab", "300 mg", "subcut", "L50.1", "50242-0215-01", TWO_SITES, "")
+DENOSUMAB = DemoDose("denosumab", "60 mg", "subcut", "M81.0", "55513-0710-01", ARM, "")
+HALOPERIDOL = DemoDose("haloperidol-decanoate", "100 mg", "im", "F20.9", "00143-9296-01", GLUTEAL, _GLUTEAL)
+HALOPERIDOL_SINGLE = DemoDose("haloperidol-decanoate", "100 mg", "im", "F20.9", "00143-9295-01", GLUTEAL, _GLUTEAL)
+PALIPERIDONE = DemoDose("paliperidone-palmitate-1-month", "156 mg", "im", "F20.9", "50458-0563-01", DELTOID, "")
+NALTREXONE = DemoDose("naltrexone-er", "380 mg", "im", "F11.20", "65757-0300-01", GLUTEAL, _GLUTEAL, ml="4")
+LEUPROLIDE = DemoDose(
     "leuprolide-acetate-depot-3-month", "22.5 mg", "im", "C61", "00074-3346-03", VENTROGLUTEAL, "", ml="1.5"
 )
-INCLISIRAN = Drawn("inclisiran", "284 mg", "subcut", "E78.00", "00078-1000-60", ABDOMEN, "")
-KETOROLAC = Drawn(
+INCLISIRAN = DemoDose("inclisiran", "284 mg", "subcut", "E78.00", "00078-1000-60", ABDOMEN, "")
+KETOROLAC = DemoDose(
     "ketorolac-tromethamine", "30 mg", "im", "M54.50", "00409-3795-01", VENTROGLUTEAL, _GLUTEAL, pain=True
 )
-CEFTRIAXONE = Drawn("ceftriaxone-sodium", "500 mg", "im", "A54.00", "00143-9858-25", VENTROGLUTEAL, _GLUTEAL, ml="2")
-CEFTRIAXONE_CHILD = Drawn("ceftriaxone-sodium", "500 mg", "im", "H66.90", "00143-9858-25", THIGH, _IM, ml="2")
-BICILLIN = Drawn("penicillin-g-benzathine", "1200000 units", "im", "J02.0", "60793-0701-10", GLUTEAL, "")
-PROMETHAZINE = Drawn("promethazine-hcl", "25 mg", "im", "R11.0", "00641-0928-25", VENTROGLUTEAL, _GLUTEAL)
-ONDANSETRON = Drawn("ondansetron-hcl", "4 mg", "im", "R11.0", "00409-4755-03", VENTROGLUTEAL, _GLUTEAL)
-TRIAMCINOLONE = Drawn("triamcinolone-acetonide", "40 mg", "im", "L23.7", "00003-0293-05", GLUTEAL, _GLUTEAL)
-METHYLPREDNISOLONE = Drawn("methylprednisolone-acetate", "120 mg", "im", "L23.7", "00009-0280-03", GLUTEAL, _GLUTEAL)
-DEXAMETHASONE = Drawn("dexamethasone-sodium-phosphate", "8 mg", "im", "J20.9", "00641-0367-25", DELTOID, _IM)
-HYDROXYZINE = Drawn("hydroxyzine-hcl", "50 mg", "im", "L50.9", "00517-5601-25", VENTROGLUTEAL, _GLUTEAL)
-DIPHENHYDRAMINE = Drawn("diphenhydramine-hcl", "50 mg", "im", "L50.9", "00641-0376-25", DELTOID, _IM)
+CEFTRIAXONE = DemoDose("ceftriaxone-sodium", "500 mg", "im", "A54.00", "00143-9858-25", VENTROGLUTEAL, _GLUTEAL, ml="2")
+CEFTRIAXONE_CHILD = DemoDose("ceftriaxone-sodium", "500 mg", "im", "H66.90", "00143-9858-25", THIGH, _IM, ml="2")
+BICILLIN = DemoDose("penicillin-g-benzathine", "1200000 units", "im", "J02.0", "60793-0701-10", GLUTEAL, "")
+PROMETHAZINE = DemoDose("promethazine-hcl", "25 mg", "im", "R11.0", "00641-0928-25", VENTROGLUTEAL, _GLUTEAL)
+ONDANSETRON = DemoDose("ondansetron-hcl", "4 mg", "im", "R11.0", "00409-4755-03", VENTROGLUTEAL, _GLUTEAL)
+TRIAMCINOLONE = DemoDose("triamcinolone-acetonide", "40 mg", "im", "L23.7", "00003-0293-05", GLUTEAL, _GLUTEAL)
+METHYLPREDNISOLONE = DemoDose("methylprednisolone-acetate", "120 mg", "im", "L23.7", "00009-0280-03", GLUTEAL, _GLUTEAL)
+DEXAMETHASONE = DemoDose("dexamethasone-sodium-phosphate", "8 mg", "im", "J20.9", "00641-0367-25", DELTOID, _IM)
+HYDROXYZINE = DemoDose("hydroxyzine-hcl", "50 mg", "im", "L50.9", "00517-5601-25", VENTROGLUTEAL, _GLUTEAL)
+DIPHENHYDRAMINE = DemoDose("diphenhydramine-hcl", "50 mg", "im", "L50.9", "00641-0376-25", DELTOID, _IM)
 
 SINGLES = (CEFTRIAXONE, PROMETHAZINE, ONDANSETRON, TRIAMCINOLONE, DEXAMETHASONE, HYDROXYZINE, DIPHENHYDRAMINE)
 """Single doses that fill the two years."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from models.core.clock import local_date
 from models.demo.courses import B12, COURSES, Course
-from models.demo.shelf import Shelf
+from models.demo.stock import DemoStock
 
 B12_LOT = "B2207"
 B12_LOT_DAYS, B12_VIAL_DAYS = 55, 12
@@ -25,7 +25,7 @@ EXTRA = (
 )
 
 
-def before_dose(shelf: Shelf, course: Course, at: datetime) -> None:
+def before_dose(shelf: DemoStock, course: Course, at: datetime) -> None:
     """Bring the newest lot of cyanocobalamin in, and open a fresh vial of it, in time for the present day."""
     if course.drawn.ndc != B12.ndc:
         return
@@ -37,7 +37,7 @@ def before_dose(shelf: Shelf, course: Course, at: datetime) -> None:
         shelf.renew_vial(B12.ndc, at)
 
 
-def fill_shelf(shelf: Shelf, now: datetime) -> None:
+def fill_stock(shelf: DemoStock, now: datetime) -> None:
     """Deliver what runs low, and the lots nobody may or should use: expired, recalled, about to expire."""
     for ndc in dict.fromkeys(course.drawn.ndc for course in COURSES):
         if shelf.left(ndc) < LEAST:
@@ -48,5 +48,5 @@ def fill_shelf(shelf: Shelf, now: datetime) -> None:
         lot.status = status
 
 
-def _recent(shelf: Shelf, opened_at: datetime) -> bool:
+def _recent(shelf: DemoStock, opened_at: datetime) -> bool:
     return (shelf.clinic.today() - local_date(opened_at, shelf.clinic.zone)).days <= B12_VIAL_DAYS

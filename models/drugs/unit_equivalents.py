@@ -22,7 +22,7 @@ class Equivalent:
     whole: tuple[tuple[Quantity, Quantity, Source], ...]
     source: Source
 
-    def told_in(self, quantity: Quantity, unit: Unit) -> tuple[Quantity, Source] | None:
+    def converted(self, quantity: Quantity, unit: Unit) -> tuple[Quantity, Source] | None:
         """Return a quantity in another unit and who says so; None where the two units are not these."""
         for amount, stands_for, source in self.whole:
             if quantity.comparable(amount.unit) and quantity.to(amount.unit) == amount and stands_for.comparable(unit):

@@ -79,18 +79,18 @@ def _rows(lines: Iterator[list[str]]) -> Iterator[list[str]]:
 def _fee(line: int, header: list[str], cells: list[str]) -> FeeRow:
     if len(cells) != len(header):
         raise BadInputError(f"line {line}", f"has {len(cells)} cells: the first line names {len(header)} columns")
-    said = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+    message = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
 
     def at(name: str) -> str:
         return f"line {line}, {name}"
 
     return FeeRow(
-        said["payer"],
-        said["code"],
-        _number(said.get("amount", "").removeprefix("$"), at("amount")),
-        _number(said.get("asp_percent", "").removesuffix("%"), at("asp_percent")),
-        _day(said.get("effective", ""), at("effective")),
-        _day(said.get("ends", ""), at("ends")),
+        message["payer"],
+        message["code"],
+        _number(message.get("amount", "").removeprefix("$"), at("amount")),
+        _number(message.get("asp_percent", "").removesuffix("%"), at("asp_percent")),
+        _day(message.get("effective", ""), at("effective")),
+        _day(message.get("ends", ""), at("ends")),
     )
 
 

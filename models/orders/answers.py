@@ -26,8 +26,8 @@ def answered_allergies(
         if one.answers:
             content = {"tier": one.tier, "substance": one.substance, "reaction": one.reaction, "drug": drug.slug}
             key, reason = f"allergy@order.allergies[{number}]", answers[one.substance]
-            said = AttestationFacts("override", person.id, person.name, key, reason, content, clinic.now())
-            made.append(attestation(clinic, order_id, order_id, said))
+            message = AttestationFacts("override", person.id, person.name, key, reason, content, clinic.now())
+            made.append(attestation(clinic, order_id, order_id, message))
     return made
 
 
@@ -48,6 +48,6 @@ def confirmed_doses(
                 "rows": one.rows, "total": one.total,
             }  # fmt: skip
             reason = answers[one.asked]
-            said = AttestationFacts("override", person.id, person.name, one.finding, reason, content, clinic.now())
-            made.append(attestation(clinic, order_id, order_id, said))
+            message = AttestationFacts("override", person.id, person.name, one.finding, reason, content, clinic.now())
+            made.append(attestation(clinic, order_id, order_id, message))
     return made

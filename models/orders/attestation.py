@@ -10,19 +10,19 @@ from models.safety.facts import AttestationFacts
 from models.store.clinic import Clinic
 
 
-def attestation(clinic: Clinic, intent_id: UUID, request_id: UUID, said: AttestationFacts) -> Attestation:
+def attestation(clinic: Clinic, intent_id: UUID, request_id: UUID, message: AttestationFacts) -> Attestation:
     """Return what is stored of a signature. `intent_id` is the draft, or the order itself for one at the order."""
     return Attestation(
         id=clinic.new_id(),
         site_id=clinic.site_id,
         intent_id=intent_id,
         request_id=request_id,
-        kind=said.kind,
-        person_id=said.person_id,
-        person_name=said.person_name,
-        finding=said.finding,
-        reason=said.reason,
-        content=dict(said.content),
-        content_hash=content_hash(said.content),
-        recorded_at=said.recorded_at,
+        kind=message.kind,
+        person_id=message.person_id,
+        person_name=message.person_name,
+        finding=message.finding,
+        reason=message.reason,
+        content=dict(message.content),
+        content_hash=content_hash(message.content),
+        recorded_at=message.recorded_at,
     )

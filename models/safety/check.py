@@ -79,9 +79,9 @@ class SafetyRule:
 
         `basis` cites the row of data behind it, which then is the finding's source.
         """
-        said = passed or self.passed or f"PASSED {text.partition('. ')[0].rstrip('.')}"
+        message = passed or self.passed or f"PASSED {text.partition('. ')[0].rstrip('.')}"
         source = basis.cited if basis else self.source
-        return Finding(self.id, severity, at, text, source, said if severity is Severity.WARN else "", basis)
+        return Finding(self.id, severity, at, text, source, message if severity is Severity.WARN else "", basis)
 
     def stop(self, at: str, text: str, *, basis: Source | None = None) -> Finding:
         """Return a finding that blocks signing."""

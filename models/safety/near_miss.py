@@ -12,6 +12,6 @@ def near_miss_of_findings(tables: CodeTables, findings: Iterable[Finding]) -> st
     """Return the kind of near miss the first listed stop among the findings is, None when none of them is one."""
     stops = [finding for finding in findings if finding.severity is Severity.STOP]
     for row in tables.near_miss_stops:
-        if any(stop.rule == row.rule and row.says in stop.text.lower() for stop in stops):
+        if any(stop.rule == row.rule and row.shows in stop.text.lower() for stop in stops):
             return row.kind
     return None

@@ -26,7 +26,7 @@ class Clinic:
     site_id: UUID
     name: str
     place_of_service: str
-    practice: bool
+    demo: bool
     kept: Mapping[type, object]
 
     def keeper(self, kind: type[T]) -> T:

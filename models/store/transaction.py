@@ -151,9 +151,9 @@ def one_line(error: DBAPIError) -> str:
         "database or disk is full": "the disk is full: nothing was stored; free space and try again",
         "disk I/O error": "the disk could not be read or written: nothing was stored",
     }
-    for known, said in advice.items():
+    for known, message in advice.items():
         if known in text:
-            return said
+            return message
     if isinstance(error, OperationalError) and error.connection_invalidated:
         return "the connection to the database was lost: nothing was stored; try again"
     return f"the database refused: {text}"

@@ -24,8 +24,8 @@ def test_a_background_task_that_fails_does_not_end_the_program(path):
         if "work" in {getattr(mark, "id", ""), getattr(getattr(mark, "func", None), "id", "")}
     ]
     assert tasks
-    told = [mark for mark in tasks if isinstance(mark, ast.Call) and _keeps_running(mark)]
-    assert told == tasks, "write @work(exit_on_error=False)"
+    reported = [mark for mark in tasks if isinstance(mark, ast.Call) and _keeps_running(mark)]
+    assert reported == tasks, "write @work(exit_on_error=False)"
 
 
 def _keeps_running(mark: ast.Call) -> bool:

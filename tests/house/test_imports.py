@@ -30,7 +30,7 @@ def test_every_model_works_without_a_terminal() -> None:
 
 
 def test_the_sign_in_screen_waits_for_no_database_library() -> None:
-    loaded = packages_after("import tui.app.application, tui.frame.opening, tui.cli\ntui.cli.main(['--help'])")
+    loaded = packages_after("import tui.app.application, tui.frame.startup, tui.cli\ntui.cli.main(['--help'])")
 
     assert "textual" in loaded
     assert loaded & {"sqlalchemy", "sqlmodel", "pydantic", "alembic", "argon2", "psycopg", "models"} == set()

@@ -23,8 +23,10 @@ def test_every_path_a_page_names_exists(page: str) -> None:
 
 
 def test_the_pages_name_every_room() -> None:
-    said = {room: (TOP / room / "README.md").read_text(encoding="utf-8") for room in ("models", "tui")}
+    message = {room: (TOP / room / "README.md").read_text(encoding="utf-8") for room in ("models", "tui")}
 
-    rooms = [f"{top}/{room.name}" for top in said for room in (TOP / top).iterdir() if (room / "__init__.py").exists()]
+    rooms = [
+        f"{top}/{room.name}" for top in message for room in (TOP / top).iterdir() if (room / "__init__.py").exists()
+    ]
 
-    assert [room for room in rooms if f"`{room}`" not in said[room.split("/")[0]]] == []
+    assert [room for room in rooms if f"`{room}`" not in message[room.split("/")[0]]] == []

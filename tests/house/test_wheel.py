@@ -64,8 +64,12 @@ def test_the_wheel_carries_the_migrations_and_the_license(names: set[str]) -> No
 
 def test_the_wheel_installs_the_command_in_this_version(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as opened:
-        told = message_from_string(opened.read(f"{INFO}/METADATA").decode())
-        assert (told["Name"], told["Version"], told["Requires-Python"]) == ("needlepoint", tui.__version__, ">=3.11")
+        reported = message_from_string(opened.read(f"{INFO}/METADATA").decode())
+        assert (reported["Name"], reported["Version"], reported["Requires-Python"]) == (
+            "needlepoint",
+            tui.__version__,
+            ">=3.11",
+        )
         assert opened.read(f"{INFO}/entry_points.txt").decode().split("\n")[1] == "needlepoint = tui.cli:main"
 
 

@@ -57,10 +57,10 @@ class DrivenApp(NeedlepointApp):
         await super().on_event(event)
 
     def _hear(self) -> None:
-        said = self._hands_socket.recv(4096)
-        if not said:
+        message = self._hands_socket.recv(4096)
+        if not message:
             asyncio.get_running_loop().remove_reader(self._hands_socket)
-        *lines, self._asked = (self._asked + said).split(b"\n")
+        *lines, self._asked = (self._asked + message).split(b"\n")
         for line in lines:
             keys, seconds, settle = line.split()
             self._answers.put_nowait((int(keys), float(seconds), settle == b"1"))

@@ -55,12 +55,12 @@ UNUSABLE: dict[str, Callable[[Path, str], Path]] = {
 
 
 @pytest.mark.parametrize("said", UNUSABLE)
-def test_every_command_says_why_in_one_line_and_ends_with_2(said: str, tmp_path: Path, database: str) -> None:
-    path = UNUSABLE[said](tmp_path, database)
+def test_every_command_says_why_in_one_line_and_ends_with_2(message: str, tmp_path: Path, database: str) -> None:
+    path = UNUSABLE[message](tmp_path, database)
     before = _content(path)
     for command in COMMANDS:
         missing = command == PROOF and not path.exists()
-        _refused(_run(*command, "--database", str(path)), f"database: {NO_FILE if missing else said}")
+        _refused(_run(*command, "--database", str(path)), f"database: {NO_FILE if missing else message}")
     assert _content(path) == before
 
 
@@ -70,12 +70,12 @@ def test_proving_a_mistyped_path_says_so_and_makes_no_file(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("said", UNUSABLE)
-def test_the_screen_says_why_in_one_line_and_can_be_left(said: str, tmp_path: Path, database: str) -> None:
-    path = UNUSABLE[said](tmp_path, database)
+def test_the_screen_says_why_in_one_line_and_can_be_left(message: str, tmp_path: Path, database: str) -> None:
+    path = UNUSABLE[message](tmp_path, database)
     before = _content(path)
     with workstation(str(path)) as terminal:
         terminal.wait_for("not opened", PATIENCE_SECONDS)
-        assert f"[!] {said}".strip() in words_on(terminal)
+        assert f"[!] {message}".strip() in words_on(terminal)
         assert "Traceback" not in terminal.text()
         terminal.press("ctrl+q", pace=0)
         assert terminal.process.wait(PATIENCE_SECONDS) == 0
@@ -152,9 +152,9 @@ def _run(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
 
 
-def _refused(done: subprocess.CompletedProcess[str], said: str) -> None:
+def _refused(done: subprocess.CompletedProcess[str], message: str) -> None:
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"needlepoint: {said}")
+    assert done.stderr.startswith(f"needlepoint: {message}")
     assert done.stderr.count("\n") == 1
 
 

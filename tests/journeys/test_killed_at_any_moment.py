@@ -38,7 +38,7 @@ def address(databases: Databases) -> Iterator[str]:
     clinic = _opened(found)
     add_lot(clinic, on_hand=Decimal(DELIVERED))
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(GIVER_PIN)
-    giver = table_of(Practitioner).c.sign_in == GIVER_SIGN_IN
+    giver = table_of(Practitioner).c.username == GIVER_SIGN_IN
     clinic.store.write(lambda tx: tx.update(Practitioner, giver, pin_hash=quick))
     clinic.store.engine.dispose()
     yield found
@@ -71,9 +71,9 @@ def _seconds_of_one_dose(address: str, promised: Promised) -> float:
     start = time.perf_counter()
     seconds = 0.0
 
-    def until_signed(told: TextIO) -> str:
+    def until_signed(reported: TextIO) -> str:
         nonlocal seconds
-        lines = list(_until_signed(told))
+        lines = list(_until_signed(reported))
         seconds = time.perf_counter() - start
         return "".join(lines)
 
@@ -81,9 +81,9 @@ def _seconds_of_one_dose(address: str, promised: Promised) -> float:
     return seconds
 
 
-def _until_signed(told: TextIO) -> Iterator[str]:
+def _until_signed(reported: TextIO) -> Iterator[str]:
     """Yield what a process tells up to its first receipt."""
-    for line in told:
+    for line in reported:
         yield line
         if line.startswith("signed"):
             return
@@ -101,12 +101,12 @@ def _told_until_killed(address: str, first: int, live: Callable[[TextIO], str]) 
     process = context.Process(target=charting_forever.run, args=(address, writing, first), daemon=True)
     process.start()
     os.close(writing)
-    with os.fdopen(reading) as told:
-        assert told.readline() == "ready\n"
-        seen = live(told)
+    with os.fdopen(reading) as reported:
+        assert reported.readline() == "ready\n"
+        seen = live(reported)
         process.kill()
         process.join()
-        return seen + told.read()
+        return seen + reported.read()
 
 
 def _opened(address: str) -> Clinic:

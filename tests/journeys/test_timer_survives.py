@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from models.charting.queries.watched_dose import watched_dose
-from models.core.words import say_time
+from models.core.words import time_text
 from tests.factories import add_lot, add_order, add_patient
 from tests.journeys.workstation import PATIENCE_SECONDS, clinic_at, sign_in, workstation
 from tests.tui.signed_doses import add_dose
@@ -18,7 +18,7 @@ def test_s59_u21_a_watch_goes_on_over_a_kill_and_shows_by_initials_when_locked(d
         dose = add_dose(clinic, patient, add_order(clinic, patient), minutes_ago=1, observe=45)
         stay = watched_dose(clinic, dose.id).stay_until
         assert stay is not None
-        until = f"until {say_time(stay, clinic.zone)}"
+        until = f"until {time_text(stay, clinic.zone)}"
     assert stay - datetime.now(UTC) > timedelta(minutes=40)  # noqa: TID251
 
     for _ in range(2):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from models.billing.records.charge_item import ChargeItem
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.medication_administration import AdministrationProduct, MedicationAdministration
-from models.core.words import say_time
+from models.core.words import time_text
 from models.orders.records.medication_request import MedicationRequest
 from models.people.records.provenance import Provenance
 from models.stock.records.lot import Lot
@@ -90,7 +90,7 @@ def _check_one_dose(database: str) -> tuple[str, str]:
         assert [line.code for line in rows(clinic, ChargeItem)] == ["96372", "J3420"]
         assert len(rows(clinic, Provenance)) == 1
         assert dose.giver_name in NAMES
-        return dose.giver_name, say_time(dose.effective_at, clinic.zone)
+        return dose.giver_name, time_text(dose.effective_at, clinic.zone)
 
 
 def _throw_away(terminal: Terminal) -> None:

@@ -35,9 +35,9 @@ class Promised:
     drafts: dict[str, int] = field(default_factory=dict)
     signed: set[str] = field(default_factory=set)
 
-    def take(self, told: str) -> None:
+    def take(self, reported: str) -> None:
         """Take in the lines a process told; a cut-off last line promises nothing."""
-        for line in told.splitlines(keepends=True):
+        for line in reported.splitlines(keepends=True):
             words = line.split()
             if line.endswith("\n") and words[0] == "draft":
                 self.drafts[words[1]] = int(words[2])

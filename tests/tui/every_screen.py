@@ -14,8 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 import tui
+from models.charting.queries.charge_preview import of_draft
 from models.charting.queries.charting import open_charting
-from models.charting.queries.what_if import of_draft
 from models.charting.queries.work_item import WorkState
 from models.charting.queries.worklist import worklist
 from models.codes.tables.clinic_tables import clinic_tables
@@ -28,7 +28,7 @@ from tests.tui.screen_text import Hands
 from tests.tui.signed_doses import add_dose
 from tui.charting.witness import Asked
 from tui.dialogs.fields import Field
-from tui.frame.opening import Opening
+from tui.frame.startup import Startup
 
 LABEL = "M770011"
 """The label of a patient nobody ordered anything for."""
@@ -72,7 +72,7 @@ class Rows:
         charting = open_charting(clinic, self.order_id, staff_id(clinic, GIVER_SIGN_IN))
         self.situation = of_draft(clinic, charting.facts, charting.body, clinic.now())
         self.dose_id = self.administration_id = dose.id
-        self.opening = Opening("nowhere.sqlite3")
+        self.opening = Startup("nowhere.sqlite3")
         self.found = formulary_drug(clinic, "cyanocobalamin")
         self.slug, self.display = "cyanocobalamin", "cyanocobalamin"
         self.payer = ("medicare", "")

@@ -17,7 +17,7 @@ from tests.factories import GIVER_PIN, GIVER_SIGN_IN
 from tests.tui.at_rest import CountedThreads, rest, worked_off
 from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, SCANNER_DOWN_SECONDS, HandPace
 from tui.app.application import NeedlepointApp
-from tui.frame.opening import Opening
+from tui.frame.startup import Startup
 
 SIZES = ((80, 24), (120, 40))
 HOSTILE_NAMES = (
@@ -186,7 +186,7 @@ async def at_work(clinic: Clinic, size: tuple[int, int] = SIZES[0]) -> AsyncIter
 async def at_database(database: str, size: tuple[int, int], clock: Any = None) -> AsyncIterator[Hands]:
     """Run the application on a database that may be empty."""
     pace = HandPace()
-    app = NeedlepointApp(Opening(database, clock=clock), pace=pace)
+    app = NeedlepointApp(Startup(database, clock=clock), pace=pace)
     app.animation_level = "none"
     hands = Hands(app, pace)
     async with app.run_test(size=size, notifications=True) as hands.pilot:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from models.people.actions.authenticate import SignedIn
     from models.people.facts import StaffFacts
     from models.store.clinic import Clinic
-    from tui.frame.opening import Opening
+    from tui.frame.startup import Startup
 
 T = TypeVar("T")
 
@@ -51,9 +51,9 @@ class NeedlepointApp(LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, Tel
     ]
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, opening: Opening, frame: ScanFrame | None = None, pace: Pace | None = None) -> None:
+    def __init__(self, opening: Startup, frame: ScanFrame | None = None, pace: Pace | None = None) -> None:
         super().__init__(frame, pace)
-        self._opening = opening
+        self._startup = opening
         self.clinic: Clinic | None = None
         self.person: SignedIn | None = None
         self.supervisor: StaffFacts | None = None
@@ -88,7 +88,7 @@ class NeedlepointApp(LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, Tel
         from tui.frame.background import read
 
         try:
-            self._opened(await read(self._opening.load))
+            self._opened(await read(self._startup.load))
             await read(_load_first_screens, self.clinic)
         finally:
             arrived()
@@ -101,7 +101,7 @@ class NeedlepointApp(LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, Tel
         if outcome is None:
             from tui.people.first_run import FirstRunScreen
 
-            self.push_screen(FirstRunScreen(self._opening))
+            self.push_screen(FirstRunScreen(self._startup))
         else:
             self.sign_in_screen.ready(outcome)
 
@@ -113,9 +113,9 @@ class NeedlepointApp(LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, Tel
     @property
     def papers(self) -> Path:
         """The folder papers are written to."""
-        from tui.frame.settings import papers_folder
+        from tui.frame.settings import reports_folder
 
-        return papers_folder(self._opening.database)
+        return reports_folder(self._startup.database)
 
     def clinic_opened(self, clinic: Clinic) -> None:
         """Go on with a clinic that was just set up or built."""

@@ -25,6 +25,6 @@ class TellsOwnFailures(Session):
     def _fatal_error(self) -> None:
         # Textual's own report prints local variables, patients' names among them.
         error = self._exception
-        said = in_one_line(error) if error else "Something unexpected happened."
-        self._exit_renderables.append(Text(f"needlepoint: {said}"))
+        message = in_one_line(error) if error else "Something unexpected happened."
+        self._exit_renderables.append(Text(f"needlepoint: {message}"))
         self._close_messages_no_wait()

@@ -25,7 +25,7 @@ class RefusesScans(Session):
     def __init__(self, pace: Pace | None = None) -> None:
         super().__init__()
         self._pace = pace or RealPace()
-        self._told = (float("-inf"), "")
+        self._reported = (float("-inf"), "")
 
     def scanned_elsewhere(self, scan: Scanned) -> None:
         """Tell a code that came in where none belongs, and what it is; a locked screen says nothing of it."""
@@ -48,11 +48,11 @@ class RefusesScans(Session):
 
     def _refuse_scan(self, text: str, seconds: float | None = None) -> None:
         self.bell()
-        when, said = self._told
+        when, message = self._reported
         now = self._pace.now()
         # One line however often the same comes in behind each other.
-        if said != text or now - when > _QUIET_SECONDS:
-            self._told = (now, text)
+        if message != text or now - when > _QUIET_SECONDS:
+            self._reported = (now, text)
             self.notify(plain(text).plain, severity="warning", markup=False, timeout=seconds)
 
     def _quoted(self, text: str) -> str:

@@ -12,13 +12,13 @@ from tui.frame.ways import To
 
 SCREENS = {
     To.AMEND: ("tui.charting.correct.amend", "AmendScreen"),
-    To.BACKGROUND: ("tui.patients.known.screen", "BackgroundScreen"),
+    To.CLINICAL_INFORMATION: ("tui.patients.known.screen", "ClinicalInformationScreen"),
     To.CHART_DOSE: ("tui.charting.screen", "ChartingScreen"),
     To.EDIT_DRUG: ("tui.drugs.edit", "FormularyEditScreen"),
     To.DRUG_HISTORY: ("tui.drugs.history", "FormularyHistoryScreen"),
     To.FIND_PATIENT: ("tui.patients.find_patient", "FindPatientScreen"),
     To.FORMULARY: ("tui.drugs.formulary", "FormularyScreen"),
-    To.IN_ERROR: ("tui.charting.correct.in_error", "InErrorScreen"),
+    To.ENTERED_IN_ERROR: ("tui.charting.correct.entered_in_error", "EnteredInErrorScreen"),
     To.NEAR_MISSES: ("tui.safety.near_misses", "NearMissesScreen"),
     To.ORDER: ("tui.orders.order_form", "OrderFormScreen"),
     To.PATIENT: ("tui.patients.patient_chart", "PatientChartScreen"),
@@ -27,7 +27,7 @@ SCREENS = {
     To.SAFETY: ("tui.safety.rows", "SafetyScreen"),
     To.STOCK: ("tui.stock.stock", "StockScreen"),
     To.WATCH_END: ("tui.charting.watch_end", "ResponseScreen"),
-    To.WHAT_IF: ("tui.billing.what_if", "WhatIfScreen"),
+    To.CHARGE_PREVIEW: ("tui.billing.charge_preview", "ChargePreviewScreen"),
 }
 
 

@@ -16,7 +16,7 @@ from models.billing.payers.payer_answers import Answered
 from models.billing.payers.payer_profiles import PAYER_TYPES, TYPE_NAMES, name_key
 from models.billing.queries.payer_sheets import PayerSheet
 from models.core.errors import NeedlepointError
-from models.core.stated_reason import stated
+from models.core.required_reason import stated
 from models.people.versions import Stale, Stored
 from tui.billing.drafts import draft, new, own, renamed
 from tui.design.text import plain
@@ -55,8 +55,8 @@ class ChangesPayers(BrowseScreen):
             elif value is not None:
                 self._reasons(sheet, {**own(sheet), line.switch: Answer(value)}, f"{line.question}:", line.switch)
 
-        said = f"{sheet.profile.name}: {line.question}. Now: {line.said}."
-        self.app.push_screen(ChooseDialog(said, options), chosen)
+        message = f"{sheet.profile.name}: {line.question}. Now: {line.message}."
+        self.app.push_screen(ChooseDialog(message, options), chosen)
 
     def _reasons(self, sheet: PayerSheet, answers: Mapping[str, Answer], title: str, switch: str = "") -> None:
         words = dict(next(row.choices for row in sheet.switches if row.switch == switch)) if switch else {}
@@ -106,7 +106,9 @@ class ChangesPayers(BrowseScreen):
         if sheet is None:
             return
         if sheet.profile.general:
-            self._say(f"{sheet.profile.name} answers for every payer of its type: change its switches instead.")
+            self._show_message(
+                f"{sheet.profile.name} answers for every payer of its type: change its switches instead."
+            )
             return
         name = sheet.profile.name
         title = f"OFFER {name} again" if sheet.retired else f"RETIRE {name}: its patients are billed as its type says"
@@ -138,22 +140,24 @@ class ChangesPayers(BrowseScreen):
         key = (taken.type, name_key(taken.name))
         await self._written(save_payer_profile, f"Stored: {taken.name}.", key, taken)
 
-    async def _written(self, action: Callable[..., Any], said: str, key: Any, *given: Any) -> None:
+    async def _written(self, action: Callable[..., Any], message: str, key: Any, *given: Any) -> None:
         app = self.app
         if app.clinic is None or app.person is None:
             return
         try:
             outcome = await write(self, action, app.clinic, app.person.id, *given)
         except NeedlepointError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             return
         if isinstance(outcome, Stale):
-            self._say(f"Nothing was stored: {outcome.text}.")
+            self._show_message(f"Nothing was stored: {outcome.text}.")
         else:
             stored = isinstance(outcome, Stored)
-            self._say(f"{said} New doses follow it." if stored else "Nothing to store: it stands so.", problem=False)
+            self._show_message(
+                f"{message} New doses follow it." if stored else "Nothing to store: it stands so.", problem=False
+            )
         self._then = (key, False) if key else None
         self._read()
 
-    def _say(self, text: str, *, problem: bool = True) -> None:
+    def _show_message(self, text: str, *, problem: bool = True) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}" if problem else text))

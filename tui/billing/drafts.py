@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from models.billing.actions.save_payer_profile import Answer, ProfileDraft
 from models.billing.queries.payer_sheets import check_names
+from models.core.required_reason import stated
 from models.core.source import Confidence
-from models.core.stated_reason import stated
 
 if TYPE_CHECKING:
     from models.billing.queries.payer_sheets import PayerSheet

@@ -17,7 +17,7 @@ from models.billing.queries.payer_sheets import PayerSheet, payer_sheets
 from models.core.errors import NeedlepointError
 from models.core.quantity import format_amount, parse_amount
 from models.core.typed_date import parse_date
-from models.core.words import say_date
+from models.core.words import date_text
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
 from tui.design.text import joined
@@ -74,7 +74,7 @@ class PayerFeesScreen(BrowseScreen):
         sheets = await read(payer_sheets, clinic)
         self._sheet = sheet = next((sheet for sheet in sheets if sheet.key == self._payer), None)
         if sheet is None:
-            self._say("This payer is no longer kept.")
+            self._show_message("This payer is no longer kept.")
             return
         title = joined(("FEES", "bold $accent"), f"  {sheet.profile.name}", "  for one unit")
         self.query_one("#title", Static).update(title)
@@ -141,9 +141,9 @@ class PayerFeesScreen(BrowseScreen):
         try:
             stored = await write(self, save_fees, app.clinic, app.person.id, fees)
         except NeedlepointError as error:
-            self._say(f"[!] {error}")
+            self._show_message(f"[!] {error}")
             return
-        self._say(_told(stored))
+        self._show_message(_reported(stored))
         self._read()
 
 
@@ -183,8 +183,8 @@ def _row(fee: FeeRow, fees: tuple[FeeRow, ...], today: date) -> Row:
         f"${_dollars(fee.amount)}" if fee.amount is not None else f"{format_amount(fee.asp_percent or Decimal(0))} %"
     )
     price += " of Medicare's limit" if fee.amount is None else ""
-    since = say_date(fee.effective) if fee.effective else "always"
-    until = say_date(fee.ends) if fee.ends else "still"
+    since = date_text(fee.effective) if fee.effective else "always"
+    until = date_text(fee.ends) if fee.ends else "still"
     state = _state(fee, fees, today)
     return Row(fee.place, (fee.code, price, since, until, state), "" if state == "in force" else "dim")
 
@@ -200,10 +200,10 @@ def _state(fee: FeeRow, fees: tuple[FeeRow, ...], today: date) -> str:
 
 
 def _days(fee: FeeRow) -> str:
-    return f"from {say_date(fee.effective)}" if fee.effective else "of always"
+    return f"from {date_text(fee.effective)}" if fee.effective else "of always"
 
 
-def _told(stored: FeesStored) -> str:
+def _reported(stored: FeesStored) -> str:
     if stored.added or stored.changed:
         return "Stored. Doses of those days are charged so."
     return "Taken away." if stored.removed else "Nothing to store: it stands so."

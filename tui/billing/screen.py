@@ -99,10 +99,10 @@ class PayersScreen(ChangesPayers):
         if self.items.has_focus:
             self.switches.focus()
         elif sheet.retired:
-            self._say("This plan is retired. x offers it again.")
+            self._show_message("This plan is retired. x offers it again.")
         elif line.policy.binding:
             kind = TYPE_NAMES[sheet.profile.type]
-            self._say(f"Always so for {kind}, whatever a plan or clinic says ({line.policy.source.key}).")
+            self._show_message(f"Always so for {kind}, whatever a plan or clinic says ({line.policy.source.key}).")
         else:
             self._ask(sheet, line)
 

@@ -30,7 +30,7 @@ def switch_row(line: Answered) -> Row:
     """Return a switch as listed, with the sign of what to know of its answer."""
     unsure = line.policy.source.confidence is not Confidence.CONFIRMED
     sign = "=" if line.policy.binding else "?" if unsure else "*" if line.policy.own else " "
-    return Row(line.switch, (sign, line.label, line.said), "dim" if line.inherited else "")
+    return Row(line.switch, (sign, line.label, line.message), "dim" if line.inherited else "")
 
 
 def payer_detail(sheet: PayerSheet) -> list[Content | str | Hung]:
@@ -46,6 +46,6 @@ def switch_detail(line: Answered) -> list[Content | str | Hung]:
     whose = "taken from " if line.inherited else ""
     return [
         hung(("ASKED   ", "$foreground 65%"), line.question),
-        hung(("ANSWER  ", "$foreground 65%"), (line.said, "bold"), (marks, "$accent")),
+        hung(("ANSWER  ", "$foreground 65%"), (line.message, "bold"), (marks, "$accent")),
         hung(("FROM    ", "$foreground 65%"), f"{whose}{line.origin}"),
     ]

@@ -22,7 +22,7 @@ class NotesNearMisses(Screen[None]):
         self._charting: Charting | None = None
         self._near_misses: set[tuple[str, str]] = set()
 
-    def _say(self, text: str, *, problem: bool = True) -> None:
+    def _show_message(self, text: str, *, problem: bool = True) -> None:
         raise NotImplementedError
 
     def note_near_miss(self, kind: str, found: str) -> None:
@@ -41,4 +41,4 @@ class NotesNearMisses(Screen[None]):
         try:
             await write(self, record_near_miss, app.clinic, app.person.id, entry)
         except NeedlepointError as error:
-            self._say(f"The near miss was not written down: {error}")
+            self._show_message(f"The near miss was not written down: {error}")

@@ -29,8 +29,8 @@ from tui.charting.steps.steps import (
 )
 from tui.charting.strip import step_marks, strip
 from tui.design.text import plain
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
 from tui.scanning.scanned import Scanned
 from tui.widgets.finding_list import FindingList
@@ -38,7 +38,7 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 
 
-class OpenDose(NotesNearMisses, ClosesItself, TellsFailures, Screen[None]):
+class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
     """What every part of the charting screen stands on; what it does with the dose stands in files of their own."""
 
     app: Session
@@ -94,7 +94,7 @@ class OpenDose(NotesNearMisses, ClosesItself, TellsFailures, Screen[None]):
         order, drug = self._charting.facts.order, self._charting.facts.drug
         return strip(step_marks(view), drug.display if drug else order.medication_text, str(order.dose or ""), width)
 
-    def _say(self, text: str, *, problem: bool = True) -> None:
+    def _show_message(self, text: str, *, problem: bool = True) -> None:
         line = self.query_one("#problem", Static)
         line.update(plain(f"[!] {text}" if problem and text else text, "" if problem else "$primary"))
 
@@ -110,7 +110,7 @@ class OpenDose(NotesNearMisses, ClosesItself, TellsFailures, Screen[None]):
         try:
             await self._save_now()
         except NeedlepointError as error:
-            self._say(f"Not kept: {error}")
+            self._show_message(f"Not kept: {error}")
 
     async def _save_now(self) -> bool:
         """Store what was entered; False, with a message, when another window changed this draft."""
@@ -118,5 +118,5 @@ class OpenDose(NotesNearMisses, ClosesItself, TellsFailures, Screen[None]):
             return False
         kept = await self._keeper.keep(lambda: self._body)
         if not kept:
-            self._say("This draft was changed in another window. Press Esc, then open the order again.")
+            self._show_message("This draft was changed in another window. Press Esc, then open the order again.")
         return kept

@@ -19,7 +19,7 @@ class AsksReasons(OpenDose):
             return
         waiting = open_warnings(self._view)
         if not waiting:
-            self._say("No warning waits for a reason.", problem=False)
+            self._show_message("No warning waits for a reason.", problem=False)
             return
         finding = waiting[0]
         rows = self._charting.facts.tables.reasons[self._view.answers[finding.key] if self._view else "override"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from models.charting.queries.scanned_vial import scanned_vial
 from models.core.clock import local_date
 from models.core.quantity import format_amount
-from models.core.words import say_date
+from models.core.words import date_text
 from tui.charting.steps.steps import stock_key
 
 if TYPE_CHECKING:
@@ -44,22 +44,22 @@ def answer_scan(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry
     """Return what to say and do about a scanned code. Wrong drug, wrong patient and an expired code change nothing."""
     if verdict.kind == "patient":
         if verdict.patient_id != charting.facts.patient.id:
-            said = f"WRONG PATIENT: this label is {verdict.mrn}. Do not give. Scan the right label."
-            return ScanAnswer(said, near_miss="wrong_patient")
+            message = f"WRONG PATIENT: this label is {verdict.mrn}. Do not give. Scan the right label."
+            return ScanAnswer(message, near_miss="wrong_patient")
         identifiers = tuple(dict.fromkeys((*body.identifiers, "mrn")))
-        said = "accepted: record number matches." + ("" if len(identifiers) > 1 else " One more identifier.")
-        return ScanAnswer(said, body.model_copy(update={"identifiers": identifiers, "identity_method": "label"}))
+        message = "accepted: record number matches." + ("" if len(identifiers) > 1 else " One more identifier.")
+        return ScanAnswer(message, body.model_copy(update={"identifiers": identifiers, "identity_method": "label"}))
     if verdict.kind != "product":
         return ScanAnswer(f"{verdict.word}: {verdict.problem or 'This code is not known.'} {_AGAIN}")
     drug = charting.facts.drug
     if drug is None or verdict.drug_slug != drug.slug:
         ordered = drug.display if drug else charting.facts.order.medication_text
-        said = f"WRONG DRUG: do not give. Ordered {ordered}; scanned {verdict.drug_name}."
-        return ScanAnswer(said, near_miss="wrong_drug_scan", found=verdict.drug_name)
+        message = f"WRONG DRUG: do not give. Ordered {ordered}; scanned {verdict.drug_name}."
+        return ScanAnswer(message, near_miss="wrong_drug_scan", found=verdict.drug_name)
     if verdict.expires_on and verdict.expires_on < local_date(now, charting.facts.zone):
-        said = say_date(verdict.expires_on)
-        text = f"EXPIRED: the code says {said}. Do not give. Take another, and scan that."
-        return ScanAnswer(text, near_miss="expired_scan", found=f"lot {verdict.lot_number or 'not told'} exp {said}")
+        message = date_text(verdict.expires_on)
+        text = f"EXPIRED: the code says {message}. Do not give. Take another, and scan that."
+        return ScanAnswer(text, near_miss="expired_scan", found=f"lot {verdict.lot_number or 'not told'} exp {message}")
     return _vial(charting, body, verdict, entry, now)
 
 
@@ -98,4 +98,4 @@ def _in_hand(item: StockFacts, today: date) -> str:
     if item.vial_id is None:
         return "a new, unopened one"
     left = f"{format_amount(item.remaining_ml)} mL left" if item.remaining_ml is not None else "opened"
-    return f"the open one, {left}, use by {say_date(item.use_by)}" + (": OVER" if item.use_by < today else "")
+    return f"the open one, {left}, use by {date_text(item.use_by)}" + (": OVER" if item.use_by < today else "")

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import ContentSwitcher, Input, Static
 
+from models.charting.queries.charge_preview import of_draft
 from models.charting.queries.charting import Charting
-from models.charting.queries.what_if import of_draft
 from models.core.charting_codes import Step
 from models.core.errors import NeedlepointError
 from models.safety.draft import DraftBody
@@ -92,11 +92,11 @@ class ChartingScreen(SecondPerson, SignsDose):
 
     @on(StepPane.Problem)
     def _problem(self, event: StepPane.Problem) -> None:
-        self._say(event.text)
+        self._show_message(event.text)
 
     @on(StepPane.Changed)
     def _changed(self, event: StepPane.Changed) -> None:
-        self._say("")
+        self._show_message("")
         self._change({**event.values, "scan": self._product} if "pick_lot" in event.values else event.values)
         self._picks_on_their_way = max(0, self._picks_on_their_way - 1)
         if self._goes_on and not self._picks_on_their_way:
@@ -115,12 +115,14 @@ class ChartingScreen(SecondPerson, SignsDose):
         def closed(_: None) -> None:
             self._reread()
 
-        self.app.go(To.BACKGROUND, self._charting.facts.patient.id, then=closed)
+        self.app.go(To.CLINICAL_INFORMATION, self._charting.facts.patient.id, then=closed)
 
     def action_what_if(self) -> None:
         """Show what this dose would bill otherwise; on the last step, where its charges are."""
         if self._charting is None or self._body.step is not Step.SIGN:
-            self._say("What another payer would bill is shown at signing. Press F10 to go there.", problem=False)
+            self._show_message(
+                "What another payer would bill is shown at signing. Press F10 to go there.", problem=False
+            )
             return
         self._compare(self._charting, self._body)
 
@@ -131,9 +133,9 @@ class ChartingScreen(SecondPerson, SignsDose):
             return
         found = await read(of_draft, clinic, charting.facts, body, clinic.now())
         if found is None:
-            self._say("Nothing to compare: dose or route is not known yet.", problem=False)
+            self._show_message("Nothing to compare: dose or route is not known yet.", problem=False)
             return
-        self.app.go(To.WHAT_IF, found)
+        self.app.go(To.CHARGE_PREVIEW, found)
 
     def action_leave(self) -> None:
         """Back to the worklist; the draft stays."""
@@ -145,6 +147,6 @@ class ChartingScreen(SecondPerson, SignsDose):
             try:
                 await self._save_now()
             except NeedlepointError as error:
-                self._say(f"Not kept: {error}")
+                self._show_message(f"Not kept: {error}")
                 return
         self.dismiss()

@@ -11,12 +11,12 @@ from models.core.charting_codes import ROUTES
 from models.core.errors import BadInputError, NeedlepointError
 from models.core.finding import Finding
 from models.people.actions.authenticate import Denied
-from tui.charting.opening import OpensDraft
+from tui.charting.starting import OpensDraft
 from tui.charting.steps.steps import passable
 from tui.dialogs.choose import ReasonDialog
 from tui.dialogs.fields import Field, FieldsDialog
-from tui.frame.asking import ask
 from tui.frame.background import write
+from tui.frame.prompts import ask
 
 if TYPE_CHECKING:
     from models.charting.queries.charting import Charting
@@ -39,9 +39,9 @@ class SecondPerson(OpensDraft):
         if "waste_witness" in waits:
             self._ask_witness("waste")
         elif drug is None or drug.double_check == "none":
-            self._say("No second check is asked for this drug.", problem=False)
+            self._show_message("No second check is asked for this drug.", problem=False)
         elif self._view.volume_ml is None:
-            self._say("Scan the container first: the second person checks the dose in hand.")
+            self._show_message("Scan the container first: the second person checks the dose in hand.")
         else:
             self._ask_witness("witness")
 
@@ -53,7 +53,7 @@ class SecondPerson(OpensDraft):
             if not await self._save_now():
                 return
         except NeedlepointError as error:
-            self._say(f"Not kept: {error}")
+            self._show_message(f"Not kept: {error}")
             return
         if self._charting is None or self._keeper is None:
             return
@@ -61,13 +61,13 @@ class SecondPerson(OpensDraft):
         name = await ask(self.app, WitnessScreen(asked))
         if name:
             self._reread()
-            self._say(f"{'Waste seen' if kind == 'waste' else 'Checked'} by {name}.", problem=False)
+            self._show_message(f"{'Waste seen' if kind == 'waste' else 'Checked'} by {name}.", problem=False)
 
     def action_provider(self) -> None:
         """Let a provider decide on the first stop that is theirs to pass."""
         finding = passable(self._view)
         if self._charting is None or finding is None:
-            self._say("No stop here is one a provider can pass. Choose Not given (x), or ask for a new order.")
+            self._show_message("No stop here is one a provider can pass. Choose Not given (x), or ask for a new order.")
             return
         rows = self._charting.facts.tables.reasons["override"]
 
@@ -80,22 +80,22 @@ class SecondPerson(OpensDraft):
 
     @work(exclusive=True, group="second", exit_on_error=False)
     async def _ask_provider(self, finding: Finding, reason: str) -> None:
-        said: BadInputError | None = None
+        message: BadInputError | None = None
         typed: dict[str, str] = {}
         while True:
-            dialog: FieldsDialog[dict[str, str]] = FieldsDialog("PROVIDER DECIDES", PROVIDER, typed, _whole, said)
+            dialog: FieldsDialog[dict[str, str]] = FieldsDialog("PROVIDER DECIDES", PROVIDER, typed, _whole, message)
             values = await ask(self.app, dialog)
             if values is None:
                 return
             outcome = await self._decide(finding, reason, values)
             if not isinstance(outcome, Denied):
                 break
-            typed, said = {"sign_in": values["sign_in"]}, BadInputError(outcome.at, outcome.text)
+            typed, message = {"sign_in": values["sign_in"]}, BadInputError(outcome.at, outcome.text)
         if isinstance(outcome, Decided):
             self._reread()
-            self._say(f"Passed by {outcome.name}.", problem=False)
+            self._show_message(f"Passed by {outcome.name}.", problem=False)
         elif outcome is not None:
-            self._say(outcome.text)
+            self._show_message(outcome.text)
 
     async def _decide(self, finding: Finding, reason: str, values: dict[str, str]) -> Any:
         """Return what became of a provider's decision, None where the draft could not be kept."""
@@ -107,7 +107,7 @@ class SecondPerson(OpensDraft):
             )
             return await write(self, decide_on_stop, self.app.clinic, decision)
         except NeedlepointError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             return None
 
 

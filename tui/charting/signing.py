@@ -9,7 +9,7 @@ from models.charting.signing.outcomes import Refused, Stale
 from models.core.charting_codes import ResponseKind, Step
 from models.core.errors import NeedlepointError
 from models.core.finding import Severity
-from models.core.words import say_time
+from models.core.words import time_text
 from models.people.actions.authenticate import Denied
 from tui.charting.stepping import GoesByStep
 from tui.charting.steps.sign import SignPane
@@ -55,14 +55,14 @@ class SignsDose(GoesByStep):
                 self.action_reason()
             return
         if not pane.secret:
-            self._say("Type your PIN, then press F10.")
+            self._show_message("Type your PIN, then press F10.")
             pane.start()
             return
         self._signing = True
         try:
             if not await self._save_now():
                 return
-            self._say("storing…", problem=False)
+            self._show_message("storing…", problem=False)
             request = SignRequest(
                 self._charting.draft_id,
                 self._keeper.version,
@@ -75,27 +75,27 @@ class SignsDose(GoesByStep):
             pane.clear()
             self._tell(outcome)
         except NeedlepointError as error:
-            self._say(str(error))
+            self._show_message(str(error))
         finally:
             self._signing = False
 
     def _tell(self, outcome: Signed | Refused | Stale | Denied) -> None:
         if isinstance(outcome, Signed):
             clinic = self.app.clinic
-            when = say_time(outcome.recorded_at, clinic.zone) if clinic else ""
+            when = time_text(outcome.recorded_at, clinic.zone) if clinic else ""
             text = f"Stored at {when}, {_billed(outcome.charges_status)}, {self._view.next_due if self._view else ''}."
             self.app.notify(plain(text).plain, title="Signed", timeout=8, markup=False)
             self.dismiss()
             if self._body.response is ResponseKind.REACTION and self._body.outcome.reached_patient:
                 self.app.write_reaction(outcome.administration_id)
         elif isinstance(outcome, Refused):
-            self._say(f"Nothing was stored. {outcome.findings[0].text}")
+            self._show_message(f"Nothing was stored. {outcome.findings[0].text}")
             self._reload()
         elif isinstance(outcome, Stale):
-            self._say(f"Nothing was stored. {outcome.text}")
+            self._show_message(f"Nothing was stored. {outcome.text}")
             self._reload()
         else:
-            self._say(outcome.text)
+            self._show_message(outcome.text)
             self.query_one(SignPane).start()
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from models.core.charting_codes import Step
 from models.core.finding import Finding, Severity
 from tui.charting.reasons import AsksReasons
+from tui.charting.scan_override import ScanOverride
 from tui.charting.steps.steps import after, before, hard_stops, standing
-from tui.charting.unscanned import Unscanned
 
 
-class GoesByStep(AsksReasons, Unscanned):
+class GoesByStep(AsksReasons, ScanOverride):
     """Part of the charting screen."""
 
     def action_next(self) -> None:
@@ -39,7 +39,7 @@ class GoesByStep(AsksReasons, Unscanned):
         if in_the_way and in_the_way[0].severity is Severity.WARN:
             self.action_reason()
         elif in_the_way and in_the_way[0].rule == "cannot_scan" and self._body.lots:
-            self._say("")
+            self._show_message("")
             self.action_cannot_scan()
         elif in_the_way:
             self._point_at(in_the_way[0])
@@ -47,7 +47,7 @@ class GoesByStep(AsksReasons, Unscanned):
             self._go(after(self._body))
 
     def _go(self, step: Step) -> None:
-        self._say("")
+        self._show_message("")
         self._body = self._body.model_copy(update={"step": step})
         self._show(start=True)
         self._save()
@@ -55,7 +55,7 @@ class GoesByStep(AsksReasons, Unscanned):
 
     def _point_at(self, finding: Finding) -> None:
         """Say what stands in the way and put the cursor where it is answered."""
-        self._say(self._with_way_out(finding))
+        self._show_message(self._with_way_out(finding))
         step, _, place = finding.at.partition(".")
         if step == self._body.step.value:
             # A step just gone to puts the cursor where it begins, first.

@@ -56,8 +56,8 @@ def strip(steps: Sequence[StepMark], drug: str, dose: str, width: int) -> Conten
             break
     else:
         name = _cut(name, room) if room >= LEAST_NAME else ""
-    said = "  ".join(part for part in (name, amount) if part)
-    return joined(*parts, (said, "bold"))
+    message = "  ".join(part for part in (name, amount) if part)
+    return joined(*parts, (message, "bold"))
 
 
 def _steps(steps: Sequence[StepMark], width: int) -> Iterator[list[tuple[str, str]]]:

@@ -9,12 +9,12 @@ from textual import work
 from models.core.charting_codes import Step
 from models.core.finding import Finding, Severity
 from models.patients.queries.scan import resolve_scan
-from tui.charting.opening import OpensDraft
 from tui.charting.scanned import ScanAnswer, answer_scan, way_out
+from tui.charting.starting import OpensDraft
 from tui.charting.steps.steps import ProductScan, standing, updated
 from tui.dialogs.choose import ChooseDialog
-from tui.frame.asking import ask
 from tui.frame.background import read
+from tui.frame.prompts import ask
 from tui.scanning.scanned import Scanned
 
 
@@ -69,7 +69,7 @@ class TakesScans(OpensDraft):
         if wrong:
             self._refuse_scan(wrong)
         else:
-            self._say(f"✓ {answer.text}", problem=False)
+            self._show_message(f"✓ {answer.text}", problem=False)
 
     def _wrong_lot(self) -> str:
         """Return the verdict on the lot just scanned when it must not be used, "" for a good one."""
@@ -91,7 +91,7 @@ class TakesScans(OpensDraft):
     def _refuse_scan(self, text: str) -> None:
         """Tell a bad scan by sound and in words that stay until the next key; go where the next scan belongs (U13)."""
         self.app.bell()
-        self._say(text)
-        self.app.until_next_key(self, lambda: self._say(""))
+        self._show_message(text)
+        self.app.until_next_key(self, lambda: self._show_message(""))
         if self._body.step in {Step.VERIFY, Step.DOSE} and self.app.screen is self:
             self._pane.await_scan()

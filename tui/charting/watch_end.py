@@ -18,12 +18,12 @@ from models.charting.queries.work_item import WorkItem
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError, NeedlepointError
 from models.core.typed_time import parse_time
-from models.core.words import say_time
+from models.core.words import time_text
 from tui.design.keys import bindings
 from tui.design.text import Hung, hung, joined, plain
 from tui.frame.background import read
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
 from tui.frame.pointing import point_at
 from tui.frame.session import Session
 from tui.frame.signing import NOT_BY_ENTER, SignsWithPin
@@ -43,7 +43,7 @@ FIELDS = ("time", "pain", "effect", "note")
 REFRESH_SECONDS = 60
 
 
-class ResponseScreen(SignsWithPin, ClosesItself, TellsFailures, Screen[None]):
+class ResponseScreen(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
     """One observation, ended."""
 
     CSS_PATH = "watch_end.tcss"
@@ -112,7 +112,7 @@ class ResponseScreen(SignsWithPin, ClosesItself, TellsFailures, Screen[None]):
             return
         left = int((item.observe_until - clinic.now()).total_seconds() // 60)
         time = f"{left} min left" if left >= 0 else f"over by {-left} min"
-        until = say_time(item.observe_until, clinic.zone)
+        until = time_text(item.observe_until, clinic.zone)
         self.query_one("#dose", Static).update(
             joined(f"{item.drug} {item.dose}   ", (f"observe until {until}, {time}", "bold $accent"))
         )
@@ -153,7 +153,7 @@ class ResponseScreen(SignsWithPin, ClosesItself, TellsFailures, Screen[None]):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         if event.input.id == "pin":
-            self._say(NOT_BY_ENTER)
+            self._show_message(NOT_BY_ENTER)
         else:
             self.focus_next(Input)
 
@@ -201,7 +201,7 @@ class ResponseScreen(SignsWithPin, ClosesItself, TellsFailures, Screen[None]):
 
     def not_stored(self, error: NeedlepointError) -> None:
         """Say what cannot be stored so, and go to its field."""
-        self._say(str(error))
+        self._show_message(str(error))
         if not isinstance(error, BadInputError):
             return
         if error.at in FIELDS:
@@ -209,14 +209,14 @@ class ResponseScreen(SignsWithPin, ClosesItself, TellsFailures, Screen[None]):
         else:
             self.query_one("#signs" if error.at == "signs" else "#kinds", ChoiceList).focus()
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}"))
 
 
 def _tell(found: WatchedDose, item: WorkItem, zone: ZoneInfo) -> list[Hung]:
     rows = []
     if found.stay_until and item.observe_until and found.stay_until > item.observe_until:
-        until = say_time(found.stay_until, zone)
+        until = time_text(found.stay_until, zone)
         rows.append(hung(("STAY UNTIL  ", "bold $warning"), (f"{until} (longest): another dose is watched", "bold")))
     if found.take_home:
         rows.append(hung(("TELL  ", "bold $warning"), " ".join(found.take_home.lines)))

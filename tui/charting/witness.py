@@ -12,14 +12,14 @@ from textual.containers import Grid, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from models.charting.actions.witness_dose import Differs, OwnLook, Witnessed, witness_dose
+from models.charting.actions.witness_dose import Differs, IndependentLook, Witnessed, witness_dose
 from models.core.errors import BadInputError, NeedlepointError
 from models.patients.queries.scan import resolve_scan
 from tui.design.keys import bindings
 from tui.design.text import plain
 from tui.frame.background import read, write
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
 from tui.frame.pointing import point_at
 from tui.frame.session import Session
 from tui.frame.signing import NOT_BY_ENTER
@@ -47,7 +47,7 @@ FIELDS = (
 )
 
 
-class WitnessScreen(ClosesItself, TellsFailures, ModalScreen[str | None]):
+class WitnessScreen(ClosesItself, ReportsFailures, ModalScreen[str | None]):
     """Returns the second person's name once both came to the same, None when nobody signed."""
 
     CSS_PATH = "witness.tcss"
@@ -74,10 +74,10 @@ class WitnessScreen(ClosesItself, TellsFailures, ModalScreen[str | None]):
             yield Static(plain("The giver looks away. Work from the order, the container and the person."))
             with Grid():
                 for name, label, hint in FIELDS:
-                    said = "thrown away: 5 mg" if waste and name == "amount" else hint
+                    message = "thrown away: 5 mg" if waste and name == "amount" else hint
                     yield Static(label, classes="label")
                     asks = CODE_FIELD if name == "drug" else ""
-                    yield Input(placeholder=said, id=name, password=name == "pin", max_length=120, classes=asks)
+                    yield Input(placeholder=message, id=name, password=name == "pin", max_length=120, classes=asks)
             yield Static("", id="problem", classes="problem")
         yield KeyBar("witness", "app")
 
@@ -89,7 +89,7 @@ class WitnessScreen(ClosesItself, TellsFailures, ModalScreen[str | None]):
     def _entered(self, event: Input.Submitted) -> None:
         """Go on to the next field; Enter never signs."""
         if event.input.id == FIELDS[-1][0]:
-            self._say(NOT_BY_ENTER)
+            self._show_message(NOT_BY_ENTER)
         else:
             self.focus_next(Input)
 
@@ -104,13 +104,13 @@ class WitnessScreen(ClosesItself, TellsFailures, ModalScreen[str | None]):
         verdict = await read(resolve_scan, self.app.clinic, scan.text)
         if verdict.kind != "product":
             self.app.bell()
-            said = f"That is {verdict.named}" if verdict.named else f"{verdict.word}: {verdict.problem}"
-            self._say(f"[!] {said.rstrip('.')}. Scan the container.")
+            message = f"That is {verdict.named}" if verdict.named else f"{verdict.word}: {verdict.problem}"
+            self._show_message(f"[!] {message.rstrip('.')}. Scan the container.")
             self._point_at("drug")
             return
         self._scanned = scan.text
         self.query_one("#drug", Input).value = ""
-        self._say("✓ container scanned: it is compared as the drug.")
+        self._show_message("✓ container scanned: it is compared as the drug.")
         self.query_one("#amount", Input).focus()
 
     def action_compare(self) -> None:
@@ -119,27 +119,27 @@ class WitnessScreen(ClosesItself, TellsFailures, ModalScreen[str | None]):
         values["drug"] = values["drug"] or self._scanned
         empty = next(((name, label) for name, label, _hint in FIELDS if not values[name]), None)
         if empty:
-            self._say(f"[!] {empty[1]} is empty. Enter all five.")
+            self._show_message(f"[!] {empty[1]} is empty. Enter all five.")
             self._point_at(empty[0])
             return
         if not self._busy:
             self._busy = True
-            self._compare(OwnLook(self._asked.draft_id, self._asked.version, **values))
+            self._compare(IndependentLook(self._asked.draft_id, self._asked.version, **values))
 
     @work(group="witness", exit_on_error=False)
-    async def _compare(self, look: OwnLook) -> None:
+    async def _compare(self, look: IndependentLook) -> None:
         clinic = self.app.clinic
         try:
             if clinic is None:
                 return
-            self._say("comparing…")
+            self._show_message("comparing…")
             outcome = await write(self, witness_dose, clinic, look, self._asked.kind)
         except BadInputError as error:
-            self._say(f"[!] {error}")
+            self._show_message(f"[!] {error}")
             self._point_at(error.at)
             return
         except NeedlepointError as error:
-            self._say(f"[!] {error}")
+            self._show_message(f"[!] {error}")
             return
         finally:
             self._busy = False
@@ -148,11 +148,11 @@ class WitnessScreen(ClosesItself, TellsFailures, ModalScreen[str | None]):
             self.dismiss(outcome.name)
         elif isinstance(outcome, Differs):
             self.app.bell()
-            said = " ".join(outcome.texts)
-            self._say(f"[!] DIFFERENT: do not give. {said} Look again, both of you.")
+            message = " ".join(outcome.texts)
+            self._show_message(f"[!] DIFFERENT: do not give. {message} Look again, both of you.")
             self._point_at(outcome.texts[0].partition(":")[0].lower())
         else:
-            self._say(f"[!] {outcome.text}")
+            self._show_message(f"[!] {outcome.text}")
             self._point_at("pin")
 
     def _point_at(self, name: str) -> None:
@@ -160,7 +160,7 @@ class WitnessScreen(ClosesItself, TellsFailures, ModalScreen[str | None]):
         if name in {field for field, _label, _hint in FIELDS}:
             point_at(self.query_one(f"#{name}", Input))
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(text))
 
     def action_leave(self) -> None:

@@ -33,7 +33,7 @@ _PAGE = Page(
 
 def _verify(arguments: Namespace) -> Outcome:
     from models.reports.queries.audit_chain import verify_audit
-    from tui.console.stores import opened_store
+    from tui.console.database import opened_store
 
     with opened_store(arguments.database) as store:
         chain = verify_audit(store)

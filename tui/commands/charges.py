@@ -54,8 +54,8 @@ def _run(arguments: Namespace) -> Outcome:
         visits = objects(source)
         place, first = next(visits)
         if not place and isinstance(first, dict):
-            told = facts.answer(first)
-            return Outcome(_status(told), told, tuple(_said(told)), as_data=not sys.stdout.isatty())
+            reported = facts.answer(first)
+            return Outcome(_status(reported), reported, tuple(_message(reported)), as_data=not sys.stdout.isatty())
         return _many(facts, chain([(place, first)], visits), arguments.json or not sys.stdout.isatty())
 
 
@@ -87,7 +87,7 @@ def _text(one: Answered, as_json: bool) -> str:
         return _refused(one, as_json)
     if as_json:
         return answer_text(one.id, one.charges, one.unread)
-    return "\n".join(_said(answer(one.id, one.charges, one.unread)))
+    return "\n".join(_message(answer(one.id, one.charges, one.unread)))
 
 
 def _refused(one: Answered, as_json: bool) -> str:
@@ -99,19 +99,19 @@ def _refused(one: Answered, as_json: bool) -> str:
     return f"{one.id if one.id is not None else 'visit'}: not read: {at}: {text}"
 
 
-def _status(told: dict[str, Any]) -> int:
-    return DONE if told["status"] == "billable" else FOUND
+def _status(reported: dict[str, Any]) -> int:
+    return DONE if reported["status"] == "billable" else FOUND
 
 
-def _said(told: dict[str, Any]) -> list[str]:
+def _message(reported: dict[str, Any]) -> list[str]:
     """Return one visit's answer as a person reads it."""
-    said = [f"{told['id'] if told['id'] is not None else 'visit'}: {told['status'].replace('_', ' ')}"]
-    for line in told["lines"]:
+    message = [f"{reported['id'] if reported['id'] is not None else 'visit'}: {reported['status'].replace('_', ' ')}"]
+    for line in reported["lines"]:
         code = "-".join([line["code"], *line["modifiers"]])
         charge = f"  ${line['charge']}" if line["charge"] is not None else ""
-        said.append(f"  {code:<16} x {line['units']:>6}{charge}")
-        said += [f"      {why['text']}" for why in line["because"]]
-    return said + [f"  {found['severity']}: {found['at']}: {found['text']}" for found in told["findings"]]
+        message.append(f"  {code:<16} x {line['units']:>6}{charge}")
+        message += [f"      {why['text']}" for why in line["because"]]
+    return message + [f"  {found['severity']}: {found['at']}: {found['text']}" for found in reported["findings"]]
 
 
 @contextmanager

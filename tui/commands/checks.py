@@ -57,7 +57,7 @@ def _run(arguments: Namespace) -> Outcome:
         answer = _answered(check, first)
         if "error" in answer and not arguments.json:
             return Outcome(BAD, None, (), (f"needlepoint: {_refused(answer['error'])}",))
-        return Outcome(_status(answer), _plain(answer), tuple(_said(answer, first.number)), as_data=as_json)
+        return Outcome(_status(answer), _plain(answer), tuple(_message(answer, first.number)), as_data=as_json)
 
 
 def _many(check: SafetyCheck, lines: Iterator[Line], as_json: bool) -> Outcome:
@@ -68,9 +68,9 @@ def _many(check: SafetyCheck, lines: Iterator[Line], as_json: bool) -> Outcome:
     for line in lines:
         answer = _answered(check, line)
         status = max(status, _status(answer))
-        said = [_encoded(answer)] if as_json else [printable(text) for text in _said(answer, line.number)]
+        message = [_encoded(answer)] if as_json else [printable(text) for text in _message(answer, line.number)]
         # Whoever waits at the other end of a pipe has each answer at once.
-        sys.stdout.write("\n".join(said) + "\n")
+        sys.stdout.write("\n".join(message) + "\n")
         sys.stdout.flush()
     return Outcome(status, None, printed=True)
 
@@ -93,7 +93,7 @@ def _status(answer: dict[str, Any]) -> int:
     return DONE if answer["verdict"] == "clear" else FOUND
 
 
-def _said(answer: dict[str, Any], number: int) -> Iterator[str]:
+def _message(answer: dict[str, Any], number: int) -> Iterator[str]:
     """Yield one case's answer as a person reads it."""
     name = answer["id"] if answer["id"] is not None else f"line {number}" if number else "case"
     if "error" in answer:
@@ -102,9 +102,9 @@ def _said(answer: dict[str, Any], number: int) -> Iterator[str]:
     yield f"{name}: {answer['verdict']}"
     for found in answer["findings"]:
         passes = f" [{found['passes_with'].replace('_', ' ')}]" if found["passes_with"] else ""
-        doubt = "" if found["confidence"] == "confirmed" else f", {found['confidence']}"
+        unconfirmed = "" if found["confidence"] == "confirmed" else f", {found['confidence']}"
         yield f"  {found['severity']}{passes}: {found['at']}: {found['text']}"
-        yield f"      {found['rule']}: {found['source']}{doubt}"
+        yield f"      {found['rule']}: {found['source']}{unconfirmed}"
     if answer["next"]:
         window = answer["next"]["window"]
         yield f"  next: {answer['next']['due']}" + (f" ({window[0]} to {window[1]})" if window else "")

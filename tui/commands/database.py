@@ -33,7 +33,7 @@ def _upgrade(arguments: Namespace) -> Outcome:
     from models.core.errors import StoreError
     from models.store.revision import NEWER_TEXT, head_revision
     from models.store.schema import SchemaState, schema_state, upgrade
-    from tui.console.stores import opened_store
+    from tui.console.database import opened_store
 
     with opened_store(arguments.database, make=True) as store:
         before = schema_state(store.engine)
@@ -42,8 +42,10 @@ def _upgrade(arguments: Namespace) -> Outcome:
         if before is not SchemaState.CURRENT:
             upgrade(store.engine)
     changed = before is not SchemaState.CURRENT
-    said = "upgraded to" if changed else "is already at"
-    return Outcome(DONE, {"schema": head_revision(), "changed": changed}, (f"the database {said} {head_revision()}",))
+    message = "upgraded to" if changed else "is already at"
+    return Outcome(
+        DONE, {"schema": head_revision(), "changed": changed}, (f"the database {message} {head_revision()}",)
+    )
 
 
 def _actions() -> tuple[Command, ...]:

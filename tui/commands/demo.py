@@ -33,12 +33,12 @@ def _run(arguments: Namespace) -> Outcome:
     """Build the demo clinic and say where it is; one that is there stays unless `--fresh` is given."""
     from models.core.errors import StoreError
     from models.store.clinic import Clinic
-    from tui.frame.opening import NOT_A_DEMO, Opening
+    from tui.frame.startup import NOT_A_DEMO, Startup
 
-    opened = Opening(arguments.database, demo=True, fresh=arguments.fresh).load()
+    opened = Startup(arguments.database, demo=True, fresh=arguments.fresh).load()
     if isinstance(opened, Clinic):
         opened.store.engine.dispose()
-        opened = opened if opened.practice else NOT_A_DEMO
+        opened = opened if opened.demo else NOT_A_DEMO
     if opened == NOT_A_DEMO:
         refused = {"error": {"at": "database", "text": NOT_A_DEMO}}
         return Outcome(FOUND, refused, errors=(f"needlepoint: database: {NOT_A_DEMO}",))

@@ -63,7 +63,7 @@ def _export_arguments(parser: ArgumentParser) -> None:
 def _import(arguments: Namespace) -> Outcome:
     from models.core.errors import BadInputError
     from models.exchange.actions.import_fees import import_fees
-    from tui.console.stores import opened_clinic
+    from tui.console.database import opened_clinic
 
     content = _content(arguments.file)
     try:
@@ -73,9 +73,9 @@ def _import(arguments: Namespace) -> Outcome:
         raise BadInputError(f"{arguments.file}: {error.at}", error.text) from None
     counts = {"added": stored.added, "changed": stored.changed, "unchanged": stored.unchanged}
     status = "taken" if stored.added or stored.changed else "unchanged"
-    said = ", ".join(f"{count} {name}" for name, count in counts.items())
+    message = ", ".join(f"{count} {name}" for name, count in counts.items())
     payload = {"file": arguments.file, "status": status, **counts}
-    return Outcome(DONE, payload, (f"{arguments.file}: {status}: {said}",))
+    return Outcome(DONE, payload, (f"{arguments.file}: {status}: {message}",))
 
 
 def _export(arguments: Namespace) -> Outcome:

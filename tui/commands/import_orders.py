@@ -51,7 +51,7 @@ def _run(arguments: Namespace) -> Outcome:
 
 def _import(arguments: Namespace) -> Outcome:
     from models.exchange.actions.import_orders import import_files
-    from tui.console.stores import opened_clinic
+    from tui.console.database import opened_clinic
 
     with opened_clinic(arguments.database) as clinic:
         reports = import_files(clinic, _files(arguments.files), arguments.sender.strip())
@@ -82,7 +82,7 @@ def _files(names: list[str]) -> Iterator[ImportFile]:
 
 def _waiting(arguments: Namespace) -> Outcome:
     from models.exchange.queries.pending_imports import waiting_imports
-    from tui.console.stores import needed_clinic
+    from tui.console.database import needed_clinic
 
     with needed_clinic(arguments.database) as clinic:
         found = waiting_imports(clinic)
@@ -131,12 +131,12 @@ def _lines(report: FileReport) -> list[str]:
         return []
     counted = (("added", report.added), ("changed", report.changed), ("unchanged", report.unchanged),
                ("not ours", report.not_ours))  # fmt: skip
-    said = [
+    message = [
         f"  {label}: {', '.join(f'{n} {name}' for name, n in counts.items())}" for label, counts in counted if counts
     ]
     review = [f"  review: {_kind(item.kind)}{item.text}: {item.reason}" for item in report.review]
     refused = [f"  refused: {entry.at}: {entry.text}" for entry in report.refused]
-    return [f"{report.file}: {report.status} ({report.format})", *said, *review, *refused]
+    return [f"{report.file}: {report.status} ({report.format})", *message, *review, *refused]
 
 
 def _kind(kind: str) -> str:

@@ -45,7 +45,7 @@ def _run(arguments: Namespace) -> Answers:
 
 def _answers(database: str, texts: list[str]) -> Iterator[Answer]:
     from tui.console.inputs import given
-    from tui.console.known_here import known_packages
+    from tui.console.lookups import known_packages
 
     with known_packages(database) as known:
         for text in given(texts):
@@ -63,8 +63,8 @@ def _answer(text: str, reading: NdcReading) -> Answer:
         "problems": [reading.problem] if reading.problem else [],
     }
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    said = f"{reading.format:<17}  {product or ''}" if reading.format else reading.problem
-    return Answer(payload, f"{shown:<13}  {digits or '-':<11}  {said}".rstrip(), bool(reading.problem))
+    message = f"{reading.format:<17}  {product or ''}" if reading.format else reading.problem
+    return Answer(payload, f"{shown:<13}  {digits or '-':<11}  {message}".rstrip(), bool(reading.problem))
 
 
 COMMAND = Command("ndc", "tell each NDC as 11 digits, or why not", _PAGE, _run, _arguments, order=22)

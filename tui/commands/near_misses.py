@@ -22,8 +22,8 @@ _PAGE = Page(
 
 
 def _run(arguments: Namespace) -> Outcome:
-    from models.safety.queries.near_misses import near_misses, say_near_miss
-    from tui.console.stores import needed_clinic
+    from models.safety.queries.near_misses import near_miss_text, near_misses
+    from tui.console.database import needed_clinic
 
     with needed_clinic(arguments.database) as clinic:
         found, zone = near_misses(clinic), clinic.zone
@@ -32,7 +32,7 @@ def _run(arguments: Namespace) -> Outcome:
         "near_misses": [{**asdict(line), "occurred_at": line.occurred_at.isoformat()} for line in found.lines],
     }
     counts = (f"{count:>4}  {kind}" for kind, count in found.counts)
-    lines = (*counts, *(say_near_miss(line, zone) for line in found.lines))
+    lines = (*counts, *(near_miss_text(line, zone) for line in found.lines))
     return Outcome(DONE, payload, lines or ("no near miss was written down",))
 
 

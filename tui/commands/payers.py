@@ -70,7 +70,7 @@ def _payload(profile: PayerProfile, switches: tuple[Answered, ...], fees: int) -
         "switches": {
             row.switch: {
                 "value": row.policy.value,
-                "text": f"{row.question}: {row.said}",
+                "text": f"{row.question}: {row.message}",
                 "source": row.policy.source.key,
                 "confidence": row.policy.source.confidence.value,
                 "binding": row.policy.binding,
@@ -84,11 +84,14 @@ def _payload(profile: PayerProfile, switches: tuple[Answered, ...], fees: int) -
 
 def _lines(profile: PayerProfile, switches: tuple[Answered, ...], fees: int) -> list[str]:
     also = f", also {', '.join(profile.also_called)}" if profile.also_called else ""
-    said = [f"{profile.name} ({profile.type}{also}): {fees or 'no'} fee{'' if fees == 1 else 's'}"]
+    message = [f"{profile.name} ({profile.type}{also}): {fees or 'no'} fee{'' if fees == 1 else 's'}"]
     for row in switches:
         marks = f"  [{', '.join(row.marks)}]" if row.marks else ""
-        said += [f"  {row.switch} = {row.policy.value}{marks}", f"      {row.question}: {row.said} ({row.origin})"]
-    return said
+        message += [
+            f"  {row.switch} = {row.policy.value}{marks}",
+            f"      {row.question}: {row.message} ({row.origin})",
+        ]
+    return message
 
 
 COMMAND = Command("payers", "payers with their rules, and where each comes from", _PAGE, _run, _arguments, order=33)

@@ -48,7 +48,7 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(arguments: Namespace) -> Outcome:
     from models.charting.reactions.listed import reactions
     from models.core.errors import BadInputError
-    from tui.console.stores import needed_clinic
+    from tui.console.database import needed_clinic
 
     with needed_clinic(arguments.database) as clinic:
         if arguments.id:
@@ -65,18 +65,18 @@ def _report(clinic: Clinic, arguments: Namespace) -> Outcome:
     from uuid import UUID
 
     from models.core.errors import BadInputError
-    from models.exchange.exports.reaction_packet import reaction_packet
-    from tui.frame.packet_file import write_packet
+    from models.exchange.exports.reaction_report import reaction_report
+    from tui.frame.reaction_report_file import write_reaction_report
 
     try:
         dose_id = UUID(arguments.id)
     except ValueError:
         raise BadInputError("ID", f"{arguments.id!r} is no dose: take it from needlepoint reactions") from None
-    text = reaction_packet(clinic, dose_id)
+    text = reaction_report(clinic, dose_id)
     if not arguments.report:
         return Outcome(DONE, {"packet": text}, tuple(text.splitlines()))
     path = Path(arguments.report).expanduser()
-    written = str(write_packet(path.parent, path.name, text))
+    written = str(write_reaction_report(path.parent, path.name, text))
     return Outcome(DONE, {"written": written}, (f"written to {written}",))
 
 

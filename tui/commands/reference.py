@@ -68,8 +68,8 @@ def _load_arguments(parser: ArgumentParser) -> None:
 def _load(arguments: Namespace) -> Outcome:
     from models.codes.actions.load_reference import load_file
     from models.core.errors import BadInputError
+    from tui.console.database import opened_clinic
     from tui.console.progress_bar import ProgressBar
-    from tui.console.stores import opened_clinic
 
     release, bar = _day(arguments.release), ProgressBar(wanted=not arguments.json)
     reports = []
@@ -124,10 +124,10 @@ def _asides(report: LoadReport) -> list[str]:
 
 
 def _lines(report: LoadReport) -> list[str]:
-    return [f"{report.file}: {_said(found)}" for found in report.sets]
+    return [f"{report.file}: {_message(found)}" for found in report.sets]
 
 
-def _said(found: LoadedSet) -> str:
+def _message(found: LoadedSet) -> str:
     part = f" {found.part}" if found.part else ""
     left = f"; left out: {_counts(found.left_out)}" if found.left_out else ""
     return f"{found.status} ({found.title} {found.effective}{part}): {found.rows:,} rows{left}"
@@ -141,7 +141,7 @@ def _list(arguments: Namespace) -> Outcome:
     from models.codes.queries.answering_sets import answering_sets
     from models.codes.queries.loaded_releases import loaded_releases
     from models.store.system_clock import SystemClock
-    from tui.console.stores import opened_store
+    from tui.console.database import opened_store
 
     with opened_store(arguments.database) as store:
         releases = loaded_releases(store)

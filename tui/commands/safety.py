@@ -35,7 +35,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace) -> Outcome:
     from models.safety.queries.safety_list import drug_list, table_list, waiting
-    from tui.console.stores import needed_clinic
+    from tui.console.database import needed_clinic
 
     words = " ".join(arguments.words).lower().split()
     with needed_clinic(arguments.database) as clinic:
@@ -46,8 +46,8 @@ def _run(arguments: Namespace) -> Outcome:
     rows = "1 row" if len(found) == 1 else f"{len(found)} rows"
     counted = f"{rows}: needs local sign-off: {count}"
     payload = {"rows": [_payload(line) for line in shown], "count": len(found), "waiting": count}
-    said = (counted, *(text for line in shown for text in _lines(line)))
-    return Outcome(FOUND if arguments.waiting and count else DONE, payload, said)
+    message = (counted, *(text for line in shown for text in _lines(line)))
+    return Outcome(FOUND if arguments.waiting and count else DONE, payload, message)
 
 
 def _payload(line: SafetyLine) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _payload(line: SafetyLine) -> dict[str, Any]:
         "source": line.cited,
         "confidence": line.confidence,
         "state": line.state,
-        "said": line.said,
+        "said": line.message,
         "own": line.own,
         "row_hash": line.row_hash,
     }
@@ -70,7 +70,7 @@ def _lines(line: SafetyLine) -> tuple[str, str]:
     own = ", changed by the clinic" if line.own else ""
     # Amounts keep to their unit by a no-break space, which a screen needs and a line of output does not.
     text = f"{whose}{line.label}  {line.text}".replace("\N{NO-BREAK SPACE}", " ")
-    return f"  {text}", f"      {line.cited} · {line.confidence} · {line.said}{own}"
+    return f"  {text}", f"      {line.cited} · {line.confidence} · {line.message}{own}"
 
 
 COMMAND = Command("safety", "safety settings, and who approved each", _PAGE, _run, _arguments, order=45)

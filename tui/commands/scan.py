@@ -56,7 +56,7 @@ def _answers(arguments: Namespace) -> Iterator[Answer]:
     from models.drugs.naming.scanned_code import resolve_code
     from models.store.system_clock import SystemClock
     from tui.console.inputs import given
-    from tui.console.known_here import PatientLabels, known_packages
+    from tui.console.lookups import PatientLabels, known_packages
 
     separator = _unescaped(arguments.separator) if arguments.separator else GS
     today = SystemClock().now().date()

@@ -114,10 +114,10 @@ def _filled(text: str, indent: int = _STEP) -> str:
 def _statuses(page: Page) -> str:
     import textwrap
 
-    said = ((0, page.done), (1, page.found), (2, page.bad))
+    message = ((0, page.done), (1, page.found), (2, page.bad))
     lines = (
         textwrap.fill(text, _WIDTH, initial_indent=f"  {status}  ", subsequent_indent=" " * 5)
-        for status, text in said
+        for status, text in message
         if text
     )
     return "\n".join(lines)

@@ -23,9 +23,9 @@ class ProgressBar:
             return
         self._last = (name, percent)
         filled = percent * _WIDTH // 100
-        said = "storing…" if percent == 100 else f"{percent:3} %"
+        message = "storing…" if percent == 100 else f"{percent:3} %"
         plain = "".join(sign if sign.isprintable() else "?" for sign in name[-_NAME:])
-        sys.stderr.write(f"{_CLEAR}{plain} [{'█' * filled}{'·' * (_WIDTH - filled)}] {said}")
+        sys.stderr.write(f"{_CLEAR}{plain} [{'█' * filled}{'·' * (_WIDTH - filled)}] {message}")
         sys.stderr.flush()
 
     def clear(self) -> None:

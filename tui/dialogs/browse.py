@@ -10,8 +10,8 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tui.design.text import plain
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
 from tui.widgets.record_list import RecordList
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from models.store.clinic import Clinic
 
 
-class BrowseScreen(ClosesItself, TellsFailures, Screen[None]):
+class BrowseScreen(ClosesItself, ReportsFailures, Screen[None]):
     """A list, `items`, and a line, #problem, that says what became of a key. A subclass says what is read."""
 
     READS_AGAIN = True
@@ -49,7 +49,7 @@ class BrowseScreen(ClosesItself, TellsFailures, Screen[None]):
             await self.fetch(self.app.clinic)
             self._was_read = True
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(text))
 
     def action_close(self) -> None:

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from models.drugs.written.sheet import Change
 from tui.design.text import Hung, hung, joined, plain
-from tui.frame.closing import ClosesItself
+from tui.frame.dismissal import ClosesItself
 from tui.widgets.flow import Flow
 
 LOOKS = {"-": ("was  ", "$error"), "+": ("new  ", "$success")}

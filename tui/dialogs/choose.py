@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.design.text import plain
-from tui.frame.closing import ClosesItself
+from tui.frame.dismissal import ClosesItself
 from tui.widgets.choice_list import Choice, ChoiceList
 
 CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxz"
@@ -58,8 +58,8 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
             event.stop()
         elif event.key in REFLEXES or digit:
             event.stop()
-            said = plain(f"[!] That picks nothing: press its {self.KEY_WORD}, or Esc.", "bold $warning")
-            self.query_one("#how", Static).update(said)
+            message = plain(f"[!] That picks nothing: press its {self.KEY_WORD}, or Esc.", "bold $warning")
+            self.query_one("#how", Static).update(message)
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.design.text import joined, plain
-from tui.frame.closing import ClosesItself
+from tui.frame.dismissal import ClosesItself
 
 
 class ConfirmDialog(ClosesItself, ModalScreen[bool]):

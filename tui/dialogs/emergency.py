@@ -13,7 +13,7 @@ from textual.widgets import Static
 from models.codes.tables.safety_rows import EmergencyCard
 from models.core.source import Confidence
 from tui.design.text import Hung, hung, joined, plain
-from tui.frame.closing import ClosesItself
+from tui.frame.dismissal import ClosesItself
 from tui.widgets.flow import Flow
 
 

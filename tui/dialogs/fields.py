@@ -15,8 +15,8 @@ from textual.widgets import Input, Static
 from models.core.errors import BadInputError
 from tui.design.text import joined, plain
 from tui.frame.background import read
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
 from tui.frame.pointing import point_at
 from tui.frame.session import Session
 from tui.scanning.content import CODE_FIELD
@@ -39,7 +39,7 @@ class Field:
     code: bool = False
 
 
-class FieldsDialog(ClosesItself, TellsFailures, ModalScreen[T | None], Generic[T]):
+class FieldsDialog(ClosesItself, ReportsFailures, ModalScreen[T | None], Generic[T]):
     """Returns what `take` makes of the texts typed, None when nothing is to change."""
 
     DEFAULT_CSS = """
@@ -116,8 +116,8 @@ class FieldsDialog(ClosesItself, TellsFailures, ModalScreen[T | None], Generic[T
             self.query_one("#problem", Static).update("")
             return
         self.app.bell()
-        said = f"[!] “{text}” names no NDC with its hyphens: type it from the package."
-        self.query_one("#problem", Static).update(plain(said))
+        message = f"[!] “{text}” names no NDC with its hyphens: type it from the package."
+        self.query_one("#problem", Static).update(plain(message))
 
     def action_take(self) -> None:
         """Hand over what was typed, or say which field cannot be taken."""

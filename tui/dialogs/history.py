@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from models.core.clock import local_date
-from models.core.words import say_date, say_time
+from models.core.words import date_text, time_text
 from tui.design.keys import bindings
 from tui.design.text import Hung, joined
 from tui.dialogs.browse import BrowseScreen
@@ -72,8 +72,8 @@ class HistoryScreen(BrowseScreen, Generic[E]):
         rows = []
         for place, event in enumerate(self._events):
             at = self.moment(event)
-            said = say_date(local_date(at, clinic.zone)), say_time(at, clinic.zone)
-            rows.append(Row(place, self.cells(event, *said)))
+            message = date_text(local_date(at, clinic.zone)), time_text(at, clinic.zone)
+            rows.append(Row(place, self.cells(event, *message)))
         self.items.show(rows)
 
     @on(RecordList.Highlighted)

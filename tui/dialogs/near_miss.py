@@ -14,7 +14,7 @@ from models.codes.tables.code_tables import Reason
 from models.safety.actions.record_near_miss import NearMissEntry
 from tui.design.text import joined, plain
 from tui.dialogs.choose import LETTERS
-from tui.frame.closing import ClosesItself
+from tui.frame.dismissal import ClosesItself
 from tui.widgets.choice_list import Choice, ChoiceList
 
 
@@ -63,8 +63,8 @@ class NearMissDialog(ClosesItself, ModalScreen[NearMissEntry | None]):
         self.query_one(ChoiceList).show(
             [Choice(key, row.code, row.display, chosen=row.code == self._kind) for key, row in keyed]
         )
-        said = "ANONYMOUS: no name, no order, no patient is kept" if self._anonymous else "with your name"
-        self.query_one("#who", Static).update(plain(said, "bold $warning" if self._anonymous else "$foreground 65%"))
+        message = "ANONYMOUS: no name, no order, no patient is kept" if self._anonymous else "with your name"
+        self.query_one("#who", Static).update(plain(message, "bold $warning" if self._anonymous else "$foreground 65%"))
 
     def on_key(self, event: events.Key) -> None:
         """Pick a kind by its key."""

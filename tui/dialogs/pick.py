@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tui.design.text import joined, plain
 from tui.dialogs.choose import LETTERS
-from tui.frame.closing import ClosesItself
+from tui.frame.dismissal import ClosesItself
 from tui.frame.session import Session
 from tui.widgets.choice_list import Choice, ChoiceList, toggled
 

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from models.core.charting_codes import FIVE_RIGHTS
 from tui.design.text import joined, plain
-from tui.frame.closing import ClosesItself
+from tui.frame.dismissal import ClosesItself
 from tui.scanning.content import CODE_FIELD
 from tui.scanning.scanned import Scanned
 from tui.widgets.choice_list import Choice, ChoiceList

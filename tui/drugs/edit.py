@@ -25,8 +25,8 @@ from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.drug_fields import GIVING, IDENTITY, SECTION_FIELDS
 from tui.dialogs.fields import FieldsDialog
 from tui.frame.background import write
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
 from tui.widgets.drug_facts import fact_row
 from tui.widgets.flow import Flow
@@ -41,7 +41,7 @@ PLACES = {"clinical": "GIVING"} | {section.table: label for label, section in SE
 _RANKS = ("DRUG", "BRANDS", "ALLERGY", "CLASS", "ROUTES", "GIVING", *SECTIONS, "USUAL", "NOTES")
 
 
-class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
+class FormularyEditScreen(ClosesItself, ReportsFailures, Screen[None]):
     """One drug's lines, and the draft made of them."""
 
     CSS_PATH = "edit.tcss"
@@ -87,8 +87,8 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
         return self._before is None or write_drug(self._before) != write_drug(self._drug)
 
     def _show(self) -> None:
-        said = "  changed, not stored: F10" if self._changed else "  as stored"
-        title = joined(("CHANGE  ", "bold $accent"), (self._drug.display, "bold"), (said, "$warning"))
+        message = "  changed, not stored: F10" if self._changed else "  as stored"
+        title = joined(("CHANGE  ", "bold $accent"), (self._drug.display, "bold"), (message, "$warning"))
         self.query_one("#title", Static).update(title)
         self.items.show(_rows(self._drug))
 
@@ -113,10 +113,12 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
             values = values_at(self._drug, label, place)
             self._ask(label, SECTION_FIELDS[label], values, lambda typed: self._with_row(label, place, typed))
         elif label:
-            self._say("[i] Changed outside: needlepoint formulary export, edit the file, needlepoint formulary import.")
+            self._show_message(
+                "[i] Changed outside: needlepoint formulary export, edit the file, needlepoint formulary import."
+            )
 
     def _ask(self, title: str, fields: Any, values: Any, take: Any) -> None:
-        self._say("")
+        self._show_message("")
         dialog = FieldsDialog(f"{title}  {self._drug.display}", fields, values, take)
         self.app.push_screen(dialog, self._take)
 
@@ -141,16 +143,18 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
         row = self.items.current
         label, place = row.key if row and isinstance(row.key, tuple) else ("", 0)
         if label not in SECTIONS or place >= len(rows_of(self._drug, label)):
-            self._say("[i] Only what was added line by line can be taken out: sites, limits, codes, packages, …")
+            self._show_message(
+                "[i] Only what was added line by line can be taken out: sites, limits, codes, packages, …"
+            )
             return
-        self._say("")
+        self._show_message("")
         self._drug = without_row(self._drug, label, place)
         self._show()
 
     def action_store(self) -> None:
         """Show what changes and ask for the reason."""
         if not self._changed:
-            self._say("[i] Nothing is changed yet. Enter changes the selected line.")
+            self._show_message("[i] Nothing is changed yet. Enter changes the selected line.")
             return
         changes = sheet_changes(self._before, self._drug)
         self.app.push_screen(ChangesDialog(f"WHAT CHANGES  {self._drug.display}", changes), self._confirmed)
@@ -172,16 +176,16 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
                 app.notify(f"Stored: {self._drug.display}, version {outcome.number}.", markup=False)
                 self.dismiss()
             else:
-                self._say(f"[!] {getattr(outcome, 'text', 'Nothing changed.')}")
+                self._show_message(f"[!] {getattr(outcome, 'text', 'Nothing changed.')}")
         except BadInputError as error:
             self._refuse(error)
         except NeedlepointError as error:
-            self._say(f"[!] {error}")
+            self._show_message(f"[!] {error}")
         finally:
             self._busy = False
 
     def _refuse(self, error: BadInputError) -> None:
-        self._say(f"[!] {error}")
+        self._show_message(f"[!] {error}")
         kind, _, rest = error.at.partition("[")
         label = PLACES.get(kind.partition(".")[0], "DRUG")
         place = int(rest.partition("]")[0]) - 1 if rest[:1].isdigit() else 0
@@ -199,7 +203,7 @@ class FormularyEditScreen(ClosesItself, TellsFailures, Screen[None]):
         if thrown:
             self.dismiss()
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(text))
 
 

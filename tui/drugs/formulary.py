@@ -77,8 +77,8 @@ class FormularyScreen(KeepsVersions, ResolvesScans):
         self.items.show([drug_row(line) for line in shown])
         changed = sum(line.origin != "shipped" for line in self._found)
         retired = sum(line.retired for line in self._found)
-        said = f"  {len(shown)} of {len(self._found)} drugs · {changed} changed here · {retired} retired"
-        self.query_one("#title", Static).update(joined(("FORMULARY", "bold $accent"), said))
+        message = f"  {len(shown)} of {len(self._found)} drugs · {changed} changed here · {retired} retired"
+        self.query_one("#title", Static).update(joined(("FORMULARY", "bold $accent"), message))
         if not shown:
             self._shown = None
             self.query_one("#detail", Flow).show("")
@@ -110,7 +110,7 @@ class FormularyScreen(KeepsVersions, ResolvesScans):
         if verdict.kind != "product":
             self._refuse_scan(f"[!] {verdict.word}: {verdict.problem or 'This is not a package.'}")
         else:
-            self._say("")
+            self._show_message("")
             self.filter.value = verdict.ndc or ""
         self.items.focus()
 

@@ -41,7 +41,7 @@ class FormularyHistoryScreen(HistoryScreen[FormularyVersion]):
     def detail(self, event: FormularyVersion) -> list[Hung]:
         """Return what a version is and changed, and why."""
         state = "as shipped" if event.as_shipped else "the clinic's version"
-        said = f"{state}{', retired' if event.retired else ''}"
-        head = [hung(("REASON  ", "$foreground 65%"), event.reason), hung(("STATE   ", "$foreground 65%"), said)]
+        message = f"{state}{', retired' if event.retired else ''}"
+        head = [hung(("REASON  ", "$foreground 65%"), event.reason), hung(("STATE   ", "$foreground 65%"), message)]
         nothing = [hung("", "Nothing it says differs from the version before.")]
         return [*head, *(change_rows(event.changes) or nothing)]

@@ -39,5 +39,5 @@ def drug_detail(found: FormularyDrug) -> list[Hung]:
 
 
 def _marks(line: FormularyLine) -> str:
-    doubt = "unconfirmed" if line.unconfirmed else ""
-    return " · ".join(mark for mark in ("retired" if line.retired else "", ORIGINS[line.origin], doubt) if mark)
+    unconfirmed = "unconfirmed" if line.unconfirmed else ""
+    return " · ".join(mark for mark in ("retired" if line.retired else "", ORIGINS[line.origin], unconfirmed) if mark)

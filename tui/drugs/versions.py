@@ -55,10 +55,10 @@ class KeepsVersions(FilterScreen):
     def _ask_to_restore(self, found: FormularyDrug) -> None:
         line, shipped = found.line, shipped_drug(found.line.slug)
         if shipped is None:
-            self._say("[i] This drug was never shipped: x retires it.")
+            self._show_message("[i] This drug was never shipped: x retires it.")
             return
         if line.origin == "shipped":
-            self._say("[i] Nothing to give up: this drug is as shipped.")
+            self._show_message("[i] Nothing to give up: this drug is as shipped.")
             return
 
         def stated(reason: str | None) -> None:
@@ -75,18 +75,18 @@ class KeepsVersions(FilterScreen):
 
         await self._store(act, f"{line.display} is as shipped again.")
 
-    async def _store(self, act: Any, said: str) -> None:
+    async def _store(self, act: Any, message: str) -> None:
         app = self.app
         if self._busy or app.clinic is None or app.person is None:
             return
         self._busy = True
         try:
             outcome = await write(self, act, app.clinic, app.person.id)
-            self._say(getattr(outcome, "text", said))
+            self._show_message(getattr(outcome, "text", message))
             self._shown = None
             self._read()
         except NeedlepointError as error:
-            self._say(f"[!] {error}")
+            self._show_message(f"[!] {error}")
         finally:
             self._busy = False
 
@@ -109,9 +109,9 @@ class KeepsVersions(FilterScreen):
 
     def _may_change(self) -> bool:
         if self.app.person is None or not self.app.person.may_order:
-            self._say("[!] A provider changes the formulary. Press F9, then sign in as one.")
+            self._show_message("[!] A provider changes the formulary. Press F9, then sign in as one.")
             return False
-        self._say("")
+        self._show_message("")
         return True
 
     def _slug(self) -> str | None:

@@ -22,7 +22,7 @@ def in_one_line(error: BaseException) -> str:
     return f"Something unexpected happened ({type(error).__name__}{place}). Nothing signed is lost. Try again."
 
 
-class TellsFailures:
+class ReportsFailures:
     """Mixin for screens: a background task that failed is told instead of vanishing."""
 
     def on_worker_state_changed(self: Any, event: Worker.StateChanged) -> None:
@@ -32,7 +32,7 @@ class TellsFailures:
             return
         if isinstance(error, NoMatches) and not self.is_attached:
             return  # it only wanted to draw on a screen that was left meanwhile
-        said = in_one_line(error)
-        self.notify(said, severity="error", timeout=12, markup=False)
+        message = in_one_line(error)
+        self.notify(message, severity="error", timeout=12, markup=False)
         for records in self.query("RecordList"):
-            records.not_read(said)
+            records.not_read(message)

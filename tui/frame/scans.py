@@ -20,7 +20,7 @@ class ResolvesScans(Screen[None]):
         """Take what was scanned, or refuse it."""
         raise NotImplementedError
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         raise NotImplementedError
 
     def on_scanned(self, scan: Scanned) -> None:
@@ -35,5 +35,5 @@ class ResolvesScans(Screen[None]):
     def _refuse_scan(self, text: str) -> None:
         """Tell a bad scan by sound and in words (U13)."""
         self.app.bell()
-        self._say(text)
-        self.app.until_next_key(self, lambda: self._say(""))
+        self._show_message(text)
+        self.app.until_next_key(self, lambda: self._show_message(""))

@@ -21,7 +21,7 @@ def default_database(demo: bool = False) -> str:
     return str(user_data_path("needlepoint", appauthor=False) / (DEMO if demo else CLINIC))
 
 
-def papers_folder(database: str) -> Path:
+def reports_folder(database: str) -> Path:
     """Return where papers are written: beside a database file, else among the person's documents. Makes nothing."""
     if "://" in database:
         return user_documents_path() / "needlepoint"

@@ -20,12 +20,12 @@ class SignsWithPin:
 
     _storing = False
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         raise NotImplementedError
 
     def not_stored(self, error: NeedlepointError) -> None:
         """Say why nothing was stored."""
-        self._say(str(error))
+        self._show_message(str(error))
 
     def sign_once(self: Any, call: Callable[[str], Any], then: Callable[[Any], Any]) -> None:
         """Hand the PIN to an action, once however often the key is pressed, and go on with what became of it."""
@@ -45,7 +45,7 @@ class SignsWithPin:
         finally:
             self._storing = False
         if isinstance(outcome, Denied):
-            self._say(outcome.text)
+            self._show_message(outcome.text)
             self.query_one("#pin", Input).focus()
         else:
             then(outcome)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from models.core.finding import Severity
-from models.core.words import say_date
+from models.core.words import date_text
 from models.orders.queries.order_check import OrderCheck
 from models.safety.facts import OrderFacts
 from tui.design.text import Hung, hung, joined, plain, stacked
@@ -16,7 +16,7 @@ def came(order: OrderFacts) -> Content:
     return stacked(
         joined(("AS IT CAME  ", "$foreground 65%"), (order.medication_text, "bold")),
         joined(("REVIEW      ", "$foreground 65%"), (order.review_reason or "", "bold $warning")),
-        plain(f"            {order.requester or 'no prescriber named'} · from {say_date(order.valid_from)}"),
+        plain(f"            {order.requester or 'no prescriber named'} · from {date_text(order.valid_from)}"),
     )
 
 
@@ -33,19 +33,19 @@ def checked(check: OrderCheck) -> list[Hung]:
     """Return the dose worked out, and each allergy and dose that asks something, with the answer given."""
     rows = [hung(("DOSE     ", "$foreground 65%"), (check.arithmetic, "bold"))] if check.arithmetic else []
     for one in check.allergies:
-        waits, said = one in check.open, check.stated.get(one.substance, "")
-        rows.append(_asked_row(one.text, one.tier == "ingredient", bool(one.answers), waits, said, "patient facts"))
+        waits, message = one in check.open, check.stated.get(one.substance, "")
+        rows.append(_asked_row(one.text, one.tier == "ingredient", bool(one.answers), waits, message, "patient facts"))
     for dose in check.doses:
-        waits, said = dose in check.open_doses, check.stated_doses.get(dose.asked, "")
+        waits, message = dose in check.open_doses, check.typed_doses.get(dose.asked, "")
         text = f"{dose.text} Source: {dose.source}." if dose.source else dose.text
         stops = dose.severity is Severity.STOP
-        rows.append(_asked_row(text, stops, bool(dose.answers), waits, said, "weight"))
+        rows.append(_asked_row(text, stops, bool(dose.answers), waits, message, "weight"))
     return rows
 
 
-def _asked_row(text: str, stops: bool, asks: bool, waits: bool, said: str, facts: str) -> Hung:
+def _asked_row(text: str, stops: bool, asks: bool, waits: bool, message: str, facts: str) -> Hung:
     sign, style = ("[STOP]   ", "bold $error") if stops else ("[reason] ", "bold $warning")
     if not asks or not waits:
         sign, style = ("[✓]      " if asks else "[i]      "), "$foreground 75%"
     advice = f"  F6 your reason, F4 {facts}" if waits else ""
-    return hung((sign, style), text, (f"  {said}" if said else "", "bold"), (advice, "$foreground 65%"))
+    return hung((sign, style), text, (f"  {message}" if message else "", "bold"), (advice, "$foreground 65%"))

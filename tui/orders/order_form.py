@@ -79,9 +79,9 @@ class OrderFormScreen(PicksUsual):
         self.query_one(PatientBanner).show(self._found.patient, app.clinic.today())
         self._field("start").value = "T"
         if not app.person.may_order:
-            self._say("A provider signs orders. Press F9, then sign in as one.")
+            self._show_message("A provider signs orders. Press F9, then sign in as one.")
         if self._found.patient.closed:
-            self._say(self._found.patient.closed)
+            self._show_message(self._found.patient.closed)
         if self._found.order:
             self._prefill()
         self._judge()
@@ -136,7 +136,7 @@ class OrderFormScreen(PicksUsual):
     @on(Input.Submitted)
     def _next_field(self, event: Input.Submitted) -> None:
         if event.input.id == "pin":
-            self._say(NOT_BY_ENTER)
+            self._show_message(NOT_BY_ENTER)
         elif event.input.id == "drug" and self._drug is None and self._picks:
             self._choose_drug()
         else:
@@ -152,7 +152,7 @@ class OrderFormScreen(PicksUsual):
         def closed(_: None) -> None:
             self._reread()
 
-        self.app.go(To.BACKGROUND, self._patient_id, then=closed)
+        self.app.go(To.CLINICAL_INFORMATION, self._patient_id, then=closed)
 
     @work(exclusive=True, group="reread", exit_on_error=False)
     async def _reread(self) -> None:
@@ -167,14 +167,14 @@ class OrderFormScreen(PicksUsual):
         clinic, check = self.app.clinic, self._check
         asked = waiting(check) if check else None
         if clinic is None or asked is None:
-            self._say("No allergy and no dose waits for a reason.")
+            self._show_message("No allergy and no dose waits for a reason.")
             return
         key, text, table = asked
 
         def answered(code: str | None) -> None:
             if code:
                 self._answers = {**self._answers, key: code}
-                self._say("")
+                self._show_message("")
                 self._judge()
 
         options = tuple((row.code, row.display) for row in clinic_tables(clinic).reasons[table])
@@ -189,12 +189,12 @@ class OrderFormScreen(PicksUsual):
             return
         asked = waiting(self._check) if self._check else None
         if asked:
-            self._say(asked[1])
+            self._show_message(asked[1])
             self.action_reason()
             return
         if not entry.diagnoses and not self._without_diagnosis:
             self._without_diagnosis = True
-            self._say("No diagnosis: its doses cannot be billed. Type one, or F10 again orders it without.")
+            self._show_message("No diagnosis: its doses cannot be billed. Type one, or F10 again orders it without.")
             self._field("diagnoses").focus()
             return
         self._sign(entry)
@@ -213,12 +213,12 @@ class OrderFormScreen(PicksUsual):
                 app.notify("Order signed. It is on the worklist from its first day on.", title="Ordered", markup=False)
                 self.dismiss()
             else:
-                self._say(outcome.text)
+                self._show_message(outcome.text)
                 pin.focus()
         except BadInputError as error:
             self._refuse(error)
         except NeedlepointError as error:
-            self._say(str(error))
+            self._show_message(str(error))
         finally:
             self._busy = False
 
@@ -236,10 +236,10 @@ class OrderFormScreen(PicksUsual):
         return {name: self._field(name).value.strip() for name, _label, _hint in FIELDS}
 
     def _refuse(self, error: BadInputError) -> None:
-        self._say(str(error))
+        self._show_message(str(error))
         field = place_of(error)
         if field:
             point_at(self._field(field))
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))

@@ -7,13 +7,13 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from models.core.quantity import format_amount
-from models.core.words import say_date
+from models.core.words import date_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug, OrderTemplate
 from models.drugs.written.sheet import usual_words
 from models.orders.queries.order_for_form import KnownDiagnosis, OrderForForm
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
 from tui.orders.entry import route_words
 from tui.widgets.choice_list import Choice, ChoiceList
@@ -21,7 +21,7 @@ from tui.widgets.choice_list import Choice, ChoiceList
 MOST_MATCHES = 6
 
 
-class PicksUsual(ClosesItself, TellsFailures, Screen[None]):
+class PicksUsual(ClosesItself, ReportsFailures, Screen[None]):
     """Part of the order form. `_usual` is what a usual order filled in, field by field."""
 
     app: Session
@@ -111,7 +111,7 @@ class PicksUsual(ClosesItself, TellsFailures, Screen[None]):
             self._field("diagnoses").focus()
             return
         self._picks = list(known)
-        self._list([f"{one.code}  for {one.drug}, signed {say_date(one.signed_on)}" for one in known])
+        self._list([f"{one.code}  for {one.drug}, signed {date_text(one.signed_on)}" for one in known])
         self.query_one("#picks", ChoiceList).focus()
 
     def _go_on(self) -> None:

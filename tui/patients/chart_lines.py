@@ -6,7 +6,7 @@ from textual.content import Content
 
 from models.charting.queries.patient_chart import ChartedDose, PatientChart
 from models.core.quantity import format_amount
-from models.core.words import say_date
+from models.core.words import date_text
 from models.safety.facts import OrderFacts
 from tui.design.text import Hung, hung, joined, plain
 from tui.widgets.charge_lines import dollars, total
@@ -41,7 +41,7 @@ def _dose_row(dose: ChartedDose) -> Row:
     mark = "in error" if dose.in_error else "amended" if dose.history else ""
     return Row(
         dose.id,
-        (sign, say_date(dose.service_date), f"{dose.drug}  {dose.dose}", f"{where}  {mark}".rstrip()),
+        (sign, date_text(dose.service_date), f"{dose.drug}  {dose.dose}", f"{where}  {mark}".rstrip()),
         look,
         tail,
     )
@@ -53,7 +53,7 @@ def _shows(shown: bool) -> str:
 
 def _order_row(order: OrderFacts) -> Row:
     every = f"every {order.interval_days} d" if order.interval_days else "one dose"
-    cells = ("•", say_date(order.valid_from), f"{order.medication_text}  {order.dose or 'no dose'}", every)
+    cells = ("•", date_text(order.valid_from), f"{order.medication_text}  {order.dose or 'no dose'}", every)
     return Row(order.id, cells, "" if order.status.value == "active" else "dim", order.status.value)
 
 
@@ -65,7 +65,7 @@ def dose_detail(
     rows: list[Content | str | Hung] = [*reaction, *history, plain(dose.summary)]
     late = "   LATE ENTRY" if dose.late_entry else ""
     label = "GIVEN  " if dose.outcome in {"given", "partly_given"} else "AT     "
-    rows.append(joined((label, "$foreground 65%"), f"{say_date(dose.service_date)} {time} by {dose.giver}{late}"))
+    rows.append(joined((label, "$foreground 65%"), f"{date_text(dose.service_date)} {time} by {dose.giver}{late}"))
     rows.append(hung(("LOT    ", "$foreground 65%"), ", ".join(dose.lots) or "none", "   ", dose.response))
     rows += [hung(("PASSED ", "bold $warning"), (text, "bold")) for text in dose.passed]
     if dose.waste:
@@ -96,7 +96,7 @@ def order_detail(order: OrderFacts) -> list[Content | str | Hung]:
         f"for {' '.join(order.diagnoses) or 'no diagnosis'} {order.reason_text}".rstrip(),
     ]
     if order.due_on:
-        rows.append(f"next due {say_date(order.due_on)}")
+        rows.append(f"next due {date_text(order.due_on)}")
     if order.review_reason:
         rows.append(hung(("REVIEW  ", "bold $warning"), (order.review_reason, "bold $warning")))
     if order.note:

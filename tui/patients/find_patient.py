@@ -9,21 +9,21 @@ from textual.app import ComposeResult
 from textual.getters import query_one
 from textual.widgets import Input, Static
 
-from models.core.words import say_age, say_date
+from models.core.words import age_text, date_text
 from models.patients.queries.patients import FoundPatient, find_patients
 from models.patients.queries.scan import ScanVerdict
 from tui.design.keys import bindings
 from tui.design.text import plain
 from tui.frame.background import read
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
 from tui.frame.scans import ResolvesScans
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import full_name, listed_name
 from tui.widgets.record_list import RecordList, Row
 
 
-class FindPatientScreen(ClosesItself, TellsFailures, ResolvesScans):
+class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
     """Search by part of a name or by record number."""
 
     CSS_PATH = "find_patient.tcss"
@@ -58,7 +58,7 @@ class FindPatientScreen(ClosesItself, TellsFailures, ResolvesScans):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._moved = False
-        self._say("")
+        self._show_message("")
         self._search(event.value)
 
     @work(exclusive=True, exit_on_error=False)
@@ -74,7 +74,7 @@ class FindPatientScreen(ClosesItself, TellsFailures, ResolvesScans):
                     one.id,
                     (
                         listed_name(one.family, one.given, similar=one.similar),
-                        f"{say_date(one.birth_date)} ({say_age(one.birth_date, today)})",
+                        f"{date_text(one.birth_date)} ({age_text(one.birth_date, today)})",
                         f"MRN {one.mrn}",
                     ),
                 )
@@ -108,13 +108,13 @@ class FindPatientScreen(ClosesItself, TellsFailures, ResolvesScans):
     def action_open(self) -> None:
         """Open the chart of the only match, or of the line moved to."""
         if not self._moved and self._found_for != self.words.value:
-            self._say("Still searching: press Enter again.")
+            self._show_message("Still searching: press Enter again.")
             return
         row = self.items.current
         if row is None:
             return
         if not self._moved and (len(self._found) > 1 or not self.words.value.strip()):
-            self._say("Several match. Type more, or move to one with the arrows.")
+            self._show_message("Several match. Type more, or move to one with the arrows.")
             return
         from tui.patients.patient_chart import PatientChartScreen
 
@@ -133,7 +133,7 @@ class FindPatientScreen(ClosesItself, TellsFailures, ResolvesScans):
     def _types_with(self, key: str) -> bool:
         return self.words.has_focus and key in {"home", "end"}
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))
 
     def action_close(self) -> None:

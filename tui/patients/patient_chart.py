@@ -9,9 +9,9 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from models.charting.queries.charge_preview import of_signed
 from models.charting.queries.patient_chart import ChartedDose, PatientChart, patient_chart
-from models.charting.queries.what_if import of_signed
-from models.core.words import say_time
+from models.core.words import time_text
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
 from tui.dialogs.browse import BrowseScreen
@@ -81,7 +81,7 @@ class PatientChartScreen(BrowseScreen):
         order = next((order for order in self._chart.orders if order.id == row.key), None)
         zone = self.app.clinic.zone
         if dose:
-            time = say_time(dose.given_at, zone)
+            time = time_text(dose.given_at, zone)
             history = correction_rows(dose.history, zone)
             self.query_one("#detail", Flow).show(*dose_detail(dose, time, history, reasons=self._reasons))
         elif order:
@@ -121,7 +121,7 @@ class PatientChartScreen(BrowseScreen):
 
     def action_in_error(self) -> None:
         """Say that the selected dose was entered in error."""
-        self._correct(To.IN_ERROR)
+        self._correct(To.ENTERED_IN_ERROR)
 
     def _correct(self, to: To) -> None:
         dose = self._dose()
@@ -151,7 +151,7 @@ class PatientChartScreen(BrowseScreen):
         if clinic is None:
             return
         found = await read(of_signed, clinic, dose_id)
-        self.app.go(To.WHAT_IF, found)
+        self.app.go(To.CHARGE_PREVIEW, found)
 
     def action_open(self) -> None:
         """Chart the selected order."""
@@ -174,4 +174,4 @@ class PatientChartScreen(BrowseScreen):
     def action_patient_facts(self) -> None:
         """Show and record what must be known before a needle."""
 
-        self.app.go(To.BACKGROUND, self._patient_id)
+        self.app.go(To.CLINICAL_INFORMATION, self._patient_id)

@@ -13,8 +13,8 @@ from textual.widgets import Input, Static
 from tui.design.keys import bindings
 from tui.design.text import joined, plain
 from tui.frame.background import write
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
 from tui.frame.pointing import point_at
 from tui.frame.session import Session
 from tui.widgets.choice_list import Choice, ChoiceList
@@ -22,7 +22,7 @@ from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from models.store.clinic import Clinic
-    from tui.frame.opening import Opening
+    from tui.frame.startup import Startup
 
 FIELDS = (
     ("name", "CLINIC", "its name"),
@@ -57,7 +57,7 @@ CHOICE_KEYS = (
 FORM_KEYS = (("Enter", "next field"), ("F10", "store"), ("Esc", "back"), ("F12", "emergency"), ("Ctrl+Q", "leave"))
 
 
-class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
+class FirstRunScreen(ClosesItself, ReportsFailures, Screen[None]):
     """Nothing is stored yet: two ways to begin."""
 
     CSS_PATH = "first_run.tcss"
@@ -66,9 +66,9 @@ class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
 
     app: Session
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Startup) -> None:
         super().__init__()
-        self._opening = opening
+        self._startup = opening
         self._storing = False
 
     def compose(self) -> ComposeResult:
@@ -125,11 +125,11 @@ class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
     async def _demo(self) -> None:
         from models.core.errors import NeedlepointError
 
-        self._say("building the demo clinic, a few seconds…", problem=False)
+        self._show_message("building the demo clinic, a few seconds…", problem=False)
         try:
-            clinic = await write(self, self._opening.build_demo)
+            clinic = await write(self, self._startup.build_demo)
         except NeedlepointError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             return
         finally:
             self._storing = False
@@ -138,7 +138,7 @@ class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
         if event.input.id == "provider":
-            self._say("Press F10, or Alt+S, to store.", problem=False)
+            self._show_message("Press F10, or Alt+S, to store.", problem=False)
         else:
             self.focus_next(Input)
 
@@ -172,20 +172,20 @@ class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
             family=value["family"],
             given=value["given"],
             credential=value["credential"],
-            sign_in=value["sign_in"],
+            username=value["sign_in"],
             pin=value["pin"],
             may_order=provider,
             may_supervise=provider,
         )
-        setup = ClinicSetup(value["name"], value["npi"], value["address"], value["zone"], practice=False, first=first)
-        self._say("storing…", problem=False)
+        setup = ClinicSetup(value["name"], value["npi"], value["address"], value["zone"], demo=False, first=first)
+        self._show_message("storing…", problem=False)
         try:
-            clinic = await write(self, self._opening.set_up, setup)
+            clinic = await write(self, self._startup.set_up, setup)
         except BadInputError as error:
             self._refuse(FIELD_OF.get(error.at, "name"), str(error))
             return
         except NeedlepointError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             return
         finally:
             self._storing = False
@@ -196,8 +196,8 @@ class FirstRunScreen(ClosesItself, TellsFailures, Screen[None]):
         self.app.clinic_opened(clinic)
 
     def _refuse(self, field: str, text: str) -> None:
-        self._say(text)
+        self._show_message(text)
         point_at(self.query_one(f"#{field}", Input))
 
-    def _say(self, text: str, *, problem: bool = True) -> None:
+    def _show_message(self, text: str, *, problem: bool = True) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}" if problem else text))

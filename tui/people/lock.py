@@ -18,8 +18,8 @@ from models.people.actions.authenticate import confirm_pin
 from tui.design.keys import bindings
 from tui.design.text import joined, plain, stacked
 from tui.frame.background import read
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
 from tui.frame.signing import SignsWithPin
 from tui.widgets.key_bar import KeyBar
@@ -28,7 +28,7 @@ REFRESH_SECONDS = 60
 MOST_TIMERS = 8
 
 
-class LockScreen(SignsWithPin, ClosesItself, TellsFailures, ModalScreen[None]):
+class LockScreen(SignsWithPin, ClosesItself, ReportsFailures, ModalScreen[None]):
     """Covers everything. Nothing of a patient is shown but initials and minutes."""
 
     CSS_PATH = "lock.tcss"
@@ -54,8 +54,8 @@ class LockScreen(SignsWithPin, ClosesItself, TellsFailures, ModalScreen[None]):
         self.app.clear_notifications()
         person = self.app.person
         if person:
-            said = plain("Drafts are kept; observation goes on.", "$foreground 65%")
-            self.query_one("#who", Static).update(stacked(joined("by ", (person.name, "bold")), said))
+            message = plain("Drafts are kept; observation goes on.", "$foreground 65%")
+            self.query_one("#who", Static).update(stacked(joined("by ", (person.name, "bold")), message))
         self.query_one("#pin", Input).focus()
         self._read_timers()
         self.set_interval(REFRESH_SECONDS, self._read_timers)
@@ -73,12 +73,12 @@ class LockScreen(SignsWithPin, ClosesItself, TellsFailures, ModalScreen[None]):
     def _submitted(self) -> None:
         clinic, person = self.app.clinic, self.app.person
         if not self.query_one("#pin", Input).value.strip():
-            self._say("Type your PIN, then press Enter.")
+            self._show_message("Type your PIN, then press Enter.")
         elif clinic is not None and person is not None and not self._storing:
             self.query_one("#problem", Static).update(plain("checking…", "$foreground 65%"))
             self.sign_once(lambda pin: confirm_pin(clinic, person.id, pin, "unlock"), lambda _: self.dismiss())
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}"))
 
     def action_other(self) -> None:

@@ -11,8 +11,8 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tui.design.text import joined, plain
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from models.store.clinic import Clinic
 
 
-class SignInScreen(ClosesItself, TellsFailures, Screen[None]):
+class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
     """Who works here now."""
 
     CSS_PATH = "sign_in.tcss"
@@ -63,10 +63,10 @@ class SignInScreen(ClosesItself, TellsFailures, Screen[None]):
     def ready(self, clinic: Clinic) -> None:
         """Take the opened clinic: show its name, and who may supervise."""
         self._clinic = clinic
-        mark = "   PRACTICE: invented people" if clinic.practice else ""
+        mark = "   PRACTICE: invented people" if clinic.demo else ""
         self.query_one("#clinic", Static).update(joined(clinic.name, (mark, "bold $warning")))
         self._list_supervisors()
-        if clinic.practice:
+        if clinic.demo:
             from models.demo.sign_in_hint import SIGN_IN_HINT
 
             self.query_one("#problem", Static).update(plain(SIGN_IN_HINT, "$foreground 65%"))
@@ -121,9 +121,9 @@ class SignInScreen(ClosesItself, TellsFailures, Screen[None]):
         if self._clinic is None:
             problem.update("The clinic is still being opened. Press Enter again in a moment.")
             return
-        supervisor, said = self._chosen_supervisor()
-        if said:
-            problem.update(plain(said))
+        supervisor, message = self._chosen_supervisor()
+        if message:
+            problem.update(plain(message))
             self.query_one("#site", Input).focus()
             return
         from models.core.errors import NeedlepointError

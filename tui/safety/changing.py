@@ -10,18 +10,18 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import NeedlepointError
 from models.drugs.queries.formulary import formulary_drug
 from models.people.versions import Stored
+from models.safety.actions.approve_setting import Approval, approve_setting
 from models.safety.actions.restore_safety_setting import restore_safety_setting
 from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
-from models.safety.actions.sign_off_row import SignOff, sign_off_row
 from models.safety.queries.safety_history import row_changes, shipped_row
 from models.safety.queries.safety_list import SafetyLine
 from models.safety.settings.sheet import TableRow, table_row
 from models.safety.settings.typed import body_of, row_of, row_values
+from tui.dialogs.approval import ApprovalDialog
 from tui.dialogs.browse import FilterScreen
 from tui.dialogs.changes import ChangesDialog
 from tui.dialogs.fields import FieldsDialog
 from tui.dialogs.safety_fields import fields_of, gathered, spread
-from tui.dialogs.sign_off import SignOffDialog
 from tui.frame.background import read, write
 from tui.frame.ways import To
 from tui.widgets.safety_lines import safety_facts
@@ -79,13 +79,13 @@ class ChangesRows(FilterScreen):
     def _review(self, line: SafetyLine, row: TableRow, changed: TableRow) -> None:
         changes = row_changes(table_row(row), table_row(changed))
         if not changes:
-            self._say("[i] Nothing is changed.")
+            self._show_message("[i] Nothing is changed.")
             return
 
         def stated(reason: str | None) -> None:
             if reason:
                 draft = SettingDraft(line.key, body_of(changed), reason, line.change)
-                self._store(save_safety_setting, draft, said="Stored. It counts from the next dose on.")
+                self._store(save_safety_setting, draft, message="Stored. It counts from the next dose on.")
 
         self.app.push_screen(ChangesDialog(f"WHAT CHANGES  {line.label}", changes), stated)
 
@@ -95,31 +95,33 @@ class ChangesRows(FilterScreen):
         if line is None or not self._may_begin():
             return
         if line.row is None:
-            self._say("[i] A drug is given back whole: from the worklist d, then u.")
+            self._show_message("[i] A drug is given back whole: from the worklist d, then u.")
             return
         if not line.own:
-            self._say("[i] Nothing to give up: this row is as shipped.")
+            self._show_message("[i] Nothing to give up: this row is as shipped.")
             return
 
         def stated(reason: str | None) -> None:
             if reason:
-                self._store(restore_safety_setting, line.key, reason, line.change, said="The row is as shipped again.")
+                self._store(
+                    restore_safety_setting, line.key, reason, line.change, message="The row is as shipped again."
+                )
 
         changes = row_changes(table_row(line.row), table_row(shipped_row(line.key)))
         self.app.push_screen(ChangesDialog(f"AS SHIPPED  {line.label}", changes), stated)
 
     @work(group="store", exit_on_error=False)
-    async def _store(self, act: Any, *given: Any, said: str) -> None:
+    async def _store(self, act: Any, *given: Any, message: str) -> None:
         app = self.app
         if self._busy or app.clinic is None or app.person is None:
             return
         self._busy = True
         try:
             outcome = await write(self, act, app.clinic, app.person.id, *given)
-            self._say(said if isinstance(outcome, Stored) else f"[!] {outcome.text}")
+            self._show_message(message if isinstance(outcome, Stored) else f"[!] {outcome.text}")
             self._read()
         except NeedlepointError as error:
-            self._say(f"[!] {error}")
+            self._show_message(f"[!] {error}")
         finally:
             self._busy = False
 
@@ -129,21 +131,21 @@ class ChangesRows(FilterScreen):
         if line is None or clinic is None or person is None or not self._may_begin():
             return
         if line.state != "waiting":
-            self._say(f"[i] Nothing to sign: {line.said}.")
+            self._show_message(f"[i] Nothing to sign: {line.message}.")
             return
 
         def sign(pin: str, note: str) -> str:
-            outcome = sign_off_row(clinic, person.id, pin, SignOff(line.key, line.row_hash, note))
+            outcome = approve_setting(clinic, person.id, pin, Approval(line.key, line.row_hash, note))
             return "" if isinstance(outcome, Stored) else outcome.text
 
-        self.app.push_screen(SignOffDialog(f"SIGN OFF  {line.drug or line.label}", safety_facts(line), sign))
+        self.app.push_screen(ApprovalDialog(f"SIGN OFF  {line.drug or line.label}", safety_facts(line), sign))
 
     def _may_begin(self) -> bool:
         if self.filter.has_focus:
             self.items.focus()
             return False
         if self.app.person is None or not self.app.person.may_order:
-            self._say("[!] A provider changes and signs off the rules. Press F9, then sign in as one.")
+            self._show_message("[!] A provider changes and signs off the rules. Press F9, then sign in as one.")
             return False
-        self._say("")
+        self._show_message("")
         return True

@@ -10,14 +10,14 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from models.core.errors import NeedlepointError
-from models.core.words import say_moment
+from models.core.words import instant_text
 from models.safety.queries.near_misses import NearMisses, NearMissLine, near_misses, near_misses_text
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
 from tui.design.text import hung, joined, plain
 from tui.dialogs.browse import BrowseScreen
 from tui.frame.background import read
-from tui.frame.packet_file import write_packet
+from tui.frame.reaction_report_file import write_reaction_report
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
@@ -50,7 +50,7 @@ class NearMissesScreen(BrowseScreen):
         zone = clinic.zone
         rows = []
         for place, line in enumerate(found.lines):
-            when = say_moment(line.occurred_at, zone)
+            when = instant_text(line.occurred_at, zone)
             rows.append(Row(place, (when, line.display, line.text or line.found), tail=_who(line)))
         self.items.show(rows)
         counts = "   ".join(f"{count} × {kind}" for kind, count in found.counts)
@@ -64,10 +64,10 @@ class NearMissesScreen(BrowseScreen):
             return
         line = found.lines[row.key]
         products = " · ".join(
-            f"{label} {said}" for label, said in (("ordered", line.ordered), ("found", line.found)) if said
+            f"{label} {message}" for label, message in (("ordered", line.ordered), ("found", line.found)) if message
         )
-        said = [text for text in (line.text, products) if text]
-        self.query_one("#detail", Flow).show(joined((line.display, "bold"), f"  {_who(line)}"), *said)
+        message = [text for text in (line.text, products) if text]
+        self.query_one("#detail", Flow).show(joined((line.display, "bold"), f"  {_who(line)}"), *message)
 
     @work(group="print", exit_on_error=False)
     async def action_print(self) -> None:
@@ -77,9 +77,9 @@ class NearMissesScreen(BrowseScreen):
             return
         try:
             text = await read(near_misses_text, app.clinic)
-            path = await read(write_packet, app.papers, "near-misses.txt", text)
+            path = await read(write_reaction_report, app.papers, "near-misses.txt", text)
         except NeedlepointError as error:
-            self._say(f"[!] {error}")
+            self._show_message(f"[!] {error}")
             return
         self.query_one("#problem", Static).update(plain(f"Written to {path}", "$primary"))
 

@@ -60,8 +60,8 @@ class SafetyScreen(ChangesRows):
         self.items.show([safety_row(line) for line in shown])
         more = "" if self._drugs is not None else " · reading drugs…"
         only = " · only these are shown" if self._waiting_only else ""
-        said = f"  {len(shown)} of {len(self._found)} rows · {waiting(self._found)} need local sign-off{only}{more}"
-        self.query_one("#title", Static).update(joined(("RULES", "bold $accent"), said))
+        message = f"  {len(shown)} of {len(self._found)} rows · {waiting(self._found)} need local sign-off{only}{more}"
+        self.query_one("#title", Static).update(joined(("RULES", "bold $accent"), message))
         if not shown:
             self.query_one("#detail", Flow).show("")
 

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from models.core.errors import BadInputError, NeedlepointError
 from models.core.typed_date import parse_date
-from models.core.words import say_date
+from models.core.words import date_text
 from models.patients.queries.scan import ScanVerdict
 from models.stock.actions.receive_lot import LotEntry, receive_lot
 from models.stock.queries.lots_on_hand import LotOnHand, lots_on_hand
@@ -83,7 +83,9 @@ class StockScreen(FilterScreen, ResolvesScans):
     def _selected(self, event: RecordList.Highlighted) -> None:
         item = next((found for found in self._found if found.key == event.row.key), None)
         if item:
-            text = f"{item.drug}  {item.package}  NDC {item.ndc}  lot {item.lot_number}  use by {say_date(item.use_by)}"
+            text = (
+                f"{item.drug}  {item.package}  NDC {item.ndc}  lot {item.lot_number}  use by {date_text(item.use_by)}"
+            )
             self.query_one("#whole", Static).update(plain(text))
 
     def action_receive(self) -> None:
@@ -117,7 +119,7 @@ class StockScreen(FilterScreen, ResolvesScans):
             self._refuse_scan(f"[!] {verdict.word}: {verdict.problem or 'This is not a package.'}")
             self._forget_scan()
             return
-        self._say("✓ accepted: type what the code does not say.")
+        self._show_message("✓ accepted: type what the code does not say.")
         self.action_receive()
         expiry = verdict.expires_on.isoformat() if verdict.expires_on else ""
         self._from_scan = {"ndc": verdict.ndc or "", "lot": verdict.lot_number or "", "expiry": expiry}
@@ -159,19 +161,19 @@ class StockScreen(FilterScreen, ResolvesScans):
             self._refuse(error)
             return
         except NeedlepointError as error:
-            self._say(f"[!] {error}")
+            self._show_message(f"[!] {error}")
             return
         finally:
             self._storing = False
         for name, _label in FIELDS:
             self.query_one(f"#{name}", Input).value = ""
         self._from_scan = {}
-        self._say(f"Stored: {entry.containers} of lot {entry.lot_number}. n receives the next.")
+        self._show_message(f"Stored: {entry.containers} of lot {entry.lot_number}. n receives the next.")
         self._close_form()
         self._read()
 
     def _refuse(self, error: BadInputError) -> None:
-        self._say(f"[!] {error}")
+        self._show_message(f"[!] {error}")
         if error.at in {name for name, _label in FIELDS}:
             point_at(self.query_one(f"#{error.at}", Input))
 
@@ -191,5 +193,5 @@ def _searchable(item: LotOnHand) -> str:
 
 
 def _row(item: LotOnHand) -> Row:
-    cells = (f"{item.drug}  {item.package}", item.lot_number, say_date(item.use_by), item.left, item.words)
+    cells = (f"{item.drug}  {item.package}", item.lot_number, date_text(item.use_by), item.left, item.words)
     return Row(item.key, cells, LOOKS[item.state])

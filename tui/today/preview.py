@@ -9,7 +9,7 @@ from textual.content import Content
 from models.charting.queries.order_preview import OrderPreview
 from models.charting.queries.work_item import WorkItem, WorkState
 from models.core.quantity import format_amount
-from models.core.words import say_age, say_date, say_day, say_span, say_time
+from models.core.words import age_text, date_text, day_text, span_text, time_text
 from models.store.clinic import Clinic
 from tui.design.text import Hung, hung, joined, plain
 from tui.widgets.patient_banner import allergies, full_name
@@ -23,13 +23,13 @@ def preview(found: OrderPreview, clinic: Clinic, item: WorkItem) -> list[Content
     weight = f"{format_amount(patient.weight_kg)} kg" if patient.weight_kg is not None else "weight not known"
     rows: list[Content | str | Hung] = [
         joined((full_name(patient.family, patient.given), "bold")),
-        f"born {say_date(patient.birth_date)} ({say_age(patient.birth_date, today)}) · MRN {patient.mrn} · {weight}",
+        f"born {date_text(patient.birth_date)} ({age_text(patient.birth_date, today)}) · MRN {patient.mrn} · {weight}",
         allergies(patient),
         hung(("ORDER  ", "bold"), item.drug, ("  DOSE ", "$foreground 65%"), item.dose),
         hung("       ", (_order_words(facts, today), "$foreground 80%")),
     ]
     if item.stay_until and item.observe_until:
-        own, longest = (say_time(end, clinic.zone) for end in (item.observe_until, item.stay_until))
+        own, longest = (time_text(end, clinic.zone) for end in (item.observe_until, item.stay_until))
         more = f"; stay until {longest} (longest): another dose is watched" if own != longest else ""
         until = ("over since ", "bold $error") if item.state is WorkState.OVER else "until "
         rows.append(hung(("WATCH  ", "bold"), until, f"{own}{more}"))
@@ -45,7 +45,7 @@ def _order_words(facts: Any, today: Any) -> str:
     every = f"every {order.interval_days} days" if order.interval_days else "one dose"
     if order.interval_days and order.doses_allowed:
         every += f", {order.doses_given} of {order.doses_allowed} given"
-    due = f"due {say_day(order.due_on, today)}" if order.due_on else ""
+    due = f"due {day_text(order.due_on, today)}" if order.due_on else ""
     parts = [every, due, order.requester, " ".join(order.diagnoses) or "no diagnosis"]
     return " · ".join(part for part in parts if part)
 
@@ -58,10 +58,10 @@ def _last(facts: Any, today: Any) -> list[Hung]:
     made: list[Hung] = []
     for dose in doses:
         sites = ", ".join(facts.tables.sites[code].display for code in dose.site_codes if code in facts.tables.sites)
-        span = say_span((today - dose.service_date).days)
+        span = span_text((today - dose.service_date).days)
         took = dose.reaction or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
-        said = f"{say_day(dose.service_date, today)} ({span})  {sites}  lot {dose.lot_number}  {took}".rstrip()
-        made.append(hung("       " if made else ("LAST   ", "bold"), said))
+        message = f"{day_text(dose.service_date, today)} ({span})  {sites}  lot {dose.lot_number}  {took}".rstrip()
+        made.append(hung("       " if made else ("LAST   ", "bold"), message))
     return made
 
 
@@ -71,4 +71,4 @@ def _stock(facts: Any) -> Content:
     item = facts.stock[0]
     left = f"{format_amount(item.remaining_ml)} mL, open" if item.vial_id else f"{format_amount(item.on_hand)} unopened"
     more = f"  (+{len(facts.stock) - 1} more)" if len(facts.stock) > 1 else ""
-    return plain(f"lot {item.lot_number}  use by {say_date(item.use_by)}  {left}{more}")
+    return plain(f"lot {item.lot_number}  use by {date_text(item.use_by)}  {left}{more}")

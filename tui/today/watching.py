@@ -12,7 +12,7 @@ from models.charting.queries.worklist import worklist
 from models.people.queries.station_warnings import station_warnings
 from tui.design.text import stacked
 from tui.frame.background import read
-from tui.today.openings import OpensFromList
+from tui.today.navigation import OpensFromList
 
 
 class NoticesChanges(OpensFromList):
@@ -34,10 +34,10 @@ class NoticesChanges(OpensFromList):
         """Tell a clock that is off, and a file others can read, for as long as it is so."""
         if self.app.clinic is None:
             return
-        said = await read(station_warnings, self.app.clinic)
+        message = await read(station_warnings, self.app.clinic)
         shown = self.query_one("#station", Static)
-        shown.display = bool(said)
-        shown.update(stacked(*(f"[!] {text}" for text in said)))
+        shown.display = bool(message)
+        shown.update(stacked(*(f"[!] {text}" for text in message)))
 
     @work(exclusive=True, group="watch", exit_on_error=False)
     async def _notice_changes(self) -> None:

@@ -15,7 +15,7 @@ from models.charting.queries.order_preview import order_preview
 from models.charting.queries.work_item import WorkState
 from models.charting.queries.worklist import worklist
 from models.core.errors import NeedlepointError
-from models.core.words import say_date, say_time
+from models.core.words import date_text, time_text
 from models.patients.queries.scan import resolve_scan
 from tui.design.keys import bindings
 from tui.design.text import joined
@@ -119,11 +119,11 @@ class WorklistScreen(NoticesChanges):
         if app.clinic is None or app.person is None:
             return
         site = f"{app.supervisor.name} on site" if app.supervisor else "no provider on site"
-        time = say_time(app.clinic.now(), app.clinic.zone)
-        mark = ("  PRACTICE ", "bold reverse $warning") if app.clinic.practice else ("", "")
+        time = time_text(app.clinic.now(), app.clinic.zone)
+        mark = ("  PRACTICE ", "bold reverse $warning") if app.clinic.demo else ("", "")
         wide = self.size.width >= 110
         name = f"  {app.clinic.name}  " if wide else "  "
-        day = f"  {say_date(app.clinic.today())} {time} · " if wide else f" {time} · "
+        day = f"  {date_text(app.clinic.today())} {time} · " if wide else f" {time} · "
         text = joined(("NEEDLEPOINT", "bold $accent"), name, mark, day)
         self.query_one("#title", Static).update(joined(text, (app.person.name, "bold"), f" · {site}"))
 

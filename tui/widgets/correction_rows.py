@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
-from models.core.words import say_moment
+from models.core.words import instant_text
 from tui.design.text import Hung, hung
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def correction_rows(history: Iterable[CorrectionShown], zone: ZoneInfo) -> list[
     """Return every correction, newest first: its field lines say old and new."""
     rows: list[Content | str | Hung] = []
     for item in history:
-        when = say_moment(item.recorded_at, zone)
+        when = instant_text(item.recorded_at, zone)
         word = ("IN ERROR  ", "bold $error") if item.in_error else ("AMENDED  ", "bold $accent")
         rows.append(hung(word, f"{when} by {item.who}: {item.why}"))
         rows += [

@@ -12,7 +12,7 @@ def fact_row(fact: SheetLine) -> Hung:
     source = (f"  {fact.source}", "$foreground 55%") if fact.source else ""
     doubted = fact.confidence is not None and fact.confidence is not Confidence.CONFIRMED
     word = str(fact.confidence) if doubted else ""
-    doubt = (f"  {word}", "bold $warning" if fact.confidence is Confidence.UNCONFIRMED else "$warning")
+    unconfirmed = (f"  {word}", "bold $warning" if fact.confidence is Confidence.UNCONFIRMED else "$warning")
     text = (fact.text, "$foreground 55%" if fact.over else "")
     over = ("  over", "$foreground 55%") if fact.over else ""
-    return hung((f"{fact.label:<8} ", "$foreground 65%"), text, over, source, doubt if word else "")
+    return hung((f"{fact.label:<8} ", "$foreground 65%"), text, over, source, unconfirmed if word else "")

@@ -34,8 +34,8 @@ class FindingList(Flow):
 
 def _line(finding: Finding, open_keys: set[str], reasons: dict[str, str]) -> Hung:
     if finding.key in reasons:
-        said = f"{finding.passed}: {reasons[finding.key]}."
-        return hung(("[v] ", "bold $success"), ("REASON  ", "bold $success"), said)
+        message = f"{finding.passed}: {reasons[finding.key]}."
+        return hung(("[v] ", "bold $success"), ("REASON  ", "bold $success"), message)
     if finding.key in open_keys:
         return hung(("[ ] ", "bold $accent"), finding.text)
     sign, word, style = _SIGNS[finding.severity.value]

@@ -29,10 +29,10 @@ class PatientBanner(Static):
 def banner(patient: PatientFacts, today: date) -> Content:
     """Return the banner's content."""
     from models.core.quantity import format_amount
-    from models.core.words import say_age, say_date
+    from models.core.words import age_text, date_text
 
     weight = f"{format_amount(patient.weight_kg)} kg" if patient.weight_kg is not None else "weight not known"
-    born = f"born {say_date(patient.birth_date)} ({say_age(patient.birth_date, today)})"
+    born = f"born {date_text(patient.birth_date)} ({age_text(patient.birth_date, today)})"
     gone = "   DECEASED" if patient.deceased else "" if patient.active else "   INACTIVE RECORD"
     name = full_name(patient.family, patient.given)
     facts = f"   {born}   MRN {patient.mrn}   {weight}   "

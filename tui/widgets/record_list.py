@@ -129,8 +129,8 @@ class RecordList(Widget, can_focus=True):
         width = self.size.width
         place = self._top + y
         if not self._rows and y == 0:
-            said = self._unread or self._empty
-            return Strip([Segment(set_cell_size(f" {said}", width), self._style("dim"))])
+            message = self._unread or self._empty
+            return Strip([Segment(set_cell_size(f" {message}", width), self._style("dim"))])
         if place >= len(self._rows):
             return Strip.blank(width, self.rich_style)
         row = self._rows[place]

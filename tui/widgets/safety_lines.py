@@ -21,15 +21,15 @@ def safety_row(line: SafetyLine) -> Row:
     if isinstance(line.row, Limit):
         what = line.row.name.replace("_", " ")
     look = "head" if line.own and line.state != "waiting" else _LOOKS[line.state]
-    return Row((line.key, line.place), (what, f"clinic · {text}" if line.own else text, line.said), look)
+    return Row((line.key, line.place), (what, f"clinic · {text}" if line.own else text, line.message), look)
 
 
 def safety_facts(line: SafetyLine) -> tuple[Hung, ...]:
     """Return a row in full with its source and state."""
-    doubt = f"  {line.confidence}" if line.confidence != "confirmed" else ""
-    state = (line.said, "bold $warning" if line.state == "waiting" else "bold")
+    unconfirmed = f"  {line.confidence}" if line.confidence != "confirmed" else ""
+    state = (line.message, "bold $warning" if line.state == "waiting" else "bold")
     return (
         hung((f"{line.label:<9} ", _LABEL), (line.drug, "bold"), "  " if line.drug else "", line.text),
-        hung((f"{'SOURCE':<9} ", _LABEL), line.cited, (doubt, "bold $warning")),
+        hung((f"{'SOURCE':<9} ", _LABEL), line.cited, (unconfirmed, "bold $warning")),
         hung((f"{'STATE':<9} ", _LABEL), state, ", changed by the clinic" if line.own else ""),
     )

@@ -19,7 +19,7 @@ SIZES = (
 )
 
 
-def syringe(volume_ml: Decimal, said: str) -> Content:
+def syringe(volume_ml: Decimal, message: str) -> Content:
     """Return two lines: the barrel filled to `volume_ml` (`said` in words), and its graduations."""
     size, mark = next(((size, mark) for size, mark in SIZES if size >= volume_ml), SIZES[-1])
     filled = min(BARREL, int((volume_ml / size * BARREL).to_integral_value()))
@@ -27,7 +27,7 @@ def syringe(volume_ml: Decimal, said: str) -> Content:
         filled = max(1, filled)
     over = "" if volume_ml <= size else "  more than one syringe"
     barrel = joined("─┤", ("█" * filled, "$accent"), ("░" * (BARREL - filled), "$foreground 40%"), "├┄┤ ")
-    words = joined((said, "bold"), f" in a {size} mL one", (over, "bold $warning"))
+    words = joined((message, "bold"), f" in a {size} mL one", (over, "bold $warning"))
     return stacked(joined(barrel, words), plain("  " + _scale(size, mark), "$foreground 65%"))
 
 

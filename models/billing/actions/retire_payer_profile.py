@@ -9,7 +9,7 @@ from models.billing.queries.payers import payer_profiles
 from models.billing.records.payer_profile import PayerProfileVersion
 from models.billing.versions import CHANGED_MEANWHILE, Outcome, newest, next_change
 from models.core.errors import BadInputError
-from models.core.stated_reason import stated
+from models.core.required_reason import stated
 from models.people.versions import Stored, Unchanged
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction

@@ -14,7 +14,7 @@ from models.billing.payers.clinic_payers import FeeRow
 from models.billing.payers.payer_profiles import name_key
 from models.billing.queries.payers import fee_rows, payer_profiles
 from models.billing.records.payer_profile import PayerFeeVersion
-from models.billing.versions import next_change, told
+from models.billing.versions import next_change, reported
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -62,10 +62,10 @@ def _same(before: FeeRow | None, fee: FeeRow) -> bool:
     return before == fee
 
 
-def _counted(new: list[tuple[FeeRow | None, FeeRow]], said: int) -> FeesStored:
+def _counted(new: list[tuple[FeeRow | None, FeeRow]], message: int) -> FeesStored:
     removed = sum(fee.retired for _, fee in new)
     changed = sum(before is not None and not before.retired and not fee.retired for before, fee in new)
-    return FeesStored(len(new) - removed - changed, changed, removed, said - len(new))
+    return FeesStored(len(new) - removed - changed, changed, removed, message - len(new))
 
 
 def _detail(new: list[tuple[FeeRow | None, FeeRow]], counts: FeesStored) -> dict[str, Any]:
@@ -74,8 +74,8 @@ def _detail(new: list[tuple[FeeRow | None, FeeRow]], counts: FeesStored) -> dict
             "payer": fee.payer,
             "code": fee.code,
             "effective": fee.effective.isoformat() if fee.effective else None,
-            "before": told(before),
-            "after": told(fee),
+            "before": reported(before),
+            "after": reported(fee),
         }
         for before, fee in new[:MOST_TOLD]
     ]

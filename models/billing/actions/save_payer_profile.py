@@ -14,8 +14,8 @@ from models.billing.records.payer_profile import PayerProfileVersion
 from models.billing.tables.tables import shipped_billing_tables
 from models.billing.versions import CHANGED_MEANWHILE, Outcome, newest, next_change
 from models.core.errors import BadInputError
+from models.core.required_reason import stated
 from models.core.source import Confidence
-from models.core.stated_reason import stated
 from models.people.versions import Stored, Unchanged
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
@@ -62,7 +62,7 @@ def save_payer_profile(clinic: Clinic, person_id: UUID | None, draft: ProfileDra
         if len(answer.source) > LONGEST_SOURCE:
             raise BadInputError(switch, f"say where it comes from in at most {LONGEST_SOURCE} characters")
     reason = stated(draft.reason)
-    values: dict[str, Any] = {"also_called": also, "policies": _told(draft.answers), "retired": False}
+    values: dict[str, Any] = {"also_called": also, "policies": _reported(draft.answers), "retired": False}
 
     def act(tx: Transaction) -> Outcome:
         last = newest(tx, clinic, draft.type, name_key(name))
@@ -80,7 +80,7 @@ def save_payer_profile(clinic: Clinic, person_id: UUID | None, draft: ProfileDra
     return clinic.store.write(act)
 
 
-def _told(answers: Mapping[str, Answer]) -> dict[str, dict[str, str]]:
+def _reported(answers: Mapping[str, Answer]) -> dict[str, dict[str, str]]:
     return {
         switch: {
             "value": answer.value,

@@ -7,7 +7,7 @@ from datetime import date
 from models.billing.facts import Injection, OpenedPackage
 from models.billing.tables.tables import shipped_billing_tables
 from models.core.quantity import format_amount
-from models.core.words import say_date
+from models.core.words import date_text
 from models.drugs.drug import CONTAINERS, BillingCode
 
 
@@ -30,10 +30,10 @@ def billing_code(injection: Injection, opened: OpenedPackage, day: date) -> Bill
         return f"No known package of {injection.drug_name} is a {described(opened)}. Scan its NDC or enter the code."
     if not found:
         return (
-            f"No billing code of {injection.drug_name} is valid on {say_date(day)} for this package. A coder decides."
+            f"No billing code of {injection.drug_name} is valid on {date_text(day)} for this package. A coder decides."
         )
     names = ", ".join(code.hcpcs for code in found)
-    return f"{injection.drug_name} could be {names} on {say_date(day)}. Scan the package's NDC or enter the code."
+    return f"{injection.drug_name} could be {names} on {date_text(day)}. Scan the package's NDC or enter the code."
 
 
 def described(opened: OpenedPackage) -> str:

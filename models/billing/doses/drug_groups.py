@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
-from models.billing.doses.drawn import Charged, Share, measured
 from models.billing.doses.drug_code import fixed_units, unclassified
+from models.billing.doses.prepared_dose import Charged, Share, measured
 from models.billing.facts import Injection
 from models.billing.tables.tables import BillingTables
 from models.core.quantity import Quantity

@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import lru_cache
 from operator import is_
 
-from models.billing.doses.drawn import INTRADERMAL, ROUTES
 from models.billing.doses.equivalent_dose import in_billing_unit
+from models.billing.doses.prepared_dose import INTRADERMAL, ROUTES
 from models.billing.facts import Injection, OpenedPackage
 from models.billing.tables.tables import shipped_billing_tables
 from models.drugs.drug import Drug, Package
-from models.drugs.naming.stated_route import route_named
+from models.drugs.naming.ordered_route import route_named
 
 
 def recognised(injection: Injection, procedures: tuple[str, ...]) -> Injection:
@@ -31,9 +31,9 @@ def recognised(injection: Injection, procedures: tuple[str, ...]) -> Injection:
     return replace(injection, route=route, packages=packages, part_of=part_of)
 
 
-def _route(said: str) -> str:
-    known = route_named((said,))
-    return (known.code if known and known.code else said.strip()).upper()
+def _route(message: str) -> str:
+    known = route_named((message,))
+    return (known.code if known and known.code else message.strip()).upper()
 
 
 def _procedure(injection: Injection, route: str, procedures: tuple[str, ...]) -> str:

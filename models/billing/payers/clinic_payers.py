@@ -109,4 +109,7 @@ def _own(row: ProfileRow) -> PayerProfile:
 
 
 def _policies(row: ProfileRow) -> dict[str, Policy]:
-    return {switch: Policy(switch, said["value"], source_of(said), own=True) for switch, said in row.policies.items()}
+    return {
+        switch: Policy(switch, message["value"], source_of(message), own=True)
+        for switch, message in row.policies.items()
+    }

@@ -26,7 +26,7 @@ class Answered:
     label: str
     question: str
     policy: Policy
-    said: str
+    message: str
     origin: str
     inherited: bool
     choices: tuple[tuple[str, str], ...]
@@ -35,12 +35,12 @@ class Answered:
     def marks(self) -> tuple[str, ...]:
         """Return what somebody has to know of the answer: bound, the clinic's own, not confirmed."""
         confidence = self.policy.source.confidence
-        said = (
+        message = (
             ("cannot be changed", self.policy.binding),
             ("our own", self.policy.own),
             (confidence.value, confidence is not Confidence.CONFIRMED),
         )
-        return tuple(words for words, holds in said if holds)
+        return tuple(words for words, holds in message if holds)
 
 
 def answered(profile: PayerProfile, profiles: Iterable[PayerProfile], tables: BillingTables) -> tuple[Answered, ...]:
@@ -55,9 +55,9 @@ def answered(profile: PayerProfile, profiles: Iterable[PayerProfile], tables: Bi
         choices = tuple((value, words_for(name, value)) for value in switch.values)
         inherited = own is None and not profile.general
         origin = f"{general.name if general and inherited else profile.name}: {policy.source.key}"
-        said = words_for(name, policy.value)
+        message = words_for(name, policy.value)
         label = shipped_switch_words().get(name, {}).get(_LABEL, name)
-        made.append(Answered(name, label, switch.text, policy, said, origin, inherited, choices))
+        made.append(Answered(name, label, switch.text, policy, message, origin, inherited, choices))
     return tuple(made)
 
 

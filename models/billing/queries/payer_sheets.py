@@ -13,7 +13,7 @@ from models.billing.payers.payer_profiles import PayerProfile, name_key
 from models.billing.queries.payers import fee_rows, profile_rows, read_versions
 from models.billing.tables.tables import shipped_billing_tables
 from models.core.clock import local_date
-from models.core.words import say_date
+from models.core.words import date_text
 from models.store.clinic import Clinic
 
 
@@ -84,5 +84,5 @@ def _retired(row: Any) -> PayerProfile:
 def _changed(clinic: Clinic, row: Any) -> str:
     if row is None:
         return ""
-    day = say_date(local_date(row.changed_at, clinic.zone))
+    day = date_text(local_date(row.changed_at, clinic.zone))
     return f"{day} by {row.changed_by_name}: {row.reason}"

@@ -24,7 +24,7 @@ class Decision:
 
     draft_id: UUID
     version: int
-    sign_in: str
+    username: str
     pin: str
     finding: str
     reason: str
@@ -41,7 +41,7 @@ def decide_on_stop(clinic: Clinic, decision: Decision) -> Decided | Denied | Cha
     """Store a provider's decision. Raises BadInputError for a reason that is none."""
     if clinic_tables(clinic).reason("override", decision.reason) is None:
         raise BadInputError("reason", "pick one of the reasons")
-    person = identify(clinic, decision.sign_in, decision.pin, "decide")
+    person = identify(clinic, decision.username, decision.pin, "decide")
     if isinstance(person, Denied):
         return person
     if not person.may_order:
@@ -57,8 +57,8 @@ def _decide(tx: Transaction, clinic: Clinic, decision: Decision, person: SignedI
     if finding is None or finding.severity is not Severity.STOP or not rule_of(finding).provider_may_pass:
         return Denied("This stop is not one a provider can pass. Choose Not given, or ask for a new order.")
     content = {"text": finding.text, "source": finding.source}
-    said = AttestationFacts("override", person.id, person.name, finding.key, decision.reason, content, clinic.now())
-    row = attestation(clinic, decision.draft_id, case.facts.order.id, said)
+    message = AttestationFacts("override", person.id, person.name, finding.key, decision.reason, content, clinic.now())
+    row = attestation(clinic, decision.draft_id, case.facts.order.id, message)
     tx.add(row)
     detail = {"content_hash": row.content_hash}
     audited(tx, clinic, person.id, "decide_on_stop", (DRAFT, decision.draft_id), detail)

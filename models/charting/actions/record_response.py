@@ -15,7 +15,7 @@ from models.charting.correcting.what_counts import carried_responses
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import MedicationAdministration
 from models.core.errors import BadInputError
-from models.core.words import say_time
+from models.core.words import time_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.people.actions.authenticate import Denied, confirm_pin
 from models.people.records.provenance import Provenance
@@ -101,22 +101,22 @@ def _check(clinic: Clinic, entry: ResponseEntry) -> datetime:
     _check_time(clinic, observed_at, dose.effective_at)
     early = dose.observe_until is not None and observed_at < dose.observe_until
     if (early or entry.kind == "left_early") and not entry.note.strip():
-        until = f" (until {say_time(dose.observe_until, clinic.zone)})" if early else ""
+        until = f" (until {time_text(dose.observe_until, clinic.zone)})" if early else ""
         raise BadInputError("note", f"the observation ends before its time{until}: say why")
     return observed_at
 
 
 def _check_time(clinic: Clinic, observed_at: datetime, given_at: datetime) -> None:
     if observed_at < given_at.replace(second=0, microsecond=0):
-        raise BadInputError("time", f"before the dose, given at {say_time(given_at, clinic.zone)}")
+        raise BadInputError("time", f"before the dose, given at {time_text(given_at, clinic.zone)}")
     if observed_at > clinic.now():
-        raise BadInputError("time", f"{say_time(observed_at, clinic.zone)} is still to come: write when it was")
+        raise BadInputError("time", f"{time_text(observed_at, clinic.zone)} is still to come: write when it was")
 
 
 def _refuse_second(tx: Transaction, administration_id: UUID, clinic: Clinic) -> None:
     first = tx.execute(select(_RESPONSE).where(_RESPONSE.c.administration_id == administration_id)).one_or_none()
     if first:
-        when = say_time(first.recorded_at, clinic.zone)
+        when = time_text(first.recorded_at, clinic.zone)
         raise BadInputError("response", f"already recorded at {when} by {first.recorded_by_name}")
     stood = read_correction(tx.connection, administration_id)
     if stood:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from models.billing.lines import Charges
 from models.billing.records.charge_item import ChargeDerivation
-from models.charting.correcting.giving_back import PARTLY_GIVEN
+from models.charting.correcting.order_after_correction import PARTLY_GIVEN
 from models.charting.facts import DoseCase, dose_case
 from models.charting.queries.giving_facts import read_giving_facts
 from models.charting.records.administration_draft import AdministrationDraft

@@ -24,7 +24,7 @@ from models.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class OwnLook:
+class IndependentLook:
     """What the second person typed or scanned by their own look.
 
     `drug` is a name or the container's code, `amount` the volume drawn in mL (for waste the amount thrown away) with
@@ -33,7 +33,7 @@ class OwnLook:
 
     draft_id: UUID
     version: int
-    sign_in: str
+    username: str
     pin: str
     drug: str
     amount: str
@@ -54,19 +54,21 @@ class Differs:
     texts: tuple[str, ...]
 
 
-def witness_dose(clinic: Clinic, look: OwnLook, kind: str = "witness") -> Witnessed | Differs | Denied | Changed:
+def witness_dose(
+    clinic: Clinic, look: IndependentLook, kind: str = "witness"
+) -> Witnessed | Differs | Denied | Changed:
     """Store the second person's signature when their own look agrees; audit either way. `kind` is witness or waste.
 
     Raises BadInputError for an amount or a date that cannot be read.
     """
-    person = identify(clinic, look.sign_in, look.pin, "witness")
+    person = identify(clinic, look.username, look.pin, "witness")
     if isinstance(person, Denied):
         return person
     return clinic.store.write(lambda tx: _witness(tx, clinic, look, person, kind))
 
 
 def _witness(
-    tx: Transaction, clinic: Clinic, look: OwnLook, person: SignedIn, kind: str
+    tx: Transaction, clinic: Clinic, look: IndependentLook, person: SignedIn, kind: str
 ) -> Witnessed | Differs | Denied | Changed:
     case = draft_case(tx, clinic, look.draft_id, look.version)
     if isinstance(case, Changed):
@@ -80,27 +82,27 @@ def _witness(
         audited(tx, clinic, person.id, f"{kind}_differs", (DRAFT, look.draft_id))
         return Differs(differs)
     content = dict(waste_to_witness(case) if kind == "waste" else dose_to_witness(case))
-    said = AttestationFacts(kind, person.id, person.name, "", "", content, clinic.now())
-    row = attestation(clinic, look.draft_id, case.facts.order.id, said)
+    message = AttestationFacts(kind, person.id, person.name, "", "", content, clinic.now())
+    row = attestation(clinic, look.draft_id, case.facts.order.id, message)
     tx.add(row)
     action = "witness_waste" if kind == "waste" else "witness_dose"
     audited(tx, clinic, person.id, action, (DRAFT, look.draft_id), {"content_hash": row.content_hash})
     return Witnessed(person.name)
 
 
-def _differences(clinic: Clinic, case: GivingCase, look: OwnLook, kind: str) -> tuple[str, ...]:
+def _differences(clinic: Clinic, case: GivingCase, look: IndependentLook, kind: str) -> tuple[str, ...]:
     own = parse_quantity(look.amount, "amount")
     drawn = Quantity(case.volume_ml, Unit.ML) if case.volume_ml is not None else None
     theirs = waste_of(case) if kind == "waste" else drawn
-    said = []
+    message = []
     if not _same_drug(clinic, case, look.drug):
-        said.append("DRUG: not the one ordered.")
+        message.append("DRUG: not the one ordered.")
     if theirs is None or not own.comparable(theirs.unit) or own.to(theirs.unit).amount != theirs.amount:
         what = "thrown away" if kind == "waste" else "drawn"
-        said.append(f"AMOUNT: you {own}, {what} {theirs if theirs else 'nothing yet'}.")
+        message.append(f"AMOUNT: you {own}, {what} {theirs if theirs else 'nothing yet'}.")
     if not _same_patient(clinic, case, look.patient):
-        said.append("PATIENT: neither the record number nor the birth date is this patient's.")
-    return tuple(said)
+        message.append("PATIENT: neither the record number nor the birth date is this patient's.")
+    return tuple(message)
 
 
 def _same_drug(clinic: Clinic, case: GivingCase, words: str) -> bool:

@@ -20,7 +20,7 @@ from models.core.clock import local_date
 from models.core.coded_reason import CodedReason
 from models.core.finding import Finding
 from models.core.quantity import format_amount
-from models.core.words import say_moment
+from models.core.words import instant_text
 from models.safety.check import check, unanswered
 from models.safety.draft import DraftBody
 from models.safety.facts import OrderFacts
@@ -43,7 +43,7 @@ class Field(NamedTuple):
 
     name: str
     label: str
-    said: Callable[[DoseCase], str]
+    message: Callable[[DoseCase], str]
     given_only: bool = True
 
 
@@ -128,8 +128,8 @@ def amended_content(
 
 def correction_hash(row: Any) -> str:
     """Return the SHA-256 of what a stored correction says."""
-    said = [str(row.administration_id), str(row.replaced_by_id), row.kind, row.reason, row.reason_text, row.changes]
-    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    message = [str(row.administration_id), str(row.replaced_by_id), row.kind, row.reason, row.reason_text, row.changes]
+    return hashlib.sha256(json.dumps(message, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def amendable(body: DraftBody) -> tuple[Field, ...]:
@@ -139,14 +139,14 @@ def amendable(body: DraftBody) -> tuple[Field, ...]:
 
 def changes_of(before: DoseCase, after: DoseCase) -> tuple[FieldChange, ...]:
     """Return what differs between two cases of one dose, field by field."""
-    pairs = ((field, field.said(before), field.said(after)) for field in amendable(before.draft))
+    pairs = ((field, field.message(before), field.message(after)) for field in amendable(before.draft))
     return tuple(FieldChange(field.name, field.label, old, new) for field, old, new in pairs if old != new)
 
 
 def signed_values(signed: SignedDose) -> dict[str, str]:
     """Return every amendable field of a dose in words, by name."""
     case = _case(signed, signed.body)
-    return {field.name: field.said(case) for field in amendable(signed.body)}
+    return {field.name: field.message(case) for field in amendable(signed.body)}
 
 
 def _merged(signed: SignedDose, wanted: DraftBody) -> DraftBody:
@@ -182,17 +182,17 @@ def _among(signed: SignedDose, case: DoseCase, counts: Callable[[Any], bool]) ->
 
 def _given_at(case: DoseCase) -> str:
     given, zone = case.draft.given_at, case.facts.zone
-    return say_moment(given, zone) if given else NOTHING
+    return instant_text(given, zone) if given else NOTHING
 
 
 def _sites(case: DoseCase) -> str:
     known = case.facts.tables.sites
-    said = [
+    message = [
         f"{known[site.code].display if site.code in known else site.code}"
         + (f" {format_amount(site.volume_ml)} mL" if site.volume_ml is not None else "")
         for site in case.draft.sites
     ]
-    return ", ".join(said) or NOTHING
+    return ", ".join(message) or NOTHING
 
 
 def _supervisor(case: DoseCase) -> str:
@@ -203,13 +203,13 @@ def _supervisor(case: DoseCase) -> str:
 
 
 def _coded(table: str, name: str) -> Callable[[DoseCase], str]:
-    def said(case: DoseCase) -> str:
+    def message(case: DoseCase) -> str:
         code = getattr(case.draft, name)
         codes = [part for part in code.split(",") if part] if isinstance(code, str) else list(code or ())
         words = [row.display if (row := case.facts.tables.reason(table, part)) else part for part in codes]
         return ", ".join(words) or NOTHING
 
-    return said
+    return message
 
 
 def _response(case: DoseCase) -> str:
@@ -217,11 +217,11 @@ def _response(case: DoseCase) -> str:
 
 
 def _plain(name: str) -> Callable[[DoseCase], str]:
-    def said(case: DoseCase) -> str:
+    def message(case: DoseCase) -> str:
         value = getattr(case.draft, name)
         return "unable" if value == UNABLE else NOTHING if value in {None, ""} else str(value).strip()
 
-    return said
+    return message
 
 
 FIELDS = (

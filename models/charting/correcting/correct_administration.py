@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from models.charting.correcting.amending import Amended, SignedDose, amended, amended_content
-from models.charting.correcting.giving_back import given_back, moved
+from models.charting.correcting.order_after_correction import given_back, moved
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.correcting.rows import amendment, amendment_parts, correction, correction_signature, reversals
 from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose

@@ -17,7 +17,7 @@ from models.charting.correcting.amending import (
     amended_content,
     signed_values,
 )
-from models.charting.correcting.giving_back import given_back
+from models.charting.correcting.order_after_correction import given_back
 from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
 from models.charting.rules.canonical import charges_hash
 from models.codes.tables.clinic_tables import clinic_tables
@@ -27,7 +27,7 @@ from models.core.coded_reason import CodedReason
 from models.core.errors import StoreError
 from models.core.finding import Finding
 from models.core.quantity import Quantity, format_amount
-from models.core.words import say_date, say_time
+from models.core.words import date_text, time_text
 from models.patients.facts import PatientFacts
 from models.safety.check import rule_of
 from models.safety.draft import DraftBody
@@ -109,7 +109,7 @@ def open_correction(clinic: Clinic, administration_id: UUID, person_id: UUID) ->
         intent_id=clinic.new_id(),
         dose=dose,
         patient=facts.patient,
-        title=f"{drug}  {quantity or ''}  {say_date(dose.day)} {say_time(at, clinic.zone)} by {facts.giver.name}",
+        title=f"{drug}  {quantity or ''}  {date_text(dose.day)} {time_text(at, clinic.zone)} by {facts.giver.name}",
         summary=dose.summary,
         body=dose.body.model_copy(update={"overrides": {}}),
         fields=tuple(AmendableField(field.name, field.label, values[field.name]) for field in amendable(dose.body)),

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, select
 
 from models.charting.correcting.amending import SignedDose
-from models.charting.correcting.giving_back import due_after
+from models.charting.correcting.order_after_correction import due_after
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.correcting.taken import final_volume, taken
 from models.charting.facts import DoseFacts
@@ -26,7 +26,7 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import FIVE_RIGHTS, Outcome, ResponseKind
 from models.core.errors import StoreError
 from models.core.quantity import Quantity, Unit
-from models.core.words import say_moment
+from models.core.words import instant_text
 from models.patients.records.observation import Observation
 from models.people.facts import StaffFacts
 from models.safety.draft import DraftBody, LotPick, SitePick
@@ -94,7 +94,7 @@ def already_corrected(clinic: Clinic, correction: Any) -> str:
     """Return who corrected a dose first and when, for somebody who comes second."""
     what = "amended" if correction.replaced_by_id else "entered in error"
     at = correction.recorded_at
-    when = say_moment(at, clinic.zone)
+    when = instant_text(at, clinic.zone)
     return f"This dose was {what} on {when} by {correction.recorded_by_name}. Go back and read the chart again."
 
 

@@ -19,14 +19,14 @@ from models.codes.tables.code_tables import BodySite
 from models.core.canonical import content_hash
 from models.core.finding import Finding
 from models.core.quantity import Quantity, Unit, format_amount
-from models.core.words import age_on, say_day, say_span
+from models.core.words import age_on, day_text, span_text
+from models.safety.approval import unconfirmed_limit
 from models.safety.case import PriorDose
 from models.safety.check import check, rule_of, unanswered
 from models.safety.dosing.history import same_drug
 from models.safety.draft import DraftBody, LotPick
 from models.safety.giving import concentration, containers_needed, minutes_to_watch, next_due, proposed_lot, service_day
 from models.safety.near_miss import near_miss_of_findings
-from models.safety.sign_off import doubt_of_limit
 from models.safety.sites.allowed_sites import allowed_sites
 from models.safety.sites.needle import usual_needle
 from models.safety.sites.usual_site import age_site, usual_group
@@ -146,7 +146,7 @@ def view_charting(facts: DoseFacts, draft: DraftBody, now: datetime) -> Charting
         hash=content_hash(content),
         charges=charges,
         charges_hash=charges_hash(charges),
-        next_due=f"next due {say_day(due, case.today)}" if due else "no further dose is due",
+        next_due=f"next due {day_text(due, case.today)}" if due else "no further dose is due",
     )
 
 
@@ -187,13 +187,15 @@ def _recent_sites(case: DoseCase) -> tuple[str, ...]:
 
 def _placed(case: DoseCase, dose: PriorDose) -> str:
     sites = " and ".join(case.facts.tables.sites[c].display for c in dose.site_codes if c in case.facts.tables.sites)
-    return f"{sites} {say_day(dose.service_date, case.today)}"
+    return f"{sites} {day_text(dose.service_date, case.today)}"
 
 
 def _needle(case: DoseCase) -> str:
     """Return the usual needle by the table; a drug's own stands before it for grown people, who it is written for."""
     drug, row = case.facts.drug, usual_needle(case)
-    by_table = f"{row.gauge} G, {row.length}, {row.angle}°{doubt_of_limit(case.facts.signed_off, row)}" if row else ""
+    by_table = (
+        f"{row.gauge} G, {row.length}, {row.angle}°{unconfirmed_limit(case.facts.signed_off, row)}" if row else ""
+    )
     if age_on(case.facts.patient.birth_date, service_day(case)) < case.facts.tables.limits["adult_years"].value:
         return by_table or "none is listed for this age and site"
     own = f"{drug.needle} ({drug.clinical_source.confidence.value})" if drug and drug.needle else ""
@@ -210,8 +212,8 @@ def _site_choices(case: DoseCase) -> tuple[SiteChoice, ...]:
     for dose in facts.doses:
         for code in dose.site_codes:
             if dose.drug_slug == drug.slug and code in facts.tables.sites:
-                span = say_span((case.today - dose.service_date).days)
-                last.setdefault(code, f"{say_day(dose.service_date, case.today)}  {span}")
+                span = span_text((case.today - dose.service_date).days)
+                last.setdefault(code, f"{day_text(dose.service_date, case.today)}  {span}")
                 newest = newest or facts.tables.sites[code]
     may = allowed_sites(facts, service_day(case))
     usual = usual_group(case)

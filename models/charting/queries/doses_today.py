@@ -15,7 +15,7 @@ from models.charting.records.administration_response import AdministrationRespon
 from models.charting.records.medication_administration import MedicationAdministration
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Outcome
-from models.core.words import say_time
+from models.core.words import time_text
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -103,7 +103,7 @@ def _dose_item(
     unfinished = reacted and not waiting and not row.complete
     watch = WorkState.OVER if is_over(row.observe_until, now) else WorkState.WAITING
     state = watch if waiting else WorkState.REPORT if unfinished else WorkState.DONE
-    time = say_time(row.effective_at, clinic.zone) if row.service_date == today else ""
+    time = time_text(row.effective_at, clinic.zone) if row.service_date == today else ""
     return WorkItem(
         state=state,
         order_id=row.request_id,
@@ -130,8 +130,8 @@ def _dose_state(clinic: Clinic, row: Row[Any], state: WorkState, now: datetime, 
         return _overrun(clinic, row, now)
     if state is WorkState.WAITING:
         return _watch(clinic, row, ends)
-    said = {Outcome.GIVEN: "given", Outcome.PARTLY_GIVEN: "partly given", Outcome.REFUSED: "refused"}
-    words = f"{said.get(row.outcome, 'not given')} · {row.giver_name}"
+    message = {Outcome.GIVEN: "given", Outcome.PARTLY_GIVEN: "partly given", Outcome.REFUSED: "refused"}
+    words = f"{message.get(row.outcome, 'not given')} · {row.giver_name}"
     return f"REACTION · {words}" if "reaction" in {row.response, row.kind} or row.event_id else words
 
 
@@ -140,12 +140,12 @@ def _overrun(clinic: Clinic, row: Row[Any], now: datetime) -> str:
     if now - row.effective_at > timedelta(minutes=int(limits["response_latest_minutes"].value)):
         return "MISSED: record it"
     if now - row.observe_until > timedelta(minutes=int(limits["response_overdue_minutes"].value)):
-        return f"OVERDUE since {say_time(row.observe_until, clinic.zone)}"
+        return f"OVERDUE since {time_text(row.observe_until, clinic.zone)}"
     minutes = int((now - row.observe_until).total_seconds() // 60)
     return f"over {minutes} min" if minutes else "time is up"
 
 
 def _watch(clinic: Clinic, row: Row[Any], ends: list[datetime]) -> str:
     if len(ends) > 1:
-        return f"stay until {say_time(max(ends), clinic.zone)} (longest)"
-    return f"until {say_time(row.observe_until, clinic.zone)}"
+        return f"stay until {time_text(max(ends), clinic.zone)} (longest)"
+    return f"until {time_text(row.observe_until, clinic.zone)}"

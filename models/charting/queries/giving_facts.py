@@ -16,7 +16,7 @@ from models.codes.clinic_code_sets import clinic_code_sets
 from models.codes.tables.code_tables import CodeTables
 from models.core.clock import local_date
 from models.core.errors import StoreError
-from models.core.words import say_date
+from models.core.words import date_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.queries.order_facts import order_facts
 from models.orders.records.attestation import Attestation
@@ -124,10 +124,10 @@ def _attestations(
     """Return what was signed at the order and for the draft, by the id of either."""
     found: dict[UUID, tuple[AttestationFacts, ...]] = {}
     for row in connection.execute(_ATTESTED, {"intent": intent_id or order_id, "order": order_id}):
-        said = AttestationFacts(
+        message = AttestationFacts(
             row.kind, row.person_id, row.person_name, row.finding, row.reason, row.content, row.recorded_at
         )
-        found[row.intent_id] = (*found.get(row.intent_id, ()), said)
+        found[row.intent_id] = (*found.get(row.intent_id, ()), message)
     return found
 
 
@@ -137,7 +137,7 @@ def _similar(
     since = today - timedelta(days=int(tables.limits["similar_days"].value))
     wanted = {"site": clinic.site_id, "patient": patient_id, "since": since, "today": today}
     rows = connection.execute(_LIKE_THEM, wanted)
-    return tuple(f"{row.family.upper()}, {row.given}, born {say_date(row.birth_date)}" for row in rows)
+    return tuple(f"{row.family.upper()}, {row.given}, born {date_text(row.birth_date)}" for row in rows)
 
 
 def _payer(connection: Connection, clinic: Clinic, patient_id: UUID, day: Any) -> Payer:

@@ -13,7 +13,7 @@ from models.charting.queries.work_item import WorkItem, WorkState, dose_words
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.medication_administration import MedicationAdministration
 from models.codes.tables.clinic_tables import clinic_tables
-from models.core.words import say_distance
+from models.core.words import distance_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient
@@ -101,7 +101,7 @@ def _order_state(row: Row[Any], today: date) -> tuple[WorkState, str]:
     if row.due_on is None:
         return WorkState.DUE, "as needed"
     if row.due_on < today:
-        return WorkState.OVERDUE, say_distance(row.due_on, today)
+        return WorkState.OVERDUE, distance_text(row.due_on, today)
     if row.due_on > today:
-        return WorkState.EARLY, say_distance(row.due_on, today)
+        return WorkState.EARLY, distance_text(row.due_on, today)
     return WorkState.DUE, "today"

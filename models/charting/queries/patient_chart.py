@@ -24,7 +24,7 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import ROUTES
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import Quantity, Unit, format_amount
-from models.core.words import say_date
+from models.core.words import date_text
 from models.orders.queries.order_facts import order_facts
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.facts import PatientFacts
@@ -188,18 +188,18 @@ def _dose(
 def _passed(clinic: Clinic, row: Row[Any]) -> Iterator[str]:
     for item in row.overrides:
         reason = answer(clinic_tables(clinic), item["rule"], item["reason"])
-        said = f"{item.get('passed', '')}: {reason}"
+        message = f"{item.get('passed', '')}: {reason}"
         if "passed" not in item:
             yield f"{item['text'].partition('. ')[0].rstrip('.')}: {reason}"
-        elif said not in row.summary:
-            yield said
+        elif message not in row.summary:
+            yield message
 
 
 def _lot(row: Row[Any]) -> str:
     """Return a lot with the date that counted: a vial opened for an earlier dose has its own."""
     if row.use_by and not row.containers and row.use_by < row.expires_on:
-        return f"{row.lot_number}, open vial, use by {say_date(row.use_by)}"
-    return f"{row.lot_number} exp {say_date(row.expires_on)}"
+        return f"{row.lot_number}, open vial, use by {date_text(row.use_by)}"
+    return f"{row.lot_number} exp {date_text(row.expires_on)}"
 
 
 def _response(clinic: Clinic, row: Row[Any]) -> str:

@@ -30,7 +30,7 @@ _DOSE = table_of(MedicationAdministration)
 _SITE = table_of(AdministrationSite)
 _PRODUCT = table_of(AdministrationProduct)
 _OUTSIDE = table_of(OutsideDose)
-_TOLD = select(_OUTSIDE).where(_OUTSIDE.c.patient_id == bindparam("patient"))
+_REPORTED = select(_OUTSIDE).where(_OUTSIDE.c.patient_id == bindparam("patient"))
 _THEIR_DOSES = (
     with_outcome(select(_DOSE))
     .where(_DOSE.c.patient_id == bindparam("patient"), counts(_DOSE))
@@ -78,12 +78,12 @@ def read_prior_doses(connection: Connection, clinic: Clinic, patient_id: UUID, s
         for row in rows
         if row.service_date >= since and row.drug_slug and row.dose_unit
     }
-    told = [_told(clinic, row) for row in connection.execute(_TOLD, wanted)]
-    doses = sorted((*here, *told), key=lambda dose: dose.given_at, reverse=True) if told else here
+    reported = [_reported(clinic, row) for row in connection.execute(_REPORTED, wanted)]
+    doses = sorted((*here, *reported), key=lambda dose: dose.given_at, reverse=True) if reported else here
     return PriorDoses(tuple(doses), billed)
 
 
-def _told(clinic: Clinic, row: Row[Any]) -> PriorDose:
+def _reported(clinic: Clinic, row: Row[Any]) -> PriorDose:
     """Return a dose given elsewhere; nobody knows its hour, so it stands at noon of its day."""
     return PriorDose(
         administration_id=row.id,
@@ -98,7 +98,7 @@ def _told(clinic: Clinic, row: Row[Any]) -> PriorDose:
         lot_number="",
         reaction="",
         giver=row.place or "elsewhere",
-        outside=row.told_by,
+        outside=row.information_source,
         ingredients=_ingredients(clinic, row.drug_slug),
     )
 

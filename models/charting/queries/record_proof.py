@@ -45,16 +45,16 @@ def prove_records(connection: Connection) -> RecordProof:
     proven, unproven, altered = 0, 0, []
     for row in connection.execute(select(_DOSE).order_by(_DOSE.c.recorded_at, _DOSE.c.id)):
         found = [*(contradictions(row) if row.content else ()), *_unsigned(row, signatures, audited)]
-        altered += [f"dose {row.id} signed {row.recorded_at:%Y-%m-%d %H:%M} UTC: {said}" for said in found]
+        altered += [f"dose {row.id} signed {row.recorded_at:%Y-%m-%d %H:%M} UTC: {message}" for message in found]
         proven += bool(row.content and not found)
         unproven += not row.content
-    told = {row.entity_id for row in events if row.action in _CORRECTING}
-    return RecordProof(proven, unproven, (*altered, *_corrections(connection, signatures, told)))
+    reported = {row.entity_id for row in events if row.action in _CORRECTING}
+    return RecordProof(proven, unproven, (*altered, *_corrections(connection, signatures, reported)))
 
 
-def _corrections(connection: Connection, signatures: dict[UUID, set[str]], told: set[UUID]) -> Iterator[str]:
+def _corrections(connection: Connection, signatures: dict[UUID, set[str]], reported: set[UUID]) -> Iterator[str]:
     """Yield what is wrong with corrections; `told` are the doses the audit trail says were corrected."""
-    gone = set(told)
+    gone = set(reported)
     for row in connection.execute(select(_CORRECTION).order_by(_CORRECTION.c.recorded_at, _CORRECTION.c.id)):
         gone.discard(row.administration_id)
         name = f"correction of dose {row.administration_id}"
@@ -62,7 +62,7 @@ def _corrections(connection: Connection, signatures: dict[UUID, set[str]], told:
             yield f"{name}: it does not give its hash"
         if row.record_hash not in signatures.get(row.id, set()):
             yield f"{name}: no signature carries its hash"
-        if row.administration_id not in told:
+        if row.administration_id not in reported:
             yield f"{name}: the audit trail does not tell of it"
     yield from (f"correction of dose {dose}: it is gone" for dose in sorted(gone, key=str))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from models.charting.reactions.account import ReactionBody
+from models.charting.reactions.reaction_report import ReactionBody
 from models.codes.tables.code_tables import CodeTables
 from models.codes.tables.reaction_rows import ReportRow, TakeHome
 from models.patients.facts import PatientFacts
@@ -51,7 +51,7 @@ class ReactionLot:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class ReactionAccount:
     """The newest signed account of a reaction."""
 
     id: UUID
@@ -93,7 +93,7 @@ class Reaction:
     allergy_known: bool
     signs: tuple[str, ...]
     severity: str
-    account: Account | None
+    account: ReactionAccount | None
     reports: tuple[KeptReport, ...]
     report_to: ReportRow
     take_home: TakeHome | None

@@ -16,7 +16,7 @@ from models.charting.reactions.one import newest_accounts
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import MedicationAdministration
 from models.codes.tables.code_tables import CodeTables
-from models.core.words import say_moment, say_time
+from models.core.words import instant_text, time_text
 from models.store.transaction import table_of
 
 _DOSE = table_of(MedicationAdministration)
@@ -61,7 +61,7 @@ def reaction_words(tables: CodeTables, zone: ZoneInfo, row: Any) -> str:
 
 def _onset(onset: datetime, row: Any, zone: ZoneInfo) -> str:
     same_day = onset.astimezone(zone).date() == row.service_date
-    return say_time(onset, zone) if same_day else say_moment(onset, zone)
+    return time_text(onset, zone) if same_day else instant_text(onset, zone)
 
 
 def _words(tables: CodeTables, severity: str, signs: list[str]) -> str:

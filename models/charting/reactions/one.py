@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import CTE, ColumnElement, Connection, Row, bindparam, func, or_, select
 
 from models.charting.correcting.what_counts import stands_for
-from models.charting.reactions.account import EpinephrineDose, ReactionBody
-from models.charting.reactions.facts import Account, KeptReport, Reaction, ReactionLot
+from models.charting.reactions.facts import KeptReport, Reaction, ReactionAccount, ReactionLot
+from models.charting.reactions.reaction_report import EpinephrineDose, ReactionBody
 from models.charting.reactions.records import AdverseEvent, AdverseEventReport
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import (
@@ -129,7 +129,7 @@ def _reports(connection: Connection, dose_id: UUID) -> tuple[KeptReport, ...]:
     )
 
 
-def _account(row: Row[Any]) -> Account:
+def _account(row: Row[Any]) -> ReactionAccount:
     body = ReactionBody(
         onset_at=row.onset_at,
         signs=tuple(row.signs),
@@ -144,7 +144,7 @@ def _account(row: Row[Any]) -> Account:
         narrative=row.narrative,
         serious=row.serious,
     )
-    return Account(row.id, body, row.complete, row.recorded_at, row.recorded_by_name)
+    return ReactionAccount(row.id, body, row.complete, row.recorded_at, row.recorded_by_name)
 
 
 def _epinephrine(stored: dict[str, str]) -> EpinephrineDose:

@@ -9,16 +9,16 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
-from models.charting.reactions.account import ReactionBody
 from models.charting.reactions.facts import lacking
 from models.charting.reactions.one import NEWEST_EVENT
+from models.charting.reactions.reaction_report import ReactionBody
 from models.charting.reactions.records import AdverseEvent
 from models.charting.records.medication_administration import MedicationAdministration
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.canonical import content_hash
 from models.core.errors import BadInputError
 from models.core.quantity import plain_amount
-from models.core.words import say_moment, say_time
+from models.core.words import instant_text, time_text
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
 from models.people.signature import signature
 from models.store.audit import audited
@@ -77,7 +77,7 @@ def record_adverse_event(
 def _meanwhile(clinic: Clinic, newest: Row[Any] | None) -> str:
     if newest is None:
         return "nothing was written down yet: open it again"
-    return f"written down at {say_time(newest.recorded_at, clinic.zone)} by {newest.recorded_by_name}: open it again"
+    return f"written down at {time_text(newest.recorded_at, clinic.zone)} by {newest.recorded_by_name}: open it again"
 
 
 def _checked(clinic: Clinic, entry: AdverseEventEntry) -> datetime:
@@ -116,10 +116,10 @@ def _check_times(clinic: Clinic, body: ReactionBody, given_at: datetime) -> None
         if instant is None:
             continue
         if instant < given_at.replace(second=0, microsecond=0):
-            given = say_moment(given_at, clinic.zone)
-            raise BadInputError(at, f"{say_time(instant, clinic.zone)} is before the dose, given {given}")
+            given = instant_text(given_at, clinic.zone)
+            raise BadInputError(at, f"{time_text(instant, clinic.zone)} is before the dose, given {given}")
         if instant > latest:
-            raise BadInputError(at, f"{say_time(instant, clinic.zone)} is still to come: write when it was")
+            raise BadInputError(at, f"{time_text(instant, clinic.zone)} is still to come: write when it was")
     for dose in body.epinephrine:
         if not dose.amount.amount or not dose.site.strip():
             raise BadInputError("epinephrine", "write how much was given, and where")
@@ -158,8 +158,8 @@ def _event(
         "recorded_by": person.id,
         "recorded_by_name": person.name,
     }
-    said = {name: _plain(value) for name, value in values.items()}
-    return AdverseEvent(id=clinic.new_id(), site_id=clinic.site_id, record_hash=content_hash(said), **values)
+    message = {name: _plain(value) for name, value in values.items()}
+    return AdverseEvent(id=clinic.new_id(), site_id=clinic.site_id, record_hash=content_hash(message), **values)
 
 
 def _plain(value: Any) -> Any:

@@ -22,8 +22,8 @@ def report_adverse_event(
 
     Raises BadInputError for a number that is none, a place nobody reports to, and while no account is stored.
     """
-    said = " ".join(number.split())
-    if not said or len(said) > LONGEST_NUMBER or not said.isprintable():
+    message = " ".join(number.split())
+    if not message or len(message) > LONGEST_NUMBER or not message.isprintable():
         raise BadInputError("number", f"write the number they gave, at most {LONGEST_NUMBER} characters")
     if sent_to not in {row.sent_to for row in clinic_tables(clinic).reporting}:
         raise BadInputError("sent to", f"{sent_to!r} takes no reports")
@@ -32,7 +32,7 @@ def report_adverse_event(
         site_id=clinic.site_id,
         administration_id=dose_id,
         sent_to=sent_to,
-        number=said,
+        number=message,
         recorded_at=clinic.now(),
         recorded_by=person_id,
         recorded_by_name=person_name,
@@ -42,7 +42,7 @@ def report_adverse_event(
         if tx.execute(NEWEST_EVENT, dose=dose_id).one_or_none() is None:
             raise BadInputError("number", "write the reaction down first")
         tx.add(report)
-        detail = {"sent_to": sent_to, "number": said}
+        detail = {"sent_to": sent_to, "number": message}
         audited(tx, clinic, person_id, "report_adverse_event", ("MedicationAdministration", dose_id), detail)
         return report.id
 

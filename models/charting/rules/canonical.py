@@ -16,8 +16,8 @@ from models.safety.wasting import wastes
 
 def charges_hash(charges: Charges | None) -> str:
     """Return the SHA-256 of every line, amount and finding a dose bills, as they are shown and stored."""
-    said = [charges.status, *map(_line, charges.lines), *map(_found, charges.findings)] if charges else []
-    return hashlib.sha256(repr(said).encode()).hexdigest()
+    message = [charges.status, *map(_line, charges.lines), *map(_found, charges.findings)] if charges else []
+    return hashlib.sha256(repr(message).encode()).hexdigest()
 
 
 def _line(line: ChargeLine) -> tuple[str | None, ...]:

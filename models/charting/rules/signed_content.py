@@ -10,7 +10,7 @@ from models.core.canonical import content_hash
 from models.core.quantity import plain_amount
 
 
-class Told(NamedTuple):
+class ChartedProduct(NamedTuple):
     """A column and where the content says the same: both as plain JSON values."""
 
     column: str
@@ -28,13 +28,13 @@ def contradictions(row: Any) -> Iterator[str]:
         yield "its content does not give its hash"
     if content.get("summary") != row.summary:
         yield "its sentence is not the one that was signed"
-    for told in TOLD:
+    for reported in TOLD:
         try:
-            signed = told.content(content)
+            signed = reported.content(content)
         except (KeyError, IndexError, TypeError):
             continue
-        if told.stored(row) != signed:
-            yield f"{told.column} is not what was signed"
+        if reported.stored(row) != signed:
+            yield f"{reported.column} is not what was signed"
 
 
 def _given(row: Any, value: Any) -> Any:
@@ -54,28 +54,28 @@ def _when_given(content: dict[str, Any], value: Callable[[dict[str, Any]], Any])
 
 
 TOLD = (
-    Told("patient_id", lambda row: str(row.patient_id), lambda c: c["patient"]),
-    Told("request_id", lambda row: str(row.request_id), lambda c: c["order"]),
-    Told("giver_id", lambda row: str(row.giver_id), lambda c: c["giver"]),
-    Told("drug_slug", lambda row: row.drug_slug, lambda c: c["drug"] or ""),
-    Told("route", lambda row: row.route, lambda c: c["route"] or ""),
-    Told("outcome", lambda row: row.outcome.value, lambda c: c["outcome"]),
-    Told("status_reason", lambda row: row.status_reason, lambda c: c["reason"][0] or ""),
-    Told("dose", _dose, lambda c: c["dose"]),
-    Told(
+    ChartedProduct("patient_id", lambda row: str(row.patient_id), lambda c: c["patient"]),
+    ChartedProduct("request_id", lambda row: str(row.request_id), lambda c: c["order"]),
+    ChartedProduct("giver_id", lambda row: str(row.giver_id), lambda c: c["giver"]),
+    ChartedProduct("drug_slug", lambda row: row.drug_slug, lambda c: c["drug"] or ""),
+    ChartedProduct("route", lambda row: row.route, lambda c: c["route"] or ""),
+    ChartedProduct("outcome", lambda row: row.outcome.value, lambda c: c["outcome"]),
+    ChartedProduct("status_reason", lambda row: row.status_reason, lambda c: c["reason"][0] or ""),
+    ChartedProduct("dose", _dose, lambda c: c["dose"]),
+    ChartedProduct(
         "volume_ml",
         lambda row: None if row.volume_ml is None else plain_amount(row.volume_ml),
         lambda c: _when_given(c, lambda given: given["volume_ml"]),
     ),
-    Told("effective_at", _given_at, lambda c: _when_given(c, lambda given: given["given_at"])),
-    Told("identifiers", lambda row: sorted(row.identifiers), lambda c: c["identifiers"]),
-    Told(
+    ChartedProduct("effective_at", _given_at, lambda c: _when_given(c, lambda given: given["given_at"])),
+    ChartedProduct("identifiers", lambda row: sorted(row.identifiers), lambda c: c["identifiers"]),
+    ChartedProduct(
         "response",
         lambda row: _given(row, row.response),
         lambda c: _when_given(c, lambda given: given["response"][0] or ""),
     ),
-    Told(
+    ChartedProduct(
         "signs", lambda row: _given(row, list(row.signs)), lambda c: _when_given(c, lambda given: given["response"][1])
     ),
-    Told("note", lambda row: row.note, lambda c: c["note"].strip()),
+    ChartedProduct("note", lambda row: row.note, lambda c: c["note"].strip()),
 )

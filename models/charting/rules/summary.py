@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from models.core.charting_codes import ROUTES, UNABLE, Outcome, ResponseKind
 from models.core.finding import Finding, Severity
 from models.core.quantity import format_amount
-from models.core.words import say_age, say_date, say_time
+from models.core.words import age_text, date_text, time_text
 from models.people.facts import StaffFacts
 from models.safety.case import GivingCase
 from models.safety.check import answer
@@ -27,11 +27,13 @@ def sentence(case: GivingCase, findings: tuple[Finding, ...] = ()) -> str:
     facts = case.facts
     patient = facts.patient
     person = f"{patient.given} {patient.family}".strip().upper()
-    who = f"{person}, born {say_date(patient.birth_date)} ({say_age(patient.birth_date, case.today)}), {_known(case)}."
+    who = (
+        f"{person}, born {date_text(patient.birth_date)} ({age_text(patient.birth_date, case.today)}), {_known(case)}."
+    )
     drug = facts.drug.display if facts.drug else facts.order.medication_text
     if not case.draft.outcome.reached_patient:
-        told = f"{who} {drug} {_ordered(case)}: {_outcome(case)}.{_refusal(case)}{_drawn_in_vain(case)}"
-        return f"{told} Charted by {facts.giver.name}{_orderer(case)}."
+        reported = f"{who} {drug} {_ordered(case)}: {_outcome(case)}.{_refusal(case)}{_drawn_in_vain(case)}"
+        return f"{reported} Charted by {facts.giver.name}{_orderer(case)}."
     parts = [
         f"{drug} DOSE {case.dose or 'not entered'}",
         f"{format_amount(case.volume_ml)}\N{NO-BREAK SPACE}mL" if case.volume_ml is not None else "volume not known",
@@ -93,8 +95,8 @@ def _supervised(case: GivingCase) -> str:
 def _lot(lot: StockFacts) -> str:
     """Return the lot with the date that counts: an opened vial's own is before the label's."""
     if lot.use_by < lot.expires_on:
-        return f"lot {lot.lot_number}, open vial, use by {say_date(lot.use_by)}"
-    return f"lot {lot.lot_number} exp {say_date(lot.expires_on)}"
+        return f"lot {lot.lot_number}, open vial, use by {date_text(lot.use_by)}"
+    return f"lot {lot.lot_number} exp {date_text(lot.expires_on)}"
 
 
 def _when(case: GivingCase) -> str:
@@ -106,8 +108,8 @@ def _when(case: GivingCase) -> str:
 
 def _moment(instant: datetime, zone: ZoneInfo, case: GivingCase) -> str:
     day = instant.astimezone(zone).date()
-    said = say_time(instant, zone)
-    return said if day == case.today else f"{say_date(day)} {said}"
+    message = time_text(instant, zone)
+    return message if day == case.today else f"{date_text(day)} {message}"
 
 
 def _outcome(case: GivingCase) -> str:
@@ -115,9 +117,9 @@ def _outcome(case: GivingCase) -> str:
     if draft.outcome is Outcome.GIVEN:
         return ""
     reason = case.facts.tables.reason("status", draft.status_reason or "")
-    said = draft.outcome.value.replace("_", " ").upper()
+    message = draft.outcome.value.replace("_", " ").upper()
     words = f" ({draft.status_reason_text.strip()})" if draft.status_reason_text.strip() else ""
-    return f"{said}: {reason.display if reason else 'no reason yet'}{words}"
+    return f"{message}: {reason.display if reason else 'no reason yet'}{words}"
 
 
 def _response(case: GivingCase) -> str:
@@ -126,13 +128,13 @@ def _response(case: GivingCase) -> str:
         return "Response not charted"
     if draft.response is ResponseKind.OBSERVING:
         until = observe_until(case)
-        said = f"Observation until {say_time(until, case.facts.zone)}" if until else "Observation goes on"
-        return said + _pain(draft)
+        message = f"Observation until {time_text(until, case.facts.zone)}" if until else "Observation goes on"
+        return message + _pain(draft)
     if draft.response is ResponseKind.REACTION:
         signs = [row.display for row in case.facts.tables.reasons["sign"] if row.code in draft.signs]
         severity = case.facts.tables.reason("severity", draft.severity or "")
-        said = f"REACTION{f', {severity.display}' if severity else ''}: {', '.join(signs) or 'no signs yet'}"
-        return said + _pain(draft)
+        message = f"REACTION{f', {severity.display}' if severity else ''}: {', '.join(signs) or 'no signs yet'}"
+        return message + _pain(draft)
     tolerated = draft.response is ResponseKind.TOLERATED
     return ("No reaction" if tolerated else "Left before the end of observation") + _pain(draft)
 
@@ -163,9 +165,9 @@ def passed(case: GivingCase, findings: tuple[Finding, ...]) -> list[str]:
 
 
 def _checked_by(case: GivingCase, findings: tuple[Finding, ...]) -> list[str]:
-    said = {"witness": "Checked by", "waste": "Waste seen by"}
+    message = {"witness": "Checked by", "waste": "Waste seen by"}
     attested = case.facts.attestations
-    seen = [f"{said[item.kind]} {item.person_name}" for item in attested if item.kind in said]
+    seen = [f"{message[item.kind]} {item.person_name}" for item in attested if item.kind in message]
     return [*seen, *(_decided(case, findings, item) for item in attested if item.kind == "override")]
 
 
@@ -180,8 +182,8 @@ def _refusal(case: GivingCase) -> str:
     draft = case.draft
     if draft.outcome is not Outcome.REFUSED:
         return ""
-    explained, told = draft.explained.strip(), draft.provider_told.strip()
-    return f" Refused by {draft.refused_by.strip()}; explained: {explained}; told: {told}."
+    explained, reported = draft.explained.strip(), draft.provider_told.strip()
+    return f" Refused by {draft.refused_by.strip()}; explained: {explained}; told: {reported}."
 
 
 def _drawn_in_vain(case: GivingCase) -> str:

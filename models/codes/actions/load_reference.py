@@ -195,11 +195,11 @@ def _known(connection: Connection, kind: str, release: Release, sha256: str, rep
     if replace:
         return None
     other = next((row for row in editions if row.sha256 == sha256), None)
-    said = "was replaced by" if other else "differs from"
+    message = "was replaced by" if other else "differs from"
     part = f" {release.part}" if release.part else ""
     raise BadInputError(
         "",
-        f"{said} {newest.file_name}, which is loaded as {kind} {release.effective}{part}: if CMS reissued it, add "
+        f"{message} {newest.file_name}, which is loaded as {kind} {release.effective}{part}: if CMS reissued it, add "
         "--replace (the earlier rows stay stored); if it is another release, add --release with its day",
     )
 

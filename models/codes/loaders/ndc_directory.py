@@ -126,21 +126,21 @@ def _packages(stream: IO[bytes], notes: Notes) -> Iterator[PackageRow]:
         at = at_line(number)
         names = ("productid", "productndc", "ndcpackagecode", "packagedescription", "startmarketingdate",
                  "endmarketingdate")  # fmt: skip
-        product, product_ndc, ndc, said, started, ended = (cells[place_of(header, name)] for name in names)
+        product, product_ndc, ndc, message, started, ended = (cells[place_of(header, name)] for name in names)
         outer = _written(ndc)
         if outer is None:
             notes.left_out[_NO_NDC] += 1
             continue
-        container = container_of(said)
+        container = container_of(message)
         days = (
             day_or_none(started, at, "start of marketing"),
             day_or_none(ended, at, "end of marketing"),
         )
-        yield _package(number, outer, "", product, product_ndc, said, container, days)
+        yield _package(number, outer, "", product, product_ndc, message, container, days)
         inner = _written(container.ndc)
         if inner is not None and container.ndc != ndc:
             notes.added[INNER] += 1
-            yield _package(number, inner, ndc, product, product_ndc, said, container, days)
+            yield _package(number, inner, ndc, product, product_ndc, message, container, days)
 
 
 def _written(ndc: str) -> tuple[str, str | None] | None:
@@ -159,11 +159,11 @@ def _package(
     outer: str,
     product: str,
     product_ndc: str,
-    said: str,
+    message: str,
     container: Container,
     days: tuple[date | None, date | None],
 ) -> PackageRow:
-    return PackageRow(ndc[0].replace("-", ""), number, ndc[0], ndc[1], outer, product, product_ndc, said,
+    return PackageRow(ndc[0].replace("-", ""), number, ndc[0], ndc[1], outer, product, product_ndc, message,
                       container.name, container.single_dose, *days)  # fmt: skip
 
 

@@ -22,10 +22,10 @@ class Notes:
     texts: dict[str, int] = field(default_factory=dict)
     _newest: str = ""
 
-    def text(self, said: str) -> int:
+    def text(self, message: str) -> int:
         """Return the number of a text that many rows share."""
-        self._newest = "" if said in self.texts else said
-        return self.texts.setdefault(said, len(self.texts))
+        self._newest = "" if message in self.texts else message
+        return self.texts.setdefault(message, len(self.texts))
 
     def ends_whole(self, at: str) -> None:
         """Raise BadInputError when the last row's text is the beginning of another: the file was cut within it."""

@@ -77,9 +77,9 @@ def published_files(path: Path) -> list[PublishedFile]:
 
 def text_of(head: bytes) -> str:
     """Return the decoded beginning of a text file. Raises BadInputError for anything else, saying what it is."""
-    for sign, said in _PICTURES:
+    for sign, message in _PICTURES:
         if head.startswith(sign):
-            raise BadInputError("", said)
+            raise BadInputError("", message)
     if not head.strip():
         raise BadInputError("", "is empty")
     if b"\x00" in head:
@@ -108,8 +108,8 @@ def _members(path: Path) -> list[PublishedFile]:
                 continue
             found.append(_member(path, info, text))
     if not found:
-        said = f"holds no text file, only {other}" if other else "holds no file"
-        raise BadInputError("", f"{said}: take the archive with the .txt or .csv file")
+        message = f"holds no text file, only {other}" if other else "holds no file"
+        raise BadInputError("", f"{message}: take the archive with the .txt or .csv file")
     return found
 
 

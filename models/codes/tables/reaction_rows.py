@@ -47,7 +47,7 @@ class NearMissStop:
     """A stop of `rule` whose text holds `says` ("" any) is a near miss of `kind`."""
 
     rule: str
-    says: str
+    shows: str
     kind: str
 
 

@@ -32,9 +32,9 @@ def vaccine_components(codes: frozenset[str], cvx: str, name: str) -> Components
         return Components("", 1, _words_source())
     if cvx.lstrip("0") in by_cvx:
         return by_cvx[cvx.lstrip("0")]
-    said = _plain(name)
-    branded = next((row for brand, row in brands.items() if f" {brand} " in said), None)
-    return branded or Components("", max(1, _antigens_in(said)), _words_source())
+    message = _plain(name)
+    branded = next((row for brand, row in brands.items() if f" {brand} " in message), None)
+    return branded or Components("", max(1, _antigens_in(message)), _words_source())
 
 
 def product_of_cvx(cvx: str) -> str:
@@ -47,11 +47,11 @@ def _plain(name: str) -> str:
     return f" {' '.join(re.findall('[a-z0-9]+', name.lower()))} "
 
 
-def _antigens_in(said: str) -> int:
+def _antigens_in(message: str) -> int:
     total = 0
     for phrase, components in _antigens():
-        if f" {phrase} " in said:
-            said = said.replace(f" {phrase} ", " / ", 1)
+        if f" {phrase} " in message:
+            message = message.replace(f" {phrase} ", " / ", 1)
             total += components
     return total
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
-from models.core.stated_reason import stated
+from models.core.required_reason import stated
 from models.drugs.actions.save_formulary_entry import changes
 from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_keeper
 from models.drugs.drug_outline import read_outline
@@ -45,7 +45,7 @@ def import_formulary(clinic: Clinic, person_id: UUID | None, content: bytes, rea
         for problem in drug_problems(item.drug, resulting, clinic_tables(clinic)):
             at = f"drug.{item.drug.slug}"
             raise BadInputError(at if problem.at == "slug" else f"{at}.{problem.at}", problem.text)
-    said = stated(reason)
+    message = stated(reason)
     by = author(clinic, person_id)
     if isinstance(by, Denied):
         return by
@@ -53,7 +53,7 @@ def import_formulary(clinic: Clinic, person_id: UUID | None, content: bytes, rea
 
     def act(tx: Transaction) -> None:
         for item in different:
-            _store(tx, clinic, by, item, said)
+            _store(tx, clinic, by, item, message)
 
     if different:
         clinic.store.write(act)

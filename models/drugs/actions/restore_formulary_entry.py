@@ -6,7 +6,7 @@ from uuid import UUID
 
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
-from models.core.stated_reason import stated
+from models.core.required_reason import stated
 from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_keeper
 from models.drugs.formulary import shipped_formulary
 from models.drugs.rules.formulary_checks import drug_problems
@@ -24,7 +24,7 @@ def restore_formulary_entry(clinic: Clinic, person_id: UUID | None, slug: str, r
     shipped = shipped_formulary().drugs.get(slug)
     if shipped is None:
         raise BadInputError("drug", "the clinic added this drug itself: nothing was shipped; retire it instead")
-    said = stated(reason)
+    message = stated(reason)
     by = author(clinic, person_id)
     if isinstance(by, Denied):
         return by
@@ -36,7 +36,7 @@ def restore_formulary_entry(clinic: Clinic, person_id: UUID | None, slug: str, r
         if last is None or (not last.body and not last.retired):
             return AS_IT_IS
         refuse_missing_stock(tx, clinic, shipped)
-        return add_version(tx, clinic, by, slug, "", retired=False, reason=said, action="restore_formulary_entry")
+        return add_version(tx, clinic, by, slug, "", retired=False, reason=message, action="restore_formulary_entry")
 
     outcome = clinic.store.write(act)
     clinic_formulary_keeper(clinic).forget()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from models.core.errors import BadInputError
-from models.core.stated_reason import stated
+from models.core.required_reason import stated
 from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_keeper
 from models.drugs.versions import AS_IT_IS, Outcome, add_version, author, newest
 from models.people.actions.authenticate import Denied
@@ -19,7 +19,7 @@ def retire_formulary_entry(
     """Retire a drug, or offer it again. Raises BadInputError for an unknown drug or a missing reason."""
     if slug not in clinic_formulary(clinic).drugs:
         raise BadInputError("drug", f"{slug[:40]!r} is not in the formulary")
-    said = stated(reason)
+    message = stated(reason)
     by = author(clinic, person_id)
     if isinstance(by, Denied):
         return by
@@ -29,7 +29,9 @@ def retire_formulary_entry(
         if (last.retired if last else False) == retired:
             return AS_IT_IS
         action = "retire_formulary_entry" if retired else "offer_formulary_entry"
-        return add_version(tx, clinic, by, slug, last.body if last else "", retired=retired, reason=said, action=action)
+        return add_version(
+            tx, clinic, by, slug, last.body if last else "", retired=retired, reason=message, action=action
+        )
 
     outcome = clinic.store.write(act)
     clinic_formulary_keeper(clinic).forget()

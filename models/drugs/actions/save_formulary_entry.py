@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from models.codes.tables.clinic_tables import clinic_tables
-from models.core.stated_reason import stated
+from models.core.required_reason import stated
 from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_keeper
 from models.drugs.drug import Drug
 from models.drugs.formulary import Formulary

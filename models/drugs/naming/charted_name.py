@@ -26,7 +26,7 @@ _KEYED = Source("keyed with the visit", Confidence.UNCONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChartedProduct:
     """What a chart says of a drug beside its name: NDCs (5-4-2), labelled contents, the code somebody keyed, CVX."""
 
     ndcs: tuple[str, ...] = ()
@@ -35,28 +35,28 @@ class Told:
     cvx: str = ""
 
 
-def find_drug(formulary: Formulary, name: str, told: Told, at: str = "drug.name") -> Drug | None:
+def find_drug(formulary: Formulary, name: str, reported: ChartedProduct, at: str = "drug.name") -> Drug | None:
     """Return the one drug meant, None when the formulary holds none. Raises BadInputError when several could be.
 
     Without a name the NDC tells the drug, then the code.
     """
-    found = _named(formulary, name) if name.strip() else _nameless(formulary, told)
-    for narrowed in (_by_ndc(formulary, told), _by_code(told), _by_content(told)):
+    found = _named(formulary, name) if name.strip() else _nameless(formulary, reported)
+    for narrowed in (_by_ndc(formulary, reported), _by_code(reported), _by_content(reported)):
         if len(found) < 2:
             break
         found = tuple(drug for drug in found if narrowed(drug)) or found
     if len(found) > 1:
         names = ", ".join(drug.name for drug in found[:_SHOWN])
-        raise BadInputError(at, f"{name or told.hcpcs!r} could be {names}: write which, or give the package's NDC")
+        raise BadInputError(at, f"{name or reported.hcpcs!r} could be {names}: write which, or give the package's NDC")
     return found[0] if found else None
 
 
-def keyed_drug(name: str, told: Told, unit: Quantity | None) -> Drug | None:
+def keyed_drug(name: str, reported: ChartedProduct, unit: Quantity | None) -> Drug | None:
     """Return a drug outside the formulary as far as somebody keyed it; None when nothing tells how it is billed.
 
     Its class is told by its code or its words. A code needs its unit too, but a vaccine's, which is one unit a dose.
     """
-    hcpcs = told.hcpcs or product_of_cvx(told.cvx) or None
+    hcpcs = reported.hcpcs or product_of_cvx(reported.cvx) or None
     kind = class_named(name, hcpcs or "")
     if hcpcs is not None and unit is None and kind.endswith("vaccine"):
         return _outside(name, kind, (BillingCode(hcpcs, _DOSE, "tier", None, None, _KEYED),))
@@ -74,13 +74,13 @@ def similar_names(formulary: Formulary, name: str) -> tuple[str, ...]:
     wanted = [word for word in dict.fromkeys(_words(_STRENGTH.sub(" ", name))) if len(word) >= _TELLING]
     found: list[tuple[int, int, str, str]] = []
     for slug, names in formulary.names.items():
-        for said in names if slug not in formulary.retired else ():
-            words = _words(said)
+        for message in names if slug not in formulary.retired else ():
+            words = _words(message)
             alike = sum(any(_alike(word, other) for other in words) for word in wanted)
-            if alike and said != slug:
-                found.append((-alike, len(words), said, slug))
+            if alike and message != slug:
+                found.append((-alike, len(words), message, slug))
     found.sort()
-    shown = (_shown(formulary.drugs[slug], said) for *_, said, slug in found[: 2 * _NEAREST])
+    shown = (_shown(formulary.drugs[slug], message) for *_, message, slug in found[: 2 * _NEAREST])
     return tuple(dict.fromkeys(shown))[:_NEAREST]
 
 
@@ -99,15 +99,15 @@ def _letters_apart(one: str, other: str) -> int:
     return row[-1]
 
 
-def _shown(drug: Drug, said: str) -> str:
-    brand = next((brand for brand in drug.brands if " ".join(brand.lower().split()) == said), "")
+def _shown(drug: Drug, message: str) -> str:
+    brand = next((brand for brand in drug.brands if " ".join(brand.lower().split()) == message), "")
     return f"{brand} ({drug.name})" if brand and brand not in drug.name else drug.name
 
 
-def _nameless(formulary: Formulary, told: Told) -> tuple[Drug, ...]:
+def _nameless(formulary: Formulary, reported: ChartedProduct) -> tuple[Drug, ...]:
     offered = [drug for drug in formulary.drugs.values() if drug.slug not in formulary.retired]
-    found = tuple(drug for drug in offered if _by_ndc(formulary, told)(drug))
-    return found or tuple(drug for drug in offered if told.hcpcs and _by_code(told)(drug))
+    found = tuple(drug for drug in offered if _by_ndc(formulary, reported)(drug))
+    return found or tuple(drug for drug in offered if reported.hcpcs and _by_code(reported)(drug))
 
 
 def _named(formulary: Formulary, name: str) -> tuple[Drug, ...]:
@@ -116,8 +116,8 @@ def _named(formulary: Formulary, name: str) -> tuple[Drug, ...]:
         return exact
     bare = " ".join(_STRENGTH.sub(" ", name).split())
     plain = " ".join(_ASIDE.sub(" ", bare).split())
-    for said in filter(None, (bare, name, plain)):
-        found = formulary.named(said) or _worded(formulary, said)
+    for message in filter(None, (bare, name, plain)):
+        found = formulary.named(message) or _worded(formulary, message)
         if found:
             return found
     return ()
@@ -149,22 +149,22 @@ def _words(text: str) -> list[str]:
     return [word for word in words if word not in _EMPTY]
 
 
-def _by_ndc(formulary: Formulary, told: Told) -> Callable[[Drug], bool]:
-    slugs = {formulary.by_ndc[ndc][0].slug for ndc in told.ndcs if ndc in formulary.by_ndc}
+def _by_ndc(formulary: Formulary, reported: ChartedProduct) -> Callable[[Drug], bool]:
+    slugs = {formulary.by_ndc[ndc][0].slug for ndc in reported.ndcs if ndc in formulary.by_ndc}
     return lambda drug: drug.slug in slugs
 
 
-def _by_code(told: Told) -> Callable[[Drug], bool]:
-    return lambda drug: any(code.hcpcs == told.hcpcs for code in drug.codes)
+def _by_code(reported: ChartedProduct) -> Callable[[Drug], bool]:
+    return lambda drug: any(code.hcpcs == reported.hcpcs for code in drug.codes)
 
 
-def _by_content(told: Told) -> Callable[[Drug], bool]:
+def _by_content(reported: ChartedProduct) -> Callable[[Drug], bool]:
     return lambda drug: any(
         package.content is not None
         and content.comparable(package.content.unit)
         and content.to(package.content.unit) == package.content
         for package in drug.packages
-        for content in told.contents
+        for content in reported.contents
     )
 
 

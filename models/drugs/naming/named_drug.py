@@ -12,7 +12,7 @@ from models.core.errors import BadInputError
 from models.core.quantity import Quantity, Unit, format_amount
 from models.drugs.drug import Drug
 from models.drugs.formulary import Formulary
-from models.drugs.naming.stated_route import form_kind
+from models.drugs.naming.ordered_route import form_kind
 
 _UNITS = {
     "mg": Unit.MG, "mcg": Unit.MCG, "ug": Unit.MCG, "µg": Unit.MCG, "g": Unit.G, "gm": Unit.G, "unt": Unit.UNIT,
@@ -100,10 +100,10 @@ def has_concentration(drug: Drug, wanted: Quantity) -> bool:
 def concentrations(drug: Drug) -> tuple[str, ...]:
     """Return the concentrations of a drug's packages as text, such as `1,000 mcg/mL`."""
     held = [package.concentration for package in drug.packages]
-    return tuple(dict.fromkeys(say_concentration(one) for one in held if one is not None))
+    return tuple(dict.fromkeys(concentration_text(one) for one in held if one is not None))
 
 
-def say_concentration(amount: Quantity) -> str:
+def concentration_text(amount: Quantity) -> str:
     """Return an amount in one mL as text, to four digits after the point."""
     return f"{format_amount(amount.amount.quantize(Decimal('0.0001')))} {amount.unit.display}/mL"
 

@@ -35,7 +35,7 @@ class ScannedCode:
     problems: tuple[str, ...] = ()
 
 
-def nobody(_text: str) -> bool:
+def no_one(_text: str) -> bool:
     """Stand for a clinic without patients."""
     return False
 
@@ -44,7 +44,7 @@ def resolve_code(
     text: str,
     known: KnownPackages,
     today: date,
-    is_patient: Callable[[str], bool] = nobody,
+    is_patient: Callable[[str], bool] = no_one,
     separator: str = GS,
 ) -> ScannedCode:
     """Return what a code stands for. Raises nothing: what is broken or ambiguous says so in `problems`.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.core.charting_codes import ROUTES
 from models.core.errors import BadInputError
-from models.drugs.naming.stated_route import route_named
+from models.drugs.naming.ordered_route import route_named
 
 
 def typed_route(text: str, *, or_empty: bool = False) -> str:

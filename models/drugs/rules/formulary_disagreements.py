@@ -51,15 +51,15 @@ def _of_row(drug: Drug, package: Package, row: CrosswalkRow, day: date) -> Itera
     code = codes.get(row.code)
     if code is None:
         # Their units are those of their code: nothing to compare with ours.
-        yield _said(drug, package, "code", " or ".join(sorted(codes)) or "none", row.code)
+        yield _message(drug, package, "code", " or ".join(sorted(codes)) or "none", row.code)
     else:
         units = _bill_units(package, code)
         if units is not None and abs(units - row.bill_units) > _ROUNDED:
-            yield _said(drug, package, "units", plain_amount(units.normalize()), plain_amount(row.bill_units))
+            yield _message(drug, package, "units", plain_amount(units.normalize()), plain_amount(row.bill_units))
     size = package.volume_ml if package.volume_ml is not None else Decimal(1)
     if size != row.package_size:
         ours = f"{plain_amount(size)} mL" if package.volume_ml else "a powder"
-        yield _said(drug, package, "size", ours, plain_amount(row.package_size))
+        yield _message(drug, package, "size", ours, plain_amount(row.package_size))
 
 
 def _bill_units(package: Package, code: BillingCode) -> Decimal | None:
@@ -71,6 +71,6 @@ def _bill_units(package: Package, code: BillingCode) -> Decimal | None:
     return package.content.to(code.unit.unit).amount / code.unit.amount
 
 
-def _said(drug: Drug, package: Package, on: str, ours: str, theirs: str) -> Disagreement:
+def _message(drug: Drug, package: Package, on: str, ours: str, theirs: str) -> Disagreement:
     notes = [note.why for note in package.crosswalk if (note.on, note.theirs) == (on, theirs)]
     return Disagreement(str(package.ndc), drug.display, on, ours, theirs, notes[0] if notes else "")

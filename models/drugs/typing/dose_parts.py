@@ -18,9 +18,9 @@ from models.drugs.typing.fields import (
     one_word,
     quantity_text,
     routes_in,
-    said_source,
     source_values,
     text_in,
+    typed_source,
 )
 from models.drugs.written.sheet import limit_span
 from models.drugs.written.values import diagnosis
@@ -47,7 +47,7 @@ def usual_of(values: Values, today: date) -> UsualDose:
     if most.amount < least.amount:
         raise BadInputError("most", "the range ends below where it begins")
     purpose = text_in(values, "purpose")
-    return UsualDose(least, most, said_source(values, today), purpose=purpose, **_for_whom(values))
+    return UsualDose(least, most, typed_source(values, today), purpose=purpose, **_for_whom(values))
 
 
 def limit_values(row: DoseLimit | None) -> dict[str, str]:
@@ -67,7 +67,7 @@ def limit_of(values: Values, today: date) -> DoseLimit:
     """Return the dose limit that was typed. Raises BadInputError naming the field."""
     most, (kind, span) = _some(values, "most"), _counted(values)
     severity = one_word(text_in(values, "severity"), SEVERITIES[:2], "severity")
-    return DoseLimit(kind, most, severity, said_source(values, today), span=span, **_for_whom(values))
+    return DoseLimit(kind, most, severity, typed_source(values, today), span=span, **_for_whom(values))
 
 
 def _some(values: Values, at: str) -> Quantity:

@@ -61,7 +61,7 @@ def routes_in(values: Values) -> tuple[str, ...]:
     return routes
 
 
-def said_source(values: Values, today: date) -> Source:
+def typed_source(values: Values, today: date) -> Source:
     """Return the source that was typed: source, confidence, label_date ("" where none). Raises BadInputError."""
     key = needed(values, "source", "say where it comes from: a label, a CMS file, a letter")
     text(key, "source")
@@ -120,7 +120,7 @@ def yes_no(flag: bool) -> str:
     return "yes" if flag else "no"
 
 
-def said_yes(values: Values, at: str) -> bool:
+def typed_yes(values: Values, at: str) -> bool:
     """Return whether yes was typed. Raises BadInputError for anything but yes and no."""
     word = text_in(values, at).lower()
     if word not in {"yes", "no", "y", "n"}:

@@ -22,10 +22,10 @@ from models.drugs.typing.fields import (
     one_word,
     quantity_text,
     routes_in,
-    said_source,
-    said_yes,
     source_values,
     text_in,
+    typed_source,
+    typed_yes,
     whole_in,
     yes_no,
 )
@@ -98,10 +98,10 @@ def with_giving(drug: Drug, values: Values, today: date) -> Drug:
         drug,
         min_interval_days=whole_in(values, "interval", 0, 3_650),
         needle=text_in(values, "needle"),
-        high_alert=said_yes(values, "high_alert"),
+        high_alert=typed_yes(values, "high_alert"),
         double_check=one_word(text_in(values, "double_check"), DOUBLE_CHECKS, "double_check"),
-        pain=said_yes(values, "pain"),
-        clinical_source=said_source(values, today),
+        pain=typed_yes(values, "pain"),
+        clinical_source=typed_source(values, today),
     )
 
 
@@ -134,7 +134,7 @@ def code_of(values: Values, today: date) -> BillingCode:
     begins, ends = (parse_date(values[at], today, at) if text_in(values, at) else None for at in ("from", "to"))
     if begins and ends and ends < begins:
         raise BadInputError("to", "the code ends before it begins")
-    return BillingCode(name, unit, style, begins, ends, said_source(values, today), _band(values))
+    return BillingCode(name, unit, style, begins, ends, typed_source(values, today), _band(values))
 
 
 def package_values(package: Package | None) -> dict[str, str]:
@@ -172,7 +172,7 @@ def package_of(values: Values, drug: Drug, today: date, before: Package | None =
         hcpcs=codes,
         ndc=parse_ndc(ndc) if ndc else None,
         ndc_unit=one_word(text_in(values, "ndc_unit"), NDC_UNITS, "ndc_unit"),
-        source=said_source(values, today),
+        source=typed_source(values, today),
         crosswalk=before.crosswalk if before else (),
     )
 

@@ -17,10 +17,10 @@ from models.drugs.typing.fields import (
     needed,
     one_word,
     routes_in,
-    said_source,
-    said_yes,
     source_values,
     text_in,
+    typed_source,
+    typed_yes,
     whole_in,
     yes_no,
 )
@@ -53,9 +53,9 @@ def site_of(values: Values, today: date) -> SiteRule:
     if not groups:
         raise BadInputError("groups", "name at least one site, such as deltoid")
     volume = measured_in(values, "volume", "ml", "leave it out where the label names no volume")
-    alternate, ages = said_yes(values, "alternate"), ages_in(values)
+    alternate, ages = typed_yes(values, "alternate"), ages_in(values)
     severity = one_word(text_in(values, "severity"), _FIRM, "severity")
-    return SiteRule(route, groups, volume, alternate, said_source(values, today), *ages, severity)
+    return SiteRule(route, groups, volume, alternate, typed_source(values, today), *ages, severity)
 
 
 def watch_values(row: Observation | None) -> dict[str, str]:
@@ -68,7 +68,7 @@ def watch_values(row: Observation | None) -> dict[str, str]:
 def watch_of(values: Values, today: date) -> Observation:
     """Return the observation that was typed. Raises BadInputError naming the field."""
     dose, minutes = whole_in(values, "from_dose", 1, 999), whole_in(values, "minutes", 0, 1_440)
-    return Observation(dose, minutes, said_source(values, today))
+    return Observation(dose, minutes, typed_source(values, today))
 
 
 def course_values(row: CourseLimit | None) -> dict[str, str]:
@@ -83,7 +83,7 @@ def course_of(values: Values, today: date) -> CourseLimit:
     """Return the course limit that was typed. Raises BadInputError naming the field."""
     days, gap = whole_in(values, "days", 1, _LONGEST_DAYS), whole_in(values, "gap_days", 1, _LONGEST_DAYS)
     severity = one_word(text_in(values, "severity"), _FIRM, "severity")
-    return CourseLimit(days, gap, severity, said_source(values, today))
+    return CourseLimit(days, gap, severity, typed_source(values, today))
 
 
 def not_with_values(row: Contraindication | None) -> dict[str, str]:
@@ -98,7 +98,7 @@ def not_with_of(values: Values, today: date) -> Contraindication:
     flag = needed(values, "flag", "name a flag of the charts, such as pregnant").lower().replace(" ", "_")
     severity = one_word(text_in(values, "severity"), SEVERITIES, "severity")
     text = needed(values, "text", "say why in a few words")
-    return Contraindication(flag, severity, text, said_source(values, today))
+    return Contraindication(flag, severity, text, typed_source(values, today))
 
 
 def repeat_values(row: IntervalBands | None) -> dict[str, str]:
@@ -126,4 +126,4 @@ def repeat_of(values: Values, today: date) -> IntervalBands:
     if grace < on_time:
         raise BadInputError("grace", f"grace ends on day {on_time} or later: until then it is on time")
     by, late = needed(values, "by", "say whose interval it is, such as CDC or label"), text_in(values, "late_actions")
-    return IntervalBands(by, said_yes(values, "in_use"), early, on_time, grace, late, said_source(values, today))
+    return IntervalBands(by, typed_yes(values, "in_use"), early, on_time, grace, late, typed_source(values, today))

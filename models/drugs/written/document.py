@@ -67,10 +67,10 @@ def read_toml(content: bytes) -> dict[str, Any]:
     except RecursionError as error:
         raise BadInputError("", "is nested too deeply") from error
     except (ValueError, ArithmeticError) as error:
-        said = " ".join(str(error).split())
-        place = re.search(r"\(at (?:line (\d+), column \d+|end of document)\)", said)
+        message = " ".join(str(error).split())
+        place = re.search(r"\(at (?:line (\d+), column \d+|end of document)\)", message)
         at = f"line {place[1]}" if place and place[1] else "the end" if place else ""
-        raise BadInputError(at, f"is not TOML: {_shown(re.sub(r' *[(]at .*', '', said))}") from error
+        raise BadInputError(at, f"is not TOML: {_shown(re.sub(r' *[(]at .*', '', message))}") from error
 
 
 def checked_drug(slug: str, table: Any, at: str) -> Drug:

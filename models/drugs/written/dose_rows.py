@@ -20,16 +20,16 @@ def usual_doses_of(table: Row) -> tuple[UsualDose, ...]:
     """Return the usual doses of a drug's table. A plain range in words is one where no row stands (`words_left`)."""
     rows = tuple(_usual_dose(row) for row in table.get("usual_dose", ()))
     clinical = table["clinical"]
-    said = None if rows else _in_words(clinical.get("usual_dose", ""))
-    return (UsualDose(*said, source_of(clinical)),) if said else rows
+    message = None if rows else _in_words(clinical.get("usual_dose", ""))
+    return (UsualDose(*message, source_of(clinical)),) if message else rows
 
 
 def dose_limits_of(table: Row) -> tuple[DoseLimit, ...]:
     """Return the limits of a drug's table. A plain amount in words is one where nothing limits a single dose."""
     rows = tuple(_dose_limit(row) for row in table.get("dose_limit", ()))
     clinical = table["clinical"]
-    said = None if _limited_at_once(rows) else _in_words(clinical.get("max_single_dose", ""))
-    return (DoseLimit("dose", said[1], "stop", source_of(clinical)), *rows) if said else rows
+    message = None if _limited_at_once(rows) else _in_words(clinical.get("max_single_dose", ""))
+    return (DoseLimit("dose", message[1], "stop", source_of(clinical)), *rows) if message else rows
 
 
 def words_left(table: Row) -> str:

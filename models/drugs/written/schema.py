@@ -19,9 +19,9 @@ from models.drugs.written.values import (
     flag,
     hcpcs,
     list_of,
+    message,
     ndc,
     one_of,
-    said,
     table,
     tables,
     text,
@@ -69,7 +69,7 @@ def _double_check(value: Any, at: str) -> None:
 _UNIT = one_of(unit.value for unit in Unit)
 _ROUTE = one_of(ROUTES)
 _SOURCE: dict[str, Check] = {
-    "source": said,
+    "source": message,
     "confidence": one_of(level.value for level in Confidence),
     "label_date?": day,
 }
@@ -85,11 +85,11 @@ _FOR_WHOM: dict[str, Check] = {
 }
 # A key that ends in "?" may be left out.
 _DRUG: dict[str, Check] = {
-    "name": said,
-    "display": said,
-    "brands?": list_of(said),
-    "ingredients": list_of(said, 1),
-    "classes?": list_of(said),
+    "name": message,
+    "display": message,
+    "brands?": list_of(message),
+    "ingredients": list_of(message, 1),
+    "classes?": list_of(message),
     "product_class": one_of(PRODUCT_CLASSES),
     "routes": list_of(_ROUTE, 1),
     "notes?": text,
@@ -111,7 +111,7 @@ _DRUG: dict[str, Check] = {
     "site_rule?": tables(
         {
             "route": _ROUTE,
-            "groups": list_of(said, 1),
+            "groups": list_of(message, 1),
             "max_volume_ml?": amount,
             "alternate_side?": flag,
             **_AGES,
@@ -138,10 +138,10 @@ _DRUG: dict[str, Check] = {
     "course_limit?": tables(
         {"days": whole(1, 3_650), "gap_days": whole(1, 3_650), "severity": one_of(SEVERITIES[:2]), **_SOURCE}
     ),
-    "contraindication?": tables({"flag": said, "severity": one_of(SEVERITIES), "text": said, **_SOURCE}),
+    "contraindication?": tables({"flag": message, "severity": one_of(SEVERITIES), "text": message, **_SOURCE}),
     "interval?": tables(
         {
-            "by": said,
+            "by": message,
             "in_use": flag,
             "early_before": whole(0, 3_650),
             "on_time_through": whole(1, 3_650),
@@ -179,7 +179,7 @@ _DRUG: dict[str, Check] = {
             "hcpcs": list_of(hcpcs),
             "ndc?": ndc,
             "ndc_unit": one_of(NDC_UNITS),
-            "crosswalk?": tables({"on": one_of(COMPARED), "theirs": said, "why": said}),
+            "crosswalk?": tables({"on": one_of(COMPARED), "theirs": message, "why": message}),
             **_SOURCE,
         },
         "amount",
@@ -187,7 +187,7 @@ _DRUG: dict[str, Check] = {
     ),
     "template?": tables(
         {
-            "label": said,
+            "label": message,
             "dose": amount,
             "unit": _UNIT,
             "route": _ROUTE,

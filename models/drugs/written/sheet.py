@@ -11,7 +11,7 @@ from decimal import Decimal
 from models.core.charting_codes import ROUTES
 from models.core.quantity import Quantity, Unit, format_amount
 from models.core.source import Confidence, Source
-from models.core.words import say_date
+from models.core.words import date_text
 from models.drugs.drug import BillingCode, Drug, Observation, OrderTemplate, Package, SiteRule
 from models.drugs.drug_safety import Contraindication, CourseLimit, DoseLimit, DoseRow, IntervalBands, UsualDose
 
@@ -38,8 +38,8 @@ class SheetLine:
     @property
     def whole(self) -> str:
         """The line as one text, with the word *unconfirmed* where no source confirmed it."""
-        doubt = "" if self.confidence in {None, Confidence.CONFIRMED} else f" · {self.confidence}"
-        return f"{self.label}  {self.text}" + (f" · {self.source}{doubt}" if self.source else "")
+        unconfirmed = "" if self.confidence in {None, Confidence.CONFIRMED} else f" · {self.confidence}"
+        return f"{self.label}  {self.text}" + (f" · {self.source}{unconfirmed}" if self.source else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _lines(drug: Drug, today: date | None) -> Iterator[SheetLine]:
 
 
 def _clinical(drug: Drug) -> SheetLine:
-    said = (
+    message = (
         _apart(drug.min_interval_days),
         f"needle {drug.needle}" if drug.needle else "",
         "high alert" if drug.high_alert else "",
@@ -125,7 +125,7 @@ def _clinical(drug: Drug) -> SheetLine:
         "pain is asked" if drug.pain else "",
         f"controlled, {drug.schedule}" if drug.schedule else "",
     )
-    return _sourced("GIVING", "; ".join(part for part in said if part), drug.clinical_source)
+    return _sourced("GIVING", "; ".join(part for part in message if part), drug.clinical_source)
 
 
 def _apart(days: int) -> str:
@@ -215,17 +215,17 @@ def _code(row: BillingCode, today: date | None) -> SheetLine:
 
 
 def _days(row: BillingCode) -> str:
-    begins = f", from {say_date(row.effective)}" if row.effective else ""
-    return begins + (f" to {say_date(row.ends)}" if row.ends else "")
+    begins = f", from {date_text(row.effective)}" if row.effective else ""
+    return begins + (f" to {date_text(row.ends)}" if row.ends else "")
 
 
 def _package(row: Package) -> SheetLine:
     ndc = f"NDC {row.ndc} ({row.ndc_unit})" if row.ndc else f"no NDC ({row.ndc_unit})"
     # The label of a package without volume says powder itself.
     contents = row.label if row.form == "powder" and row.volume_ml is None else f"{row.form} {row.label}"
-    said = [row.brand, contents, ndc, "/".join(row.routes), "+".join(row.hcpcs)]
-    said += [f"CMS's {note.on} {note.theirs}: {note.why}" for note in row.crosswalk]
-    return _sourced("PACKAGE", " · ".join(part for part in said if part), row.source)
+    message = [row.brand, contents, ndc, "/".join(row.routes), "+".join(row.hcpcs)]
+    message += [f"CMS's {note.on} {note.theirs}: {note.why}" for note in row.crosswalk]
+    return _sourced("PACKAGE", " · ".join(part for part in message if part), row.source)
 
 
 def usual_words(row: OrderTemplate) -> str:

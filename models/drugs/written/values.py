@@ -38,7 +38,7 @@ def text(value: Any, at: str) -> None:
         raise BadInputError(at, "holds control or invisible characters: take them out")
 
 
-def said(value: Any, at: str) -> None:
+def message(value: Any, at: str) -> None:
     """Accept text that says something."""
     text(value, at)
     if not value.strip():

@@ -40,8 +40,8 @@ def words(concept: Node | None) -> str:
     """Return what a concept says: its text, else its first display, else its first code, else ""."""
     if concept is None:
         return ""
-    said = [concept.text("text"), *(c.display for c in codings(concept)), *(c.code for c in codings(concept))]
-    return next((word for word in said if word.strip()), "")
+    message = [concept.text("text"), *(c.display for c in codings(concept)), *(c.code for c in codings(concept))]
+    return next((word for word in message if word.strip()), "")
 
 
 def all_words(concept: Node | None) -> tuple[str, ...]:

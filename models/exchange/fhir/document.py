@@ -117,7 +117,7 @@ def keys_within(resource: Resource, patient: PersonRef) -> tuple[Key, ...]:
     return tuple(dict.fromkeys([*stated, *source]))
 
 
-def stated_keys(reference: Node, owner: Resource) -> tuple[Key, ...]:
+def typed_keys(reference: Node, owner: Resource) -> tuple[Key, ...]:
     """Return the keys a Reference names somebody by, none for one that only shows words or an unnamed sender's id."""
     text = _unversioned(reference.text("reference"))
     identity = text.rpartition("/")[2].removeprefix("urn:uuid:")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.core.errors import BadInputError
-from models.drugs.naming.stated_route import INJECTABLE, form_kind, route_named
+from models.drugs.naming.ordered_route import INJECTABLE, form_kind, route_named
 from models.exchange.fhir.datatypes import all_words, codings, moment, words
 from models.exchange.fhir.document import Resource, keys_within
 from models.exchange.fhir.orders import NDC, read_medication

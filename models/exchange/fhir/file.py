@@ -9,8 +9,14 @@ from typing import Any
 from models.core.errors import BadInputError
 from models.core.words import snake_case
 from models.exchange.batch import ImportedBatch, RefusedEntry
-from models.exchange.fhir.background import newest_weights, read_allergy, read_coverage, read_encounter, read_weight
 from models.exchange.fhir.bundles import resources_of
+from models.exchange.fhir.clinical_information import (
+    newest_weights,
+    read_allergy,
+    read_coverage,
+    read_encounter,
+    read_weight,
+)
 from models.exchange.fhir.document import Resource, source_keys
 from models.exchange.fhir.doses import read_administration, read_immunization
 from models.exchange.fhir.names import REFERRED_TO, Names

@@ -192,8 +192,8 @@ def _reasons(document: Resolves, resource: Resource) -> tuple[tuple[str, ...], s
         concept = found.node.child("code") if found and found.kind == "Condition" else None
         concepts += [concept] if concept else []
     icd = [c.code for concept in concepts for c in codings(concept) if c.system == ICD_10_CM and c.code]
-    said = [words(concept) for concept in concepts if not any(c.system == ICD_10_CM for c in codings(concept))]
-    return tuple(dict.fromkeys(icd)), "; ".join(dict.fromkeys(word for word in said if word))
+    message = [words(concept) for concept in concepts if not any(c.system == ICD_10_CM for c in codings(concept))]
+    return tuple(dict.fromkeys(icd)), "; ".join(dict.fromkeys(word for word in message if word))
 
 
 def _modified(node: Node, dosage: Node | None) -> str:

@@ -9,7 +9,7 @@ from models.core.errors import BadInputError
 from models.core.numbers.npi import npi_is_valid
 from models.core.words import full_name
 from models.exchange.fhir.datatypes import birth_day, codes, human_name, words
-from models.exchange.fhir.document import LOCAL, Resource, content_key, number_key, source_keys, stated_keys
+from models.exchange.fhir.document import LOCAL, Resource, content_key, number_key, source_keys, typed_keys
 from models.exchange.fhir.social_security import is_social_security
 from models.exchange.imported import ImportedPatient, ImportedPractitioner, Key, MergeLink, PersonRef
 from models.exchange.strict_json import Node
@@ -81,7 +81,7 @@ def patient_ref(document: Resolves, owner: Resource, member: str) -> PersonRef:
     found = document.resolve(reference, owner)
     if found is not None and found.kind != "Patient":
         raise BadInputError(reference.place("reference"), f"points to a {found.kind}, not to a patient")
-    keys = document.keys_of(found) if found else stated_keys(reference, owner)
+    keys = document.keys_of(found) if found else typed_keys(reference, owner)
     if not keys and reference.text("reference"):
         raise BadInputError(owner.node.at, "its patient is neither in these files nor known here by a sender's id: "
                             "send the patient along, or an identifier")  # fmt: skip
@@ -107,7 +107,7 @@ def practitioner_ref(document: Resolves, owner: Resource, member: str) -> Person
 
 
 def _named(reference: Node | None, shown: Node, owner: Resource) -> PersonRef | None:
-    keys = stated_keys(reference, owner) if reference else ()
+    keys = typed_keys(reference, owner) if reference else ()
     display = shown.text("display")
     return PersonRef(keys, display) if keys or display else None
 
@@ -126,7 +126,7 @@ def _merges(document: Resolves, resource: Resource) -> tuple[MergeLink, ...]:
         if kind in {"replaced-by", "replaces"} and reference is not None:
             other = document.resolve(reference, resource)
             named = other is not None and other.kind == "Patient"
-            keys = patient_keys(other) if named and other else stated_keys(reference, resource)
+            keys = patient_keys(other) if named and other else typed_keys(reference, resource)
             if set(keys) & set(patient_keys(resource)):
                 continue
             found.append(MergeLink(PersonRef(keys, reference.text("display")), replaced=kind == "replaced-by"))

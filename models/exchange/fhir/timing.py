@@ -33,8 +33,8 @@ def read_timing(timing: Node | None) -> Frequency:
     if timing is None:
         return Frequency()
     if repeat is None:
-        said = words(timing.child("code"))
-        return Frequency(gap=f"timing only in words: {said}" if said else "timing not stated")
+        message = words(timing.child("code"))
+        return Frequency(gap=f"timing only in words: {message}" if message else "timing not stated")
     bounds = repeat.child("boundsPeriod")
     interval, at_least_daily, gap = _interval(repeat)
     if any(name in repeat.value for name in _UNREAD) or "event" in timing.value:
@@ -54,12 +54,12 @@ def _interval(repeat: Node) -> tuple[int | None, bool, str]:
     times = repeat.whole("frequency") or 1
     if period is None or not unit:
         return None, False, ""
-    said = f"{times} × in {period} {unit}"
+    message = f"{times} × in {period} {unit}"
     if unit in _PARTS_OF_A_DAY:
-        return None, True, f"more often than daily: {said}"
+        return None, True, f"more often than daily: {message}"
     if unit not in _DAYS or period <= 0 or times < 1:
-        return None, False, f"timing cannot be kept: {said}"
+        return None, False, f"timing cannot be kept: {message}"
     days = period * _DAYS[unit] / times
     if days != days.to_integral_value() or not 1 <= days <= 3650:
-        return None, days <= 1, f"timing is not in whole days: {said}"
+        return None, days <= 1, f"timing is not in whole days: {message}"
     return int(days), days <= 1, ""

@@ -10,7 +10,7 @@ from uuid import UUID
 from models.core.errors import BadInputError
 from models.exchange.batch import ImportedBatch, RefusedEntry
 from models.exchange.imported import Fact, Key
-from models.exchange.importing.background import (
+from models.exchange.importing.clinical_information import (
     settle_allergies,
     store_allergy,
     store_coverage,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from models.core.words import say_date
+from models.core.words import date_text
 from models.exchange.imported import ImportedDose
 from models.exchange.importing.ledger import Ledger, UndecidedPatientError
 from models.exchange.importing.pending import PendingItem, matter_of
@@ -40,4 +40,4 @@ def _day(ledger: Ledger, fact: ImportedDose) -> str:
         )
     day = given.astimezone(ledger.clinic.zone).date() if isinstance(given, datetime) else given
     future = ", in the future" if day > ledger.clinic.today() else ""
-    return f"given elsewhere on {say_date(day)}{future}"
+    return f"given elsewhere on {date_text(day)}{future}"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from models.core.errors import BadInputError
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import Quantity, format_amount
-from models.core.words import say_date
+from models.core.words import date_text
 from models.drugs.drug import Drug
 from models.drugs.formulary import Formulary
 from models.drugs.naming.named_drug import (
@@ -18,13 +18,13 @@ from models.drugs.naming.named_drug import (
     Closeness,
     DrugText,
     candidates,
+    concentration_text,
     concentrations,
     has_concentration,
     read_drug_text,
-    say_concentration,
     unit_named,
 )
-from models.drugs.naming.stated_route import INJECTABLE, StatedRoute, form_kind, route_in, route_named
+from models.drugs.naming.ordered_route import INJECTABLE, OrderedRoute, form_kind, route_in, route_named
 from models.exchange.imported import ImportedOrder
 from models.exchange.order_place import not_for_the_clinic, where_unclear
 from models.exchange.order_text import contradictions
@@ -83,7 +83,7 @@ def _kind(order: ImportedOrder, text: DrugText) -> str:
     return form_kind(order.form_text) or text.kind
 
 
-def _not_ours(order: ImportedOrder, text: DrugText, route: StatedRoute | None, found: list[Candidate]) -> str:
+def _not_ours(order: ImportedOrder, text: DrugText, route: OrderedRoute | None, found: list[Candidate]) -> str:
     form = _kind(order, text)
     if route and route.kind != INJECTABLE and (form != INJECTABLE or route.kind == "intravenous"):
         return route.kind
@@ -102,22 +102,22 @@ def _not_ours(order: ImportedOrder, text: DrugText, route: StatedRoute | None, f
     return "" if order.intent in ORDERS else order.intent.replace("-", "_")
 
 
-def _route(order: ImportedOrder) -> tuple[StatedRoute | None, str]:
+def _route(order: ImportedOrder) -> tuple[OrderedRoute | None, str]:
     coded = route_named(order.route_words)
-    said = route_in(order.instruction) or route_in(order.medication_text)
+    message = route_in(order.instruction) or route_in(order.medication_text)
     if coded is None and order.route_words:
         return None, f"route not known: {order.route_words[0]}"
-    if coded and said and coded != said:
-        return coded, f"the route says {_say(coded)}, the words say {_say(said)}"
-    found = coded or said
+    if coded and message and coded != message:
+        return coded, f"the route says {_show_message(coded)}, the words say {_show_message(message)}"
+    found = coded or message
     return found, "" if found else "no route"
 
 
-def _say(route: StatedRoute) -> str:
+def _show_message(route: OrderedRoute) -> str:
     return _ROUTE_NAMES.get(route.code, route.kind)
 
 
-def _drugs(order: ImportedOrder, text: DrugText, route: StatedRoute | None, formulary: Formulary) -> list[Candidate]:
+def _drugs(order: ImportedOrder, text: DrugText, route: OrderedRoute | None, formulary: Formulary) -> list[Candidate]:
     packaged = (formulary.by_ndc[ndc][0] for ndc in _ndcs(order) if ndc in formulary.by_ndc)
     coded = {drug.slug: drug for drug in packaged if drug.slug not in formulary.retired}
     if coded:
@@ -162,7 +162,7 @@ def _strength_gap(text: DrugText, drug: Drug | None) -> str:
     if drug is None or text.concentration is None or has_concentration(drug, text.concentration):
         return ""
     held = concentrations(drug)
-    return f"ordered as {say_concentration(text.concentration)}; the formulary holds {', '.join(held)}" if held else ""
+    return f"ordered as {concentration_text(text.concentration)}; the formulary holds {', '.join(held)}" if held else ""
 
 
 def _dose(order: ImportedOrder, drug: Drug | None) -> tuple[Quantity | None, str]:
@@ -185,13 +185,13 @@ def _plain(amount: Decimal) -> Decimal:
     return Decimal(format_amount(amount).replace(",", ""))
 
 
-def _route_misfit(route: StatedRoute | None, drug: Drug | None, form: str) -> str:
+def _route_misfit(route: OrderedRoute | None, drug: Drug | None, form: str) -> str:
     if route is None:
         return ""
     if route.kind != INJECTABLE or form not in {"", INJECTABLE}:
-        return f"the route says {_say(route)}, the form {form}"
+        return f"the route says {_show_message(route)}, the form {form}"
     if drug and route.code not in drug.routes:
-        return f"{_say(route)} is no route of {drug.display} here"
+        return f"{_show_message(route)} is no route of {drug.display} here"
     return ""
 
 
@@ -204,9 +204,9 @@ def _age_gaps(order: ImportedOrder, calendar: Calendar) -> list[str]:
     begins = max(day, order.valid_from) if order.valid_from else day
     age = (calendar.today - day).days
     return [
-        f"ordered {say_date(day)}, in the future" if age < 0 else "",
-        f"ordered {say_date(day)} without an end" if age > calendar.oldest_days and not order.valid_until else "",
-        f"ended {say_date(order.valid_until)}" if order.valid_until and order.valid_until < calendar.today else "",
+        f"ordered {date_text(day)}, in the future" if age < 0 else "",
+        f"ordered {date_text(day)} without an end" if age > calendar.oldest_days and not order.valid_until else "",
+        f"ended {date_text(order.valid_until)}" if order.valid_until and order.valid_until < calendar.today else "",
         "ends before it begins" if order.valid_until and order.valid_until < begins else "",
     ]
 

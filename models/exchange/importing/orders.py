@@ -14,10 +14,10 @@ from models.charting.records.medication_administration import MedicationAdminist
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.clock import local_date
 from models.core.quantity import plain_amount
-from models.core.words import full_name, say_date
+from models.core.words import date_text, full_name
 from models.drugs.clinic_formulary import clinic_formulary
 from models.exchange.imported import ImportedOrder, digest
-from models.exchange.importing.background import instant
+from models.exchange.importing.clinical_information import instant
 from models.exchange.importing.judged_order import ENDED, Calendar, Judged, NotOurs, judge
 from models.exchange.importing.ledger import Known, Ledger, UndecidedPatientError
 from models.exchange.importing.pending import PendingItem, matter_of
@@ -130,7 +130,7 @@ def _wait_with_patient(ledger: Ledger, fact: ImportedOrder, person: str) -> None
 
 
 def _wait_as_twin(ledger: Ledger, fact: ImportedOrder, patient: UUID, judged: Judged, twin: Any) -> None:
-    day = say_date(local_date(twin.authored_at, ledger.clinic.zone))
+    day = date_text(local_date(twin.authored_at, ledger.clinic.zone))
     reason = "; ".join([f"looks like the order of {day} here ({twin.status})", *judged.reasons])
     ledger.wait(PendingItem("order", matter_of("order", patient, *_wanted(fact)), fact.medication_text, reason,
                             fact, fact.origin, dict(twin._mapping), patient, twin.id))  # fmt: skip
@@ -234,6 +234,6 @@ def _worked_on(ledger: Ledger, row: Any, known: Known) -> bool:
 
 def _imprint(row: Any) -> str:
     values = [getattr(row, name) for name in _WORKED_ON]
-    said = [plain_amount(value) if name == "dose" and value is not None else str(value)
+    message = [plain_amount(value) if name == "dose" and value is not None else str(value)
             for name, value in zip(_WORKED_ON, values, strict=True)]  # fmt: skip
-    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:32]
+    return hashlib.sha256("\x1f".join(message).encode()).hexdigest()[:32]

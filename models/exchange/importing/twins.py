@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.exchange.imported import ImportedOrder
-from models.exchange.importing.background import instant
+from models.exchange.importing.clinical_information import instant
 from models.exchange.importing.judged_order import Judged
 
 OPEN = frozenset({"active", "draft", "on-hold"})

@@ -13,7 +13,7 @@ from models.drugs.formulary import Formulary, shipped_formulary
 from models.exchange.safety_cases.names import DrugNames
 from models.exchange.safety_cases.reader import CaseReader
 from models.exchange.safety_cases.writer import answer_of
-from models.safety.stated.answer import answer
+from models.safety.typed_case.answer import answer
 
 
 @dataclass(frozen=True, slots=True)

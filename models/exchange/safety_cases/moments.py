@@ -19,19 +19,19 @@ _NOON = time(12)
 
 def day(row: Row, name: str) -> date | None:
     """Return a day written as CCYY-MM-DD; None when absent. Raises BadInputError naming the member."""
-    said = _text(row, name)
-    if said is None:
+    message = _text(row, name)
+    if message is None:
         return None
-    return _read(said, name, _DAY, "a date: write it as 2026-03-02").date()
+    return _read(message, name, _DAY, "a date: write it as 2026-03-02").date()
 
 
 def moment(row: Row, name: str, zone: ZoneInfo) -> datetime | None:
     """Return a local time of the clinic as an instant; a day alone is its noon; None when absent."""
-    said = _text(row, name)
-    if said is None:
+    message = _text(row, name)
+    if message is None:
         return None
-    found = _read(said, name, rf"{_DAY}(T\d{{2}}:\d{{2}}(:\d{{2}})?)?", "a local time: write it as 2026-03-02T10:05")
-    return datetime.combine(found.date(), found.time() if "T" in said else _NOON, zone)
+    found = _read(message, name, rf"{_DAY}(T\d{{2}}:\d{{2}}(:\d{{2}})?)?", "a local time: write it as 2026-03-02T10:05")
+    return datetime.combine(found.date(), found.time() if "T" in message else _NOON, zone)
 
 
 def _text(row: Row, name: str) -> str | None:
@@ -43,13 +43,13 @@ def _text(row: Row, name: str) -> str | None:
     return value
 
 
-def _read(said: str, name: str, pattern: str, wanted: str) -> datetime:
+def _read(message: str, name: str, pattern: str, wanted: str) -> datetime:
     try:
-        if not re.fullmatch(pattern, said, re.ASCII):
-            raise ValueError(said)
-        found = datetime.fromisoformat(said)
+        if not re.fullmatch(pattern, message, re.ASCII):
+            raise ValueError(message)
+        found = datetime.fromisoformat(message)
     except ValueError:
-        raise BadInputError(name, f"{said[:40]!r} is not {wanted}") from None
+        raise BadInputError(name, f"{message[:40]!r} is not {wanted}") from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise BadInputError(name, f"{said[:40]!r} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+        raise BadInputError(name, f"{message[:40]!r} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
     return found

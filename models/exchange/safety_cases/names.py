@@ -12,7 +12,7 @@ from models.core.errors import BadInputError
 from models.core.numbers.ndc import Ndc, parse_ndc
 from models.drugs.drug import Drug, Package
 from models.drugs.formulary import Formulary
-from models.drugs.naming.charted_name import Told, find_drug
+from models.drugs.naming.charted_name import ChartedProduct, find_drug
 from models.exchange.visits.fields import text
 
 Row = Mapping[str, Any]
@@ -59,7 +59,7 @@ class DrugNames:
     def _found(self, name: str, ndc: Ndc | None) -> Drug | None:
         code = str(ndc) if ndc else ""
         if name.strip():
-            return find_drug(self.formulary, name, Told((code,) if code else ()), "name")
+            return find_drug(self.formulary, name, ChartedProduct((code,) if code else ()), "name")
         return self.formulary.by_ndc[code][0] if code in self.formulary.by_ndc else None
 
 
@@ -70,25 +70,25 @@ def _make_room(kept: dict[Any, Any]) -> None:
 
 def ndc_of(row: Row) -> Ndc | None:
     """Return the NDC an object states, None for none. Raises BadInputError at `ndc`."""
-    said = text(row, "ndc")
-    return parse_ndc(said, "ndc") if said else None
+    message = text(row, "ndc")
+    return parse_ndc(message, "ndc") if message else None
 
 
-def nearest(said: str, known: Iterable[str]) -> list[str]:
+def nearest(message: str, known: Iterable[str]) -> list[str]:
     """Return up to three known names that come near what was said, nearest first."""
     from difflib import get_close_matches
 
-    return get_close_matches(" ".join(said.lower().split())[:60], sorted(set(known)), _SHOWN)
+    return get_close_matches(" ".join(message.lower().split())[:60], sorted(set(known)), _SHOWN)
 
 
-def site_named(tables: CodeTables, said: str, route: str | None, at: str = "site") -> BodySite:
+def site_named(tables: CodeTables, message: str, route: str | None, at: str = "site") -> BodySite:
     """Return the body site that words, code or HL7 code name; the route decides between sites of one name.
 
     Raises BadInputError when none or several do: a site without its side is none (S29).
     """
     sites = tuple(tables.sites.values())
-    wanted = _words(said)
-    exact = [site for site in sites if said.strip().lower() in {site.code, site.hl7.lower(), site.display.lower()}]
+    wanted = _words(message)
+    exact = [site for site in sites if message.strip().lower() in {site.code, site.hl7.lower(), site.display.lower()}]
     found = exact or [site for site in sites if wanted and wanted <= _words_of(site)]
     if route:
         found = [site for site in found if site.route == route] or found
@@ -96,16 +96,16 @@ def site_named(tables: CodeTables, said: str, route: str | None, at: str = "site
         return found[0]
     if found:
         names = " or ".join(site.display for site in found[:4])
-        raise BadInputError(at, f"{said[:40]!r} could be {names}: write which")
-    near = nearest(said, (site.display for site in sites if site.route == route or route is None)) or [
+        raise BadInputError(at, f"{message[:40]!r} could be {names}: write which")
+    near = nearest(message, (site.display for site in sites if site.route == route or route is None)) or [
         site.display for site in sites if site.route == (route or "im")
     ]
-    raise BadInputError(at, f"{said[:40]!r} is no site known here: write one such as {', '.join(near[:4])}")
+    raise BadInputError(at, f"{message[:40]!r} is no site known here: write one such as {', '.join(near[:4])}")
 
 
 def _words_of(site: BodySite) -> set[str]:
     return _words(f"{site.display} {site.group.replace('_', ' ')}")
 
 
-def _words(said: str) -> set[str]:
-    return set(re.findall(r"[a-z]+", said.lower()))
+def _words(message: str) -> set[str]:
+    return set(re.findall(r"[a-z]+", message.lower()))

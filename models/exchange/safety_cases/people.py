@@ -18,7 +18,7 @@ from models.exchange.visits.fields import amount, choice, listed, quantity, text
 from models.patients.facts import AllergyFacts, FlagFacts
 from models.safety.case import PriorDose
 from models.safety.facts import OrderState
-from models.safety.stated.case import StatedPatient
+from models.safety.typed_case.case import TypedPatient
 
 Row = Mapping[str, Any]
 _SEXES = ("", "female", "male", "other", "unknown")
@@ -34,7 +34,7 @@ _OF_ANOTHER_ORDER = UUID(int=5)
 class ReadPatient:
     """A patient, and the place and text of every drug of theirs the formulary does not hold."""
 
-    patient: StatedPatient
+    patient: TypedPatient
     unknown: tuple[tuple[str, str], ...]
 
 
@@ -62,7 +62,7 @@ class PatientReader:
             for number, text_ in enumerate(items)
             if text_
         ]
-        patient = StatedPatient(
+        patient = TypedPatient(
             birth_date=day(row, "birth_date"),
             sex=choice(row, "sex", _SEXES),
             weight_kg=weight,
@@ -74,10 +74,10 @@ class PatientReader:
         return ReadPatient(patient, tuple(unknown))
 
     def _flags(self, row: Row) -> tuple[FlagFacts, ...]:
-        said = row.get("flags")
-        if isinstance(said, list):
+        message = row.get("flags")
+        if isinstance(message, list):
             # A flag that names no place may be written as its bare code.
-            row = {"flags": [{"flag": item} if isinstance(item, str) else item for item in said]}
+            row = {"flags": [{"flag": item} if isinstance(item, str) else item for item in message]}
         return listed(row, "flags", self._flag)
 
     def _flag(self, row: Row) -> FlagFacts:

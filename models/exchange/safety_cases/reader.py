@@ -16,15 +16,15 @@ from models.core.numbers.icd10 import parse_icd10
 from models.core.quantity import Quantity
 from models.core.source import Confidence
 from models.drugs.drug import Drug
-from models.drugs.naming.stated_route import route_named
+from models.drugs.naming.ordered_route import route_named
 from models.exchange.safety_cases.members import NO_RULE_YET, stated, unread
 from models.exchange.safety_cases.moments import day, moment
 from models.exchange.safety_cases.names import DrugNames, ndc_of, site_named
 from models.exchange.safety_cases.people import PatientReader
 from models.exchange.visits.fields import amount, choice, flag, quantity, text, texts, whole, within
 from models.safety.check import Stage
-from models.safety.stated.answer import Found
-from models.safety.stated.case import SafetyCase, StatedDose, StatedOrder, StatedResponse
+from models.safety.typed_case.answer import Found
+from models.safety.typed_case.case import SafetyCase, TypedDose, TypedOrder, TypedResponse
 
 Row = Mapping[str, Any]
 _STAGES = tuple(stage.value for stage in Stage)
@@ -80,7 +80,7 @@ class CaseReader:
         remarks = (*_unread(row), *_unheard(case), *(_unknown(at, text_) for at, text_ in (*patient.unknown, *unknown)))
         return ReadCase(case, remarks)
 
-    def _order(self, row: Row, given: StatedDose) -> StatedOrder:
+    def _order(self, row: Row, given: TypedDose) -> TypedOrder:
         drug = within("drug", self._drug, _object(row, "drug")) if "drug" in row else given.drug
         if drug is None:
             raise BadInputError("drug", 'is missing: name it, such as {"name": "haloperidol lactate"}')
@@ -88,20 +88,20 @@ class CaseReader:
         if per_kg is not None and (dose is None or not per_kg.comparable(dose.unit)):
             raise BadInputError("dose_per_kg", "needs the dose it makes, in a unit of the same kind")
         flag(row, "urgent")
-        said = text(row, "indication")
-        return StatedOrder(
+        message = text(row, "indication")
+        return TypedOrder(
             drug=drug,
             # Without an order there is only what is about to be given to judge.
             dose=dose if row else given.dose,
             route=_route(row),
             dose_per_kg=per_kg.to(dose.unit).amount if per_kg and dose else None,
-            diagnoses=_diagnoses(said),
-            indication=said,
+            diagnoses=_diagnoses(message),
+            indication=message,
             note=text(row, "note"),
             interval_days=whole(row, "interval_days", None, 1, _MOST_DAYS),
         )
 
-    def _dose(self, row: Row, order: Row) -> tuple[StatedDose, list[tuple[str, str]]]:
+    def _dose(self, row: Row, order: Row) -> tuple[TypedDose, list[tuple[str, str]]]:
         drug = within("drug", self._drug, _object(row, "drug")) if "drug" in row else None
         ndc, unknown = ndc_of(row), []
         product = self.drugs.product(ndc) if ndc else None
@@ -113,7 +113,7 @@ class CaseReader:
         if row.get("diluent") is not None and not isinstance(row["diluent"], str | dict):
             raise BadInputError("diluent", "must be a text or an object")
         length = within("needle", amount, needle, "length_in")
-        return StatedDose(
+        return TypedDose(
             drug=drug,
             package=product,
             dose=quantity(row, "dose"),
@@ -132,7 +132,7 @@ class CaseReader:
             raise self.drugs.unknown(row)
         return found
 
-    def _response(self, row: Row) -> StatedResponse:
+    def _response(self, row: Row) -> TypedResponse:
         outcome, signs = choice(row, "outcome", _OUTCOMES), texts(row, "signs")
         severity = text(row, "severity")
         for name, codes in (("signs", signs), ("severity", (severity,) if severity else ())):
@@ -142,7 +142,7 @@ class CaseReader:
                 raise BadInputError(name, f"{wrong[:40]!r} is none of {', '.join(known)}")
         minutes = whole(row, "minutes_observed", 0, 0, _MOST_MINUTES) or 0
         kind = ResponseKind(outcome) if outcome else None
-        return StatedResponse(kind, minutes, signs, severity, text(row, "note"))
+        return TypedResponse(kind, minutes, signs, severity, text(row, "note"))
 
 
 def _object(row: Row, name: str) -> Row:
@@ -156,11 +156,11 @@ def _object(row: Row, name: str) -> Row:
 
 def _route(row: Row) -> str | None:
     """Return the code of the route an order names; other words as they are, for the rules to refuse."""
-    said = text(row, "route").strip()
-    if not said:
+    message = text(row, "route").strip()
+    if not message:
         return None
-    named = route_named((said,))
-    return named.code if named and named.code else said
+    named = route_named((message,))
+    return named.code if named and named.code else message
 
 
 def _diagnoses(indication: str) -> tuple[str, ...]:

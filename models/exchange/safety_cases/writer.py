@@ -7,7 +7,7 @@ from typing import Any
 
 from models.core.errors import BadInputError
 from models.core.finding import Severity
-from models.safety.stated.answer import Found, Next, SafetyAnswer, verdict
+from models.safety.typed_case.answer import Found, Next, SafetyAnswer, verdict
 
 # The same words stand on the charting screen, where a key follows what is asked.
 _KEYS = re.compile(r" \([a-z]\)(?=[,.:])| Press [a-z]\.$")

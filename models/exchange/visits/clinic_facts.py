@@ -54,7 +54,7 @@ _SETTINGS = f"""
         WHERE other.site_id = entry.site_id AND other.key = entry.key
     )
 """  # noqa: S608  (constants only)
-_SIGN_OFFS = f"SELECT row_hash FROM safety_sign_off WHERE site_id = {_SITE}"  # noqa: S608  (constants only)
+_APPROVALS = f"SELECT row_hash FROM safety_approval WHERE site_id = {_SITE}"  # noqa: S608  (constants only)
 _LOADED = "SELECT COUNT(*) FROM code_set_release"
 
 
@@ -97,7 +97,7 @@ def read_clinic_facts(database: str) -> ClinicFacts | None:
             entries=tuple(Entry(slug, body, bool(retired)) for slug, body, retired in ask(_ENTRIES)),
             code_sets_loaded=bool(ask(_LOADED)[0][0]),
             settings={key: json.loads(body) for key, body in ask(_SETTINGS)},
-            signed_off=frozenset(row[0] for row in ask(_SIGN_OFFS)),
+            signed_off=frozenset(row[0] for row in ask(_APPROVALS)),
         )
 
 
@@ -117,10 +117,10 @@ def _file(database: str) -> Iterator[tuple[Ask, str]]:
             yield (lambda statement: connection.execute(statement).fetchall()), _TABLES_OF_FILE
     except sqlite3.DatabaseError as error:
         text = str(error)
-        said = (
+        message = (
             "this file is not a Needlepoint database" if "not a database" in text else f"the database refused: {text}"
         )
-        raise StoreError(said) from None
+        raise StoreError(message) from None
 
 
 @contextmanager

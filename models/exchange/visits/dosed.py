@@ -7,7 +7,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from models.billing.doses.drawn import measured
+from models.billing.doses.prepared_dose import measured
 from models.billing.facts import Injection
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity

@@ -151,21 +151,21 @@ def ndc(row: Row, name: str) -> Ndc | None:
 
 
 @lru_cache(maxsize=64)
-def _unit(said: str) -> Unit:
-    return Unit.UNIT if said.strip().upper() == "IU" else parse_unit(said, "unit")
+def _unit(message: str) -> Unit:
+    return Unit.UNIT if message.strip().upper() == "IU" else parse_unit(message, "unit")
 
 
 @lru_cache(maxsize=4096)
-def _day(said: str) -> date:
-    found = date.fromisoformat(said)
-    if len(said) != len("2026-03-02") or not _FIRST_YEAR <= found.year <= _LAST_YEAR:
-        raise ValueError(said)
+def _day(message: str) -> date:
+    found = date.fromisoformat(message)
+    if len(message) != len("2026-03-02") or not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise ValueError(message)
     return found
 
 
 @lru_cache(maxsize=8192)
-def _ndc(said: str) -> Ndc:
-    return parse_ndc(said, "ndc")
+def _ndc(message: str) -> Ndc:
+    return parse_ndc(message, "ndc")
 
 
 def _decimal(value: Any, name: str) -> Decimal:
@@ -183,8 +183,8 @@ def _decimal(value: Any, name: str) -> Decimal:
 
 
 @lru_cache(maxsize=4096)
-def _written(said: str) -> Decimal | None:
-    plain = said.strip()
+def _written(message: str) -> Decimal | None:
+    plain = message.strip()
     if not plain.isascii() or "_" in plain:
         return None
     try:

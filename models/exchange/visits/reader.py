@@ -14,7 +14,7 @@ from models.core.errors import BadInputError
 from models.core.quantity import Quantity
 from models.drugs.drug import Drug
 from models.drugs.formulary import Formulary
-from models.drugs.naming.charted_name import Told, find_drug, keyed_drug, similar_names
+from models.drugs.naming.charted_name import ChartedProduct, find_drug, keyed_drug, similar_names
 from models.exchange.visits.dosed import MOST_KEPT, ReadInjection, check_dose, two_texts
 from models.exchange.visits.fields import Row, choice, day, flag, listed, quantity, text, texts, whole, within
 from models.exchange.visits.known_fields import CHOICES, INJECTION, VISIT, shape, unread
@@ -60,7 +60,7 @@ class VisitReader:
     place_of_service: str = "11"
     _known: dict[str, ReadInjection] = field(default_factory=dict)
     _packages: dict[str, OpenedPackage] = field(default_factory=dict)
-    _drugs: dict[tuple[str, Told, Quantity | None], Drug | None] = field(default_factory=dict)
+    _drugs: dict[tuple[str, ChartedProduct, Quantity | None], Drug | None] = field(default_factory=dict)
     _payers: dict[tuple[str, str], Payer] = field(default_factory=dict)
 
     def read(self, row: Row) -> ReadVisit:
@@ -68,8 +68,8 @@ class VisitReader:
         served = day(row, "date_of_service")
         if served is None:
             raise BadInputError("date_of_service", "is missing: write it as 2026-03-02")
-        told = listed(row, "injections", self._told, _of_one(row.get("injections")))
-        injections = tuple([injection for injection, _ in told])
+        reported = listed(row, "injections", self._reported, _of_one(row.get("injections")))
+        injections = tuple([injection for injection, _ in reported])
         if len(injections) > _MOST_INJECTIONS:
             raise BadInputError("injections", f"are {len(injections)}: a visit has at most {_MOST_INJECTIONS}")
         visit = Visit(
@@ -86,12 +86,12 @@ class VisitReader:
         )
         _check_syringes(visit)
         not_read = unread(row, _AROUND)
-        for number, (_, names) in enumerate(told):
+        for number, (_, names) in enumerate(reported):
             if names:
                 not_read += tuple([f"injections[{number}].{name}" for name in names])
         return ReadVisit(row.get("id"), visit, not_read)
 
-    def _told(self, row: Row, alone: bool) -> tuple[Injection, tuple[str, ...]]:
+    def _reported(self, row: Row, alone: bool) -> tuple[Injection, tuple[str, ...]]:
         """Return an injection and its members nobody reads; the same words are read once.
 
         A drug nobody knows is refused where it is the visit's only one; beside others a coder is asked about it.
@@ -174,24 +174,24 @@ class VisitReader:
         code, unit = text(row, "hcpcs").strip().upper() or None, quantity(row, "billing_unit")
         if unit is not None and not unit.amount:
             raise BadInputError("billing_unit.amount", "must be above zero")
-        told = Told(
+        reported = ChartedProduct(
             tuple(_hyphened(opened.ndc11) for opened in packages if opened.ndc11),
             tuple(opened.content for opened in packages if opened.content),
             code,
             text(row, "cvx").strip() if "cvx" in row else "",
         )
-        said = name if name.strip() else next(filter(None, (told.hcpcs, told.cvx, *told.ndcs)), "")
-        if not said:
+        message = name if name.strip() else next(filter(None, (reported.hcpcs, reported.cvx, *reported.ndcs)), "")
+        if not message:
             raise BadInputError("name", "is missing: give it, or the code or the NDC of the product")
-        drug = self._drug_of(name.strip() and name, told, unit, said)
-        return drug, drug.name if drug else said
+        drug = self._drug_of(name.strip() and name, reported, unit, message)
+        return drug, drug.name if drug else message
 
-    def _drug_of(self, name: str, told: Told, unit: Quantity | None, said: str) -> Drug | None:
-        key = (name, told, unit)
+    def _drug_of(self, name: str, reported: ChartedProduct, unit: Quantity | None, message: str) -> Drug | None:
+        key = (name, reported, unit)
         if key not in self._drugs:
             if len(self._drugs) >= MOST_KEPT:
                 self._drugs.clear()
-            self._drugs[key] = find_drug(self.formulary, name, told, "name") or keyed_drug(said, told, unit)
+            self._drugs[key] = find_drug(self.formulary, name, reported, "name") or keyed_drug(message, reported, unit)
         return self._drugs[key]
 
 

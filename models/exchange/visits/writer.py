@@ -18,18 +18,18 @@ def answer(visit_id: Any, charges: Charges, unread: tuple[str, ...] = ()) -> dic
     """Return the answer of one visit; amounts are texts of digits. Members nobody reads hold the visit for a look."""
     found = [*_unread(unread), *charges.findings] if unread else charges.findings
     held = bool(unread) and charges.status == "billable"
-    told: dict[str, Any] = {
+    reported: dict[str, Any] = {
         "id": visit_id,
         "status": "hold" if held else charges.status,
         "lines": [_line(line) for line in charges.lines],
         "findings": [_finding(finding) for finding in found],
     }
     if charges.providers:
-        told["providers"] = [
+        reported["providers"] = [
             {"role": one.role, "npi": one.npi, "loop": one.loop, "qualifier": one.qualifier}
             for one in charges.providers
         ]
-    return told
+    return reported
 
 
 def _line(line: ChargeLine) -> dict[str, Any]:
@@ -108,8 +108,8 @@ def _listed_text(modifiers: tuple[str, ...], pointers: tuple[int, ...]) -> str:
 
 
 def _ndc_text(ndc11: str | None, unit: str | None, quantity: Decimal | None) -> str:
-    said = "null" if quantity is None else f'"{plain_amount(quantity)}"'
-    return f'"ndc11": {_quoted(ndc11)}, "ndc_unit": {_quoted(unit)}, "ndc_quantity": {said}'
+    message = "null" if quantity is None else f'"{plain_amount(quantity)}"'
+    return f'"ndc11": {_quoted(ndc11)}, "ndc_unit": {_quoted(unit)}, "ndc_quantity": {message}'
 
 
 @lru_cache(maxsize=8192)
@@ -118,5 +118,5 @@ def _quoted(text: str | None) -> str:
 
 
 def _because_text(why: Because) -> str:
-    said = _escaped(why.text.replace("\N{NO-BREAK SPACE}", " "))
-    return f'{{"rule": {_quoted(why.rule)}, "text": {said}, "source": {_quoted(why.source)}}}'
+    message = _escaped(why.text.replace("\N{NO-BREAK SPACE}", " "))
+    return f'{{"rule": {_quoted(why.rule)}, "text": {message}, "source": {_quoted(why.source)}}}'

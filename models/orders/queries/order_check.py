@@ -21,7 +21,7 @@ from models.safety.case import PriorDose
 from models.safety.dosing import order_dose
 from models.safety.dosing.facts import order_facts_of_dose
 from models.safety.dosing.order_dose import OrderDose
-from models.safety.settings.clinic_safety import clinic_sign_offs
+from models.safety.settings.clinic_safety import clinic_approvals
 from models.store.clinic import Clinic
 
 
@@ -52,7 +52,7 @@ class OrderCheck:
     weight_kg: Decimal | None
     doses: tuple[OrderDose, ...] = ()
     open_doses: tuple[OrderDose, ...] = ()
-    stated_doses: Mapping[str, str] = field(default_factory=dict)
+    typed_doses: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_order(
@@ -79,7 +79,7 @@ def check_order(
         weight_kg=weight,
         doses=doses,
         open_doses=order_dose.unanswered(doses, answers, tables),
-        stated_doses={asked: row.display for asked, row in given.items() if row},
+        typed_doses={asked: row.display for asked, row in given.items() if row},
     )
 
 
@@ -93,7 +93,7 @@ def doses_to_answer(
 ) -> tuple[OrderDose, ...]:
     """Return what the dose of an order asks its prescriber."""
     facts = order_facts_of_dose(
-        drug, dose, patient, clinic_tables(clinic), clinic_sign_offs(clinic), history,
+        drug, dose, patient, clinic_tables(clinic), clinic_approvals(clinic), history,
         now=clinic.now(), today=clinic.today(), starts_on=draft.starts_on or clinic.today(),
         route=draft.route if draft.route in drug.routes else None, diagnoses=_codes(draft.diagnoses),
         every_days=int(draft.every_days) if draft.every_days.strip().isdecimal() else None,

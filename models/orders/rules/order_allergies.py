@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.codes.tables.code_tables import CodeTables
 from models.drugs.drug import Drug
 from models.patients.facts import AllergyFacts, PatientFacts
-from models.safety.allergy_tiers import Tier, judge, said
+from models.safety.allergy_tiers import Tier, judge, message
 
 NOT_ASKED = "not_asked"
 
@@ -34,7 +34,9 @@ def order_allergies(drug: Drug, patient: PatientFacts, tables: CodeTables) -> tu
         return (OrderAllergy(NOT_ASKED, "", "", text, "order_unasked"),)
     judged = judge(drug, patient.allergies, tables)
     order = list(Tier)
-    return tuple(_told(drug, tier, allergy) for tier, allergy in sorted(judged, key=lambda one: order.index(one[0])))
+    return tuple(
+        _reported(drug, tier, allergy) for tier, allergy in sorted(judged, key=lambda one: order.index(one[0]))
+    )
 
 
 def unanswered(
@@ -46,10 +48,10 @@ def unanswered(
     )
 
 
-def _told(drug: Drug, tier: Tier, allergy: AllergyFacts) -> OrderAllergy:
+def _reported(drug: Drug, tier: Tier, allergy: AllergyFacts) -> OrderAllergy:
     words, answers = {
-        Tier.INGREDIENT: (f"ALLERGY to {said(allergy)}: {drug.display} contains it.", "order_ingredient"),
-        Tier.CLASS: (f"Allergy to {said(allergy)}: same class as {drug.display}.", "order_class"),
-        Tier.RELATED: (f"Allergy to {said(allergy)}: a class related to {drug.display}.", ""),
+        Tier.INGREDIENT: (f"ALLERGY to {message(allergy)}: {drug.display} contains it.", "order_ingredient"),
+        Tier.CLASS: (f"Allergy to {message(allergy)}: same class as {drug.display}.", "order_class"),
+        Tier.RELATED: (f"Allergy to {message(allergy)}: a class related to {drug.display}.", ""),
     }[tier]
     return OrderAllergy(tier.value, allergy.substance, allergy.reaction, words, answers)

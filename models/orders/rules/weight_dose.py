@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from models.codes.tables.code_tables import CodeTables
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity, format_amount
-from models.core.words import say_date
+from models.core.words import date_text
 from models.patients.facts import PatientFacts
 from models.patients.rules.weight_check import weight_window_days
 
@@ -39,5 +39,5 @@ def dose_by_weight(per_kg: Quantity, patient: PatientFacts, today: date, tables:
         raise BadInputError("dose", f"the weight is {days} d old, at most {most} d count: weigh again, F4 records it")
     amount = (per_kg.amount * patient.weight_kg).quantize(DOSE_STEP, ROUND_HALF_UP)
     dose = Quantity(amount, per_kg.unit)
-    weighed = f"{format_amount(patient.weight_kg)}\N{NO-BREAK SPACE}kg ({say_date(patient.weight_on)})"
+    weighed = f"{format_amount(patient.weight_kg)}\N{NO-BREAK SPACE}kg ({date_text(patient.weight_on)})"
     return WorkedOut(dose, patient.weight_kg, f"{per_kg}/kg × {weighed} = {dose}")

@@ -9,7 +9,7 @@ from uuid import UUID
 from models.core.charting_codes import ROUTES
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity, parse_quantity
-from models.core.words import say_date
+from models.core.words import date_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug
 from models.drugs.rules.dose_unit import check_dose_unit
@@ -28,7 +28,7 @@ class OutsideDoseEntry:
     patient_id: UUID
     drug_slug: str
     given_on: date
-    told_by: str
+    information_source: str
     dose: str = ""
     route: str = ""
     place: str = ""
@@ -44,8 +44,8 @@ def record_outside_dose(clinic: Clinic, person_id: UUID, entry: OutsideDoseEntry
     def act(tx: Transaction) -> UUID:
         patient = open_patient(tx, entry.patient_id)
         if entry.given_on < patient.birth_date:
-            raise BadInputError("day", f"{say_date(entry.given_on)} lies before the patient's birth")
-        told = OutsideDose(
+            raise BadInputError("day", f"{date_text(entry.given_on)} lies before the patient's birth")
+        reported = OutsideDose(
             id=clinic.new_id(),
             site_id=clinic.site_id,
             patient_id=entry.patient_id,
@@ -56,14 +56,14 @@ def record_outside_dose(clinic: Clinic, person_id: UUID, entry: OutsideDoseEntry
             route=entry.route,
             given_on=entry.given_on,
             place=entry.place.strip(),
-            told_by=entry.told_by.strip(),
+            information_source=entry.information_source.strip(),
             recorded_at=clinic.now(),
             recorded_by=person_id,
             recorded_by_name=name_of(tx, person_id),
         )
-        tx.add(told)
-        audited(tx, clinic, person_id, "record_outside_dose", ("MedicationStatement", told.id))
-        return told.id
+        tx.add(reported)
+        audited(tx, clinic, person_id, "record_outside_dose", ("MedicationStatement", reported.id))
+        return reported.id
 
     return clinic.store.write(act)
 
@@ -79,8 +79,8 @@ def check_outside_dose(clinic: Clinic, entry: OutsideDoseEntry) -> tuple[Drug, Q
     if entry.route and entry.route not in ROUTES:
         raise BadInputError("route", "write IM, subcut or ID, or leave it empty")
     written(entry.place, "place", 300)
-    if not written(entry.told_by, "told", 300):
+    if not written(entry.information_source, "told", 300):
         raise BadInputError("told", "write who says so: the patient, a letter, a registry")
     if entry.given_on > clinic.today():
-        raise BadInputError("day", f"{say_date(entry.given_on)} lies in the future")
+        raise BadInputError("day", f"{date_text(entry.given_on)} lies in the future")
     return drug, dose

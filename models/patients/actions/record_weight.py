@@ -11,7 +11,7 @@ from uuid import UUID
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.core.quantity import format_amount
-from models.core.words import say_date
+from models.core.words import date_text
 from models.patients.entry import open_patient
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import WEIGHT
@@ -74,7 +74,7 @@ def _doubtful(clinic: Clinic, patient: PatientFacts, kg: Decimal) -> bool:
 
 def _question(patient: PatientFacts, kg: Decimal) -> str:
     last, when = patient.weight_kg or kg, patient.weight_on
-    on = f" on {say_date(when)}" if when else ""
+    on = f" on {date_text(when)}" if when else ""
     return f"{format_amount(kg)} kg now, {format_amount(last)} kg{on}. Pounds taken for kg? Read the scale again."
 
 

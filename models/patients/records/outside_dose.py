@@ -27,7 +27,7 @@ class OutsideDose(SignedRecord, table=True):
     route: str = Field(default="", max_length=10)
     given_on: date
     place: str = Field(default="", max_length=300)
-    told_by: str = Field(min_length=1, max_length=300)
+    information_source: str = Field(min_length=1, max_length=300)
     recorded_at: datetime
     recorded_by: UUID = Field(foreign_key="practitioner.id")
     recorded_by_name: str = Field(max_length=300)

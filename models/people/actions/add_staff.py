@@ -21,9 +21,9 @@ def add_staff(clinic: Clinic, entry: StaffEntry, by: UUID | None) -> UUID:
     person = practitioner_row(clinic.new_id(), clinic.site_id, entry)
 
     def act(tx: Transaction) -> None:
-        taken = select(_STAFF.c.id).where(_STAFF.c.site_id == clinic.site_id, _STAFF.c.sign_in == person.sign_in)
+        taken = select(_STAFF.c.id).where(_STAFF.c.site_id == clinic.site_id, _STAFF.c.username == person.username)
         if tx.execute(taken).first():
-            raise BadInputError("sign-in name", f"{person.sign_in} is taken: choose another")
+            raise BadInputError("sign-in name", f"{person.username} is taken: choose another")
         tx.add(person)
         audited(tx, clinic, by, "add_staff", ("Practitioner", person.id))
 

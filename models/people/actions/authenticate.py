@@ -61,15 +61,15 @@ def identify(clinic: Clinic, name: str, pin: str, purpose: str) -> SignedIn | De
         return NO_PIN
     with clinic.store.read() as connection:
         person = connection.execute(
-            select(_STAFF).where(_STAFF.c.site_id == clinic.site_id, _STAFF.c.sign_in == name.strip().lower())
+            select(_STAFF).where(_STAFF.c.site_id == clinic.site_id, _STAFF.c.username == name.strip().lower())
         ).one_or_none()
     known = person if person is not None and person.active else None
     outcome = _checked(clinic, known, pin, purpose)
     if isinstance(outcome, SignedIn):
         return outcome
     allowed, minutes = _limits(clinic)
-    said = "Name or PIN is wrong. Check the name and type the PIN again."
-    return Denied(f"{said} After {allowed} wrong PINs a name waits {minutes} min.")
+    message = "Name or PIN is wrong. Check the name and type the PIN again."
+    return Denied(f"{message} After {allowed} wrong PINs a name waits {minutes} min.")
 
 
 def confirm_pin(clinic: Clinic, person_id: UUID, pin: str, purpose: str) -> SignedIn | Denied:
@@ -94,14 +94,14 @@ def _counted(tx: Transaction, clinic: Clinic, person: Any, purpose: str, *, righ
     if row is None:
         _audit(tx, clinic, f"{purpose}_failed", None, now)
         return Denied("Wrong PIN.")
-    if row.held_until and row.held_until > now:
+    if row.locked_until and row.locked_until > now:
         _audit(tx, clinic, f"{purpose}_failed", row.id, now)
-        return _held(int((row.held_until - now).total_seconds() // 60) + 1)
+        return _held(int((row.locked_until - now).total_seconds() // 60) + 1)
     if not right or row.pin_hash != person.pin_hash:
         return _count_failure(tx, clinic, row, now, purpose)
-    counted = bool(row.failed_pins or row.held_until)
+    counted = bool(row.failed_pins or row.locked_until)
     if counted:
-        tx.update(Practitioner, _STAFF.c.id == row.id, failed_pins=0, held_until=None)
+        tx.update(Practitioner, _STAFF.c.id == row.id, failed_pins=0, locked_until=None)
     if counted or purpose == "sign_in":
         _audit(tx, clinic, purpose, row.id, now)
     name = full_name(row.given, row.family, row.credential)
@@ -112,7 +112,7 @@ def _count_failure(tx: Transaction, clinic: Clinic, row: Any, now: datetime, pur
     allowed, minutes = _limits(clinic)
     failed = row.failed_pins + 1
     held = now + timedelta(minutes=minutes) if failed >= allowed else None
-    tx.update(Practitioner, _STAFF.c.id == row.id, failed_pins=0 if held else failed, held_until=held)
+    tx.update(Practitioner, _STAFF.c.id == row.id, failed_pins=0 if held else failed, locked_until=held)
     _audit(tx, clinic, f"{purpose}_failed", row.id, now)
     if held:
         return _held(minutes)

@@ -25,12 +25,12 @@ _STAFF = table_of(Practitioner)
 
 @dataclass(frozen=True, slots=True)
 class StaffEntry:
-    """A new member of staff as typed. `sign_in` is the short name used at sign-in."""
+    """A new member of staff as typed. `username` is the short name used at sign-in."""
 
     family: str
     given: str
     credential: str
-    sign_in: str
+    username: str
     pin: str
     may_give: bool = True
     may_order: bool = False
@@ -46,7 +46,7 @@ class ClinicSetup:
     npi: str
     address: str
     time_zone: str
-    practice: bool
+    demo: bool
     first: StaffEntry
 
 
@@ -63,7 +63,7 @@ def set_up_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID], setup:
         npi=setup.npi.strip(),
         address=setup.address.strip(),
         time_zone=setup.time_zone,
-        practice=setup.practice,
+        demo=setup.demo,
         created_at=clock.now(),
     )
 
@@ -94,10 +94,10 @@ def set_up_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID], setup:
 
 def practitioner_row(person_id: UUID, site_id: UUID, entry: StaffEntry) -> Practitioner:
     """Return the row of a new member of staff. Raises BadInputError naming the field that cannot be taken."""
-    sign_in = entry.sign_in.strip().lower()
+    username = entry.username.strip().lower()
     if not entry.family.strip():
         raise BadInputError("family name", "write the family name")
-    if not sign_in or not sign_in.isalnum() or len(sign_in) > 20:
+    if not username or not username.isalnum() or len(username) > 20:
         raise BadInputError("sign-in name", "write up to 20 letters or digits, such as mruiz")
     if not entry.pin.isdigit() or len(entry.pin) not in PIN_LENGTH:
         raise BadInputError("PIN", "write 4 to 32 digits")
@@ -110,7 +110,7 @@ def practitioner_row(person_id: UUID, site_id: UUID, entry: StaffEntry) -> Pract
         given=entry.given.strip(),
         credential=entry.credential.strip(),
         npi=entry.npi,
-        sign_in=sign_in,
+        username=username,
         pin_hash=hash_pin(entry.pin),
         may_give=entry.may_give,
         may_order=entry.may_order,
@@ -119,7 +119,7 @@ def practitioner_row(person_id: UUID, site_id: UUID, entry: StaffEntry) -> Pract
 
 
 def _waiting(tx: Transaction) -> UUID | None:
-    staffed = select(_STAFF.c.id).where(_STAFF.c.site_id == _CLINIC.c.id, _STAFF.c.sign_in.is_not(None))
+    staffed = select(_STAFF.c.id).where(_STAFF.c.site_id == _CLINIC.c.id, _STAFF.c.username.is_not(None))
     found: UUID | None = tx.execute(select(_CLINIC.c.id).where(~staffed.exists())).scalar()
     return found
 

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from sqlalchemy import Connection, func, select
 
 from models.codes.tables.clinic_tables import clinic_tables
-from models.core.words import say_date
+from models.core.words import date_text
 from models.store.clinic import Clinic
 from models.store.records.audit_event import AuditEvent
 from models.store.transaction import table_of
@@ -48,7 +48,7 @@ def _off(clinic: Clinic, drift: timedelta, whose: str) -> str:
     if abs(drift) <= timedelta(minutes=int(clinic_tables(clinic).limits["clock_drift_minutes"].value)):
         return ""
     side = "ahead of" if drift > timedelta() else "behind"
-    day = f" says {say_date(clinic.today())}," if abs(drift) > timedelta(days=1) else " is"
+    day = f" says {date_text(clinic.today())}," if abs(drift) > timedelta(days=1) else " is"
     return f"This workstation's clock{day} {_span(abs(drift))} {side} {whose}. Set the clock before you chart."
 
 
@@ -59,8 +59,8 @@ def _unlikely_gap(clinic: Clinic, times: Sequence[datetime]) -> str:
     gaps = [later - earlier for earlier, later in list(pairwise(latest))[-FIRST:]]
     if max(gaps) <= allowed:
         return ""
-    says = f"This workstation's clock says {say_date(clinic.today())}, and nothing was recorded"
-    return f"{says} for {_span(max(gaps))} before. If it is wrong, set it before you chart."
+    shows = f"This workstation's clock says {date_text(clinic.today())}, and nothing was recorded"
+    return f"{shows} for {_span(max(gaps))} before. If it is wrong, set it before you chart."
 
 
 def _span(span: timedelta) -> str:

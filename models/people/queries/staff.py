@@ -13,7 +13,7 @@ from models.store.transaction import table_of
 _STAFF = table_of(Practitioner)
 _WHO_WORKS_HERE = (
     select(_STAFF)
-    .where(_STAFF.c.site_id == bindparam("site"), _STAFF.c.active, _STAFF.c.sign_in.is_not(None))
+    .where(_STAFF.c.site_id == bindparam("site"), _STAFF.c.active, _STAFF.c.username.is_not(None))
     .order_by(_STAFF.c.family, _STAFF.c.given)
 )
 

@@ -11,7 +11,7 @@ from models.store.record import Record
 
 
 class Organization(Record, table=True):
-    """FHIR Organization. `time_zone` is an IANA name; `practice` marks the demo clinic, whose people are invented."""
+    """FHIR Organization. `time_zone` is an IANA name; `demo` marks the demo clinic, whose people are invented."""
 
     id: UUID = Field(primary_key=True)
     name: str = Field(min_length=1, max_length=200)
@@ -19,5 +19,5 @@ class Organization(Record, table=True):
     address: str = Field(default="", max_length=300)
     time_zone: str = Field(max_length=64)
     place_of_service: str = Field(default="11", max_length=2)
-    practice: bool = False
+    demo: bool = False
     created_at: datetime

@@ -12,7 +12,7 @@ from models.store.record import Record
 
 
 class Practitioner(Record, table=True):
-    """FHIR Practitioner. `sign_in` is the short name typed at sign-in, None for outside prescribers.
+    """FHIR Practitioner. `username` is the short name typed at sign-in, None for outside prescribers.
 
     `pin_hash` is an argon2 hash; `failed_pins` and `held_until` slow down guessing. What a person may do is three
     flags: give doses, order them, supervise those who give.
@@ -24,14 +24,14 @@ class Practitioner(Record, table=True):
     given: str = Field(default="", max_length=300)
     credential: str = Field(default="", max_length=20)
     npi: str = Field(default="", max_length=10)
-    sign_in: str | None = Field(default=None, max_length=20)
+    username: str | None = Field(default=None, max_length=20)
     pin_hash: str | None = Field(default=None, max_length=200)
     may_give: bool = False
     may_order: bool = False
     may_supervise: bool = False
     active: bool = True
     failed_pins: int = 0
-    held_until: datetime | None = None
+    locked_until: datetime | None = None
 
     @property
     def name(self) -> str:

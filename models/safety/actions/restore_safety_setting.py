@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from models.codes.tables.clinic_tables import clinic_tables
-from models.core.stated_reason import stated
+from models.core.required_reason import stated
 from models.people.actions.authenticate import Denied
 from models.people.versions import Unchanged
 from models.safety.settings.clinic_safety import clinic_safety
@@ -18,7 +18,7 @@ from models.store.transaction import Transaction
 def restore_safety_setting(clinic: Clinic, person_id: UUID, key: str, reason: str, change: int) -> Outcome:
     """Withdraw the version `change` of a row. Raises BadInputError for a row no table holds, or without a reason."""
     row_named(clinic_tables(clinic), key)
-    said = stated(reason)
+    message = stated(reason)
     by = author(clinic, person_id)
     if isinstance(by, Denied):
         return by
@@ -29,7 +29,7 @@ def restore_safety_setting(clinic: Clinic, person_id: UUID, key: str, reason: st
             return Unchanged("Nothing to give up: this row is as shipped.")
         if last.change != change:
             return CHANGED_MEANWHILE
-        return add_version(tx, clinic, by, key, None, reason=said, action="restore_safety_setting")
+        return add_version(tx, clinic, by, key, None, reason=message, action="restore_safety_setting")
 
     outcome = clinic.store.write(act)
     clinic_safety(clinic).look_now()

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from models.codes.tables.clinic_tables import clinic_tables
-from models.core.stated_reason import stated
+from models.core.required_reason import stated
 from models.people.actions.authenticate import Denied
 from models.people.versions import Unchanged
 from models.safety.settings.clinic_safety import clinic_safety

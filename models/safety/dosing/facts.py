@@ -130,10 +130,10 @@ def confirmed_at_order(case: GivingCase, rule: str, asked: DoseQuestion) -> Atte
     It covers as much as was confirmed, by the same row: a later, lower limit, another dose or more doses ask anew.
     """
     rows, order = row_texts(asked), case.facts.order
-    for said in reversed(case.facts.order_attestations):
-        same = said.finding == f"{rule}@order.{asked.kind}" and said.content.get("rows") == rows
-        if same and said.content.get("dose") == str(order.dose) and _covers(said.content, asked.total):
-            return said
+    for message in reversed(case.facts.order_attestations):
+        same = message.finding == f"{rule}@order.{asked.kind}" and message.content.get("rows") == rows
+        if same and message.content.get("dose") == str(order.dose) and _covers(message.content, asked.total):
+            return message
     return None
 
 

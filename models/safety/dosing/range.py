@@ -10,6 +10,7 @@ from models.core.quantity import Quantity, Unit, format_amount
 from models.core.source import Confidence, Source
 from models.drugs.drug_safety import LIMIT_KINDS, DoseLimit, DoseRow, UsualDose
 from models.drugs.written.sheet import dose_range, limit_span, per_each
+from models.safety.approval import unconfirmed_of
 from models.safety.dosing.fit import (
     DOSE_STEP,
     DoseFacts,
@@ -22,7 +23,6 @@ from models.safety.dosing.fit import (
     with_others,
     within,
 )
-from models.safety.sign_off import doubt_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,8 @@ def _exceeded(facts: DoseFacts, row: DoseLimit) -> DoseQuestion:
     series = f" every {facts.every_days} days, {Quantity(given, unit)} {span}" if planned else ""
     each = f" ({row.most}{per_each(row)})" if row.per else ""
     most = f"limit {limit_span(row)} {for_patient(facts, row, row.most)}{each}"
-    doubt = doubt_of(facts.signed_off, facts.drug.slug, row)
-    text = f"{_dose(facts, unit)}{already}{series}{_who(facts, row)}: {most}{doubt}."
+    unconfirmed = unconfirmed_of(facts.signed_off, facts.drug.slug, row)
+    text = f"{_dose(facts, unit)}{already}{series}{_who(facts, row)}: {most}{unconfirmed}."
     alone = dose is not None and dose > for_patient(facts, row, row.most).amount
     return DoseQuestion(
         f"{row.kind}_limit", Severity(row.severity), text, (row,), Quantity(given.quantize(DOSE_STEP), unit), alone
@@ -120,7 +120,8 @@ def _unknown(facts: DoseFacts, row: DoseRow, fit: Fit) -> DoseQuestion:
     old = "is too old" if facts.weight_old else "is not known"
     missing = f"the weight {old}" if fit is Fit.NO_WEIGHT else "no height is kept here to know the body surface"
     severity = Severity(row.severity) if isinstance(row, DoseLimit) else Severity.WARN
-    text = f"{_dose(facts, row.most.unit)}: {stated}{doubt_of(facts.signed_off, facts.drug.slug, row)}, and {missing}."
+    doubt = unconfirmed_of(facts.signed_off, facts.drug.slug, row)
+    text = f"{_dose(facts, row.most.unit)}: {stated}{doubt}, and {missing}."
     kind = "weight" if fit is Fit.NO_WEIGHT else "surface"
     return DoseQuestion(kind, severity, text, (row,), facts.dose)
 
@@ -145,8 +146,8 @@ def _other_unit(facts: DoseFacts, rows: tuple[UsualDose, ...]) -> DoseQuestion:
 
 
 def _about(facts: DoseFacts, rows: tuple[UsualDose, ...], text: str) -> DoseQuestion:
-    doubts = [doubt for row in rows if (doubt := doubt_of(facts.signed_off, facts.drug.slug, row))]
-    return DoseQuestion("usual_dose", Severity.WARN, f"{text}{doubts[0] if doubts else ''}.", rows, facts.dose)
+    weak = [found for row in rows if (found := unconfirmed_of(facts.signed_off, facts.drug.slug, row))]
+    return DoseQuestion("usual_dose", Severity.WARN, f"{text}{weak[0] if weak else ''}.", rows, facts.dose)
 
 
 def _nothing_known(facts: DoseFacts) -> DoseQuestion:
@@ -175,10 +176,10 @@ def _dose(facts: DoseFacts, unit: Unit) -> str:
 
 
 def _who(facts: DoseFacts, row: DoseLimit) -> str:
-    said = [f", age {facts.age}"] if row.age_from or row.age_below else []
+    message = [f", age {facts.age}"] if row.age_from or row.age_below else []
     if facts.weight_kg is not None and (row.weight_from_kg or row.weight_below_kg or row.per == "kg"):
-        said.append(f", {format_amount(facts.weight_kg)} kg")
+        message.append(f", {format_amount(facts.weight_kg)} kg")
     if row.flag:
         flag = facts.tables.flags.get(row.flag)
-        said.append(f", {flag.display if flag else row.flag}")
-    return "".join(said)
+        message.append(f", {flag.display if flag else row.flag}")
+    return "".join(message)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from models.codes.tables.clinic_tables import clinic_tables
-from models.core.words import printable, say_date, say_moment
+from models.core.words import date_text, instant_text, printable
 from models.safety.records.near_miss import NearMiss
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -64,15 +64,17 @@ def near_misses(clinic: Clinic) -> NearMisses:
 def near_misses_text(clinic: Clinic) -> str:
     """Return the list as text to print, control characters as escapes."""
     found = near_misses(clinic)
-    made = [f"NEAR MISSES at {clinic.name}, {say_date(clinic.today())}: {len(found.lines)}"]
+    made = [f"NEAR MISSES at {clinic.name}, {date_text(clinic.today())}: {len(found.lines)}"]
     made += [f"  {count:>4}  {kind}" for kind, count in found.counts]
-    made += ["", *(say_near_miss(line, clinic.zone) for line in found.lines)]
+    made += ["", *(near_miss_text(line, clinic.zone) for line in found.lines)]
     return "\n".join(map(printable, made)) + "\n"
 
 
-def say_near_miss(line: NearMissLine, zone: ZoneInfo) -> str:
+def near_miss_text(line: NearMissLine, zone: ZoneInfo) -> str:
     """Return one near miss as a line."""
-    when = say_moment(line.occurred_at, zone)
-    products = (f"{label} {said}" for label, said in (("ordered", line.ordered), ("found", line.found)) if said)
+    when = instant_text(line.occurred_at, zone)
+    products = (
+        f"{label} {message}" for label, message in (("ordered", line.ordered), ("found", line.found)) if message
+    )
     who = line.reporter or ("noticed by the program" if line.automatic else "anonymous")
     return "  ".join(part for part in (when, line.display, *products, line.text, f"({who})") if part)

@@ -9,13 +9,13 @@ from sqlalchemy import bindparam, select
 
 from models.codes.tables.code_tables import shipped_code_tables
 from models.drugs.written.sheet import Change
-from models.safety.records.safety_setting import SafetySettingVersion, SafetySignOff
+from models.safety.records.safety_setting import SafetyApproval, SafetySettingVersion
 from models.safety.settings.sheet import SafetyRow, TableRow, row_named, table_row
 from models.safety.settings.typed import with_body
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
-_SETTING, _SIGNED = table_of(SafetySettingVersion), table_of(SafetySignOff)
+_SETTING, _SIGNED = table_of(SafetySettingVersion), table_of(SafetyApproval)
 _VERSIONS = (
     select(_SETTING)
     .where(_SETTING.c.site_id == bindparam("site"), _SETTING.c.key == bindparam("key"))
@@ -65,8 +65,8 @@ def shipped_row(key: str) -> TableRow:
 
 def row_changes(before: SafetyRow, after: SafetyRow) -> tuple[Change, ...]:
     """Return what differs between two readings of a row, text and source apart; empty when nothing does."""
-    said = ((before.text, after.text), (_cited(before), _cited(after)))
-    return tuple(Change(mark, text) for was, now in said if was != now for mark, text in (("-", was), ("+", now)))
+    message = ((before.text, after.text), (_cited(before), _cited(after)))
+    return tuple(Change(mark, text) for was, now in message if was != now for mark, text in (("-", was), ("+", now)))
 
 
 def _cited(row: SafetyRow) -> str:

@@ -11,18 +11,18 @@ from typing import Any, Literal
 from sqlalchemy import bindparam, select
 
 from models.core.clock import local_date
-from models.core.words import say_date
+from models.core.words import date_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug
 from models.drugs.formulary import shipped_formulary
-from models.safety.records.safety_setting import SafetySettingVersion, SafetySignOff
+from models.safety.approval import NEEDS_SIGN_OFF, hash_of
+from models.safety.records.safety_setting import SafetyApproval, SafetySettingVersion
 from models.safety.settings.clinic_safety import clinic_safety
 from models.safety.settings.sheet import SafetyRow, TableRow, drug_safety, table_row, table_rows
-from models.safety.sign_off import NEEDS_SIGN_OFF, hash_of
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
-_SETTING, _SIGNED = table_of(SafetySettingVersion), table_of(SafetySignOff)
+_SETTING, _SIGNED = table_of(SafetySettingVersion), table_of(SafetyApproval)
 _VERSIONS = select(_SETTING).where(_SETTING.c.site_id == bindparam("site")).order_by(_SETTING.c.change)
 _SIGN_OFFS = select(_SIGNED).where(_SIGNED.c.site_id == bindparam("site"))
 State = Literal["confirmed", "waiting", "signed"]
@@ -47,7 +47,7 @@ class SafetyLine:
     cited: str
     confidence: str
     state: State
-    said: str
+    message: str
     own: bool
     change: int
     row: TableRow | None
@@ -107,8 +107,8 @@ def _line(
     name = hash_of(safety)
     by, display = signed.get(name), drug.display if drug else ""
     state: State = "confirmed" if not safety.weak else "signed" if by else "waiting"
-    said = _said(state, by, local_date(by.signed_at, clinic.zone) if by else None)
-    searched = (safety.key, display, safety.label, safety.text, safety.source.cited, said, "clinic" if own else "")
+    message = _message(state, by, local_date(by.signed_at, clinic.zone) if by else None)
+    searched = (safety.key, display, safety.label, safety.text, safety.source.cited, message, "clinic" if own else "")
     return SafetyLine(
         key=safety.key,
         place=place,
@@ -120,7 +120,7 @@ def _line(
         cited=safety.source.cited,
         confidence=safety.source.confidence.value,
         state=state,
-        said=said,
+        message=message,
         own=own,
         change=change,
         row=row,
@@ -128,7 +128,7 @@ def _line(
     )
 
 
-def _said(state: State, by: Any, day: date | None) -> str:
+def _message(state: State, by: Any, day: date | None) -> str:
     if state == "signed" and day:
-        return f"signed off by {by.signed_by_name} on {say_date(day)}"
+        return f"signed off by {by.signed_by_name} on {date_text(day)}"
     return "confirmed" if state == "confirmed" else NEEDS_SIGN_OFF

@@ -34,11 +34,11 @@ class SafetySettingVersion(SignedRecord, table=True):
     changed_by_name: str = Field(default="", max_length=300)
 
 
-class SafetySignOff(SignedRecord, table=True):
+class SafetyApproval(SignedRecord, table=True):
     """That somebody answers for a weakly founded row. `row_hash` is the row as read: a changed one waits again."""
 
-    __tablename__ = "safety_sign_off"
-    __table_args__ = (UniqueConstraint("site_id", "key", "row_hash"),)
+    __tablename__ = "safety_approval"
+    __table_args__ = (UniqueConstraint("site_id", "key", "row_hash", name="uq_safety_sign_off_site_id_key_row_hash"),)
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")

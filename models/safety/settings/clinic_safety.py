@@ -12,14 +12,14 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 from models.codes.tables.code_tables import CodeTables, shipped_code_tables
 from models.core.clock import Clock
 from models.core.errors import StoreError
-from models.safety.records.safety_setting import SafetySettingVersion, SafetySignOff
+from models.safety.records.safety_setting import SafetyApproval, SafetySettingVersion
 from models.safety.settings.overlay import overlaid_tables
 from models.store.clinic import Clinic
 from models.store.transaction import Store, table_of
 
 CHECK_EVERY = timedelta(seconds=10)
 """How long another workstation's change may stay unseen by those who ask with `look`."""
-_SETTING, _SIGNED = table_of(SafetySettingVersion), table_of(SafetySignOff)
+_SETTING, _SIGNED = table_of(SafetySettingVersion), table_of(SafetyApproval)
 _CHANGES = select(func.count()).select_from(_SETTING).where(_SETTING.c.site_id == bindparam("site"))
 _SIGN_OFFS = select(func.count()).select_from(_SIGNED).where(_SIGNED.c.site_id == bindparam("site"))
 _STORED = select(
@@ -104,6 +104,6 @@ def clinic_safety(clinic: Clinic) -> ClinicSafety:
     return clinic.keeper(ClinicSafety)
 
 
-def clinic_sign_offs(clinic: Clinic) -> frozenset[str]:
+def clinic_approvals(clinic: Clinic) -> frozenset[str]:
     """Return the hashes of weak rows the clinic answers for, as last looked at. Asks no database."""
     return clinic_safety(clinic).held.signed_off

@@ -83,7 +83,7 @@ def table_safety(tables: CodeTables) -> tuple[SafetyRow, ...]:
 
 def table_row(row: TableRow) -> SafetyRow:
     """Return one row of the safety tables in words."""
-    label, text = _said(row)
+    label, text = _message(row)
     return SafetyRow(row_key(row), label, text, row.source)
 
 
@@ -127,7 +127,7 @@ def _for_whom(row: Needle) -> str:
     return "+".join((row.route, row.group, row.sex, *("" if end is None else str(end) for end in ends)))
 
 
-def _said(row: TableRow) -> tuple[str, str]:
+def _message(row: TableRow) -> tuple[str, str]:
     match row:
         case Limit():
             return "SETTING", f"{_value(row)} · {row.text}"
@@ -160,8 +160,8 @@ def _said(row: TableRow) -> tuple[str, str]:
 
 def _age_site(row: AgeSite) -> str:
     parts = (("usual", row.prefer), ("only where the muscle is large enough", row.careful), ("a reason", row.avoid))
-    said = "; ".join(f"{words}: {', '.join(map(_plain, groups))}" for words, groups in parts if groups)
-    return f"{ROUTES.get(row.route, row.route)}, {_aged(row)}: {said}"
+    message = "; ".join(f"{words}: {', '.join(map(_plain, groups))}" for words, groups in parts if groups)
+    return f"{ROUTES.get(row.route, row.route)}, {_aged(row)}: {message}"
 
 
 def _aged(row: AgeSite | AgeVolume) -> str:

@@ -16,7 +16,7 @@ from models.codes.tables.safety_rows import ClassSite, EmergencyCard, Flag, Infa
 from models.core.errors import BadInputError
 from models.core.quantity import format_amount, parse_amount, plain_amount
 from models.core.source import Confidence, Source
-from models.drugs.typing.fields import Values, said_source, source_values
+from models.drugs.typing.fields import Values, source_values, typed_source
 from models.drugs.written.values import text
 from models.safety.settings.checks import check_row, check_source
 from models.safety.settings.sheet import TableRow
@@ -65,7 +65,7 @@ def row_values(row: TableRow) -> dict[str, str]:
 def row_of(row: R, values: Values, tables: CodeTables, today: date) -> R:
     """Return `row` with what was typed. Raises BadInputError naming the field."""
     typed = {name: _read(kind, values.get(name, ""), name) for name, kind in _FIELDS[type(row)].items()}
-    changed = replace(row, **typed, source=said_source(values, today))
+    changed = replace(row, **typed, source=typed_source(values, today))
     check_row(changed, tables)
     check_source(row, changed)
     return changed
@@ -135,9 +135,9 @@ def _read(kind: _Kind, typed: str, at: str) -> Any:
             return _parts(typed.lower(), ",", at, MOST_NAMES)
         case _Kind.CODES:
             return tuple(part.replace(" ", "_") for part in _parts(typed.lower(), ",", at, MOST_NAMES))
-    said = " ".join(typed.split())
-    _line(said, at)
-    return said
+    message = " ".join(typed.split())
+    _line(message, at)
+    return message
 
 
 def _parts(typed: str, mark: str, at: str, most: int) -> tuple[str, ...]:
@@ -149,10 +149,10 @@ def _parts(typed: str, mark: str, at: str, most: int) -> tuple[str, ...]:
     return parts
 
 
-def _line(said: str, at: str) -> None:
-    text(said, at)
-    if len(said) > _LONGEST_TEXT:
-        raise BadInputError(at, f"has {len(said)} characters: at most {_LONGEST_TEXT}")
+def _line(message: str, at: str) -> None:
+    text(message, at)
+    if len(message) > _LONGEST_TEXT:
+        raise BadInputError(at, f"has {len(message)} characters: at most {_LONGEST_TEXT}")
 
 
 def _stored(value: Any) -> Any:

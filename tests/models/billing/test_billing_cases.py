@@ -35,8 +35,8 @@ def test_the_worked_example_bills_what_its_source_says(path):
             assert line.ndc_quantity == Decimal(row["ndc_quantity"])
         if "charge" in row:
             assert line.charge == Decimal(row["charge"])
-    told = [{"role": one.role, "npi": one.npi} for one in charges.providers]
-    assert told == expected.get("providers", told)
+    reported = [{"role": one.role, "npi": one.npi} for one in charges.providers]
+    assert reported == expected.get("providers", reported)
     assert charges.status == expected["status"], charges.findings
     assert set(expected.get("findings", ())) <= {finding.rule for finding in charges.findings}
     assert case["citation"]

@@ -109,8 +109,8 @@ def test_a_container_without_an_ndc_is_asked_for_in_words_and_its_ndc_is_never_f
     bare = replace(VIAL, ndc11=None)
     assert {line.ndc11 for line in derive(visit(injection(packages=(bare,)))).lines} == {None}
     charges = derive(visit(injection(packages=(replace(bare, content=parse_quantity("45 mg")),))))
-    said = "No known package of ketorolac is a 45 mg / 1 mL single-dose vial: check the label, scan its NDC."
-    assert said in [finding.text.replace("\N{NO-BREAK SPACE}", " ") for finding in charges.findings]
+    message = "No known package of ketorolac is a 45 mg / 1 mL single-dose vial: check the label, scan its NDC."
+    assert message in [finding.text.replace("\N{NO-BREAK SPACE}", " ") for finding in charges.findings]
 
 
 def test_a_package_that_names_its_code_decides_between_twins():
@@ -133,10 +133,11 @@ def sublocade(*doses: str) -> Injection:
 
 def test_the_dose_of_two_syringes_above_their_codes_range_is_asked_about_in_words():
     charges = derive(visit(sublocade("100 mg", "100 mg")))
-    said = [finding.text.replace("\N{NO-BREAK SPACE}", " ") for finding in charges.findings]
+    message = [finding.text.replace("\N{NO-BREAK SPACE}", " ") for finding in charges.findings]
     assert charges.status == "hold"
     assert (
-        "200 mg in all was given from packages billed with Q9991, which is for at most 100 mg. A coder decides." in said
+        "200 mg in all was given from packages billed with Q9991, which is for at most 100 mg. A coder decides."
+        in message
     )
 
 

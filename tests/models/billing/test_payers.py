@@ -131,10 +131,10 @@ def test_an_answer_for_a_whole_type_holds_for_its_plans_too_unless_they_say_othe
         ({"reason": " "}, "reason: say why"),
     ],
 )  # fmt: skip
-def test_a_payer_that_cannot_be_so_is_refused(sqlite_clinic: Clinic, over: dict[str, object], said: str) -> None:
+def test_a_payer_that_cannot_be_so_is_refused(sqlite_clinic: Clinic, over: dict[str, object], message: str) -> None:
     with pytest.raises(BadInputError) as refused:
         save_payer_profile(sqlite_clinic, None, draft(**over))
-    assert str(refused.value).startswith(said)
+    assert str(refused.value).startswith(message)
     assert not rows(sqlite_clinic, PayerProfileVersion)
 
 
@@ -192,10 +192,10 @@ def test_a_fee_is_changed_and_taken_away_by_new_versions(clinic: Clinic) -> None
         ({"ends": date(2025, 1, 1)}, "ends: 2025-01-01 lies before"),
     ],
 )
-def test_a_fee_that_cannot_be_charged_is_refused(sqlite_clinic: Clinic, over: dict[str, object], said: str) -> None:
+def test_a_fee_that_cannot_be_charged_is_refused(sqlite_clinic: Clinic, over: dict[str, object], message: str) -> None:
     with pytest.raises(BadInputError) as refused:
         save_fees(sqlite_clinic, None, [fee(), fee(**over)])
-    assert str(refused.value).startswith(said)
+    assert str(refused.value).startswith(message)
     assert not rows(sqlite_clinic, PayerFeeVersion)
 
 
@@ -228,10 +228,10 @@ def test_a_file_of_fees_is_taken_whole_and_twice_changes_nothing(clinic: Clinic)
         (b"medicare,\xff,20,,,", "line 5: is not UTF-8"),
     ],
 )
-def test_one_bad_line_refuses_the_whole_file_with_its_place(sqlite_clinic: Clinic, line: bytes, said: str) -> None:
+def test_one_bad_line_refuses_the_whole_file_with_its_place(sqlite_clinic: Clinic, line: bytes, message: str) -> None:
     with pytest.raises(BadInputError) as refused:
         import_fees(sqlite_clinic, None, FILE + line)
-    assert str(refused.value).startswith(said)
+    assert str(refused.value).startswith(message)
     assert not rows(sqlite_clinic, PayerFeeVersion)
 
 
@@ -239,8 +239,8 @@ def test_one_bad_line_refuses_the_whole_file_with_its_place(sqlite_clinic: Clini
     ("header", "said"),
     [(b"", "names the columns"), (b"payer,code", "names the columns"), (b"payer,code,amount,colour", "no column 'col")],
 )
-def test_a_file_of_other_columns_says_which_are_needed(sqlite_clinic: Clinic, header: bytes, said: str) -> None:
-    with pytest.raises(BadInputError, match=f"line 1: .*{said}"):
+def test_a_file_of_other_columns_says_which_are_needed(sqlite_clinic: Clinic, header: bytes, message: str) -> None:
+    with pytest.raises(BadInputError, match=f"line 1: .*{message}"):
         import_fees(sqlite_clinic, None, header)
 
 

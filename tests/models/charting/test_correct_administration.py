@@ -23,15 +23,15 @@ from models.charting.correcting.correct_administration import (
 )
 from models.charting.correcting.opened import AmendmentView, Correcting, open_correction, view_amendment
 from models.charting.correcting.records import AdministrationCorrection, ChargeReversal
+from models.charting.queries.charge_preview import of_signed
 from models.charting.queries.charting import open_charting
 from models.charting.queries.patient_chart import patient_chart
 from models.charting.queries.record_proof import prove_records
 from models.charting.queries.watched_dose import watched_dose
-from models.charting.queries.what_if import of_signed
 from models.charting.queries.work_item import WorkState
 from models.charting.queries.worklist import worklist
-from models.charting.reactions.account import ReactionBody
 from models.charting.reactions.one import reaction_of
+from models.charting.reactions.reaction_report import ReactionBody
 from models.charting.reactions.record_adverse_event import AdverseEventEntry, record_adverse_event
 from models.charting.reactions.report_adverse_event import report_adverse_event
 from models.charting.records.administration_response import AdministrationResponse

@@ -125,8 +125,8 @@ def test_nothing_is_charged_and_the_derivation_says_why(clinic: Clinic, ketorola
     assert outcome.charges_status == "not_billable"
     assert rows(clinic, ChargeItem) == []
     (derivation,) = rows(clinic, ChargeDerivation)
-    said = " ".join(finding["text"] for finding in derivation.findings)
-    assert "nothing was administered, so no injection, no drug and no discarded drug is billed" in said
+    message = " ".join(finding["text"] for finding in derivation.findings)
+    assert "nothing was administered, so no injection, no drug and no discarded drug is billed" in message
 
 
 def test_of_a_multi_dose_vial_only_what_was_drawn_is_wasted(clinic: Clinic, b12: MedicationRequest) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from models.charting.correcting.giving_back import PARTLY_GIVEN, due_after, given_back, moved
+from models.charting.correcting.order_after_correction import PARTLY_GIVEN, due_after, given_back, moved
 from models.core.charting_codes import Outcome
 from models.safety.facts import OrderFacts, OrderState
 from tests.models.safety.rules.cases import TODAY, order

@@ -80,9 +80,9 @@ def test_u20_what_a_reason_passed_is_read_back_with_the_reason(label: str) -> No
 
 def test_s68_a_stop_a_provider_passed_is_read_back_with_who_and_why() -> None:
     made = case(person=allergic_to("cyanocobalamin"), attestations=(decision("allergy@verify.allergies[0]"),))
-    said = sentence(made, check(made))
+    message = sentence(made, check(made))
 
-    assert "ALLERGY to cyanocobalamin. Passed by D Chen MD: checked against the chart, benefit outweighs." in said
+    assert "ALLERGY to cyanocobalamin. Passed by D Chen MD: checked against the chart, benefit outweighs." in message
 
 
 def test_a_rule_without_a_word_of_its_own_says_what_it_warned_of() -> None:

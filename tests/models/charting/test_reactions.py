@@ -14,10 +14,10 @@ from models.charting.queries.charting import open_charting
 from models.charting.queries.patient_chart import patient_chart
 from models.charting.queries.work_item import WorkState
 from models.charting.queries.worklist import worklist
-from models.charting.reactions.account import EpinephrineDose, ReactionBody
 from models.charting.reactions.facts import alarming, lacking
 from models.charting.reactions.listed import reactions
 from models.charting.reactions.one import reaction_of
+from models.charting.reactions.reaction_report import EpinephrineDose, ReactionBody
 from models.charting.reactions.record_adverse_event import AdverseEventEntry, AdverseEventRecorded, record_adverse_event
 from models.charting.reactions.record_allergy_of_reaction import record_allergy_of_reaction
 from models.charting.reactions.records import AdverseEvent, AdverseEventReport
@@ -31,7 +31,7 @@ from models.codes.tables.code_tables import shipped_code_tables
 from models.core.charting_codes import Outcome
 from models.core.errors import BadInputError
 from models.core.quantity import parse_quantity
-from models.exchange.exports.reaction_packet import reaction_packet
+from models.exchange.exports.reaction_report import reaction_report
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.patients.records.patient import Patient
 from models.people.actions.authenticate import Denied
@@ -263,21 +263,21 @@ def test_s65_the_packet_tells_patient_dose_lot_site_and_what_happened(clinic: Cl
         )
     )  # fmt: skip
     _record(clinic, dose, _whole(clinic))
-    text = reaction_packet(clinic, dose)
-    for said in (
+    text = reaction_report(clinic, dose)
+    for message in (
         "REACTION REPORT for MedWatch (not required by law for this account)", "OKAFOR, Adaeze", "3 Mar 1961 (65",
         "cyanocobalamin, 1,000\N{NO-BREAK SPACE}mcg, intramuscular", "23 Nov 2026 09:22 by M Ruiz MA",
         "right deltoid", "AB123, expires 23 Nov 2027, NDC 00517-0031-25", "09:27, 5 min after the dose",
         "hives or itch, wheeze or stridor", "0.3\N{NO-BREAK SPACE}mg, 23 Nov 2026 09:29, left mid outer thigh",
         "blood pressure 88/50 mmHg", "D Chen MD 23 Nov 2026 09:30", "county hospital", "Hives, then wheeze.",
     ):  # fmt: skip
-        assert said in text, f"{said!r} is missing from\n{text}"
+        assert message in text, f"{message!r} is missing from\n{text}"
 
 
 def test_s65_a_hostile_narrative_cannot_steer_the_printer(sqlite_clinic: Clinic):
     dose = _dose(sqlite_clinic)
     _record(sqlite_clinic, dose, replace(_whole(sqlite_clinic), narrative="a\x1b[2Jb\u202ec"))
-    assert "a\\x1b[2Jb\\u202ec" in reaction_packet(sqlite_clinic, dose)
+    assert "a\\x1b[2Jb\\u202ec" in reaction_report(sqlite_clinic, dose)
 
 
 def test_s65_the_number_of_a_report_is_kept_and_printed(clinic: Clinic):
@@ -291,6 +291,6 @@ def test_s65_the_number_of_a_report_is_kept_and_printed(clinic: Clinic):
             report_adverse_event(clinic, giver, "M Ruiz MA", dose, "MedWatch", number)
     report_adverse_event(clinic, giver, "M Ruiz MA", dose, "MedWatch", "  MW-2026 77 ")
     assert [row.number for row in rows(clinic, AdverseEventReport)] == ["MW-2026 77"]
-    assert "MedWatch number MW-2026 77, M Ruiz MA" in reaction_packet(clinic, dose)
+    assert "MedWatch number MW-2026 77, M Ruiz MA" in reaction_report(clinic, dose)
     (line,) = reactions(clinic)
     assert (line.dose_id, line.finished, line.numbers) == (dose, True, ("MedWatch MW-2026 77",))

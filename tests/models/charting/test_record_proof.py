@@ -67,11 +67,11 @@ def test_s75_a_dose_entered_in_error_is_still_proved(clinic: Clinic, dose: UUID)
     ],
 )
 def test_s75_a_signed_row_altered_by_hand_is_found_and_named(
-    clinic: Clinic, dose: UUID, change: str, said: str
+    clinic: Clinic, dose: UUID, change: str, message: str
 ) -> None:
     alter(clinic, "medication_administration", change)
     found = altered(clinic)
-    assert f"dose {dose} signed 2026-11-23 15:42 UTC: {said}" in found
+    assert f"dose {dose} signed 2026-11-23 15:42 UTC: {message}" in found
 
 
 def test_s75_an_altered_dose_or_time_is_found(clinic: Clinic, dose: UUID) -> None:

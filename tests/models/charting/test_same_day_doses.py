@@ -46,8 +46,8 @@ def test_a_second_drug_of_the_day_is_shown_and_stored_with_59(clinic: Clinic) ->
 def test_two_drugs_signed_on_one_day_bill_two_injections(clinic: Clinic) -> None:
     patient = covered_patient(clinic)
     orders = [add_order(clinic, patient), add_order(clinic, patient, medication_text="ketorolac", **KETOROLAC)]
-    for order, said in zip(orders, ({}, WATCHED), strict=True):
-        assert isinstance(sign_administration(clinic, charted(clinic, order.id, **said)), Signed)
+    for order, message in zip(orders, ({}, WATCHED), strict=True):
+        assert isinstance(sign_administration(clinic, charted(clinic, order.id, **message)), Signed)
     assert lines(clinic) == ["96372 1", "J3420 1", "96372 1 59", "J1885 2 JZ"]
     assert {row.status for row in rows(clinic, ChargeDerivation)} == {"billable"}
 

@@ -298,12 +298,12 @@ def test_a_partly_given_dose_holds_the_order_for_the_provider(clinic: Clinic, or
     ],
 )
 def test_what_a_stop_forbids_stores_nothing(
-    clinic: Clinic, order: MedicationRequest, over: dict[str, Any], said: str
+    clinic: Clinic, order: MedicationRequest, over: dict[str, Any], message: str
 ) -> None:
     outcome = sign_administration(clinic, charted(clinic, order.id, **over))
 
     assert isinstance(outcome, Refused)
-    assert any(said in finding.text for finding in outcome.findings)
+    assert any(message in finding.text for finding in outcome.findings)
     assert rows(clinic, MedicationAdministration) == []
 
 

@@ -9,11 +9,11 @@ import pytest
 
 from models.charting.rules.summary import observe_until, sentence
 from models.core.charting_codes import ResponseKind
-from models.core.words import say_time
+from models.core.words import time_text
 from tests.models.safety.rules.cases import CHICAGO, KETOROLAC, case, lot
 
 
-def said(**draft: Any) -> str:
+def message(**draft: Any) -> str:
     return sentence(case(KETOROLAC, **draft))
 
 
@@ -22,7 +22,7 @@ def test_an_observation_still_running_at_signing_is_not_told_as_over() -> None:
     ends = observe_until(observing)
     assert ends is not None
     assert ends > observing.now
-    assert f"Observation until {say_time(ends, CHICAGO)}." in sentence(observing)
+    assert f"Observation until {time_text(ends, CHICAGO)}." in sentence(observing)
     assert "Observed" not in sentence(observing)
 
 
@@ -41,12 +41,12 @@ def test_an_observation_still_running_at_signing_is_not_told_as_over() -> None:
 def test_pain_scores_stand_in_the_sentence_whatever_came_of_the_dose(
     response: ResponseKind, before: int | None, after: int | None, pain: str
 ) -> None:
-    told = {"severity": "mild", "signs": ("redness",)} if response is ResponseKind.REACTION else {}
-    assert pain in said(response=response, pain_before=before, pain_after=after, **told)
+    reported = {"severity": "mild", "signs": ("redness",)} if response is ResponseKind.REACTION else {}
+    assert pain in message(response=response, pain_before=before, pain_after=after, **reported)
 
 
 def test_a_dose_without_scores_says_nothing_of_pain() -> None:
-    assert "pain" not in said(response=ResponseKind.OBSERVING)
+    assert "pain" not in message(response=ResponseKind.OBSERVING)
 
 
 def test_an_opened_vial_stands_with_its_own_date_and_an_unopened_one_with_the_labels() -> None:

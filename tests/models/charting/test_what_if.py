@@ -13,8 +13,8 @@ from models.billing.actions.save_payer_profile import Answer, ProfileDraft, save
 from models.billing.payers.clinic_payers import FeeRow
 from models.billing.records.charge_item import ChargeItem
 from models.charting.actions.sign_administration import Signed, sign_administration
+from models.charting.queries.charge_preview import Change, PayerChoice, Situation, compare, of_draft, of_signed
 from models.charting.queries.charting import open_charting, view_charting
-from models.charting.queries.what_if import Change, PayerChoice, Situation, compare, of_draft, of_signed
 from models.core.errors import StoreError
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_coverage, add_lot, add_order, add_patient, rows, staff_id

@@ -20,7 +20,7 @@ def derived(day: str, hcpcs: str, unit: str = "500", payer: str = "medicare", **
     return derive(visit_from(visit | more))
 
 
-def told(charges: Charges, rule: str) -> list[str]:
+def reported(charges: Charges, rule: str) -> list[str]:
     return [finding.text for finding in charges.findings if finding.rule == rule]
 
 
@@ -40,7 +40,9 @@ def test_r56_a_code_no_set_holds_that_day_is_a_question_with_its_dates_and_what_
     charges = derived(day, code)
     assert charges.status == "hold"
     assert [line.code for line in charges.lines][1:] == [code]
-    assert [text.startswith(words) for text in told(charges, "valid_code")] == [True], told(charges, "valid_code")
+    assert [text.startswith(words) for text in reported(charges, "valid_code")] == [True], reported(
+        charges, "valid_code"
+    )
 
 
 def test_r56_a_keyed_code_that_does_not_fit_says_since_when() -> None:
@@ -48,7 +50,7 @@ def test_r56_a_keyed_code_that_does_not_fit_says_since_when() -> None:
     package = {"type": "SDV", "form": "powder", "content": {"amount": "125", "unit": "mg"}, "ndc": "00009-0047-04"}
     injection = {"drug": drug, "dose": {"amount": "125", "unit": "mg"}, "route": "IM", "packages": [package]}
     charges = derived("2024-04-01", "J2930", injections=[injection])
-    assert "J2930 ended 31 Mar 2024." in told(charges, "keyed_code")[0]
+    assert "J2930 ended 31 Mar 2024." in reported(charges, "keyed_code")[0]
 
 
 @pytest.mark.parametrize(
@@ -64,14 +66,14 @@ def test_r56_a_keyed_code_that_does_not_fit_says_since_when() -> None:
 def test_r59_one_note_a_visit_names_the_sets_that_were_asked_and_are_older(
     day: str, payer: str, sets: list[str]
 ) -> None:
-    said = told(derived(day, "J0696", "250", payer), "set_date")
+    message = reported(derived(day, "J0696", "250", payer), "set_date")
     wanted = f"Older than this day: {', '.join(sets)}. Load the current files: needlepoint reference load."
-    assert said == ([wanted] if sets else [])
+    assert message == ([wanted] if sets else [])
 
 
 def test_r59_pairs_are_named_only_where_two_acts_were_compared() -> None:
     services = [{"code": "99213", "separately_identifiable": True}]
     assert (
         "code pairs (NCCI) of 1 Jul 2024"
-        in told(derived("2025-03-03", "J0696", "250", services=services), "set_date")[0]
+        in reported(derived("2025-03-03", "J0696", "250", services=services), "set_date")[0]
     )

@@ -170,10 +170,10 @@ def test_a_bad_line_after_thousands_of_good_ones_leaves_nothing(clinic: Clinic, 
     ],
 )
 def test_what_is_no_code_set_is_refused_in_one_line(
-    sqlite_clinic: Clinic, tmp_path: Path, name: str, data: bytes, said: str
+    sqlite_clinic: Clinic, tmp_path: Path, name: str, data: bytes, message: str
 ) -> None:
     report = refused(load_file(sqlite_clinic, put(tmp_path, name, data)))
-    assert said in report
+    assert message in report
     assert "\n" not in report
 
 

@@ -9,30 +9,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.core.words import age_on, say_age, say_date, say_day, say_distance, say_span, say_time
+from models.core.words import age_on, age_text, date_text, day_text, distance_text, span_text, time_text
 
 TODAY = date(2026, 10, 26)
 days = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
 
 def test_a_date_has_its_month_in_letters() -> None:
-    assert say_date(date(1961, 3, 3)) == "3 Mar 1961"
+    assert date_text(date(1961, 3, 3)) == "3 Mar 1961"
 
 
 def test_a_near_day_needs_no_year_and_a_far_one_does() -> None:
-    assert say_day(date(2026, 11, 2), TODAY) == "2 Nov"
-    assert say_day(date(2024, 10, 26), TODAY) == "26 Oct 2024"
+    assert day_text(date(2026, 11, 2), TODAY) == "2 Nov"
+    assert day_text(date(2024, 10, 26), TODAY) == "26 Oct 2024"
 
 
 @given(days)
 def test_a_day_said_without_its_year_is_never_the_same_day_of_another_year(day: date) -> None:
-    if say_day(day, TODAY) != say_date(day):
+    if day_text(day, TODAY) != date_text(day):
         assert abs((day - TODAY).days) < 365
 
 
 def test_a_time_is_the_clinics_24_hour_time() -> None:
-    assert say_time(datetime(2026, 10, 26, 14, 44, tzinfo=UTC), ZoneInfo("America/New_York")) == "10:44"
-    assert say_time(datetime(2026, 10, 26, 4, 5, tzinfo=UTC), ZoneInfo("America/New_York")) == "00:05"
+    assert time_text(datetime(2026, 10, 26, 14, 44, tzinfo=UTC), ZoneInfo("America/New_York")) == "10:44"
+    assert time_text(datetime(2026, 10, 26, 4, 5, tzinfo=UTC), ZoneInfo("America/New_York")) == "00:05"
 
 
 @pytest.mark.parametrize(
@@ -55,18 +55,18 @@ def test_a_leap_day_child_turns_a_year_older_on_the_first_of_march() -> None:
         (date(2025, 8, 26), "14 months"), (date(2026, 9, 26), "1 month"), (date(2026, 9, 27), "0 months"),
     ],
 )  # fmt: skip
-def test_a_small_childs_age_is_said_in_months(born: date, said: str) -> None:
-    assert say_age(born, TODAY) == said
+def test_a_small_childs_age_is_said_in_months(born: date, message: str) -> None:
+    assert age_text(born, TODAY) == message
 
 
 @pytest.mark.parametrize(("shift", "said"), [(0, "today"), (-2, "2 d late"), (3, "3 d early")])
-def test_a_due_day_is_said_as_distance_from_today(shift: int, said: str) -> None:
-    assert say_distance(TODAY + timedelta(days=shift), TODAY) == said
+def test_a_due_day_is_said_as_distance_from_today(shift: int, message: str) -> None:
+    assert distance_text(TODAY + timedelta(days=shift), TODAY) == message
 
 
 @pytest.mark.parametrize(
     ("span", "said"),
     [(0, "0 d"), (13, "13 d"), (14, "2 w"), (84, "12 w"), (119, "17 w"), (150, "5 mo"), (729, "24 mo"), (730, "2 y")],
 )
-def test_a_span_is_said_in_its_shortest_honest_unit(span: int, said: str) -> None:
-    assert say_span(span) == said
+def test_a_span_is_said_in_its_shortest_honest_unit(span: int, message: str) -> None:
+    assert span_text(span) == message

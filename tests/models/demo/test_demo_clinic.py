@@ -90,7 +90,7 @@ def _today(clinic: Clinic) -> Worklist:
 
 def test_the_clinic_is_marked_as_practice_and_plainly_invented(demo: Clinic) -> None:
     (organization,) = rows(demo, Organization)
-    assert demo.practice
+    assert demo.demo
     assert organization.name == "Lakeside Family Clinic"
     assert "Example" in organization.address
     assert npi_is_valid(organization.npi)

@@ -17,8 +17,8 @@ from models.drugs.typing.sections import SECTIONS, rows_of, values_at, with_row,
 from models.drugs.written.document import checked_drug, read_toml
 from models.drugs.written.sheet import safety_rows, sheet_changes
 from models.drugs.written.writer import write_drug
+from models.safety.approval import hash_of
 from models.safety.settings.sheet import drug_safety
-from models.safety.sign_off import hash_of
 from tests.models.drugs.drug_rows import ROWS, TODAY, drugs
 
 DRUGS = list(shipped_formulary().drugs.values())

@@ -6,7 +6,7 @@ import pytest
 
 from models.drugs.formulary import shipped_formulary
 from models.drugs.naming.named_drug import candidates, has_concentration, read_drug_text
-from models.drugs.naming.stated_route import form_kind, route_in, route_named
+from models.drugs.naming.ordered_route import form_kind, route_in, route_named
 
 FORMULARY = shipped_formulary()
 

@@ -46,10 +46,10 @@ def test_every_reason_in_a_drug_file_explains_a_difference_that_is_there() -> No
         (replace(B12, bill_units=Decimal(1), package_size=Decimal(1)), ["size here", "units here"]),
     ],
 )
-def test_code_units_and_size_are_compared_and_names_are_not(row: CrosswalkRow, said: list[str]) -> None:
+def test_code_units_and_size_are_compared_and_names_are_not(row: CrosswalkRow, message: list[str]) -> None:
     found = formulary_disagreements(shipped_formulary(), [row], DAY)
-    assert len(found) == len(said)
-    for item, words in zip(found, said, strict=True):
+    assert len(found) == len(message)
+    for item, words in zip(found, message, strict=True):
         assert item.text.startswith("00517-0032-25 cyanocobalamin: ")
         assert words in item.text
 

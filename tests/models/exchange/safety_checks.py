@@ -29,15 +29,15 @@ def checked(case: dict[str, Any]) -> dict[str, Any]:
 
 def answered(content: bytes) -> list[dict[str, Any]]:
     """Return one answer for each case of a file, refused ones too."""
-    told = []
+    reported = []
     for line in lines(content):
         try:
             if line.error:
                 raise line.error
-            told.append(shipped().answer(line.value or {}))
+            reported.append(shipped().answer(line.value or {}))
         except BadInputError as error:
-            told.append(refusal_of(line.id, error))
-    return told
+            reported.append(refusal_of(line.id, error))
+    return reported
 
 
 def lines(content: bytes) -> list[Line]:

@@ -48,5 +48,5 @@ def test_a_dose_is_read_the_same_after_any_other(outcome: str) -> None:
     alone = [read(reader(), dosed(dose, outcome)) for dose in DOSES]
     for turn in (DOSES, DOSES[::-1], DOSES[3:] + DOSES[:3]):
         used = reader()
-        said = {repr(dose): read(used, dosed(dose, outcome)) for dose in (*turn, *turn)}
-        assert [said[repr(dose)] for dose in DOSES] == alone
+        message = {repr(dose): read(used, dosed(dose, outcome)) for dose in (*turn, *turn)}
+        assert [message[repr(dose)] for dose in DOSES] == alone

@@ -131,7 +131,7 @@ def test_an_interval_is_read_in_whole_days(repeat: dict[str, Any], days: int) ->
 )
 def test_what_cannot_be_read_exactly_is_left_as_a_gap(dosage: dict[str, Any], gap: str) -> None:
     order = read_order(dosageInstruction=[fhir.dosage(**dosage)])
-    assert any(said.startswith(gap) for said in order.gaps)
+    assert any(message.startswith(gap) for message in order.gaps)
 
 
 def test_snomed_reasons_stay_words_and_icd_reasons_become_diagnoses() -> None:

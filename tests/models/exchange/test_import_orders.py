@@ -20,7 +20,7 @@ from models.patients.records.coverage import Coverage
 from models.patients.records.encounter import Encounter
 from models.patients.records.observation import Observation
 from models.patients.records.patient import Patient
-from models.people.actions.found_clinic import found_clinic
+from models.people.actions.create_clinic import create_clinic
 from models.people.actions.set_up_clinic import set_up_clinic
 from models.people.records.practitioner import Practitioner
 from models.store.clinic import Clinic
@@ -261,7 +261,7 @@ def test_orders_that_came_before_the_clinic_was_set_up_belong_to_it_afterwards(
     sqlite_store: Store, clock: FrozenClock, sqlite_clinic: Clinic
 ) -> None:
     new_id = sqlite_clinic.new_id
-    found_clinic(sqlite_store, clock, new_id, "UTC")
+    create_clinic(sqlite_store, clock, new_id, "UTC")
     assert open_clinic(sqlite_store, clock) is None
     waiting = open_clinic(sqlite_store, clock, without_staff=True)
     assert waiting is not None

@@ -49,8 +49,8 @@ def test_an_order_without_dosage_lacks_dose_and_route() -> None:
 
 
 def test_a_strength_the_formulary_does_not_hold_is_said_and_not_corrected() -> None:
-    said = "ordered as 5 mg/mL; the formulary holds 1,000 mcg/mL"
-    assert reasons("Vitamin B 12 5 MG/ML Injectable Solution") == (said,)
+    message = "ordered as 5 mg/mL; the formulary holds 1,000 mcg/mL"
+    assert reasons("Vitamin B 12 5 MG/ML Injectable Solution") == (message,)
 
 
 def test_a_drug_outside_the_formulary_waits_for_review() -> None:

@@ -37,7 +37,7 @@ class Worked(NamedTuple):
 
 def worked() -> list[Worked]:
     files = {path.stem: path.read_text("utf-8").splitlines() for path in sorted(CASES.glob("*.jsonl"))}
-    rows = ((rule, json.loads(line)) for rule, said in files.items() for line in said)
+    rows = ((rule, json.loads(line)) for rule, message in files.items() for line in message)
     return [
         Worked(rule, row["test"], stage, row["case"] | {"stage": stage}, row["finds"])
         for rule, row in rows
@@ -52,9 +52,9 @@ WORKED = worked()
 @pytest.mark.parametrize("one", WORKED, ids=lambda one: f"{one.rule}/{one.stage}: {one.test}")
 def test_the_worked_case_finds_what_its_rule_rests_on(one: Worked) -> None:
     found = [finding for finding in checked(one.case)["findings"] if finding["rule"] == one.rule]
-    told = [[finding[name] for name in ("severity", "at", "passes_with")] for finding in found]
-    assert [row[: len(wanted)] for row, wanted in zip(told, one.finds, strict=False)] == one.finds
-    assert len(told) == len(one.finds)
+    reported = [[finding[name] for name in ("severity", "at", "passes_with")] for finding in found]
+    assert [row[: len(wanted)] for row, wanted in zip(reported, one.finds, strict=False)] == one.finds
+    assert len(reported) == len(one.finds)
     assert all(finding["text"] and finding["source"] for finding in found)
     assert all(Confidence(finding["confidence"]) for finding in found)
 

@@ -95,9 +95,9 @@ def answer_chunk(seed: int) -> None:
     random_ = random.Random(seed)
     rows = [json.dumps(mutated(random_)).encode() for _ in range(CHUNK // 2)]
     rows += [garbled(random_) for _ in range(CHUNK // 2)]
-    told = answered(b"{}\n" + b"\n".join(rows))
-    assert len(told) == 1 + sum(1 for row in rows if row.strip())
-    for answer in told:
+    reported = answered(b"{}\n" + b"\n".join(rows))
+    assert len(reported) == 1 + sum(1 for row in rows if row.strip())
+    for answer in reported:
         sound(answer)
 
 

@@ -97,16 +97,16 @@ def test_the_page_lists_every_value_of_a_closed_choice_and_no_other(path: str) -
 
 
 def test_the_page_says_which_fields_no_rule_asks_for() -> None:
-    said = {name for name, (values, _) in rows_of_the_page().items() if "which a note says" in values}
-    assert said == set(NO_RULE_YET)
+    message = {name for name, (values, _) in rows_of_the_page().items() if "which a note says" in values}
+    assert message == set(NO_RULE_YET)
 
 
 def test_the_contracts_example_is_answered_in_its_shape() -> None:
-    told = checked(CASE)
-    assert list(told) == ["id", "verdict", "findings", "next"]
-    assert (told["id"], told["verdict"]) == ("any text", "clear")
-    assert told["next"] == {"due": "2026-03-30", "window": None}
-    for finding in told["findings"]:
+    reported = checked(CASE)
+    assert list(reported) == ["id", "verdict", "findings", "next"]
+    assert (reported["id"], reported["verdict"]) == ("any text", "clear")
+    assert reported["next"] == {"due": "2026-03-30", "window": None}
+    for finding in reported["findings"]:
         assert list(finding) == ["rule", "severity", "at", "text", "source", "confidence", "passes_with"]
     assert found(CASE, "not_checked") == [("note", "patient.orders"), ("note", "administration.needle")]
 
@@ -166,10 +166,10 @@ def test_the_window_of_the_next_dose_is_where_the_interval_asks_nothing() -> Non
     ],
 )  # fmt: skip
 def test_bad_input_is_one_complaint_with_its_place(path: str, value: Any, at: str, words: str) -> None:
-    with pytest.raises(BadInputError) as told:
+    with pytest.raises(BadInputError) as reported:
         checked(changed(path, value))
-    assert told.value.at == at
-    assert words in told.value.text
+    assert reported.value.at == at
+    assert words in reported.value.text
 
 
 def test_an_unknown_drug_of_the_history_is_asked_about_and_the_case_is_answered() -> None:
@@ -241,26 +241,26 @@ def test_many_cases_are_answered_in_their_order_and_a_bad_line_leaves_the_others
         json.dumps(changed("order.dose.unit", "cc") | {"id": 4}), "", "[1, 2]", "\udcff",
         json.dumps(CASE | {"id": 7}),
     ]  # fmt: skip
-    told = answered("\n".join(rows).encode("utf-8", "surrogateescape"))
-    assert [answer["id"] for answer in told] == [1, 2, None, 4, None, None, 7]
-    assert ["error" in answer for answer in told] == [False, True, True, True, True, True, False]
-    assert told[1]["error"] == {"at": "stage", "text": "is given twice: only one can be meant"}
-    assert told[3]["error"]["at"] == "order.dose.unit"
-    assert told[0] | {"id": 7} == told[6]
+    reported = answered("\n".join(rows).encode("utf-8", "surrogateescape"))
+    assert [answer["id"] for answer in reported] == [1, 2, None, 4, None, None, 7]
+    assert ["error" in answer for answer in reported] == [False, True, True, True, True, True, False]
+    assert reported[1]["error"] == {"at": "stage", "text": "is given twice: only one can be meant"}
+    assert reported[3]["error"]["at"] == "order.dose.unit"
+    assert reported[0] | {"id": 7} == reported[6]
 
 
 @pytest.mark.parametrize("cut", [b'{"id": 1, "sta', b"nonsense", b'{"a": ' * 90_000, b" {}"])
 def test_a_broken_first_line_leaves_the_others(cut: bytes) -> None:
-    told = answered(cut + b"\n" + GOOD + b"\n" + GOOD)
-    assert [answer.get("verdict") for answer in told] == [None, "clear", "clear"]
+    reported = answered(cut + b"\n" + GOOD + b"\n" + GOOD)
+    assert [answer.get("verdict") for answer in reported] == [None, "clear", "clear"]
 
 
 def test_a_line_too_long_is_refused_and_the_next_one_is_read() -> None:
     long = b'{"id": "' + b"x" * LONGEST + b'"}'
     for content in (long + b"\n" + GOOD, GOOD + b"\n" + long + b"\n" + GOOD):
-        told = answered(content)
-        assert [("longer than" in answer.get("error", {}).get("text", "")) for answer in told].count(True) == 1
-        assert told[-1]["verdict"] == "clear"
+        reported = answered(content)
+        assert [("longer than" in answer.get("error", {}).get("text", "")) for answer in reported].count(True) == 1
+        assert reported[-1]["verdict"] == "clear"
 
 
 @pytest.mark.parametrize("indent", [None, 2])

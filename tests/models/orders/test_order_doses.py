@@ -74,14 +74,18 @@ def test_s24_a_dose_over_the_limit_is_not_stored_until_the_prescriber_confirms_i
 
     done = signed(clinic, physician, replace(made, answers={key: "specialist"}))
 
-    (said,) = rows(clinic, Attestation)
-    assert (said.finding, said.reason, said.person_id) == ("dose_limit@order.dose_limit", "specialist", physician)
-    assert (said.intent_id, said.request_id) == (done.order_id, done.order_id)
-    assert said.content["rows"] == "10\N{NO-BREAK SPACE}mg at once, a stop"
+    (message,) = rows(clinic, Attestation)
+    assert (message.finding, message.reason, message.person_id) == (
+        "dose_limit@order.dose_limit",
+        "specialist",
+        physician,
+    )
+    assert (message.intent_id, message.request_id) == (done.order_id, done.order_id)
+    assert message.content["rows"] == "10\N{NO-BREAK SPACE}mg at once, a stop"
     events = table_of(AuditEvent)
     with clinic.store.read() as connection:
         detail = connection.execute(select(events.c.detail).where(events.c.entity_id == done.order_id)).scalar_one()
-    assert detail["answered"] == {said.finding: said.content_hash}
+    assert detail["answered"] == {message.finding: message.content_hash}
 
 
 def test_s24_the_confirmed_dose_shows_who_and_why_at_the_dose_and_asks_nothing_more(clinic, physician):

@@ -67,10 +67,10 @@ def test_s67_at_the_order_the_ingredient_stops_until_the_prescriber_answers_for_
         order(clinic, physician, replace(made, answers={"penicillin": "mild"}))
     done = order(clinic, physician, replace(made, answers={"penicillin": "no_alternative"}))
     assert isinstance(done, Ordered)
-    (said,) = rows(clinic, Attestation)
-    assert (said.kind, said.person_id, said.reason) == ("override", physician, "no_alternative")
-    assert said.request_id == done.order_id
-    assert said.content == {
+    (message,) = rows(clinic, Attestation)
+    assert (message.kind, message.person_id, message.reason) == ("override", physician, "no_alternative")
+    assert message.request_id == done.order_id
+    assert message.content == {
         "tier": "ingredient", "substance": "penicillin", "reaction": "hives", "drug": PENICILLIN,
     }  # fmt: skip
 
@@ -89,7 +89,7 @@ def test_s67_at_the_order_the_class_wants_a_coded_reason(clinic, physician):
     with pytest.raises(BadInputError, match="same class"):
         order(clinic, physician, made)
     assert isinstance(order(clinic, physician, replace(made, answers={"cephalexin": "mild"})), Ordered)
-    assert [said.content["tier"] for said in rows(clinic, Attestation)] == ["class"]
+    assert [message.content["tier"] for message in rows(clinic, Attestation)] == ["class"]
 
 
 def test_s67_at_the_order_a_related_class_is_shown_and_keeps_nothing(clinic, physician):
@@ -106,7 +106,7 @@ def test_s67_at_the_order_not_asked_is_asked(clinic, physician):
         order(clinic, physician, entry(clinic, patient))
     done = order(clinic, physician, entry(clinic, patient, answers={"": "asked_before_dose"}))
     assert isinstance(done, Ordered)
-    assert [said.reason for said in rows(clinic, Attestation)] == ["asked_before_dose"]
+    assert [message.reason for message in rows(clinic, Attestation)] == ["asked_before_dose"]
 
 
 def test_s67_at_the_order_an_allergy_recorded_meanwhile_is_not_passed_over(clinic, physician):

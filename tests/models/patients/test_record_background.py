@@ -13,7 +13,7 @@ from models.patients.actions.record_allergy import AllergyEntry, record_allergy,
 from models.patients.actions.record_flag import FlagEntry, end_flag, record_flag
 from models.patients.actions.record_outside_dose import OutsideDoseEntry, record_outside_dose
 from models.patients.actions.record_weight import LooksLikePounds, Weighed, record_weight
-from models.patients.queries.background import background
+from models.patients.queries.clinical_information import background
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.patients.records.observation import Observation
 from models.patients.records.patient_flag import PatientFlag
@@ -59,11 +59,11 @@ def test_s25_a_weight_is_taken_with_its_unit_and_pounds_are_converted(clinic, gi
         ("-70 kg", "write 70 kg or 154 lb"),
     ],
 )
-def test_s25_a_weight_without_a_unit_or_beyond_reason_is_refused(clinic, giver, typed, said):
+def test_s25_a_weight_without_a_unit_or_beyond_reason_is_refused(clinic, giver, typed, message):
     patient = add_patient(clinic)
     with pytest.raises(BadInputError, match="weight: ") as refused:
         record_weight(clinic, giver, patient.id, typed)
-    assert said in str(refused.value)
+    assert message in str(refused.value)
     assert facts(clinic, patient).weight_kg is None
 
 
@@ -168,8 +168,8 @@ def test_s24_a_condition_recorded_is_known_to_the_dose_limits(clinic, giver):
         ("purple", "", "choose one of the list"),
     ],
 )
-def test_s38_a_flag_needs_the_place_of_its_kind(clinic, giver, code, place, said):
-    with pytest.raises(BadInputError, match=said):
+def test_s38_a_flag_needs_the_place_of_its_kind(clinic, giver, code, place, message):
+    with pytest.raises(BadInputError, match=message):
         record_flag(clinic, giver, FlagEntry(add_patient(clinic).id, code, place))
 
 
@@ -191,8 +191,12 @@ def test_s26_a_dose_given_elsewhere_is_among_the_doses_known(clinic, giver):
     assert (dose.drug_slug, str(dose.dose), dose.service_date) == ("cyanocobalamin", "1,000\N{NO-BREAK SPACE}mcg", day)
     assert (dose.outside, dose.giver) == ("the patient", "Northfield clinic")
     assert facts.billed == {}
-    (told,) = background(clinic, patient.id).doses
-    assert (told.drug, told.told_by, told.noted.by) == ("cyanocobalamin", "the patient", "M Ruiz MA")
+    (reported,) = background(clinic, patient.id).doses
+    assert (reported.drug, reported.information_source, reported.noted.by) == (
+        "cyanocobalamin",
+        "the patient",
+        "M Ruiz MA",
+    )
 
 
 def test_s43_a_dose_given_elsewhere_counts_for_the_interval(clinic, giver):
@@ -213,7 +217,7 @@ def test_s43_a_dose_given_elsewhere_counts_for_the_interval(clinic, giver):
 @pytest.mark.parametrize(
     ("over", "at"),
     [
-        ({"told_by": " "}, "told"),
+        ({"information_source": " "}, "told"),
         ({"given_on": date(2026, 11, 24)}, "day"),
         ({"given_on": date(1961, 3, 2)}, "day"),
         ({"dose": "2 cc"}, "dose"),
@@ -223,7 +227,7 @@ def test_s43_a_dose_given_elsewhere_counts_for_the_interval(clinic, giver):
     ],
 )
 def test_s26_a_dose_elsewhere_that_cannot_be_is_refused(clinic, giver, over, at):
-    usual = {"drug_slug": "cyanocobalamin", "given_on": clinic.today(), "told_by": "the patient"}
+    usual = {"drug_slug": "cyanocobalamin", "given_on": clinic.today(), "information_source": "the patient"}
     with pytest.raises(BadInputError) as refused:
         record_outside_dose(clinic, giver, OutsideDoseEntry(add_patient(clinic).id, **{**usual, **over}))
     assert refused.value.at == at
@@ -232,7 +236,7 @@ def test_s26_a_dose_elsewhere_that_cannot_be_is_refused(clinic, giver, over, at)
 @pytest.mark.parametrize(
     ("closed", "said"), [({"deceased": True}, "deceased"), ({"active": False}, "inactive or merged")]
 )
-def test_s8_nothing_is_recorded_for_a_deceased_or_inactive_patient(clinic, giver, closed, said):
+def test_s8_nothing_is_recorded_for_a_deceased_or_inactive_patient(clinic, giver, closed, message):
     patient = add_patient(clinic, **closed)
     allergy = add_allergy(clinic, patient, "latex")
     calls = (
@@ -247,7 +251,7 @@ def test_s8_nothing_is_recorded_for_a_deceased_or_inactive_patient(clinic, giver
     )
     before = len(rows(clinic, AuditEvent))
     for call in calls:
-        with pytest.raises(BadInputError, match=said):
+        with pytest.raises(BadInputError, match=message):
             call()
     assert len(rows(clinic, AuditEvent)) == before
 
@@ -266,6 +270,6 @@ def test_every_entry_is_in_the_audit_trail_without_the_patients_words(clinic, gi
         "record_outside_dose",
     ]  # fmt: skip
     assert {event.agent_id for event in events} == {giver}
-    said = str([event.detail for event in events])
-    assert not [word for word in ("penicillin", "hives", "twins", "aunt", "70") if word in said]
+    message = str([event.detail for event in events])
+    assert not [word for word in ("penicillin", "hives", "twins", "aunt", "70") if word in message]
     assert not verify_audit(clinic.store).breaks

@@ -27,7 +27,7 @@ def failures(clinic: Clinic) -> int:
 
 
 def giver(clinic: Clinic) -> Practitioner:
-    return next(row for row in rows(clinic, Practitioner) if row.sign_in == GIVER_SIGN_IN)
+    return next(row for row in rows(clinic, Practitioner) if row.username == GIVER_SIGN_IN)
 
 
 def at_once(clinic: Clinic, purpose: str) -> list[SignedIn | Denied]:
@@ -45,12 +45,12 @@ def at_once(clinic: Clinic, purpose: str) -> list[SignedIn | Denied]:
 def test_guesses_of_sixteen_connections_at_once_are_all_counted_and_hold_the_name(clinic: Clinic) -> None:
     answers = at_once(clinic, "unlock")
 
-    told = [answer.text for answer in answers if isinstance(answer, Denied)]
-    assert len(told) == failures(clinic) == CONNECTIONS * GUESSES
-    assert sorted(text for text in told if "tries left" in text) == [
+    reported = [answer.text for answer in answers if isinstance(answer, Denied)]
+    assert len(reported) == failures(clinic) == CONNECTIONS * GUESSES
+    assert sorted(text for text in reported if "tries left" in text) == [
         f"Wrong PIN. Type it again ({left} tries left)." for left in (1, 2, 3, 4)
     ]
-    assert giver(clinic).held_until is not None
+    assert giver(clinic).locked_until is not None
     with clinic.store.read() as connection:
         assert list(audit.breaks(connection, clinic.site_id)) == []
 
@@ -62,7 +62,7 @@ def test_a_right_pin_among_wrong_ones_does_not_pass_a_name_that_is_held(clinic: 
     assert isinstance(confirm_pin(clinic, staff_id(clinic, PHYSICIAN_SIGN_IN), PHYSICIAN_PIN, "sign"), SignedIn)
     clock.tick(5)
     assert isinstance(confirm_pin(clinic, staff_id(clinic, GIVER_SIGN_IN), GIVER_PIN, "sign"), SignedIn)
-    assert (giver(clinic).failed_pins, giver(clinic).held_until) == (0, None)
+    assert (giver(clinic).failed_pins, giver(clinic).locked_until) == (0, None)
 
 
 @pytest.mark.parametrize("pin", ["", " "])
@@ -96,7 +96,7 @@ def test_unknown_retired_wrong_and_held_names_get_the_same_words(sqlite_clinic: 
 
 
 def test_every_answer_costs_one_hash_whoever_was_named(sqlite_clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
-    person = table_of(Practitioner).c.sign_in == GIVER_SIGN_IN
+    person = table_of(Practitioner).c.username == GIVER_SIGN_IN
     sqlite_clinic.store.write(lambda tx: tx.update(Practitioner, person, pin_hash=hash_pin(GIVER_PIN)))
     hashed: list[str] = []
     verify = PasswordHasher.verify
@@ -114,6 +114,6 @@ def test_every_answer_costs_one_hash_whoever_was_named(sqlite_clinic: Clinic, mo
         sign_in(sqlite_clinic, name, pin)
         costs.append(tuple(hashed))
 
-    assert giver(sqlite_clinic).held_until is not None
+    assert giver(sqlite_clinic).locked_until is not None
     assert len(set(costs)) == 1
     assert len(costs[0]) == 1

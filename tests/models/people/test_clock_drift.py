@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.core.words import say_date
+from models.core.words import date_text
 from models.people.actions.authenticate import sign_in
 from models.people.queries.clock_drift import NEWEST, clock_drift
 from models.store import audit
@@ -32,17 +32,17 @@ def at(clinic: Clinic, minutes: int) -> Clinic:
 def test_s39_a_clock_behind_is_told_with_how_far(clinic: Clinic, minutes: int) -> None:
     sign_in(clinic, GIVER_SIGN_IN, GIVER_PIN)
 
-    said = clock_drift(at(clinic, minutes))
+    message = clock_drift(at(clinic, minutes))
 
-    assert said.startswith("This workstation's clock is ")
-    assert "min behind" in said
-    assert said.endswith("Set the clock before you chart.")
+    assert message.startswith("This workstation's clock is ")
+    assert "min behind" in message
+    assert message.endswith("Set the clock before you chart.")
 
 
 def test_s39_a_clock_ahead_of_the_servers_is_told(clinic: Clinic) -> None:
-    said = clock_drift(at(clinic, 30))
+    message = clock_drift(at(clinic, 30))
 
-    assert ("ahead of the server's" in said) == on_postgresql(clinic)
+    assert ("ahead of the server's" in message) == on_postgresql(clinic)
 
 
 @pytest.mark.parametrize("minutes", [0, -1, 1])
@@ -58,9 +58,9 @@ def test_y18_signing_in_on_a_clock_set_back_does_not_hide_that_it_is(clinic: Cli
     for _ in range(3):
         sign_in(wrong, GIVER_SIGN_IN, GIVER_PIN)
 
-    said = clock_drift(wrong)
+    message = clock_drift(wrong)
 
-    assert said.startswith(f"This workstation's clock says {say_date(wrong.today())}, {-days} days behind ")
+    assert message.startswith(f"This workstation's clock says {date_text(wrong.today())}, {-days} days behind ")
 
 
 def test_y18_a_file_without_a_server_questions_a_clock_sixty_days_ahead(sqlite_clinic: Clinic) -> None:

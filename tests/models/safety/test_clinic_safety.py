@@ -11,8 +11,8 @@ from models.charting.queries.worklist import worklist
 from models.clinic import open_clinic
 from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import shipped_code_tables
-from models.safety.records.safety_setting import SafetySettingVersion, SafetySignOff
-from models.safety.settings.clinic_safety import CHECK_EVERY, clinic_safety, clinic_sign_offs
+from models.safety.records.safety_setting import SafetyApproval, SafetySettingVersion
+from models.safety.settings.clinic_safety import CHECK_EVERY, clinic_approvals, clinic_safety
 from models.safety.settings.typed import body_of
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, PHYSICIAN_SIGN_IN, add_order, add_patient, staff_id
@@ -41,7 +41,7 @@ def second_workstation(clinic: Clinic, clock: FrozenClock) -> Clinic:
 
 def test_a_clinic_that_changed_nothing_has_the_shipped_tables_themselves(clinic: Clinic) -> None:
     assert clinic_tables(clinic) is shipped_code_tables()
-    assert clinic_sign_offs(clinic) == frozenset()
+    assert clinic_approvals(clinic) == frozenset()
 
 
 def test_the_newest_version_of_a_row_counts_and_a_withdrawn_one_gives_the_shipped_row_its_place(
@@ -83,12 +83,12 @@ def test_s31_the_next_charting_anywhere_goes_by_a_changed_limit_at_once(clinic: 
 def test_a_sign_off_reaches_the_next_charting_at_once(clinic: Clinic, clock: FrozenClock) -> None:
     other, person = second_workstation(clinic, clock), staff_id(clinic, GIVER_SIGN_IN)
     order = add_order(clinic, add_patient(clinic))
-    signed = SafetySignOff(id=clinic.new_id(), site_id=clinic.site_id, key="limit/late_entry_minutes",
+    signed = SafetyApproval(id=clinic.new_id(), site_id=clinic.site_id, key="limit/late_entry_minutes",
                            row_hash="a" * 64, shown="15 minutes", signed_at=clinic.now(),
                            signed_by=staff_id(clinic, PHYSICIAN_SIGN_IN), signed_by_name="D Chen MD")  # fmt: skip
     clinic.store.write(lambda tx: tx.add(signed))
     assert open_charting(other, order.id, person).facts.signed_off == {"a" * 64}
-    assert clinic_sign_offs(other) == {"a" * 64}
+    assert clinic_approvals(other) == {"a" * 64}
 
 
 def test_the_tables_are_known_without_asking_a_database_that_went_away(

@@ -20,15 +20,15 @@ from models.drugs.written.writer import write_drug
 from models.people.actions.authenticate import Denied
 from models.people.records.provenance import Provenance
 from models.people.versions import Stale, Stored, Unchanged
+from models.safety.actions.approve_setting import Approval, approve_setting
 from models.safety.actions.restore_safety_setting import restore_safety_setting
 from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
-from models.safety.actions.sign_off_row import SignOff, sign_off_row
+from models.safety.approval import unconfirmed_limit, unconfirmed_of
 from models.safety.queries.safety_history import safety_history
 from models.safety.queries.safety_list import SafetyLine, drug_list, table_list, waiting
-from models.safety.records.safety_setting import SafetySettingVersion, SafetySignOff
-from models.safety.settings.clinic_safety import clinic_sign_offs
+from models.safety.records.safety_setting import SafetyApproval, SafetySettingVersion
+from models.safety.settings.clinic_safety import clinic_approvals
 from models.safety.settings.versions import Outcome
-from models.safety.sign_off import doubt_of, doubt_of_limit
 from models.store.audit import breaks
 from models.store.clinic import Clinic
 from models.store.records.audit_event import AuditEvent
@@ -54,7 +54,7 @@ def change(clinic: Clinic, key: str, body: dict[str, Any], number: int = 0, reas
 
 
 def sign(clinic: Clinic, line: SafetyLine, pin: str = PHYSICIAN_PIN, note: str = "") -> Outcome:
-    return sign_off_row(clinic, physician(clinic), pin, SignOff(line.key, line.row_hash, note))
+    return approve_setting(clinic, physician(clinic), pin, Approval(line.key, line.row_hash, note))
 
 
 def physician(clinic: Clinic) -> Any:
@@ -119,7 +119,7 @@ def test_two_who_sign_off_a_row_together_leave_one_name(clinic: Clinic) -> None:
     with ThreadPoolExecutor(2) as pool:
         outcomes = list(pool.map(lambda _: sign(clinic, line), range(2)))
     assert {type(outcome) for outcome in outcomes} == {Stored, Unchanged}
-    assert len(rows(clinic, SafetySignOff)) == 1
+    assert len(rows(clinic, SafetyApproval)) == 1
 
 
 def test_a_row_given_back_is_as_shipped_and_its_history_stays(clinic: Clinic) -> None:
@@ -162,21 +162,21 @@ def test_who_may_not_order_changes_and_signs_off_nothing(sqlite_clinic: Clinic) 
     draft = SettingDraft(LATE, {"value": "30"}, "policy", 0)
     assert isinstance(save_safety_setting(sqlite_clinic, giver, draft), Denied)
     assert isinstance(restore_safety_setting(sqlite_clinic, giver, LATE, "policy", 0), Denied)
-    assert isinstance(sign_off_row(sqlite_clinic, giver, GIVER_PIN, SignOff(LATE, line.row_hash, "")), Denied)
-    assert rows(sqlite_clinic, SafetySettingVersion) + rows(sqlite_clinic, SafetySignOff) == []
+    assert isinstance(approve_setting(sqlite_clinic, giver, GIVER_PIN, Approval(LATE, line.row_hash, "")), Denied)
+    assert rows(sqlite_clinic, SafetySettingVersion) + rows(sqlite_clinic, SafetyApproval) == []
 
 
 def test_needs_local_sign_off_ends_with_a_name_a_date_and_a_hash(clinic: Clinic) -> None:
     line = line_of(clinic, LATE)
-    assert (line.state, line.said) == ("waiting", "needs local sign-off")
+    assert (line.state, line.message) == ("waiting", "needs local sign-off")
     before = waiting(table_list(clinic))
     assert isinstance(sign(clinic, line, note="read with the pharmacist"), Stored)
     signed = line_of(clinic, LATE)
     assert signed.state == "signed"
-    assert signed.said.startswith("signed off by D Chen MD on ")
+    assert signed.message.startswith("signed off by D Chen MD on ")
     assert waiting(table_list(clinic)) == before - 1
-    assert doubt_of_limit(clinic_sign_offs(clinic), clinic_tables(clinic).limits["late_entry_minutes"]) == ""
-    (row,) = rows(clinic, SafetySignOff)
+    assert unconfirmed_limit(clinic_approvals(clinic), clinic_tables(clinic).limits["late_entry_minutes"]) == ""
+    (row,) = rows(clinic, SafetyApproval)
     (proof,) = rows(clinic, Provenance)
     assert row.note == "read with the pharmacist"
     assert (proof.target_id, proof.record_hash, proof.agent_name) == (row.id, row.row_hash, "D Chen MD")
@@ -197,7 +197,7 @@ def test_a_wrong_pin_signs_nothing_off_and_a_row_changed_meanwhile_is_read_again
     assert isinstance(sign(clinic, line, pin="0000"), Denied)
     change(clinic, LATE, {"value": "30"})
     assert isinstance(sign(clinic, line), Stale)
-    assert rows(clinic, SafetySignOff) == []
+    assert rows(clinic, SafetyApproval) == []
 
 
 def test_a_confirmed_row_needs_no_sign_off_and_a_note_must_be_readable(sqlite_clinic: Clinic) -> None:
@@ -205,7 +205,7 @@ def test_a_confirmed_row_needs_no_sign_off_and_a_note_must_be_readable(sqlite_cl
     assert isinstance(sign(sqlite_clinic, confirmed), Unchanged)
     with pytest.raises(BadInputError, match="note: holds control"):
         sign(sqlite_clinic, line_of(sqlite_clinic, LATE), note="be\x07ll")
-    assert rows(sqlite_clinic, SafetySignOff) == []
+    assert rows(sqlite_clinic, SafetyApproval) == []
 
 
 def test_s41_needs_local_sign_off_for_one_interval_row_of_a_drug(clinic: Clinic) -> None:
@@ -215,17 +215,17 @@ def test_s41_needs_local_sign_off_for_one_interval_row_of_a_drug(clinic: Clinic)
     save_formulary_entry(clinic, None, EntryDraft(drug.slug, write_drug(drug), "test reason", 0))
     (line,) = (line for line in drug_list(clinic) if line.slug == B12.slug and line.label == "REPEAT")
     assert (line.state, line.own, line.drug) == ("waiting", True, B12.display)
-    assert doubt_of(clinic_sign_offs(clinic), B12.slug, row) == " (needs local sign-off)"
+    assert unconfirmed_of(clinic_approvals(clinic), B12.slug, row) == " (needs local sign-off)"
     assert isinstance(sign(clinic, line), Stored)
-    assert doubt_of(clinic_sign_offs(clinic), B12.slug, row) == ""
+    assert unconfirmed_of(clinic_approvals(clinic), B12.slug, row) == ""
     later = replace(row, grace_through=50)
-    assert doubt_of(clinic_sign_offs(clinic), B12.slug, later) == " (needs local sign-off)"
+    assert unconfirmed_of(clinic_approvals(clinic), B12.slug, later) == " (needs local sign-off)"
 
 
 def test_versions_and_sign_offs_are_never_changed_or_deleted(clinic: Clinic) -> None:
     change(clinic, LATE, {"value": "30"})
     sign(clinic, line_of(clinic, "limit/weight_days"))
-    for kind in (SafetySettingVersion, SafetySignOff):
+    for kind in (SafetySettingVersion, SafetyApproval):
         with pytest.raises(SignedRowError):
             clinic.store.write(lambda tx, kind=kind: tx.update(kind, key="other"))
         with pytest.raises(SignedRowError):

@@ -43,8 +43,8 @@ def _insert(table: Table, row: dict[str, Any], *, as_stored: bool) -> tuple[Any,
     if as_stored:
         return text(f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join(f":{name}" for name in row)})'), row
     values = ", ".join(f"CAST(CAST(:{name} AS text) AS {table.c[name].type})" for name in row)
-    said = {name: None if value is None else f"{value}{_zone(table, name)}" for name, value in row.items()}
-    return text(f'INSERT INTO "{table.name}" ({names}) VALUES ({values})'), said
+    message = {name: None if value is None else f"{value}{_zone(table, name)}" for name, value in row.items()}
+    return text(f'INSERT INTO "{table.name}" ({names}) VALUES ({values})'), message
 
 
 def _zone(table: Table, name: str) -> str:

@@ -15,7 +15,7 @@ from models.store.engine import open_engine
 from models.store.private_file import make_private, open_to_others
 from models.store.schema import prepare
 from tui.cli import main
-from tui.frame.opening import Opening
+from tui.frame.startup import Startup
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="rights by owner, group and others are POSIX")
 
@@ -71,7 +71,7 @@ def test_a_file_nobody_may_write_stays_so(tmp_path: Path) -> None:
 
 
 def test_the_demo_clinic_and_one_founded_by_an_import_are_private(tmp_path: Path) -> None:
-    opened = Opening(str(tmp_path / "demo.sqlite3"), demo=True).load()
+    opened = Startup(str(tmp_path / "demo.sqlite3"), demo=True).load()
     assert isinstance(opened, Clinic)
     opened.store.engine.dispose()
     assert rights(tmp_path)["demo.sqlite3"] == "0o600"

@@ -59,10 +59,10 @@ def test_s40_a_reason_still_owed_for_the_site_keeps_the_time_open() -> None:
 
 
 def test_s40_a_time_that_was_said_is_not_replaced_by_enter_and_is_by_n() -> None:
-    said = NOW - timedelta(minutes=5)
-    opened = charting(given_at=said)
+    message = NOW - timedelta(minutes=5)
+    opened = charting(given_at=message)
 
-    assert leave(opened, LATER).given_at == said
+    assert leave(opened, LATER).given_at == message
     assert leave(opened, LATER, given_at=None).given_at == LATER
 
 
@@ -102,10 +102,10 @@ def test_u15_a_stop_is_said_first_and_nothing_more_is_asked_while_it_stands(what
 
     assert first
     assert standing(view, Step(step))[0] == first[0]
-    said = shown(view)
-    assert said[0] == first[0]
+    message = shown(view)
+    assert message[0] == first[0]
     asking = ("Write", "Say", "Match", "Pick the site:", "This is a powder", "The product was not scanned")
-    assert [finding.text for finding in said if finding.text.startswith(asking)] == []
+    assert [finding.text for finding in message if finding.text.startswith(asking)] == []
 
 
 def test_u15_without_a_stop_everything_still_to_be_entered_is_asked() -> None:

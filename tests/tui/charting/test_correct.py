@@ -171,13 +171,13 @@ async def test_s74_a_time_that_cannot_be_read_and_one_that_is_not_possible_say_s
         (13, "a", "after-care explained"),
     ],
 )
-async def test_s74_every_coded_field_is_amended_by_one_key(sqlite_clinic, dose, downs, answer, said):
+async def test_s74_every_coded_field_is_amended_by_one_key(sqlite_clinic, dose, downs, answer, message):
     async with at_work(sqlite_clinic, SIZES[1]) as hands:
         await _amend(hands)
         await hands.press(*["down"] * downs, "enter")
         await hands.sees("press its")
         await hands.press(answer)
-        await hands.sees(said)
+        await hands.sees(message)
 
 
 @pytest.mark.parametrize(("downs", "text"), [(4, "25 G 1 in"), (5, "25"), (6, "1 1/2"), (11, "3"), (14, "left early")])

@@ -11,7 +11,7 @@ from models.patients.queries.patients import find_patients
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_order, add_patient, staff_id
 from tests.tui.screen_text import SIZES, at_work
-from tui.patients.known.screen import BackgroundScreen
+from tui.patients.known.screen import ClinicalInformationScreen
 
 
 def _three_smiths(clinic: Clinic) -> None:
@@ -94,7 +94,7 @@ async def test_s4_finding_a_patient_by_part_of_a_name_opens_nobody_of_three(sqli
 async def test_s8_a_closed_chart_opens_to_be_read_and_nothing_is_charted_or_recorded(sqlite_clinic: Clinic, closed):
     dead = closed == {"deceased": True}
     toast = "recorded as deceased" if dead else "inactive or merged"
-    said = "The chart can only be read" if dead else "Find the patient's active record"
+    message = "The chart can only be read" if dead else "Find the patient's active record"
     add_order(sqlite_clinic, add_patient(sqlite_clinic, family="Smith", **closed))
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
@@ -104,8 +104,8 @@ async def test_s8_a_closed_chart_opens_to_be_read_and_nothing_is_charted_or_reco
         await hands.press("p")
         await hands.sees("SMITH", "ORDERS 1")
         await hands.press("b")
-        await hands.sees(said, "DOSES ELSEWHERE")
+        await hands.sees(message, "DOSES ELSEWHERE")
         for key in "anwgd":
             await hands.press(key)
-            await hands.sees(said)
-            assert isinstance(hands.app.screen, BackgroundScreen)
+            await hands.sees(message)
+            assert isinstance(hands.app.screen, ClinicalInformationScreen)

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from models.charting.reactions.account import ReactionBody
+from models.charting.reactions.reaction_report import ReactionBody
 from models.charting.reactions.record_adverse_event import AdverseEventEntry, record_adverse_event
 from models.codes.tables.clinic_tables import clinic_tables
 from models.drugs.actions.save_formulary_entry import EntryDraft, save_formulary_entry
 from models.drugs.formulary import shipped_formulary
 from models.drugs.written.writer import write_drug
-from models.exchange.exports.reaction_packet import reaction_packet
+from models.exchange.exports.reaction_report import reaction_report
 from models.people.versions import Stored
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN, PHYSICIAN_SIGN_IN, add_order, add_patient, staff_id
@@ -38,9 +38,9 @@ async def test_s59_after_an_allergen_the_end_of_the_watch_and_the_packet_warn_fo
     record_adverse_event(
         clinic, staff_id(clinic, GIVER_SIGN_IN), GIVER_PIN, AdverseEventEntry(dose.id, body, finished=False)
     )
-    packet = reaction_packet(clinic, dose.id)
-    assert all(line in packet for line in lines)
-    assert "NOT FINISHED" in packet
+    report = reaction_report(clinic, dose.id)
+    assert all(line in report for line in lines)
+    assert "NOT FINISHED" in report
 
 
 async def test_s59_after_another_drug_nothing_is_told_for_home(sqlite_clinic: Clinic):

@@ -53,11 +53,11 @@ def derived(visit: dict[str, Any] | bytes) -> Any:
 
 
 def test_one_visit_is_answered_as_other_programs_expect():
-    said = derived(VISIT)
-    assert said.status == 0
-    assert (said.json["id"], said.json["status"]) == ("V1", "billable")
-    assert [(found["rule"], found["severity"]) for found in said.json["findings"]] == [("set_date", "note")]
-    act, drug = said.json["lines"]
+    message = derived(VISIT)
+    assert message.status == 0
+    assert (message.json["id"], message.json["status"]) == ("V1", "billable")
+    assert [(found["rule"], found["severity"]) for found in message.json["findings"]] == [("set_date", "note")]
+    act, drug = message.json["lines"]
     assert act == {
         "code": "96372", "units": "1", "modifiers": [], "diagnosis_pointers": [1], "ndc11": None, "ndc_unit": None,
         "ndc_quantity": None, "charge": None, "narrative": None, "because": act["because"],
@@ -70,18 +70,18 @@ def test_one_visit_is_answered_as_other_programs_expect():
 
 def test_many_visits_are_answered_line_by_line_in_their_order():
     rows = [VISIT | {"id": number} for number in range(600)]
-    said = derived("\n".join(json.dumps(row) for row in rows).encode())
-    answers = [json.loads(line) for line in said.out.splitlines()]
+    message = derived("\n".join(json.dumps(row) for row in rows).encode())
+    answers = [json.loads(line) for line in message.out.splitlines()]
     assert [answer["id"] for answer in answers] == list(range(600))
-    assert said.status == 0
+    assert message.status == 0
     assert answers[0] == derived(VISIT).json | {"id": 0}
 
 
 def test_a_file_of_one_visit_over_many_lines_is_one_visit(tmp_path: Path):
     path = tmp_path / "visit.json"
     path.write_text(json.dumps(VISIT, indent=2) + "\n\n", "utf-8")
-    said = needlepoint("charges", str(path), "--json", home=NO_CLINIC)
-    assert said.json["lines"] == derived(VISIT).json["lines"]
+    message = needlepoint("charges", str(path), "--json", home=NO_CLINIC)
+    assert message.json["lines"] == derived(VISIT).json["lines"]
 
 
 def test_a_held_or_unbillable_visit_ends_with_1():
@@ -103,9 +103,9 @@ def test_a_visit_may_override_its_payers_switches_and_bring_fees():
 
 
 def test_a_member_nobody_knows_holds_the_visit_and_is_named():
-    said = derived(changed("injections.0.suply", "patient"))
-    assert said.json["status"] == "hold"
-    assert [found["at"] for found in said.json["findings"]] == ["injections[0].suply", "date_of_service"]
+    message = derived(changed("injections.0.suply", "patient"))
+    assert message.json["status"] == "hold"
+    assert [found["at"] for found in message.json["findings"]] == ["injections[0].suply", "date_of_service"]
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ def test_a_member_nobody_knows_holds_the_visit_and_is_named():
     ],
 )  # fmt: skip
 def test_bad_input_is_one_error_with_its_place_and_ends_with_2(path: str, value: Any, at: str, words: str):
-    said = derived(changed(path, value))
-    assert (said.status, said.json["error"]["at"]) == (2, at)
-    assert words in said.json["error"]["text"]
+    message = derived(changed(path, value))
+    assert (message.status, message.json["error"]["at"]) == (2, at)
+    assert words in message.json["error"]["text"]
 
 
 def test_an_unknown_drug_is_billed_by_the_code_and_unit_keyed_with_it():
@@ -163,9 +163,9 @@ def test_an_unknown_drug_is_billed_by_the_code_and_unit_keyed_with_it():
     ],
 )
 def test_what_is_no_visit_is_told_in_one_line(content: bytes, words: str):
-    said = derived(content)
-    assert said.status == 2
-    assert words in said.json["error"]["text"]
+    message = derived(content)
+    assert message.status == 2
+    assert words in message.json["error"]["text"]
     plain = needlepoint("charges", "-", given=content, home=NO_CLINIC)
     assert (plain.status, plain.out) == (2, "")
     assert words in plain.err
@@ -182,8 +182,8 @@ def test_a_first_line_too_long_to_be_a_visit_is_refused():
 
 
 def test_a_file_that_is_not_there_is_told_by_its_name():
-    said = needlepoint("charges", "/nowhere/visit.json", "--json", home=NO_CLINIC)
-    assert (said.status, said.json["error"]["at"]) == (2, "/nowhere/visit.json")
+    message = needlepoint("charges", "/nowhere/visit.json", "--json", home=NO_CLINIC)
+    assert (message.status, message.json["error"]["at"]) == (2, "/nowhere/visit.json")
 
 
 def test_nothing_is_stored_and_no_database_is_made(tmp_path: Path):

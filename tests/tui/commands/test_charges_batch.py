@@ -74,23 +74,23 @@ def test_b18_a_line_that_cannot_be_read_is_answered_with_its_id_and_the_others_s
 
 @pytest.mark.parametrize("broken", [broken for broken, *_ in BROKEN])
 def test_b18_a_first_line_that_cannot_be_read_does_not_stop_the_second(answers: Answers, broken: bytes):
-    status, told = answers(b"\xef\xbb\xbf" + broken + b"\r\n\r\n" + line(3) + b"\r\n")
-    assert (status, len(told)) == (2, 2)
-    assert told[0]["error"]["at"].startswith("line 1")
-    assert (told[1]["id"], told[1]["status"]) == ("V3", "billable")
+    status, reported = answers(b"\xef\xbb\xbf" + broken + b"\r\n\r\n" + line(3) + b"\r\n")
+    assert (status, len(reported)) == (2, 2)
+    assert reported[0]["error"]["at"].startswith("line 1")
+    assert (reported[1]["id"], reported[1]["status"]) == ("V3", "billable")
 
 
 def test_b18_blank_lines_count_and_bring_no_answer(answers: Answers):
-    status, told = answers(b"\n" + line(1) + b"\r\n  \n\r\n" + line(2, supervision="x") + b"\n\n")
-    assert (status, [row.get("status") for row in told]) == (2, ["billable", None])
-    assert told[1]["error"]["at"] == "line 5: supervision"
+    status, reported = answers(b"\n" + line(1) + b"\r\n  \n\r\n" + line(2, supervision="x") + b"\n\n")
+    assert (status, [row.get("status") for row in reported]) == (2, ["billable", None])
+    assert reported[1]["error"]["at"] == "line 5: supervision"
 
 
 def test_b18_a_visit_printed_over_many_lines_is_one_visit_also_when_it_breaks_off(answers: Answers):
     text = json.dumps(VISIT, indent=1).encode()
     assert answers(text)[1][0]["status"] == "billable"
-    status, told = answers(text[:-30])
-    assert (status, len(told), list(told[0])) == (2, 1, ["error"])
+    status, reported = answers(text[:-30])
+    assert (status, len(reported), list(reported[0])) == (2, 1, ["error"])
 
 
 def test_help_names_the_page_of_every_field(capsys: pytest.CaptureFixture[str]):
@@ -101,7 +101,7 @@ def test_help_names_the_page_of_every_field(capsys: pytest.CaptureFixture[str]):
 
 @pytest.mark.heavy
 def test_a_line_of_200_megabytes_is_refused_without_being_held():
-    said = derived(json.dumps(VISIT).encode() + b"\n" + b'{"id": "' + b"x" * 200_000_000 + b"\n" + line(3))
-    assert said.status == 2
-    told = [json.loads(row) for row in said.out.splitlines()]
-    assert (told[1]["error"]["at"], told[2]["id"]) == ("line 2", "V3")
+    message = derived(json.dumps(VISIT).encode() + b"\n" + b'{"id": "' + b"x" * 200_000_000 + b"\n" + line(3))
+    assert message.status == 2
+    reported = [json.loads(row) for row in message.out.splitlines()]
+    assert (reported[1]["error"]["at"], reported[2]["id"]) == ("line 2", "V3")

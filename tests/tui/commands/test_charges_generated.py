@@ -22,9 +22,9 @@ def answered(lines: list[bytes], folder: Path, capsys: pytest.CaptureFixture[str
     file = folder / "visits.jsonl"
     file.write_bytes(b"\n".join(lines))
     status = main(["charges", str(file), "--json"])
-    said = capsys.readouterr()
-    assert said.err == ""
-    return status, [json.loads(line) for line in said.out.splitlines()]
+    message = capsys.readouterr()
+    assert message.err == ""
+    return status, [json.loads(line) for line in message.out.splitlines()]
 
 
 def check(answer: dict[str, Any]) -> str:

@@ -18,8 +18,8 @@ from models.drugs.actions.save_formulary_entry import EntryDraft, save_formulary
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.written.writer import write_drug
 from models.people.versions import Stored
+from models.safety.actions.approve_setting import Approval, approve_setting
 from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
-from models.safety.actions.sign_off_row import SignOff, sign_off_row
 from models.safety.queries.safety_list import drug_list
 from models.store.clinic import Clinic
 from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, staff_id
@@ -57,13 +57,13 @@ def test_a_clear_case_ends_with_0_and_a_stopped_one_with_1() -> None:
 
 
 def test_many_cases_are_answered_a_line_each_and_a_bad_one_ends_with_2() -> None:
-    told = checks(CASE, UNKNOWN, EXPIRED)
-    answers = [json.loads(line) for line in told.out.splitlines()]
+    reported = checks(CASE, UNKNOWN, EXPIRED)
+    answers = [json.loads(line) for line in reported.out.splitlines()]
     assert [answer["id"] for answer in answers] == ["C1", "C3", "C2"]
     assert [answer.get("verdict") for answer in answers] == ["clear", None, "stop"]
     assert answers[1]["error"]["at"] == "order.drug.name"
     assert "is not in the formulary; nearest: cyanocobalamin" in answers[1]["error"]["text"]
-    assert (told.status, told.err) == (2, "")
+    assert (reported.status, reported.err) == (2, "")
 
 
 def test_one_bad_case_is_one_line_on_standard_error_or_one_object() -> None:
@@ -88,13 +88,13 @@ def test_an_answer_is_there_before_the_next_case_is_asked() -> None:
 
 
 def test_a_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
-    told = needlepoint("checks", str(tmp_path / "none.json"), home=NO_CLINIC)
-    assert (told.status, told.out, told.err.count("\n")) == (2, "", 1)
+    reported = needlepoint("checks", str(tmp_path / "none.json"), home=NO_CLINIC)
+    assert (reported.status, reported.out, reported.err.count("\n")) == (2, "", 1)
 
 
 def test_the_help_names_the_page_of_fields_and_the_page_is_there() -> None:
-    told = needlepoint("checks", "--help", home=NO_CLINIC)
-    (page,) = [line.strip() for line in told.out.splitlines() if line.strip().endswith(".md")]
+    reported = needlepoint("checks", "--help", home=NO_CLINIC)
+    (page,) = [line.strip() for line in reported.out.splitlines() if line.strip().endswith(".md")]
     assert "`administration.expiry`" in Path(page).read_text("utf-8")
 
 
@@ -108,14 +108,14 @@ def test_a_person_reads_verdict_findings_and_what_passes_them(
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(NO_CLINIC))
     assert main(["checks", str(path)]) == 1
-    said = capsys.readouterr().out.splitlines()
-    assert said[0] == "Smith [/b]\\x1b: warn"
-    assert said[1].startswith("  warn [reason]: patient.allergies: Allergies are not recorded.")
-    assert said[-1] == "  next: 2026-06-01 (2026-05-18 to 2026-06-15)"
+    message = capsys.readouterr().out.splitlines()
+    assert message[0] == "Smith [/b]\\x1b: warn"
+    assert message[1].startswith("  warn [reason]: patient.allergies: Allergies are not recorded.")
+    assert message[-1] == "  next: 2026-06-01 (2026-05-18 to 2026-06-15)"
     path.write_text(json.dumps(unasked) + "\n" + json.dumps(UNKNOWN), "utf-8")
     assert main(["checks", str(path)]) == 2
     many = capsys.readouterr().out.splitlines()
-    assert many[:2] == said[:2]
+    assert many[:2] == message[:2]
     assert many[-1].startswith("C3: order.drug.name: 'cyanocobalmin' is not in the formulary; nearest:")
 
 
@@ -128,8 +128,8 @@ def test_a_clinics_own_numbers_count(clinic: Clinic, capsys: pytest.CaptureFixtu
     own = SettingDraft("volume/deltoid", {"note_ml": "3", "warn_ml": "3.5"}, "policy of the clinic", 0)
     save_safety_setting(clinic, staff_id(clinic, PHYSICIAN_SIGN_IN), own)
     assert main(["checks", str(path), "--json", "--database", database_of(clinic)]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert "site_volume" not in [found["rule"] for found in told["findings"]]
+    reported = json.loads(capsys.readouterr().out)
+    assert "site_volume" not in [found["rule"] for found in reported["findings"]]
 
 
 DEPO = {"drug": {"name": "Depo-Provera"}, "dose": {"amount": "150", "unit": "mg"}, "route": "IM"}
@@ -143,20 +143,20 @@ def test_a_clinics_own_drugs_and_sign_offs_count(
     path, physician = tmp_path / "case.json", staff_id(sqlite_clinic, PHYSICIAN_SIGN_IN)
     path.write_text(json.dumps(CASE | {"stage": "order", "order": DEPO, "patient": SEVENTY_DAYS_AGO}), "utf-8")
 
-    def said() -> list[str]:
+    def message() -> list[str]:
         main(["checks", str(path), "--json", "--database", database_of(sqlite_clinic)])
-        told = json.loads(capsys.readouterr().out)
-        return [found["text"] for found in told["findings"] if found["rule"] == "interval"]
+        reported = json.loads(capsys.readouterr().out)
+        return [found["text"] for found in reported["findings"] if found["rule"] == "interval"]
 
-    assert [("TOO EARLY" in text, "needs local sign-off" in text) for text in said()] == [(True, True)]
+    assert [("TOO EARLY" in text, "needs local sign-off" in text) for text in message()] == [(True, True)]
     row = next(row for row in drug_list(sqlite_clinic) if row.key == "drug/medroxyprogesterone-acetate/REPEAT")
-    sign_off_row(sqlite_clinic, physician, PHYSICIAN_PIN, SignOff(row.key, row.row_hash, ""))
-    assert [("TOO EARLY" in text, "needs local sign-off" in text) for text in said()] == [(True, False)]
+    approve_setting(sqlite_clinic, physician, PHYSICIAN_PIN, Approval(row.key, row.row_hash, ""))
+    assert [("TOO EARLY" in text, "needs local sign-off" in text) for text in message()] == [(True, False)]
 
     drug = clinic_formulary(sqlite_clinic).drugs["medroxyprogesterone-acetate"]
     own = replace(drug, intervals=(replace(drug.intervals[0], early_before=63), *drug.intervals[1:]))
     save_formulary_entry(sqlite_clinic, physician, EntryDraft(drug.slug, write_drug(own), "clinic policy", 0))
-    assert said() == []
+    assert message() == []
 
 
 def test_a_retired_drug_is_ordered_no_more_and_still_counted_in_the_history(

@@ -17,8 +17,8 @@ from tests.tui.command_line import needlepoint
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo database, built by the command."""
     database = tmp_path_factory.mktemp("demo") / "demo.sqlite3"
-    said = needlepoint("demo", "--build", database=str(database), patience=300)
-    assert (said.status, said.out, said.err) == (0, f"demo clinic: {database}\n", "")
+    message = needlepoint("demo", "--build", database=str(database), patience=300)
+    assert (message.status, message.out, message.err) == (0, f"demo clinic: {database}\n", "")
     return database
 
 
@@ -27,15 +27,15 @@ def test_the_demo_clinic_is_built_without_a_terminal_and_the_command_says_where(
     try:
         clinic = open_clinic(Store(engine))
         assert clinic is not None
-        assert clinic.practice
+        assert clinic.demo
     finally:
         engine.dispose()
 
 
 def test_built_again_it_stays_as_it_is(built: Path):
     before = built.stat().st_ino
-    said = needlepoint("demo", "--build", "--json", database=str(built))
-    assert (said.status, said.json["database"], built.stat().st_ino) == (0, str(built), before)
+    message = needlepoint("demo", "--build", "--json", database=str(built))
+    assert (message.status, message.json["database"], built.stat().st_ino) == (0, str(built), before)
 
 
 def test_a_clinics_own_database_is_neither_called_a_demo_nor_removed(sqlite_clinic: Clinic):
@@ -50,14 +50,14 @@ def test_a_clinics_own_database_is_neither_called_a_demo_nor_removed(sqlite_clin
 
 @pytest.mark.parametrize("words", [("demo",), ("demo", "--fresh")])
 def test_opened_without_a_terminal_it_says_how_to_build_it(words):
-    said = needlepoint(*words)
-    assert (said.status, said.err.count("\n")) == (2, 1)
-    assert "demo --build" in said.err
-    told = needlepoint(*words, "--json")
-    assert "demo --build" in told.json["error"]["text"]
+    message = needlepoint(*words)
+    assert (message.status, message.err.count("\n")) == (2, 1)
+    assert "demo --build" in message.err
+    reported = needlepoint(*words, "--json")
+    assert "demo --build" in reported.json["error"]["text"]
 
 
 def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path):
     (tmp_path / "file").write_text("")
-    said = needlepoint("demo", "--build", database=str(tmp_path / "file" / "demo.sqlite3"))
-    assert (said.status, said.err.count("\n")) == (2, 1)
+    message = needlepoint("demo", "--build", database=str(tmp_path / "file" / "demo.sqlite3"))
+    assert (message.status, message.err.count("\n")) == (2, 1)

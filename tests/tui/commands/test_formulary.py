@@ -26,11 +26,11 @@ def answer(capsys: pytest.CaptureFixture[str]) -> Any:
 
 def test_one_drug_is_shown_with_codes_packages_and_doubt(database: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["formulary", "show", "vitamin", "b12", "--database", database]) == 0
-    said = capsys.readouterr().out
-    assert "J3420 up to 1,000 mcg, from 1 Jan 1986" in said
-    assert "NDC 00517-0032-25 (ML)" in said
-    assert "unconfirmed" in said
-    assert "\\x" not in said
+    message = capsys.readouterr().out
+    assert "J3420 up to 1,000 mcg, from 1 Jan 1986" in message
+    assert "NDC 00517-0032-25 (ML)" in message
+    assert "unconfirmed" in message
+    assert "\\x" not in message
     assert main(["formulary", "show", "dodex", "--database", database, "--json"]) == 0
     shown = answer(capsys)
     assert (shown["slug"], shown["origin"], shown["version"]) == ("cyanocobalamin", "shipped", 0)
@@ -54,9 +54,9 @@ def test_one_drug_is_shown_with_codes_packages_and_doubt(database: str, capsys: 
 )
 def test_bad_input_is_one_line_and_ends_with_2(database, capsys, words, at, text) -> None:
     assert main(["formulary", *words, "--database", database]) == 2
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1
-    assert "\x1b" not in said
+    message = capsys.readouterr().err
+    assert message.count("\n") == 1
+    assert "\x1b" not in message
     assert main(["formulary", *words, "--database", database, "--json"]) == 2
     error = answer(capsys)["error"]
     assert error["at"] == at
@@ -74,10 +74,12 @@ def test_the_crosswalk_cms_publishes_leaves_nothing_unexplained(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["formulary", "check", str(FILE), "--database", database]) == 0
-    said = capsys.readouterr().out
-    assert "141 packages, 0 rows with other ids skipped; 141 rows are in the formulary, 6 disagree, 0 of them" in said
-    assert "(services on 31 Dec 2025)" in said
-    assert "[i] 13533-0335-04 immune globulin IM: code here J1460, CMS J1560 (One NDC" in said
+    message = capsys.readouterr().out
+    assert (
+        "141 packages, 0 rows with other ids skipped; 141 rows are in the formulary, 6 disagree, 0 of them" in message
+    )
+    assert "(services on 31 Dec 2025)" in message
+    assert "[i] 13533-0335-04 immune globulin IM: code here J1460, CMS J1560 (One NDC" in message
 
 
 def test_an_unexplained_difference_ends_with_1(
@@ -126,6 +128,6 @@ def test_an_import_that_cannot_be_taken_names_file_and_place(
     file = tmp_path / "formulary.toml"
     file.write_text('format = "needlepoint-formulary-1"\n[drug.x]\nname = "x\n')
     assert main(["formulary", "import", str(file), "--database", database]) == 2
-    said = capsys.readouterr()
-    assert (said.out, said.err.count("\n")) == ("", 1)
-    assert f"{file}: line 3: is not TOML" in said.err
+    message = capsys.readouterr()
+    assert (message.out, message.err.count("\n")) == ("", 1)
+    assert f"{file}: line 3: is not TOML" in message.err

@@ -149,12 +149,12 @@ def works(
 
     status = main(words)
 
-    told = capsys.readouterr()
-    assert status in (ends or (int(line in ENDS_WITH_1),)), told
-    assert told.out
-    assert "needlepoint:" not in told.err
+    reported = capsys.readouterr()
+    assert status in (ends or (int(line in ENDS_WITH_1),)), reported
+    assert reported.out
+    assert "needlepoint:" not in reported.err
     if "--json" in words:
-        assert [json.loads(text) for text in json_texts(told.out)]
+        assert [json.loads(text) for text in json_texts(reported.out)]
 
 
 def json_texts(printed: str) -> list[str]:

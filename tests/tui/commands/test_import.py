@@ -106,10 +106,10 @@ def test_a_refused_file_is_one_line_on_standard_error(
     tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["import", str(tmp_path / "nothing.json"), "--database", database]) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.count("\n") == 1
-    assert "cannot be read: No such file" in said.err
+    message = capsys.readouterr()
+    assert message.out == ""
+    assert message.err.count("\n") == 1
+    assert "cannot be read: No such file" in message.err
 
 
 def test_names_from_a_file_cannot_steer_the_terminal(
@@ -118,10 +118,10 @@ def test_names_from_a_file_cannot_steer_the_terminal(
     drug = "evil\x1b[2J\u202e Injection"
     file = write(tmp_path, "a.json", fhir.visit(medicationCodeableConcept=fhir.medication(drug)))
     main(["import", file, "--database", database])
-    said = capsys.readouterr().out
-    assert "\x1b" not in said
-    assert "\u202e" not in said
-    assert "evil\\x1b[2J\\u202e Injection" in said
+    message = capsys.readouterr().out
+    assert "\x1b" not in message
+    assert "\u202e" not in message
+    assert "evil\\x1b[2J\\u202e Injection" in message
 
 
 @pytest.mark.parametrize("words", [["import"], ["frobnicate"], ["import", "--frob", "x"], ["audit"]])
@@ -160,6 +160,6 @@ def test_without_a_terminal_one_line_says_what_can_be_done(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([]) == 2
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1
-    assert "import" in said
+    message = capsys.readouterr().err
+    assert message.count("\n") == 1
+    assert "import" in message

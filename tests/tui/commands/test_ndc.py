@@ -17,15 +17,15 @@ VECTORS = [
 
 
 def test_each_ndc_is_told_in_order_with_eleven_digits_and_its_format():
-    said = needlepoint("ndc", "--json", *(text for text, _digits, _format in VECTORS))
+    message = needlepoint("ndc", "--json", *(text for text, _digits, _format in VECTORS))
 
-    assert said.status == 0
-    assert [(row["input"], row["ndc11"], row["format"]) for row in said.json] == VECTORS
-    assert said.json[1] == {
+    assert message.status == 0
+    assert [(row["input"], row["ndc11"], row["format"]) for row in message.json] == VECTORS
+    assert message.json[1] == {
         "input": "0143-9857-25", "ndc11": "00143985725", "format": "4-4-2",
         "product": "ceftriaxone sodium 1,000 mg powder", "problems": [],
     }  # fmt: skip
-    assert said.json[3]["product"] is None
+    assert message.json[3]["product"] is None
 
 
 @pytest.mark.parametrize(
@@ -37,37 +37,37 @@ def test_each_ndc_is_told_in_order_with_eleven_digits_and_its_format():
     ],
 )  # fmt: skip
 def test_what_cannot_be_billed_says_why_not(text: str, reason: str):
-    said = needlepoint("ndc", "--json", "--", text, "0143-9857-25")
+    message = needlepoint("ndc", "--json", "--", text, "0143-9857-25")
 
-    assert said.status == 1
-    refused, taken = said.json
+    assert message.status == 1
+    refused, taken = message.json
     assert (refused["ndc11"], refused["format"]) == (None, None)
     assert reason in refused["problems"][0]
     assert taken["problems"] == []
 
 
 def test_lines_of_standard_input_are_read_whatever_they_hold():
-    said = needlepoint("ndc", "-", "--json", given=b"0143-9857-25\r\n\xff\xfe\n\n\0\n0409-3795-01")
+    message = needlepoint("ndc", "-", "--json", given=b"0143-9857-25\r\n\xff\xfe\n\n\0\n0409-3795-01")
 
-    assert said.status == 1
-    assert [row["ndc11"] for row in said.json] == ["00143985725", None, None, None, "00409379501"]
+    assert message.status == 1
+    assert [row["ndc11"] for row in message.json] == ["00143985725", None, None, None, "00409379501"]
 
 
 def test_people_read_one_aligned_line_each():
-    said = needlepoint("ndc", "0143-9857-25", "12345-6789-1", "\x1b[2J")
+    message = needlepoint("ndc", "0143-9857-25", "12345-6789-1", "\x1b[2J")
 
-    assert said.out.splitlines()[:2] == [
+    assert message.out.splitlines()[:2] == [
         "0143-9857-25   00143985725  4-4-2              ceftriaxone sodium 1,000 mg powder",
         "12345-6789-1   12345678901  5-4-1",
     ]
-    assert "\x1b" not in said.out
-    assert said.out.count("\n") == 3
+    assert "\x1b" not in message.out
+    assert message.out.count("\n") == 3
 
 
 @pytest.mark.parametrize("words", [["ndc"], ["ndc", "-x"], ["ndc", "-"], ["ndc", "x", "--frob"]])
 def test_bad_usage_and_an_empty_input_are_one_line(words: list[str]):
-    said = needlepoint(*words)
-    assert (said.status, said.out, said.err.count("\n")) == (2, "", 1)
+    message = needlepoint(*words)
+    assert (message.status, message.out, message.err.count("\n")) == (2, "", 1)
     assert set(needlepoint(*words, "--json").json["error"]) == {"at", "text"}
 
 

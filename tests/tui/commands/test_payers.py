@@ -101,9 +101,9 @@ def test_a_bad_fee_refuses_the_file_and_names_its_place(
 ) -> None:
     database = database_of(sqlite_clinic)
     assert main(["fees", "import", fees, "--database", database]) == 2
-    said = capsys.readouterr()
-    assert said.err.count("\n") == 1
-    assert f"{fees}: line 2, payer: 'Northfield Mutual' is no payer here" in said.err
+    message = capsys.readouterr()
+    assert message.err.count("\n") == 1
+    assert f"{fees}: line 2, payer: 'Northfield Mutual' is no payer here" in message.err
     assert main(["fees", "import", fees, "--database", database, "--json"]) == 2
     assert answer(capsys)["error"]["at"] == f"{fees}: line 2, payer"
     assert main(["fees", "export", "--database", database]) == 0
@@ -121,13 +121,13 @@ def test_fees_without_a_file_to_read_are_one_line(
 def test_payers_tell_every_switch_with_its_source(clinic: Clinic, capsys: pytest.CaptureFixture[str]) -> None:
     add_plan(clinic, jw_policy="ignored")
     assert main(["payers", "--database", database_of(clinic), "--json"]) == 0
-    told = {(payer["type"], payer["name"]): payer for payer in answer(capsys)}
-    plan = told["commercial", "Northfield Mutual"]
+    reported = {(payer["type"], payer["name"]): payer for payer in answer(capsys)}
+    plan = reported["commercial", "Northfield Mutual"]
     assert plan["also_called"] == ["NFM"]
     jw = plan["switches"]["jw_policy"]
     assert (jw["value"], jw["own"], jw["inherited"], jw["source"]) == ("ignored", True, False, "manual")
     assert plan["switches"]["ncci_policy"]["inherited"]
-    assert told["medicare", "Medicare"]["switches"]["unsupervised_policy"]["binding"]
+    assert reported["medicare", "Medicare"]["switches"]["unsupervised_policy"]["binding"]
 
     assert main(["payers", "nfm", "--database", database_of(clinic)]) == 0
     assert "jw_policy = ignored  [our own]" in capsys.readouterr().out
@@ -142,7 +142,7 @@ def test_a_database_that_was_named_must_be_there(
     foreign = tmp_path / "notes.txt"
     foreign.write_text("shopping list " * 100)
     capsys.readouterr()
-    for path, said in (
+    for path, message in (
         (missing, "no database file"),
         (f"sqlite:///{missing}", "no database file"),
         (empty, "no clinic is set up"),
@@ -150,17 +150,17 @@ def test_a_database_that_was_named_must_be_there(
     ):
         assert main(["charges", visit, "--database", str(path)]) == 2
         error = capsys.readouterr().err
-        assert said in error
+        assert message in error
         assert error.count("\n") == 1
     assert not missing.exists()
 
 
 def test_another_schema_says_what_to_do(clinic: Clinic, visit: str, capsys: pytest.CaptureFixture[str]) -> None:
-    for version, said in (("0001", "needlepoint database upgrade"), ("9999", "newer version")):
+    for version, message in (("0001", "needlepoint database upgrade"), ("9999", "newer version")):
         with clinic.store.engine.connect() as plain, plain.execution_options(writing=True).begin():
             plain.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{version}'")
         assert main(["charges", visit, "--database", database_of(clinic)]) == 2
-        assert said in capsys.readouterr().err
+        assert message in capsys.readouterr().err
 
 
 def test_without_a_database_the_shipped_facts_answer_and_nothing_is_made(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from models.charting.reactions.account import ReactionBody
+from models.charting.reactions.reaction_report import ReactionBody
 from models.charting.reactions.record_adverse_event import AdverseEventEntry, record_adverse_event
 from models.safety.actions.record_near_miss import NearMissEntry, record_near_miss
 from models.store.clinic import Clinic
@@ -35,18 +35,18 @@ def test_s65_reactions_are_listed_and_one_is_written_as_a_packet(clinic: Clinic,
     )
 
     assert _run(clinic, "reactions") == 0
-    said = capsys.readouterr().out
-    assert said == f"{dose.id}  cyanocobalamin: redness (mild, UNFINISHED)  MedWatch: no number kept\n"
+    message = capsys.readouterr().out
+    assert message == f"{dose.id}  cyanocobalamin: redness (mild, UNFINISHED)  MedWatch: no number kept\n"
     assert _run(clinic, "reactions", "--json") == 0
     (line,) = json.loads(capsys.readouterr().out)
     assert (line["dose_id"], line["finished"], line["report_to"]) == (str(dose.id), False, "MedWatch")
 
-    packet = tmp_path / "packet.txt"
-    packet.write_text("older, readable by all", "utf-8")
-    assert _run(clinic, "reactions", str(dose.id), "--report", str(packet)) == 0
-    assert capsys.readouterr().out == f"written to {packet}\n"
-    assert "OKAFOR" in packet.read_text("utf-8")
-    assert stat.S_IMODE(packet.stat().st_mode) == 0o600
+    report = tmp_path / "packet.txt"
+    report.write_text("older, readable by all", "utf-8")
+    assert _run(clinic, "reactions", str(dose.id), "--report", str(report)) == 0
+    assert capsys.readouterr().out == f"written to {report}\n"
+    assert "OKAFOR" in report.read_text("utf-8")
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
 
 
 def test_the_old_name_of_an_option_works_and_says_the_new_one(sqlite_clinic: Clinic, capsys, tmp_path: Path):
@@ -65,9 +65,9 @@ def test_the_old_name_of_an_option_works_and_says_the_new_one(sqlite_clinic: Cli
 @pytest.mark.parametrize("words", [("nothing",), ("01a21232-a77d-7001-981f-c45a2b232bb2",), ("--report", "x.txt")])
 def test_s65_a_dose_that_is_none_is_told_in_one_line(sqlite_clinic: Clinic, capsys, words: tuple[str, ...]):
     assert _run(sqlite_clinic, "reactions", *words) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert len(told.err.splitlines()) == 1
+    reported = capsys.readouterr()
+    assert reported.out == ""
+    assert len(reported.err.splitlines()) == 1
 
 
 def test_s65_a_packet_that_cannot_be_written_says_why(sqlite_clinic: Clinic, capsys, tmp_path: Path):

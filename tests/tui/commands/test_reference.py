@@ -38,11 +38,11 @@ def test_a_loaded_file_is_reported_in_json_and_ends_with_0(database: str, capsys
 
 def test_a_person_reads_what_came_in_and_what_was_left_out(database: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["reference", "load", str(FOLDER / CROSSWALK), "--database", database]) == 0
-    said = capsys.readouterr()
-    assert said.out == (
+    message = capsys.readouterr()
+    assert message.out == (
         f"{FOLDER / CROSSWALK}: loaded (ASP NDC crosswalk 2025-10-01): 23 rows; left out: 3 alternate identifiers\n"
     )
-    assert said.err == ""
+    assert message.err == ""
 
 
 def test_a_refused_file_names_its_line_and_the_other_files_stand(
@@ -51,9 +51,9 @@ def test_a_refused_file_names_its_line_and_the_other_files_stand(
     broken = str(changed(tmp_path, MUE, b"96372,4,", b"96372,four,"))
     words = ["reference", "load", broken, str(FOLDER / PRICING), "--database", database]
     assert main(words) == 2
-    said = capsys.readouterr()
-    assert said.err == f"{broken}: line 11: 'four' is no number of units\n"
-    assert "loaded (ASP pricing 2025-10-01): 6 rows" in said.out
+    message = capsys.readouterr()
+    assert message.err == f"{broken}: line 11: 'four' is no number of units\n"
+    assert "loaded (ASP pricing 2025-10-01): 6 rows" in message.out
     assert main([*words, "--json"]) == 2
     refused, unchanged = answer(capsys)["files"]
     assert refused["error"] == {"at": "line 11", "text": "'four' is no number of units"}
@@ -101,9 +101,9 @@ def test_an_empty_list_says_so_and_a_mistyped_path_is_told(database: str, capsys
     main(["database", "upgrade", "--database", database])
     capsys.readouterr()
     assert main(["reference", "list", "--database", database]) == 0
-    said = capsys.readouterr().out.splitlines()
-    assert said[0] == "no code set is loaded"
-    assert said[-1].startswith("code pairs (NCCI)          2024-07-01  through 2024-09-30  with the program")
+    message = capsys.readouterr().out.splitlines()
+    assert message[0] == "no code set is loaded"
+    assert message[-1].startswith("code pairs (NCCI)          2024-07-01  through 2024-09-30  with the program")
 
 
 def test_the_list_says_how_far_each_set_in_use_reaches(database: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -134,8 +134,8 @@ def test_a_file_name_cannot_steer_the_terminal(
 ) -> None:
     main(["reference", "load", str(copied(tmp_path, PRICING, "evil\x1b[2J.csv")), "--database", database])
     main(["reference", "list", "--database", database])
-    said = capsys.readouterr()
-    assert "\x1b" not in said.out + said.err
+    message = capsys.readouterr()
+    assert "\x1b" not in message.out + message.err
 
 
 class Terminal(io.StringIO):
@@ -174,5 +174,5 @@ def test_what_was_taken_for_granted_is_a_note_on_standard_error(
 ) -> None:
     renamed = str(copied(tmp_path, PTP, "edits.txt"))
     assert main(["reference", "load", renamed, "--release", "2026-07-01", "--database", database]) == 0
-    said = "note: its name does not say whose edits it holds: taken for the practitioners'"
-    assert capsys.readouterr().err == f"{renamed}: {said}\n"
+    message = "note: its name does not say whose edits it holds: taken for the practitioners'"
+    assert capsys.readouterr().err == f"{renamed}: {message}\n"

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from models.safety.actions.approve_setting import Approval, approve_setting
 from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
-from models.safety.actions.sign_off_row import SignOff, sign_off_row
 from models.safety.queries.safety_list import drug_list, table_list
 from models.store.clinic import Clinic
 from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, staff_id
@@ -34,8 +34,8 @@ def test_every_row_is_listed_with_source_and_state(clinic: Clinic, capsys: pytes
     assert (states[LATE], states["limit/multi_dose_days"]) == ("waiting", "confirmed")
     assert found["waiting"] == sum(row["state"] == "waiting" for row in found["rows"])
     assert main(["safety", "late_entry", "--database", database_of(clinic)]) == 0
-    said = capsys.readouterr().out.splitlines()
-    assert said == [
+    message = capsys.readouterr().out.splitlines()
+    assert message == [
         "1 row: needs local sign-off: 1",
         "  SETTING  15 minutes · a given time older than this marks the record as a late entry",
         "      S40: own default · unconfirmed · needs local sign-off",
@@ -49,7 +49,7 @@ def test_needs_local_sign_off_is_a_status_a_script_can_ask_for(
     assert [row["key"] for row in safety(capsys, sqlite_clinic, "late_entry", "--waiting", status=1)["rows"]] == [LATE]
     save_safety_setting(sqlite_clinic, physician, SettingDraft(LATE, {"value": "30"}, "policy", 0))
     line = next(line for line in table_list(sqlite_clinic) if line.key == LATE)
-    sign_off_row(sqlite_clinic, physician, PHYSICIAN_PIN, SignOff(LATE, line.row_hash, ""))
+    approve_setting(sqlite_clinic, physician, PHYSICIAN_PIN, Approval(LATE, line.row_hash, ""))
     assert safety(capsys, sqlite_clinic, "late_entry", "--waiting")["rows"] == []
     (row,) = safety(capsys, sqlite_clinic, "late_entry")["rows"]
     assert (row["own"], row["state"]) == (True, "signed")

@@ -29,18 +29,18 @@ CODE = "010030517003225817270531" + "10AB123"
     ],
 )  # fmt: skip
 def test_a_package_is_told_however_the_scanner_sends_it(text: str):
-    said = needlepoint("scan", "--json", text)
-    assert (said.status, said.json) == (0, B12)
+    message = needlepoint("scan", "--json", text)
+    assert (message.status, message.json) == (0, B12)
 
 
 def test_control_characters_can_be_written_out():
-    said = needlepoint("scan", "--escaped", "--json", r"]d2010030517003225810AB123\x1d17270531\r\n")
-    assert said.json == B12
+    message = needlepoint("scan", "--escaped", "--json", r"]d2010030517003225810AB123\x1d17270531\r\n")
+    assert message.json == B12
 
 
 def test_any_separator_can_be_set():
-    said = needlepoint("scan", "--separator", "*", "--json", "010030517003225810AB123*17270531")
-    assert said.json == B12
+    message = needlepoint("scan", "--separator", "*", "--json", "010030517003225810AB123*17270531")
+    assert message.json == B12
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,13 @@ def test_any_separator_can_be_set():
     ],
 )  # fmt: skip
 def test_other_codes_are_told_by_kind(text: str, kind: str, ndc11: str | None):
-    said = needlepoint("scan", "--json", text)
-    assert (said.status, said.json["kind"], said.json["ndc11"], said.json["problems"]) == (0, kind, ndc11, [])
+    message = needlepoint("scan", "--json", text)
+    assert (message.status, message.json["kind"], message.json["ndc11"], message.json["problems"]) == (
+        0,
+        kind,
+        ndc11,
+        [],
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,20 +71,20 @@ def test_other_codes_are_told_by_kind(text: str, kind: str, ndc11: str | None):
     ],
 )  # fmt: skip
 def test_what_is_broken_or_ambiguous_has_its_reason_and_nothing_guessed(text: str, kind: str):
-    said = needlepoint("scan", "--json", "--", text)
+    message = needlepoint("scan", "--json", "--", text)
 
-    assert said.status == 1
-    assert said.json["kind"] == kind
-    assert said.json["problems"]
-    told = {key: said.json[key] for key in ("gtin", "ndc11", "lot", "expiry", "serial", "product")}
-    assert set(told.values()) == {None}
+    assert message.status == 1
+    assert message.json["kind"] == kind
+    assert message.json["problems"]
+    reported = {key: message.json[key] for key in ("gtin", "ndc11", "lot", "expiry", "serial", "product")}
+    assert set(reported.values()) == {None}
 
 
 def test_standard_input_is_answered_line_by_line():
-    said = needlepoint("scan", "-", "--json", given=f"{CODE}\r\n\n".encode() + b"\xff\0\n" + CODE.encode())
+    message = needlepoint("scan", "-", "--json", given=f"{CODE}\r\n\n".encode() + b"\xff\0\n" + CODE.encode())
 
-    assert said.status == 1
-    first, empty, broken, last = (json.loads(line) for line in said.out.splitlines())
+    assert message.status == 1
+    first, empty, broken, last = (json.loads(line) for line in message.out.splitlines())
     assert first == last == B12
     assert empty["problems"]
     assert broken["problems"]
@@ -100,8 +105,8 @@ def test_a_line_without_end_takes_little_memory():
 
 
 def test_people_read_one_line():
-    said = needlepoint("scan", CODE)
-    assert said.out == (
+    message = needlepoint("scan", CODE)
+    assert message.out == (
         "gs1      cyanocobalamin 10,000 mcg / 10 mL · NDC 00517003225 · GTIN 00305170032258 · lot AB123 ·"
         " expires 2027-05-31\n"
     )
@@ -109,8 +114,8 @@ def test_people_read_one_line():
 
 @pytest.mark.parametrize("words", [["scan"], ["scan", "a", "b"], ["scan", "-x"], ["scan", "-"]])
 def test_bad_usage_and_an_empty_input_are_one_line(words: list[str]):
-    said = needlepoint(*words)
-    assert (said.status, said.out, said.err.count("\n")) == (2, "", 1)
+    message = needlepoint(*words)
+    assert (message.status, message.out, message.err.count("\n")) == (2, "", 1)
     assert set(needlepoint(*words, "--json").json["error"]) == {"at", "text"}
 
 
@@ -121,15 +126,15 @@ def database(sqlite_clinic: Clinic) -> Iterator[str]:
 
 
 def test_a_patients_label_is_known_where_the_clinic_is(database: str):
-    said = needlepoint(
+    message = needlepoint(
         "scan", "--json", "-", given=b"M000042\n]C0M000042\nM000043\n" + CODE.encode(), database=database
     )
-    assert [json.loads(line)["kind"] for line in said.out.splitlines()] == ["patient", "patient", "unknown", "gs1"]
+    assert [json.loads(line)["kind"] for line in message.out.splitlines()] == ["patient", "patient", "unknown", "gs1"]
 
 
 def test_an_unreadable_database_is_one_line_and_an_absent_one_is_not_made(tmp_path: Path):
     (tmp_path / "notes.txt").write_text("shopping list " * 100)
-    said = needlepoint("scan", "M000042", "--json", database=str(tmp_path / "notes.txt"))
-    assert (said.status, said.json["error"]["at"]) == (2, "database")
+    message = needlepoint("scan", "M000042", "--json", database=str(tmp_path / "notes.txt"))
+    assert (message.status, message.json["error"]["at"]) == (2, "database")
     assert needlepoint("scan", "M000042", database=str(tmp_path / "a" / "clinic.sqlite3")).status == 1
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]

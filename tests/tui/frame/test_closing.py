@@ -10,7 +10,7 @@ from tests.factories import add_lot, add_order, add_patient
 from tests.tui.every_screen import Rows, screen_classes
 from tests.tui.screen_text import at_work
 from tui.charting.screen import ChartingScreen
-from tui.frame.closing import ClosesItself
+from tui.frame.dismissal import ClosesItself
 
 OURS = [kind for kind in screen_classes() if kind is not CommandPalette]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.store.clinic import Clinic
-from tui.frame.opening import Opening
+from tui.frame.startup import Startup
 
 
 def files_open_in(folder: Path) -> list[str]:
@@ -15,7 +15,7 @@ def files_open_in(folder: Path) -> list[str]:
 
 
 def test_a_database_without_a_clinic_is_let_go_of_until_one_is_set_up(tmp_path: Path) -> None:
-    assert Opening(str(tmp_path / "clinic.sqlite3")).load() is None
+    assert Startup(str(tmp_path / "clinic.sqlite3")).load() is None
     assert files_open_in(tmp_path) == []
 
 
@@ -25,8 +25,8 @@ def test_a_database_that_cannot_be_opened_is_let_go_of(sqlite_clinic: Clinic) ->
     database = Path(str(sqlite_clinic.store.engine.url.database))
     sqlite_clinic.store.engine.dispose()
 
-    said = Opening(str(database)).load()
+    message = Startup(str(database)).load()
 
-    assert isinstance(said, str)
-    assert "newer version" in said
+    assert isinstance(message, str)
+    assert "newer version" in message
     assert [name for name in files_open_in(database.parent) if name.startswith(database.name)] == []

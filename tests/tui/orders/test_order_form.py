@@ -60,7 +60,7 @@ async def test_s67_at_the_order_form_an_ingredient_is_answered_by_a_digit_never_
         await hands.press("f10")
         await hands.sees("Order signed")
     assert len(rows(sqlite_clinic, MedicationRequest)) == 2
-    assert [said.reason for said in rows(sqlite_clinic, Attestation)] == ["no_alternative"]
+    assert [message.reason for message in rows(sqlite_clinic, Attestation)] == ["no_alternative"]
 
 
 async def test_s67_at_the_order_form_not_asked_is_asked_and_recorded_on_the_spot(sqlite_clinic: Clinic):
@@ -104,7 +104,7 @@ async def test_s25_a_dose_per_kg_shows_its_arithmetic_once_a_weight_is_recorded(
         ("µg", "mcg"),
     ],
 )
-async def test_s20_the_form_refuses_units_that_are_misread(sqlite_clinic: Clinic, unit: str, said: str):
+async def test_s20_the_form_refuses_units_that_are_misread(sqlite_clinic: Clinic, unit: str, message: str):
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, "cyanoc")
@@ -113,7 +113,7 @@ async def test_s20_the_form_refuses_units_that_are_misread(sqlite_clinic: Clinic
         await _focus(hands, "pin")
         await hands.type(PHYSICIAN_PIN)
         await hands.press("f10")
-        await hands.sees(f"not a unit here: write {said}")
+        await hands.sees(f"not a unit here: write {message}")
     assert len(rows(sqlite_clinic, MedicationRequest)) == 1
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from models.charting.queries.charting import open_charting
-from models.patients.queries.background import background
+from models.patients.queries.clinical_information import background
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_allergy, add_lot, add_order, add_patient, rows, staff_id
@@ -130,8 +130,8 @@ async def test_s26_a_dose_elsewhere_is_told_with_its_drug_day_and_teller(sqlite_
         await hands.sees("cyanocobalamin 1,000 mcg given at Northfield")
         await hands.press("x")
         await hands.sees("Doses told of stay on record")
-    (told,) = background(sqlite_clinic, patient.id).doses
-    assert (told.told_by, told.noted.by) == ("her aunt", "M Ruiz MA")
+    (reported,) = background(sqlite_clinic, patient.id).doses
+    assert (reported.information_source, reported.noted.by) == ("her aunt", "M Ruiz MA")
 
 
 @pytest.mark.parametrize("key", ["k", "f4"])

@@ -108,8 +108,8 @@ async def test_s66_a_wrong_patients_chart_opened_and_thrown_away_is_a_near_miss(
         await hands.sees("lines ·")
         await hands.settled()
     (miss,) = rows(sqlite_clinic, NearMiss)
-    told = "wrong_patient", "cyanocobalamin 1,000\u00a0mcg", "opened, then thrown away"
-    assert (miss.kind, miss.ordered, miss.found) == told
+    reported = "wrong_patient", "cyanocobalamin 1,000\u00a0mcg", "opened, then thrown away"
+    assert (miss.kind, miss.ordered, miss.found) == reported
     assert (miss.automatic, miss.request_id, miss.reported_by_name) == (True, order.id, "M Ruiz MA")
     assert rows(sqlite_clinic, AdministrationDraft) == []
 

@@ -15,7 +15,7 @@ from models.drugs.records.formulary_entry import FormularyEntry
 from models.drugs.written.writer import write_drug
 from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
 from models.safety.queries.safety_list import drug_list, table_list
-from models.safety.records.safety_setting import SafetySettingVersion, SafetySignOff
+from models.safety.records.safety_setting import SafetyApproval, SafetySettingVersion
 from models.store.clinic import Clinic
 from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, rows, staff_id
 from tests.tui.screen_text import HOSTILE_NAMES, SIZES, Hands, at_work
@@ -94,7 +94,7 @@ async def test_needs_local_sign_off_ends_with_a_pin_and_a_name(sqlite_clinic: Cl
         await hands.sees("SIGN OFF", "15 minutes", "YOUR PIN")
         await hands.fill("asked the pharmacist", PHYSICIAN_PIN)
         await hands.sees("Enter does not sign")
-        assert rows(sqlite_clinic, SafetySignOff) == []
+        assert rows(sqlite_clinic, SafetyApproval) == []
         hands.app.screen.query_one("#pin").value = "0000"
         await hands.press("f10")
         await hands.sees("Wrong PIN")
@@ -106,7 +106,7 @@ async def test_needs_local_sign_off_ends_with_a_pin_and_a_name(sqlite_clinic: Cl
         await hands.sees("Nothing to sign")
         await hands.press("h")
         await hands.sees("signed off", "asked the pharmacist")
-    (row,) = rows(sqlite_clinic, SafetySignOff)
+    (row,) = rows(sqlite_clinic, SafetyApproval)
     assert row.note == "asked the pharmacist"
 
 
@@ -145,7 +145,7 @@ async def test_who_may_not_order_reads_and_is_told_who_changes(sqlite_clinic: Cl
             await hands.sees("A provider changes and signs off the rules")
         await hands.press("h")
         await hands.sees("nobody changed or signed off this row")
-    assert rows(sqlite_clinic, SafetySettingVersion) + rows(sqlite_clinic, SafetySignOff) == []
+    assert rows(sqlite_clinic, SafetySettingVersion) + rows(sqlite_clinic, SafetyApproval) == []
 
 
 async def test_s63_the_card_for_a_severe_reaction_becomes_the_clinics_standing_orders(sqlite_clinic: Clinic) -> None:
@@ -233,6 +233,6 @@ async def test_a_burst_of_keys_stores_and_signs_nothing(sqlite_clinic: Clinic) -
         for key in ("enter",) * 4:
             await hands.press(key)
         await hands.sees("Nothing is changed")
-    assert rows(sqlite_clinic, SafetySettingVersion) + rows(sqlite_clinic, SafetySignOff) == []
+    assert rows(sqlite_clinic, SafetySettingVersion) + rows(sqlite_clinic, SafetyApproval) == []
     assert rows(sqlite_clinic, FormularyEntry) == []
     assert all(not line.own for line in table_list(sqlite_clinic))

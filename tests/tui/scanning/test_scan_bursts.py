@@ -56,9 +56,9 @@ class Station:
         keys = self.scanner.keys_of(code)
         await self._send(keys, pauses=True)
         # What a screen that takes scans may put into a field: what the code says, never how it came.
-        told = {"", LABEL, NDC, "00517-0032-25", "AB123", "2027-05-31"}
+        reported = {"", LABEL, NDC, "00517-0032-25", "AB123", "2027-05-31"}
         for field, value in field_values(app).items():
-            taken = told if getattr(app.screen, "on_scanned", None) else set()
+            taken = reported if getattr(app.screen, "on_scanned", None) else set()
             assert value == before.get(field, "") or value in taken, (
                 f"{state}: {field.id} holds {value!r} after {code!r}"
             )

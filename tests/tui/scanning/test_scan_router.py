@@ -331,12 +331,12 @@ async def _codes_over_a_stalling_line(desk: Desk, field: Input | None, count: in
         stream = stalled([*code, "enter"], chance, now)
         now = stream[-1].time + 10
         handed = await desk.sends(stream, field)
-        told = [scan.text for scan in desk.scans]
-        if told == [code]:
+        reported = [scan.text for scan in desk.scans]
+        if reported == [code]:
             whole += 1
             assert field is None or field.value == ""
         else:
-            assert told == [], (told, [event.time - now for event in stream])
+            assert reported == [], (reported, [event.time - now for event in stream])
             assert field is None or field.value == code
             assert field is not None or len("".join(handed).replace("enter", "")) <= 2
     return whole

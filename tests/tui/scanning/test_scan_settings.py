@@ -36,12 +36,12 @@ def test_u11_a_wireless_scanner_with_its_prefix_set_is_recognised_on_a_real_term
 
 
 def test_u11_the_settings_are_told_by_help():
-    said = needlepoint("--help").out
+    message = needlepoint("--help").out
     for word in ("--scan-prefix", "--scan-suffix", "NEEDLEPOINT_SCAN_PREFIX", "NEEDLEPOINT_SCAN_SUFFIX", "stx", "f24"):
-        assert word in said
+        assert word in message
 
 
 def test_u11_a_prefix_people_type_too_is_refused_in_one_line():
-    said = needlepoint("--scan-prefix", "abc")
-    assert (said.status, said.err.count("\n")) == (2, 1)
-    assert "write stx, esc, f13 or a sign such as ~" in said.err
+    message = needlepoint("--scan-prefix", "abc")
+    assert (message.status, message.err.count("\n")) == (2, 1)
+    assert "write stx, esc, f13 or a sign such as ~" in message.err

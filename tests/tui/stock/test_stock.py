@@ -104,11 +104,11 @@ async def test_a_scanned_package_fills_the_form(sqlite_clinic: Clinic):
         ((NDC, "A1", "2027-05-31", "few"), "containers: write how many"),
     ],
 )
-async def test_a_delivery_that_cannot_be_right_is_refused_at_its_field(sqlite_clinic, typed, said):
+async def test_a_delivery_that_cannot_be_right_is_refused_at_its_field(sqlite_clinic, typed, message):
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
         await hands.press("n")
         await hands.fill(*typed)
-        await hands.sees(said)
-        assert hands.app.focused.id == said.partition(":")[0]
+        await hands.sees(message)
+        assert hands.app.focused.id == message.partition(":")[0]
     assert not rows(sqlite_clinic, Lot)

@@ -22,13 +22,13 @@ DAY = 24 * 60
     ],
 )
 async def test_a_wrong_clock_stands_on_the_worklist_until_it_is_right(
-    sqlite_clinic: Clinic, clock: FrozenClock, days: int, said: str, size: tuple[int, int]
+    sqlite_clinic: Clinic, clock: FrozenClock, days: int, message: str, size: tuple[int, int]
 ) -> None:
     sign_in(sqlite_clinic, GIVER_SIGN_IN, GIVER_PIN)
     clock.tick(days * DAY)
     async with at_work(sqlite_clinic, size) as hands:
         await hands.sign_in()
-        await hands.sees(f"[!] This workstation's {said}")
+        await hands.sees(f"[!] This workstation's {message}")
         if days < 0:
             clock.tick(-days * DAY)
             hands.app.screen._notice_changes()

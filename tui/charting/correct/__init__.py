@@ -1,6 +1,6 @@
 """Correcting a signed dose: amending it, or saying it was entered in error."""
 
 from tui.charting.correct.amend import AmendScreen
-from tui.charting.correct.in_error import InErrorScreen
+from tui.charting.correct.entered_in_error import EnteredInErrorScreen
 
-__all__ = ["AmendScreen", "InErrorScreen"]
+__all__ = ["AmendScreen", "EnteredInErrorScreen"]

@@ -96,9 +96,9 @@ class AmendScreen(CorrectsDose):
             return
         view = self._view = view_amendment(opened, self._body, person.id, person.name, self._why)
         self.fields.show(amended_rows(opened, view))
-        said = opened.tables.words(TABLE, self._why.code, self._why.text)
+        message = opened.tables.words(TABLE, self._why.code, self._why.text)
         self.query_one("#why", Static).update(
-            joined(("WHY  ", _LABEL), (said or "not said yet: r", "bold" if said else ""))
+            joined(("WHY  ", _LABEL), (message or "not said yet: r", "bold" if message else ""))
         )
         self._tell()
 
@@ -138,7 +138,7 @@ class AmendScreen(CorrectsDose):
 
     @on(Input.Submitted)
     def _entered(self) -> None:
-        self._say(NOT_BY_ENTER)
+        self._show_message(NOT_BY_ENTER)
 
     def action_change(self) -> None:
         """Ask for the selected field."""
@@ -148,7 +148,7 @@ class AmendScreen(CorrectsDose):
         field = next(field for field in opened.fields if field.name == row.key)
         asked = ask(opened, self._body, field.name, field.label)
         if isinstance(asked, str):
-            self._say(asked)
+            self._show_message(asked)
             return
         take = asked.take
 
@@ -184,7 +184,7 @@ class AmendScreen(CorrectsDose):
         opened, view = self._opened, self._view
         waiting = [f for f in view.blocking if f.severity is Severity.WARN] if view else []
         if opened is None or view is None or not waiting:
-            self._say("No warning waits for a reason.")
+            self._show_message("No warning waits for a reason.")
             return
         finding = waiting[0]
         rows = opened.tables.reasons[view.answers[finding.key]]
@@ -196,7 +196,7 @@ class AmendScreen(CorrectsDose):
         self.app.push_screen(ReasonDialog(finding.text, tuple((row.code, row.display) for row in rows)), answered)
 
     def _change(self, values: dict[str, Any]) -> None:
-        self._say("")
+        self._show_message("")
         self._body = self._body.model_copy(update=values)
         self._show()
 
@@ -207,7 +207,7 @@ class AmendScreen(CorrectsDose):
             return
         missing = self._missing(view)
         if missing:
-            self._say(missing)
+            self._show_message(missing)
             self.fields.focus()
             if view.changes and self._why.code:
                 self.fields.select(field_at(view.blocking[0].at))
@@ -219,7 +219,7 @@ class AmendScreen(CorrectsDose):
             request = CorrectionRequest(opened.intent_id, self._dose_id, person.id, pin, why)
             return amend_administration(clinic, request, wanted)
 
-        self.sign_once(sign, lambda outcome: self.told(outcome, "Amended. The old record is kept."))
+        self.sign_once(sign, lambda outcome: self.reported(outcome, "Amended. The old record is kept."))
 
     def action_go_on(self, step: int) -> None:
         """Go from the fields to the PIN, as the key bar says, on to the text and back."""

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from models.core.charting_codes import ResponseKind
 from models.core.errors import BadInputError
 from models.core.typed_time import parse_time
-from models.core.words import say_date
+from models.core.words import date_text
 from models.safety.draft import DraftBody, SitePick
 from tui.dialogs.choose import ChooseDialog, ReasonDialog
 from tui.dialogs.fields import Field, FieldsDialog
@@ -70,7 +70,7 @@ def _choices(opened: Correcting, table: str) -> tuple[tuple[str, str], ...]:
 
 def _time(opened: Correcting) -> Asked:
     charted, zone = opened.dose.charted_at, opened.dose.facts.zone
-    day = say_date(charted.astimezone(zone).date())
+    day = date_text(charted.astimezone(zone).date())
 
     def read(texts: dict[str, str]) -> datetime:
         return parse_time(texts["given_at"], charted, zone, "given_at")

@@ -16,14 +16,14 @@ from models.charting.signing.outcomes import Refused
 from models.core.errors import NeedlepointError
 from tui.design.text import Hung, hung, joined, plain, stacked
 from tui.frame.background import read
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
 from tui.frame.signing import SignsWithPin
 from tui.widgets.patient_banner import PatientBanner
 
 
-class CorrectsDose(SignsWithPin, ClosesItself, TellsFailures, Screen[None]):
+class CorrectsDose(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
     """One signed dose. A subclass lays out banner, `#title`, `#pin` and `#problem`, and shows what was read."""
 
     TITLE_WORD: tuple[str, str]
@@ -58,23 +58,23 @@ class CorrectsDose(SignsWithPin, ClosesItself, TellsFailures, Screen[None]):
         self.query_one("#title", Static).update(stacked(*title))
         self.opened(found)
 
-    def told(self, outcome: Outcomes, done: str) -> None:
+    def reported(self, outcome: Outcomes, done: str) -> None:
         """Close with `done` when it is stored, else say what to do."""
         if isinstance(outcome, Corrected):
             self.app.notify(done, title="Signed", markup=False)
             self.dismiss()
             return
-        self._say(outcome.findings[0].text if isinstance(outcome, Refused) else outcome.text)
+        self._show_message(outcome.findings[0].text if isinstance(outcome, Refused) else outcome.text)
 
     def action_close(self) -> None:
         """Go back without storing."""
         self.dismiss()
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))
 
 
 def beside(opened: Correcting) -> list[Content | str | Hung]:
     """Return what becomes of the other doses charged that day."""
-    said = "Other doses of that day keep their charges as signed. A coder checks them."
-    return [hung("[i] ", said)] if opened.beside else []
+    message = "Other doses of that day keep their charges as signed. A coder checks them."
+    return [hung("[i] ", message)] if opened.beside else []

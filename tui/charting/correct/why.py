@@ -35,9 +35,9 @@ def ask_why(app: Any, tables: CodeTables, question: str, answered: Callable[[Cod
 
 
 def _words(texts: dict[str, str]) -> str:
-    said = " ".join(texts["why"].split())
-    if not said:
+    message = " ".join(texts["why"].split())
+    if not message:
         raise BadInputError("why", "say it in words")
-    if len(said) > LONGEST:
+    if len(message) > LONGEST:
         raise BadInputError("why", f"say it in at most {LONGEST} characters")
-    return said
+    return message

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models.charting.reactions.account import EpinephrineDose, ReactionBody
 from models.charting.reactions.facts import Reaction, minutes_after
+from models.charting.reactions.reaction_report import EpinephrineDose, ReactionBody
 from models.codes.tables.code_tables import CodeTables
 from models.codes.tables.reaction_rows import Vital
 from models.core.errors import BadInputError
 from models.core.quantity import format_amount, parse_amount, parse_quantity
 from models.core.typed_time import parse_time
-from models.core.words import say_time
+from models.core.words import time_text
 from tui.dialogs.fields import Field
 from tui.widgets.choice_list import Choice
 
@@ -53,12 +53,12 @@ def place_of(name: str) -> int | None:
     return next((place for place, (_key, known, _label) in enumerate(LINES) if known == line), None)
 
 
-def choices(said: Mapping[str, str], missing: tuple[str, ...]) -> list[Choice]:
+def choices(message: Mapping[str, str], missing: tuple[str, ...]) -> list[Choice]:
     """Return the lines of an account with what stands in them, the missing ones marked."""
     made = []
     for key, name, label in LINES:
-        text = said[name] or ("needed" if name in missing else "-")
-        look = "alert" if name in missing else "" if said[name] else "dim"
+        text = message[name] or ("needed" if name in missing else "-")
+        look = "alert" if name in missing else "" if message[name] else "dim"
         made.append(Choice(key, name, f"{label:<{_WIDTH}}{text}", look=look))
     return made
 
@@ -67,11 +67,13 @@ def shown(reaction: Reaction, body: ReactionBody, tables: CodeTables, zone: Zone
     """Return what stands in each line, "" where nothing does."""
     onset = ""
     if body.onset_at:
-        onset = f"{say_time(body.onset_at, zone)}, {minutes_after(body.onset_at, reaction.given_at)} min after the dose"
-    told = body.provider_told
+        onset = (
+            f"{time_text(body.onset_at, zone)}, {minutes_after(body.onset_at, reaction.given_at)} min after the dose"
+        )
+    reported = body.provider_told
     if body.provider_told_at:
-        told += f" at {say_time(body.provider_told_at, zone)}"
-    doses = (f"{dose.amount} {say_time(dose.at, zone)} {dose.site}" for dose in body.epinephrine)
+        reported += f" at {time_text(body.provider_told_at, zone)}"
+    doses = (f"{dose.amount} {time_text(dose.at, zone)} {dose.site}" for dose in body.epinephrine)
     vitals = (f"{row.display} {body.vitals[code]}" for code, row in tables.vitals.items() if code in body.vitals)
     return {
         "onset": onset,
@@ -80,7 +82,7 @@ def shown(reaction: Reaction, body: ReactionBody, tables: CodeTables, zone: Zone
         "actions": tables.listed("action", body.actions),
         "epinephrine": "; ".join(doses),
         "vitals": ", ".join(vitals),
-        "provider told": told,
+        "provider told": reported,
         "outcome": tables.listed("reaction_outcome", [body.outcome] if body.outcome else []),
         "sent where": body.sent_where,
         "narrative": body.narrative,
@@ -102,7 +104,7 @@ def _short(display: str) -> str:
 
 def vital_values(tables: CodeTables, body: ReactionBody) -> dict[str, str]:
     """Return vital signs as they were typed, without their units."""
-    return {code: said.removesuffix(f" {tables.vitals[code].unit}") for code, said in body.vitals.items()}
+    return {code: message.removesuffix(f" {tables.vitals[code].unit}") for code, message in body.vitals.items()}
 
 
 def with_vitals(tables: CodeTables, body: ReactionBody, values: Mapping[str, str]) -> ReactionBody:
@@ -135,18 +137,18 @@ def with_epinephrine(body: ReactionBody, values: Mapping[str, str], now: datetim
     return replace(body, epinephrine=(*body.epinephrine, dose), actions=actions)
 
 
-def with_told(body: ReactionBody, values: Mapping[str, str], now: datetime, zone: ZoneInfo) -> ReactionBody:
+def with_reported(body: ReactionBody, values: Mapping[str, str], now: datetime, zone: ZoneInfo) -> ReactionBody:
     """Return the account with who was told and when; an empty name takes both away."""
-    told = values["told"].strip()
-    at = parse_time(values["at"] or "N", now, zone, "at") if told else None
-    return replace(body, provider_told=told, provider_told_at=at)
+    reported = values["told"].strip()
+    at = parse_time(values["at"] or "N", now, zone, "at") if reported else None
+    return replace(body, provider_told=reported, provider_told_at=at)
 
 
 def with_onset(reaction: Reaction, body: ReactionBody, text: str, now: datetime, zone: ZoneInfo) -> ReactionBody:
     """Return the account with its onset: not before the dose, not to come."""
     onset = parse_time(text, now, zone, "onset")
     if minutes_after(onset, reaction.given_at) < 0:
-        raise BadInputError("onset", f"before the dose, given at {say_time(reaction.given_at, zone)}")
+        raise BadInputError("onset", f"before the dose, given at {time_text(reaction.given_at, zone)}")
     if onset > now:
-        raise BadInputError("onset", f"{say_time(onset, zone)} is still to come: write when it was")
+        raise BadInputError("onset", f"{time_text(onset, zone)} is still to come: write when it was")
     return replace(body, onset_at=onset)

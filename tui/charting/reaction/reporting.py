@@ -8,24 +8,24 @@ from textual import work
 from textual.screen import Screen
 from textual.widgets import Static
 
-from models.charting.reactions.account import ReactionBody
 from models.charting.reactions.facts import Reaction
+from models.charting.reactions.reaction_report import ReactionBody
 from models.charting.reactions.record_allergy_of_reaction import record_allergy_of_reaction
 from models.charting.reactions.report_adverse_event import report_adverse_event
 from models.core.errors import BadInputError, NeedlepointError
-from models.exchange.exports.reaction_packet import reaction_packet
+from models.exchange.exports.reaction_report import reaction_report
 from tui.design.text import Hung, hung, plain
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read, write
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
-from tui.frame.packet_file import write_packet
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
+from tui.frame.reaction_report_file import write_reaction_report
 from tui.frame.session import Session
 from tui.frame.signing import SignsWithPin
 
 
-class ReportsReaction(SignsWithPin, ClosesItself, TellsFailures, Screen[None]):
+class ReportsReaction(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
     """Part of the reaction's screen. `body` is what is entered, `_stored` what was signed last."""
 
     app: Session
@@ -44,10 +44,10 @@ class ReportsReaction(SignsWithPin, ClosesItself, TellsFailures, Screen[None]):
         """Offer to keep the reaction as an allergy."""
         found = self._reaction
         if found is None or found.account is None:
-            self._say("Sign the reaction first; then it can become an allergy.")
+            self._show_message("Sign the reaction first; then it can become an allergy.")
             return
         if found.allergy_known:
-            self._say(f"The chart already holds an allergy to {found.substance}.")
+            self._show_message(f"The chart already holds an allergy to {found.substance}.")
             return
 
         def answered(yes: bool | None) -> None:
@@ -67,31 +67,31 @@ class ReportsReaction(SignsWithPin, ClosesItself, TellsFailures, Screen[None]):
                 self, record_allergy_of_reaction, app.clinic, app.person.id, app.person.name, self._dose_id
             )
         except NeedlepointError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             return
         app.notify(plain(f"Allergy to {kept.substance} is on the chart.").plain, markup=False)
         self.reread()
 
     @work(group="packet", exit_on_error=False)
-    async def action_packet(self) -> None:
+    async def action_reaction_report(self) -> None:
         """Write the packet to a file of this person alone."""
         app = self.app
         if app.clinic is None:
             return
         try:
-            text = await read(reaction_packet, app.clinic, self._dose_id)
-            path = await read(write_packet, app.papers, f"reaction-{self._dose_id}.txt", text)
+            text = await read(reaction_report, app.clinic, self._dose_id)
+            path = await read(write_reaction_report, app.papers, f"reaction-{self._dose_id}.txt", text)
         except NeedlepointError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             return
         unsaid = " Changes since the last signature are not in it." if self.body != self._stored else ""
-        self._say(f"Written to {path}.{unsaid}", problem=False)
+        self._show_message(f"Written to {path}.{unsaid}", problem=False)
 
     def action_number(self) -> None:
         """Keep the number the report was given."""
         found = self._reaction
         if found is None or found.account is None:
-            self._say("Sign the reaction first; then keep the number of its report.")
+            self._show_message("Sign the reaction first; then keep the number of its report.")
             return
         to = found.report_to.sent_to
         fields = (Field("number", "NUMBER", f"as {to} gave it"),)
@@ -110,12 +110,12 @@ class ReportsReaction(SignsWithPin, ClosesItself, TellsFailures, Screen[None]):
         try:
             await write(self, report_adverse_event, app.clinic, *who, self._dose_id, found.report_to.sent_to, number)
         except BadInputError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             return
-        self._say("")
+        self._show_message("")
         self.reread()
 
-    def _say(self, text: str, *, problem: bool = True) -> None:
+    def _show_message(self, text: str, *, problem: bool = True) -> None:
         line = self.query_one("#problem", Static)
         line.update(plain(f"[!] {text}" if problem and text else text, "" if problem else "$primary"))
 
@@ -125,8 +125,8 @@ def report_rows(found: Reaction) -> list[Hung]:
     row = found.report_to
     asked = "REQUIRED BY LAW. " if found.report_required else ""
     keys = ("   F7 packet, F8 its number", "$foreground 65%")
-    said = (f"{row.sent_to}  ", "bold"), (asked, "bold $warning"), row.text, keys
-    rows: list[Hung] = [hung(("REPORT TO      ", "$foreground 65%"), *said)]
+    message = (f"{row.sent_to}  ", "bold"), (asked, "bold $warning"), row.text, keys
+    rows: list[Hung] = [hung(("REPORT TO      ", "$foreground 65%"), *message)]
     if found.reports:
         numbers = ", ".join(f"{kept.sent_to} {kept.number} ({kept.recorded_by})" for kept in found.reports)
         rows.append(hung(("REPORTED       ", "$foreground 65%"), numbers))

@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Static
 
-from models.charting.reactions.account import ReactionBody
 from models.charting.reactions.facts import Reaction, lacking
 from models.charting.reactions.one import reaction_of
+from models.charting.reactions.reaction_report import ReactionBody
 from models.charting.reactions.record_adverse_event import AdverseEventEntry, record_adverse_event
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError, NeedlepointError
-from models.core.words import say_date, say_time
+from models.core.words import date_text, time_text
 from tui.charting.reaction import entries
-from tui.charting.reaction.asking import AsksLines
+from tui.charting.reaction.prompts import AsksLines
 from tui.charting.reaction.reporting import ReportsReaction, report_rows
 from tui.design.keys import bindings
 from tui.design.text import joined
@@ -81,8 +81,8 @@ class ReactionScreen(AsksLines, ReportsReaction):
         clinic, found = self.app.clinic, self._reaction
         if clinic is None or found is None:
             return
-        day = "" if found.given_on == clinic.today() else f"{say_date(found.given_on)} "
-        given = f"given {day}{say_time(found.given_at, clinic.zone)}"
+        day = "" if found.given_on == clinic.today() else f"{date_text(found.given_on)} "
+        given = f"given {day}{time_text(found.given_at, clinic.zone)}"
         self.query_one("#dose", Static).update(
             joined(
                 ("REACTION  ", "bold $error"),
@@ -92,8 +92,8 @@ class ReactionScreen(AsksLines, ReportsReaction):
             )
         )
         missing = lacking(clinic_tables(clinic), self.body)
-        said = entries.shown(found, self.body, clinic_tables(clinic), clinic.zone)
-        self.query_one("#lines", ChoiceList).show(entries.choices(said, missing))
+        message = entries.shown(found, self.body, clinic_tables(clinic), clinic.zone)
+        self.query_one("#lines", ChoiceList).show(entries.choices(message, missing))
         self.query_one("#report", Flow).show(*report_rows(found))
 
     def on_key(self, event: events.Key) -> None:
@@ -115,12 +115,12 @@ class ReactionScreen(AsksLines, ReportsReaction):
     def take(self, body: ReactionBody) -> None:
         """Take a changed account."""
         self.body = body
-        self._say("")
+        self._show_message("")
         self._show()
 
     @on(Input.Submitted, "#pin")
     def _not_by_enter(self) -> None:
-        self._say(NOT_BY_ENTER)
+        self._show_message(NOT_BY_ENTER)
 
     def action_sign(self) -> None:
         """Sign the finished account."""
@@ -135,12 +135,12 @@ class ReactionScreen(AsksLines, ReportsReaction):
         if self._storing or self._reaction is None or clinic is None or person is None:
             return
         if self._reaction.account and self.body == self._stored and self._reaction.account.finished >= finished:
-            self._say("Nothing changed since it was signed.")
+            self._show_message("Nothing changed since it was signed.")
             return
         pin = self.query_one("#pin", Input)
         if not pin.value:
             pin.focus()
-            self._say(f"Type your PIN, then press {'F10' if finished else 'F6'} again.")
+            self._show_message(f"Type your PIN, then press {'F10' if finished else 'F6'} again.")
             return
         account = self._reaction.account
         entry = AdverseEventEntry(self._dose_id, self.body, finished, account.id if account else None)
@@ -152,13 +152,13 @@ class ReactionScreen(AsksLines, ReportsReaction):
         waits = "" if entry.finished else " It waits on the worklist until it is finished."
         self.app.notify(f"Reaction stored.{waits}", title="Signed", markup=False)
         self._stored = entry.body
-        self._say("")
+        self._show_message("")
         self.query_one("#lines", ChoiceList).focus()
         self._read(begin=False, offer=True)
 
     def not_stored(self, error: NeedlepointError) -> None:
         """Say why, and go to the line it is about."""
-        self._say(f"Nothing was stored. {error}")
+        self._show_message(f"Nothing was stored. {error}")
         self._point_at(error.at if isinstance(error, BadInputError) else "")
 
     def reread(self) -> None:

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from models.core.errors import BadInputError
 from models.core.quantity import format_amount, parse_amount, parse_quantity
-from models.core.words import say_date
+from models.core.words import date_text
 from tui.charting.scanned import MOST_LOTS
 from tui.charting.steps.pane import StepPane
 from tui.charting.steps.steps import hard_stops, stock_key
@@ -79,7 +79,7 @@ class DosePane(StepPane):
         self._field("given", partly, str(view.dose).replace("\N{NO-BREAK SPACE}", " ") if view.dose and partly else "")
         self._field("mixed", powder, format_amount(draft.final_volume_ml) if draft.final_volume_ml else "")
         drawn = (
-            stacked(plain(view.arithmetic, "bold"), syringe(view.volume_ml, _said(view)))
+            stacked(plain(view.arithmetic, "bold"), syringe(view.volume_ml, _message(view)))
             if view.volume_ml is not None and not forbidden
             else plain("")
         )
@@ -165,7 +165,7 @@ class DosePane(StepPane):
         self.change(waste_reason=event.code)
 
 
-def _said(view: ChartingView) -> str:
+def _message(view: ChartingView) -> str:
     return f"{format_amount(view.volume_ml)} mL" if view.volume_ml is not None else ""
 
 
@@ -181,9 +181,9 @@ def _lot(place: int, item: StockFacts, chosen: bool, proposed: bool, view: Chart
     state = (
         f"{item.status.upper()}"
         if item.status != "active"
-        else f"EXPIRED {say_date(item.use_by)}"
+        else f"EXPIRED {date_text(item.use_by)}"
         if out
-        else f"use by {say_date(item.use_by)}"
+        else f"use by {date_text(item.use_by)}"
     )
     next_one = "  ← use first" if proposed and not chosen else ""
     return Choice(str(place), stock_key(item), text, f"{state}  {left}{next_one}", chosen, "alert" if out else "")

@@ -14,7 +14,7 @@ from models.core.charting_codes import ROUTES
 from models.core.errors import BadInputError
 from models.core.quantity import format_amount, parse_amount
 from models.core.typed_time import parse_time
-from models.core.words import say_date, say_time
+from models.core.words import date_text, time_text
 from models.safety.draft import SitePick
 from models.safety.sites.typed_needle import read_needle
 from tui.charting.steps.pane import StepPane
@@ -88,11 +88,13 @@ class GivePane(StepPane):
         proposed = next((place for place, choice in enumerate(view.sites) if choice.proposed), None)
         first = None if any(choice.chosen for choice in view.sites) else proposed
         self.query_one("#sites", ChoiceList).show([_site(choice) for choice in view.sites], first)
-        said = ""
+        message = ""
         if draft.given_at:
             day = draft.given_at.astimezone(facts.zone).date()
-            said = f"{say_time(draft.given_at, facts.zone)}" + ("" if day == view.today else f" on {say_date(day)}")
-        self.query_one("#time-said", Static).update(plain(said, "bold"))
+            message = f"{time_text(draft.given_at, facts.zone)}" + (
+                "" if day == view.today else f" on {date_text(day)}"
+            )
+        self.query_one("#time-said", Static).update(plain(message, "bold"))
         needle = self.query_one("#needle", Input)
         if not needle.has_focus:
             needle.value = draft.needle
@@ -112,7 +114,7 @@ class GivePane(StepPane):
         """Say which time Enter records: now only while no time stands."""
         typed = self.query_one("#time", Input).value.strip()
         if not typed and view.draft.given_at:
-            return (*self.HINT, ("Enter", f"given {say_time(view.draft.given_at, self._charting.facts.zone)}"))
+            return (*self.HINT, ("Enter", f"given {time_text(view.draft.given_at, self._charting.facts.zone)}"))
         return (*self.HINT, ("Enter", "given now" if not typed or _is_now(typed) else "given as typed"))
 
     def _show_split(self, view: ChartingView) -> None:
@@ -122,8 +124,8 @@ class GivePane(StepPane):
         if len(volumes) > 1 and volumes[0] is not None and volumes[1] is not None:
             if not field.has_focus:
                 field.value = format_amount(volumes[0])
-            said = f"{format_amount(volumes[0])} mL + {format_amount(volumes[1])} mL"
-            self.query_one("#split-said", Static).update(plain(said, "bold"))
+            message = f"{format_amount(volumes[0])} mL + {format_amount(volumes[1])} mL"
+            self.query_one("#split-said", Static).update(plain(message, "bold"))
 
     def leave(self) -> dict[str, Any] | None:
         """Take the typed time; an empty one means when this step is left, unless a time stands already."""
@@ -212,7 +214,7 @@ def _shared(codes: list[str], volume: Decimal | None, first: Decimal | None) -> 
 
 def _went(view: ChartingView) -> list[Hung]:
     rows = (("LAST 4  ", view.last_four), ("OTHERS  ", view.recent_sites))
-    return [hung((label, "$foreground 65%"), " · ".join(said)) for label, said in rows if said]
+    return [hung((label, "$foreground 65%"), " · ".join(message)) for label, message in rows if message]
 
 
 def _site(choice: SiteChoice) -> Choice:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from models.core.charting_codes import ResponseKind
-from models.core.words import say_time
+from models.core.words import time_text
 from tui.charting.steps.pane import StepPane
 from tui.design.text import joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList
@@ -79,11 +79,13 @@ class ResponsePane(StepPane):
         self.query_one("#kinds", ChoiceList).show(
             [Choice(key, kind.value, text, chosen=draft.response is kind) for key, kind, text in KINDS]
         )
-        told = facts.tables.reason("education", draft.education or "")
+        reported = facts.tables.reason("education", draft.education or "")
         care = self.query_one("#aftercare", ChoiceList)
         care.display = draft.response is not None
         explained = draft.education == EXPLAINED
-        care.show([Choice("i", "aftercare", told.display if told else "after-care: not said yet", chosen=explained)])
+        care.show(
+            [Choice("i", "aftercare", reported.display if reported else "after-care: not said yet", chosen=explained)]
+        )
         reaction = draft.response is ResponseKind.REACTION
         for name in ("signs", "signs-label", "severity", "severity-label"):
             self.query_one(f"#{name}").display = reaction
@@ -144,5 +146,5 @@ def _watch(charting: Charting, view: ChartingView) -> Content:
     minutes, given = view.observation_minutes, view.draft.given_at
     if not minutes:
         return plain("OBSERVE  no time is set for this drug", "$foreground 65%")
-    until = f" until {say_time(given + timedelta(minutes=minutes), charting.facts.zone)}" if given else ""
+    until = f" until {time_text(given + timedelta(minutes=minutes), charting.facts.zone)}" if given else ""
     return joined(("OBSERVE  ", "$foreground 65%"), (f"{minutes} min{until}", "bold"))

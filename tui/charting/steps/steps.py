@@ -181,8 +181,8 @@ def settled(body: DraftBody, outcome: Outcome, reason: str | None) -> DraftBody:
 
 def outcome_choices(tables: CodeTables) -> tuple[tuple[str, str], ...]:
     """Return (`outcome/reason`, words) of everything that can become of a dose."""
-    said = {"refused": "refused", "not_given": "not given", "partly_given": "partly given"}
-    rows = [(f"{row.outcome}/{row.code}", f"{said[row.outcome]}: {row.display}") for row in tables.reasons["status"]]
+    message = {"refused": "refused", "not_given": "not given", "partly_given": "partly given"}
+    rows = [(f"{row.outcome}/{row.code}", f"{message[row.outcome]}: {row.display}") for row in tables.reasons["status"]]
     return (*rows, ("given/", "given after all, as ordered"))
 
 
@@ -208,15 +208,15 @@ def met(view: ChartingView) -> list[str]:
     """Return what the steps so far have met, in words."""
     stopped = {finding.rule for finding in view.findings}
     steps = reached(view.draft)
-    said = []
+    message = []
     if "identifiers" not in stopped and view.draft.outcome.reached_patient:
-        said.append("right patient, two identifiers")
+        message.append("right patient, two identifiers")
     if "order_state" not in stopped:
-        said.append("order active, signed, in date")
+        message.append("order active, signed, in date")
     if "allergy" not in stopped:
-        said.append("no allergy to this drug")
+        message.append("no allergy to this drug")
     if Step.DOSE in steps and view.lots and "lot" not in stopped:
-        said.append(f"lot {view.lots[0].lot_number} in date")
+        message.append(f"lot {view.lots[0].lot_number} in date")
     if Step.GIVE in steps and view.draft.sites and not {"site", "site_volume", "product_site", "age_site"} & stopped:
-        said.append("site fits route and volume")
-    return said
+        message.append("site fits route and volume")
+    return message

@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from models.core.charting_codes import DRAWN_UP, ROUTES, Outcome
-from models.core.words import say_day
+from models.core.words import day_text
 from tui.charting.steps.pane import StepPane
 from tui.design.text import Hung, hung, joined, plain
 from tui.widgets.choice_list import Choice, ChoiceList
@@ -72,15 +72,15 @@ class VerifyPane(StepPane):
             self.query_one(widget).display = reached
         self.query_one("#identity", ChoiceList).show(choices)
         reason = tables.reason("status", draft.status_reason or "")
-        said = draft.outcome.value.replace("_", " ").upper()
+        message = draft.outcome.value.replace("_", " ").upper()
         outcome = (
             plain("")
             if draft.outcome.value == "given"
-            else joined((f"OUTCOME {said}  ", "bold $warning"), reason.display if reason else "")
+            else joined((f"OUTCOME {message}  ", "bold $warning"), reason.display if reason else "")
         )
-        said_outcome = self.query_one("#outcome", Static)
-        said_outcome.update(outcome)
-        said_outcome.display = bool(outcome)
+        outcome_text = self.query_one("#outcome", Static)
+        outcome_text.update(outcome)
+        outcome_text.display = bool(outcome)
         words = self.query_one("#words", Input)
         words.display = bool(reason and reason.needs_text)
         if not words.has_focus:
@@ -134,7 +134,7 @@ class VerifyPane(StepPane):
             self.change(status_reason_text=event.value)
 
     @on(Input.Changed, "#refused_by, #explained, #provider_told")
-    def _told(self, event: Input.Changed) -> None:
+    def _reported(self, event: Input.Changed) -> None:
         if event.input.has_focus and event.input.id:
             self.change(**{event.input.id: event.value})
 
@@ -148,11 +148,11 @@ def _order(charting: Charting, view: ChartingView) -> list[Hung]:
     if order.interval_days and order.doses_allowed:
         every += f", {order.doses_given} of {order.doses_allowed} given"
     signed = (
-        f"signed {say_day(order.signed_at.astimezone(charting.facts.zone).date(), today)}"
+        f"signed {day_text(order.signed_at.astimezone(charting.facts.zone).date(), today)}"
         if order.signed_at
         else "NOT SIGNED"
     )
-    due = f"due {say_day(order.due_on, today)}" if order.due_on else "as needed"
+    due = f"due {day_text(order.due_on, today)}" if order.due_on else "as needed"
     label = "$foreground 65%"
     dose = (f"{order.dose or '?'}", "bold")
     rows = [
@@ -175,8 +175,8 @@ def _last(charting: Charting, today: date) -> list[Hung]:
         sites = ", ".join(facts.tables.sites[code].display for code in dose.site_codes if code in facts.tables.sites)
         took = dose.reaction or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
         head = "LAST   " if place == 0 else "       "
-        when = say_day(dose.service_date, today)
+        when = day_text(dose.service_date, today)
         where = f"at {dose.giver}, told by {dose.outside}" if dose.outside else f"{sites}  lot {dose.lot_number}"
-        said = f"{when}  {dose.dose or ''}  {where}  {took}".rstrip()
-        rows.append(hung((head, "$foreground 65%"), said))
+        message = f"{when}  {dose.dose or ''}  {where}  {took}".rstrip()
+        rows.append(hung((head, "$foreground 65%"), message))
     return rows

@@ -26,10 +26,10 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _check(arguments: Namespace) -> Outcome:
-    from models.core.words import say_date
+    from models.core.words import date_text
     from models.drugs.queries.formulary_check import formulary_check
+    from tui.console.database import needed_clinic
     from tui.console.formulary_file import named, read
-    from tui.console.stores import needed_clinic
 
     name = arguments.file
     content = read(name)
@@ -46,7 +46,7 @@ def _check(arguments: Namespace) -> Outcome:
     counted = (
         f"{name}: {found.rows:,} packages, {found.alternate_ids:,} rows with other ids skipped; "
         f"{found.compared:,} rows are in the formulary, {len(found.disagreements)} disagree, "
-        f"{len(found.unexplained)} of them unexplained (services on {say_date(found.day)})"
+        f"{len(found.unexplained)} of them unexplained (services on {date_text(found.day)})"
     )
     lines = tuple(f"  {'[!]' if not item.why else '[i]'} {item.text}" for item in found.disagreements)
     return Outcome(FOUND if found.unexplained else DONE, payload, (counted, *lines))

@@ -26,8 +26,8 @@ def _arguments(parser: ArgumentParser) -> None:
 def _export(arguments: Namespace) -> Outcome:
     from models.core.errors import BadInputError
     from models.drugs.queries.formulary_export import formulary_export
+    from tui.console.database import needed_clinic
     from tui.console.formulary_file import why
-    from tui.console.stores import needed_clinic
 
     with needed_clinic(arguments.database) as clinic:
         exported = formulary_export(clinic)
@@ -38,8 +38,8 @@ def _export(arguments: Namespace) -> Outcome:
         Path(arguments.output).write_text(exported.text, "utf-8")
     except (OSError, ValueError) as error:
         raise BadInputError(arguments.output, f"cannot be written: {why(error)}") from error
-    said = f"{arguments.output}: {exported.drugs} drugs"
-    return Outcome(DONE, {"file": arguments.output, "drugs": exported.drugs}, (said,))
+    message = f"{arguments.output}: {exported.drugs} drugs"
+    return Outcome(DONE, {"file": arguments.output, "drugs": exported.drugs}, (message,))
 
 
 COMMAND = Command("export", "write every drug as one TOML document", _PAGE, _export, _arguments)

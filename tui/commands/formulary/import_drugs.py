@@ -35,8 +35,8 @@ def _arguments(parser: ArgumentParser) -> None:
 def _import(arguments: Namespace) -> Outcome:
     from models.drugs.actions.import_formulary import import_formulary
     from models.people.actions.authenticate import Denied
+    from tui.console.database import opened_clinic
     from tui.console.formulary_file import named, read
-    from tui.console.stores import opened_clinic
 
     name = arguments.file
     content = read(name)

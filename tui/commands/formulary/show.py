@@ -32,7 +32,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _show(arguments: Namespace) -> Outcome:
     from models.drugs.queries.formulary import formulary_named
-    from tui.console.stores import needed_clinic
+    from tui.console.database import needed_clinic
 
     words = " ".join(arguments.words)
     with needed_clinic(arguments.database) as clinic:

@@ -11,9 +11,9 @@ from models.patients.actions.record_allergy import (
     record_no_allergies,
     withdraw_allergy,
 )
-from models.patients.queries.background import KnownAllergy
-from tui.dialogs.background_fields import ALLERGY
+from models.patients.queries.clinical_information import KnownAllergy
 from tui.dialogs.choose import ReasonDialog
+from tui.dialogs.clinical_fields import ALLERGY
 from tui.dialogs.confirm import ConfirmDialog
 from tui.patients.known.entering import EntersFacts
 

@@ -10,7 +10,7 @@ from textual import work
 from textual.widgets import Static
 
 from models.core.errors import NeedlepointError
-from models.patients.queries.background import Background, background
+from models.patients.queries.clinical_information import ClinicalInformation, background
 from models.store.clinic import Clinic
 from tui.design.text import plain
 from tui.dialogs.browse import BrowseScreen
@@ -28,7 +28,7 @@ class EntersFacts(BrowseScreen):
     def __init__(self, patient_id: UUID) -> None:
         super().__init__()
         self._patient_id = patient_id
-        self._found: Background | None = None
+        self._found: ClinicalInformation | None = None
 
     async def fetch(self, clinic: Clinic) -> None:
         """Read the page."""
@@ -36,7 +36,7 @@ class EntersFacts(BrowseScreen):
         self.query_one(PatientBanner).show(found.patient, clinic.today())
         self.items.show(rows(found))
         if found.patient.closed:
-            self._say(found.patient.closed)
+            self._show_message(found.patient.closed)
 
     def _ask(
         self, title: str, fields: tuple[Field, ...], take: Callable[[dict[str, str]], Any], then: Callable[[Any], Any]
@@ -60,18 +60,18 @@ class EntersFacts(BrowseScreen):
         try:
             await write(self, call, clinic, person.id, *args)
         except NeedlepointError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             return
         self._stored()
 
     def _stored(self) -> None:
-        self._say("")
+        self._show_message("")
         self._read()
 
     def _read_only(self) -> bool:
         closed = self._found.patient.closed if self._found else ""
-        self._say(closed)
+        self._show_message(closed)
         return bool(closed)
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import ROUTES
 from models.patients.actions.record_flag import SIDES, FlagEntry, end_flag, record_flag
-from models.patients.queries.background import KnownFlag
-from tui.dialogs.background_fields import FLAG
+from models.patients.queries.clinical_information import KnownFlag
 from tui.dialogs.choose import ChooseDialog
+from tui.dialogs.clinical_fields import FLAG
 from tui.dialogs.confirm import ConfirmDialog
 from tui.patients.known.entering import EntersFacts
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.core.quantity import format_amount
-from models.core.words import say_date
-from models.patients.queries.background import (
-    Background,
+from models.core.words import date_text
+from models.patients.queries.clinical_information import (
+    ClinicalInformation,
     KnownAllergy,
     KnownFlag,
     KnownWeight,
     Noted,
-    ToldDose,
+    ReportedDose,
 )
 from tui.widgets.record_list import Row
 
 
-def rows(found: Background) -> list[Row]:
+def rows(found: ClinicalInformation) -> list[Row]:
     """Return every line; a section with none says which key records one."""
     unasked = found.patient.allergy_status == "unknown"
     none = "not asked: a records one, n says none is known" if unasked else "none known"
@@ -48,11 +48,13 @@ def _flag(line: KnownFlag) -> Row:
     return Row(line.id, (text, *_noted(line.noted)))
 
 
-def _dose(line: ToldDose) -> Row:
+def _dose(line: ReportedDose) -> Row:
     where = " at ".join(part for part in ("given", line.place) if part)
-    text = f"{line.drug} {line.dose}".rstrip() + f"  {where} {say_date(line.given_on)}, told by {line.told_by}"
+    text = (
+        f"{line.drug} {line.dose}".rstrip() + f"  {where} {date_text(line.given_on)}, told by {line.information_source}"
+    )
     return Row(line.id, (text, *_noted(line.noted)))
 
 
 def _noted(noted: Noted) -> tuple[str, str]:
-    return (say_date(noted.on) if noted.on else "", noted.by)
+    return (date_text(noted.on) if noted.on else "", noted.by)

@@ -8,8 +8,8 @@ from models.core.typed_date import parse_date
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.naming.typed_route import typed_route
 from models.patients.actions.record_outside_dose import OutsideDoseEntry, check_outside_dose, record_outside_dose
-from tui.dialogs.background_fields import OUTSIDE_DOSE, drugs_named
 from tui.dialogs.choose import CHOICE_KEYS, ChooseDialog
+from tui.dialogs.clinical_fields import OUTSIDE_DOSE, drugs_named
 from tui.patients.known.entering import EntersFacts
 
 

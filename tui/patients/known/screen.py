@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from models.patients.queries.background import KnownAllergy, KnownFlag, KnownWeight, ToldDose
+from models.patients.queries.clinical_information import KnownAllergy, KnownFlag, KnownWeight, ReportedDose
 from tui.design.keys import bindings
 from tui.design.text import plain
 from tui.patients.known.allergies import EntersAllergies
@@ -19,10 +19,10 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 from tui.widgets.record_list import RecordList
 
-Line = KnownAllergy | KnownWeight | KnownFlag | ToldDose
+Line = KnownAllergy | KnownWeight | KnownFlag | ReportedDose
 
 
-class BackgroundScreen(EntersAllergies, EntersWeights, EntersFlags, EntersOutsideDoses):
+class ClinicalInformationScreen(EntersAllergies, EntersWeights, EntersFlags, EntersOutsideDoses):
     """One page a patient, one key for each kind of line."""
 
     CSS_PATH = "known.tcss"
@@ -55,9 +55,9 @@ class BackgroundScreen(EntersAllergies, EntersWeights, EntersFlags, EntersOutsid
         elif isinstance(line, KnownFlag):
             self._end_flag(line)
         elif isinstance(line, KnownWeight):
-            self._say("Weights stay on record: weigh again, the newest one counts.")
+            self._show_message("Weights stay on record: weigh again, the newest one counts.")
         else:
-            self._say("Doses told of stay on record.")
+            self._show_message("Doses told of stay on record.")
 
     def _line(self) -> Line | None:
         row, found = self.items.current, self._found

@@ -6,7 +6,7 @@ from textual import work
 
 from models.core.errors import NeedlepointError
 from models.patients.actions.record_weight import LooksLikePounds, read_weight, record_weight
-from tui.dialogs.background_fields import WEIGHT
+from tui.dialogs.clinical_fields import WEIGHT
 from tui.dialogs.confirm import ConfirmDialog
 from tui.frame.background import write
 from tui.patients.known.entering import EntersFacts
@@ -32,18 +32,18 @@ class EntersWeights(EntersFacts):
         try:
             outcome = await write(self, lambda: record_weight(clinic, person.id, self._patient_id, typed, sure=sure))
         except NeedlepointError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             return
         if isinstance(outcome, LooksLikePounds):
             self._ask_if_sure(outcome, typed)
         else:
             self._stored()
 
-    def _ask_if_sure(self, doubt: LooksLikePounds, typed: str) -> None:
+    def _ask_if_sure(self, unconfirmed: LooksLikePounds, typed: str) -> None:
         def answered(yes: bool | None) -> None:
             if yes:
                 self._weigh(typed, sure=True)
             else:
-                self._say("The weight was not stored.")
+                self._show_message("The weight was not stored.")
 
-        self.app.push_screen(ConfirmDialog(doubt.text, f"{typed.strip()} is right"), answered)
+        self.app.push_screen(ConfirmDialog(unconfirmed.text, f"{typed.strip()} is right"), answered)

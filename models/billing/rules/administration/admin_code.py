@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from models.billing.case import BillingCase
-from models.billing.doses.drawn import Charged
+from models.billing.doses.prepared_dose import Charged
 from models.billing.facts import Injection
 from models.billing.lines import ChargeLine
 from models.billing.rule import Outcome, Rule, Stage
@@ -80,14 +80,14 @@ def _code(case: BillingCase, row: AdministrationRow, injection: Injection) -> tu
         return row.counselled, ""
     if not row.diagnosis or _has(case, case.tables.groups[row.diagnosis].codes):
         return row.code, ""
-    said = f"{row.code} is for {row.text}, and no {row.diagnosis} diagnosis is on the visit."
+    message = f"{row.code} is for {row.text}, and no {row.diagnosis} diagnosis is on the visit."
     if not row.otherwise:
-        return row.code, f"{said} Add it, or choose the code."
+        return row.code, f"{message} Add it, or choose the code."
     code = case.answer(row.otherwise)
     decided = row.otherwise in case.visit.payer.policies
     return (
         code,
-        "" if decided else f"{said} Payers disagree on {' or '.join(case.tables.switches[row.otherwise].values)}.",
+        "" if decided else f"{message} Payers disagree on {' or '.join(case.tables.switches[row.otherwise].values)}.",
     )
 
 
@@ -105,8 +105,8 @@ def _lines_of(
     if injection.count == 1:
         return [line]
     if case.answer("split_dose_policy") == "one_unit":
-        said = f"One dose in {injection.count} injections is billed as one administration; the payer decides."
-        found.append(RULE.note(f"injections[{number}].count", said, _SPLIT))
+        message = f"One dose in {injection.count} injections is billed as one administration; the payer decides."
+        found.append(RULE.note(f"injections[{number}].count", message, _SPLIT))
         return [line]
     return [line] + [line._replace(key=f"{line.key}:{entry}") for entry in range(2, injection.count + 1)]
 
@@ -114,8 +114,8 @@ def _lines_of(
 def _together(row: AdministrationRow, parts: list[tuple[int, Injection]]) -> ChargeLine:
     entries = sum(injection.count for _, injection in parts)
     code = row.code if entries == 1 else row.several
-    said = "one injection" if entries == 1 else f"{entries} injections, always one unit"
-    return _line(parts[0][0], code, f"{row.text}: {said}", row.source.key)
+    message = "one injection" if entries == 1 else f"{entries} injections, always one unit"
+    return _line(parts[0][0], code, f"{row.text}: {message}", row.source.key)
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.billing.case import BillingCase
-from models.billing.doses.drawn import Charged
+from models.billing.doses.prepared_dose import Charged
 from models.billing.lines import ChargeLine
 from models.billing.part_b import outside_part_b
 from models.billing.rule import NOTHING, Outcome, Rule, Stage

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.billing.case import BillingCase
-from models.billing.doses.drawn import measured
 from models.billing.doses.drug_groups import DrugGroup
+from models.billing.doses.prepared_dose import measured
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Outcome, Rule, Stage
 from models.core.quantity import Quantity, Unit

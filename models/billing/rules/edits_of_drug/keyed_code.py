@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from models.billing.case import BillingCase
-from models.billing.doses.drawn import Charged
+from models.billing.doses.prepared_dose import Charged
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Outcome, Rule, Stage
 from models.codes.why_not_valid import why_not
-from models.core.words import say_date
+from models.core.words import date_text
 
 RULE = Rule(
     "keyed_code",
@@ -36,5 +36,5 @@ def _text(case: BillingCase, dose: Charged) -> str:
     injection, day = dose.injection, case.visit.date_of_service
     code = injection.hcpcs or ""
     why = why_not(code, case.published.spans.get(code), day)
-    text = f"Code {code} does not fit {injection.drug_name} on {say_date(day)}: it is not used."
+    text = f"Code {code} does not fit {injection.drug_name} on {date_text(day)}: it is not used."
     return f"{text} {why} A coder decides." if why else f"{text} A coder decides."

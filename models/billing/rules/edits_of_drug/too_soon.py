@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from models.billing.case import BillingCase
-from models.billing.doses.drawn import Charged
+from models.billing.doses.prepared_dose import Charged
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Outcome, Rule, Stage
 from models.core.finding import Finding
-from models.core.words import say_date
+from models.core.words import date_text
 
 RULE = Rule(
     "too_soon",
@@ -32,7 +32,7 @@ def _early(case: BillingCase, dose: Charged) -> Finding | None:
     if not 0 <= since < least:
         return None
     text = (
-        f"{injection.drug_name} was last given {say_date(injection.last_given)}, {since} days before: payers expect "
+        f"{injection.drug_name} was last given {date_text(injection.last_given)}, {since} days before: payers expect "
         f"{least}. Note the reason, or expect a frequency denial."
     )
     return RULE.ask(f"injections[{dose.number}].last_given", text)

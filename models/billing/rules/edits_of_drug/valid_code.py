@@ -7,7 +7,7 @@ from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Outcome, Rule, Stage
 from models.codes.why_not_valid import NO_DATE, why_not
 from models.core.source import Confidence
-from models.core.words import say_date
+from models.core.words import date_text
 
 RULE = Rule(
     "valid_code",
@@ -28,7 +28,7 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
         why = why_not(line.code, span, day)
         if why and "JW" not in line.modifiers:
             at = f"services[{line.injection}].code" if line.service else f"injections[{line.injection}]"
-            text = f"{why} Not billed on {say_date(day)} unless a coder finds it valid. {_HELP[span is None]}"
+            text = f"{why} Not billed on {date_text(day)} unless a coder finds it valid. {_HELP[span is None]}"
             found.append(RULE.ask(at, text, span.release if span else NO_DATE))
     return Outcome(findings=tuple(found)) if found else NOTHING
 

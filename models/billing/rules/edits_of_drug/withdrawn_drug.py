@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from models.billing.case import BillingCase
-from models.billing.doses.drawn import Charged
+from models.billing.doses.prepared_dose import Charged
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Outcome, Rule, Stage
 from models.billing.tables.coverage import Withdrawn, shipped_coverage_tables
 from models.core.finding import Finding
 from models.core.source import Confidence
-from models.core.words import say_date
+from models.core.words import date_text
 
 RULE = Rule(
     "withdrawn_drug",
@@ -38,7 +38,7 @@ def _judged(case: BillingCase, dose: Charged, row: Withdrawn, day: date) -> Find
     slug = dose.injection.drug.slug if dose.injection.drug else ""
     if day < row.since or not (slug in row.drugs or codes & row.hcpcs):
         return None
-    text = f"{dose.injection.drug_name}: {row.text}, since {say_date(row.since)}"
+    text = f"{dose.injection.drug_name}: {row.text}, since {date_text(row.since)}"
     at = f"injections[{dose.number}].drug"
     if not _meant(case, dose, row):
         if case.visit.diagnoses or dose.injection.rare.indication:
@@ -51,7 +51,7 @@ def _judged(case: BillingCase, dose: Charged, row: Withdrawn, day: date) -> Find
 
 def _meant(case: BillingCase, dose: Charged, row: Withdrawn) -> bool:
     """True when the row is for everybody, or the visit says the drug was given for what it speaks of."""
-    said = dose.injection.rare.indication.lower()
+    message = dose.injection.rare.indication.lower()
     everybody = not row.diagnoses and not row.words
     by_code = any(code.startswith(row.diagnoses) for code in case.visit.diagnoses)
-    return everybody or by_code or any(word in said for word in row.words)
+    return everybody or by_code or any(word in message for word in row.words)

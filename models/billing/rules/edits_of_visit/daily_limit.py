@@ -41,11 +41,11 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
 def _over(limit: Mue, units: Decimal, lines: tuple[ChargeLine, ...]) -> Finding:
     first = next(line for line in lines if line.code == limit.code)
     at = f"services[{first.injection}]" if first.service else f"injections[{first.injection}]"
-    said = (
+    message = (
         f"{format_amount(units)} units of {limit.code} exceed MUE {format_amount(limit.units)} (MAI {limit.indicator})"
     )
     if not limit.units:
-        return RULE.ask(at, f"{said}: the code is never paid. A coder decides.", limit.release)
+        return RULE.ask(at, f"{message}: the code is never paid. A coder decides.", limit.release)
     if limit.indicator == _ABSOLUTE:
-        return RULE.stop(at, f"{said}, and no modifier or appeal helps. Correct the chart.", limit.release)
-    return RULE.ask(at, f"{said}. A coder releases it with the reason, or corrects the chart.", limit.release)
+        return RULE.stop(at, f"{message}, and no modifier or appeal helps. Correct the chart.", limit.release)
+    return RULE.ask(at, f"{message}. A coder releases it with the reason, or corrects the chart.", limit.release)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.billing.case import BillingCase
-from models.billing.doses.drawn import Charged, was_injected
+from models.billing.doses.prepared_dose import Charged, was_injected
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Outcome, Rule, Stage
 

@@ -43,5 +43,7 @@ def _is_code(place: str) -> bool:
 
 
 def _unknown(place: str) -> str:
-    said = f"Place of service {place} is no code of two digits" if place.strip() else "No place of service is charted"
-    return f"{said}: whether the injection is paid there is not known. Enter the place."
+    message = (
+        f"Place of service {place} is no code of two digits" if place.strip() else "No place of service is charted"
+    )
+    return f"{message}: whether the injection is paid there is not known. Enter the place."

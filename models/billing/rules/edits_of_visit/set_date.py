@@ -8,7 +8,7 @@ from models.billing.case import BillingCase
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Outcome, Rule, Stage
 from models.codes.code_sets import SetRelease
-from models.core.words import say_date
+from models.core.words import date_text
 
 RULE = Rule(
     "set_date",
@@ -28,10 +28,10 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
 
 @lru_cache(maxsize=256)
 def _noted(behind: tuple[SetRelease, ...]) -> Outcome:
-    sets = ", ".join(_said(release) for release in behind)
+    sets = ", ".join(_message(release) for release in behind)
     text = f"Older than this day: {sets}. Load the current files: needlepoint reference load."
     return Outcome(findings=(RULE.note("date_of_service", text),))
 
 
-def _said(release: SetRelease) -> str:
-    return f"{release.name} of {say_date(release.effective)}"
+def _message(release: SetRelease) -> str:
+    return f"{release.name} of {date_text(release.effective)}"

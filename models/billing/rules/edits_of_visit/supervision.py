@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.billing.case import BillingCase
-from models.billing.doses.drawn import treatment, was_injected
+from models.billing.doses.prepared_dose import treatment, was_injected
 from models.billing.facts import Injection
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Amendment, Outcome, Rule, Stage

@@ -41,19 +41,19 @@ def _judge(
     at = f"services[{line.injection}].code" if line.service else f"injections[{line.injection}]"
     never = next((pair for pair in pairs if pair.indicator == "0"), None)
     if never:
-        said = f"{line.code} is never paid beside {never.column_one} ({never.release}): it is left out."
-        changed.append(Amendment(line.key, RULE.because(said), drop=True))
-        found.append(RULE.ask(at, f"{said} A coder decides whether the visit is right."))
+        message = f"{line.code} is never paid beside {never.column_one} ({never.release}): it is left out."
+        changed.append(Amendment(line.key, RULE.because(message), drop=True))
+        found.append(RULE.ask(at, f"{message} A coder decides whether the visit is right."))
         return
     names = ", ".join(sorted({pair.column_one for pair in pairs}))
     modifier = _BYPASS[case.answer("multi_injection_style")]
     changed.append(Amendment(line.key, RULE.because(f"{modifier}: apart from {names}"), modifiers=(modifier,)))
     if not all(_apart(case, line, pair, lines) for pair in pairs):
-        said = (
+        message = (
             f"{line.code} beside {names} is paid only for another drug, site or encounter, and the chart shows none. "
             f"A coder releases it with {modifier} or takes it off."
         )
-        found.append(RULE.ask(at, said))
+        found.append(RULE.ask(at, message))
 
 
 def _apart(case: BillingCase, line: ChargeLine, pair: PtpEdit, lines: tuple[ChargeLine, ...]) -> bool:

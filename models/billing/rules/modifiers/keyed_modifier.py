@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from models.billing.case import BillingCase
-from models.billing.doses.drawn import Charged
+from models.billing.doses.prepared_dose import Charged
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Amendment, Outcome, Rule, Stage
 from models.core.finding import Finding
-from models.core.words import say_date
+from models.core.words import date_text
 
 RULE = Rule(
     "keyed_modifier",
@@ -47,7 +47,7 @@ def _judge(
         )
     elif not known.usable_on(day):
         found.append(
-            RULE.ask(at, f"{modifier} is not a valid modifier on {say_date(day)}: it is not used. Take it off.")
+            RULE.ask(at, f"{modifier} is not a valid modifier on {date_text(day)}: it is not used. Take it off.")
         )
     else:
         why = RULE.because(f"{modifier}: keyed")

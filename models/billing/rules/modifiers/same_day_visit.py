@@ -42,19 +42,19 @@ def _judge(
         return
     at = f"services[{line.injection}]"
     if indicator == "0":
-        said = f"{line.code} is never paid beside {partner}, with or without a modifier: it is left out."
-        changed.append(Amendment(line.key, RULE.because(said), drop=True))
-        found.append(RULE.note(f"{at}.code", said))
+        message = f"{line.code} is never paid beside {partner}, with or without a modifier: it is left out."
+        changed.append(Amendment(line.key, RULE.because(message), drop=True))
+        found.append(RULE.note(f"{at}.code", message))
     elif case.visit.services[line.injection].separately_identifiable:
         why = RULE.because(f"25: the provider attests work apart from {partner}")
         changed.append(Amendment(line.key, why, modifiers=("25",)))
     else:
-        said = (
+        message = (
             f"{line.code} is part of {partner} unless the provider attests separately identifiable work: left out. "
             "Ask the provider, then bill it with 25 or not at all."
         )
-        changed.append(Amendment(line.key, RULE.because(said), drop=True))
-        found.append(RULE.ask(f"{at}.separately_identifiable", said))
+        changed.append(Amendment(line.key, RULE.because(message), drop=True))
+        found.append(RULE.ask(f"{at}.separately_identifiable", message))
 
 
 def _pair(case: BillingCase, code: str, acts: list[str]) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.billing.case import BillingCase
-from models.billing.doses.drawn import Charged
+from models.billing.doses.prepared_dose import Charged
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Amendment, Outcome, Rule, Stage
 from models.billing.tables.coverage import SelfAdministered, shipped_coverage_tables

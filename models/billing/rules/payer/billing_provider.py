@@ -30,7 +30,7 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
         found.append(RULE.ask("providers.supervising", "Who supervised is not charted: name the practitioner."))
     else:
         named += _named(supervising, "rendering", "2310B", "82", "providers.supervising", found)
-        found += _said(case, supervising, ordering)
+        found += _message(case, supervising, ordering)
     if ordering is not None:
         named += _named(ordering, "ordering", "2420E", "DK", "providers.ordering", found)
     return Outcome(findings=tuple(found), providers=tuple(named))
@@ -41,12 +41,12 @@ def _named(
 ) -> list[ClaimProvider]:
     if npi_is_valid(person.npi):
         return [ClaimProvider(role, person.npi, loop, qualifier)]
-    said = f"The NPI of the {role} practitioner is missing" if not person.npi else f"{person.npi} is no NPI"
-    found.append(RULE.ask(f"{at}.npi", f"{said}: enter its ten digits."))
+    message = f"The NPI of the {role} practitioner is missing" if not person.npi else f"{person.npi} is no NPI"
+    found.append(RULE.ask(f"{at}.npi", f"{message}: enter its ten digits."))
     return []
 
 
-def _said(case: BillingCase, supervising: Practitioner, ordering: Practitioner | None) -> list[Finding]:
+def _message(case: BillingCase, supervising: Practitioner, ordering: Practitioner | None) -> list[Finding]:
     found = []
     if ordering is not None and ordering.npi != supervising.npi:
         text = "Billed under who supervised, not who ordered: they differ that day."

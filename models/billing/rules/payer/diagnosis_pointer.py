@@ -27,5 +27,5 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
 
 @lru_cache(maxsize=4096)
 def _pointed(diagnoses: tuple[str, ...]) -> tuple[tuple[int, ...], Because]:
-    said = f"{'diagnosis' if len(diagnoses) == 1 else 'diagnoses'} {', '.join(diagnoses)}"
-    return tuple(range(1, len(diagnoses) + 1)), RULE.because(said)
+    message = f"{'diagnosis' if len(diagnoses) == 1 else 'diagnoses'} {', '.join(diagnoses)}"
+    return tuple(range(1, len(diagnoses) + 1)), RULE.because(message)

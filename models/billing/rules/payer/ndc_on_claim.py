@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from models.billing.case import BillingCase
-from models.billing.doses.drawn import Share, measured
 from models.billing.doses.drug_groups import DrugGroup
+from models.billing.doses.prepared_dose import Share, measured
 from models.billing.facts import OpenedPackage
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Amendment, Outcome, Rule, Stage
@@ -72,9 +72,9 @@ def _stated(group: DrugGroup) -> tuple[str, Amendment | None, Amendment | None]:
 
 
 def _amendment(key: str, opened: OpenedPackage, unit: str, quantity: Decimal, what: str) -> Amendment:
-    said = plain_amount(quantity)
-    why = RULE.because(f"NDC quantity {said} {_PRINTED.get(unit, unit)}{what}")
-    return Amendment(key, why, (), None, opened.ndc11, unit, Decimal(said))
+    message = plain_amount(quantity)
+    why = RULE.because(f"NDC quantity {message} {_PRINTED.get(unit, unit)}{what}")
+    return Amendment(key, why, (), None, opened.ndc11, unit, Decimal(message))
 
 
 def _problem(opened: OpenedPackage, quantities: tuple[Decimal, Decimal] | None) -> str:

@@ -20,6 +20,6 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     kind, known = case.visit.payer.type, case.tables.types
     if kind in known:
         return NOTHING
-    said = f"Payer type {kind} is not known" if kind.strip() else "The payer has no type"
-    text = f"{said}: these lines are only a proposal. Choose {', '.join(sorted(known))}."
+    message = f"Payer type {kind} is not known" if kind.strip() else "The payer has no type"
+    text = f"{message}: these lines are only a proposal. Choose {', '.join(sorted(known))}."
     return Outcome(findings=(RULE.ask("payer.type", text),))

@@ -34,20 +34,20 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
         number, injection = dose.number, dose.injection
         if injection.supply in ("clinic", "public"):
             continue
-        said = f"{injection.drug_name} was {_SAID.get(injection.supply, injection.supply)}"
+        message = f"{injection.drug_name} was {_SAID.get(injection.supply, injection.supply)}"
         at, policy = f"injections[{number}].supply", case.answer(supply_switch(injection))
         if not _founded(case, injection, policy):
-            text = f"{said}: how this payer wants it on the claim is not certain. A coder decides."
+            text = f"{message}: how this payer wants it on the claim is not certain. A coder decides."
             found.append(RULE.ask(at, text))
         elif policy == "admin_only_note":
-            found.append(RULE.note(at, f"{said}: only the injection is billed, the drug is named in its note."))
+            found.append(RULE.note(at, f"{message}: only the injection is billed, the drug is named in its note."))
         if policy in _CHARGE:
             why = RULE.because(f"{_SAID[injection.supply]}: charged {_CHARGE[policy]}, never the clinic's price")
             wanted = [key for key in _drug_keys(case, number) if key in keys]
             changed += [Amendment(key, why, charge=_CHARGE[policy]) for key in wanted]
         if policy == "admin_only_note" and f"admin:{number}" in keys:
             why = RULE.because(f"{_SAID.get(injection.supply, injection.supply)}: no drug line")
-            changed.append(Amendment(f"admin:{number}", why, narrative=_narrative(said, injection)))
+            changed.append(Amendment(f"admin:{number}", why, narrative=_narrative(message, injection)))
     return Outcome(amendments=tuple(changed), findings=tuple(found)) if found or changed else NOTHING
 
 
@@ -55,9 +55,9 @@ def _drug_keys(case: BillingCase, number: int) -> list[str]:
     return [group.key for group in case.groups if any(share.injection == number for share in group.shares)]
 
 
-def _narrative(said: str, injection: Injection) -> str:
+def _narrative(message: str, injection: Injection) -> str:
     dose = injection.dose
-    return f"{said}, {format_amount(dose.amount)} {dose.unit.display}"[:_LONGEST]
+    return f"{message}, {format_amount(dose.amount)} {dose.unit.display}"[:_LONGEST]
 
 
 def _founded(case: BillingCase, injection: Injection, policy: str) -> bool:

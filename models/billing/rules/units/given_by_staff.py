@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from models.billing.case import BillingCase
-from models.billing.doses.drawn import ROUTES, into_the_skin, treatment, was_injected
+from models.billing.doses.prepared_dose import ROUTES, into_the_skin, treatment, was_injected
 from models.billing.facts import Injection
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Outcome, Rule, Stage
 from models.core.finding import Finding
-from models.drugs.naming.stated_route import route_named
+from models.drugs.naming.ordered_route import route_named
 
 RULE = Rule(
     "given_by_staff",
@@ -25,7 +25,7 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     found: list[Finding] = []
     open_ones = [i for i in case.visit.injections if was_injected(i) and treatment(i) != "included"]
     for number, injection in enumerate(case.visit.injections):
-        found += _said(f"injections[{number}]", injection, bool(open_ones))
+        found += _message(f"injections[{number}]", injection, bool(open_ones))
     if not open_ones and not _keyed_acts(case):
         found.append(RULE.stop("injections", "Nothing was injected by staff that day: nothing to bill."))
     return Outcome(findings=tuple(found)) if found else NOTHING
@@ -36,19 +36,19 @@ def _keyed_acts(case: BillingCase) -> bool:
     return any(service.code in case.tables.product_free for service in case.visit.services)
 
 
-def _said(at: str, injection: Injection, beside: bool) -> list[Finding]:
+def _message(at: str, injection: Injection, beside: bool) -> list[Finding]:
     kind = treatment(injection)
     if injection.outcome not in ("given", "partly_given"):
-        said = f"{injection.drug_name} was {injection.outcome.replace('_', ' ')}"
-        text = f"{said}: nothing was administered, so no injection, no drug and no discarded drug is billed."
+        message = f"{injection.drug_name} was {injection.outcome.replace('_', ' ')}"
+        text = f"{message}: nothing was administered, so no injection, no drug and no discarded drug is billed."
         return [RULE.note(f"{at}.outcome", text)]
     if kind == "included":
         return [RULE.note(at, f"{injection.drug_name} was mixed into another drug: charted, not charged.")]
     if injection.given_by != "staff":
         return [RULE.note(f"{at}.given_by", f"{injection.drug_name} was self-given: neither drug nor injection.")]
     if injection.part_of:
-        said = f"{injection.drug_name} was part of {injection.part_of}: its injection is not billed again."
-        return [RULE.note(f"{at}.route", said, "R1 row 2: CMS NCCI PTP 2024-07-01")]
+        message = f"{injection.drug_name} was part of {injection.part_of}: its injection is not billed again."
+        return [RULE.note(f"{at}.route", message, "R1 row 2: CMS NCCI PTP 2024-07-01")]
     if injection.route not in ROUTES and not into_the_skin(injection):
         return [_elsewhere(f"{at}.route", injection, beside)]
     if kind == "unknown":

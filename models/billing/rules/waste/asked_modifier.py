@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.billing.case import BillingCase
-from models.billing.doses.drawn import Charged
+from models.billing.doses.prepared_dose import Charged
 from models.billing.facts import RareFacts
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Amendment, Outcome, Rule, Stage
@@ -44,8 +44,8 @@ def _asked(dose: Charged, row: AskedModifier) -> list[Finding]:
     choices = ", ".join(f"{modifier} {meaning}" for modifier, meaning in row.one_of.items())
     found = []
     if len(keyed) != 1:
-        said = "is not paid without one of these modifiers" if not keyed else "takes only one of these modifiers"
-        found.append(RULE.ask(f"{at}.modifiers", f"{name} {said}: {choices}. Add it.", row.source.key))
+        message = "is not paid without one of these modifiers" if not keyed else "takes only one of these modifiers"
+        found.append(RULE.ask(f"{at}.modifiers", f"{name} {message}: {choices}. Add it.", row.source.key))
     if row.values and all(_value(dose.injection.rare, value) is None for value in row.values):
         text = f"{name} is not paid without the patient's last {' or '.join(row.values)}. Add it."
         found.append(RULE.ask(f"{at}.{row.values[0]}", text, row.source.key))
@@ -59,6 +59,10 @@ def _value(rare: RareFacts, name: str) -> str | None:
 
 
 def _value_said(case: BillingCase, dose: Charged, row: AskedModifier) -> list[Amendment]:
-    said = next((text for value in row.values if (text := _value(dose.injection.rare, value))), "")
+    message = next((text for value in row.values if (text := _value(dose.injection.rare, value))), "")
     keys = [group.key for group in case.groups if group.shares[0].injection == dose.number]
-    return [Amendment(key, RULE.because(f"{said} goes with the line", row.source.key)) for key in keys] if said else []
+    return (
+        [Amendment(key, RULE.because(f"{message} goes with the line", row.source.key)) for key in keys]
+        if message
+        else []
+    )

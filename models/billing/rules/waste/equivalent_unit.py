@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.billing.case import BillingCase
-from models.billing.doses.drawn import Charged
+from models.billing.doses.prepared_dose import Charged
 from models.billing.facts import Injection
 from models.billing.lines import ChargeLine
 from models.billing.rule import Amendment, Outcome, Rule, Stage
@@ -25,25 +25,25 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     changed: list[Amendment] = []
     found: list[Finding] = []
     for dose in case.charged:
-        told = _told(dose.injection)
-        if told is None:
+        reported = _reported(dose.injection)
+        if reported is None:
             continue
-        text, source, confirmed = told
+        text, source, confirmed = reported
         changed += [Amendment(key, RULE.because(text, source)) for key in _drug_keys(case, dose)]
         if not confirmed:
             found.append(RULE.note(f"injections[{dose.number}].dose", f"{text}: check the label.", source))
     return Outcome(amendments=tuple(changed), findings=tuple(found))
 
 
-def _told(injection: Injection) -> tuple[str, str, bool] | None:
+def _reported(injection: Injection) -> tuple[str, str, bool] | None:
     charted, drug = injection.rare.charted, injection.drug
     if charted is None or drug is None:
         return None
     equivalent = equivalent_of(drug)
-    told = equivalent.told_in(charted, injection.dose.unit) if equivalent else None
-    if told is None:
+    reported = equivalent.converted(charted, injection.dose.unit) if equivalent else None
+    if reported is None:
         return None
-    source = told[1]
+    source = reported[1]
     return f"{charted} is {injection.dose}", source.key, source.confidence is Confidence.CONFIRMED
 
 

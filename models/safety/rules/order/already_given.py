@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.core.finding import Finding
-from models.core.words import say_day, say_time
+from models.core.words import day_text, time_text
 from models.safety.case import GivingCase
 from models.safety.check import SafetyRule
 from models.safety.dosing.history import same_order_that_day
@@ -17,7 +17,7 @@ def check(case: GivingCase) -> list[Finding]:
     dose = same_order_that_day(case)
     if dose is None:
         return []
-    at, day = say_time(dose.given_at, case.facts.zone), service_day(case)
-    when = "today" if day == case.today else f"on {say_day(day, case.today)}"
+    at, day = time_text(dose.given_at, case.facts.zone), service_day(case)
+    when = "today" if day == case.today else f"on {day_text(day, case.today)}"
     text = f"Already given {when} at {at} by {dose.giver}. Leave this order, or ask the provider for another."
     return [RULE.stop("verify.order", text)]

@@ -26,11 +26,11 @@ def check(case: GivingCase) -> list[Finding]:
     last = doses[0]
     ago = (case.draft.given_at or case.now) - last.given_at
     about = "about " if last.outside else ""
-    text = f"As needed. Last dose {about}{say_ago(ago)} ago: {last.dose or 'amount not known'}. Look at the last four."
+    text = f"As needed. Last dose {about}{ago_text(ago)} ago: {last.dose or 'amount not known'}. Look at the last four."
     return [RULE.warn("verify.last_four", text)]
 
 
-def say_ago(span: timedelta) -> str:
+def ago_text(span: timedelta) -> str:
     """Return a span as `2 d 3 h 10 m`."""
     minutes = max(0, int(span.total_seconds() // 60))
     days, rest = divmod(minutes, 24 * 60)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.core.charting_codes import ROUTES
 from models.core.finding import Finding
 from models.core.quantity import Quantity, Unit, quantities_in
-from models.drugs.naming.stated_route import routes_in
+from models.drugs.naming.ordered_route import routes_in
 from models.safety.case import GivingCase
 from models.safety.check import BEFORE, SafetyRule, Stage, decided_by_provider, fact
 
@@ -33,30 +33,30 @@ def check(case: GivingCase) -> list[Finding]:
 
 def _in_text(case: GivingCase, at: str, text: str, whose: str) -> list[Finding]:
     way_out = "Change it." if at.startswith("response") else "Ask for a new order, or let a provider decide (o)."
-    other = next((said for said in quantities_in(text) if _differs(case, said)), None)
+    other = next((message for message in quantities_in(text) if _differs(case, message)), None)
     if other:
         return [RULE.stop(at, f"{whose} says {other}, the order {_ordered(case, other)}. {way_out}")]
     route = case.facts.order.route
-    wrong = next((said for said in routes_in(text) if said.code != route), None)
+    wrong = next((message for message in routes_in(text) if message.code != route), None)
     if wrong and route:
-        said = ROUTES.get(wrong.code, wrong.kind)
-        return [RULE.stop(at, f"{whose} says {said}, the order {ROUTES.get(route, route)}. {way_out}")]
+        message = ROUTES.get(wrong.code, wrong.kind)
+        return [RULE.stop(at, f"{whose} says {message}, the order {ROUTES.get(route, route)}. {way_out}")]
     return []
 
 
-def _differs(case: GivingCase, said: Quantity) -> bool:
+def _differs(case: GivingCase, message: Quantity) -> bool:
     dose = case.facts.order.dose
-    if said.unit is Unit.ML:
-        return case.volume_ml is not None and said.amount != case.volume_ml
-    if dose is None or not said.comparable(dose.unit):
+    if message.unit is Unit.ML:
+        return case.volume_ml is not None and message.amount != case.volume_ml
+    if dose is None or not message.comparable(dose.unit):
         return False
     given = case.dose or dose
-    amount = said.to(dose.unit).amount
+    amount = message.to(dose.unit).amount
     return amount not in {dose.amount, given.to(dose.unit).amount if given.comparable(dose.unit) else dose.amount}
 
 
-def _ordered(case: GivingCase, said: Quantity) -> str:
-    if said.unit is Unit.ML and case.volume_ml is not None:
+def _ordered(case: GivingCase, message: Quantity) -> str:
+    if message.unit is Unit.ML and case.volume_ml is not None:
         return f"makes {Quantity(case.volume_ml, Unit.ML)}"
     return str(case.facts.order.dose)
 

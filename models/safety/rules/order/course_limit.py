@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from models.core.finding import Finding, Severity
-from models.core.words import say_day
+from models.core.words import day_text
 from models.drugs.drug_safety import CourseLimit
 from models.safety.case import GivingCase
 from models.safety.check import BEFORE, SafetyRule, fact
 from models.safety.dosing.history import course_days, same_ingredient
-from models.safety.doubts import doubt
 from models.safety.giving import service_day
+from models.safety.unconfirmed import unconfirmed
 
 RULE = SafetyRule(
     "course_limit",
@@ -35,7 +35,9 @@ def _judged(case: GivingCase, row: CourseLimit) -> Finding | None:
     if number <= row.days or case.facts.drug is None:
         return None
     last = next((dose for dose in doses if dose.service_date < day), None)
-    when = f", last on {say_day(last.service_date, case.today)}" if last else ""
-    text = f"{case.facts.drug.display}: day {number} of a course{when}; at most {row.days}{doubt(case.facts, row)}."
+    when = f", last on {day_text(last.service_date, case.today)}" if last else ""
+    text = (
+        f"{case.facts.drug.display}: day {number} of a course{when}; at most {row.days}{unconfirmed(case.facts, row)}."
+    )
     asked = f" Call {case.facts.order.requester or 'the provider'} or choose Not given."
     return RULE.finding(Severity(row.severity), "verify.course", text + asked, basis=row.source)

@@ -32,21 +32,21 @@ def check(case: GivingCase) -> list[Finding]:
     A dose that is not the ordered one is asked about elsewhere: then the ordered dose is judged. What the prescriber
     confirmed at the order, or a provider decided since, is shown and asks nothing more.
     """
-    return [_told(case, asked) for asked in limits_asked(case)]
+    return [_reported(case, asked) for asked in limits_asked(case)]
 
 
-def _told(case: GivingCase, asked: DoseQuestion) -> Finding:
+def _reported(case: GivingCase, asked: DoseQuestion) -> Finding:
     at, text = f"verify.{asked.kind}", f"{asked.text}{_way_out(case, asked)}"
     finding = RULE.finding(asked.severity, at, text, basis=asked.basis)
     confirmed = confirmed_at_order(case, RULE.id, asked)
     decision = decided_by_provider(case, finding.key) if asked.severity is Severity.STOP else None
-    said = confirmed or decision
-    if said is None:
+    message = confirmed or decision
+    if message is None:
         return finding
     tables = case.facts.tables
-    row = tables.reason("order_limit", said.reason) if confirmed else tables.reason("override", said.reason)
+    row = tables.reason("order_limit", message.reason) if confirmed else tables.reason("override", message.reason)
     how = "Confirmed at the order" if confirmed else "Passed"
-    text = f"{asked.text} {how} by {said.person_name}: {row.display if row else said.reason}."
+    text = f"{asked.text} {how} by {message.person_name}: {row.display if row else message.reason}."
     return RULE.note(finding.at, text, basis=asked.basis)
 
 

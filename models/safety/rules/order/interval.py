@@ -7,15 +7,15 @@ from datetime import date
 from models.core.charting_codes import Outcome
 from models.core.finding import Finding
 from models.core.source import Confidence
-from models.core.words import say_day
+from models.core.words import day_text
 from models.drugs.drug import Drug
 from models.drugs.drug_safety import IntervalBands
 from models.safety.case import GivingCase, PriorDose
 from models.safety.check import BEFORE, SafetyRule, fact
 from models.safety.dosing.facts import limits_asked
 from models.safety.dosing.history import same_drug, same_order_that_day
-from models.safety.doubts import doubt
 from models.safety.giving import service_day
+from models.safety.unconfirmed import unconfirmed
 
 RULE = SafetyRule(
     "interval",
@@ -58,8 +58,8 @@ def check(case: GivingCase) -> list[Finding]:
 
 def _banded(case: GivingCase, bands: IntervalBands, last: PriorDose, day: date) -> list[Finding]:
     days = (day - last.service_date).days
-    when = f"Day {days} since {say_day(last.service_date, case.today)}"
-    by = f"({bands.name}){doubt(case.facts, bands)}"
+    when = f"Day {days} since {day_text(last.service_date, case.today)}"
+    by = f"({bands.name}){unconfirmed(case.facts, bands)}"
     if days < bands.early_before:
         text = f"TOO EARLY: {when}; from day {bands.early_before} on {by}. Wait, or give the reason."
         return [RULE.warn("verify.interval", text, "TOO EARLY", basis=bands.source)]
@@ -89,7 +89,7 @@ def _before_due(case: GivingCase, day: date) -> list[Finding]:
     early = _days_early(case, day)
     if not early or case.facts.order.due_on is None:
         return []
-    due = say_day(case.facts.order.due_on, case.today)
+    due = day_text(case.facts.order.due_on, case.today)
     if day == case.today:
         text = f"Due on {due}, {early} d from now. Giving it today needs a reason."
     else:
@@ -109,13 +109,13 @@ def _too_near(case: GivingCase, drug: Drug, day: date) -> list[Finding]:
         return []
     usual = f"{drug.min_interval_days} d are usual ({drug.clinical_source.confidence.value})"
     due = case.facts.order.due_on
-    early = f", due on {say_day(due, case.today)}" if due and _days_early(case, day) else ""
+    early = f", due on {day_text(due, case.today)}" if due and _days_early(case, day) else ""
     text = f"{_near(case, drug, nearest, day)}{early}; {usual}. Ask the provider."
     return [RULE.warn("verify.last_dose", text, _NEAR, basis=drug.clinical_source)]
 
 
 def _near(case: GivingCase, drug: Drug, dose: PriorDose, day: date) -> str:
-    days, when = (day - dose.service_date).days, say_day(dose.service_date, case.today)
+    days, when = (day - dose.service_date).days, day_text(dose.service_date, case.today)
     if days == 0:
         return f"{drug.display} was also given that day ({when})"
     return f"Last {drug.display} {days} d ago ({when})" if days > 0 else f"{drug.display} {-days} d later ({when})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.core.finding import Finding
 from models.core.source import Confidence
-from models.core.words import say_date
+from models.core.words import date_text
 from models.safety.case import GivingCase
 from models.safety.check import BEFORE, SafetyRule, fact
 from models.safety.facts import OrderState
@@ -39,10 +39,12 @@ def check(case: GivingCase) -> list[Finding]:
         found.append(RULE.stop("verify.order", "This order is not signed. Ask the ordering provider to sign it."))
     day = service_day(case)
     if day < order.valid_from:
-        text = f"The order starts on {say_date(order.valid_from)}. Give it from that day, or ask the provider."
+        text = f"The order starts on {date_text(order.valid_from)}. Give it from that day, or ask the provider."
         found.append(RULE.stop("verify.dates", text))
     if order.valid_until and day > order.valid_until:
-        found.append(RULE.stop("verify.dates", f"The order ended on {say_date(order.valid_until)}. Ask for a new one."))
+        found.append(
+            RULE.stop("verify.dates", f"The order ended on {date_text(order.valid_until)}. Ask for a new one.")
+        )
     if case.facts.drug is None or order.dose is None or order.route is None:
         found.append(RULE.stop("verify.order", "The order lacks a known drug, a dose or a route. Ask the provider."))
     return found

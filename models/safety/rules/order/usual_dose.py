@@ -34,10 +34,10 @@ def check(case: GivingCase) -> list[Finding]:
     if asked is None or asked.severity is Severity.NOTE:
         return []
     at = f"verify.{asked.kind}"
-    said = confirmed_at_order(case, RULE.id, asked)
-    if said is None:
+    message = confirmed_at_order(case, RULE.id, asked)
+    if message is None:
         advice = "Weigh, and write it down (k), or give the reason." if asked.kind == "weight" else "Ask the provider."
         return [RULE.warn(at, f"{asked.text} {advice}", basis=asked.basis)]
-    row = case.facts.tables.reason("order_dose", said.reason)
-    text = f"{asked.text} Confirmed at the order by {said.person_name}: {row.display if row else said.reason}."
+    row = case.facts.tables.reason("order_dose", message.reason)
+    text = f"{asked.text} Confirmed at the order by {message.person_name}: {row.display if row else message.reason}."
     return [RULE.note(at, text, basis=asked.basis)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from models.core.finding import Finding
-from models.core.words import say_time
+from models.core.words import time_text
 from models.safety.case import GivingCase
 from models.safety.check import BEFORE, SafetyRule, fact
 from models.safety.giving import service_day
@@ -28,7 +28,7 @@ def check(case: GivingCase) -> list[Finding]:
     if given is None:
         return [RULE.stop("give.time", "Say when it was given: N for now, or a time such as 10:44.")]
     if given > case.now + timedelta(minutes=int(limits["future_tolerance_minutes"].value)):
-        text = f"{say_time(given, case.facts.zone)} is in the future. Chart after giving: write N for now."
+        text = f"{time_text(given, case.facts.zone)} is in the future. Chart after giving: write N for now."
         return [RULE.stop("give.time", text)]
     signed = case.facts.order.signed_at
     if signed and given < signed:

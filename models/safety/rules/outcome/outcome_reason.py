@@ -17,9 +17,9 @@ def check(case: GivingCase) -> list[Finding]:
         return []
     rows = [r for r in case.facts.tables.reasons["status"] if r.outcome == draft.outcome.value]
     chosen = next((row for row in rows if row.code == draft.status_reason), None)
-    said = draft.outcome.value.replace("_", " ")
+    message = draft.outcome.value.replace("_", " ")
     if chosen is None:
-        return [RULE.stop("verify.reason", f"Say why it was {said}: pick a reason.")]
+        return [RULE.stop("verify.reason", f"Say why it was {message}: pick a reason.")]
     if chosen.needs_text and not draft.status_reason_text.strip():
         return [RULE.stop("verify.reason_text", f"'{chosen.display}' needs a few words. Write them.")]
     return []

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from models.core.charting_codes import MONITOR, UNABLE, ResponseKind
 from models.core.finding import Finding
-from models.core.words import say_time
+from models.core.words import time_text
 from models.safety.case import GivingCase
 from models.safety.check import SafetyRule, Stage, fact
 from models.safety.giving import dose_number, minutes_to_watch
@@ -52,7 +52,7 @@ def _watched(case: GivingCase) -> list[Finding]:
     ends = given + timedelta(minutes=minutes)
     if case.now >= ends:
         return []
-    until = say_time(ends, case.facts.zone)
+    until = time_text(ends, case.facts.zone)
     if MONITOR in case.draft.overrides.values():
         return [RULE.stop("response.kind", f"You chose to monitor: choose Observing (until {until}).")]
     text = f"To be watched {minutes} min, until {until}. Choose Observing, or say why it ends early."

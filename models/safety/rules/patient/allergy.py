@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from models.core.finding import Finding, Severity
-from models.core.words import say_date
+from models.core.words import date_text
 from models.drugs.drug import Drug
 from models.patients.facts import AllergyFacts
-from models.safety.allergy_tiers import Tier, class_row, judge, said
+from models.safety.allergy_tiers import Tier, class_row, judge, message
 from models.safety.case import GivingCase
 from models.safety.check import BEFORE, SafetyRule, decided_by_provider, fact
 from models.safety.dosing.history import same_ingredient
@@ -56,24 +56,24 @@ def _judged(case: GivingCase, drug: Drug, tier: Tier, allergy: AllergyFacts, at:
     tolerated = _tolerated_since(case, allergy, tier)
     why = ""
     if tolerated and severity:
-        severity, why = _LOWER[severity], f" Given without a reaction {say_date(tolerated.date())}."
+        severity, why = _LOWER[severity], f" Given without a reaction {date_text(tolerated.date())}."
     if severity is None:
         return None
     if severity is Severity.STOP:
-        text = f"ALLERGY to {said(allergy)}: this drug contains it. Choose Not given, or let a provider decide (o)."
+        text = f"ALLERGY to {message(allergy)}: this drug contains it. Choose Not given, or let a provider decide (o)."
         return _decided(case, RULE.stop(at, text))
     row = class_row(drug, tier, allergy, case.facts.tables)
-    text = f"{_said(drug, tier, allergy)}{why}{_asked(severity, tier)}"
-    return RULE.finding(severity, at, text, f"ALLERGY to {said(allergy)} PASSED", basis=row.source if row else None)
+    text = f"{_message(drug, tier, allergy)}{why}{_asked(severity, tier)}"
+    return RULE.finding(severity, at, text, f"ALLERGY to {message(allergy)} PASSED", basis=row.source if row else None)
 
 
-def _said(drug: Drug, tier: Tier, allergy: AllergyFacts) -> str:
+def _message(drug: Drug, tier: Tier, allergy: AllergyFacts) -> str:
     how = {
         Tier.INGREDIENT: "this drug contains it.",
         Tier.CLASS: f"same class as {drug.display}.",
         Tier.RELATED: f"a class related to {drug.display}.",
     }
-    return f"Allergy to {said(allergy)}: {how[tier]}"
+    return f"Allergy to {message(allergy)}: {how[tier]}"
 
 
 def _asked(severity: Severity, tier: Tier) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.core.finding import Finding, Severity
 from models.safety.case import GivingCase
 from models.safety.check import BEFORE, SafetyRule, fact
-from models.safety.doubts import doubt
+from models.safety.unconfirmed import unconfirmed
 
 RULE = SafetyRule(
     "contraindication",
@@ -26,9 +26,10 @@ def check(case: GivingCase) -> list[Finding]:
     for row in drug.contraindications:
         if row.flag in has:
             flag = case.facts.tables.flags.get(row.flag)
-            said = f"Chart: {flag.display if flag else row.flag}. {drug.display}: {row.text}{doubt(case.facts, row)}."
+            known = flag.display if flag else row.flag
+            message = f"Chart: {known}. {drug.display}: {row.text}{unconfirmed(case.facts, row)}."
             asked = f" Call {case.facts.order.requester or 'the provider'} or choose Not given."
             found.append(
-                RULE.finding(Severity(row.severity), f"verify.flag_{row.flag}", said + asked, basis=row.source)
+                RULE.finding(Severity(row.severity), f"verify.flag_{row.flag}", message + asked, basis=row.source)
             )
     return found

@@ -7,7 +7,7 @@ from decimal import Decimal
 from models.core.finding import Finding
 from models.core.quantity import Quantity, format_amount
 from models.core.source import Confidence
-from models.core.words import say_day
+from models.core.words import day_text
 from models.patients.rules.weight_check import looks_like_pounds, weight_window_days
 from models.safety.case import GivingCase
 from models.safety.check import BEFORE, SafetyRule, fact
@@ -34,7 +34,7 @@ def check(case: GivingCase) -> list[Finding]:
     patient, weight = case.facts.patient, recent_weight(case)
     per_kg = f"{Quantity(order.dose_per_kg, order.dose.unit)}/kg"
     if weight is None:
-        old = f" (last {say_day(patient.weight_on, case.today)})" if patient.weight_on else ""
+        old = f" (last {day_text(patient.weight_on, case.today)})" if patient.weight_on else ""
         days = weight_window_days(patient, service_day(case), case.facts.tables)
         text = f"Ordered by weight, {per_kg}: no weight of the last {days} days{old}. Weigh, and write it down (k)."
         return [RULE.stop(_AT, text)]
@@ -55,6 +55,6 @@ def _follows(case: GivingCase, weight: Decimal, per_kg: str) -> list[Finding]:
     allowed = case.facts.tables.limits["weight_dose_percent"].value / _WHOLE
     if abs(now - order.dose.amount) <= order.dose.amount * allowed:
         return []
-    said = Quantity(now.quantize(Decimal("0.01")).normalize(), order.dose.unit)
-    text = f"{per_kg} × {format_amount(weight)} kg = {said}, the order says {order.dose}. Ask for a new order."
+    message = Quantity(now.quantize(Decimal("0.01")).normalize(), order.dose.unit)
+    text = f"{per_kg} × {format_amount(weight)} kg = {message}, the order says {order.dose}. Ask for a new order."
     return [RULE.stop(_AT, text)]

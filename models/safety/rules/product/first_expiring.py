@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.core.finding import Finding
-from models.core.words import say_date
+from models.core.words import date_text
 from models.safety.case import GivingCase
 from models.safety.check import SafetyRule
 from models.safety.giving import proposed_lot
@@ -26,6 +26,6 @@ def check(case: GivingCase) -> list[Finding]:
     if taken.package.ndc != proposed.package.ndc or taken.use_by <= proposed.use_by or taken.status != "active":
         return []
     text = (
-        f"Lot {proposed.lot_number} is used first (by {say_date(proposed.use_by)}). Take it, or say why it cannot be."
+        f"Lot {proposed.lot_number} is used first (by {date_text(proposed.use_by)}). Take it, or say why it cannot be."
     )
     return [RULE.warn("dose.lot_choice", text)]

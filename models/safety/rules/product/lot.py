@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from models.core.finding import Finding
 from models.core.quantity import format_amount
-from models.core.words import say_date
+from models.core.words import date_text
 from models.safety.case import GivingCase
 from models.safety.check import AT_THE_DOSE, SafetyRule, fact
 from models.safety.dosing.facts import differs_from_order
@@ -49,7 +49,7 @@ def _state(case: GivingCase, lot: StockFacts, number: int) -> list[Finding]:
         what, way = (
             ("opened too long ago, use by", "a new vial, or another lot") if opened else ("expired", "another lot")
         )
-        return [RULE.stop(f"{at}.expiry", f"Lot {lot.lot_number} {what} {say_date(lot.use_by)}. Take {way}.")]
+        return [RULE.stop(f"{at}.expiry", f"Lot {lot.lot_number} {what} {date_text(lot.use_by)}. Take {way}.")]
     route = case.facts.order.route
     if route and route not in lot.package.routes:
         name = lot.package.brand or lot.package.label

@@ -5,10 +5,10 @@ from __future__ import annotations
 from models.codes.tables.age_rows import AgeSite
 from models.codes.tables.code_tables import BodySite
 from models.core.finding import Finding
+from models.safety.approval import unconfirmed_limit
 from models.safety.case import GivingCase
 from models.safety.check import SafetyRule, Stage, fact
 from models.safety.giving import service_day
-from models.safety.sign_off import doubt_of_limit
 from models.safety.sites.allowed_sites import allowed_sites
 from models.safety.sites.usual_site import age_site, by_the_label, usual_group
 
@@ -42,10 +42,12 @@ def _judged(case: GivingCase, row: AgeSite, number: int, site: BodySite) -> Find
         return RULE.note(at, text, basis=row.source)
     if site.group not in row.avoid:
         return None
-    said = f"{name} is not usual for {row.who}{doubt_of_limit(case.facts.signed_off, row)}: small muscle, nerve near."
+    message = (
+        f"{name} is not usual for {row.who}{unconfirmed_limit(case.facts.signed_off, row)}: small muscle, nerve near."
+    )
     if by_the_label(case, site.group):
-        return RULE.note(at, f"{said} The label names it.", basis=row.source)
-    text = f"{said} {_instead(case)} Or give the reason.".replace("  ", " ")
+        return RULE.note(at, f"{message} The label names it.", basis=row.source)
+    text = f"{message} {_instead(case)} Or give the reason.".replace("  ", " ")
     return RULE.warn(at, text, basis=row.source)
 
 

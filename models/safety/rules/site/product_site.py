@@ -31,7 +31,7 @@ def check(case: GivingCase) -> list[Finding]:
 
 def _finding(name: str, allowed: AllowedSites, number: int, site: BodySite) -> Finding:
     at = f"give.site[{number}]"
-    said = f"{name} is not given in the {site.display} ({allowed.source.key})."
+    message = f"{name} is not given in the {site.display} ({allowed.source.key})."
     if allowed.severity == "warn":
-        return RULE.warn(at, f"{said} Pick another site, or give the reason.", basis=allowed.source)
-    return RULE.stop(at, f"{said} Pick another site.", basis=allowed.source)
+        return RULE.warn(at, f"{message} Pick another site, or give the reason.", basis=allowed.source)
+    return RULE.stop(at, f"{message} Pick another site.", basis=allowed.source)

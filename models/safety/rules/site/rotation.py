@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.core.finding import Finding
-from models.core.words import say_day
+from models.core.words import day_text
 from models.safety.case import GivingCase
 from models.safety.check import SafetyRule, Stage, fact
 
@@ -26,7 +26,7 @@ def check(case: GivingCase) -> list[Finding]:
     found = []
     for number, site in enumerate(case.sites):
         used = [case.facts.tables.sites[code] for code in last.site_codes if code in case.facts.tables.sites]
-        when = say_day(last.service_date, case.today)
+        when = day_text(last.service_date, case.today)
         alternating = next((row for row in drug.site_rules if row.alternate_side), None)
         if alternating and site.side in {place.side for place in used}:
             text = f"{drug.display} alternates sides; the last was {site.side} ({when}). Take the other, or say why."

@@ -47,12 +47,12 @@ def check(case: GivingCase) -> list[Finding]:
         if limit is None or (aged is None and volume <= _label_limit(case, site.group)):
             continue
         whose = f", {aged.who}" if aged else ""
-        said = f"{format_amount(volume)} mL in the {site.display}{whose}: over"
+        message = f"{format_amount(volume)} mL in the {site.display}{whose}: over"
         if volume > limit.warn_ml:
-            text = f"{said} {format_amount(limit.warn_ml)} mL. Choose a larger muscle, split it, or give a reason."
+            text = f"{message} {format_amount(limit.warn_ml)} mL. Choose a larger muscle, split it, or give a reason."
             found.append(RULE.warn(f"give.volume[{number}]", text, basis=limit.source))
         elif volume > limit.note_ml:
-            text = f"{said} {format_amount(limit.note_ml)} mL."
+            text = f"{message} {format_amount(limit.note_ml)} mL."
             found.append(RULE.note(f"give.volume[{number}]", text, basis=limit.source))
     return found
 

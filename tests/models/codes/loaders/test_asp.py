@@ -34,8 +34,8 @@ def test_a_release_the_content_contradicts_is_refused(name: str) -> None:
         (b"October 1, 2025", b"October 32, 2025", "there is no such day"),
     ],
 )
-def test_a_preamble_that_contradicts_the_rest_is_refused(tmp_path: Path, old: bytes, new: bytes, said: str) -> None:
-    with pytest.raises(BadInputError, match=said):
+def test_a_preamble_that_contradicts_the_rest_is_refused(tmp_path: Path, old: bytes, new: bytes, message: str) -> None:
+    with pytest.raises(BadInputError, match=message):
         judged(changed(tmp_path, CROSSWALK, old, new))
 
 
@@ -98,10 +98,10 @@ def test_prices_are_exact_and_a_share_below_twenty_percent_is_kept() -> None:
         (CROSSWALK, b"00641-0928-25", b"", "line 23: has no NDC and no other identifier"),
     ],
 )  # fmt: skip
-def test_a_bad_line_is_named(tmp_path: Path, name: str, old: bytes, new: bytes, said: str) -> None:
+def test_a_bad_line_is_named(tmp_path: Path, name: str, old: bytes, new: bytes, message: str) -> None:
     with pytest.raises(BadInputError) as refusal:
         read(changed(tmp_path, name, old, new))
-    assert said in str(refusal.value)
+    assert message in str(refusal.value)
 
 
 def test_a_crosswalk_cut_short_is_refused_though_its_ten_columns_are_there(tmp_path: Path) -> None:

@@ -116,10 +116,10 @@ def test_a_release_the_name_contradicts_is_refused(tmp_path: Path) -> None:
         (b",19820101,19960101,,N\r\n", b",1982", "line 7: has 45 columns, the header 48"),
     ],
 )
-def test_a_bad_line_is_named(tmp_path: Path, old: bytes, new: bytes, said: str) -> None:
+def test_a_bad_line_is_named(tmp_path: Path, old: bytes, new: bytes, message: str) -> None:
     with pytest.raises(BadInputError) as refusal:
         read(changed(tmp_path, HCPCS, old, new))
-    assert said in str(refusal.value)
+    assert message in str(refusal.value)
 
 
 def test_a_fixed_width_file_cut_within_a_record_is_refused(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_the_codes_file_is_refused_because_it_knows_no_headers(tmp_path: Path) -
          "line 6: has no long text from column 78"),
     ],
 )  # fmt: skip
-def test_a_bad_line_is_named(tmp_path: Path, old: bytes, new: bytes, said: str) -> None:
+def test_a_bad_line_is_named(tmp_path: Path, old: bytes, new: bytes, message: str) -> None:
     with pytest.raises(BadInputError) as refusal:
         read(changed(tmp_path, ICD10, old, new))
-    assert said in str(refusal.value)
+    assert message in str(refusal.value)

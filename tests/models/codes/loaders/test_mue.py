@@ -53,7 +53,7 @@ def test_the_tables_of_hospitals_and_suppliers_are_refused(tmp_path: Path, whose
         (b"Nature of Equipment\r\n", b'"Nature of Equip\r\n', "line 14: cannot be read, the file may be cut short"),
     ],
 )
-def test_a_bad_line_is_named(tmp_path: Path, old: bytes, new: bytes, said: str) -> None:
+def test_a_bad_line_is_named(tmp_path: Path, old: bytes, new: bytes, message: str) -> None:
     with pytest.raises(BadInputError) as refusal:
         read(changed(tmp_path, MUE, old, new))
-    assert said in str(refusal.value)
+    assert message in str(refusal.value)

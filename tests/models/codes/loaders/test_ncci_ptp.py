@@ -91,10 +91,10 @@ def test_medicaids_edits_are_refused(tmp_path: Path) -> None:
          "line 16: ends in the middle of 'Standards of med': the file is cut short"),
     ],
 )  # fmt: skip
-def test_a_bad_line_is_named(tmp_path: Path, old: bytes, new: bytes, said: str) -> None:
+def test_a_bad_line_is_named(tmp_path: Path, old: bytes, new: bytes, message: str) -> None:
     with pytest.raises(BadInputError) as refusal:
         read(changed(tmp_path, PTP, old, new))
-    assert said in str(refusal.value)
+    assert message in str(refusal.value)
 
 
 def test_blank_lines_at_the_end_are_nothing(tmp_path: Path) -> None:

@@ -75,10 +75,10 @@ def test_a_loose_file_says_no_day_and_its_archive_does(tmp_path: Path) -> None:
         (PRODUCT, b"1234-5678_cccc\t", b"12345-678_bbbb\t", "line 4: PRODUCTID '12345-678_bbbb' is blank or stands"),
     ],
 )
-def test_a_bad_line_is_named(tmp_path: Path, name: str, old: bytes, new: bytes, said: str) -> None:
+def test_a_bad_line_is_named(tmp_path: Path, name: str, old: bytes, new: bytes, message: str) -> None:
     with pytest.raises(BadInputError) as refusal:
         read(changed(tmp_path, name, old, new), NDC_DAY)
-    assert said in str(refusal.value)
+    assert message in str(refusal.value)
 
 
 def test_a_file_cut_within_a_line_is_refused(tmp_path: Path) -> None:

@@ -97,12 +97,12 @@ def test_s43_an_unknown_history_is_said_to_be_unknown() -> None:
     ("ago", "said"),
     [(timedelta(days=2, hours=3, minutes=10), "2 d 3 h 10 m"), (timedelta(minutes=59), "0 d 0 h 59 m")],
 )
-def test_s45_an_as_needed_dose_is_given_after_a_look_at_the_last(ago: timedelta, said: str) -> None:
+def test_s45_an_as_needed_dose_is_given_after_a_look_at_the_last(ago: timedelta, message: str) -> None:
     last = dose_on(TODAY, given_at=NOW - ago)
     (finding,) = as_needed.check(case(ordered=order(as_needed=True), doses=(last,)))
 
     assert (finding.severity, rule_of(finding).answers) == (Severity.WARN, "seen")
-    assert f"Last dose {said} ago: 1,000\N{NO-BREAK SPACE}mcg." in finding.text
+    assert f"Last dose {message} ago: 1,000\N{NO-BREAK SPACE}mcg." in finding.text
 
 
 def test_s45_a_first_as_needed_dose_and_a_scheduled_one_ask_nothing() -> None:

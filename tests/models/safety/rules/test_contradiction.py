@@ -26,11 +26,11 @@ def noted(text: str, slug: str = KETOROLAC, **draft: object) -> list[Finding]:
         ("give orally if refused", ""),
     ],
 )
-def test_s27_another_amount_or_route_in_the_orders_note_stops(note: str, said: str) -> None:
+def test_s27_another_amount_or_route_in_the_orders_note_stops(note: str, message: str) -> None:
     found = noted(note)
 
-    assert [finding.severity for finding in found] == ([Severity.STOP] if said else [])
-    assert all(f"The order's note says {said}, the order" in finding.text for finding in found)
+    assert [finding.severity for finding in found] == ([Severity.STOP] if message else [])
+    assert all(f"The order's note says {message}, the order" in finding.text for finding in found)
 
 
 @pytest.mark.parametrize(

@@ -104,9 +104,9 @@ def test_s42_a_part_of_a_dose_anchors_no_band() -> None:
 
 
 def test_s43_a_dose_given_elsewhere_counts() -> None:
-    told = dose_on(before(30), DEPO, outside="the patient", giver="County clinic")
+    reported = dose_on(before(30), DEPO, outside="the patient", giver="County clinic")
 
-    (finding,) = check(case(DEPO, doses=(told,)))
+    (finding,) = check(case(DEPO, doses=(reported,)))
 
     assert finding.text.startswith("TOO EARLY: Day 30 since 24 Oct")
 

@@ -55,8 +55,8 @@ def test_s9_an_order_holds_through_its_last_day(until: str, stops: bool) -> None
 @pytest.mark.parametrize(("start", "stops"), [("2026-11-23", False), ("2026-11-24", True)])
 def test_s9_an_order_holds_from_its_first_day(start: str, stops: bool) -> None:
     found = texts(valid_from=date.fromisoformat(start))
-    said = "The order starts on 24 Nov 2026. Give it from that day, or ask the provider."
-    assert found == ([said] if stops else [])
+    message = "The order starts on 24 Nov 2026. Give it from that day, or ask the provider."
+    assert found == ([message] if stops else [])
 
 
 def test_s9_a_dose_given_on_the_last_day_may_be_charted_after_midnight() -> None:

@@ -31,8 +31,8 @@ def half_of_a_vial(**draft: Any) -> Any:
 
 @pytest.mark.parametrize("row", STATUS, ids=lambda row: f"{row.outcome}-{row.code}")
 def test_s57_each_coded_reason_serves_its_own_outcome(row: Any) -> None:
-    told = case(outcome=Outcome(row.outcome), status_reason=row.code, status_reason_text="words")
-    assert outcome_reason.check(told) == []
+    reported = case(outcome=Outcome(row.outcome), status_reason=row.code, status_reason_text="words")
+    assert outcome_reason.check(reported) == []
 
 
 @pytest.mark.parametrize("outcome", [Outcome.PARTLY_GIVEN, Outcome.NOT_GIVEN, Outcome.REFUSED])
@@ -50,8 +50,8 @@ def test_s57_the_reason_of_another_outcome_is_none() -> None:
 
 @pytest.mark.parametrize("words", ["", "  "])
 def test_s57_other_needs_words(words: str) -> None:
-    told = case(outcome=Outcome.NOT_GIVEN, status_reason="other", status_reason_text=words)
-    (finding,) = outcome_reason.check(told)
+    reported = case(outcome=Outcome.NOT_GIVEN, status_reason="other", status_reason_text=words)
+    (finding,) = outcome_reason.check(reported)
 
     assert (finding.severity, finding.at) == (Severity.STOP, "verify.reason_text")
     assert finding.text.endswith("needs a few words. Write them.")

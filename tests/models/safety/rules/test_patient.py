@@ -80,5 +80,7 @@ def test_s2_a_record_number_scanned_is_one_identifier_and_the_second_is_still_as
 
 def test_s5_the_signing_summary_repeats_all_that_identifies_the_patient() -> None:
     person = replace(allergic_to("latex"), weight_kg=Decimal("70.5"), weight_on=TODAY)
-    said = sentence(case(person=person))
-    assert said.startswith("ADAEZE OKAFOR, born 3 Mar 1961 (65), record M1, ALLERGIES latex, 70.5\N{NO-BREAK SPACE}kg.")
+    message = sentence(case(person=person))
+    assert message.startswith(
+        "ADAEZE OKAFOR, born 3 Mar 1961 (65), record M1, ALLERGIES latex, 70.5\N{NO-BREAK SPACE}kg."
+    )

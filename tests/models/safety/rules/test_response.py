@@ -42,10 +42,10 @@ def test_s62_a_reaction_names_at_least_one_sign() -> None:
     (63, None, "pain_before", "63 is more than 10. Write the pain score before the dose: 0 to 10, or 99 for unable."),
     (6, 11, "pain_after", "11 is more than 10. Write the pain score after the dose: 0 to 10, or 99 for unable."),
 ])  # fmt: skip
-def test_s61_a_score_that_is_none_is_named_and_asked_for_again(before: int, after: int, at: str, said: str) -> None:
+def test_s61_a_score_that_is_none_is_named_and_asked_for_again(before: int, after: int, at: str, message: str) -> None:
     draft = {"response": ResponseKind.TOLERATED, "pain_before": before, "pain_after": after}
     (finding, *_) = check(case(KETOROLAC, **draft))
-    assert (finding.severity, finding.at, finding.text) == (Severity.STOP, f"response.{at}", said)
+    assert (finding.severity, finding.at, finding.text) == (Severity.STOP, f"response.{at}", message)
 
 
 def test_s62_a_reaction_says_how_severe_it_was() -> None:

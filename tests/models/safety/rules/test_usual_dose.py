@@ -109,12 +109,14 @@ def answers(factor: Decimal, *, top: bool) -> list[tuple[Drug, Quantity, tuple[O
 @pytest.mark.parametrize("factor", ["10", "100"])
 def test_s24_ten_and_a_hundred_times_the_top_of_every_range_ask_exactly_one_thing(factor: str) -> None:
     found = answers(Decimal(factor), top=True)
-    assert [(drug.slug, str(dose), said) for drug, dose, said in found if len(said) != 1 or silent(said)] == []
+    assert [
+        (drug.slug, str(dose), message) for drug, dose, message in found if len(message) != 1 or silent(message)
+    ] == []
 
 
 def test_s24_a_thousandth_of_the_bottom_of_every_range_asks_one_reason() -> None:
     found = answers(Decimal("0.001"), top=False)
-    firm = [(drug.slug, str(dose), [one.severity for one in said]) for drug, dose, said in found]
+    firm = [(drug.slug, str(dose), [one.severity for one in message]) for drug, dose, message in found]
     assert [one for one in firm if one[2] != [Severity.WARN]] == []
 
 
@@ -149,7 +151,7 @@ def test_s24_s20_the_figures_of_a_range_in_another_unit_are_refused_asked_or_sto
 )
 @pytest.mark.parametrize("person", [patient(), weighing(ADULT_KG)], ids=["no weight", "70 kg"])
 def test_s24_a_dose_far_above_the_maximum_stops_at_order_and_dose_with_number_and_source(
-    slug: str, dose: str, said: str, person: PatientFacts
+    slug: str, dose: str, message: str, person: PatientFacts
 ) -> None:
     """Trial Y1: haloperidol lactate 100 mg, epinephrine 3 mg, methotrexate 250 mg, insulin regular 1,000 units."""
     drug, amount = drug_of(slug), parse_quantity(dose)
@@ -162,8 +164,8 @@ def test_s24_a_dose_far_above_the_maximum_stops_at_order_and_dose_with_number_an
     (at_dose,) = [*dose_limit.check(given), *usual_dose.check(given)]
 
     assert (at_order.severity, at_dose.severity) == (Severity.STOP, Severity.STOP)
-    assert said in at_order.text
-    assert said in at_dose.text
+    assert message in at_order.text
+    assert message in at_dose.text
     sources = "; ".join(row.source.key for row in drug.dose_limits)
     assert at_order.source in sources
     assert at_dose.source in sources

@@ -13,7 +13,7 @@ from models.store.transaction import Store, Transaction
 WAITING_NAME = "Clinic not set up yet"
 
 
-def found_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID], time_zone: str) -> UUID:
+def create_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID], time_zone: str) -> UUID:
     """Store a clinic under a name that says it waits; setting it up later keeps its id and what came in meanwhile."""
     site_id = new_id()
     organization = Organization(id=site_id, name=WAITING_NAME, time_zone=time_zone, created_at=clock.now())

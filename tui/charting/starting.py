@@ -11,7 +11,7 @@ from models.charting.queries.charting import Charting, open_charting, view_chart
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Step
 from models.core.errors import NeedlepointError
-from models.core.words import say_time
+from models.core.words import time_text
 from tui.charting.keeping import DraftKeeper
 from tui.charting.open_dose import OpenDose
 from tui.charting.steps.steps import standing
@@ -42,7 +42,7 @@ class OpensDraft(OpenDose):
         self._untouched = self._body
         self.banner.show(charting.facts.patient, app.clinic.today())
         if charting.resumed_at:
-            self._say(self._where_you_were(charting, charting.resumed_at), problem=False)
+            self._show_message(self._where_you_were(charting, charting.resumed_at), problem=False)
         self._show(start=True)
         self._opened()
 
@@ -58,12 +58,16 @@ class OpensDraft(OpenDose):
         waits = next(iter(standing(view, self._body.step)), None)
         minutes = int((clinic.now() - left).total_seconds() // 60)
         ago = (
-            "just now" if minutes < 1 else f"{minutes} min ago" if minutes < 60 else f"at {say_time(left, clinic.zone)}"
+            "just now"
+            if minutes < 1
+            else f"{minutes} min ago"
+            if minutes < 60
+            else f"at {time_text(left, clinic.zone)}"
         )
-        said = f"You were here {ago}: {self._body.step.value}. {waits.text if waits else 'Nothing was lost.'}"
+        message = f"You were here {ago}: {self._body.step.value}. {waits.text if waits else 'Nothing was lost.'}"
         if minutes >= int(clinic_tables(clinic).limits["parked_draft_minutes"].value):
-            return f"{said} Parked long: finish it as a late entry, or Ctrl+D throws it away with a reason."
-        return said
+            return f"{message} Parked long: finish it as a late entry, or Ctrl+D throws it away with a reason."
+        return message
 
     def _name_supervisor(self) -> None:
         supervisor = self.app.supervisor
@@ -87,7 +91,7 @@ class OpensDraft(OpenDose):
         try:
             fresh = await read(open_charting, app.clinic, self._order_id, app.person.id)
         except NeedlepointError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             if moment:
                 self._change({"unchecked": (*sorted(unchecked), moment)})
             return

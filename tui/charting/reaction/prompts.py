@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from models.charting.reactions.account import ReactionBody
 from models.charting.reactions.facts import Reaction
+from models.charting.reactions.reaction_report import ReactionBody
 from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import CodeTables
-from models.core.words import say_time
+from models.core.words import time_text
 from tui.charting.reaction import entries
 from tui.dialogs.choose import ChooseDialog, ReasonDialog
 from tui.dialogs.fields import Field, FieldsDialog
@@ -52,8 +52,8 @@ class AsksLines:
             self._ask_fields("Vital signs", fields, values, lambda typed: entries.with_vitals(tables, self.body, typed))
         elif line == "provider told":
             at = self.body.provider_told_at
-            values = {"told": self.body.provider_told, "at": say_time(at, zone) if at else ""}
-            take = lambda typed: entries.with_told(self.body, typed, now, zone)  # noqa: E731
+            values = {"told": self.body.provider_told, "at": time_text(at, zone) if at else ""}
+            take = lambda typed: entries.with_reported(self.body, typed, now, zone)  # noqa: E731
             self._ask_fields("Which provider was told, and when?", entries.TOLD, values, take)
         elif line == "serious":
             self.take(replace(self.body, serious=not self.body.serious))

@@ -9,9 +9,9 @@ LONGEST_REASON = 500
 
 def stated(reason: str) -> str:
     """Return the reason of a change. Raises BadInputError when it says nothing, or too much."""
-    said = " ".join(reason.split())
-    if len(said) < 3:
+    message = " ".join(reason.split())
+    if len(message) < 3:
         raise BadInputError("reason", "say why, and where it comes from")
-    if len(said) > LONGEST_REASON:
+    if len(message) > LONGEST_REASON:
         raise BadInputError("reason", f"say it in at most {LONGEST_REASON} characters")
-    return said
+    return message

@@ -71,7 +71,7 @@ class KnownFlag:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldDose:
+class ReportedDose:
     """A dose given elsewhere. `dose` is an amount with its unit, "" where nobody knows it."""
 
     id: UUID
@@ -79,25 +79,25 @@ class ToldDose:
     dose: str
     given_on: date
     place: str
-    told_by: str
+    information_source: str
     noted: Noted
 
 
 @dataclass(frozen=True, slots=True)
-class Background:
+class ClinicalInformation:
     """The whole page. `weights` and `doses` newest first."""
 
     patient: PatientFacts
     allergies: tuple[KnownAllergy, ...]
     weights: tuple[KnownWeight, ...]
     flags: tuple[KnownFlag, ...]
-    doses: tuple[ToldDose, ...]
+    doses: tuple[ReportedDose, ...]
 
 
-def background(clinic: Clinic, patient_id: UUID) -> Background:
+def background(clinic: Clinic, patient_id: UUID) -> ClinicalInformation:
     """Return a patient's background in nine statements."""
     with clinic.store.read() as connection:
-        return Background(
+        return ClinicalInformation(
             patient=read_patient(connection, patient_id),
             allergies=_allergies(connection, clinic, patient_id),
             weights=_weights(connection, clinic, patient_id),
@@ -143,16 +143,16 @@ def _flags(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[Kn
     )
 
 
-def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[ToldDose, ...]:
+def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[ReportedDose, ...]:
     wanted = select(_OUTSIDE).where(_OUTSIDE.c.patient_id == patient_id)
     return tuple(
-        ToldDose(
+        ReportedDose(
             id=row.id,
             drug=row.drug_display,
             dose=str(Quantity(row.dose, Unit(row.dose_unit))) if row.dose is not None and row.dose_unit else "",
             given_on=row.given_on,
             place=row.place,
-            told_by=row.told_by,
+            information_source=row.information_source,
             noted=_noted(clinic, row),
         )
         for row in connection.execute(wanted.order_by(_OUTSIDE.c.given_on.desc(), _OUTSIDE.c.id.desc()))

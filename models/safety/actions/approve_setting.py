@@ -13,25 +13,25 @@ from models.drugs.clinic_formulary import clinic_formulary
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
 from models.people.signature import signature
 from models.people.versions import Stored, Unchanged
-from models.safety.records.safety_setting import SafetySignOff
+from models.safety.approval import hash_of
+from models.safety.records.safety_setting import SafetyApproval
 from models.safety.settings.clinic_safety import clinic_safety
 from models.safety.settings.sheet import SafetyRow, drug_safety, table_safety
 from models.safety.settings.versions import CHANGED_MEANWHILE, Outcome, author
-from models.safety.sign_off import hash_of
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
 LONGEST_NOTE = 500
 LONGEST_SHOWN = 1000
-_SIGNED = table_of(SafetySignOff)
+_SIGNED = table_of(SafetyApproval)
 _ALREADY = select(_SIGNED).where(
     _SIGNED.c.site_id == bindparam("site"), _SIGNED.c.key == bindparam("key"), _SIGNED.c.row_hash == bindparam("hash")
 )
 
 
 @dataclass(frozen=True, slots=True)
-class SignOff:
+class Approval:
     """The row as it was read on the screen, by its key and hash, and a note ("" for none)."""
 
     key: str
@@ -39,12 +39,12 @@ class SignOff:
     note: str
 
 
-def sign_off_row(clinic: Clinic, person_id: UUID, pin: str, sign_off: SignOff) -> Outcome:
+def approve_setting(clinic: Clinic, person_id: UUID, pin: str, approval: Approval) -> Outcome:
     """Store that a person answers for a row. Stale when it reads otherwise now; Unchanged when it needs no one.
 
     Raises BadInputError for a note that cannot be kept.
     """
-    note = _noted(sign_off.note)
+    note = _noted(approval.note)
     by = author(clinic, person_id)
     if isinstance(by, Denied):
         return by
@@ -53,13 +53,13 @@ def sign_off_row(clinic: Clinic, person_id: UUID, pin: str, sign_off: SignOff) -
         return person
 
     def act(tx: Transaction) -> Outcome:
-        rows = _rows(clinic, clinic_safety(clinic).look_in(tx.connection).tables, sign_off.key)
-        row = next((row for row in rows if hash_of(row) == sign_off.row_hash), None)
+        rows = _rows(clinic, clinic_safety(clinic).look_in(tx.connection).tables, approval.key)
+        row = next((row for row in rows if hash_of(row) == approval.row_hash), None)
         if row is None:
             return CHANGED_MEANWHILE
         if not row.weak:
             return Unchanged("Its source confirms this row: it needs no sign-off.")
-        wanted = {"site": clinic.site_id, "key": row.key, "hash": sign_off.row_hash}
+        wanted = {"site": clinic.site_id, "key": row.key, "hash": approval.row_hash}
         if tx.execute(_ALREADY, **wanted).one_or_none():
             return Unchanged("This row is signed off already.")
         _add(tx, clinic, person, row, note)
@@ -80,7 +80,7 @@ def _rows(clinic: Clinic, tables: CodeTables, key: str) -> tuple[SafetyRow, ...]
 
 
 def _add(tx: Transaction, clinic: Clinic, by: SignedIn, row: SafetyRow, note: str) -> None:
-    signed = SafetySignOff(
+    signed = SafetyApproval(
         id=clinic.new_id(),
         site_id=clinic.site_id,
         key=row.key,
@@ -99,12 +99,12 @@ def _add(tx: Transaction, clinic: Clinic, by: SignedIn, row: SafetyRow, note: st
 
 
 def _noted(note: str) -> str:
-    said = " ".join(note.split())
-    if len(said) > LONGEST_NOTE:
+    message = " ".join(note.split())
+    if len(message) > LONGEST_NOTE:
         raise BadInputError("note", f"say it in at most {LONGEST_NOTE} characters")
-    if not said.isprintable():
+    if not message.isprintable():
         raise BadInputError("note", "holds control or invisible characters: take them out")
-    return said
+    return message
 
 
 def _cut(text: str) -> str:

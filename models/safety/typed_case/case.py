@@ -37,7 +37,7 @@ _NOT_STATED = Source("not stated", Confidence.UNCONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
-class StatedPatient:
+class TypedPatient:
     """The patient. `birth_date` None and `allergies` None mean not stated; no allergies at all is ()."""
 
     birth_date: date | None = None
@@ -50,7 +50,7 @@ class StatedPatient:
 
 
 @dataclass(frozen=True, slots=True)
-class StatedOrder:
+class TypedOrder:
     """The order. `route` is a code of ROUTES where the words name one, else the words."""
 
     drug: Drug
@@ -64,7 +64,7 @@ class StatedOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class StatedDose:
+class TypedDose:
     """What is about to be given. `package` is the product of the NDC, None where none is stated or none is known."""
 
     drug: Drug | None = None
@@ -80,7 +80,7 @@ class StatedDose:
 
 
 @dataclass(frozen=True, slots=True)
-class StatedResponse:
+class TypedResponse:
     """How the patient took it."""
 
     outcome: ResponseKind | None = None
@@ -100,10 +100,10 @@ class SafetyCase:
     stage: Stage
     at: datetime
     zone: ZoneInfo
-    patient: StatedPatient
-    order: StatedOrder
-    dose: StatedDose = StatedDose()
-    response: StatedResponse = StatedResponse()
+    patient: TypedPatient
+    order: TypedOrder
+    dose: TypedDose = TypedDose()
+    response: TypedResponse = TypedResponse()
     stated: frozenset[str] = field(default_factory=frozenset)
 
 

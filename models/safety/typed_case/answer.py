@@ -14,7 +14,7 @@ from models.core.source import Confidence
 from models.safety.case import GivingCase
 from models.safety.check import Fact, SafetyRule, check_at, rule_of
 from models.safety.giving import service_day
-from models.safety.stated.case import SafetyCase, giving_case
+from models.safety.typed_case.case import SafetyCase, giving_case
 
 CLEAR = "clear"
 _NUMBER = re.compile(r"\[(\d+)\]")

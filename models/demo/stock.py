@@ -24,7 +24,7 @@ SHELF_LIFE_DAYS = (600, 840)
 
 
 @dataclass(slots=True)
-class Shelf:
+class DemoStock:
     """Stock in memory until it is stored. `received` lists each delivery with its instant, in order."""
 
     clinic: Clinic

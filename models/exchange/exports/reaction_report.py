@@ -6,19 +6,19 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from models.charting.reactions.facts import Account, Reaction, ReactionLot, minutes_after
+from models.charting.reactions.facts import Reaction, ReactionAccount, ReactionLot, minutes_after
 from models.charting.reactions.one import reaction_of
 from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import CodeTables
 from models.core.errors import BadInputError
-from models.core.words import printable, say_age, say_date, say_moment
+from models.core.words import age_text, date_text, instant_text, printable
 from models.store.clinic import Clinic
 
 _LABEL = 16
 
 
-def packet_text(
-    reaction: Reaction, account: Account, tables: CodeTables, clinic: str, now: datetime, zone: ZoneInfo
+def reaction_report_text(
+    reaction: Reaction, account: ReactionAccount, tables: CodeTables, clinic: str, now: datetime, zone: ZoneInfo
 ) -> str:
     """Return the packet, one fact a line, ending in a line break."""
     row = reaction.report_to
@@ -26,7 +26,7 @@ def packet_text(
     made = [
         f"REACTION REPORT for {row.sent_to} ({asked})",
         f"{row.text} [{row.source.key}; {row.source.confidence.value}]",
-        f"Prepared {say_moment(now, zone)} at {clinic}",
+        f"Prepared {instant_text(now, zone)} at {clinic}",
         "" if account.finished else "NOT FINISHED: this account still waits for entries",
         "",
         *_patient(reaction),
@@ -35,7 +35,7 @@ def packet_text(
         "",
         *_event(reaction, account, tables, zone),
         "",
-        _line("REPORTER", f"{account.recorded_by}, {say_moment(account.recorded_at, zone)}"),
+        _line("REPORTER", f"{account.recorded_by}, {instant_text(account.recorded_at, zone)}"),
         *(_line("REPORTED", f"{kept.sent_to} number {kept.number}, {kept.recorded_by}") for kept in reaction.reports),
     ]
     if reaction.take_home:
@@ -45,11 +45,11 @@ def packet_text(
 
 def _patient(reaction: Reaction) -> list[str]:
     patient = reaction.patient
-    age = say_age(patient.birth_date, reaction.given_on)
+    age = age_text(patient.birth_date, reaction.given_on)
     allergies = ", ".join(known.substance for known in patient.allergies) or patient.allergy_status.replace("_", " ")
     return [
         _line("PATIENT", f"{patient.family.upper()}, {patient.given}"),
-        _line("BORN", f"{say_date(patient.birth_date)} ({age} at the dose), {patient.sex}"),
+        _line("BORN", f"{date_text(patient.birth_date)} ({age} at the dose), {patient.sex}"),
         _line("RECORD NUMBER", patient.mrn),
         _line("ALLERGIES", allergies),
     ]
@@ -58,7 +58,7 @@ def _patient(reaction: Reaction) -> list[str]:
 def _dose(reaction: Reaction, zone: ZoneInfo) -> list[str]:
     return [
         _line("GIVEN", f"{reaction.drug}, {reaction.dose}, {reaction.route}"),
-        _line("AT", f"{say_moment(reaction.given_at, zone)} by {reaction.giver}"),
+        _line("AT", f"{instant_text(reaction.given_at, zone)} by {reaction.giver}"),
         _line("SITE", ", ".join(reaction.sites) or "not known"),
         *([_line("LOT", _lot(lot)) for lot in reaction.lots] or [_line("LOT", "not known")]),
         _line("ORDERED BY", reaction.requester or "not known"),
@@ -67,40 +67,44 @@ def _dose(reaction: Reaction, zone: ZoneInfo) -> list[str]:
 
 def _lot(lot: ReactionLot) -> str:
     brand = f", {lot.brand}" if lot.brand else ""
-    return f"{lot.number}, expires {say_date(lot.expires_on)}, NDC {lot.ndc or 'not known'}{brand}"
+    return f"{lot.number}, expires {date_text(lot.expires_on)}, NDC {lot.ndc or 'not known'}{brand}"
 
 
-def _event(reaction: Reaction, account: Account, tables: CodeTables, zone: ZoneInfo) -> list[str]:
+def _event(reaction: Reaction, account: ReactionAccount, tables: CodeTables, zone: ZoneInfo) -> list[str]:
     body = account.body
     onset = "not known"
     if body.onset_at:
         onset = (
-            f"{say_moment(body.onset_at, zone)}, {minutes_after(body.onset_at, reaction.given_at)} min after the dose"
+            f"{instant_text(body.onset_at, zone)}, {minutes_after(body.onset_at, reaction.given_at)} min after the dose"
         )
-    told = f"{body.provider_told} {say_moment(body.provider_told_at, zone)}" if body.provider_told_at else "not entered"
-    vitals = [f"{tables.vitals[code].display} {said}" for code, said in body.vitals.items() if code in tables.vitals]
+    reported = (
+        f"{body.provider_told} {instant_text(body.provider_told_at, zone)}" if body.provider_told_at else "not entered"
+    )
+    vitals = [
+        f"{tables.vitals[code].display} {message}" for code, message in body.vitals.items() if code in tables.vitals
+    ]
     return [
         _line("BEGAN", onset),
         _line("SIGNS", tables.listed("sign", body.signs)),
         _line("SEVERITY", tables.listed("severity", [body.severity])),
         _line("SERIOUS", "yes, or rules out further doses" if body.serious else "no"),
         _line("DONE", tables.listed("action", body.actions) or "not entered"),
-        *(_line("EPINEPHrine", f"{d.amount}, {say_moment(d.at, zone)}, {d.site}") for d in body.epinephrine),
+        *(_line("EPINEPHrine", f"{d.amount}, {instant_text(d.at, zone)}, {d.site}") for d in body.epinephrine),
         _line("VITAL SIGNS", ", ".join(vitals) or "not entered"),
-        _line("PROVIDER TOLD", told),
+        _line("PROVIDER TOLD", reported),
         _line("OUTCOME", tables.listed("reaction_outcome", [body.outcome]) if body.outcome else "not entered"),
         _line("SENT WHERE", body.sent_where or "nowhere entered"),
         _line("IN WORDS", body.narrative or "nothing entered"),
     ]
 
 
-def _line(label: str, said: str) -> str:
-    return f"{label:<{_LABEL}}{said}"
+def _line(label: str, message: str) -> str:
+    return f"{label:<{_LABEL}}{message}"
 
 
-def reaction_packet(clinic: Clinic, dose_id: UUID) -> str:
+def reaction_report(clinic: Clinic, dose_id: UUID) -> str:
     """Return the packet of one dose as text to print. Raises BadInputError while nothing was written down."""
     found = reaction_of(clinic, dose_id)
     if found.account is None:
         raise BadInputError("packet", "write the reaction down first")
-    return packet_text(found, found.account, clinic_tables(clinic), clinic.name, clinic.now(), clinic.zone)
+    return reaction_report_text(found, found.account, clinic_tables(clinic), clinic.name, clinic.now(), clinic.zone)

@@ -8,8 +8,8 @@ from textual.widgets import Input
 
 from models.charting.queries.work_item import WorkItem, WorkState
 from models.charting.queries.worklist import Worklist
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
 from tui.frame.ways import To
 from tui.scanning.scanned import Scanned
@@ -17,7 +17,7 @@ from tui.today.rows import key, named
 from tui.widgets.record_list import RecordList
 
 
-class OpensFromList(ClosesItself, TellsFailures, Screen[None]):
+class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
     """Part of the worklist. `_moved` tells that somebody went to the selected line on purpose."""
 
     app: Session

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from models.charting.queries.what_if import Change, Comparison, Situation, compare
+from models.charting.queries.charge_preview import Change, Comparison, Situation, compare
 from models.core.quantity import format_amount
 from models.core.typed_date import parse_date
 from tui.design.keys import bindings
@@ -21,8 +21,8 @@ from tui.design.text import Hung, hung, joined, plain
 from tui.dialogs.choose import CHOICE_KEYS, ChooseDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
 from tui.widgets.charge_lines import STATUS, dollars, finding_row, reasons, total
 from tui.widgets.flow import Flow
@@ -43,10 +43,10 @@ _WORDS = {
 }
 
 
-class WhatIfScreen(ClosesItself, TellsFailures, Screen[None]):
+class ChargePreviewScreen(ClosesItself, ReportsFailures, Screen[None]):
     """Before and after, line by line, each with its reasons."""
 
-    CSS_PATH = "what_if.tcss"
+    CSS_PATH = "charge_preview.tcss"
     HELP = (
         "Left: what the dose bills as it is charted. Right: what it would bill with another payer, package or day of "
         "service. Every line says in words whether it is the same, changed, new or gone, and why it is there. Nothing "

@@ -29,16 +29,16 @@ def waits(signed_off: frozenset[str], row: SafetyRow) -> bool:
     return row.weak and hash_of(row) not in signed_off
 
 
-def doubt(signed_off: frozenset[str], row: SafetyRow) -> str:
+def unconfirmed(signed_off: frozenset[str], row: SafetyRow) -> str:
     """Return " (needs local sign-off)" for a row the clinic may not rely on yet, else ""; put it behind a message."""
     return f" ({NEEDS_SIGN_OFF})" if waits(signed_off, row) else ""
 
 
-def doubt_of(signed_off: frozenset[str], slug: str, row: DrugRow) -> str:
+def unconfirmed_of(signed_off: frozenset[str], slug: str, row: DrugRow) -> str:
     """Return the doubt of a safety row of the drug `slug`; the drug itself stands for how it is given."""
-    return doubt(signed_off, drug_row(slug, row))
+    return unconfirmed(signed_off, drug_row(slug, row))
 
 
-def doubt_of_limit(signed_off: frozenset[str], row: TableRow) -> str:
+def unconfirmed_limit(signed_off: frozenset[str], row: TableRow) -> str:
     """Return the doubt of a limit, or of any other row of the safety tables."""
-    return doubt(signed_off, table_row(row))
+    return unconfirmed(signed_off, table_row(row))

@@ -13,26 +13,26 @@ INJECTABLE = "injectable"
 
 
 @dataclass(frozen=True, slots=True)
-class StatedRoute:
+class OrderedRoute:
     """A route as ours (`im`, `subcut`, `id`; "" for all others) and its kind: injectable, oral, intravenous, …"""
 
     code: str
     kind: str
 
 
-def route_named(words: tuple[str, ...]) -> StatedRoute | None:
+def route_named(words: tuple[str, ...]) -> OrderedRoute | None:
     """Return the route the codes and words of one coded concept agree on; None when none is known or they differ."""
     found = {_routes()[word.strip().lower()] for word in words if word.strip().lower() in _routes()}
     return found.pop() if len(found) == 1 else None
 
 
-def route_in(text: str) -> StatedRoute | None:
+def route_in(text: str) -> OrderedRoute | None:
     """Return the one route a sentence states in full words, or as IM, SC, SUBQ or IV in capitals; None otherwise."""
     found = routes_in(text)
     return found[0] if len(found) == 1 else None
 
 
-def routes_in(text: str) -> tuple[StatedRoute, ...]:
+def routes_in(text: str) -> tuple[OrderedRoute, ...]:
     """Return every route a sentence states, in full words, or as IM, SC, SUBQ or IV in capitals."""
     found = {_routes()[word] for word in _spelled_out() if re.search(rf"\b{word}\b", text.lower())}
     found |= {_routes()[word.lower()] for word in re.findall(r"\b(?:IM|SC|SQ|SUBQ|SUBCUT|IV|PO)\b", text)}
@@ -49,8 +49,8 @@ def form_kind(text: str) -> str:
 
 
 @cache
-def _routes() -> dict[str, StatedRoute]:
-    return {word: StatedRoute(row["code"], row["kind"]) for row in _rows("routes", "route") for word in row["said"]}
+def _routes() -> dict[str, OrderedRoute]:
+    return {word: OrderedRoute(row["code"], row["kind"]) for row in _rows("routes", "route") for word in row["said"]}
 
 
 @cache

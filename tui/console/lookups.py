@@ -85,6 +85,6 @@ class PatientLabels:
     def _open(self) -> Clinic | None:
         if not database_is_there(self._database):
             return None
-        from tui.console.stores import present_clinic
+        from tui.console.database import present_clinic
 
         return self._opened.enter_context(present_clinic(self._database))

@@ -8,7 +8,7 @@ from pathlib import Path
 from models.core.errors import StoreError
 
 
-def write_packet(folder: Path, name: str, text: str) -> Path:
+def write_reaction_report(folder: Path, name: str, text: str) -> Path:
     """Write `text` to `name` in `folder`, made if need be, and return the path. Raises StoreError in one line."""
     path = folder / name
     try:

@@ -13,8 +13,8 @@ from textual.widgets import Input, Static
 
 from models.core.errors import NeedlepointError
 from tui.design.text import Hung, joined, plain
-from tui.frame.closing import ClosesItself
-from tui.frame.failure import TellsFailures
+from tui.frame.dismissal import ClosesItself
+from tui.frame.failure import ReportsFailures
 from tui.frame.signing import NOT_BY_ENTER, SignsWithPin
 from tui.widgets.flow import Flow
 
@@ -22,15 +22,15 @@ Sign = Callable[[str, str], str]
 """Takes PIN and note, returns what stands in the way, "" when it is signed."""
 
 
-class SignOffDialog(SignsWithPin, ClosesItself, TellsFailures, ModalScreen[bool]):
+class ApprovalDialog(SignsWithPin, ClosesItself, ReportsFailures, ModalScreen[bool]):
     """Returns True once it is signed. Enter signs nothing."""
 
     DEFAULT_CSS = """
-    SignOffDialog Vertical { width: 76; height: auto; max-height: 100%; background: $surface; padding: 0 2; }
-    SignOffDialog Grid { grid-size: 2; grid-columns: 10 1fr; grid-rows: 1; height: auto; margin: 1 0; }
-    SignOffDialog VerticalScroll { height: auto; max-height: 13; margin-top: 1; }
-    SignOffDialog Input { background: $background; }
-    SignOffDialog Static { height: auto; }
+    ApprovalDialog Vertical { width: 76; height: auto; max-height: 100%; background: $surface; padding: 0 2; }
+    ApprovalDialog Grid { grid-size: 2; grid-columns: 10 1fr; grid-rows: 1; height: auto; margin: 1 0; }
+    ApprovalDialog VerticalScroll { height: auto; max-height: 13; margin-top: 1; }
+    ApprovalDialog Input { background: $background; }
+    ApprovalDialog Static { height: auto; }
     """
     BINDINGS: ClassVar[list[Any]] = [
         ("escape", "leave", "leave it waiting"),
@@ -71,7 +71,7 @@ class SignOffDialog(SignsWithPin, ClosesItself, TellsFailures, ModalScreen[bool]
         if event.input.id == "note":
             self.query_one("#pin", Input).focus()
         else:
-            self._say(NOT_BY_ENTER)
+            self._show_message(NOT_BY_ENTER)
 
     def action_sign(self) -> None:
         """Sign."""
@@ -82,7 +82,7 @@ class SignOffDialog(SignsWithPin, ClosesItself, TellsFailures, ModalScreen[bool]
         if not problem:
             self.dismiss(result=True)
             return
-        self._say(f"[!] {problem}")
+        self._show_message(f"[!] {problem}")
         self.query_one("#pin", Input).focus()
 
     def not_stored(self, error: NeedlepointError) -> None:
@@ -99,5 +99,5 @@ class SignOffDialog(SignsWithPin, ClosesItself, TellsFailures, ModalScreen[bool]
         if not self._storing:
             self.dismiss(result=False)
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(text))

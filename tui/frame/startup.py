@@ -16,7 +16,7 @@ NOT_A_DEMO = "this database holds a clinic of its own, not the demo clinic: noth
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class Startup:
     """Which database to open. `demo` builds the fictional clinic when the database is empty, `fresh` always."""
 
     database: str
@@ -93,7 +93,7 @@ class Opening:
             clinic = open_clinic(store, self.clock)
         finally:
             store.engine.dispose()
-        if clinic is not None and not clinic.practice:
+        if clinic is not None and not clinic.demo:
             from models.core.errors import StoreError
 
             raise StoreError(NOT_A_DEMO)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from models.drugs.written.sheet import DrugRow
+from models.safety.approval import unconfirmed_of
 from models.safety.case import GivingFacts
-from models.safety.sign_off import doubt_of
 
 
-def doubt(facts: GivingFacts, row: DrugRow) -> str:
+def unconfirmed(facts: GivingFacts, row: DrugRow) -> str:
     """Return " (needs local sign-off)" for a row no source confirms and nobody answers for, else nothing."""
-    return doubt_of(facts.signed_off, facts.order.drug_slug or "", row)
+    return unconfirmed_of(facts.signed_off, facts.order.drug_slug or "", row)

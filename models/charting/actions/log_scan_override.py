@@ -9,7 +9,7 @@ from models.store.audit import audited
 from models.store.clinic import Clinic
 
 
-def log_cannot_scan(clinic: Clinic, person_id: UUID, draft_id: UUID, cause: str, *, cancelled: bool) -> None:
+def log_scan_override(clinic: Clinic, person_id: UUID, draft_id: UUID, cause: str, *, cancelled: bool) -> None:
     """Write the audit event. `cause` is a code of the cannot_scan table, "" where none was picked yet."""
     action = "cannot_scan_cancelled" if cancelled else "cannot_scan"
     clinic.store.write(lambda tx: audited(tx, clinic, person_id, action, (DRAFT, draft_id), {"cause": cause}))

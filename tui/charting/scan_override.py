@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import work
 
-from models.charting.actions.log_cannot_scan import log_cannot_scan
+from models.charting.actions.log_scan_override import log_scan_override
 from models.core.charting_codes import FIVE_RIGHTS
 from models.core.errors import NeedlepointError
 from tui.charting.taking_scans import TakesScans
 from tui.dialogs.choose import ReasonDialog
 from tui.dialogs.rights import RightsDialog
-from tui.frame.asking import ask
 from tui.frame.background import write
+from tui.frame.prompts import ask
 from tui.scanning.scanned import Scanned
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class CauseDialog(ReasonDialog):
         self.dismiss(cast(Any, scan))
 
 
-class Unscanned(TakesScans):
+class ScanOverride(TakesScans):
     """Part of the charting screen."""
 
     def action_cannot_scan(self) -> None:
@@ -56,7 +56,7 @@ class Unscanned(TakesScans):
         if proof == FIVE_RIGHTS:
             ticked = tuple(code for code, _text in rights)
             self._change({"cannot_scan": cause, "scan_proof": FIVE_RIGHTS, "rights": ticked})
-            self._say("Five rights ticked. Pick the lot by its number if none is marked.", problem=False)
+            self._show_message("Five rights ticked. Pick the lot by its number if none is marked.", problem=False)
         else:
             self._change({"cannot_scan": cause, "scan_proof": proof, "rights": ()})
             self.on_scanned(Scanned(proof, "typed", 0))
@@ -67,7 +67,7 @@ class Unscanned(TakesScans):
         if scan is not None:
             self.on_scanned(scan)
         else:
-            self._say("Cannot scan was left; that is logged. Scan the container.", problem=False)
+            self._show_message("Cannot scan was left; that is logged. Scan the container.", problem=False)
 
     async def _log_unscanned(self, cause: str, *, cancelled: bool) -> None:
         clinic, person, charting = self.app.clinic, self.app.person, self._charting
@@ -75,6 +75,6 @@ class Unscanned(TakesScans):
             return
         try:
             ids = person.id, charting.draft_id
-            await write(self, lambda: log_cannot_scan(clinic, *ids, cause, cancelled=cancelled))
+            await write(self, lambda: log_scan_override(clinic, *ids, cause, cancelled=cancelled))
         except NeedlepointError as error:
-            self._say(f"Not logged: {error}")
+            self._show_message(f"Not logged: {error}")

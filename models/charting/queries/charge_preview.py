@@ -31,7 +31,7 @@ from models.codes.code_sets import CodeSets
 from models.core.errors import StoreError
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import format_amount
-from models.core.words import say_date
+from models.core.words import date_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import CONTAINERS, Drug, Package
 from models.safety.draft import DraftBody
@@ -123,7 +123,7 @@ def of_signed(clinic: Clinic, administration_id: UUID) -> Situation:
         known,
         drug,
         clinic_code_sets(clinic),
-        tuple(_said(line) for line in lines),
+        tuple(_message(line) for line in lines),
     )
 
 
@@ -191,20 +191,20 @@ def _stored_visit(clinic: Clinic, dose: Any, found: dict[Any, Any], known: Payer
 
 
 def _note(signed: tuple[str, ...], before: Charges) -> str:
-    if tuple(_said(line) for line in before.lines) == signed:
+    if tuple(_message(line) for line in before.lines) == signed:
         return ""
-    said = ", ".join(signed) or "no line"
-    return f"Signed with {said}: another dose of that day, or rules, payers or drugs changed since."
+    message = ", ".join(signed) or "no line"
+    return f"Signed with {message}: another dose of that day, or rules, payers or drugs changed since."
 
 
-def _said(line: Any) -> str:
+def _message(line: Any) -> str:
     """Return a line, derived or stored, as what was signed is compared: code, modifiers, units, charge."""
     charge = "" if line.charge is None else f" {money(line.charge)}"
     return f"{'-'.join((line.code, *line.modifiers))} × {format_amount(line.units)}{charge}"
 
 
 def _words(visit: Visit) -> tuple[str, str, str]:
-    return _payer_words(visit.payer), _package_words(visit.injections[0]), say_date(visit.date_of_service)
+    return _payer_words(visit.payer), _package_words(visit.injections[0]), date_text(visit.date_of_service)
 
 
 def _payer_words(payer: Payer) -> str:
@@ -213,10 +213,10 @@ def _payer_words(payer: Payer) -> str:
 
 
 def _package_words(injection: Injection) -> str:
-    said = []
+    message = []
     for opened in injection.packages:
         volume = f" / {format_amount(opened.volume_ml)} mL" if opened.volume_ml else ""
         ndc = f", NDC {parse_ndc(opened.ndc11)}" if opened.ndc11 else ""
         kind = CONTAINERS.get(opened.container, opened.container)
-        said.append(f"{opened.count} × {opened.content or 'contents vary'}{volume} {kind}{ndc}")
-    return "; ".join(said) or "no package"
+        message.append(f"{opened.count} × {opened.content or 'contents vary'}{volume} {kind}{ndc}")
+    return "; ".join(message) or "no package"

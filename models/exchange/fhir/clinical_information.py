@@ -27,7 +27,7 @@ _PAYERS = (("medicare", "medicare"), ("medicaid", "medicaid"), ("self", "self_pa
 def read_allergy(document: Resolves, resource: Resource) -> ImportedAllergy:
     """Return an allergy. Raises BadInputError when it names no substance."""
     node, patient = resource.node, patient_ref(document, resource, "patient")
-    said = codes(node.child("clinicalStatus")) | codes(node.child("verificationStatus"))
+    message = codes(node.child("clinicalStatus")) | codes(node.child("verificationStatus"))
     concept = node.child("code")
     reactions = list(node.children("reaction"))
     substance = words(concept) or next((words(row.child("substance")) for row in reactions), "")
@@ -42,7 +42,7 @@ def read_allergy(document: Resolves, resource: Resource) -> ImportedAllergy:
         category=next(iter(node.texts("category")), "")[:20],
         reaction=", ".join(word for word in manifestations if word)[:500],
         criticality=node.text("criticality", 20),
-        active=not said & _GONE,
+        active=not message & _GONE,
         none_known=NO_KNOWN_ALLERGY in codes(concept),
         at=node.at,
     )

@@ -15,7 +15,7 @@ from models.charting.correcting.correct_administration import CorrectionRequest,
 from models.charting.correcting.opened import Correcting
 from models.core.coded_reason import CodedReason
 from models.core.errors import BadInputError, NeedlepointError
-from models.core.words import say_date
+from models.core.words import date_text
 from tui.charting.correct.opened import CorrectsDose, beside
 from tui.design.keys import bindings
 from tui.design.text import Hung, hung, plain
@@ -29,7 +29,7 @@ from tui.widgets.patient_banner import PatientBanner
 _LABEL = "$foreground 65%"
 
 
-class InErrorScreen(CorrectsDose):
+class EnteredInErrorScreen(CorrectsDose):
     """One signed dose that should not count."""
 
     CSS_PATH = "correct.tcss"
@@ -93,7 +93,7 @@ class InErrorScreen(CorrectsDose):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         if event.input.id == "pin":
-            self._say(NOT_BY_ENTER)
+            self._show_message(NOT_BY_ENTER)
         else:
             self.query_one("#pin", Input).focus()
 
@@ -103,7 +103,7 @@ class InErrorScreen(CorrectsDose):
         if self._storing or opened is None or clinic is None or person is None:
             return
         if not self._code:
-            self._say("Say why: press the letter of the reason.")
+            self._show_message("Say why: press the letter of the reason.")
             self.query_one("#reasons", ChoiceList).focus()
             return
         why = CodedReason(self._code, self.query_one("#text", Input).value)
@@ -112,7 +112,7 @@ class InErrorScreen(CorrectsDose):
             return enter_in_error(clinic, CorrectionRequest(opened.intent_id, self._dose_id, person.id, pin, why))
 
         done = "Entered in error: it no longer counts. Count the shelf; e shows it in the chart."
-        self.sign_once(sign, lambda outcome: self.told(outcome, done))
+        self.sign_once(sign, lambda outcome: self.reported(outcome, done))
 
     def not_stored(self, error: NeedlepointError) -> None:
         """Say why not; what is badly written is the text."""
@@ -136,5 +136,5 @@ def _owed(opened: Correcting) -> str:
     if after == before:
         return "stays as it is"
     of = f" of {after.doses_allowed}" if after.doses_allowed else ""
-    due = f", due {say_date(after.due_on)}" if after.due_on else ""
+    due = f", due {date_text(after.due_on)}" if after.due_on else ""
     return f"is owed this dose again: {after.status.value}, {after.doses_given}{of} given{due}"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from models.clinic import open_clinic
 from models.core.errors import StoreError
-from models.people.actions.found_clinic import found_clinic
+from models.people.actions.create_clinic import create_clinic
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.identity import Uuid7Source
@@ -41,7 +41,7 @@ def opened_clinic(database: str) -> Iterator[Clinic]:
         prepare(store.engine)
         clinic = open_clinic(store, without_staff=True)
         if clinic is None:
-            found_clinic(store, SystemClock(), Uuid7Source(), machine_time_zone())
+            create_clinic(store, SystemClock(), Uuid7Source(), machine_time_zone())
             clinic = open_clinic(store, without_staff=True)
         if clinic is None:
             raise StoreError("the clinic could not be opened: try again")
