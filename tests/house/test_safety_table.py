@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-import models
-import tui
+from tests.house.places import place
 
-ROOT = Path(__file__).parents[2]
-PACKAGES = {"models": Path(models.__file__).parent, "tui": Path(tui.__file__).parent}
 LAST = 78
 
 
@@ -25,14 +21,8 @@ class Row(NamedTuple):
     proved_by: str
 
 
-def file_named(name: str) -> Path:
-    """Return a file by its place in the checkout; the packages may be installed elsewhere."""
-    first, _, rest = name.partition("/")
-    return PACKAGES.get(first, ROOT / first) / rest
-
-
 def table() -> list[Row]:
-    text = (ROOT / "tests" / "safety.md").read_text("utf-8")
+    text = place("tests/safety.md").read_text("utf-8")
     cells = (line.strip("| \n").split(" | ") for line in text.splitlines() if line.startswith("| S"))
     return [Row(*parts) for parts in cells]
 
@@ -44,7 +34,7 @@ def test_every_promise_has_its_row_once() -> None:
 @pytest.mark.parametrize("row", table(), ids=lambda row: row.rule)
 def test_a_promise_is_kept_in_a_file_and_proved_by_a_test_of_its_name(row: Row) -> None:
     assert row.promise
-    assert file_named(row.kept_in).is_file()
+    assert place(row.kept_in).is_file()
     file, _, name = row.proved_by.partition("::")
     assert f"_{row.rule.lower()}_" in f"_{name.removeprefix('test_')}"
-    assert re.search(rf"^(async )?def {name}\(", file_named(file).read_text("utf-8"), re.MULTILINE)
+    assert re.search(rf"^(async )?def {name}\(", place(file).read_text("utf-8"), re.MULTILINE)
