@@ -115,13 +115,18 @@ async def focus_states(hands: Hands, screen: Screen[Any]) -> AsyncIterator[Widge
         if step is not None:
             await _go(hands, screen, step)
         for widget in list(_focusable(screen, step)):
-            for part in (widget, *widget.ancestors):
-                if isinstance(part, Widget) and part is not screen:
-                    part.display = True
-            screen.set_focus(widget)
-            await hands.settled()
+            await show_and_focus(hands, screen, widget)
             if screen.focused is widget:
                 yield widget
+
+
+async def show_and_focus(hands: Hands, screen: Screen[Any], widget: Widget) -> None:
+    """Put the cursor on a widget, wherever it is hidden."""
+    for part in (widget, *widget.ancestors):
+        if isinstance(part, Widget) and part is not screen:
+            part.display = True
+    screen.set_focus(widget)
+    await hands.settled()
 
 
 async def _go(hands: Hands, screen: Any, step: Step) -> None:

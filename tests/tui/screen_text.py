@@ -11,6 +11,7 @@ from typing import Any
 import textual.screen
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN
@@ -33,8 +34,9 @@ _NAMES = {
 _SIGNS = {name: sign for sign, name in _NAMES.items()} | {"question_mark": "?"}
 _PATIENCE_SECONDS = 15
 _LOOK_AGAIN_SECONDS = 0.02
-# Nothing is drawn because time passed: the hands below draw whenever they have done something.
+# Nothing is drawn because time passed: the hands below draw whenever they have done something, and no cursor blinks.
 textual.screen.UPDATE_PERIOD = 60
+Input._toggle_cursor = lambda _field: None
 
 
 class Hands:

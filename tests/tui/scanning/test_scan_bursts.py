@@ -7,7 +7,7 @@ import random
 import pytest
 from textual.widgets import Input
 
-from tests.tui.every_screen import LABEL, Rows, field_values, focus_states, screen_classes
+from tests.tui.every_screen import LABEL, Rows, field_values, focus_states, screen_classes, show_and_focus
 from tests.tui.scanner import Scanner, press
 from tests.tui.screen_text import Hands, at_work
 from tui.people.sign_in import SignInScreen
@@ -70,6 +70,7 @@ class Station:
         if isinstance(widget, Input):
             widget.value = ""
             await self.hands.settled()
+            await self._focus(widget)
         before = field_values(app)
         now = self.hands.pace.time
         await self._send([press(sign, now) for sign in text], pauses=isinstance(widget, Input))
@@ -105,8 +106,11 @@ class Station:
 
     async def _focus(self, widget) -> None:
         if self.hands.app.focused is not widget:
-            self.screen.set_focus(widget)
-            await self.hands.settled()
+            if widget is None:
+                self.screen.set_focus(None)
+                await self.hands.settled()
+            else:
+                await show_and_focus(self.hands, self.screen, widget)
 
 
 async def _into_every_focus_state(clinic, kind, count: int) -> None:
