@@ -54,7 +54,7 @@ UNUSABLE: dict[str, Callable[[Path, str], Path]] = {
 }
 
 
-@pytest.mark.parametrize("said", UNUSABLE)
+@pytest.mark.parametrize("message", UNUSABLE)
 def test_every_command_says_why_in_one_line_and_ends_with_2(message: str, tmp_path: Path, database: str) -> None:
     path = UNUSABLE[message](tmp_path, database)
     before = _content(path)
@@ -69,7 +69,7 @@ def test_proving_a_mistyped_path_says_so_and_makes_no_file(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("said", UNUSABLE)
+@pytest.mark.parametrize("message", UNUSABLE)
 def test_the_screen_says_why_in_one_line_and_can_be_left(message: str, tmp_path: Path, database: str) -> None:
     path = UNUSABLE[message](tmp_path, database)
     before = _content(path)

@@ -39,7 +39,7 @@ class Asked:
 
 
 FIELDS = (
-    ("sign_in", "SIGN-IN NAME", "yours, not the giver's"),
+    ("username", "SIGN-IN NAME", "yours, not the giver's"),
     ("pin", "PIN", "yours"),
     ("drug", "DRUG", "scan the container, or type its name"),
     ("amount", "AMOUNT", "drawn, from the syringe: 0.5 mL"),
@@ -83,7 +83,7 @@ class WitnessScreen(ClosesItself, ReportsFailures, ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Begin with who it is."""
-        self.query_one("#sign_in", Input).focus()
+        self.query_one("#username", Input).focus()
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

@@ -115,7 +115,7 @@ def test_an_answer_for_a_whole_type_holds_for_its_plans_too_unless_they_say_othe
 
 
 @pytest.mark.parametrize(
-    ("over", "said"),
+    ("over", "message"),
     [
         ({"answers": {"jw_policy": Answer("perhaps")}}, "jw_policy: cannot be 'perhaps': one of required, accepted"),
         ({"answers": {"colour_policy": Answer("blue")}}, "colour_policy: is no switch"),
@@ -182,7 +182,7 @@ def test_a_fee_is_changed_and_taken_away_by_new_versions(clinic: Clinic) -> None
 
 
 @pytest.mark.parametrize(
-    ("over", "said"),
+    ("over", "message"),
     [
         ({"payer": "Aetna"}, "payer: 'Aetna' is no payer here"),
         ({"code": "9637"}, "code: '9637' is no procedure code"),
@@ -215,7 +215,7 @@ def test_a_file_of_fees_is_taken_whole_and_twice_changes_nothing(clinic: Clinic)
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         (b"Aetna,96372,20,,,", "line 5, payer: 'Aetna' is no payer here"),
         (b"medicare,96372,twenty,,,", "line 5, amount: 'twenty' is not an amount"),
@@ -236,7 +236,7 @@ def test_one_bad_line_refuses_the_whole_file_with_its_place(sqlite_clinic: Clini
 
 
 @pytest.mark.parametrize(
-    ("header", "said"),
+    ("header", "message"),
     [(b"", "names the columns"), (b"payer,code", "names the columns"), (b"payer,code,amount,colour", "no column 'col")],
 )
 def test_a_file_of_other_columns_says_which_are_needed(sqlite_clinic: Clinic, header: bytes, message: str) -> None:

@@ -56,7 +56,7 @@ def test_s75_a_dose_entered_in_error_is_still_proved(clinic: Clinic, dose: UUID)
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ("summary = 'Nothing was given.'", "its sentence is not the one that was signed"),
         ("note = 'added later'", "note is not what was signed"),

@@ -286,7 +286,7 @@ def test_a_partly_given_dose_holds_the_order_for_the_provider(clinic: Clinic, or
 
 
 @pytest.mark.parametrize(
-    ("over", "said"),
+    ("over", "message"),
     [
         ({"identifiers": ("name",)}, "one more identifier"),
         ({"sites": (SitePick(code="abdomen-lower-l"),)}, "not a site for this route"),

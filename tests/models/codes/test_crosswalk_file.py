@@ -73,7 +73,7 @@ def test_a_file_is_compared_for_a_day_it_speaks_for() -> None:
     assert [crosswalk.day_near(day) for day in days] == [date(2025, 10, 1), date(2025, 11, 1), date(2025, 12, 31)]
 
 
-@pytest.mark.parametrize("said", ["", "Effective soon", "Effective Octember 1, 2025 through Tober 40, 2025"])
+@pytest.mark.parametrize("message", ["", "Effective soon", "Effective Octember 1, 2025 through Tober 40, 2025"])
 def test_a_file_that_does_not_say_its_days_is_compared_for_today(message: str) -> None:
     crosswalk = read_crosswalk((f'"{message}"\n' + HEAD + B12).encode())
     assert crosswalk.day_near(date(2026, 11, 1)) == date(2026, 11, 1)

@@ -156,7 +156,7 @@ def test_a_bad_line_after_thousands_of_good_ones_leaves_nothing(clinic: Clinic, 
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "said"),
+    ("name", "data", "message"),
     [
         ("empty.csv", b"", "is empty"),
         ("blank.csv", b"\r\n \r\n", "is empty"),

@@ -49,7 +49,7 @@ def test_a_leap_day_child_turns_a_year_older_on_the_first_of_march() -> None:
 
 
 @pytest.mark.parametrize(
-    ("born", "said"),
+    ("born", "message"),
     [
         (date(1961, 3, 3), "65"), (date(2024, 10, 26), "2"), (date(2024, 10, 27), "23 months"),
         (date(2025, 8, 26), "14 months"), (date(2026, 9, 26), "1 month"), (date(2026, 9, 27), "0 months"),
@@ -59,13 +59,13 @@ def test_a_small_childs_age_is_said_in_months(born: date, message: str) -> None:
     assert age_text(born, TODAY) == message
 
 
-@pytest.mark.parametrize(("shift", "said"), [(0, "today"), (-2, "2 d late"), (3, "3 d early")])
+@pytest.mark.parametrize(("shift", "message"), [(0, "today"), (-2, "2 d late"), (3, "3 d early")])
 def test_a_due_day_is_said_as_distance_from_today(shift: int, message: str) -> None:
     assert distance_text(TODAY + timedelta(days=shift), TODAY) == message
 
 
 @pytest.mark.parametrize(
-    ("span", "said"),
+    ("span", "message"),
     [(0, "0 d"), (13, "13 d"), (14, "2 w"), (84, "12 w"), (119, "17 w"), (150, "5 mo"), (729, "24 mo"), (730, "2 y")],
 )
 def test_a_span_is_said_in_its_shortest_honest_unit(span: int, message: str) -> None:

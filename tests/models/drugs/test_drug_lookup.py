@@ -93,7 +93,7 @@ def test_a_vaccine_by_its_cvx_code_alone_has_its_product_code_and_one_unit_a_dos
 
 
 @pytest.mark.parametrize(
-    ("said", "nearest"),
+    ("message", "nearest"),
     [
         ("Aristada Initio", "Aristada (aripiprazole lauroxil)"), ("Prolea", "denosumab (Prolia)"),
         ("ketorolak", "ketorolac tromethamine"), ("Vivitrool 380 mg", "Vivitrol (naltrexone ER)"),

@@ -35,7 +35,7 @@ def test_every_reason_in_a_drug_file_explains_a_difference_that_is_there() -> No
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "message"),
     [
         (B12, []),
         (replace(B12, ndc11="99999-0001-01"), []),

@@ -49,7 +49,7 @@ def test_s25_a_weight_is_taken_with_its_unit_and_pounds_are_converted(clinic, gi
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "message"),
     [
         ("70", "kg or lb? Write the unit, such as 70 kg"),
         ("", "write 70 kg or 154 lb"),
@@ -160,7 +160,7 @@ def test_s24_a_condition_recorded_is_known_to_the_dose_limits(clinic, giver):
 
 
 @pytest.mark.parametrize(
-    ("code", "place", "said"),
+    ("code", "place", "message"),
     [
         ("mastectomy", "", "needs which side"),
         ("scar", "left", "needs which site"),
@@ -234,7 +234,7 @@ def test_s26_a_dose_elsewhere_that_cannot_be_is_refused(clinic, giver, over, at)
 
 
 @pytest.mark.parametrize(
-    ("closed", "said"), [({"deceased": True}, "deceased"), ({"active": False}, "inactive or merged")]
+    ("closed", "message"), [({"deceased": True}, "deceased"), ({"active": False}, "inactive or merged")]
 )
 def test_s8_nothing_is_recorded_for_a_deceased_or_inactive_patient(clinic, giver, closed, message):
     patient = add_patient(clinic, **closed)

@@ -162,7 +162,7 @@ async def test_s74_a_time_that_cannot_be_read_and_one_that_is_not_possible_say_s
 
 
 @pytest.mark.parametrize(
-    ("downs", "answer", "said"),
+    ("downs", "answer", "message"),
     [
         (2, "2", "supervisor D Chen MD —"),
         (3, "b", "on site by real-time audio and video"),

@@ -95,7 +95,7 @@ async def test_s25_a_dose_per_kg_shows_its_arithmetic_once_a_weight_is_recorded(
 
 
 @pytest.mark.parametrize(
-    ("unit", "said"),
+    ("unit", "message"),
     [
         ("cc", "mL"),
         ("U", "units"),

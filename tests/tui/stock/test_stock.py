@@ -96,7 +96,7 @@ async def test_a_scanned_package_fills_the_form(sqlite_clinic: Clinic):
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "message"),
     [
         (("123", "A1", "2027-05-31", "4"), "ndc:"),
         ((NDC, "A1", "soon", "4"), "expiry: 'soon' is not a date"),

@@ -15,7 +15,7 @@ DAY = 24 * 60
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
-    ("days", "said"),
+    ("days", "message"),
     [
         (-60, "clock says 24 Sep 2026, 60 days behind what was recorded last. Set the clock before you chart."),
         (60, "clock says 22 Jan 2027, and nothing was recorded for 60 days before. If it is wrong, set it"),

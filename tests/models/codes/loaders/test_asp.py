@@ -26,7 +26,7 @@ def test_a_release_the_content_contradicts_is_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         (b"October 2025 ASP", b"July 2025 ASP", "contradicts itself: titled July 2025, in effect from 2025-10-01"),
         (b"_2025_CODE", b"_2024_CODE", "contradicts itself: its codes are of 2024"),
@@ -86,7 +86,7 @@ def test_prices_are_exact_and_a_share_below_twenty_percent_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "said"),
+    ("name", "old", "new", "message"),
     [
         (PRICING, b"J0696,Ceftriaxone sodium injection,250 MG,0.430", b"J0696,Ceftriaxone sodium injection,250 MG,x",
          "line 13: payment limit 'x' is not an amount"),

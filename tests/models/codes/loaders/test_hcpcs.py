@@ -105,7 +105,7 @@ def test_a_release_the_name_contradicts_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         (b"J1010,0010", b"J101,0010", "line 5: 'J101' is not a HCPCS code or modifier"),
         (b"20240401,20240401,,N", b"2024041,20240401,,N", "line 5: added '2024041' is not a day"),

@@ -51,7 +51,7 @@ def test_the_codes_file_is_refused_because_it_knows_no_headers(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         (b"00003 A001    1", b"00003 A001    2", "line 3: is not a line of the order file"),
         (b"00003 A001    1", b"00003 A001   1 ", "line 3: is not a line of the order file"),

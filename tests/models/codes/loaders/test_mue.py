@@ -42,7 +42,7 @@ def test_the_tables_of_hospitals_and_suppliers_are_refused(tmp_path: Path, whose
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         (b"96372,4,", b"96372,four,", "line 11: 'four' is no number of units"),
         (b"96372,4,", b"9637,4,", "line 11: '9637' is not a billing code"),

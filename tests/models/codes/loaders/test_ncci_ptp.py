@@ -74,7 +74,7 @@ def test_medicaids_edits_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         (b"\t20220101\t20231231\t0\t", b"\t20221301\t20231231\t0\t", "line 7: effective date '20221301' is not a day"),
         (b"\t20231231\t0\t", b"\t2023-12-31\t0\t", "line 7: deletion date '2023-12-31' is not a day"),

@@ -69,7 +69,7 @@ def test_a_loose_file_says_no_day_and_its_archive_does(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "said"),
+    ("name", "old", "new", "message"),
     [
         (PACKAGE, b"\t20271231\tN\tN", b"\t2027\tN\tN", "line 4: end of marketing '2027' is not a day"),
         (PRODUCT, b"1234-5678_cccc\t", b"12345-678_bbbb\t", "line 4: PRODUCTID '12345-678_bbbb' is blank or stands"),

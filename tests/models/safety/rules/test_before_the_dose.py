@@ -94,7 +94,7 @@ def test_s43_an_unknown_history_is_said_to_be_unknown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ago", "said"),
+    ("ago", "message"),
     [(timedelta(days=2, hours=3, minutes=10), "2 d 3 h 10 m"), (timedelta(minutes=59), "0 d 0 h 59 m")],
 )
 def test_s45_an_as_needed_dose_is_given_after_a_look_at_the_last(ago: timedelta, message: str) -> None:

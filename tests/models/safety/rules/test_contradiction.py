@@ -15,7 +15,7 @@ def noted(text: str, slug: str = KETOROLAC, **draft: object) -> list[Finding]:
 
 
 @pytest.mark.parametrize(
-    ("note", "said"),
+    ("note", "message"),
     [
         ("give 30 mg IM now", "30\N{NO-BREAK SPACE}mg"),
         ("Give 0.06 g then 90mg", "90\N{NO-BREAK SPACE}mg"),

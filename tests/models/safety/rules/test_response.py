@@ -37,7 +37,7 @@ def test_s62_a_reaction_names_at_least_one_sign() -> None:
     assert check(case(response=ResponseKind.REACTION, severity="mild", signs=("urticaria",))) == []
 
 
-@pytest.mark.parametrize(("before", "after", "at", "said"), [
+@pytest.mark.parametrize(("before", "after", "at", "message"), [
     (None, None, "pain_before", "Write the pain score before the dose: 0 to 10, or 99 for unable."),
     (63, None, "pain_before", "63 is more than 10. Write the pain score before the dose: 0 to 10, or 99 for unable."),
     (6, 11, "pain_after", "11 is more than 10. Write the pain score after the dose: 0 to 10, or 99 for unable."),

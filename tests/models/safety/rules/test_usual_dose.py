@@ -141,7 +141,7 @@ def test_s24_s20_the_figures_of_a_range_in_another_unit_are_refused_asked_or_sto
 
 
 @pytest.mark.parametrize(
-    ("slug", "dose", "said"),
+    ("slug", "dose", "message"),
     [
         ("haloperidol-lactate", "100 mg", "limit at once 10\N{NO-BREAK SPACE}mg"),
         ("epinephrine", "3 mg", "limit at once 0.5\N{NO-BREAK SPACE}mg"),
