@@ -88,7 +88,7 @@ KEYS = (
     Key("v", "reaction", "reaction", "Write down a reaction to the selected dose", "chart"),
     Key("f10,alt+s", "sign", "sign", "Sign the finished account with your PIN", "reaction", priority=True),
     Key("f6,alt+u", "later", "finish later", "Sign what is there; it waits on the worklist", "reaction", priority=True),
-    Key("f7,alt+p", "packet", "", "Write the report's packet to a file", "reaction", priority=True),
+    Key("f7,alt+p", "reaction_report", "", "Write the report's packet to a file", "reaction", priority=True),
     Key("f8,alt+r", "number", "", "Keep the number the report was given", "reaction", priority=True),
     Key("f4,alt+g", "allergy", "", "Add the reaction to the chart as an allergy", "reaction", priority=True),
     Key("escape", "close", "back", "Go back; asks before an unsigned account is thrown away", "reaction"),
