@@ -14,7 +14,7 @@ GOLDENS = Path(__file__).parent / "goldens"
 PICTURES = Path(__file__).parents[2] / "screenshots"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_demo(tmp_path_factory.mktemp("demo"))
 

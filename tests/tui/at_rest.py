@@ -15,8 +15,8 @@ from tui.app.application import NeedlepointApp
 _SHORT_SECONDS = 0.5
 """Timers up to this long put off work until a person stops pressing; longer ones are clocks and watches."""
 _LOOK_AGAIN_SECONDS = 0.002
-_CALM_LOOKS = 5
-"""What a thread brought back takes this many turns of the loop until it shows."""
+_CALM_LOOKS = 20
+"""What a thread brought back is handed from task to task, a turn of the loop each, until something shows it."""
 _PATIENCE_SECONDS = 60
 
 
@@ -31,8 +31,12 @@ class CountedThreads(ThreadPoolExecutor):
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         self.running += 1
         future = super().submit(fn, *args, **kwargs)
-        future.add_done_callback(lambda _done: self._loop.call_soon_threadsafe(self._ended))
+        # Asked later than the loop asks: the thread tells in that order, and may be stopped between the two.
+        self._loop.call_soon_threadsafe(future.add_done_callback, self._returned)
         return future
+
+    def _returned(self, _future: Future[Any]) -> None:
+        self._loop.call_soon_threadsafe(self._ended)
 
     def _ended(self) -> None:
         self.running -= 1

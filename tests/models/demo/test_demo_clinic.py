@@ -65,7 +65,7 @@ STATES = {
 }
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def demo(request: pytest.FixtureRequest) -> Iterator[Clinic]:
     """The demo clinic, built once an engine; tests only read it."""
     name = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"

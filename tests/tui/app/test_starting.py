@@ -15,8 +15,9 @@ from tui.app.starting import arrived, hurry
 
 @pytest.fixture
 def usual() -> Iterator[float]:
-    """The seconds after which threads usually give way; leaves the process as it was."""
+    """The seconds after which threads usually give way; nothing is kept from collection before or after."""
     before = sys.getswitchinterval()
+    gc.unfreeze()
     yield before
     gc.enable()
     gc.unfreeze()
