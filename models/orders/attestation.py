@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from models.core.canonical import content_hash
+from models.core.content_hash import content_hash
 from models.orders.records.attestation import Attestation
 from models.safety.facts import AttestationFacts
 from models.store.clinic import Clinic

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from models.core.words import full_name
 from models.people.actions.authenticate import Denied
+from models.people.permissions import changing, refusal
 from models.people.records.practitioner import Practitioner
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
@@ -33,9 +34,7 @@ def provider(clinic: Clinic, person_id: UUID | None, what: str) -> Author | Deni
     with clinic.store.read() as connection:
         row = connection.execute(_PERSON, {"person": person_id}).one()
     name = full_name(row.given, row.family, row.credential)
-    if not row.may_order:
-        return Denied(f"{name} may not change {what}. Ask a provider to sign in.")
-    return Author(row.id, name)
+    return refusal(row, name, changing(what)) or Author(row.id, name)
 
 
 def name_of(tx: Transaction, person_id: UUID | None) -> str:

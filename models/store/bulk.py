@@ -18,7 +18,8 @@ from sqlalchemy import Connection, Table, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from models.core.errors import StoreError
-from models.store.transaction import Store, Transaction, one_line, retried
+from models.store.driver_errors import one_line
+from models.store.transaction import Store, Transaction, retried
 
 T = TypeVar("T")
 CHUNK = 5_000

@@ -8,8 +8,8 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from models.core.errors import StoreError
+from models.store.driver_errors import one_line
 from models.store.revision import FOREIGN_TEXT, NEWER_TEXT, OLDER_TEXT, head_revision
-from models.store.transaction import one_line
 
 
 class SchemaState(Enum):

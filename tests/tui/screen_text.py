@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from threading import Event
 from time import monotonic
 from typing import Any
 
@@ -32,7 +33,7 @@ _NAMES = {
     "%": "percent_sign", "\x1d": "ctrl+right_square_bracket",
 }  # fmt: skip
 _SIGNS = {name: sign for sign, name in _NAMES.items()} | {"question_mark": "?"}
-_PATIENCE_SECONDS = 15
+_PATIENCE_SECONDS = 60
 _LOOK_AGAIN_SECONDS = 0.02
 # Nothing is drawn because time passed: the hands below draw whenever they have done something, and no cursor blinks.
 textual.screen.UPDATE_PERIOD = 60
@@ -117,6 +118,17 @@ class Hands:
                 return True
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
         return False
+
+    @contextmanager
+    def reading_held(self) -> Iterator[None]:
+        """Let nothing that is read or written come back meanwhile, as when the disk or the line is slow."""
+        gate = Event()
+        for _ in range(self._threads._max_workers):
+            self._threads.submit(gate.wait)
+        try:
+            yield
+        finally:
+            gate.set()
 
     async def settled(self) -> None:
         """Wait until all that was set off is read, stored and drawn."""

@@ -1,4 +1,7 @@
-"""Nobody reads over an empty chair: the screen locks itself."""
+"""Nobody reads over an empty chair: the screen locks itself.
+
+After how long is the row `idle_lock_minutes` in models/codes/tables/limits.toml.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a person is told when something broke that should not: one line, its place, never anyone's data."""
+"""What a person is told when something broke: one line, its place, never anyone's data.
+
+A database's own refusals (disk full, locked) get their words in models/store/driver_errors.py.
+"""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from models.core.finding import Severity
 from models.core.words import date_text
 from models.orders.queries.order_check import OrderCheck
 from models.safety.facts import OrderFacts
+from tui.design.severities import STYLES
 from tui.design.text import Hung, hung, joined, plain, stacked
 
 
@@ -44,7 +45,7 @@ def checked(check: OrderCheck) -> list[Hung]:
 
 
 def _asked_row(text: str, stops: bool, asks: bool, waits: bool, message: str, facts: str) -> Hung:
-    sign, style = ("[STOP]   ", "bold $error") if stops else ("[reason] ", "bold $warning")
+    sign, style = ("[STOP]   ", STYLES["stop"]) if stops else ("[reason] ", STYLES["warn"])
     if not asks or not waits:
         sign, style = ("[✓]      " if asks else "[i]      "), "$foreground 75%"
     advice = f"  F6 your reason, F4 {facts}" if waits else ""

@@ -41,7 +41,7 @@ class OrderFormScreen(PicksUsual):
         "Type part of the drug's name and pick it by number; a usual order can be taken over and changed. "
         "The diagnosis is yours to say, and nothing an imported order left open is filled in. A PIN and F10 sign it."
     )
-    BINDINGS: ClassVar[list[Any]] = bindings("form")
+    BINDINGS: ClassVar[list[Any]] = [*bindings("form"), *bindings("order_form")]
 
     def __init__(self, patient_id: UUID, order_id: UUID | None) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class OrderFormScreen(PicksUsual):
             yield ChoiceList(id="picks")
         yield Flow(id="check")
         yield Static("", id="problem", classes="problem")
-        yield KeyBar("form", "app", first=(("Enter", "next field"), ("1-6", "pick from the list")))
+        yield KeyBar("form", "order_form", "app", first=(("Enter", "next field"), ("1-6", "pick from the list")))
 
     def on_mount(self) -> None:
         """Read the patient and the order under review."""
@@ -84,6 +84,9 @@ class OrderFormScreen(PicksUsual):
             self._show_message(self._found.patient.closed)
         if self._found.order:
             self._prefill()
+        elif self._usual and self._field("diagnoses").has_focus and not self._field("diagnoses").value:
+            # A usual order was picked before the patient's own diagnoses were read.
+            self._offer_diagnoses()
         self._judge()
 
     def _prefill(self) -> None:

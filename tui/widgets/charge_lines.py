@@ -10,6 +10,7 @@ from textual.content import Content
 
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import format_amount
+from tui.design.severities import SIGNS, STYLES
 from tui.design.text import Hung, hung, joined
 
 if TYPE_CHECKING:
@@ -17,11 +18,7 @@ if TYPE_CHECKING:
     from models.core.finding import Finding
 
 STATUS = {"billable": "billable", "hold": "HOLD: a coder decides", "not_billable": "not billable"}
-_SIGNS = {
-    "stop": ("[!] ", "NOT BILLABLE  ", "bold $error"),
-    "warn": ("[?] ", "CODER DECIDES  ", "bold $warning"),
-    "note": ("[i] ", "", "$primary"),
-}
+_WORDS = {"stop": "NOT BILLABLE  ", "warn": "CODER DECIDES  ", "note": ""}
 _FAINT = "$foreground 75%"
 _LABEL = "$foreground 65%"
 
@@ -58,8 +55,9 @@ def reasons(line: ChargeLine) -> str:
 
 def finding_row(finding: Finding) -> Hung:
     """Return a finding with its sign and word, its source behind it."""
-    sign, word, style = _SIGNS[finding.severity.value]
-    return hung(("  " + sign, style), (word, style), finding.text)
+    severity = finding.severity.value
+    style = STYLES[severity]
+    return hung((f"  {SIGNS[severity]}", style), (_WORDS[severity], style), finding.text)
 
 
 def dollars(amount: Decimal | None) -> str:

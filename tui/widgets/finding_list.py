@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from tui.design.severities import SIGNS, STYLES
 from tui.design.text import Hung, hung, plain
 from tui.widgets.flow import Flow
 
 if TYPE_CHECKING:
     from models.core.finding import Finding
 
-_SIGNS = {
-    "stop": ("[!] ", "STOP  ", "bold $error"),
-    "warn": ("[?] ", "REASON  ", "bold $warning"),
-    "note": ("[i] ", "", "$primary"),
-}
+_WORDS = {"stop": "STOP  ", "warn": "REASON  ", "note": ""}
 
 
 class FindingList(Flow):
@@ -38,5 +35,6 @@ def _line(finding: Finding, open_keys: set[str], reasons: dict[str, str]) -> Hun
         return hung(("[v] ", "bold $success"), ("REASON  ", "bold $success"), message)
     if finding.key in open_keys:
         return hung(("[ ] ", "bold $accent"), finding.text)
-    sign, word, style = _SIGNS[finding.severity.value]
-    return hung((sign, style), (word, style), finding.text)
+    severity = finding.severity.value
+    style = STYLES[severity]
+    return hung((SIGNS[severity], style), (_WORDS[severity], style), finding.text)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from models.billing.doses.drug_code import fixed_units, unclassified
 from models.billing.doses.prepared_dose import Charged, Share, measured
+from models.billing.doses.rounding import whole_units
 from models.billing.facts import Injection
 from models.billing.tables.tables import BillingTables
 from models.core.quantity import Quantity
 from models.drugs.drug import BillingCode
 
-_LEGIBLE = Decimal("0.000001")
 _LINE_POLICIES = ("penny_line", "zero_line")
 _OWN_LINE = ("clinic", "public")
 
@@ -85,21 +85,6 @@ def bills_drug(injection: Injection, answers: Mapping[str, str]) -> bool:
 def supply_switch(injection: Injection) -> str:
     """Return the name of the switch that decides on a drug the clinic did not buy."""
     return "sample_policy" if injection.supply == "sample" else "patient_supplied_policy"
-
-
-def whole_units(amount: Decimal, unit: Decimal) -> Decimal:
-    """Return amount ÷ unit rounded up to a whole billing unit (R26)."""
-    return (amount / unit).to_integral_value(ROUND_CEILING)
-
-
-def full_units(amount: Decimal, unit: Decimal) -> Decimal:
-    """Return amount ÷ unit rounded down: what a leftover is worth (R34)."""
-    return (amount / unit).to_integral_value(ROUND_FLOOR)
-
-
-def legible(amount: Decimal) -> Decimal:
-    """Return an amount as a reason prints it: to the nearest millionth, huge ones as they are."""
-    return amount.quantize(_LEGIBLE) if amount.adjusted() < 18 else amount
 
 
 _NO_PACKAGE = "No package is charted, so container and NDC are not known. Chart what was opened."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -14,6 +12,7 @@ from models.charting.correcting.signed_dose import already_corrected, read_corre
 from models.charting.correcting.what_counts import carried_responses
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import MedicationAdministration
+from models.core.content_hash import values_hash
 from models.core.errors import BadInputError
 from models.core.words import time_text
 from models.drugs.clinic_formulary import clinic_formulary
@@ -130,6 +129,5 @@ def response_provenance(clinic: Clinic, response: AdministrationResponse) -> Pro
     content = [str(response.administration_id), response.kind, response.signs, response.pain_after, response.note]
     if response.observed_at:
         content += [response.observed_at.astimezone(UTC).isoformat(), response.effect]
-    record_hash = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     who, target = (response.recorded_by, response.recorded_by_name), ("AdministrationResponse", response.id)
-    return signature(clinic, who, target, "observed", record_hash, response.recorded_at)
+    return signature(clinic, who, target, "observed", values_hash(content), response.recorded_at)

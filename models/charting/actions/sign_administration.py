@@ -15,8 +15,8 @@ from models.charting.facts import DoseCase, dose_case
 from models.charting.queries.giving_facts import read_giving_facts
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.medication_administration import MedicationAdministration
-from models.charting.rules.canonical import charges_hash
 from models.charting.rules.dose_charges import dose_charges
+from models.charting.rules.signed_content import charges_hash
 from models.charting.signing.outcomes import Refused, Stale
 from models.charting.signing.rows import administration, parts
 from models.charting.signing.stock import OutOfStockError, take_stock

@@ -14,6 +14,7 @@ from models.drugs.naming.known_packages import KnownPackages
 from models.drugs.naming.scanned_code import resolve_code
 from models.orders.attestation import attestation
 from models.people.actions.authenticate import Denied, SignedIn, identify
+from models.people.permissions import CHECK_A_DOSE, refusal
 from models.safety.case import GivingCase
 from models.safety.facts import AttestationFacts
 from models.safety.wasting import waste_of
@@ -75,8 +76,8 @@ def _witness(
         return case
     if person.id == case.facts.giver.id:
         return Denied("Nobody checks their own dose. Ask a colleague to sign in here.")
-    if not person.may_give:
-        return Denied(f"{person.name} may not check doses here. Ask somebody who may give them.")
+    if refused := refusal(person, person.name, CHECK_A_DOSE):
+        return refused
     differs = _differences(clinic, case, look, kind)
     if differs:
         audited(tx, clinic, person.id, f"{kind}_differs", (DRAFT, look.draft_id))

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from models.billing.lines import Charges
 from models.charting.facts import DoseCase, DoseFacts, dose_case
-from models.charting.rules.canonical import canonical
 from models.charting.rules.dose_charges import dose_charges
+from models.charting.rules.signed_content import signed_content
 from models.core.charting_codes import UNABLE, Outcome
 from models.core.clock import local_date
 from models.core.coded_reason import CodedReason
@@ -112,7 +112,7 @@ def amended_content(
     signed: SignedDose, found: Amended, person_id: UUID, person: str, why: CodedReason
 ) -> dict[str, Any]:
     """Return everything that is shown of an amendment and stored with it, as plain JSON values."""
-    content = canonical(found.case, found.findings)
+    content = signed_content(found.case, found.findings)
     words = found.case.facts.tables.words("correction", why.code, why.text) or "no reason yet"
     since = f" Written down since: {signed.reaction}." if signed.reaction not in content["summary"] else ""
     changed = "; ".join(f"{change.label} {change.old} \N{RIGHTWARDS ARROW} {change.new}" for change in found.changes)

@@ -11,15 +11,16 @@ from models.charting.correcting.order_after_correction import given_back, moved
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.correcting.rows import amendment, amendment_parts, correction, correction_signature, reversals
 from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
-from models.charting.rules.canonical import charges_hash
+from models.charting.rules.signed_content import charges_hash
 from models.charting.signing.outcomes import Refused, Stale
 from models.codes.tables.clinic_tables import clinic_tables
-from models.core.canonical import content_hash
 from models.core.charting_codes import Outcome
 from models.core.coded_reason import CodedReason
+from models.core.content_hash import content_hash
 from models.core.errors import BadInputError
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
+from models.people.permissions import CORRECT, refusal
 from models.safety.draft import DraftBody
 from models.safety.facts import OrderFacts
 from models.safety.giving import service_day
@@ -89,9 +90,9 @@ def _confirmed(clinic: Clinic, request: CorrectionRequest) -> tuple[CodedReason,
     if row.needs_text and not why.text:
         raise BadInputError("reason_text", f"say in words what {row.display.partition(' ')[0]} means here")
     person = confirm_pin(clinic, request.person_id, request.pin, "correct")
-    if isinstance(person, SignedIn) and not (person.may_give or person.may_order or person.may_supervise):
-        return why, Denied(f"{person.name} may not correct doses. Ask a colleague who gives or orders them.")
-    return why, person
+    if isinstance(person, Denied):
+        return why, person
+    return why, refusal(person, person.name, CORRECT) or person
 
 
 def _once(tx: Transaction, clinic: Clinic, request: CorrectionRequest) -> Corrected | Stale | None:

@@ -19,11 +19,11 @@ from models.charting.correcting.amending import (
 )
 from models.charting.correcting.order_after_correction import given_back
 from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
-from models.charting.rules.canonical import charges_hash
+from models.charting.rules.signed_content import charges_hash
 from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import CodeTables
-from models.core.canonical import content_hash
 from models.core.coded_reason import CodedReason
+from models.core.content_hash import content_hash
 from models.core.errors import StoreError
 from models.core.finding import Finding
 from models.core.quantity import Quantity, format_amount

@@ -14,8 +14,8 @@ from models.charting.correcting.amending import Amended, correction_hash
 from models.charting.correcting.records import AdministrationCorrection, ChargeReversal
 from models.charting.records.medication_administration import AdministrationProduct, MedicationAdministration
 from models.charting.signing.rows import administration, own_parts
-from models.core.canonical import content_hash
 from models.core.coded_reason import CodedReason
+from models.core.content_hash import content_hash
 from models.people.actions.authenticate import SignedIn
 from models.people.records.provenance import Provenance
 from models.people.signature import signature

@@ -13,10 +13,10 @@ from models.billing.lines import Charges
 from models.charting.facts import DoseCase, DoseFacts, dose_case
 from models.charting.queries.giving_facts import read_giving_facts
 from models.charting.records.administration_draft import AdministrationDraft
-from models.charting.rules.canonical import canonical, charges_hash
 from models.charting.rules.dose_charges import dose_charges
+from models.charting.rules.signed_content import charges_hash, signed_content
 from models.codes.tables.code_tables import BodySite
-from models.core.canonical import content_hash
+from models.core.content_hash import content_hash
 from models.core.finding import Finding
 from models.core.quantity import Quantity, Unit, format_amount
 from models.core.words import age_on, day_text, span_text
@@ -122,7 +122,7 @@ def view_charting(facts: DoseFacts, draft: DraftBody, now: datetime) -> Charting
     findings = check(case)
     charges = dose_charges(case)
     due = next_due(facts, service_day(case), draft.outcome)
-    content = canonical(case, findings)
+    content = signed_content(case, findings)
     return ChartingView(
         draft=draft,
         today=case.today,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from models.charting.correcting.amending import correction_hash
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.records.medication_administration import MedicationAdministration
-from models.charting.rules.signed_content import contradictions
+from models.charting.rules.content_check import contradictions
 from models.people.records.provenance import Provenance
 from models.store.records.audit_event import AuditEvent
 from models.store.transaction import table_of

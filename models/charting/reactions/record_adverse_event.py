@@ -15,7 +15,7 @@ from models.charting.reactions.reaction_report import ReactionBody
 from models.charting.reactions.records import AdverseEvent
 from models.charting.records.medication_administration import MedicationAdministration
 from models.codes.tables.clinic_tables import clinic_tables
-from models.core.canonical import content_hash
+from models.core.content_hash import content_hash
 from models.core.errors import BadInputError
 from models.core.quantity import plain_amount
 from models.core.words import instant_text, time_text

@@ -1,81 +1,70 @@
-"""Does a stored record still say what was signed? Its hash, its sentence, and every column beside its content (S75)."""
+"""What is shown at signing as plain values, and the hash that proves its charges."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
 from datetime import UTC
-from typing import Any, NamedTuple
+from typing import Any
 
-from models.core.canonical import content_hash
+from models.billing.lines import ChargeLine, Charges
+from models.charting.rules.summary import sentence
+from models.core.finding import Finding
 from models.core.quantity import plain_amount
+from models.safety.case import GivingCase
+from models.safety.wasting import wastes
 
 
-class ChartedProduct(NamedTuple):
-    """A column and where the content says the same: both as plain JSON values."""
-
-    column: str
-    stored: Callable[[Any], Any]
-    content: Callable[[dict[str, Any]], Any]
+def charges_hash(charges: Charges | None) -> str:
+    """Return the SHA-256 of every line, amount and finding a dose bills, as they are shown and stored."""
+    message = [charges.status, *map(_line, charges.lines), *map(_found, charges.findings)] if charges else []
+    return hashlib.sha256(repr(message).encode()).hexdigest()
 
 
-def contradictions(row: Any) -> Iterator[str]:
-    """Yield what in a stored record of a dose contradicts the content it was signed with.
-
-    A column the content of its version does not tell is left out: records grew fields over time.
-    """
-    content = row.content
-    if content_hash(content) != row.record_hash:
-        yield "its content does not give its hash"
-    if content.get("summary") != row.summary:
-        yield "its sentence is not the one that was signed"
-    for reported in TOLD:
-        try:
-            signed = reported.content(content)
-        except (KeyError, IndexError, TypeError):
-            continue
-        if reported.stored(row) != signed:
-            yield f"{reported.column} is not what was signed"
+def _line(line: ChargeLine) -> tuple[str | None, ...]:
+    amounts = (line.units, line.ndc_quantity, line.charge)
+    because = (part for why in line.because for part in why)
+    pointers = map(str, line.diagnosis_pointers)
+    plain = (None if amount is None else plain_amount(amount) for amount in amounts)
+    return (line.code, *line.modifiers, *pointers, line.ndc11, line.ndc_unit, line.narrative, *plain, *because)
 
 
-def _given(row: Any, value: Any) -> Any:
-    return value if row.outcome.reached_patient else None
+def _found(finding: Finding) -> tuple[str, ...]:
+    return finding.rule, finding.severity.value, finding.at, finding.text, finding.source
 
 
-def _dose(row: Any) -> Any:
-    return None if row.dose is None else [plain_amount(row.dose), row.dose_unit]
-
-
-def _given_at(row: Any) -> str | None:
-    return row.effective_at.astimezone(UTC).isoformat() if row.outcome.reached_patient else None
-
-
-def _when_given(content: dict[str, Any], value: Callable[[dict[str, Any]], Any]) -> Any:
-    return value(content) if content["outcome"] in {"given", "partly_given"} else None
-
-
-TOLD = (
-    ChartedProduct("patient_id", lambda row: str(row.patient_id), lambda c: c["patient"]),
-    ChartedProduct("request_id", lambda row: str(row.request_id), lambda c: c["order"]),
-    ChartedProduct("giver_id", lambda row: str(row.giver_id), lambda c: c["giver"]),
-    ChartedProduct("drug_slug", lambda row: row.drug_slug, lambda c: c["drug"] or ""),
-    ChartedProduct("route", lambda row: row.route, lambda c: c["route"] or ""),
-    ChartedProduct("outcome", lambda row: row.outcome.value, lambda c: c["outcome"]),
-    ChartedProduct("status_reason", lambda row: row.status_reason, lambda c: c["reason"][0] or ""),
-    ChartedProduct("dose", _dose, lambda c: c["dose"]),
-    ChartedProduct(
-        "volume_ml",
-        lambda row: None if row.volume_ml is None else plain_amount(row.volume_ml),
-        lambda c: _when_given(c, lambda given: given["volume_ml"]),
-    ),
-    ChartedProduct("effective_at", _given_at, lambda c: _when_given(c, lambda given: given["given_at"])),
-    ChartedProduct("identifiers", lambda row: sorted(row.identifiers), lambda c: c["identifiers"]),
-    ChartedProduct(
-        "response",
-        lambda row: _given(row, row.response),
-        lambda c: _when_given(c, lambda given: given["response"][0] or ""),
-    ),
-    ChartedProduct(
-        "signs", lambda row: _given(row, list(row.signs)), lambda c: _when_given(c, lambda given: given["response"][1])
-    ),
-    ChartedProduct("note", lambda row: row.note, lambda c: c["note"].strip()),
-)
+def signed_content(case: GivingCase, findings: tuple[Finding, ...]) -> dict[str, Any]:
+    """Return everything that is shown at signing and stored about the dose as plain JSON values."""
+    facts, draft = case.facts, case.draft
+    return {
+        "patient": str(facts.patient.id),
+        "order": str(facts.order.id),
+        "giver": str(facts.giver.id),
+        "drug": facts.order.drug_slug,
+        "route": facts.order.route,
+        "outcome": draft.outcome.value,
+        "reason": [draft.status_reason, draft.status_reason_text],
+        "dose": [plain_amount(case.dose.amount), case.dose.unit.value] if case.dose else None,
+        "volume_ml": plain_amount(case.volume_ml) if case.volume_ml is not None else None,
+        "lots": [[str(lot.lot_id), str(lot.vial_id), lot.lot_number, lot.expires_on.isoformat()] for lot in case.lots],
+        "containers": [pick.containers for pick in draft.lots],
+        "sites": [[s.code, plain_amount(s.volume_ml) if s.volume_ml is not None else None] for s in draft.sites],
+        "given_at": draft.given_at.astimezone(UTC).isoformat() if draft.given_at else None,
+        "waste": [
+            [[str(item.lot.lot_id), str(item.amount)] for item in wastes(case)],
+            draft.waste_reason,
+            str(draft.waste_witness),
+        ],
+        "identifiers": sorted(draft.identifiers),
+        "identity_method": draft.identity_method,
+        "scan": [draft.cannot_scan, draft.scan_proof, [pick.entry.value for pick in draft.lots]],
+        "supervisor": [str(draft.supervisor_id), draft.supervision],
+        "response": [draft.response, list(draft.signs), draft.severity, draft.pain_before, draft.pain_after],
+        "education": draft.education,
+        "refusal": [draft.refused_by, draft.explained, draft.provider_told],
+        "technique": [draft.needle, draft.needle_gauge, draft.needle_length, draft.technique],
+        "note": draft.note,
+        "overrides": dict(draft.overrides),
+        "attested": [[item.kind, str(item.person_id), item.finding, item.reason] for item in facts.attestations],
+        "shown": [[*_found(finding), draft.overrides.get(finding.key, "")] for finding in findings],
+        "summary": sentence(case, findings),
+    }

@@ -18,10 +18,10 @@ from models.charting.records.medication_administration import (
     MedicationAdministration,
 )
 from models.charting.records.waste import Waste
-from models.charting.rules.canonical import canonical
+from models.charting.rules.signed_content import signed_content
 from models.charting.rules.summary import observe_until, supervisor_of
 from models.charting.signing.stock import Taken
-from models.core.canonical import content_hash
+from models.core.content_hash import content_hash
 from models.core.finding import Finding
 from models.patients.records.observation import Observation
 from models.people.records.provenance import Provenance
@@ -42,7 +42,7 @@ def administration(
     supervisor = supervisor_of(case)
     ordered = facts.order.dose
     witness = next((item for item in facts.attestations if item.kind == "witness"), None)
-    content = canonical(case, findings)
+    content = signed_content(case, findings)
     return MedicationAdministration(
         id=clinic.new_id(),
         site_id=clinic.site_id,

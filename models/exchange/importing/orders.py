@@ -21,7 +21,7 @@ from models.exchange.importing.clinical_information import instant
 from models.exchange.importing.judged_order import ENDED, Calendar, Judged, NotOurs, judge
 from models.exchange.importing.ledger import Known, Ledger, UndecidedPatientError
 from models.exchange.importing.pending import PendingItem, matter_of
-from models.exchange.importing.twins import is_twin, same_medication, same_moment
+from models.exchange.importing.same_order import is_twin, same_medication, same_moment
 from models.orders.records.medication_request import MedicationRequest
 from models.people.records.practitioner import Practitioner
 from models.store.transaction import table_of

@@ -136,7 +136,7 @@ def _server(database: str) -> Iterator[tuple[Ask, str]]:
             tables = _TABLES_OF_FILE if engine.dialect.name == "sqlite" else _TABLES_OF_SERVER
             yield (lambda statement: list(connection.execute(text(statement)).all())), tables
     except DBAPIError as error:
-        from models.store.transaction import one_line
+        from models.store.driver_errors import one_line
 
         raise StoreError(one_line(error)) from None
     finally:

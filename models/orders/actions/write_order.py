@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import ROUTES
+from models.core.content_hash import values_hash
 from models.core.errors import BadInputError
 from models.core.numbers.icd10 import parse_icd10
 from models.core.quantity import Quantity, Unit
@@ -32,6 +31,7 @@ from models.orders.rules.weight_dose import dose_by_weight
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import read_patient
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
+from models.people.permissions import ORDER, refusal
 from models.people.records.provenance import Provenance
 from models.people.signature import signature
 from models.safety.case import PriorDose
@@ -88,8 +88,8 @@ def write_order(clinic: Clinic, person_id: UUID, pin: str, entry: OrderEntry) ->
     person = confirm_pin(clinic, person_id, pin, "sign_order")
     if isinstance(person, Denied):
         return person
-    if not person.may_order:
-        return Denied(f"{person.name} may not order. Ask a provider to sign in.")
+    if refused := refusal(person, person.name, ORDER):
+        return refused
     order_id = entry.order_id or clinic.new_id()
 
     def act(tx: Transaction) -> Ordered:
@@ -212,6 +212,5 @@ def _new(clinic: Clinic, order_id: UUID, entry: OrderEntry, values: dict[str, An
 def order_provenance(clinic: Clinic, person: SignedIn, order_id: UUID, values: dict[str, Any]) -> Provenance:
     """Return the signature row of an order with the hash of the stored `values`."""
     content = {key: str(value) for key, value in values.items()}
-    record_hash = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
     who, target = (person.id, person.name), ("MedicationRequest", order_id)
-    return signature(clinic, who, target, "ordered", record_hash, clinic.now())
+    return signature(clinic, who, target, "ordered", values_hash(content), clinic.now())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
 from models.codes.tables.clinic_tables import clinic_tables
+from models.core.content_hash import values_hash
 from models.core.errors import BadInputError
 from models.core.quantity import format_amount
 from models.core.words import date_text
@@ -89,9 +88,8 @@ def _store(tx: Transaction, clinic: Clinic, person_id: UUID, patient_id: UUID, k
         effective_at=clinic.now(),
     )
     content = [str(patient_id), weight.code, str(kg), weight.unit, weight.effective_at.isoformat()]
-    record_hash = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     who, target = (person_id, name_of(tx, person_id)), ("Observation", weight.id)
-    by = signature(clinic, who, target, "weighed", record_hash, weight.effective_at, "session")
+    by = signature(clinic, who, target, "weighed", values_hash(content), weight.effective_at, "session")
     tx.add(weight, by)
     audited(tx, clinic, person_id, "record_weight", ("Observation", weight.id))
     return Weighed(weight.id, kg)

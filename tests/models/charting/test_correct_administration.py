@@ -42,9 +42,9 @@ from models.charting.records.medication_administration import (
 )
 from models.charting.records.waste import Waste
 from models.charting.signing.outcomes import Refused, Stale
-from models.core.canonical import content_hash
 from models.core.charting_codes import Outcome, ResponseKind
 from models.core.coded_reason import CodedReason
+from models.core.content_hash import content_hash
 from models.core.errors import BadInputError, StoreError
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.records.medication_administration import MedicationAdministration
-from models.core.canonical import content_hash
+from models.core.content_hash import content_hash
 from models.reports.queries.audit_chain import verify_audit
 from models.safety.draft import SitePick
 from models.store.audit import GENESIS

@@ -158,6 +158,19 @@ async def test_a_usual_order_brings_no_diagnosis_and_offers_the_patients_own(sql
     assert _only_new_order(sqlite_clinic).diagnoses == ["G62.9"]
 
 
+async def test_known_diagnoses_are_offered_also_to_who_picks_faster_than_they_are_read(sqlite_clinic: Clinic):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic), diagnoses=["E53.8"])
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
+        with hands.reading_held():
+            await hands.press("o")
+            await hands.fill("ketor")
+            await hands.sees("usual: once: 30 mg intramuscular once")
+            await hands.press("1")
+            assert hands.app.focused is _field(hands, "diagnoses")
+        await hands.sees("1 E53.8 for cyanocobalamin, signed 23 Nov 2026")
+
+
 async def test_an_order_without_a_diagnosis_says_what_that_means_before_it_is_signed(sqlite_clinic: Clinic):
     add_order(sqlite_clinic, add_patient(sqlite_clinic), diagnoses=[])
     async with at_work(sqlite_clinic) as hands:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.billing.case import BillingCase
-from models.billing.doses.drug_groups import DrugGroup, full_units
+from models.billing.doses.drug_groups import DrugGroup
 from models.billing.doses.least_waste import Combination, least_waste
 from models.billing.doses.prepared_dose import measured
+from models.billing.doses.rounding import full_units
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Outcome, Rule, Stage
 from models.core.finding import Finding

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from models.billing.case import BillingCase
 from models.billing.doses.drug_code import fixed_units
-from models.billing.doses.drug_groups import DrugGroup, legible
+from models.billing.doses.drug_groups import DrugGroup
+from models.billing.doses.rounding import legible
 from models.billing.lines import ChargeLine
 from models.billing.rule import Outcome, Rule, Stage
 from models.core.quantity import Quantity, format_amount

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from models.billing.case import BillingCase
 from models.billing.doses.drug_code import fixed_units
-from models.billing.doses.drug_groups import DrugGroup, full_units, legible
+from models.billing.doses.drug_groups import DrugGroup
+from models.billing.doses.rounding import full_units, legible
 from models.billing.lines import ChargeLine
 from models.billing.rule import NOTHING, Amendment, Outcome, Rule, Stage
 from models.core.finding import Finding

@@ -1,0 +1,6 @@
+"""How a stop, a question and a note look: a sign and a color, so never a color alone."""
+
+from __future__ import annotations
+
+SIGNS = {"stop": "[!] ", "warn": "[?] ", "note": "[i] "}
+STYLES = {"stop": "bold $error", "warn": "bold $warning", "note": "$primary"}
