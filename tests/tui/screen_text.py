@@ -11,6 +11,8 @@ from typing import Any
 
 import textual.screen
 from textual import events
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -34,10 +36,22 @@ _NAMES = {
 }  # fmt: skip
 _SIGNS = {name: sign for sign, name in _NAMES.items()} | {"question_mark": "?"}
 _PATIENCE_SECONDS = 60
-_LOOK_AGAIN_SECONDS = 0.02
+_LOOK_AGAIN_SECONDS, _HANDED_ON_SECONDS = 0.2, 0.001
 # Nothing is drawn because time passed: the hands below draw whenever they have done something, and no cursor blinks.
 textual.screen.UPDATE_PERIOD = 60
 Input._toggle_cursor = lambda _field: None
+_render_update = Compositor.render_update
+
+
+def _drawn_when_looked_at(compositor: Compositor, full: bool = False, **options: Any) -> Any:
+    """Draw for a picture; no terminal is there to be told what changed, and `screen_text` draws what it reads."""
+    if full:
+        return _render_update(compositor, full, **options)
+    compositor._dirty_regions.clear()
+    return None
+
+
+Compositor.render_update = _drawn_when_looked_at
 
 
 class Hands:
@@ -116,8 +130,15 @@ class Hands:
                 # What was said with it, such as where the cursor goes, has come too.
                 await self.caught_up()
                 return True
-            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+            await self._next_return()
         return False
+
+    async def _next_return(self) -> None:
+        """Wait until what is read or written is back, as far as that comes soon, and is handed on."""
+        until = monotonic() + _LOOK_AGAIN_SECONDS
+        await asyncio.sleep(_HANDED_ON_SECONDS)
+        while self._threads.running and monotonic() < until:
+            await asyncio.sleep(_HANDED_ON_SECONDS)
 
     @contextmanager
     def reading_held(self) -> Iterator[None]:
@@ -168,10 +189,12 @@ class Hands:
         await self.sees("Five rights ticked.")
 
     async def sign_in(self, who: str = GIVER_SIGN_IN, pin: str = GIVER_PIN) -> None:
-        """Sign in by keys with nobody on site; ends on the worklist."""
+        """Sign in with nobody on site, by one key in fields that are filled already; ends on the worklist."""
         await self.sees("0 nobody")
-        await self.fill(who, pin)
-        await self.press("0", "enter")
+        for field, text in (("#who", who), ("#pin", pin), ("#site", "0")):
+            self.app.screen.query_one(field, Input).value = text
+        self.app.screen.query_one("#site", Input).focus()
+        await self.press("enter")
         await self.sees("no provider on site", " lines ·")
 
     async def open_order(self) -> None:
@@ -218,5 +241,6 @@ def _key(name: str) -> events.Key:
 def screen_text(app: NeedlepointApp) -> str:
     """Return what the screen shows, line by line."""
     width, height = app.size
+    visible_screen_stack.set(app._background_screens)
     rows = ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
     return "\n".join(row[:width].rstrip() for row in rows[:height])

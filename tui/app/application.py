@@ -16,6 +16,7 @@ from tui.app.near_misses import KeepsNearMisses
 from tui.app.on_top import StaysOnTop
 from tui.app.palette import OffersKeys
 from tui.app.routing import RoutesScans
+from tui.app.sizing import SizesScreens
 from tui.app.starting import arrived
 from tui.design.keys import bindings
 from tui.design.stylesheet import KeptStylesheet
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class NeedlepointApp(LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, TellsOwnFailures, RoutesScans):
+class NeedlepointApp(
+    LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, TellsOwnFailures, RoutesScans, SizesScreens
+):
     """One workstation's session on one clinic."""
 
     # The first screen's rules are read with the app's: read with the screen, everything would be parsed again.

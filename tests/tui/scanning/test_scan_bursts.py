@@ -12,7 +12,7 @@ from tests.tui.scanner import Scanner, press
 from tests.tui.screen_text import Hands, at_work
 from tui.people.sign_in import SignInScreen
 
-FAST, WHOLE = 4, 30
+FAST, WHOLE = 1, 30
 NDC = "00517-0031-25"
 TEXTS = ("Okafor, Adaeze", "2065550142", "mruiz", "24681357", "M0 12", "note: well")
 """None of it is a code; the shortest field that takes none of it whole has its own length."""
