@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import work
+from textual.notifications import Notification, Notify
 
 from tui.design.text import plain
 from tui.frame.session import Session
@@ -17,6 +18,7 @@ _MOST_SHOWN = 60
 _LONGEST_PIN = 12
 _QUIET_SECONDS = 3
 NAMED_SECONDS = 15
+_NOTHING = (float("-inf"), "")
 
 
 class RefusesScans(Session):
@@ -25,7 +27,8 @@ class RefusesScans(Session):
     def __init__(self, pace: Pace | None = None) -> None:
         super().__init__()
         self._pace = pace or RealPace()
-        self._reported = (float("-inf"), "")
+        self._reported = _NOTHING
+        self._line: Notification | None = None
 
     def scanned_elsewhere(self, scan: Scanned) -> None:
         """Tell a code that came in where none belongs, and what it is; a locked screen says nothing of it."""
@@ -53,7 +56,15 @@ class RefusesScans(Session):
         # One line however often the same comes in behind each other.
         if message != text or now - when > _QUIET_SECONDS:
             self._reported = (now, text)
-            self.notify(plain(text).plain, severity="warning", markup=False, timeout=seconds)
+            shown = self.NOTIFICATION_TIMEOUT if seconds is None else seconds
+            self._line = Notification(plain(text).plain, severity="warning", markup=False, timeout=shown)
+            self.post_message(Notify(self._line))
+
+    def _take_line_back(self) -> None:
+        """Let the line about an earlier scan go: it would lie over what the next one says."""
+        if self._line is not None and self._line in self._notifications:
+            self._unnotify(self._line)
+        self._line, self._reported = None, _NOTHING
 
     def _quoted(self, text: str) -> str:
         """Return a text in quotation marks, cut where it is long; what may be a PIN, or a name under a lock, only by

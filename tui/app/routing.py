@@ -192,6 +192,7 @@ class RoutesScans(RefusesScans):
             await self._calm()
             scan = self._codes.pop(0)
             if self._takes_scans():
+                self._take_line_back()
                 self.screen.post_message(scan)
             else:
                 self.scanned_elsewhere(scan)
