@@ -18,7 +18,7 @@ from textual.widgets import Input
 
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN
-from tests.tui.at_rest import CountedThreads, rest, worked_off
+from tests.tui.at_rest import CountedThreads, at_rest, rest, worked_off
 from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, SCANNER_DOWN_SECONDS, HandPace
 from tui.app.application import NeedlepointApp
 from tui.frame.startup import Startup
@@ -131,7 +131,13 @@ class Hands:
                 await self.caught_up()
                 return True
             await self._next_return()
+            if self._is_covered():
+                self.app.clear_notifications()
         return False
+
+    def _is_covered(self) -> bool:
+        """Whether nothing but a message that goes by itself after some seconds stands before what is looked for."""
+        return bool(self.app._notifications) and not self._threads.running and at_rest(self.app, settled=True)
 
     async def _next_return(self) -> None:
         """Wait until what is read or written is back, as far as that comes soon, and is handed on."""

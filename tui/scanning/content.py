@@ -13,6 +13,8 @@ LEAST = 6
 LONGEST = 400
 """Characters the longest code has, as in models.core.numbers.gs1: the first frame waits for no model."""
 _GS1 = re.compile(r"\][A-Za-z]\d|\(01\)\d|01\d{14}")
+_DIGIT = re.compile(r"\d")
+_BLANK = re.compile(r"[^\S\x1c-\x1f]")
 _NDC = re.compile(r"\d{4,5}-\d{3,4}-\d{1,2}\Z")
 _BEGINNING = re.compile(
     r"\](?:[A-Za-z]?|[A-Za-z][0-9A-Za-z]\S*)|\(\d{0,4}(?:\)\S*)?|[\d-]{1,15}|[\d-]{16}\S*|[A-Za-z]{1,4}-?\d+"
@@ -21,7 +23,7 @@ _BEGINNING = re.compile(
 
 def plausible(text: str) -> bool:
     """Return True for what may be a code: one word with a digit in it, neither too short nor too long."""
-    return LEAST <= len(text) <= LONGEST and (GS in text or (_is_word(text) and any(sign.isdigit() for sign in text)))
+    return LEAST <= len(text) <= LONGEST and (GS in text or (_is_word(text) and _DIGIT.search(text) is not None))
 
 
 def is_gs1(text: str) -> bool:
@@ -45,4 +47,4 @@ def begins_code(text: str) -> bool:
 
 
 def _is_word(text: str) -> bool:
-    return not any(sign.isspace() and sign not in "\x1c\x1d\x1e\x1f" for sign in text)
+    return _BLANK.search(text) is None
