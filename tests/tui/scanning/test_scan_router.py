@@ -343,7 +343,7 @@ async def _codes_over_a_stalling_line(desk: Desk, field: Input | None, count: in
 
 
 async def test_s14_over_a_line_that_stalls_every_text_arrives_whole_and_in_order(desk, field) -> None:
-    await _texts_over_a_stalling_line(desk, field, 300)
+    await _texts_over_a_stalling_line(desk, field, 100)
 
 
 @pytest.mark.parametrize("where", ["field", "keys"])
