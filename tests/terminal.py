@@ -20,6 +20,8 @@ from collections.abc import Mapping, Sequence
 
 import pyte
 
+from tests.ready import Started
+
 NAMED = {
     "enter": "\r", "tab": "\t", "escape": "\x1b", "space": " ", "backspace": "\x7f", "delete": "\x1b[3~",
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
@@ -74,17 +76,16 @@ class Terminal:
         self._fd, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
         self.started = time.perf_counter()
-        self.process = subprocess.Popen(
-            argv,
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=_environment(env or {}),
-            start_new_session=True,
-            pass_fds=pass_fds,
-        )
+        self.process = self._start(argv, slave, _environment(env or {}), pass_fds)
         os.close(slave)
         os.set_blocking(self._fd, False)
+
+    def _start(
+        self, argv: Sequence[str], terminal: int, env: Mapping[str, str], pass_fds: Sequence[int]
+    ) -> subprocess.Popen[bytes] | Started:
+        return subprocess.Popen(
+            argv, stdin=terminal, stdout=terminal, stderr=terminal, env=env, start_new_session=True, pass_fds=pass_fds
+        )
 
     def press(self, *keys: str, pace: float | None = None) -> float:
         """Press keys by name or as characters, one after the other; return the clock just before the last.

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import socket
-import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tests.journeys.driven_program import HANDS
+from tests.ready import Started, start
 from tests.terminal import Terminal, encoded
 from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, SCANNER_DOWN_SECONDS
 
@@ -34,11 +34,13 @@ class DrivenTerminal(Terminal):
         self._hands, its = socket.socketpair()
         self._keys = self._asked_for = self._answered = 0
         self._tail = b""
-        argv = [sys.executable, "-m", "tests.journeys.driven_program", *words]
-        super().__init__(
-            argv, cols, rows, {**(env or {}), HANDS: str(its.fileno())}, record=record, pass_fds=[its.fileno()]
-        )
+        env = {**(env or {}), HANDS: str(its.fileno())}
+        super().__init__(words, cols, rows, env, record=record, pass_fds=[its.fileno()])
         its.close()
+
+    def _start(self, argv: Sequence[str], terminal: int, env: Mapping[str, str], pass_fds: Sequence[int]) -> Started:
+        files = dict.fromkeys((0, 1, 2), terminal) | {number: number for number in pass_fds}
+        return start("tests.journeys.driven_program", argv, env, files)
 
     def press(self, *keys: str, pace: float | None = None) -> float:
         """Press keys one after the other, each when the one before has done all it does.

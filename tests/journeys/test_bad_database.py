@@ -16,6 +16,7 @@ from models.charting.records.medication_administration import MedicationAdminist
 from models.patients.records.patient import Patient
 from tests.factories import add_lot, add_order, add_patient, rows
 from tests.journeys.workstation import PATIENCE_SECONDS, chart_to, clinic_at, sign, sign_in, words_on, workstation
+from tests.ready import run
 
 SYNTHEA = Path(__file__).parents[1] / "fixtures" / "fhir" / "synthea_patient.json"
 PROOF = ("audit", "verify")
@@ -60,12 +61,12 @@ def test_every_command_says_why_in_one_line_and_ends_with_2(message: str, tmp_pa
     before = _content(path)
     for command in COMMANDS:
         missing = command == PROOF and not path.exists()
-        _refused(_run(*command, "--database", str(path)), f"database: {NO_FILE if missing else message}")
+        _refused(run("tui", *command, "--database", str(path)), f"database: {NO_FILE if missing else message}")
     assert _content(path) == before
 
 
 def test_proving_a_mistyped_path_says_so_and_makes_no_file(tmp_path: Path) -> None:
-    _refused(_run(*PROOF, "--database", str(tmp_path / "clinc.sqlite3")), f"database: {NO_FILE}")
+    _refused(run("tui", *PROOF, "--database", str(tmp_path / "clinc.sqlite3")), f"database: {NO_FILE}")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -83,18 +84,20 @@ def test_the_screen_says_why_in_one_line_and_can_be_left(message: str, tmp_path:
 
 
 def test_without_a_terminal_one_line_names_what_can_be_done_without_one() -> None:
-    done = _run()
+    # Started as a shell does it, from nothing.
+    command = [sys.executable, "-m", "tui"]
+    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
     _refused(done, "the application needs a terminal")
     assert all(command in done.stderr for command, _argument in COMMANDS)
 
 
 def test_a_full_disk_refuses_a_file_of_orders_whole(full_disk: tuple[str, Path]) -> None:
     database, filler = full_disk
-    _refused(_run("import", str(SYNTHEA), "--database", database), "database: the disk ")
+    _refused(run("tui", "import", str(SYNTHEA), "--database", database), "database: the disk ")
     filler.unlink()
     with clinic_at(database) as clinic:
         assert rows(clinic, Patient) == []
-    assert _run("import", str(SYNTHEA), "--database", database).returncode == 1
+    assert run("tui", "import", str(SYNTHEA), "--database", database).returncode == 1
 
 
 def test_a_dose_that_does_not_fit_on_the_disk_is_not_stored_and_can_be_signed_once_it_does(disk: Path) -> None:
@@ -145,11 +148,6 @@ def _fill(filler: Path) -> None:
     with filler.open("wb", buffering=0) as file, suppress(OSError):
         while file.write(page):
             pass
-
-
-def _run(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tui", *words]
-    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
 
 
 def _refused(done: subprocess.CompletedProcess[str], message: str) -> None:
