@@ -21,6 +21,7 @@ from collections.abc import Mapping, Sequence
 import pyte
 
 from tests.ready import Started
+from tests.terminal_screen import TextScreen
 
 NAMED = {
     "enter": "\r", "tab": "\t", "escape": "\x1b", "space": " ", "backspace": "\x7f", "delete": "\x1b[3~",
@@ -38,9 +39,10 @@ FRAME_SECONDS = 1.0
 
 _SYNC_ON, _SYNC_OFF = b"\x1b[?2026h", b"\x1b[?2026l"
 _QUERY = re.compile(rb"\x1b\[\?(\d+)\$p|\x1b\[[56]n|\x1b\[0?c")
-# Sequences the screen model does not know and would print the tails of: kitty keys, DA, mode queries, OSC, DCS.
-_UNKNOWN = re.compile(
-    rb"\x1b\[[<>=?][0-9;]*u|\x1b\[>[0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$[a-z]"
+# Sequences the screen model does not know and would print the tails of: kitty keys, DA, mode queries, OSC, DCS; and
+# colors, which are most of what is sent and no part of the text.
+_NOT_SHOWN = re.compile(
+    rb"\x1b\[[0-9;:]*m|\x1b\[[<>=?][0-9;]*u|\x1b\[>[0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$[a-z]"
     rb"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[P_^][^\x1b]*\x1b\\"
 )
 _CUT_OFF = re.compile(rb"\x1b(?:\[[0-9;<>=?$]*|\][^\x07\x1b]*\x1b?|[P_^][^\x1b]*\x1b?)?\Z")
@@ -68,7 +70,7 @@ class Terminal:
     ) -> None:
         self.recorded = bytearray()
         self._record = record
-        self._screen = pyte.Screen(cols, rows)
+        self._screen = TextScreen(cols, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._cut = self._asked = self._marks = b""
         self._in_frame = False
@@ -235,7 +237,7 @@ class Terminal:
         cut = _CUT_OFF.search(data)
         place = cut.start() if cut else len(data)
         self._cut = data[place:]
-        self._stream.feed(_UNKNOWN.sub(b"", data[:place]))
+        self._stream.feed(_NOT_SHOWN.sub(b"", data[:place]))
 
     def _answer(self, data: bytes) -> None:
         asked = self._asked + data
