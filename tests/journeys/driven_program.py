@@ -1,9 +1,9 @@
 """The real program, whose clock that tells typing from scanning stands still until the test turns it.
 
 Started with the options of `needlepoint`. HANDS names a socket it inherits. Each line there says how many keys were
-pressed since the start, how many seconds pass once they have acted, and whether keys held back are settled. When they
-have acted, and what they set off is read, stored and drawn, the terminal gets DONE with the number of the line: behind
-all that was drawn before.
+pressed since the start, how many seconds pass once they have acted, and how far: they ACT, as letters do that are typed
+without looking up; or what they set off is read, stored and drawn as well, and keys held back stay so (HOLD) or are
+settled (SETTLE). Then the terminal gets DONE with the number of the line: behind all that was drawn before.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from typing import Any
 from textual import events
 
 import tui.app.application
-from tests.tui.at_rest import CountedThreads, rest
-from tests.tui.hand_pace import HandPace
+from tests.tui.at_rest import CountedThreads, rest, worked_off
+from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, HandPace
 from tui.app.application import NeedlepointApp
 from tui.cli import main
 
 HANDS = "NEEDLEPOINT_HANDS"
+ACT, HOLD, SETTLE = "act", "hold", "settle"
 DONE = "\x1b]777;{}\x07"
 _LOOK_AGAIN_SECONDS = 0.002
 
@@ -40,7 +41,7 @@ class DrivenApp(NeedlepointApp):
         self._keys = 0
         self._hands_socket = socket.socket(fileno=int(os.environ[HANDS]))
         self._asked = b""
-        self._answers: asyncio.Queue[tuple[int, float, bool]] = asyncio.Queue()
+        self._answers: asyncio.Queue[tuple[int, float, str]] = asyncio.Queue()
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
@@ -62,22 +63,36 @@ class DrivenApp(NeedlepointApp):
             asyncio.get_running_loop().remove_reader(self._hands_socket)
         *lines, self._asked = (self._asked + message).split(b"\n")
         for line in lines:
-            keys, seconds, settle = line.split()
-            self._answers.put_nowait((int(keys), float(seconds), settle == b"1"))
+            keys, seconds, until = line.decode().split()
+            self._answers.put_nowait((int(keys), float(seconds), until))
 
     async def _answer_all(self) -> None:
         answered = 0
         while True:
-            keys, seconds, settle = await self._answers.get()
+            keys, seconds, until = await self._answers.get()
             while self._keys < keys:
                 await asyncio.sleep(_LOOK_AGAIN_SECONDS)
-            await rest(self, self._threads, self._clock, settle=settle)
-            self._clock.turn(seconds)
-            await rest(self, self._threads, self._clock, settle=settle)
+            await self._done(until)
+            if self._clock.turn(seconds):
+                await self._done(until)
             answered += 1
             if self._driver is not None:
                 self._driver.write(DONE.format(answered))
                 self._driver.flush()
+
+    async def _done(self, until: str) -> None:
+        if until != ACT:
+            await rest(self, self._threads, self._clock, settle=until == SETTLE)
+            return
+        await self._acted()
+        while self._router.holding:
+            self._clock.turn(BETWEEN_KEYS_SECONDS)
+            await self._acted()
+
+    async def _acted(self) -> None:
+        await asyncio.sleep(0)
+        while self._exception is None and not worked_off(self):
+            await asyncio.sleep(0)
 
 
 if __name__ == "__main__":

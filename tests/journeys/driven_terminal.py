@@ -11,7 +11,7 @@ import socket
 import time
 from collections.abc import Mapping, Sequence
 
-from tests.journeys.driven_program import HANDS
+from tests.journeys.driven_program import ACT, HANDS, HOLD, SETTLE
 from tests.ready import Started, start
 from tests.terminal import Terminal, encoded
 from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, SCANNER_DOWN_SECONDS
@@ -55,8 +55,19 @@ class DrivenTerminal(Terminal):
             if pace is None:
                 self.watch(BETWEEN_KEYS_SECONDS)
             elif pace:
-                self._pass(pace, settle=False)
+                self._pass(pace, HOLD)
         return at
+
+    def type(self, text: str, pace: float | None = None) -> None:
+        """Type a text letter by letter and look up."""
+        if pace is not None:
+            super().type(text, pace)
+            return
+        for letter in text[:-1]:
+            self._write(encoded(letter))
+            self._keys += 1
+            self._pass(BETWEEN_KEYS_SECONDS, ACT)
+        self.press(*text[-1:])
 
     def scan(self, text: str) -> None:
         """Send a code as a wedge scanner does: at once, with its Enter; put the scanner down."""
@@ -66,14 +77,14 @@ class DrivenTerminal(Terminal):
 
     def watch(self, seconds: float) -> None:
         """Let time pass on the test's clock and see what is painted once everything is done."""
-        self._pass(seconds, settle=True)
+        self._pass(seconds, SETTLE)
 
-    def _pass(self, seconds: float, *, settle: bool) -> None:
+    def _pass(self, seconds: float, until: str) -> None:
         self._asked_for += 1
-        self._hands.sendall(b"%d %f %d\n" % (self._keys, seconds, settle))
-        until = time.perf_counter() + _PATIENCE_SECONDS
+        self._hands.sendall(f"{self._keys} {seconds} {until}\n".encode())
+        end = time.perf_counter() + _PATIENCE_SECONDS
         while self._answered < self._asked_for:
-            left = until - time.perf_counter()
+            left = end - time.perf_counter()
             if left <= 0:
                 raise TimeoutError(f"still at work after {_PATIENCE_SECONDS} s\n{self.text()}")
             self._take(left)

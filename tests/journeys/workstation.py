@@ -24,8 +24,6 @@ STEP_WORDS = {
     "sign": "CHARGES",
 }
 """What stands on the screen in each of the five steps and in no other."""
-_MOVES_ON_SECONDS = 0.2
-"""A person looks up before typing where the cursor went; nothing on the screen tells when it is there."""
 
 
 @contextmanager
@@ -50,13 +48,11 @@ def fill(terminal: Terminal, *texts: str) -> None:
     for text in texts:
         terminal.type(text)
         terminal.press("enter")
-        terminal.watch(_MOVES_ON_SECONDS)
 
 
 def select(terminal: Terminal, words: str) -> None:
     """Narrow the worklist to the lines holding the words and stand on the first."""
     terminal.press("/")
-    terminal.watch(_MOVES_ON_SECONDS)
     fill(terminal, words)
 
 
@@ -96,7 +92,6 @@ def scan(terminal: Terminal, code: str, seen: str) -> None:
     """Scan a code, see what it did and put the scanner down: an Enter at once behind a code is the scanner's own."""
     terminal.scan(code)
     terminal.wait_for(seen, PATIENCE_SECONDS)
-    terminal.watch(_MOVES_ON_SECONDS)
 
 
 def cannot_scan(terminal: Terminal) -> None:
@@ -113,7 +108,6 @@ def cannot_scan(terminal: Terminal) -> None:
 
 def sign(terminal: Terminal, pin: str = GIVER_PIN) -> None:
     """Type the PIN and press F10."""
-    terminal.watch(_MOVES_ON_SECONDS)
     terminal.type(pin)
     terminal.press("f10")
 

@@ -27,14 +27,15 @@ class HandPace:
     def call_in(self, app: App[Any], seconds: float, call: Callable[[], Any]) -> None:
         self._calls.append((self.time + seconds, app, call))
 
-    def turn(self, seconds: float) -> None:
-        """Let time pass."""
-        self.turn_to(self.time + seconds)
+    def turn(self, seconds: float) -> bool:
+        """Let time pass; return whether anything was due."""
+        return self.turn_to(self.time + seconds)
 
-    def turn_to(self, time: float) -> None:
-        """Let time pass until then; never back."""
+    def turn_to(self, time: float) -> bool:
+        """Let time pass until then, never back; return whether anything was due."""
         self.time = max(self.time, time)
         due = sorted((call for call in self._calls if call[0] <= self.time), key=lambda call: call[0])
         self._calls = [call for call in self._calls if call[0] > self.time]
         for _, app, call in due:
             app.call_later(call)
+        return bool(due)
