@@ -48,6 +48,9 @@ _NOT_SHOWN = re.compile(
 _CUT_OFF = re.compile(rb"\x1b(?:\[[0-9;<>=?$]*|\][^\x07\x1b]*\x1b?|[P_^][^\x1b]*\x1b?)?\Z")
 
 
+Program = subprocess.Popen[bytes] | Started
+
+
 class EndedError(Exception):
     """The program ended while something was still expected of it."""
 
@@ -82,9 +85,7 @@ class Terminal:
         os.close(slave)
         os.set_blocking(self._fd, False)
 
-    def _start(
-        self, argv: Sequence[str], terminal: int, env: Mapping[str, str], pass_fds: Sequence[int]
-    ) -> subprocess.Popen[bytes] | Started:
+    def _start(self, argv: Sequence[str], terminal: int, env: Mapping[str, str], pass_fds: Sequence[int]) -> Program:
         return subprocess.Popen(
             argv, stdin=terminal, stdout=terminal, stderr=terminal, env=env, start_new_session=True, pass_fds=pass_fds
         )

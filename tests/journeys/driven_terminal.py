@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
 import time
 from collections.abc import Mapping, Sequence
 
 from tests.journeys.driven_program import ACT, HANDS, HOLD, SETTLE
-from tests.ready import Started, start
-from tests.terminal import Terminal, encoded
+from tests.ready import start
+from tests.terminal import Program, Terminal, encoded
 from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, SCANNER_DOWN_SECONDS
 
+_PROGRAM = "tests.journeys.driven_program"
 _DONE = re.compile(rb"\x1b\]777;(\d+)\x07")
 _PATIENCE_SECONDS = 120
 
@@ -30,7 +32,9 @@ class DrivenTerminal(Terminal):
         rows: int = 24,
         env: Mapping[str, str | None] | None = None,
         record: bool = False,
+        from_nothing: bool = False,
     ) -> None:
+        self._from_nothing = from_nothing
         self._hands, its = socket.socketpair()
         self._keys = self._asked_for = self._answered = 0
         self._tail = b""
@@ -38,9 +42,11 @@ class DrivenTerminal(Terminal):
         super().__init__(words, cols, rows, env, record=record, pass_fds=[its.fileno()])
         its.close()
 
-    def _start(self, argv: Sequence[str], terminal: int, env: Mapping[str, str], pass_fds: Sequence[int]) -> Started:
+    def _start(self, argv: Sequence[str], terminal: int, env: Mapping[str, str], pass_fds: Sequence[int]) -> Program:
+        if self._from_nothing:
+            return super()._start([sys.executable, "-m", _PROGRAM, *argv], terminal, env, pass_fds)
         files = dict.fromkeys((0, 1, 2), terminal) | {number: number for number in pass_fds}
-        return start("tests.journeys.driven_program", argv, env, files)
+        return start(_PROGRAM, argv, env, files)
 
     def press(self, *keys: str, pace: float | None = None) -> float:
         """Press keys one after the other, each when the one before has done all it does.

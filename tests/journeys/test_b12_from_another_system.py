@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -35,6 +33,7 @@ from tests.journeys.workstation import (
     words_on,
     workstation,
 )
+from tests.ready import run
 from tests.terminal import Terminal
 
 SYNTHEA = Path(__file__).parents[1] / "fixtures" / "fhir" / "synthea_patient.json"
@@ -47,7 +46,7 @@ def test_an_imported_b12_order_is_settled_given_and_ready_to_bill_by_keys_alone(
     expires = _open_for_business(database)
     _import(database)
 
-    with workstation(database) as terminal:
+    with workstation(database, from_nothing=True) as terminal:
         _settle(terminal)
         terminal.press("f9")
         terminal.wait_for("LOCKED")
@@ -72,8 +71,7 @@ def _open_for_business(database: str) -> date:
 
 
 def _import(database: str) -> None:
-    command = [sys.executable, "-m", "tui", "import", str(SYNTHEA), "--database", database]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run("tui", "import", str(SYNTHEA), "--database", database)
     assert (done.returncode, done.stderr) == (1, ""), "an order that waits for review ends with 1"
     assert "review: Vitamin B 12 5 MG/ML Injectable Solution: no dose; no route" in done.stdout
     with clinic_at(database) as clinic:

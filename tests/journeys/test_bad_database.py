@@ -15,7 +15,16 @@ import pytest
 from models.charting.records.medication_administration import MedicationAdministration
 from models.patients.records.patient import Patient
 from tests.factories import add_lot, add_order, add_patient, rows
-from tests.journeys.workstation import PATIENCE_SECONDS, chart_to, clinic_at, sign, sign_in, words_on, workstation
+from tests.journeys.workstation import (
+    PATIENCE_SECONDS,
+    chart_to,
+    clinic_at,
+    code_of,
+    sign,
+    sign_in,
+    words_on,
+    workstation,
+)
 from tests.ready import run
 
 SYNTHEA = Path(__file__).parents[1] / "fixtures" / "fhir" / "synthea_patient.json"
@@ -103,14 +112,13 @@ def test_a_full_disk_refuses_a_file_of_orders_whole(full_disk: tuple[str, Path])
 def test_a_dose_that_does_not_fit_on_the_disk_is_not_stored_and_can_be_signed_once_it_does(disk: Path) -> None:
     database, filler = str(disk / "clinic.sqlite3"), disk / "filler"
     with clinic_at(database) as clinic:
-        add_lot(clinic)
+        vial = code_of(add_lot(clinic))
         add_order(clinic, add_patient(clinic))
     with workstation(database) as terminal:
         sign_in(terminal)
         terminal.wait_for("OKAFOR")
         terminal.press("enter")
-        chart_to(terminal, "sign")
-        terminal.watch(0.5)
+        chart_to(terminal, "sign", vial=vial)
         _fill(filler)
         sign(terminal)
         terminal.wait_for("the disk", PATIENCE_SECONDS)

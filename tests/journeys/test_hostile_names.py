@@ -10,7 +10,16 @@ import pytest
 
 from models.store.clinic import Clinic
 from tests.factories import add_lot, add_order, add_patient
-from tests.journeys.workstation import PATIENCE_SECONDS, STEP_WORDS, chart_to, clinic_at, select, sign_in, workstation
+from tests.journeys.workstation import (
+    PATIENCE_SECONDS,
+    STEP_WORDS,
+    chart_to,
+    clinic_at,
+    code_of,
+    select,
+    sign_in,
+    workstation,
+)
 from tests.terminal import Terminal
 from tests.tui.screen_text import HOSTILE_NAMES, SIZES
 from tests.tui.signed_doses import add_dose
@@ -31,12 +40,12 @@ def test_a_hostile_name_is_seen_whole_on_every_screen_and_never_steers_the_termi
     database: str, size: tuple[int, int]
 ) -> None:
     with clinic_at(database) as clinic:
-        _register(clinic)
+        vial = _register(clinic)
 
     with workstation(database, *size, record=True) as terminal:
         sign_in(terminal)
         for number, name in enumerate(HOSTILE_NAMES):
-            _walk(terminal, f"H{number}", name)
+            _walk(terminal, f"H{number}", name, vial)
         terminal.press("f9")
         terminal.wait_for("OBSERVATION RUNNING", PATIENCE_SECONDS)
         for name in HOSTILE_NAMES:
@@ -48,25 +57,26 @@ def test_a_hostile_name_is_seen_whole_on_every_screen_and_never_steers_the_termi
     assert _CONTROL.search(_ALLOWED.sub(b"", sent).decode()) is None
 
 
-def _register(clinic: Clinic) -> None:
-    """Each person has a dose under observation and an order for today."""
-    add_lot(clinic, on_hand=Decimal(10))
+def _register(clinic: Clinic) -> str:
+    """Each person has a dose under observation and an order for today; return the code of the vial for it."""
+    lot = add_lot(clinic, on_hand=Decimal(10))
     for number, name in enumerate(HOSTILE_NAMES):
         born = date(1961, 3, 1 + number)
         patient = add_patient(clinic, mrn=f"H{number}", family=name, given="[b]Ada", birth_date=born)
         earlier = add_order(clinic, patient, status="completed", drug_slug="ketorolac-tromethamine")
         add_dose(clinic, patient, earlier, minutes_ago=2, observe=30)
         add_order(clinic, patient)
+    return code_of(lot)
 
 
-def _walk(terminal: Terminal, mrn: str, name: str) -> None:
+def _walk(terminal: Terminal, mrn: str, name: str, vial: str) -> None:
     """Go through every screen that names the person; ends on the worklist without a filter."""
     select(terminal, f"{mrn} due")
     _wait_until_seen(terminal, name)
     terminal.press("enter")
     terminal.wait_for(STEP_WORDS["verify"], PATIENCE_SECONDS)
     _wait_until_seen(terminal, name)
-    chart_to(terminal, "sign")
+    chart_to(terminal, "sign", vial=vial)
     _wait_until_seen(terminal, name, times=2)
     terminal.press("escape")
     terminal.wait_for("lines ·", PATIENCE_SECONDS)

@@ -17,7 +17,7 @@ from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, add_lot, add_order, add_patient, rows
-from tests.journeys.workstation import PATIENCE_SECONDS, STEP_WORDS, clinic_at, gs1_code, sign_in, workstation
+from tests.journeys.workstation import PATIENCE_SECONDS, STEP_WORDS, clinic_at, code_of, sign_in, workstation
 from tests.terminal import Terminal
 from tests.tui.signed_doses import add_dose
 
@@ -76,7 +76,7 @@ def code(database: str) -> str:
     with clinic_at(database) as clinic:
         lot = add_lot(clinic)
         add_order(clinic, add_patient(clinic), interval_days=DAYS, doses_allowed=12)
-    return gs1_code(lot.ndc, lot.lot_number, lot.expires_on)
+    return code_of(lot)
 
 
 def test_a_repeat_injection_with_the_vial_scanned_takes_eight_keys(database: str, code: str) -> None:
@@ -122,9 +122,7 @@ def _pressed(database: str, keys: tuple[tuple[str, str], ...], code: str) -> int
 def _press(terminal: Terminal, key: str, code: str) -> None:
     if key == SCAN:
         terminal.scan(code)
-        terminal.watch(0.5)
     elif key == PIN:
-        terminal.watch(0.2)
         terminal.type(GIVER_PIN)
     else:
         terminal.press(key)

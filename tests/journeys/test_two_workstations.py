@@ -23,7 +23,16 @@ from tests.factories import (
     add_patient,
     rows,
 )
-from tests.journeys.workstation import PATIENCE_SECONDS, chart_to, clinic_at, open_order, sign_in, words_on, workstation
+from tests.journeys.workstation import (
+    PATIENCE_SECONDS,
+    chart_to,
+    clinic_at,
+    code_of,
+    open_order,
+    sign_in,
+    words_on,
+    workstation,
+)
 from tests.terminal import Terminal
 
 ON_HAND = Decimal(10)
@@ -33,13 +42,13 @@ NAMES = {"M Ruiz MA", "D Chen MD"}
 
 def test_of_two_who_sign_the_same_dose_one_gave_it_and_the_other_is_told_who_and_when(either_database: str) -> None:
     with clinic_at(either_database) as clinic:
-        add_lot(clinic, on_hand=ON_HAND)
+        vial = code_of(add_lot(clinic, on_hand=ON_HAND))
         add_order(clinic, add_patient(clinic))
 
     with ExitStack() as stack:
         both = [stack.enter_context(workstation(either_database)) for _ in STAFF]
         for terminal, (who, pin) in zip(both, STAFF, strict=True):
-            _chart_until_signing(terminal, who, pin)
+            _chart_until_signing(terminal, who, pin, vial)
         for terminal in both:
             terminal.press("f10", pace=0)
         refused = _told_no(both)
@@ -51,11 +60,10 @@ def test_of_two_who_sign_the_same_dose_one_gave_it_and_the_other_is_told_who_and
         assert rows(clinic, AdministrationDraft) == []
 
 
-def _chart_until_signing(terminal: Terminal, who: str, pin: str) -> None:
+def _chart_until_signing(terminal: Terminal, who: str, pin: str, vial: str) -> None:
     sign_in(terminal, who, pin)
     open_order(terminal, "okafor")
-    chart_to(terminal, "sign")
-    terminal.watch(0.2)
+    chart_to(terminal, "sign", vial=vial)
     terminal.type(pin)
 
 

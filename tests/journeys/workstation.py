@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from models.clinic import open_clinic
+from models.stock.records.lot import Lot
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.transaction import Store
@@ -27,9 +28,14 @@ STEP_WORDS = {
 
 
 @contextmanager
-def workstation(database: str, cols: int = 80, rows: int = 24, *, record: bool = False) -> Iterator[DrivenTerminal]:
-    """Run the program on a database; it is gone afterwards, whatever happened."""
-    terminal = DrivenTerminal("--database", database, cols=cols, rows=rows, record=record)
+def workstation(
+    database: str, cols: int = 80, rows: int = 24, *, record: bool = False, from_nothing: bool = False
+) -> Iterator[DrivenTerminal]:
+    """Run the program on a database; it is gone afterwards, whatever happened.
+
+    `from_nothing` starts it with nothing loaded, so that each part has to find what it needs when it is opened.
+    """
+    terminal = DrivenTerminal("--database", database, cols=cols, rows=rows, record=record, from_nothing=from_nothing)
     try:
         yield terminal
     finally:
@@ -74,14 +80,20 @@ def go_on(terminal: Terminal, step: str) -> None:
     terminal.wait_for(STEP_WORDS[step], PATIENCE_SECONDS)
 
 
-def chart_to(terminal: Terminal, step: str, lot: str = "1", site: str = "2") -> None:
-    """Chart an opened order as ordered, from the first step to `step`; a digit picks the lot, another the site."""
+def chart_to(terminal: Terminal, step: str, lot: str = "1", site: str = "2", vial: str = "") -> None:
+    """Chart an opened order as ordered, from the first step to `step`.
+
+    A digit picks the lot, or the code of a `vial` is scanned; another digit picks the site.
+    """
     terminal.wait_for(STEP_WORDS["verify"], PATIENCE_SECONDS)
     for name, key in {"dose": "b", "give": lot, "response": site, "sign": "t"}.items():
         if step == "verify":
             return
-        pick(terminal, key)
-        if name == "give":
+        if name == "give" and vial:
+            scan(terminal, vial, f"{lot}✓")
+        else:
+            pick(terminal, key)
+        if name == "give" and not vial:
             cannot_scan(terminal)
         go_on(terminal, name)
         if name == step:
@@ -115,6 +127,11 @@ def sign(terminal: Terminal, pin: str = GIVER_PIN) -> None:
 def words_on(terminal: Terminal) -> str:
     """Return the screen as one line, every run of blanks a single one."""
     return " ".join(terminal.text().split())
+
+
+def code_of(lot: Lot) -> str:
+    """Return what a scanner sends for a vial of a lot."""
+    return gs1_code(lot.ndc, lot.lot_number, lot.expires_on)
 
 
 def gs1_code(ndc: str, lot: str, expires: date) -> str:
