@@ -25,7 +25,7 @@ class Started:
         self._told = told
         self._line = b""
         self._status: int | None = None
-        self.pid = self._number(None)
+        self.pid = self._number(_PATIENCE_SECONDS)
         told.sendall(json.dumps(asked).encode() + b"\n")
 
     def poll(self) -> int | None:
