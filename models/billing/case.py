@@ -167,7 +167,7 @@ def _facts_of_codes(sets: CodeSets, asked: _Asked) -> PublishedFacts:
 
 def _behind(sets: CodeSets, asked: _Asked, diagnoses: bool, ndcs: bool) -> tuple[SetRelease, ...]:
     """Return the releases that were asked and end before the day."""
-    pairs = len(asked.acts) > 1 and len(set(asked.acts)) > 1
+    pairs = len(set(asked.acts)) > 1
     return _released(sets, asked.day, bool(asked.codes), asked.limits, pairs, asked.prices, ndcs, diagnoses)
 
 

@@ -47,7 +47,7 @@ async def rest(app: NeedlepointApp, threads: CountedThreads, pace: HandPace, *, 
     calm, until = 0, monotonic() + _PATIENCE_SECONDS
     while calm < _CALM_LOOKS and monotonic() < until and app._exception is None:
         await asyncio.sleep(0 if calm or not threads.running else _LOOK_AGAIN_SECONDS)
-        if settle and worked_off(app) and app._router.holding:
+        if settle and app._router.holding and worked_off(app):
             pace.turn(BETWEEN_KEYS_SECONDS)
         if app._screen_stack and app.screen._callbacks:
             app.screen._on_timer_update()

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from models.billing.doses.equivalent_dose import in_billing_unit
 from models.billing.facts import Injection, OpenedPackage, Payer, Visit
 from models.billing.pipeline import Member, derive, run, stages
 from models.core.quantity import Quantity, Unit, parse_quantity
@@ -67,6 +68,34 @@ def test_an_injection_beside_allergen_shots_is_marked_separate_whatever_came_fir
         lines = derive(visit(*order)).lines
         modifiers = {line.code: line.modifiers for line in lines if line.package is None}
         assert modifiers == {"95117": (), "96372": ("59",)}
+
+
+def test_a_dose_the_patient_gave_herself_is_told_and_takes_no_line_beside_one_by_staff():
+    charges = derive(visit(injection(), injection(given_by="patient"), payer=Payer("commercial")))
+    assert billed(charges) == ["96372 1", "J1885 2 JZ"]
+    assert "ketorolac was self-given: neither drug nor injection." in [finding.text for finding in charges.findings]
+
+
+def test_a_dose_charted_in_the_unit_its_drug_is_billed_by_stays_the_very_same():
+    anti_d = shipped_formulary().drugs["rho-d-immune-globulin"]
+    charted = injection(drug=anti_d, dose=anti_d.codes[0].unit, packages=())
+    assert in_billing_unit(charted) is charted
+
+
+def test_only_a_smaller_container_of_the_same_form_and_code_was_the_smaller_one_to_open():
+    """R37."""
+    sixty = replace(VIAL, content=Quantity(Decimal(60), Unit.MG))
+    small = next(one for one in KETOROLAC.packages if one.single_dose and one.form == "solution")
+    small = replace(small, content=parse_quantity("30 mg"))
+    for sold, asked in (
+        (small, True),
+        (replace(small, form="powder"), False),
+        (replace(small, hcpcs=("J0000",)), False),
+        (replace(small, container="MDV"), False),
+    ):
+        drug = replace(KETOROLAC, packages=(sold,))
+        findings = derive(visit(injection(drug=drug, packages=(sixty,)))).findings
+        assert ("smallest_container" in {finding.rule for finding in findings}) is asked, sold
 
 
 def test_a_drug_outside_the_formulary_is_held_without_a_guess():

@@ -521,6 +521,27 @@ def test_s74_a_dose_moved_to_another_day_moves_the_next_one_with_it(
     assert the_order(clinic).due_on == clinic.today() + timedelta(days=27)
 
 
+def test_s74_a_dose_moved_onto_the_day_of_a_later_one_is_held_against_it_and_otherwise_is_not(
+    clinic: Clinic, clock: FrozenClock
+) -> None:
+    add_lot(clinic, ndc=MULTI_DOSE_B12, lot_number="B2207", on_hand=Decimal(3))
+    before, patient = {"signed_at": clinic.now() - timedelta(days=5)}, add_patient(clinic)
+    orders = [add_order(clinic, patient, valid_from=clinic.today() - timedelta(days=5), **before) for _ in range(2)]
+    signed(clinic, orders[0].id)
+    later = clinic.now()
+    clock.tick(minutes=24 * 60)
+    answers = {"given_time@give.time": "late_entry", "interval@verify.due": "reviewed", **MONITORED}
+    dose = signed(clinic, orders[1].id, given_at=later - timedelta(days=2), overrides=answers)
+    opened = open_correction(clinic, dose, staff_id(clinic, GIVER_SIGN_IN))
+
+    def asked(hours: int) -> set[str]:
+        view = shown(clinic, opened, TYPED_WRONG, given_at=later - timedelta(hours=hours))
+        return {finding.key for finding in view.findings}
+
+    assert "interval@verify.last_dose" in asked(hours=1)
+    assert "interval@verify.last_dose" not in asked(hours=49)
+
+
 def test_s74_the_response_to_a_dose_carries_over_to_its_amendments(
     clinic: Clinic, order: MedicationRequest, clock: FrozenClock
 ) -> None:

@@ -66,6 +66,7 @@ def test_s42_a_dose_moved_by_a_day_moves_the_next_due_day_by_a_day() -> None:
 
 def test_no_day_is_due_after_the_end_of_the_order_or_its_last_dose() -> None:
     assert due_after(series(valid_until=FIRST + timedelta(days=27)), [FIRST]) is None
+    assert due_after(series(valid_until=FIRST + timedelta(days=28)), [FIRST]) == FIRST + timedelta(days=28)
     assert due_after(series(doses_given=3), [FIRST]) is None
     assert due_after(series(interval_days=None), [FIRST]) is None
     assert due_after(series(as_needed=True, due_on=None), [FIRST]) is None
