@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from models.exchange.visits.stream import LONGEST
-from tests.tui.command_line import needlepoint
+from tests.tui.command_line import needlepoint, needlepoint_alone
 
 B12 = {
     "drug": {"name": "cyanocobalamin"},
@@ -53,7 +53,7 @@ def derived(visit: dict[str, Any] | bytes) -> Any:
 
 
 def test_one_visit_is_answered_as_other_programs_expect():
-    message = derived(VISIT)
+    message = needlepoint_alone("charges", "-", "--json", given=json.dumps(VISIT).encode(), home=NO_CLINIC)
     assert message.status == 0
     assert (message.json["id"], message.json["status"]) == ("V1", "billable")
     assert [(found["rule"], found["severity"]) for found in message.json["findings"]] == [("set_date", "note")]

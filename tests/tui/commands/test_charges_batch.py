@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from models.exchange.visits.stream import LONGEST
-from tests.tui.commands.test_charges import VISIT, derived
+from tests.tui.command_line import needlepoint_alone
+from tests.tui.commands.test_charges import NO_CLINIC, VISIT
 from tui.cli import main
 
 Answers = Callable[[bytes], tuple[int, list[dict[str, Any]]]]
@@ -101,7 +102,8 @@ def test_help_names_the_page_of_every_field(capsys: pytest.CaptureFixture[str]):
 
 @pytest.mark.heavy
 def test_a_line_of_200_megabytes_is_refused_without_being_held():
-    message = derived(json.dumps(VISIT).encode() + b"\n" + b'{"id": "' + b"x" * 200_000_000 + b"\n" + line(3))
+    given = json.dumps(VISIT).encode() + b"\n" + b'{"id": "' + b"x" * 200_000_000 + b"\n" + line(3)
+    message = needlepoint_alone("charges", "-", "--json", given=given, home=NO_CLINIC)
     assert message.status == 2
     reported = [json.loads(row) for row in message.out.splitlines()]
     assert (reported[1]["error"]["at"], reported[2]["id"]) == ("line 2", "V3")

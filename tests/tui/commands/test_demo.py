@@ -10,14 +10,14 @@ from models.clinic import open_clinic
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.transaction import Store
-from tests.tui.command_line import needlepoint
+from tests.tui.command_line import needlepoint, needlepoint_alone
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo database, built by the command."""
     database = tmp_path_factory.mktemp("demo") / "demo.sqlite3"
-    message = needlepoint("demo", "--build", database=str(database), patience=300)
+    message = needlepoint("demo", "--build", database=str(database))
     assert (message.status, message.out, message.err) == (0, f"demo clinic: {database}\n", "")
     return database
 
@@ -50,7 +50,7 @@ def test_a_clinics_own_database_is_neither_called_a_demo_nor_removed(sqlite_clin
 
 @pytest.mark.parametrize("words", [("demo",), ("demo", "--fresh")])
 def test_opened_without_a_terminal_it_says_how_to_build_it(words):
-    message = needlepoint(*words)
+    message = needlepoint_alone(*words)
     assert (message.status, message.err.count("\n")) == (2, 1)
     assert "demo --build" in message.err
     reported = needlepoint(*words, "--json")

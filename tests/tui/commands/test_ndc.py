@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.command_line import needlepoint
+from tests.tui.command_line import needlepoint, needlepoint_alone
 
 VECTORS = [
     ("0409-3795-01", "00409379501", "4-4-2"), ("0143-9857-25", "00143985725", "4-4-2"),
@@ -54,7 +54,7 @@ def test_lines_of_standard_input_are_read_whatever_they_hold():
 
 
 def test_people_read_one_aligned_line_each():
-    message = needlepoint("ndc", "0143-9857-25", "12345-6789-1", "\x1b[2J")
+    message = needlepoint_alone("ndc", "0143-9857-25", "12345-6789-1", "\x1b[2J")
 
     assert message.out.splitlines()[:2] == [
         "0143-9857-25   00143985725  4-4-2              ceftriaxone sodium 1,000 mg powder",

@@ -12,7 +12,7 @@ import pytest
 
 from models.store.clinic import Clinic
 from tests import factories
-from tests.tui.command_line import needlepoint
+from tests.tui.command_line import needlepoint, needlepoint_alone
 
 B12 = {
     "kind": "gs1", "gtin": "00305170032258", "ndc10": "0517003225", "ndc11": "00517003225", "lot": "AB123",
@@ -105,7 +105,7 @@ def test_a_line_without_end_takes_little_memory():
 
 
 def test_people_read_one_line():
-    message = needlepoint("scan", CODE)
+    message = needlepoint_alone("scan", CODE)
     assert message.out == (
         "gs1      cyanocobalamin 10,000 mcg / 10 mL · NDC 00517003225 · GTIN 00305170032258 · lot AB123 ·"
         " expires 2027-05-31\n"
