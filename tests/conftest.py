@@ -26,6 +26,7 @@ from tests import factories
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, build
 from tests.frozen_clock import FrozenClock
 from tests.postgres import ScratchServer
+from tests.shared_statements import share_statements
 
 ENGINES = ("sqlite", "postgresql")
 # Programs the tests start are compiled once, not again by each.
@@ -134,7 +135,7 @@ def _clinic_in(store: Store, clock: FrozenClock) -> Clinic:
 @contextmanager
 def _opened(databases: Databases, template: str) -> Iterator[Store]:
     database = databases.copy(template)
-    engine = open_engine(database)
+    engine = share_statements(open_engine(database))
     try:
         yield Store(engine)
     finally:

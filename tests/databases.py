@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from models.store.engine import open_engine
 from models.store.transaction import Store
 from tests.postgres import ScratchServer
+from tests.shared_statements import share_statements
 
 KEPT = 2
 """Databases of a server that wait to be removed."""
@@ -97,7 +98,7 @@ class PostgresDatabases:
 
 def build(databases: Databases, name: str, fill: Callable[[Store], None]) -> None:
     """Create the database others are copied from and leave it closed, so that a copy is complete."""
-    engine = open_engine(databases.create(name))
+    engine = share_statements(open_engine(databases.create(name)))
     try:
         fill(Store(engine))
     finally:
