@@ -41,7 +41,10 @@ class Outcome(StrEnum):
     @property
     def reached_patient(self) -> bool:
         """True when something was injected."""
-        return self in {Outcome.GIVEN, Outcome.PARTLY_GIVEN}
+        return self in _REACHING
+
+
+_REACHING = frozenset({Outcome.GIVEN, Outcome.PARTLY_GIVEN})
 
 
 class Entry(StrEnum):

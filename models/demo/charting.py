@@ -25,7 +25,7 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Entry, Outcome, ResponseKind, Step
 from models.core.clock import local_date
 from models.core.errors import StoreError
-from models.core.finding import Severity
+from models.core.finding import Finding, Severity
 from models.core.quantity import Quantity, parse_quantity
 from models.demo.courses import Course
 from models.demo.prescribing import advance
@@ -83,10 +83,11 @@ class Charter:
         """Return the rows of one dose and move its order on. Raises StoreError where a rule would have stopped it."""
         facts = self._facts(order, patient, payer)
         signed = min(seen.at + timedelta(minutes=self.chance.randrange(2, 7)), self.clinic.now())
-        case, taken = self._case(course, facts, seen, signed)
-        seconds = self._seconds(case)
-        case = dose_case(replace(case.facts, attestations=seconds), case.draft, signed)
-        findings = check(case)
+        drawn, taken = self._case(course, facts, seen, signed)
+        found = check(drawn)
+        case = self._attested(_answered(drawn, found))
+        # Most doses ask nothing and want no second person: they stay the case that was checked.
+        findings = found if case is drawn else check(case)
         if blocking := unanswered(case, findings):
             raise StoreError(f"the demo clinic cannot chart {course.drawn.slug}: {blocking[0].text}")
         visit = visit_of(case)
@@ -94,7 +95,7 @@ class Charter:
         intent = self.clinic.new_id()
         record = administration(case, self.clinic, intent, findings)
         rows = parts(case, self.clinic, record, taken, charges)
-        rows += [attestation(self.clinic, intent, order.id, second) for second in seconds]
+        rows += [attestation(self.clinic, intent, order.id, second) for second in case.facts.attestations]
         advance(order, record.outcome, next_due(case.facts, record.service_date, record.outcome))
         response = self._response(record, case) if not seen.watched_today else None
         if response is not None:
@@ -111,12 +112,7 @@ class Charter:
             draft, taken = self._given(course, facts, seen, draft)
         else:
             draft = draft.model_copy(update={**REFUSED, "provider_told": facts.order.requester})
-        case = dose_case(replace(facts, stock=tuple(item.lot for item in taken)), draft, signed)
-        warned = (found for found in check(case) if found.severity is Severity.WARN)
-        answered = {found.key: facts.tables.reasons[rule_of(found).answers][0].code for found in warned}
-        if not answered:
-            return case, taken
-        return dose_case(case.facts, draft.model_copy(update={"overrides": answered}), signed), taken
+        return dose_case(replace(facts, stock=tuple(item.lot for item in taken)), draft, signed), taken
 
     def _given(
         self, course: Course, facts: DoseFacts, seen: Appointment, draft: DraftBody
@@ -158,6 +154,10 @@ class Charter:
         if earlier and self.chance.randrange(REACTION_IN) == 0:
             return {"response": ResponseKind.REACTION, "signs": self.chance.choice(SIGNS), "severity": "mild"}
         return {"response": ResponseKind.TOLERATED}
+
+    def _attested(self, case: DoseCase) -> DoseCase:
+        seconds = self._seconds(case)
+        return dose_case(replace(case.facts, attestations=seconds), case.draft, case.now) if seconds else case
 
     def _seconds(self, case: DoseCase) -> tuple[AttestationFacts, ...]:
         """Return the signatures of a colleague that a high-alert dose and controlled waste want."""
@@ -232,6 +232,13 @@ class Charter:
             tolerated=kind == "tolerated",
         )
         self.doses[record.patient_id] = (dose, *self.doses.get(record.patient_id, ()))
+
+
+def _answered(case: DoseCase, found: tuple[Finding, ...]) -> DoseCase:
+    """Return the case with a coded reason for each of its warnings; itself where there is none."""
+    warned = [finding for finding in found if finding.severity is Severity.WARN]
+    reasons = {one.key: case.facts.tables.reasons[rule_of(one).answers][0].code for one in warned}
+    return dose_case(case.facts, case.draft.model_copy(update={"overrides": reasons}), case.now) if reasons else case
 
 
 def _not_scanned(ndc: str) -> dict[str, object]:

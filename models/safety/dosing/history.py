@@ -23,7 +23,8 @@ def of_ingredients(drug: Drug, doses: tuple[PriorDose, ...]) -> tuple[PriorDose,
     return tuple(
         dose
         for dose in doses
-        if Outcome(dose.outcome).reached_patient and (dose.drug_slug == drug.slug or wanted & set(dose.ingredients))
+        if (dose.drug_slug == drug.slug or not wanted.isdisjoint(dose.ingredients))
+        and Outcome(dose.outcome).reached_patient
     )
 
 

@@ -56,7 +56,8 @@ class DoseQuestion:
 
 def limit_questions(facts: DoseFacts) -> tuple[DoseQuestion, ...]:
     """Return the limits a dose passes: at most one the dose passes alone, at most one with the doses before."""
-    found = [asked for kind in LIMIT_KINDS if (asked := _limit(facts, kind))]
+    rows = fitting(facts, facts.drug.dose_limits)
+    found = [asked for kind in LIMIT_KINDS if (asked := _limit(facts, [pair for pair in rows if pair[0].kind == kind]))]
     alone = [asked for asked in found if asked.alone][:1]
     return (*alone, *[asked for asked in found if not asked.alone][:1])
 
@@ -81,12 +82,13 @@ def range_question(facts: DoseFacts) -> DoseQuestion | None:
     return _unusual(facts, alike) if alike else _other_unit(facts, tuple(row for row, _fit in rows))
 
 
-def _limit(facts: DoseFacts, kind: str) -> DoseQuestion | None:
+def _limit(facts: DoseFacts, rows: list[tuple[DoseLimit, Fit]]) -> DoseQuestion | None:
+    """Return what the limits of one kind ask."""
     passed: list[tuple[Decimal, DoseLimit]] = []
     unknown: list[tuple[DoseLimit, Fit]] = []
-    for row, fit in fitting(facts, facts.drug.dose_limits):
+    for row, fit in rows:
         given = with_others(facts, row)
-        if row.kind != kind or given is None:
+        if given is None:
             continue
         most = for_patient(facts, row, row.most).amount
         if fit is Fit.YES and given > most:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -46,11 +46,11 @@ from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.identity import Uuid7Source
-from models.store.schema import prepare
 from models.store.transaction import Store
 from tests.databases import Databases
 from tests.factories import rows, staff_id
 from tests.frozen_clock import FrozenClock
+from tests.shared_statements import share_statements
 
 CHICAGO = ZoneInfo("America/Chicago")
 STATES = {
@@ -70,9 +70,15 @@ def demo(request: pytest.FixtureRequest) -> Iterator[Clinic]:
     """The demo clinic, built once an engine; tests only read it."""
     name = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
     databases: Databases = request.getfixturevalue(name)
+    with _empty(databases) as store:
+        yield _built(store, FrozenClock())
+
+
+@contextmanager
+def _empty(databases: Databases) -> Iterator[Store]:
     database = databases.copy("schema")
-    engine = open_engine(database)
-    yield _built(Store(engine), FrozenClock())
+    engine = share_statements(open_engine(database))
+    yield Store(engine)
     engine.dispose()
     databases.drop(database)
 
@@ -268,14 +274,12 @@ def test_the_hint_on_the_sign_in_screen_opens_the_clinic(demo: Clinic) -> None:
 
 
 @pytest.mark.parametrize("wall", ["2027-11-23 09:42", "2028-02-29 00:05", "2026-12-31 23:55", "2027-01-01 00:05"])
-def test_the_dates_follow_the_clock(wall: str, tmp_path: Path) -> None:
+def test_the_dates_follow_the_clock(wall: str, sqlite_databases: Databases) -> None:
     clock = FrozenClock(datetime.fromisoformat(wall).replace(tzinfo=CHICAGO).astimezone(ZoneInfo("UTC")))
-    store = Store(open_engine(str(tmp_path / "demo.sqlite3")))
-    prepare(store.engine)
-    clinic = _built(store, clock)
-    today = _today(clinic)
-    assert {state: today.count(state) for state in WorkState} == STATES
-    doses = rows(clinic, MedicationAdministration)
-    assert all(dose.effective_at <= dose.recorded_at <= clock.now() for dose in doses)
-    assert verify_audit(store).breaks == ()
-    store.engine.dispose()
+    with _empty(sqlite_databases) as store:
+        clinic = _built(store, clock)
+        today = _today(clinic)
+        assert {state: today.count(state) for state in WorkState} == STATES
+        doses = rows(clinic, MedicationAdministration)
+        assert all(dose.effective_at <= dose.recorded_at <= clock.now() for dose in doses)
+        assert verify_audit(store).breaks == ()

@@ -15,7 +15,6 @@ from models.store.engine import open_engine
 from models.store.private_file import make_private, open_to_others
 from models.store.schema import prepare
 from tui.cli import main
-from tui.frame.startup import Startup
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="rights by owner, group and others are POSIX")
 
@@ -70,11 +69,7 @@ def test_a_file_nobody_may_write_stays_so(tmp_path: Path) -> None:
     assert rights(tmp_path) == {"archived.sqlite3": "0o400"}
 
 
-def test_the_demo_clinic_and_one_founded_by_an_import_are_private(tmp_path: Path) -> None:
-    opened = Startup(str(tmp_path / "demo.sqlite3"), demo=True).load()
-    assert isinstance(opened, Clinic)
-    opened.store.engine.dispose()
-    assert rights(tmp_path)["demo.sqlite3"] == "0o600"
+def test_a_clinic_founded_by_an_import_is_private(tmp_path: Path) -> None:
     (tmp_path / "nobody.json").write_text('{"resourceType": "Bundle", "type": "collection", "entry": []}')
     main(["import", "--database", str(tmp_path / "new.sqlite3"), str(tmp_path / "nobody.json")])
     assert rights(tmp_path)["new.sqlite3"] == "0o600"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -10,20 +13,30 @@ from models.clinic import open_clinic
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.transaction import Store
-from tests.tui.command_line import needlepoint, needlepoint_alone
+from tests.tui.command_line import Said, needlepoint, needlepoint_alone
+
+
+class Built(NamedTuple):
+    """A demo database built by the command: what was said, and who might read it before anybody opened it again."""
+
+    database: Path
+    message: Said
+    rights: dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo database, built by the command."""
-    database = tmp_path_factory.mktemp("demo") / "demo.sqlite3"
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("demo")
+    database = folder / "demo.sqlite3"
+    usual = os.umask(0o022)
     message = needlepoint("demo", "--build", database=str(database))
-    assert (message.status, message.out, message.err) == (0, f"demo clinic: {database}\n", "")
-    return database
+    os.umask(usual)
+    return Built(database, message, {file.name: oct(stat.S_IMODE(file.stat().st_mode)) for file in folder.iterdir()})
 
 
-def test_the_demo_clinic_is_built_without_a_terminal_and_the_command_says_where(built: Path):
-    engine = open_engine(str(built))
+def test_the_demo_clinic_is_built_without_a_terminal_and_the_command_says_where(built: Built):
+    assert built.message == Said(0, f"demo clinic: {built.database}\n", "")
+    engine = open_engine(str(built.database))
     try:
         clinic = open_clinic(Store(engine))
         assert clinic is not None
@@ -32,10 +45,16 @@ def test_the_demo_clinic_is_built_without_a_terminal_and_the_command_says_where(
         engine.dispose()
 
 
-def test_built_again_it_stays_as_it_is(built: Path):
-    before = built.stat().st_ino
-    message = needlepoint("demo", "--build", "--json", database=str(built))
-    assert (message.status, message.json["database"], built.stat().st_ino) == (0, str(built), before)
+@pytest.mark.skipif(os.name != "posix", reason="rights by owner, group and others are POSIX")
+def test_the_demo_clinic_is_read_by_its_owner_alone(built: Built):
+    assert built.rights == {"demo.sqlite3": "0o600"}
+
+
+def test_built_again_it_stays_as_it_is(built: Built):
+    database = built.database
+    before = database.stat().st_ino
+    message = needlepoint("demo", "--build", "--json", database=str(database))
+    assert (message.status, message.json["database"], database.stat().st_ino) == (0, str(database), before)
 
 
 def test_a_clinics_own_database_is_neither_called_a_demo_nor_removed(sqlite_clinic: Clinic):
