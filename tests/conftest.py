@@ -114,12 +114,11 @@ def sqlite_clinic(sqlite_databases: Databases, clock: FrozenClock) -> Iterator[C
 
 def _with_templates(databases: Databases) -> Databases:
     build(databases, "schema", lambda store: prepare(store.engine))
-    build(databases, "clinic", _set_up)
+    build(databases, "clinic", _set_up, of="schema")
     return databases
 
 
 def _set_up(store: Store) -> None:
-    prepare(store.engine)
     set_up_clinic(store, FrozenClock(), Uuid7Source(), factories.SETUP)
     clinic = _clinic_in(store, FrozenClock())
     factories.check_pins_quickly(clinic)

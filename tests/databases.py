@@ -24,8 +24,8 @@ KEPT = 2
 class Databases(Protocol):
     """Makes databases of one engine."""
 
-    def create(self, name: str) -> str:
-        """Return the address of a new empty database."""
+    def create(self, name: str, of: str = "") -> str:
+        """Return the address of a new database others are copied from: empty, or beginning as the one named `of`."""
         ...
 
     def copy(self, name: str) -> str:
@@ -44,8 +44,11 @@ class SqliteDatabases:
         self._folder = folder
         self._numbers = itertools.count(1)
 
-    def create(self, name: str) -> str:
-        return str(self._folder / f"{name}.sqlite3")
+    def create(self, name: str, of: str = "") -> str:
+        target = self._folder / f"{name}.sqlite3"
+        if of:
+            shutil.copyfile(self._folder / f"{of}.sqlite3", target)
+        return str(target)
 
     def copy(self, name: str) -> str:
         target = self._folder / f"{name}-{next(self._numbers)}.sqlite3"
@@ -68,8 +71,8 @@ class PostgresDatabases:
         # Files are copied as they are, half as dear as through the log; before PostgreSQL 15 there is no other way.
         self._strategy = "STRATEGY = FILE_COPY" if self._version() >= 150_000 else ""
 
-    def create(self, name: str) -> str:
-        self._run(f"CREATE DATABASE {name}")
+    def create(self, name: str, of: str = "") -> str:
+        self._run(f"CREATE DATABASE {name}" + (f" TEMPLATE {of} {self._strategy}" if of else ""))
         return self._server.url(name)
 
     def copy(self, name: str) -> str:
@@ -96,9 +99,9 @@ class PostgresDatabases:
             connection.exec_driver_sql(statement)
 
 
-def build(databases: Databases, name: str, fill: Callable[[Store], None]) -> None:
+def build(databases: Databases, name: str, fill: Callable[[Store], None], of: str = "") -> None:
     """Create the database others are copied from and leave it closed, so that a copy is complete."""
-    engine = share_statements(open_engine(databases.create(name)))
+    engine = share_statements(open_engine(databases.create(name, of)))
     try:
         fill(Store(engine))
     finally:

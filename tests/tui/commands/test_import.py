@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import fhir_files as fhir
+from tests.databases import Databases
 from tui.cli import main
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> str:
+def absent(tmp_path: Path) -> str:
+    """Where no database is, nor its folder."""
     return str(tmp_path / "clinic" / "clinic.sqlite3")
+
+
+@pytest.fixture
+def database(sqlite_databases: Databases) -> Iterator[str]:
+    """A database with the current schema and no clinic in it."""
+    made = sqlite_databases.copy("schema")
+    yield made
+    sqlite_databases.drop(made)
 
 
 def write(folder: Path, name: str, resource: dict[str, Any]) -> str:
@@ -28,10 +39,10 @@ def answer(capsys: pytest.CaptureFixture[str]) -> Any:
 
 
 def test_a_taken_file_is_reported_in_json_and_ends_with_0(
-    tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, absent: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = write(tmp_path, "a.json", fhir.visit())
-    assert main(["import", file, "--database", database, "--json"]) == 0
+    assert main(["import", file, "--database", absent, "--json"]) == 0
     assert answer(capsys) == {
         "files": [
             {
@@ -41,7 +52,7 @@ def test_a_taken_file_is_reported_in_json_and_ends_with_0(
             }
         ]
     }  # fmt: skip
-    assert main(["--database", database, "--json", "import", file]) == 0
+    assert main(["--database", absent, "--json", "import", file]) == 0
     assert answer(capsys)["files"][0]["status"] == "unchanged"
 
 
@@ -149,10 +160,10 @@ def test_the_environment_names_the_database(
     assert (proof["events"], proof["holds"], proof["breaks"]) == (2, True, [])
 
 
-def test_a_new_database_is_upgraded_once(database: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["database", "upgrade", "--database", database, "--json"]) == 0
+def test_a_new_database_is_upgraded_once(absent: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["database", "upgrade", "--database", absent, "--json"]) == 0
     assert answer(capsys)["changed"]
-    assert main(["database", "upgrade", "--database", database, "--json"]) == 0
+    assert main(["database", "upgrade", "--database", absent, "--json"]) == 0
     assert not answer(capsys)["changed"]
 
 

@@ -5,34 +5,45 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.databases import Databases
 from tests.official_files import ALL, CROSSWALK, FOLDER, MUE, PACKAGE, PRICING, PTP, changed, copied
 from tui.cli import main
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> str:
+def absent(tmp_path: Path) -> str:
+    """Where no database is, nor its folder."""
     return str(tmp_path / "clinic" / "clinic.sqlite3")
+
+
+@pytest.fixture
+def database(sqlite_databases: Databases) -> Iterator[str]:
+    """A database with the current schema and no clinic in it."""
+    made = sqlite_databases.copy("schema")
+    yield made
+    sqlite_databases.drop(made)
 
 
 def answer(capsys: pytest.CaptureFixture[str]) -> Any:
     return json.loads(capsys.readouterr().out)
 
 
-def test_a_loaded_file_is_reported_in_json_and_ends_with_0(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_loaded_file_is_reported_in_json_and_ends_with_0(absent: str, capsys: pytest.CaptureFixture[str]) -> None:
     file = str(FOLDER / CROSSWALK)
     expected = {
         "file": file, "status": "loaded", "error": None,
         "sets": [{"kind": "asp_ndc", "release": "2025-10-01", "part": None, "status": "loaded", "rows": 23,
                   "left_out": {"alternate identifiers": 3}, "notes": []}],
     }  # fmt: skip
-    assert main(["reference", "load", file, "--database", database, "--json"]) == 0
+    assert main(["reference", "load", file, "--database", absent, "--json"]) == 0
     assert answer(capsys) == {"files": [expected]}
-    assert main(["--database", database, "--json", "reference", "load", file]) == 0
+    assert main(["--database", absent, "--json", "reference", "load", file]) == 0
     assert answer(capsys)["files"][0]["status"] == "unchanged"
 
 
@@ -95,12 +106,12 @@ def test_the_list_says_kind_release_rows_and_when(database: str, capsys: pytest.
     assert f"ncci_ptp     2026-07-01  f1         10 rows  {releases[-1]['loaded_at'][:10]}" in capsys.readouterr().out
 
 
-def test_an_empty_list_says_so_and_a_mistyped_path_is_told(database: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["reference", "list", "--database", database]) == 2
+def test_an_empty_list_says_so_and_a_mistyped_path_is_told(absent: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reference", "list", "--database", absent]) == 2
     assert "there is no database file of that name" in capsys.readouterr().err
-    main(["database", "upgrade", "--database", database])
+    main(["database", "upgrade", "--database", absent])
     capsys.readouterr()
-    assert main(["reference", "list", "--database", database]) == 0
+    assert main(["reference", "list", "--database", absent]) == 0
     message = capsys.readouterr().out.splitlines()
     assert message[0] == "no code set is loaded"
     assert message[-1].startswith("code pairs (NCCI)          2024-07-01  through 2024-09-30  with the program")
