@@ -10,8 +10,9 @@ from hypothesis import given
 
 from models.billing.features import FEATURES
 from models.billing.pipeline import Member, derive, run, stages
+from tests.models.billing.drawn_visits import visits
 from tests.models.billing.test_billing_cases import FILES
-from tests.models.billing.test_pipeline import slow, visits
+from tests.models.billing.test_pipeline import slow
 from tests.models.billing.visits import visit_from
 
 EVERY_RULE = [[Member(replace(rule, needs=frozenset()), apply) for rule, apply in members] for members in stages()]

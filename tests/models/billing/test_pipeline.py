@@ -4,137 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.billing.facts import Injection, OpenedPackage, Payer, Service, Visit
-from models.billing.payers.fee_schedule import Fee, fee_schedule
+from models.billing.facts import Payer
 from models.billing.pipeline import derive, run, stages
-from models.billing.tables.tables import shipped_billing_tables
-from models.core.quantity import Quantity, Unit
-from models.drugs.drug import Drug, Package
-from models.drugs.formulary import shipped_formulary
 from models.exchange.visits.writer import answer, answer_text
-
-DRUGS = sorted(shipped_formulary().drugs.values(), key=lambda drug: drug.slug)
-DAYS = st.integers(0, 4500).map(lambda days: date(2014, 7, 1) + timedelta(days=days))
-SWITCHES = st.sampled_from(list(shipped_billing_tables().switches.values()))
-FEES = fee_schedule("test", (Fee("96372", Decimal("45.005"), None), Fee("J1885", None, Decimal(120))))
-PAYERS = st.builds(
-    Payer,
-    type=st.sampled_from(["medicare", "medicaid", "commercial", "self_pay"]),
-    policies=st.dictionaries(SWITCHES.map(lambda row: row.name), st.nothing(), max_size=0)
-    | st.lists(SWITCHES.flatmap(lambda row: st.tuples(st.just(row.name), st.sampled_from(row.values))), max_size=3).map(
-        dict
-    ),
-    fees=st.sampled_from([None, None, FEES]),
-)
-SERVICES = st.builds(
-    Service,
-    code=st.sampled_from(
-        [
-            "99211",
-            "99213",
-            "99396",
-            "G2211",
-            "20610",
-            "99231",
-            "96523",
-            "A4209",
-            "96372",
-            "G0056",
-            "64615",
-            "86580",
-            "95115",
-            "95120",
-        ]
-    ),
-    separately_identifiable=st.booleans(),
-    modifiers=st.sampled_from([(), ("25",)]),
-)
-
-
-def opened_of(draw: st.DrawFn, package: Package) -> OpenedPackage:
-    return OpenedPackage(
-        container=package.container,
-        form=package.form,
-        content=package.content,
-        volume_ml=package.volume_ml,
-        ndc11=package.ndc.digits if package.ndc else None,
-        ndc_unit=package.ndc_unit,
-        count=draw(st.integers(1, 3)),
-        hcpcs=package.hcpcs,
-    )
-
-
-STATED = st.fixed_dictionaries(
-    {},
-    optional={
-        "given_at": st.sampled_from(["09:00", "15:30"]),
-        "discarded": st.builds(Quantity, st.integers(0, 50).map(Decimal), st.sampled_from([Unit.MG, Unit.ML])),
-        "acquired_340b": st.booleans(),
-        "abn": st.sampled_from(["required", "voluntary", "excluded", "nonsense"]),
-        "modifiers": st.sampled_from([("JG",), ("TB",), ("QQ",), ("JZ",), ("EA",), ("EA", "EC"), ("SL",), ("UD",)]),
-        "last_given": DAYS,
-        "device": st.just("on_body"),
-        "counselling": st.just("physician"),
-        "same_syringe_as": st.integers(0, 5),
-    },
-)
-
-
-@st.composite
-def injections(draw: st.DrawFn, drugs: list[Drug] = DRUGS, usual: bool = False) -> Injection:
-    drug = draw(st.sampled_from(drugs))
-    opened = tuple(opened_of(draw, draw(st.sampled_from(drug.packages))) for _ in range(draw(st.integers(1, 2))))
-    content = opened[0].content
-    share = Decimal(draw(st.integers(1, 200 if not usual else 100))) / 100
-    dose = Quantity(content.amount * share, content.unit) if content else Quantity(share, Unit.ML)
-    return Injection(
-        drug=drug,
-        drug_name=drug.name,
-        dose=dose,
-        route="IM" if usual else draw(st.sampled_from(["IM", "IM", "IM", "SUBCUT", "IV"])),
-        packages=opened,
-        outcome="given" if usual else draw(st.sampled_from(["given", "given", "given", "partly_given", "refused"])),
-        count=draw(st.integers(0, 3)),
-        supply="clinic" if usual else draw(st.sampled_from(["clinic", "clinic", "clinic", "patient", "sample"])),
-        given_by="staff" if usual else draw(st.sampled_from(["staff", "staff", "staff", "patient"])),
-        hcpcs=None if usual else draw(st.sampled_from([None, None, "J1885", "J2930"])),
-        **({} if usual else draw(STATED)),
-    )
-
-
-# Made once: of a strategy made anew for each visit the library first reads the source.
-SEVERAL = st.lists(injections(), max_size=4)
-USUAL = injections(usual=True)
-
-
-@st.composite
-def visits(draw: st.DrawFn) -> Visit:
-    return Visit(
-        date_of_service=draw(DAYS),
-        payer=draw(PAYERS),
-        place_of_service=draw(st.sampled_from(["11", "11", "11", "20", "22", "02"])),
-        supervision=draw(st.sampled_from(["direct", "direct", "virtual", "audio_only", "none"])),
-        diagnoses=tuple(draw(st.lists(st.sampled_from(["C61", "E53.8", "M81.0", "N80.9"]), max_size=4, unique=True))),
-        injections=tuple(draw(SEVERAL)),
-        services=tuple(draw(st.lists(SERVICES, max_size=2))),
-        age=draw(st.sampled_from([None, 4, 70])),
-        established_plan=draw(st.sampled_from([True, True, False])),
-    )
-
-
-@st.composite
-def single_visits(draw: st.DrawFn) -> Visit:
-    injection = draw(USUAL)
-    if draw(st.booleans()):
-        injection = replace(injection, packages=injection.packages[:1])
-    return Visit(date(2026, 3, 2), Payer("medicare"), "11", "direct", ("C61",), (injection,))
-
+from tests.models.billing.drawn_visits import single_visits, visits
 
 slow = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
