@@ -25,12 +25,15 @@ from models.store.transaction import Store
 from tests import factories
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, build
 from tests.frozen_clock import FrozenClock
-from tests.postgres import ScratchServer
+from tests.postgres import ScratchServer, in_memory
 from tests.shared_statements import share_statements
 
 ENGINES = ("sqlite", "postgresql")
 # Programs the tests start are compiled once, not again by each.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Thousands of commits each wait until the disk has them: in memory they need not.
+if memory := in_memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
 # A busy machine is no fault of what is tested.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")

