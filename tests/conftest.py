@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import random
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -29,8 +30,9 @@ from tests.postgres import ScratchServer, in_memory
 from tests.shared_statements import share_statements
 
 ENGINES = ("sqlite", "postgresql")
-# Programs the tests start are compiled once, not again by each.
+# Tests and the programs they start are compiled once, not again by each run and each program.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # Thousands of commits each wait until the disk has them: in memory they need not.
 if memory := in_memory():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)

@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from typing import Any
 
 from textual.command import CommandPalette
@@ -34,6 +35,7 @@ LABEL = "M770011"
 """The label of a patient nobody ordered anything for."""
 
 
+@cache
 def screen_classes() -> tuple[type[Screen[Any]], ...]:
     """Return every screen and dialog the application can open, and Textual's command palette."""
     found = {
