@@ -49,9 +49,12 @@ class RoutesScans(RefusesScans):
 
     async def on_event(self, event: events.Event) -> None:
         """Route keys and pastes before any widget sees them, one after the other."""
-        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
-            self._receive(event)
-            return
+        if isinstance(event, (events.Key, events.Paste)):
+            if not self._screen_stack:  # the program is closing: there is nothing left to press a key on
+                return
+            if not event.is_forwarded:
+                self._receive(event)
+                return
         await super().on_event(event)
 
     @property

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 from textual.command import CommandPalette
 
 from models.store.clinic import Clinic
 from tests.factories import add_lot, add_order, add_patient
 from tests.tui.every_screen import Rows, screen_classes
 from tests.tui.screen_text import at_work
+from tui.app.application import NeedlepointApp
 from tui.charting.screen import ChartingScreen
 from tui.frame.dismissal import ClosesItself
+from tui.frame.startup import Startup
 
 OURS = [kind for kind in screen_classes() if kind is not CommandPalette]
 
@@ -66,3 +69,11 @@ async def test_a_key_that_bounces_in_a_dialog_leaves_the_chart_open_and_the_prog
         assert any(isinstance(screen, ChartingScreen) for screen in hands.app.screen_stack)
         assert hands.app._exception is None
         assert hands.app.is_running
+
+
+async def test_a_key_that_comes_when_the_screens_are_gone_is_nothing():
+    app, late = NeedlepointApp(Startup("")), events.Key("a", "a")
+    late._set_forwarded()
+    with app._context():
+        await app.on_event(late)
+    assert app._exception is None
