@@ -36,7 +36,7 @@ _NAMES = {
 }  # fmt: skip
 _SIGNS = {name: sign for sign, name in _NAMES.items()} | {"question_mark": "?"}
 _PATIENCE_SECONDS = 60
-_LOOK_AGAIN_SECONDS, _HANDED_ON_SECONDS = 0.2, 0.001
+_LOOK_AGAIN_SECONDS, _HANDED_ON_SECONDS, _CALM_LOOKS = 0.2, 0.001, 4
 # Nothing is drawn because time passed: the hands below draw whenever they have done something, and no cursor blinks.
 textual.screen.UPDATE_PERIOD = 60
 Input._toggle_cursor = lambda _field: None
@@ -107,44 +107,47 @@ class Hands:
 
     async def sees(self, *texts: str) -> str:
         """Wait until every text is on the screen, line breaks aside; return the whole screen."""
-        if not await self._until(lambda: all(text in words for words in [self.words()] for text in texts)):
+        seen = await self._until(lambda shown: all(text in words for words in [_one_line(shown)] for text in texts))
+        if seen is None:
             raise AssertionError(f"{texts!r} never came on screen:\n{screen_text(self.app)}")
-        return screen_text(self.app)
+        return seen
 
     async def sees_whole(self, text: str) -> None:
         """Wait until a text is on the screen, wherever its lines are broken."""
         bare = "".join(text.split())
-        if not await self._until(lambda: bare in "".join(self.words().split())):
+        if await self._until(lambda shown: bare in "".join(shown.split())) is None:
             raise AssertionError(f"{text!r} never came whole on screen:\n{screen_text(self.app)}")
 
     async def sees_no_more(self, text: str) -> None:
         """Wait until a text is gone."""
-        if not await self._until(lambda: text not in self.words()):
+        if await self._until(lambda shown: text not in _one_line(shown)) is None:
             raise AssertionError(f"{text!r} stayed on screen:\n{screen_text(self.app)}")
 
-    async def _until(self, seen: Callable[[], bool]) -> bool:
+    async def _until(self, seen: Callable[[str], bool]) -> str | None:
+        """Look at the screen whenever something may have changed on it; return it once it shows what is looked for."""
         until = monotonic() + _PATIENCE_SECONDS
         while monotonic() < until:
+            await self._next_calm()
             await self.caught_up()
-            if seen():
+            if seen(shown := screen_text(self.app)):
                 # What was said with it, such as where the cursor goes, has come too.
                 await self.caught_up()
-                return True
-            await self._next_return()
+                return shown
             if self._is_covered():
                 self.app.clear_notifications()
-        return False
+        return None
 
     def _is_covered(self) -> bool:
         """Whether nothing but a message that goes by itself after some seconds stands before what is looked for."""
         return bool(self.app._notifications) and not self._threads.running and at_rest(self.app, settled=True)
 
-    async def _next_return(self) -> None:
-        """Wait until what is read or written is back, as far as that comes soon, and is handed on."""
-        until = monotonic() + _LOOK_AGAIN_SECONDS
-        await asyncio.sleep(_HANDED_ON_SECONDS)
-        while self._threads.running and monotonic() < until:
-            await asyncio.sleep(_HANDED_ON_SECONDS)
+    async def _next_calm(self) -> None:
+        """Wait until what is read or written is back and handed on, as far as that comes soon."""
+        calm, until = 0, monotonic() + _LOOK_AGAIN_SECONDS
+        await asyncio.sleep(0)
+        while calm < _CALM_LOOKS and monotonic() < until:
+            await asyncio.sleep(_HANDED_ON_SECONDS if self._threads.running else 0)
+            calm = calm + 1 if self._threads.running == 0 and worked_off(self.app) else 0
 
     @contextmanager
     def reading_held(self) -> Iterator[None]:
@@ -183,7 +186,7 @@ class Hands:
 
     def words(self) -> str:
         """The screen as one line, every run of blanks a single one."""
-        return " ".join(screen_text(self.app).split())
+        return _one_line(screen_text(self.app))
 
     async def cannot_scan(self) -> None:
         """Say that the scanner is broken and tick all five rights."""
@@ -236,6 +239,10 @@ async def at_database(database: str, size: tuple[int, int], clock: Any = None) -
         yield hands
     if app.clinic:
         app.clinic.store.engine.dispose()
+
+
+def _one_line(shown: str) -> str:
+    return " ".join(shown.split())
 
 
 def _key(name: str) -> events.Key:

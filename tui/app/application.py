@@ -16,7 +16,7 @@ from tui.app.near_misses import KeepsNearMisses
 from tui.app.on_top import StaysOnTop
 from tui.app.palette import OffersKeys
 from tui.app.routing import RoutesScans
-from tui.app.sizing import SizesScreens
+from tui.app.showing import ShowsScreens
 from tui.app.starting import arrived
 from tui.design.keys import bindings
 from tui.design.stylesheet import KeptStylesheet
@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 
 class NeedlepointApp(
-    LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, TellsOwnFailures, RoutesScans, SizesScreens
+    LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, TellsOwnFailures, RoutesScans, ShowsScreens
 ):
     """One workstation's session on one clinic."""
 

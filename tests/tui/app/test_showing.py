@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
+from pathlib import Path
+
 import pytest
 from textual.app import ComposeResult
+from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
 
 from models.store.clinic import Clinic
+from tests.tui.every_screen import screen_classes
 from tests.tui.screen_text import at_work
+from tui.app.application import NeedlepointApp
+from tui.frame.startup import Startup
 
 
 class Told(Screen[None]):
@@ -29,3 +36,13 @@ async def test_a_screen_knows_the_width_before_it_is_laid_out(
         await hands.app.switch_screen(switched)
         await hands.settled()
         assert (pushed.known, switched.known) == (known, known)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in screen_classes() if kind.CSS_PATH], ids=lambda kind: kind.__name__)
+def test_the_styles_of_a_screen_name_it_and_so_touch_no_other(kind: type[Screen[None]]) -> None:
+    sheet = Stylesheet(variables=NeedlepointApp(Startup("")).get_css_variables())
+    sheet.read(Path(inspect.getfile(kind)).parent / str(kind.CSS_PATH))
+    screens = {screen.__name__ for screen in screen_classes()}
+    for selectors in (one for rule in sheet.rules for one in rule.selector_set):
+        named = {selector.name for selector in selectors.selectors} & screens
+        assert named, f"{kind.CSS_PATH} styles {selectors.selectors} on every screen"

@@ -1,4 +1,4 @@
-"""A screen knows how wide the terminal is before it is laid out, not a moment later."""
+"""A screen is styled and laid out once: it brings its own styles and knows the width before it is shown."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from textual.screen import Screen
 from tui.frame.session import Session
 
 
-class SizesScreens(Session):
-    """Gives every screen the classes of the present width when it is shown: it is styled and laid out once."""
+class ShowsScreens(Session):
+    """Shows screens."""
 
     def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
         """Show a screen."""
@@ -26,3 +26,11 @@ class SizesScreens(Session):
         if isinstance(screen, Screen):
             known = screen._get_breakpoint_classes(self.size.width, self.HORIZONTAL_BREAKPOINTS or [])
             screen.update_classes({name: name in known for _, name in self.HORIZONTAL_BREAKPOINTS or []}, update=False)
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """Read the styles of a screen. Each names its screen, so nothing that is shown already is styled again."""
+        if screen.CSS:
+            super()._load_screen_css(screen)
+        elif unread := [path for path in screen.css_path if not self.stylesheet.has_source(str(path), "")]:
+            self.stylesheet.read_all(unread)
+            self.stylesheet.reparse()
