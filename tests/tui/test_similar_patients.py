@@ -48,7 +48,7 @@ async def test_s3_the_mark_stands_before_the_name_and_help_explains_it(sqlite_cl
         await hands.sign_in()
         await hands.sees("≈ SMITH, Ann", "≈ SMITH, Bo")
         await hands.press("f1")
-        await hands.sees("≈ marks people", "birth date")
+        await hands.sees("≈ marks people", "same", "family", "name", "birth date")
         await hands.press("escape", "f3")
         await hands.sees("part of a name", "≈ SMITH, Ann")
 
@@ -79,11 +79,13 @@ async def test_s4_a_name_that_fits_one_person_opens_that_one(sqlite_clinic: Clin
 
 async def test_s4_finding_a_patient_by_part_of_a_name_opens_nobody_of_three(sqlite_clinic: Clinic):
     _three_smiths(sqlite_clinic)
+    add_patient(sqlite_clinic, family="Jones")
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("f3")
-        await hands.sees("part of a name")
+        await hands.sees("part of a name", "JONES")
         await hands.type("SMI")
+        await hands.sees_no_more("JONES")
         await hands.press("enter", "enter")
         await hands.sees("Several match", "SMITH, Ann", "SMITHSON, Cy")
 

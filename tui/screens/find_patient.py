@@ -112,11 +112,11 @@ class FindPatientScreen(ClosesItself, TellsFailures, Screen[None]):
 
     def action_open(self) -> None:
         """Open the chart of the only match, or of the line moved to."""
-        row = self.items.current
-        if row is None:
-            return
         if not self._moved and self._found_for != self.words.value:
             self._say("Still searching: press Enter again.")
+            return
+        row = self.items.current
+        if row is None:
             return
         if not self._moved and (len(self._found) > 1 or not self.words.value.strip()):
             self._say("Several match. Type more, or move to one with the arrows.")
