@@ -29,7 +29,7 @@ _NAMES = {
     "%": "percent_sign", "\x1d": "ctrl+right_square_bracket",
 }  # fmt: skip
 _SIGNS = {name: sign for sign, name in _NAMES.items()} | {"question_mark": "?"}
-_PATIENCE_SECONDS = 15
+_PATIENCE_SECONDS = 60
 # Longer than a scanner's gap: typed by a person. By the test's own clock, so that none of it passes.
 _BETWEEN_KEYS_SECONDS = 0.2
 _LOOK_AGAIN_SECONDS = 0.02

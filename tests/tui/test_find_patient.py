@@ -24,6 +24,7 @@ async def test_enter_opens_the_only_match(sqlite_clinic, size):
         await _open(hands)
         await hands.type("san")
         await hands.sees_no_more("OKAFOR")
+        await hands.settled()
         await hands.press("enter")
         await hands.sees("SANTOS, Luis", "MRN M1002", "Nothing was charted or ordered yet")
 

@@ -114,6 +114,9 @@ class OrderFormScreen(ClosesItself, TellsFailures, Screen[None]):
             self._say(self._found.patient.closed)
         if self._found.order:
             self._prefill()
+        elif self._usual and (field := self.query_one("#diagnoses", Input)).has_focus and not field.value:
+            # A usual order was picked before the patient's own diagnoses were read.
+            self._offer_diagnoses()
         self._judge()
 
     def _prefill(self) -> None:
