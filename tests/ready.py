@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
@@ -45,7 +46,9 @@ class Started:
     def send_signal(self, number: int) -> None:
         """Send a signal unless it ended."""
         if self.poll() is None:
-            os.kill(self.pid, number)
+            # It may be gone already while its status is still on the way.
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
 
     def kill(self) -> None:
         """End the program as a power cut would."""
