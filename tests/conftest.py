@@ -40,7 +40,7 @@ if memory := in_memory():
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 # Thousands of tests leave a large heap behind: searching all of it as often as usual takes a fifth of the time.
-gc.set_threshold(50_000, 20, 50)
+gc.set_threshold(200_000, 20, 50)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -13,6 +13,7 @@ from textual.driver import Driver
 from tui.app.failing import TellsOwnFailures
 from tui.app.locking import IDLE_CHECK_SECONDS, LocksWhenIdle
 from tui.app.near_misses import KeepsNearMisses
+from tui.app.notices import TellsNotices
 from tui.app.on_top import StaysOnTop
 from tui.app.palette import OffersKeys
 from tui.app.routing import RoutesScans
@@ -40,7 +41,7 @@ T = TypeVar("T")
 
 
 class NeedlepointApp(
-    LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, TellsOwnFailures, RoutesScans, ShowsScreens
+    LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, TellsOwnFailures, RoutesScans, ShowsScreens, TellsNotices
 ):
     """One workstation's session on one clinic."""
 

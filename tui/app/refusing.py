@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from textual import work
-from textual.notifications import Notification, Notify
+from textual.notifications import Notify
 
+from tui.app.notices import Notice
 from tui.design.text import plain
 from tui.frame.session import Session
 from tui.scanning.pace import Pace, RealPace
@@ -28,7 +29,7 @@ class RefusesScans(Session):
         super().__init__()
         self._pace = pace or RealPace()
         self._reported = _NOTHING
-        self._line: Notification | None = None
+        self._line: Notice | None = None
 
     def scanned_elsewhere(self, scan: Scanned) -> None:
         """Tell a code that came in where none belongs, and what it is; a locked screen says nothing of it."""
@@ -57,7 +58,7 @@ class RefusesScans(Session):
         if message != text or now - when > _QUIET_SECONDS:
             self._reported = (now, text)
             shown = self.NOTIFICATION_TIMEOUT if seconds is None else seconds
-            self._line = Notification(plain(text).plain, severity="warning", markup=False, timeout=shown)
+            self._line = Notice(plain(text).plain, severity="warning", markup=False, timeout=shown)
             self.post_message(Notify(self._line))
 
     def _take_line_back(self) -> None:
