@@ -18,8 +18,8 @@ from typing import Any
 from textual import events
 
 import tui.app.application
-from tests.tui.at_rest import CountedThreads, rest, worked_off
-from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, HandPace
+from tests.tui.at_rest import CountedThreads, acted, rest
+from tests.tui.hand_pace import HandPace
 from tui.app.application import NeedlepointApp
 from tui.cli import main
 
@@ -81,18 +81,10 @@ class DrivenApp(NeedlepointApp):
                 self._driver.flush()
 
     async def _done(self, until: str) -> None:
-        if until != ACT:
+        if until == ACT:
+            await acted(self, self._clock)
+        else:
             await rest(self, self._threads, self._clock, settle=until == SETTLE)
-            return
-        await self._acted()
-        while self._router.holding:
-            self._clock.turn(BETWEEN_KEYS_SECONDS)
-            await self._acted()
-
-    async def _acted(self) -> None:
-        await asyncio.sleep(0)
-        while self._exception is None and not worked_off(self):
-            await asyncio.sleep(0)
 
 
 if __name__ == "__main__":

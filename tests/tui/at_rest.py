@@ -56,6 +56,20 @@ async def rest(app: NeedlepointApp, threads: CountedThreads, pace: HandPace, *, 
         app.screen._on_timer_update()
 
 
+async def acted(app: NeedlepointApp, pace: HandPace) -> None:
+    """Wait until no key is held back and each has acted, whatever is still being read or stored."""
+    await _worked_off(app)
+    while app._router.holding:
+        pace.turn(BETWEEN_KEYS_SECONDS)
+        await _worked_off(app)
+
+
+async def _worked_off(app: NeedlepointApp) -> None:
+    await asyncio.sleep(0)
+    while app._exception is None and not worked_off(app):
+        await asyncio.sleep(0)
+
+
 def worked_off(app: NeedlepointApp) -> bool:
     """Return True when the application and all on its screen wait for their next message."""
     return not app.keys_waiting and all(_waits(node) for node in _nodes(app))

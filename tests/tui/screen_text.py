@@ -18,7 +18,7 @@ from textual.widgets import Input
 
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN
-from tests.tui.at_rest import CountedThreads, at_rest, rest, worked_off
+from tests.tui.at_rest import CountedThreads, acted, at_rest, rest, worked_off
 from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, SCANNER_DOWN_SECONDS, HandPace
 from tui.app.application import NeedlepointApp
 from tui.frame.startup import Startup
@@ -82,7 +82,7 @@ class Hands:
         """Type a text letter by letter; it is drawn when the last is in, or where something waits to be drawn."""
         for letter in text:
             self.send(_key(_NAMES.get(letter, letter)))
-            await self._answered()
+            await acted(self.app, self.pace)
             if self.app.screen._callbacks:
                 await self.caught_up()
             self.pace.turn(BETWEEN_KEYS_SECONDS)
@@ -166,23 +166,8 @@ class Hands:
 
     async def caught_up(self) -> None:
         """Wait until no key is held back, the screen and all on it have seen what was sent so far, and are drawn."""
-        await self._answered()
+        await acted(self.app, self.pace)
         self.app.screen._on_timer_update()
-
-    async def _answered(self) -> None:
-        """Wait until no key is held back and each has acted."""
-        await self._worked_off()
-        while self.app._router.holding:
-            self.pace.turn(BETWEEN_KEYS_SECONDS)
-            await self._worked_off()
-
-    async def _worked_off(self) -> None:
-        """Wait until the application and all on its screen have worked off what was sent to them."""
-        await asyncio.sleep(0)
-        while not worked_off(self.app):
-            if self.app._exception is not None:
-                return
-            await asyncio.sleep(0)
 
     def words(self) -> str:
         """The screen as one line, every run of blanks a single one."""
