@@ -46,7 +46,7 @@ def next_change(
     return number, {"change": number, **made(clinic, Author(person_id, name_of(tx, person_id)), at)}
 
 
-def reported(fee: FeeRow | None) -> dict[str, str | None] | None:
+def fee_values(fee: FeeRow | None) -> dict[str, str | None] | None:
     """Return a fee as the audit trail tells it."""
     if fee is None or fee.retired:
         return None

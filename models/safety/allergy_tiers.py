@@ -51,7 +51,7 @@ def class_row(drug: Drug, tier: Tier, allergy: AllergyFacts, tables: CodeTables)
     return None
 
 
-def message(allergy: AllergyFacts) -> str:
+def allergy_text(allergy: AllergyFacts) -> str:
     """Return an allergy in words, with its reaction where one is known."""
     return f"{allergy.substance} ({allergy.reaction})" if allergy.reaction else allergy.substance
 

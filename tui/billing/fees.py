@@ -143,7 +143,7 @@ class PayerFeesScreen(BrowseScreen):
         except NeedlepointError as error:
             self._show_message(f"[!] {error}")
             return
-        self._show_message(_reported(stored))
+        self._show_message(_outcome_words(stored))
         self._read()
 
 
@@ -203,7 +203,7 @@ def _days(fee: FeeRow) -> str:
     return f"from {date_text(fee.effective)}" if fee.effective else "of always"
 
 
-def _reported(stored: FeesStored) -> str:
+def _outcome_words(stored: FeesStored) -> str:
     if stored.added or stored.changed:
         return "Stored. Doses of those days are charged so."
     return "Taken away." if stored.removed else "Nothing to store: it stands so."

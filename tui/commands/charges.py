@@ -54,8 +54,8 @@ def _run(arguments: Namespace) -> Outcome:
         visits = objects(source)
         place, first = next(visits)
         if not place and isinstance(first, dict):
-            reported = facts.answer(first)
-            return Outcome(_status(reported), reported, tuple(_message(reported)), as_data=not sys.stdout.isatty())
+            answer = facts.answer(first)
+            return Outcome(_status(answer), answer, tuple(_message(answer)), as_data=not sys.stdout.isatty())
         return _many(facts, chain([(place, first)], visits), arguments.json or not sys.stdout.isatty())
 
 
@@ -99,19 +99,19 @@ def _refused(one: Answered, as_json: bool) -> str:
     return f"{one.id if one.id is not None else 'visit'}: not read: {at}: {text}"
 
 
-def _status(reported: dict[str, Any]) -> int:
-    return DONE if reported["status"] == "billable" else FOUND
+def _status(answer: dict[str, Any]) -> int:
+    return DONE if answer["status"] == "billable" else FOUND
 
 
-def _message(reported: dict[str, Any]) -> list[str]:
+def _message(answer: dict[str, Any]) -> list[str]:
     """Return one visit's answer as a person reads it."""
-    message = [f"{reported['id'] if reported['id'] is not None else 'visit'}: {reported['status'].replace('_', ' ')}"]
-    for line in reported["lines"]:
+    message = [f"{answer['id'] if answer['id'] is not None else 'visit'}: {answer['status'].replace('_', ' ')}"]
+    for line in answer["lines"]:
         code = "-".join([line["code"], *line["modifiers"]])
         charge = f"  ${line['charge']}" if line["charge"] is not None else ""
         message.append(f"  {code:<16} x {line['units']:>6}{charge}")
         message += [f"      {why['text']}" for why in line["because"]]
-    return message + [f"  {found['severity']}: {found['at']}: {found['text']}" for found in reported["findings"]]
+    return message + [f"  {found['severity']}: {found['at']}: {found['text']}" for found in answer["findings"]]
 
 
 @contextmanager

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from tui.scanning.content import begins_code, may_be_locked
+from tui.scanning.content import begins_code, may_be_held
 from tui.scanning.found import CutOff, Found, Judge, find
 from tui.scanning.frame import ESC, GS, ScanFrame
 from tui.scanning.run import Run
 from tui.scanning.scanned import Scanned
 from tui.scanning.timing import (
     AFTER_SECONDS,
+    HOLD_SECONDS,
     JOIN_SECONDS,
-    LOCK_SECONDS,
     QUICK_SECONDS,
     SLOW_SECONDS,
     TAIL_SECONDS,
@@ -99,10 +99,10 @@ class DecidesBursts:
             self._run = Run(target, burst_before=target is None and event.time - self._ended <= QUICK_SECONDS)
         run = self._run
         run.add(event, sign)
-        if target is None or (run.gaps[-1] <= self._pace() and may_be_locked(run.text)):
+        if target is None or (run.gaps[-1] <= self._pace() and may_be_held(run.text)):
             return released
         released += run.release()
-        if not may_be_locked(run.text):  # no code has a blank in it: what follows is looked at for itself
+        if not may_be_held(run.text):  # no code has a blank in it: what follows is looked at for itself
             self._run = Run(target, last=run.last)
         return released
 
@@ -169,8 +169,8 @@ class DecidesBursts:
         return SLOW_SECONDS if self._frame.told_by_suffix else QUICK_SECONDS
 
     def _patience(self) -> float:
-        shortest = SLOW_SECONDS if self._frame.told_by_suffix else LOCK_SECONDS
-        return self._run.patience(shortest, self._pace()) if self._run else LOCK_SECONDS
+        shortest = SLOW_SECONDS if self._frame.told_by_suffix else HOLD_SECONDS
+        return self._run.patience(shortest, self._pace()) if self._run else HOLD_SECONDS
 
     def _emit(self, run: Run, found: Found, *, ended: bool) -> None:
         run.take_back(found.start)

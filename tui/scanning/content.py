@@ -36,7 +36,7 @@ def sure(text: str) -> bool:
     return is_gs1(text) or _NDC.match(text) is not None
 
 
-def may_be_locked(text: str) -> bool:
+def may_be_held(text: str) -> bool:
     """Return True while a text field may wait for the rest of what may be a code."""
     return len(text) <= LONGEST and _is_word(text)
 

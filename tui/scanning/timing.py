@@ -4,7 +4,7 @@ from __future__ import annotations
 
 QUICK_SECONDS = 0.03
 """Between two keys of a scanner; no person types six keys in a row so fast."""
-LOCK_SECONDS = 0.032
+HOLD_SECONDS = 0.032
 """How long a key waits for a quick one behind it, where single letters act."""
 BURST = 3
 """So many quick keys where single letters act are no commands of a person."""

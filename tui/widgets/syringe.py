@@ -20,7 +20,7 @@ SIZES = (
 
 
 def syringe(volume_ml: Decimal, message: str) -> Content:
-    """Return two lines: the barrel filled to `volume_ml` (`said` in words), and its graduations."""
+    """Return two lines: the barrel filled to `volume_ml` (`message` in words), and its graduations."""
     size, mark = next(((size, mark) for size, mark in SIZES if size >= volume_ml), SIZES[-1])
     filled = min(BARREL, int((volume_ml / size * BARREL).to_integral_value()))
     if volume_ml > 0:

@@ -14,7 +14,7 @@ from models.billing.payers.clinic_payers import FeeRow
 from models.billing.payers.payer_profiles import name_key
 from models.billing.queries.payers import fee_rows, payer_profiles
 from models.billing.records.payer_profile import PayerFeeVersion
-from models.billing.versions import next_change, reported
+from models.billing.versions import fee_values, next_change
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -74,8 +74,8 @@ def _detail(new: list[tuple[FeeRow | None, FeeRow]], counts: FeesStored) -> dict
             "payer": fee.payer,
             "code": fee.code,
             "effective": fee.effective.isoformat() if fee.effective else None,
-            "before": reported(before),
-            "after": reported(fee),
+            "before": fee_values(before),
+            "after": fee_values(fee),
         }
         for before, fee in new[:MOST_TOLD]
     ]

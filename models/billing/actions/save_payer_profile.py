@@ -62,7 +62,7 @@ def save_payer_profile(clinic: Clinic, person_id: UUID | None, draft: ProfileDra
         if len(answer.source) > LONGEST_SOURCE:
             raise BadInputError(switch, f"say where it comes from in at most {LONGEST_SOURCE} characters")
     reason = stated(draft.reason)
-    values: dict[str, Any] = {"also_called": also, "policies": _reported(draft.answers), "retired": False}
+    values: dict[str, Any] = {"also_called": also, "policies": _stored_answers(draft.answers), "retired": False}
 
     def act(tx: Transaction) -> Outcome:
         last = newest(tx, clinic, draft.type, name_key(name))
@@ -80,7 +80,7 @@ def save_payer_profile(clinic: Clinic, person_id: UUID | None, draft: ProfileDra
     return clinic.store.write(act)
 
 
-def _reported(answers: Mapping[str, Answer]) -> dict[str, dict[str, str]]:
+def _stored_answers(answers: Mapping[str, Answer]) -> dict[str, dict[str, str]]:
     return {
         switch: {
             "value": answer.value,

@@ -16,7 +16,7 @@ def in_billing_unit(injection: Injection) -> Injection:
     if drug is None or equivalent is None or not drug.codes:
         return injection
     unit = drug.codes[0].unit.unit
-    dose = _reported(equivalent, injection.dose, unit)
+    dose = _converted(equivalent, injection.dose, unit)
     packages = tuple(_package(equivalent, opened, unit) for opened in injection.packages)
     if dose is injection.dose and all(a is b for a, b in zip(packages, injection.packages, strict=True)):
         return injection
@@ -25,22 +25,22 @@ def in_billing_unit(injection: Injection) -> Injection:
         dose=dose or injection.dose,
         packages=packages,
         marketed=tuple(_package(equivalent, sold, unit) for sold in injection.marketed),
-        discarded=_reported(equivalent, injection.discarded, unit),
+        discarded=_converted(equivalent, injection.discarded, unit),
         rare=replace(injection.rare, charted=injection.rare.charted or injection.dose),
     )
 
 
 def _package(equivalent: Equivalent, opened: OpenedPackage, unit: Unit) -> OpenedPackage:
     parts = (opened.content, opened.drawn, opened.actual_fill)
-    content, drawn, fill = (_reported(equivalent, part, unit) for part in parts)
+    content, drawn, fill = (_converted(equivalent, part, unit) for part in parts)
     if content is opened.content and drawn is opened.drawn and fill is opened.actual_fill:
         return opened
     # Known by its content only now, so codes found before are looked for again.
     return replace(opened, content=content, drawn=drawn, actual_fill=fill, hcpcs=())
 
 
-def _reported(equivalent: Equivalent, quantity: Quantity | None, unit: Unit) -> Quantity | None:
+def _converted(equivalent: Equivalent, quantity: Quantity | None, unit: Unit) -> Quantity | None:
     if quantity is None or quantity.comparable(unit):
         return quantity
-    reported = equivalent.converted(quantity, unit)
-    return quantity if reported is None else reported[0]
+    converted = equivalent.converted(quantity, unit)
+    return quantity if converted is None else converted[0]

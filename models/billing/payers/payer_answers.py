@@ -16,7 +16,7 @@ _LABEL = "label"
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A switch as one payer answers it. `label`, `question` and `said` are words; `origin` says whose answer it is.
+    """A switch as one payer answers it. `label`, `question` and `message` are words; `origin` says whose answer it is.
 
     `inherited` True means the payer itself says nothing and its type's profile answers. `choices` are the values the
     switch can have, with their words.

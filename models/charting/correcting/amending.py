@@ -39,7 +39,7 @@ class FieldChange(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A field that may be amended; `said` is its value in words. `given_only` means a dose not given has none."""
+    """A field that may be amended; `message` is its value in words. `given_only` means a dose not given has none."""
 
     name: str
     label: str

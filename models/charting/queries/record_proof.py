@@ -48,13 +48,13 @@ def prove_records(connection: Connection) -> RecordProof:
         altered += [f"dose {row.id} signed {row.recorded_at:%Y-%m-%d %H:%M} UTC: {message}" for message in found]
         proven += bool(row.content and not found)
         unproven += not row.content
-    reported = {row.entity_id for row in events if row.action in _CORRECTING}
-    return RecordProof(proven, unproven, (*altered, *_corrections(connection, signatures, reported)))
+    corrected = {row.entity_id for row in events if row.action in _CORRECTING}
+    return RecordProof(proven, unproven, (*altered, *_corrections(connection, signatures, corrected)))
 
 
-def _corrections(connection: Connection, signatures: dict[UUID, set[str]], reported: set[UUID]) -> Iterator[str]:
-    """Yield what is wrong with corrections; `told` are the doses the audit trail says were corrected."""
-    gone = set(reported)
+def _corrections(connection: Connection, signatures: dict[UUID, set[str]], corrected: set[UUID]) -> Iterator[str]:
+    """Yield what is wrong with corrections; `corrected` are the doses the audit trail says were corrected."""
+    gone = set(corrected)
     for row in connection.execute(select(_CORRECTION).order_by(_CORRECTION.c.recorded_at, _CORRECTION.c.id)):
         gone.discard(row.administration_id)
         name = f"correction of dose {row.administration_id}"
@@ -62,7 +62,7 @@ def _corrections(connection: Connection, signatures: dict[UUID, set[str]], repor
             yield f"{name}: it does not give its hash"
         if row.record_hash not in signatures.get(row.id, set()):
             yield f"{name}: no signature carries its hash"
-        if row.administration_id not in reported:
+        if row.administration_id not in corrected:
             yield f"{name}: the audit trail does not tell of it"
     yield from (f"correction of dose {dose}: it is gone" for dose in sorted(gone, key=str))
 

@@ -10,7 +10,7 @@ from models.core.content_hash import content_hash
 from models.core.quantity import plain_amount
 
 
-class ChartedProduct(NamedTuple):
+class SignedColumn(NamedTuple):
     """A column and where the content says the same: both as plain JSON values."""
 
     column: str
@@ -28,13 +28,13 @@ def contradictions(row: Any) -> Iterator[str]:
         yield "its content does not give its hash"
     if content.get("summary") != row.summary:
         yield "its sentence is not the one that was signed"
-    for reported in TOLD:
+    for column in SIGNED_COLUMNS:
         try:
-            signed = reported.content(content)
+            signed = column.content(content)
         except (KeyError, IndexError, TypeError):
             continue
-        if reported.stored(row) != signed:
-            yield f"{reported.column} is not what was signed"
+        if column.stored(row) != signed:
+            yield f"{column.column} is not what was signed"
 
 
 def _given(row: Any, value: Any) -> Any:
@@ -53,29 +53,29 @@ def _when_given(content: dict[str, Any], value: Callable[[dict[str, Any]], Any])
     return value(content) if content["outcome"] in {"given", "partly_given"} else None
 
 
-TOLD = (
-    ChartedProduct("patient_id", lambda row: str(row.patient_id), lambda c: c["patient"]),
-    ChartedProduct("request_id", lambda row: str(row.request_id), lambda c: c["order"]),
-    ChartedProduct("giver_id", lambda row: str(row.giver_id), lambda c: c["giver"]),
-    ChartedProduct("drug_slug", lambda row: row.drug_slug, lambda c: c["drug"] or ""),
-    ChartedProduct("route", lambda row: row.route, lambda c: c["route"] or ""),
-    ChartedProduct("outcome", lambda row: row.outcome.value, lambda c: c["outcome"]),
-    ChartedProduct("status_reason", lambda row: row.status_reason, lambda c: c["reason"][0] or ""),
-    ChartedProduct("dose", _dose, lambda c: c["dose"]),
-    ChartedProduct(
+SIGNED_COLUMNS = (
+    SignedColumn("patient_id", lambda row: str(row.patient_id), lambda c: c["patient"]),
+    SignedColumn("request_id", lambda row: str(row.request_id), lambda c: c["order"]),
+    SignedColumn("giver_id", lambda row: str(row.giver_id), lambda c: c["giver"]),
+    SignedColumn("drug_slug", lambda row: row.drug_slug, lambda c: c["drug"] or ""),
+    SignedColumn("route", lambda row: row.route, lambda c: c["route"] or ""),
+    SignedColumn("outcome", lambda row: row.outcome.value, lambda c: c["outcome"]),
+    SignedColumn("status_reason", lambda row: row.status_reason, lambda c: c["reason"][0] or ""),
+    SignedColumn("dose", _dose, lambda c: c["dose"]),
+    SignedColumn(
         "volume_ml",
         lambda row: None if row.volume_ml is None else plain_amount(row.volume_ml),
         lambda c: _when_given(c, lambda given: given["volume_ml"]),
     ),
-    ChartedProduct("effective_at", _given_at, lambda c: _when_given(c, lambda given: given["given_at"])),
-    ChartedProduct("identifiers", lambda row: sorted(row.identifiers), lambda c: c["identifiers"]),
-    ChartedProduct(
+    SignedColumn("effective_at", _given_at, lambda c: _when_given(c, lambda given: given["given_at"])),
+    SignedColumn("identifiers", lambda row: sorted(row.identifiers), lambda c: c["identifiers"]),
+    SignedColumn(
         "response",
         lambda row: _given(row, row.response),
         lambda c: _when_given(c, lambda given: given["response"][0] or ""),
     ),
-    ChartedProduct(
+    SignedColumn(
         "signs", lambda row: _given(row, list(row.signs)), lambda c: _when_given(c, lambda given: given["response"][1])
     ),
-    ChartedProduct("note", lambda row: row.note, lambda c: c["note"].strip()),
+    SignedColumn("note", lambda row: row.note, lambda c: c["note"].strip()),
 )

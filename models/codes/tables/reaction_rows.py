@@ -44,7 +44,7 @@ class TakeHome:
 
 @dataclass(frozen=True, slots=True)
 class NearMissStop:
-    """A stop of `rule` whose text holds `says` ("" any) is a near miss of `kind`."""
+    """A stop of `rule` whose text holds `shows` ("" any) is a near miss of `kind`."""
 
     rule: str
     shows: str

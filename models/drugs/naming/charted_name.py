@@ -35,28 +35,28 @@ class ChartedProduct:
     cvx: str = ""
 
 
-def find_drug(formulary: Formulary, name: str, reported: ChartedProduct, at: str = "drug.name") -> Drug | None:
+def find_drug(formulary: Formulary, name: str, product: ChartedProduct, at: str = "drug.name") -> Drug | None:
     """Return the one drug meant, None when the formulary holds none. Raises BadInputError when several could be.
 
     Without a name the NDC tells the drug, then the code.
     """
-    found = _named(formulary, name) if name.strip() else _nameless(formulary, reported)
-    for narrowed in (_by_ndc(formulary, reported), _by_code(reported), _by_content(reported)):
+    found = _named(formulary, name) if name.strip() else _nameless(formulary, product)
+    for narrowed in (_by_ndc(formulary, product), _by_code(product), _by_content(product)):
         if len(found) < 2:
             break
         found = tuple(drug for drug in found if narrowed(drug)) or found
     if len(found) > 1:
         names = ", ".join(drug.name for drug in found[:_SHOWN])
-        raise BadInputError(at, f"{name or reported.hcpcs!r} could be {names}: write which, or give the package's NDC")
+        raise BadInputError(at, f"{name or product.hcpcs!r} could be {names}: write which, or give the package's NDC")
     return found[0] if found else None
 
 
-def keyed_drug(name: str, reported: ChartedProduct, unit: Quantity | None) -> Drug | None:
+def keyed_drug(name: str, product: ChartedProduct, unit: Quantity | None) -> Drug | None:
     """Return a drug outside the formulary as far as somebody keyed it; None when nothing tells how it is billed.
 
     Its class is told by its code or its words. A code needs its unit too, but a vaccine's, which is one unit a dose.
     """
-    hcpcs = reported.hcpcs or product_of_cvx(reported.cvx) or None
+    hcpcs = product.hcpcs or product_of_cvx(product.cvx) or None
     kind = class_named(name, hcpcs or "")
     if hcpcs is not None and unit is None and kind.endswith("vaccine"):
         return _outside(name, kind, (BillingCode(hcpcs, _DOSE, "tier", None, None, _KEYED),))
@@ -104,10 +104,10 @@ def _shown(drug: Drug, message: str) -> str:
     return f"{brand} ({drug.name})" if brand and brand not in drug.name else drug.name
 
 
-def _nameless(formulary: Formulary, reported: ChartedProduct) -> tuple[Drug, ...]:
+def _nameless(formulary: Formulary, product: ChartedProduct) -> tuple[Drug, ...]:
     offered = [drug for drug in formulary.drugs.values() if drug.slug not in formulary.retired]
-    found = tuple(drug for drug in offered if _by_ndc(formulary, reported)(drug))
-    return found or tuple(drug for drug in offered if reported.hcpcs and _by_code(reported)(drug))
+    found = tuple(drug for drug in offered if _by_ndc(formulary, product)(drug))
+    return found or tuple(drug for drug in offered if product.hcpcs and _by_code(product)(drug))
 
 
 def _named(formulary: Formulary, name: str) -> tuple[Drug, ...]:
@@ -149,22 +149,22 @@ def _words(text: str) -> list[str]:
     return [word for word in words if word not in _EMPTY]
 
 
-def _by_ndc(formulary: Formulary, reported: ChartedProduct) -> Callable[[Drug], bool]:
-    slugs = {formulary.by_ndc[ndc][0].slug for ndc in reported.ndcs if ndc in formulary.by_ndc}
+def _by_ndc(formulary: Formulary, product: ChartedProduct) -> Callable[[Drug], bool]:
+    slugs = {formulary.by_ndc[ndc][0].slug for ndc in product.ndcs if ndc in formulary.by_ndc}
     return lambda drug: drug.slug in slugs
 
 
-def _by_code(reported: ChartedProduct) -> Callable[[Drug], bool]:
-    return lambda drug: any(code.hcpcs == reported.hcpcs for code in drug.codes)
+def _by_code(product: ChartedProduct) -> Callable[[Drug], bool]:
+    return lambda drug: any(code.hcpcs == product.hcpcs for code in drug.codes)
 
 
-def _by_content(reported: ChartedProduct) -> Callable[[Drug], bool]:
+def _by_content(product: ChartedProduct) -> Callable[[Drug], bool]:
     return lambda drug: any(
         package.content is not None
         and content.comparable(package.content.unit)
         and content.to(package.content.unit) == package.content
         for package in drug.packages
-        for content in reported.contents
+        for content in product.contents
     )
 
 

@@ -68,8 +68,8 @@ class VisitReader:
         served = day(row, "date_of_service")
         if served is None:
             raise BadInputError("date_of_service", "is missing: write it as 2026-03-02")
-        reported = listed(row, "injections", self._reported, _of_one(row.get("injections")))
-        injections = tuple([injection for injection, _ in reported])
+        charted = listed(row, "injections", self._charted, _of_one(row.get("injections")))
+        injections = tuple([injection for injection, _ in charted])
         if len(injections) > _MOST_INJECTIONS:
             raise BadInputError("injections", f"are {len(injections)}: a visit has at most {_MOST_INJECTIONS}")
         visit = Visit(
@@ -86,12 +86,12 @@ class VisitReader:
         )
         _check_syringes(visit)
         not_read = unread(row, _AROUND)
-        for number, (_, names) in enumerate(reported):
+        for number, (_, names) in enumerate(charted):
             if names:
                 not_read += tuple([f"injections[{number}].{name}" for name in names])
         return ReadVisit(row.get("id"), visit, not_read)
 
-    def _reported(self, row: Row, alone: bool) -> tuple[Injection, tuple[str, ...]]:
+    def _charted(self, row: Row, alone: bool) -> tuple[Injection, tuple[str, ...]]:
         """Return an injection and its members nobody reads; the same words are read once.
 
         A drug nobody knows is refused where it is the visit's only one; beside others a coder is asked about it.
@@ -174,24 +174,24 @@ class VisitReader:
         code, unit = text(row, "hcpcs").strip().upper() or None, quantity(row, "billing_unit")
         if unit is not None and not unit.amount:
             raise BadInputError("billing_unit.amount", "must be above zero")
-        reported = ChartedProduct(
+        product = ChartedProduct(
             tuple(_hyphened(opened.ndc11) for opened in packages if opened.ndc11),
             tuple(opened.content for opened in packages if opened.content),
             code,
             text(row, "cvx").strip() if "cvx" in row else "",
         )
-        message = name if name.strip() else next(filter(None, (reported.hcpcs, reported.cvx, *reported.ndcs)), "")
+        message = name if name.strip() else next(filter(None, (product.hcpcs, product.cvx, *product.ndcs)), "")
         if not message:
             raise BadInputError("name", "is missing: give it, or the code or the NDC of the product")
-        drug = self._drug_of(name.strip() and name, reported, unit, message)
+        drug = self._drug_of(name.strip() and name, product, unit, message)
         return drug, drug.name if drug else message
 
-    def _drug_of(self, name: str, reported: ChartedProduct, unit: Quantity | None, message: str) -> Drug | None:
-        key = (name, reported, unit)
+    def _drug_of(self, name: str, product: ChartedProduct, unit: Quantity | None, message: str) -> Drug | None:
+        key = (name, product, unit)
         if key not in self._drugs:
             if len(self._drugs) >= MOST_KEPT:
                 self._drugs.clear()
-            self._drugs[key] = find_drug(self.formulary, name, reported, "name") or keyed_drug(message, reported, unit)
+            self._drugs[key] = find_drug(self.formulary, name, product, "name") or keyed_drug(message, product, unit)
         return self._drugs[key]
 
 

@@ -18,18 +18,18 @@ def answer(visit_id: Any, charges: Charges, unread: tuple[str, ...] = ()) -> dic
     """Return the answer of one visit; amounts are texts of digits. Members nobody reads hold the visit for a look."""
     found = [*_unread(unread), *charges.findings] if unread else charges.findings
     held = bool(unread) and charges.status == "billable"
-    reported: dict[str, Any] = {
+    written: dict[str, Any] = {
         "id": visit_id,
         "status": "hold" if held else charges.status,
         "lines": [_line(line) for line in charges.lines],
         "findings": [_finding(finding) for finding in found],
     }
     if charges.providers:
-        reported["providers"] = [
+        written["providers"] = [
             {"role": one.role, "npi": one.npi, "loop": one.loop, "qualifier": one.qualifier}
             for one in charges.providers
         ]
-    return reported
+    return written
 
 
 def _line(line: ChargeLine) -> dict[str, Any]:

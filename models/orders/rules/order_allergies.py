@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.codes.tables.code_tables import CodeTables
 from models.drugs.drug import Drug
 from models.patients.facts import AllergyFacts, PatientFacts
-from models.safety.allergy_tiers import Tier, judge, message
+from models.safety.allergy_tiers import Tier, allergy_text, judge
 
 NOT_ASKED = "not_asked"
 
@@ -35,7 +35,7 @@ def order_allergies(drug: Drug, patient: PatientFacts, tables: CodeTables) -> tu
     judged = judge(drug, patient.allergies, tables)
     order = list(Tier)
     return tuple(
-        _reported(drug, tier, allergy) for tier, allergy in sorted(judged, key=lambda one: order.index(one[0]))
+        _order_allergy(drug, tier, allergy) for tier, allergy in sorted(judged, key=lambda one: order.index(one[0]))
     )
 
 
@@ -48,10 +48,10 @@ def unanswered(
     )
 
 
-def _reported(drug: Drug, tier: Tier, allergy: AllergyFacts) -> OrderAllergy:
+def _order_allergy(drug: Drug, tier: Tier, allergy: AllergyFacts) -> OrderAllergy:
     words, answers = {
-        Tier.INGREDIENT: (f"ALLERGY to {message(allergy)}: {drug.display} contains it.", "order_ingredient"),
-        Tier.CLASS: (f"Allergy to {message(allergy)}: same class as {drug.display}.", "order_class"),
-        Tier.RELATED: (f"Allergy to {message(allergy)}: a class related to {drug.display}.", ""),
+        Tier.INGREDIENT: (f"ALLERGY to {allergy_text(allergy)}: {drug.display} contains it.", "order_ingredient"),
+        Tier.CLASS: (f"Allergy to {allergy_text(allergy)}: same class as {drug.display}.", "order_class"),
+        Tier.RELATED: (f"Allergy to {allergy_text(allergy)}: a class related to {drug.display}.", ""),
     }[tier]
     return OrderAllergy(tier.value, allergy.substance, allergy.reaction, words, answers)

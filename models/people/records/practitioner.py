@@ -14,7 +14,7 @@ from models.store.record import Record
 class Practitioner(Record, table=True):
     """FHIR Practitioner. `username` is the short name typed at sign-in, None for outside prescribers.
 
-    `pin_hash` is an argon2 hash; `failed_pins` and `held_until` slow down guessing. What a person may do is three
+    `pin_hash` is an argon2 hash; `failed_pins` and `locked_until` slow down guessing. What a person may do is three
     flags: give doses, order them, supervise those who give.
     """
 

@@ -35,9 +35,9 @@ class OrderDose:
 
 def order_dose(facts: DoseFacts) -> tuple[OrderDose, ...]:
     """Return what must be answered or seen before a dose is ordered, stops first."""
-    limits = [_reported("dose_limit", "order_limit", asked, facts.dose) for asked in limit_questions(facts)]
+    limits = [_order_dose("dose_limit", "order_limit", asked, facts.dose) for asked in limit_questions(facts)]
     usual = range_question(facts)
-    found = [*limits, *([_reported("usual_dose", "order_dose", usual, facts.dose)] if usual else [])]
+    found = [*limits, *([_order_dose("usual_dose", "order_dose", usual, facts.dose)] if usual else [])]
     return tuple(sorted(found, key=lambda one: list(Severity).index(one.severity)))
 
 
@@ -46,7 +46,7 @@ def unanswered(found: tuple[OrderDose, ...], answers: Mapping[str, str], tables:
     return tuple(one for one in found if one.answers and tables.reason(one.answers, answers.get(one.asked, "")) is None)
 
 
-def _reported(rule: str, answers: str, asked: DoseQuestion, dose: Quantity) -> OrderDose:
+def _order_dose(rule: str, answers: str, asked: DoseQuestion, dose: Quantity) -> OrderDose:
     return OrderDose(
         finding=f"{rule}@order.{asked.kind}",
         asked=asked.text,

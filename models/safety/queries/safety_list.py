@@ -32,9 +32,9 @@ State = Literal["confirmed", "waiting", "signed"]
 class SafetyLine:
     """One row. `slug` and `drug` are "" for a row of the tables, which stands in `row` to be edited.
 
-    `state` is confirmed by its source, signed off or waiting; `said` tells it in words. `own` says the clinic changed
-    the row; `change` counts its versions, 0 for none. `row_hash` names the row as it reads now, `place` counts the
-    rows of one key.
+    `state` is confirmed by its source, signed off or waiting; `message` tells it in words. `own` says the clinic
+    changed the row; `change` counts its versions, 0 for none. `row_hash` names the row as it reads now, `place` counts
+    the rows of one key.
     """
 
     key: str

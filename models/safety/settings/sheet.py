@@ -83,7 +83,7 @@ def table_safety(tables: CodeTables) -> tuple[SafetyRow, ...]:
 
 def table_row(row: TableRow) -> SafetyRow:
     """Return one row of the safety tables in words."""
-    label, text = _message(row)
+    label, text = _subject_and_words(row)
     return SafetyRow(row_key(row), label, text, row.source)
 
 
@@ -127,7 +127,7 @@ def _for_whom(row: Needle) -> str:
     return "+".join((row.route, row.group, row.sex, *("" if end is None else str(end) for end in ends)))
 
 
-def _message(row: TableRow) -> tuple[str, str]:
+def _subject_and_words(row: TableRow) -> tuple[str, str]:
     match row:
         case Limit():
             return "SETTING", f"{_value(row)} · {row.text}"

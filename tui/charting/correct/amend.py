@@ -219,7 +219,7 @@ class AmendScreen(CorrectsDose):
             request = CorrectionRequest(opened.intent_id, self._dose_id, person.id, pin, why)
             return amend_administration(clinic, request, wanted)
 
-        self.sign_once(sign, lambda outcome: self.reported(outcome, "Amended. The old record is kept."))
+        self.sign_once(sign, lambda outcome: self.show_outcome(outcome, "Amended. The old record is kept."))
 
     def action_go_on(self, step: int) -> None:
         """Go from the fields to the PIN, as the key bar says, on to the text and back."""

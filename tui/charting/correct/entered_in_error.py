@@ -112,7 +112,7 @@ class EnteredInErrorScreen(CorrectsDose):
             return enter_in_error(clinic, CorrectionRequest(opened.intent_id, self._dose_id, person.id, pin, why))
 
         done = "Entered in error: it no longer counts. Count the shelf; e shows it in the chart."
-        self.sign_once(sign, lambda outcome: self.reported(outcome, done))
+        self.sign_once(sign, lambda outcome: self.show_outcome(outcome, done))
 
     def not_stored(self, error: NeedlepointError) -> None:
         """Say why not; what is badly written is the text."""

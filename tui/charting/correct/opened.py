@@ -58,7 +58,7 @@ class CorrectsDose(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
         self.query_one("#title", Static).update(stacked(*title))
         self.opened(found)
 
-    def reported(self, outcome: Outcomes, done: str) -> None:
+    def show_outcome(self, outcome: Outcomes, done: str) -> None:
         """Close with `done` when it is stored, else say what to do."""
         if isinstance(outcome, Corrected):
             self.app.notify(done, title="Signed", markup=False)

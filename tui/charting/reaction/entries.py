@@ -137,7 +137,7 @@ def with_epinephrine(body: ReactionBody, values: Mapping[str, str], now: datetim
     return replace(body, epinephrine=(*body.epinephrine, dose), actions=actions)
 
 
-def with_reported(body: ReactionBody, values: Mapping[str, str], now: datetime, zone: ZoneInfo) -> ReactionBody:
+def with_provider_told(body: ReactionBody, values: Mapping[str, str], now: datetime, zone: ZoneInfo) -> ReactionBody:
     """Return the account with who was told and when; an empty name takes both away."""
     reported = values["told"].strip()
     at = parse_time(values["at"] or "N", now, zone, "at") if reported else None

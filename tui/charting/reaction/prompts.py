@@ -53,7 +53,7 @@ class AsksLines:
         elif line == "provider told":
             at = self.body.provider_told_at
             values = {"told": self.body.provider_told, "at": time_text(at, zone) if at else ""}
-            take = lambda typed: entries.with_reported(self.body, typed, now, zone)  # noqa: E731
+            take = lambda typed: entries.with_provider_told(self.body, typed, now, zone)  # noqa: E731
             self._ask_fields("Which provider was told, and when?", entries.TOLD, values, take)
         elif line == "serious":
             self.take(replace(self.body, serious=not self.body.serious))

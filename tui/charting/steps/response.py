@@ -79,12 +79,12 @@ class ResponsePane(StepPane):
         self.query_one("#kinds", ChoiceList).show(
             [Choice(key, kind.value, text, chosen=draft.response is kind) for key, kind, text in KINDS]
         )
-        reported = facts.tables.reason("education", draft.education or "")
+        aftercare = facts.tables.reason("education", draft.education or "")
         care = self.query_one("#aftercare", ChoiceList)
         care.display = draft.response is not None
         explained = draft.education == EXPLAINED
         care.show(
-            [Choice("i", "aftercare", reported.display if reported else "after-care: not said yet", chosen=explained)]
+            [Choice("i", "aftercare", aftercare.display if aftercare else "after-care: not said yet", chosen=explained)]
         )
         reaction = draft.response is ResponseKind.REACTION
         for name in ("signs", "signs-label", "severity", "severity-label"):

@@ -134,7 +134,7 @@ class VerifyPane(StepPane):
             self.change(status_reason_text=event.value)
 
     @on(Input.Changed, "#refused_by, #explained, #provider_told")
-    def _reported(self, event: Input.Changed) -> None:
+    def _refusal_typed(self, event: Input.Changed) -> None:
         if event.input.has_focus and event.input.id:
             self.change(**{event.input.id: event.value})
 

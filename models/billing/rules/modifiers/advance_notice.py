@@ -18,12 +18,12 @@ RULE = Rule(
 
 def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     """Mark the lines of every injection with a notice; ask where the notice makes no sense."""
-    reported = [dose for dose in case.charged if dose.injection.abn]
-    if not reported:
+    answered = [dose for dose in case.charged if dose.injection.abn]
+    if not answered:
         return NOTHING
     changed: list[Amendment] = []
     found: list[Finding] = []
-    for dose in reported:
+    for dose in answered:
         at, answer = f"injections[{dose.number}].abn", dose.injection.abn
         row = case.tables.abn.get(answer)
         if row is None:

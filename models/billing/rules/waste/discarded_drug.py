@@ -74,7 +74,7 @@ def _wasted_units(group: DrugGroup) -> Decimal | None:
 
 @lru_cache(maxsize=4096)
 def _waste_line(group: DrugGroup, line: ChargeLine, wasted: Decimal) -> ChargeLine:
-    left, unit = _message(group)
+    left, unit = _left_and_unit(group)
     text = f"{left} left ÷ {unit} = {format_amount(wasted)} discarded: JW"
     return ChargeLine(
         key=f"{line.key}:jw",
@@ -97,7 +97,7 @@ def _nothing_left(group: DrugGroup) -> str:
         return "one unit pays for the whole single-dose container: JZ"
     if not group.left:
         return "nothing left in the single-dose container: JZ"
-    left, unit = _message(group)
+    left, unit = _left_and_unit(group)
     return f"{left} left is less than one unit of {unit}: JZ, no JW"
 
 
@@ -113,5 +113,5 @@ def _unmarked(case: BillingCase, group: DrugGroup) -> bool:
     return bool(group.left) and case.answer("leftover_under_unit_policy") == "none"
 
 
-def _message(group: DrugGroup) -> tuple[Quantity, Quantity]:
+def _left_and_unit(group: DrugGroup) -> tuple[Quantity, Quantity]:
     return Quantity(legible(group.left or Decimal(0)), group.code.unit.unit), group.code.unit

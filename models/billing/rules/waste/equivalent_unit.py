@@ -25,25 +25,25 @@ def apply(case: BillingCase, _lines: tuple[ChargeLine, ...]) -> Outcome:
     changed: list[Amendment] = []
     found: list[Finding] = []
     for dose in case.charged:
-        reported = _reported(dose.injection)
-        if reported is None:
+        conversion = _conversion(dose.injection)
+        if conversion is None:
             continue
-        text, source, confirmed = reported
+        text, source, confirmed = conversion
         changed += [Amendment(key, RULE.because(text, source)) for key in _drug_keys(case, dose)]
         if not confirmed:
             found.append(RULE.note(f"injections[{dose.number}].dose", f"{text}: check the label.", source))
     return Outcome(amendments=tuple(changed), findings=tuple(found))
 
 
-def _reported(injection: Injection) -> tuple[str, str, bool] | None:
+def _conversion(injection: Injection) -> tuple[str, str, bool] | None:
     charted, drug = injection.rare.charted, injection.drug
     if charted is None or drug is None:
         return None
     equivalent = equivalent_of(drug)
-    reported = equivalent.converted(charted, injection.dose.unit) if equivalent else None
-    if reported is None:
+    conversion = equivalent.converted(charted, injection.dose.unit) if equivalent else None
+    if conversion is None:
         return None
-    source = reported[1]
+    source = conversion[1]
     return f"{charted} is {injection.dose}", source.key, source.confidence is Confidence.CONFIRMED
 
 

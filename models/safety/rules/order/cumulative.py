@@ -33,10 +33,10 @@ def check(case: GivingCase) -> list[Finding]:
     amount = total(doses, unit)
     known = str(Quantity(amount, unit)) if amount is not None else "an amount not fully known"
     elsewhere = sum(1 for dose in doses if dose.outside)
-    reported = f", {elsewhere} elsewhere" if elsewhere else ""
+    besides = f", {elsewhere} elsewhere" if elsewhere else ""
     count = f"{len(doses)} dose{'' if len(doses) == 1 else 's'}"
     return [
         RULE.note(
-            "verify.cumulative", f"Last {days} d, same ingredient: {known} in {count}{reported}.", basis=window.source
+            "verify.cumulative", f"Last {days} d, same ingredient: {known} in {count}{besides}.", basis=window.source
         )
     ]

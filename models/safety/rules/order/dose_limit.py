@@ -32,10 +32,10 @@ def check(case: GivingCase) -> list[Finding]:
     A dose that is not the ordered one is asked about elsewhere: then the ordered dose is judged. What the prescriber
     confirmed at the order, or a provider decided since, is shown and asks nothing more.
     """
-    return [_reported(case, asked) for asked in limits_asked(case)]
+    return [_finding(case, asked) for asked in limits_asked(case)]
 
 
-def _reported(case: GivingCase, asked: DoseQuestion) -> Finding:
+def _finding(case: GivingCase, asked: DoseQuestion) -> Finding:
     at, text = f"verify.{asked.kind}", f"{asked.text}{_way_out(case, asked)}"
     finding = RULE.finding(asked.severity, at, text, basis=asked.basis)
     confirmed = confirmed_at_order(case, RULE.id, asked)

@@ -8,7 +8,7 @@ from models.core.finding import Finding, Severity
 from models.core.words import date_text
 from models.drugs.drug import Drug
 from models.patients.facts import AllergyFacts
-from models.safety.allergy_tiers import Tier, class_row, judge, message
+from models.safety.allergy_tiers import Tier, allergy_text, class_row, judge
 from models.safety.case import GivingCase
 from models.safety.check import BEFORE, SafetyRule, decided_by_provider, fact
 from models.safety.dosing.history import same_ingredient
@@ -60,11 +60,14 @@ def _judged(case: GivingCase, drug: Drug, tier: Tier, allergy: AllergyFacts, at:
     if severity is None:
         return None
     if severity is Severity.STOP:
-        text = f"ALLERGY to {message(allergy)}: this drug contains it. Choose Not given, or let a provider decide (o)."
+        known = f"ALLERGY to {allergy_text(allergy)}: this drug contains it."
+        text = f"{known} Choose Not given, or let a provider decide (o)."
         return _decided(case, RULE.stop(at, text))
     row = class_row(drug, tier, allergy, case.facts.tables)
     text = f"{_message(drug, tier, allergy)}{why}{_asked(severity, tier)}"
-    return RULE.finding(severity, at, text, f"ALLERGY to {message(allergy)} PASSED", basis=row.source if row else None)
+    return RULE.finding(
+        severity, at, text, f"ALLERGY to {allergy_text(allergy)} PASSED", basis=row.source if row else None
+    )
 
 
 def _message(drug: Drug, tier: Tier, allergy: AllergyFacts) -> str:
@@ -73,7 +76,7 @@ def _message(drug: Drug, tier: Tier, allergy: AllergyFacts) -> str:
         Tier.CLASS: f"same class as {drug.display}.",
         Tier.RELATED: f"a class related to {drug.display}.",
     }
-    return f"Allergy to {message(allergy)}: {how[tier]}"
+    return f"Allergy to {allergy_text(allergy)}: {how[tier]}"
 
 
 def _asked(severity: Severity, tier: Tier) -> str:

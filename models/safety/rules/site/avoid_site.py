@@ -24,7 +24,7 @@ def check(case: GivingCase) -> list[Finding]:
     if not case.draft.outcome.reached_patient:
         return []
     return [
-        _reported(row, number, site, flag)
+        _finding(row, number, site, flag)
         for number, site in enumerate(case.sites)
         for flag in case.facts.patient.flags
         if (row := case.facts.tables.flags.get(flag.code)) and _blocks(row, flag, site)
@@ -37,7 +37,7 @@ def _blocks(row: Flag, flag: FlagFacts, site: BodySite) -> bool:
     return row.kind == "side" and flag.place == site.side and site.group in row.groups
 
 
-def _reported(row: Flag, number: int, site: BodySite, flag: FlagFacts) -> Finding:
+def _finding(row: Flag, number: int, site: BodySite, flag: FlagFacts) -> Finding:
     note = f" ({flag.note})" if flag.note else ""
     text = f"{site.display.capitalize()}: {row.display}{note}. Pick another site"
     if row.severity == "stop":
