@@ -2,7 +2,8 @@
 
 Four files, later ones over earlier ones: HCPCS Level II of 2024-07; the numbers and letters seen in CMS's quarterly
 tables to 2026-04 (days inferred from the first and the last table that shows a code); what single sources say of codes
-before and since 2024-07, each row with its source. Looked up line by line: of 22,000 codes a visit asks for a handful.
+before and since 2024-07, each row with its source. The two long files are sorted and looked up line by line: of 22,000
+codes a visit asks for a handful. The two kept by hand are read whole; a row may stand anywhere.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def shipped_spans(code: str) -> tuple[HcpcsSpan, ...]:
     for _, seen, ended in _rows("service_codes_2026-04", code):
         _put(spans, _seen(code, _day(seen), _day(ended)))
     for file in ("codes_before_2024-07", "codes_since_2024-07"):
-        for _, added, ended, _unit, _text, instead, source, confidence in _rows(file, code):
+        for _, added, ended, _unit, _text, instead, source, confidence in _kept_by_hand(file).get(code, ()):
             _put(spans, _stated(code, _day(added), _day(ended), instead, source, Confidence(confidence)))
     return tuple(sorted(spans, key=lambda span: span.added or date.min))
 
@@ -64,6 +65,14 @@ def _overlap(one: HcpcsSpan, other: HcpcsSpan) -> bool:
     return (one.added or date.min) <= (other.ended or date.max) and (other.added or date.min) <= (one.ended or date.max)
 
 
+@cache
+def _kept_by_hand(file: str) -> dict[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for row in csv.reader(_text(file).splitlines()):
+        found.setdefault(row[0], []).append(row)
+    return found
+
+
 def _rows(file: str, code: str) -> list[list[str]]:
     text, place = _text(file), _first(_text(file), f"{code},")
     end = place
@@ -86,7 +95,7 @@ def _first(text: str, wanted: str) -> int:
 
 @cache
 def _text(file: str) -> str:
-    """Return the lines of a file, which are sorted, without its heading."""
+    """Return the lines of a file without its heading."""
     text = (resources.files("models.codes") / "sets" / f"{file}.csv").read_text("ascii")
     return text[text.index("\n") + 1 :]
 

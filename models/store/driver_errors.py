@@ -4,19 +4,39 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+_DISK_FULL = "the disk is full: nothing was stored; free space and try again"
+_READ_ONLY = "the database is read-only: check the file's and folder's permissions"
+_BY_WORDS = {
+    "unable to open database file": "the database file cannot be opened: check its path and its folder",
+    "attempt to write a readonly database": _READ_ONLY,
+    "file is not a database": "this file is not a Needlepoint database",
+    "database is locked": "another program holds the database: try again",
+    "database or disk is full": _DISK_FULL,
+    "disk I/O error": "the disk could not be read or written: nothing was stored",
+}
+"""SQLite's own words."""
+_BY_STATE = {
+    "25006": "the database is read-only: nothing was stored; ask who runs the server",
+    "28P01": "the server refused the password: check the database address",
+    "3D000": "the server has no database of this name: check the database address",
+    "40001": "another workstation wrote at the same moment: nothing was stored; try again",
+    "40P01": "another workstation wrote at the same moment: nothing was stored; try again",
+    "42501": "this account may not write here: nothing was stored; ask who runs the server",
+    "53100": _DISK_FULL.replace("free space", "free space on the server"),
+    "53200": "the server is out of memory: nothing was stored; try again",
+    "53300": "the server has no room for another connection: close a workstation or raise max_connections",
+    "55P03": "another workstation holds what is to be written: nothing was stored; try again",
+    "57P03": "the server is starting or stopping: try again in a minute",
+}
+"""PostgreSQL's five signs (its manual, appendix A, "PostgreSQL Error Codes")."""
+
 
 def one_line(error: DBAPIError) -> str:
     """Return a driver's error as one line for a person, without statement, parameters or patient data."""
     text = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
-    advice = {
-        "unable to open database file": "the database file cannot be opened: check its path and its folder",
-        "attempt to write a readonly database": "the database is read-only: check the file's and folder's permissions",
-        "file is not a database": "this file is not a Needlepoint database",
-        "database is locked": "another program holds the database: try again",
-        "database or disk is full": "the disk is full: nothing was stored; free space and try again",
-        "disk I/O error": "the disk could not be read or written: nothing was stored",
-    }
-    for known, message in advice.items():
+    if told := _BY_STATE.get(getattr(error.orig, "sqlstate", None) or ""):
+        return told
+    for known, message in _BY_WORDS.items():
         if known in text:
             return message
     if isinstance(error, OperationalError) and error.connection_invalidated:

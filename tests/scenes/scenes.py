@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from models.drugs.formulary import shipped_formulary
 from tests.scenes.stage import PIN, PROVIDER, PROVIDER_PIN, Scene, select, sign_in
 from tests.tui.screen_text import Hands
+
+SHIPPED = len(shipped_formulary().drugs)
 
 B12 = "okafor"
 
@@ -118,7 +121,7 @@ async def _locked(hands: Hands) -> None:
 async def _formulary(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("d")
-    await hands.sees("125 of 125 drugs", "J0139")
+    await hands.sees(f"125 of {SHIPPED} drugs", "J0139")
     await hands.press("slash")
     await hands.fill("epin")
     await hands.sees("J0165 0.1 mg +2", "over")
@@ -127,7 +130,7 @@ async def _formulary(hands: Hands) -> None:
 async def _formulary_change(hands: Hands) -> None:
     await sign_in(hands, PROVIDER, PROVIDER_PIN)
     await hands.press("d")
-    await hands.sees("125 of 125 drugs")
+    await hands.sees(f"125 of {SHIPPED} drugs")
     await hands.press("slash")
     await hands.fill("ketorolac")
     await hands.sees("J1885 per 15 mg")

@@ -15,7 +15,8 @@ def check_digit_holds(digits: str) -> bool:
 def ndc10_in(gtin: str) -> str | None:
     """Return the ten NDC digits a US drug's GTIN carries (number system 3), None for any other trade item (S17).
 
-    Where the ten digits are split into segments is not in the code.
+    Where the ten digits are split into segments is not in the code: which listed package they mean is decided in
+    `models/drugs/naming/known_packages.py`.
     """
     digits = gtin.zfill(14)
     return digits[3:13] if digits[1:3] == "03" else None

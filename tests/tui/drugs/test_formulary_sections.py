@@ -6,12 +6,15 @@ import pytest
 
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug
+from models.drugs.formulary import shipped_formulary
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.drugs.typing.sections import rows_of
 from models.store.clinic import Clinic
 from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, rows
 from tests.models.drugs.test_drug_sections import CITED, TYPED
 from tests.tui.screen_text import SIZES, Hands, at_work
+
+SHIPPED = len(shipped_formulary().drugs)
 
 SLUG = "ketorolac-tromethamine"
 
@@ -22,7 +25,7 @@ async def _edit(hands: Hands, words: str, display: str) -> None:
     await hands.sees("FORMULARY", "drugs ·")
     await hands.press("slash")
     await hands.fill(words)
-    await hands.sees("1 of 125 drugs")
+    await hands.sees(f"1 of {SHIPPED} drugs")
     await hands.press("e")
     await hands.sees(f"CHANGE {display}", "+ add a time to watch")
 
