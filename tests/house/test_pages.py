@@ -10,7 +10,7 @@ import pytest
 from tests.house.places import place
 
 PAGES = ("README.md", "models/README.md", "models/GLOSSARY.md", "models/ONE_DOSE.md", "tui/README.md")
-_PATH = re.compile(r"(?<![\w/.<])((?:models|tui|tests)/[\w./]*\w/?)(?![\w<>])")
+_PATH = re.compile(r"(?<![\w/.<])((?:models|tui|tests)/[\w./-]*\w/?)(?![\w<>])")
 _LINK = re.compile(r"\]\(([^)#:]+)\)")
 
 

@@ -6,8 +6,10 @@ from typing import Any, cast
 
 from textual.await_complete import AwaitComplete
 
+from tui.frame.styled_once import StyledOnce
 
-class ClosesItself:
+
+class ClosesItself(StyledOnce):
     """Mixin of every screen and dialog. Textual's `dismiss` takes whatever is on top, as often as it is called."""
 
     _dismissed = False
