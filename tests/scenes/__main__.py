@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 
 from tests.scenes.scenes import SCENES
-from tests.scenes.stage import build_demo, on_stage, picture
+from tests.scenes.stage import NOON, on_stage, picture
+from tests.shared_demo import build_demo
 from tests.tui.screen_text import SIZES, screen_text
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +22,8 @@ async def play(only: set[str]) -> None:
     GOLDENS.mkdir(exist_ok=True)
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        demo = build_demo(Path(folder))
+        demo = Path(folder) / "demo.sqlite3"
+        build_demo(demo, NOON)
         for scene in SCENES:
             if only and scene.name[:2] not in only:
                 continue

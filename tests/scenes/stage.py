@@ -11,11 +11,6 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from models.demo.clinic import build_demo_clinic
-from models.store.engine import open_engine
-from models.store.identity import Uuid7Source
-from models.store.schema import prepare
-from models.store.transaction import Store
 from tests.frozen_clock import FrozenClock
 from tests.tui.screen_text import Hands, at_database
 from tui.app.application import NeedlepointApp
@@ -45,16 +40,6 @@ async def select(hands: Hands, text: str) -> None:
     """Narrow the worklist to the lines holding a text and stand on the first."""
     await hands.press("slash")
     await hands.fill(text)
-
-
-def build_demo(folder: Path) -> Path:
-    """Build the demo clinic of the frozen day once; scenes play on copies."""
-    path = folder / "demo.sqlite3"
-    store = Store(open_engine(str(path)))
-    prepare(store.engine)
-    build_demo_clinic(store, FrozenClock(NOON), Uuid7Source())
-    store.engine.dispose()
-    return path
 
 
 @asynccontextmanager

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.scenes.scenes import SCENES
-from tests.scenes.stage import Scene, build_demo, on_stage, picture
+from tests.scenes.stage import NOON, Scene, on_stage, picture
+from tests.shared_demo import shared_demo
 from tests.tui.screen_text import SIZES, screen_text
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -16,7 +17,7 @@ PICTURES = Path(__file__).parents[2] / "screenshots"
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_demo(tmp_path_factory.mktemp("demo"))
+    return shared_demo(tmp_path_factory, NOON)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -273,8 +273,21 @@ def test_the_hint_on_the_sign_in_screen_opens_the_clinic(demo: Clinic) -> None:
         assert isinstance(sign_in(demo, name, pin), SignedIn)
 
 
-@pytest.mark.parametrize("wall", ["2027-11-23 09:42", "2028-02-29 00:05", "2026-12-31 23:55", "2027-01-01 00:05"])
+@pytest.mark.parametrize("wall", ["2028-02-29 00:05", "2026-12-31 23:55"])
 def test_the_dates_follow_the_clock(wall: str, sqlite_databases: Databases) -> None:
+    _is_whole_at(wall, sqlite_databases)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("day", ["2027-11-23", "2027-01-01", "2027-03-14", "2027-11-07", "2027-12-31", "2028-03-01"])
+@pytest.mark.parametrize("hour", ["00:05", "02:30", "09:42", "23:55"])
+def test_the_dates_follow_the_clock_over_the_ends_of_days_years_and_summer_time(
+    day: str, hour: str, sqlite_databases: Databases
+) -> None:
+    _is_whole_at(f"{day} {hour}", sqlite_databases)
+
+
+def _is_whole_at(wall: str, sqlite_databases: Databases) -> None:
     clock = FrozenClock(datetime.fromisoformat(wall).replace(tzinfo=CHICAGO).astimezone(ZoneInfo("UTC")))
     with _empty(sqlite_databases) as store:
         clinic = _built(store, clock)
