@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 # A path, not a package's resource: every command is built at every start, and reads nothing for it.
-_FIELDS = Path(__file__).parents[2] / "models" / "exchange" / "visits" / "fields.md"
+_FIELDS = Path(__file__).parents[2] / "models" / "exchange" / "visits" / "FIELDS.md"
 
 
 _PAGE = Page(

@@ -1,6 +1,6 @@
 """Every field the reader takes, by the object it stands in, and the words each closed one may have.
 
-`fields.md` beside this file says them to people; a test holds the two together.
+`FIELDS.md` beside this file says them to people; a test holds the two together.
 """
 
 from __future__ import annotations

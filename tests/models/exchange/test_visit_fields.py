@@ -18,7 +18,7 @@ from models.exchange.visits import known_fields
 from models.exchange.visits.known_fields import CHOICES, VISIT
 from models.exchange.visits.reader import VisitReader
 
-PAGE = Path(known_fields.__file__).with_name("fields.md")
+PAGE = Path(known_fields.__file__).with_name("FIELDS.md")
 TEXT = PAGE.read_text("utf-8")
 MARKETED = "injections[].drug.packages_marketed[]"
 
