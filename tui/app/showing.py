@@ -14,16 +14,18 @@ class ShowsScreens(Session):
 
     def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
         """Show a screen."""
-        self._size_up(screen)
+        self._prepare(screen)
         return super().push_screen(screen, *args, **options)
 
     def switch_screen(self, screen: Any) -> Any:
         """Show another screen instead."""
-        self._size_up(screen)
+        self._prepare(screen)
         return super().switch_screen(screen)
 
-    def _size_up(self, screen: Any) -> None:
+    def _prepare(self, screen: Any) -> None:
+        """Textual lays a screen out as soon as it is registered, before it reads its styles (Python 3.12 and later)."""
         if isinstance(screen, Screen):
+            self._load_screen_css(screen)
             known = screen._get_breakpoint_classes(self.size.width, self.HORIZONTAL_BREAKPOINTS or [])
             screen.update_classes({name: name in known for _, name in self.HORIZONTAL_BREAKPOINTS or []}, update=False)
 

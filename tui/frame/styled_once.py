@@ -13,8 +13,6 @@ class StyledOnce:
     _was_on_top = False
 
     def _on_screen_resume(self: Any, event: ScreenResume) -> None:
-        """Style all again only of what comes back to the top: colours may have changed meanwhile."""
-        if not self._was_on_top:
-            event.refresh_styles, self._was_on_top = False, True
-            # Of a new screen only itself was mounted before its styles were read.
-            self.app.stylesheet.update_nodes([self])
+        """Style again only what comes back to the top: colours may have changed meanwhile."""
+        event.refresh_styles = event.refresh_styles and self._was_on_top
+        self._was_on_top = True

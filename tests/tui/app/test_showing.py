@@ -15,6 +15,7 @@ from tests.tui.every_screen import screen_classes
 from tests.tui.screen_text import at_work
 from tui.app.application import NeedlepointApp
 from tui.frame.startup import Startup
+from tui.people.lock import LockScreen
 
 
 class Told(Screen[None]):
@@ -36,6 +37,16 @@ async def test_a_screen_knows_the_width_before_it_is_laid_out(
         await hands.app.switch_screen(switched)
         await hands.settled()
         assert (pushed.known, switched.known) == (known, known)
+
+
+@pytest.mark.parametrize("show", ["push_screen", "switch_screen"])
+async def test_a_screen_has_its_own_styles_before_anything_on_it_is_laid_out(sqlite_clinic: Clinic, show: str) -> None:
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in()
+        screen = LockScreen()
+        shown = getattr(hands.app, show)(screen)
+        assert (screen.styles.align_horizontal, screen.styles.background.a) == ("center", 1)
+        await shown
 
 
 @pytest.mark.parametrize("kind", [kind for kind in screen_classes() if kind.CSS_PATH], ids=lambda kind: kind.__name__)

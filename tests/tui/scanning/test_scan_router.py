@@ -21,6 +21,7 @@ from tui.scanning import content as scan_content
 from tui.scanning.frame import parse_frame
 from tui.scanning.router import ScanRouter
 from tui.scanning.scanned import Scanned
+from tui.scanning.timing import QUICK_SECONDS
 
 GS1_CODE = "]d2010030517003225817270531\x1d10B2207"
 NDC = "00517-0031-25"
@@ -141,6 +142,16 @@ async def test_s14_text_where_letters_act_is_named_whole_and_presses_nothing(des
 async def test_typing_is_handed_on_letter_by_letter_in_order(desk, gap: float) -> None:
     assert await desk.sends(keys("1120", gap=gap)) == ["1", "1", "2", "0", "enter"]
     assert (desk.scans, desk.named) == ([], [])
+
+
+@pytest.mark.parametrize(("text", "gap"), [("0100305", 0.1), ("]d201", 0.06), ("of ", 0.0005)])
+async def test_what_is_typed_into_a_field_stands_there_at_once(desk, field, text: str, gap: float) -> None:
+    """A pause of a person's, and what no code holds, is not waited for."""
+    for event in keys(text, start=100, gap=gap, end=()):
+        desk._hand_on(await desk.router.take(event, field), field)
+        if gap > QUICK_SECONDS or event.character == " ":
+            assert not desk.router.holding
+    assert field.value == f"25 G{text}"
 
 
 async def test_two_quick_keys_of_a_person_keep_their_order_before_enter(desk) -> None:
