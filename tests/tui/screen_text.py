@@ -222,6 +222,8 @@ async def at_database(database: str, size: tuple[int, int], clock: Any = None) -
     hands = Hands(app, pace)
     async with app.run_test(size=size, notifications=True) as hands.pilot:
         yield hands
+    # What is still read when the application ends gives its connection back before they are all closed.
+    hands._threads.shutdown()
     if app.clinic:
         app.clinic.store.engine.dispose()
 
