@@ -97,7 +97,8 @@ def test_a_signed_b12_dose_is_stored_with_its_stock_charges_and_proof(clinic: Cl
     assert [site.body_site for site in rows(clinic, AdministrationSite)] == ["deltoid-r"]
     assert [(p.lot_number, p.entry) for p in rows(clinic, AdministrationProduct)] == [("B2207", "scanned")]
     lines = sorted(rows(clinic, ChargeItem), key=lambda line: line.line)
-    assert [(line.code, line.units, line.modifiers) for line in lines] == [("96372", 1, []), ("J3420", 1, [])]
+    shown = [(line.line, line.code, line.units, line.modifiers) for line in lines]
+    assert shown == [(1, "96372", 1, []), (2, "J3420", 1, [])]
     assert (lines[1].ndc11, lines[1].ndc_unit, lines[1].ndc_quantity) == ("00517003225", "ML", 1)
     (vial,) = rows(clinic, Vial)
     assert vial.remaining_ml == 9
@@ -106,6 +107,24 @@ def test_a_signed_b12_dose_is_stored_with_its_stock_charges_and_proof(clinic: Cl
     assert rows(clinic, Provenance)[0].record_hash == dose.record_hash
     with clinic.store.read() as connection:
         assert list(audit.breaks(connection, clinic.site_id)) == []
+
+
+@pytest.mark.parametrize(("seconds", "late"), [(14 * 60 + 59, False), (15 * 60, False), (15 * 60 + 1, True)])
+def test_s40_a_dose_is_marked_late_exactly_when_a_reason_is_asked_for(
+    sqlite_clinic: Clinic, clock: FrozenClock, seconds: int, late: bool
+) -> None:
+    add_lot(sqlite_clinic, ndc=MULTI_DOSE_B12)
+    order = add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    clock.tick(60)
+    person = staff_id(sqlite_clinic, GIVER_SIGN_IN)
+    given = {"given_at": sqlite_clinic.now() - timedelta(seconds=seconds)}
+    body = filled_in(sqlite_clinic, open_charting(sqlite_clinic, order.id, person), **given)
+    facts = open_charting(sqlite_clinic, order.id, person).facts
+    asked = [finding.key for finding in view_charting(facts, body, sqlite_clinic.now()).findings]
+    assert ("given_time@give.time" in asked) is late
+    reason = {"overrides": {"given_time@give.time": "late_entry"}} if late else {}
+    assert isinstance(sign_administration(sqlite_clinic, charted(sqlite_clinic, order.id, **given, **reason)), Signed)
+    assert rows(sqlite_clinic, MedicationAdministration)[0].late_entry is late
 
 
 def test_every_line_is_stored_with_the_charge_and_reasons_it_was_shown_with(clinic: Clinic) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.charting.rules.dose_charges import dose_charges
-from models.charting.rules.summary import observe_until
+from models.charting.rules.summary import observe_until, sentence
 from models.codes.tables.code_tables import shipped_code_tables
 from models.core.charting_codes import ResponseKind
 from models.core.finding import Severity
@@ -94,6 +94,17 @@ def test_s53_given_and_discarded_within_one_unit_are_one_unit_without_jw() -> No
     charges = dose_charges(shot)
     assert charges is not None
     assert [(line.units, "JW" in line.modifiers) for line in charges.lines if line.code == "J0696"] == [(1, False)]
+
+
+def test_s50_the_signed_sentence_names_what_was_wasted_and_the_coded_reason() -> None:
+    quarter = lot(CEFTRIAXONE, package=_package(CEFTRIAXONE, "250 mg"))
+    shot = case(
+        CEFTRIAXONE, ordered=order(CEFTRIAXONE, dose=parse_quantity("200 mg")), stock=(quarter,),
+        final_volume_ml=Decimal(1), waste_reason="remainder",
+    )  # fmt: skip
+    reason = shot.facts.tables.reason("waste", "remainder")
+    assert reason is not None
+    assert f"Wasted 50\N{NO-BREAK SPACE}mg ({reason.display})" in sentence(shot)
 
 
 def _package(slug: str, content: str) -> object:
