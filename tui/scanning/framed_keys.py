@@ -60,9 +60,9 @@ class FramedKeys:
         return True
 
     def ended(self) -> str | None:
-        """Return the code once its end came, None before."""
+        """Return the code once its end came, None before; "" for a read that found nothing."""
         prefix, suffix = self._frame.prefix, self._frame.suffix
-        if len(self._signs) <= len(prefix) + len(suffix):
+        if len(self._signs) < len(prefix) + len(suffix) or len(self._signs) == len(prefix):
             return None
         if suffix:
             there = tuple(self._signs[-len(suffix) :]) == suffix

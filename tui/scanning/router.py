@@ -146,7 +146,10 @@ class ScanRouter(DecidesBursts):
             return [*self._framed.let_go(), *await self._unframed(event, sign, target)]
         code = self._framed.ended()
         if code is not None:
-            self._end_frame(code)
+            if code:
+                self._end_frame(code)
+            else:
+                self._framed.let_go()
             self._ended = event.time
         return []
 

@@ -31,6 +31,13 @@ def test_a_servers_refusal_is_told_with_its_way_out(clinic: Clinic, state: str, 
     assert str(found.value) == told
 
 
+def test_a_connection_cut_in_the_middle_stores_nothing_and_says_so_in_one_line(clinic: Clinic) -> None:
+    with pytest.raises(StoreError) as found:
+        clinic.store.write(lambda tx: tx.execute(text("SELECT pg_terminate_backend(pg_backend_pid())")))
+    assert str(found.value) == "the connection to the database was lost: nothing was stored; try again"
+    clinic.store.write(lambda tx: tx.execute(text("SELECT 1")))
+
+
 def test_every_refusal_says_what_to_do_next() -> None:
     for state, told in _BY_STATE.items():
         assert any(way in told for way in ("try again", "check", "ask who", "close a workstation")), state

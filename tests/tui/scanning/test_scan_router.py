@@ -233,6 +233,15 @@ async def test_u11_whatever_stands_between_the_clinics_prefix_and_suffix_is_a_co
     assert field.value == "25 G"
 
 
+@pytest.mark.parametrize(("suffix", "end"), [("etx", "ctrl+c"), ("", "enter")])
+async def test_u11_a_read_that_found_nothing_types_nothing_and_tells_nobody(sqlite_clinic, field, suffix, end) -> None:
+    desk = Desk(sqlite_clinic, "stx", suffix)
+    assert await desk.sends([press("ctrl+b", 100), press(end, 100.05)], field) == []
+    assert field.value == "25 G"
+    assert (desk.scans, desk.named, desk.broken) == ([], [], [])
+    assert await desk.sends([press("x", 101)], field) == ["x"]
+
+
 async def test_u11_what_a_person_types_behind_a_prefix_sign_stays_typing(sqlite_clinic) -> None:
     desk = Desk(sqlite_clinic, "~")
     assert await desk.sends([press(sign, 100 + place * 0.2) for place, sign in enumerate("~abc")]) == [*"~abc"]
