@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-_DISK_FULL = "the disk is full: nothing was stored; free space and try again"
-_READ_ONLY = "the database is read-only: check the file's and folder's permissions"
 _BY_WORDS = {
     "unable to open database file": "the database file cannot be opened: check its path and its folder",
-    "attempt to write a readonly database": _READ_ONLY,
+    "attempt to write a readonly database": "the database is read-only: check the file's and folder's permissions",
     "file is not a database": "this file is not a Needlepoint database",
     "database is locked": "another program holds the database: try again",
-    "database or disk is full": _DISK_FULL,
+    "database or disk is full": "the disk is full: nothing was stored; free space and try again",
     "disk I/O error": "the disk could not be read or written: nothing was stored",
 }
 """SQLite's own words."""
@@ -22,7 +20,7 @@ _BY_STATE = {
     "40001": "another workstation wrote at the same moment: nothing was stored; try again",
     "40P01": "another workstation wrote at the same moment: nothing was stored; try again",
     "42501": "this account may not write here: nothing was stored; ask who runs the server",
-    "53100": _DISK_FULL.replace("free space", "free space on the server"),
+    "53100": "the disk is full: nothing was stored; free space on the server and try again",
     "53200": "the server is out of memory: nothing was stored; try again",
     "53300": "the server has no room for another connection: close a workstation or raise max_connections",
     "55P03": "another workstation holds what is to be written: nothing was stored; try again",

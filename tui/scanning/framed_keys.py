@@ -62,7 +62,7 @@ class FramedKeys:
     def ended(self) -> str | None:
         """Return the code once its end came, None before; "" for a read that found nothing."""
         prefix, suffix = self._frame.prefix, self._frame.suffix
-        if len(self._signs) < len(prefix) + len(suffix) or len(self._signs) == len(prefix):
+        if len(self._signs) < len(prefix) + max(1, len(suffix)):
             return None
         if suffix:
             there = tuple(self._signs[-len(suffix) :]) == suffix

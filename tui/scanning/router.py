@@ -146,10 +146,7 @@ class ScanRouter(DecidesBursts):
             return [*self._framed.let_go(), *await self._unframed(event, sign, target)]
         code = self._framed.ended()
         if code is not None:
-            if code:
-                self._end_frame(code)
-            else:
-                self._framed.let_go()
+            self._end_frame(code)
             self._ended = event.time
         return []
 
@@ -167,4 +164,5 @@ class ScanRouter(DecidesBursts):
     def _end_frame(self, code: str) -> None:
         seconds = self._framed.last - self._framed.first
         self._framed.let_go()
-        self._tell(code, seconds, framed=True)
+        if code:
+            self._tell(code, seconds, framed=True)
