@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
+from models.drugs.formulary import shipped_formulary
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.patients.records.coverage import Coverage
@@ -21,6 +22,8 @@ from models.people.records.practitioner import Practitioner
 from models.stock.records.lot import Lot
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
+
+SHIPPED_DRUGS = len(shipped_formulary().drugs)
 
 GIVER_SIGN_IN, GIVER_PIN = "mruiz", "4821"
 PHYSICIAN_SIGN_IN, PHYSICIAN_PIN = "dchen", "7305"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from models.drugs.formulary import shipped_formulary
+from tests.factories import SHIPPED_DRUGS
 from tests.scenes.stage import PIN, PROVIDER, PROVIDER_PIN, Scene, select, sign_in
 from tests.tui.screen_text import Hands
-
-SHIPPED = len(shipped_formulary().drugs)
 
 B12 = "okafor"
 
@@ -121,7 +119,7 @@ async def _locked(hands: Hands) -> None:
 async def _formulary(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("d")
-    await hands.sees(f"125 of {SHIPPED} drugs", "J0139")
+    await hands.sees(f"{SHIPPED_DRUGS} of {SHIPPED_DRUGS} drugs", "J0139")
     await hands.press("slash")
     await hands.fill("epin")
     await hands.sees("J0165 0.1 mg +2", "over")
@@ -130,7 +128,7 @@ async def _formulary(hands: Hands) -> None:
 async def _formulary_change(hands: Hands) -> None:
     await sign_in(hands, PROVIDER, PROVIDER_PIN)
     await hands.press("d")
-    await hands.sees(f"125 of {SHIPPED} drugs")
+    await hands.sees(f"{SHIPPED_DRUGS} of {SHIPPED_DRUGS} drugs")
     await hands.press("slash")
     await hands.fill("ketorolac")
     await hands.sees("J1885 per 15 mg")

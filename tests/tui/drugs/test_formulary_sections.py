@@ -6,15 +6,12 @@ import pytest
 
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug
-from models.drugs.formulary import shipped_formulary
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.drugs.typing.sections import rows_of
 from models.store.clinic import Clinic
-from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, rows
+from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, SHIPPED_DRUGS, rows
 from tests.models.drugs.test_drug_sections import CITED, TYPED
 from tests.tui.screen_text import SIZES, Hands, at_work
-
-SHIPPED = len(shipped_formulary().drugs)
 
 SLUG = "ketorolac-tromethamine"
 
@@ -25,7 +22,7 @@ async def _edit(hands: Hands, words: str, display: str) -> None:
     await hands.sees("FORMULARY", "drugs ·")
     await hands.press("slash")
     await hands.fill(words)
-    await hands.sees(f"1 of {SHIPPED} drugs")
+    await hands.sees(f"1 of {SHIPPED_DRUGS} drugs")
     await hands.press("e")
     await hands.sees(f"CHANGE {display}", "+ add a time to watch")
 

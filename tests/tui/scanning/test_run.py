@@ -8,18 +8,17 @@ from textual.events import Key
 from tui.scanning.run import Run
 from tui.scanning.timing import JOIN_SECONDS, LEAST_QUICK, LULL_SECONDS, QUICK_SECONDS
 
-SHORT = 2**-10
-"""Seconds; a power of two, so that the sums are exact."""
+SHORT = 0.001
+"""Seconds: far less than any limit."""
 
 
 def _run(*gaps: float, signs: str = "") -> Run:
     """A run whose keys follow each other in so many seconds, a first one before them."""
     run = Run(None)
-    for place, gap in enumerate((0.0, *gaps)):
-        key = Key("x", "x")
-        key.time = run.last + gap if place else 0.0
-        run.add(key, (signs or "x" * (len(gaps) + 1))[place])
-        run.gaps[place] = gap if place else float("inf")
+    for sign in signs or "x" * (len(gaps) + 1):
+        run.add(Key("x", "x"), sign)
+    # Set rather than summed up: times would round them.
+    run.gaps[1:] = gaps
     return run
 
 

@@ -17,6 +17,7 @@ from models.core.charting_codes import ResponseKind
 from models.core.finding import Severity
 from models.core.quantity import Quantity, Unit, parse_quantity
 from models.drugs.formulary import shipped_formulary
+from models.safety.case import GivingCase
 from models.safety.draft import SitePick
 from models.safety.rules.outcome import response
 from models.safety.rules.product import lot as lot_rule
@@ -86,25 +87,26 @@ def test_s35_a_needle_is_kept_as_gauge_and_length(written: str, read: tuple[int 
 
 def test_s53_given_and_discarded_within_one_unit_are_one_unit_without_jw() -> None:
     """Medicare article A53024: what fits one billing unit together is one unit and no JW."""
-    quarter = lot(CEFTRIAXONE, package=_package(CEFTRIAXONE, "250 mg"))
-    shot = case(
-        CEFTRIAXONE, ordered=order(CEFTRIAXONE, dose=parse_quantity("200 mg")), stock=(quarter,),
-        final_volume_ml=Decimal(1), waste_reason="remainder",
-    )  # fmt: skip
+    shot = _most_of_a_vial()
     charges = dose_charges(shot)
     assert charges is not None
     assert [(line.units, "JW" in line.modifiers) for line in charges.lines if line.code == "J0696"] == [(1, False)]
 
 
 def test_s50_the_signed_sentence_names_what_was_wasted_and_the_coded_reason() -> None:
-    quarter = lot(CEFTRIAXONE, package=_package(CEFTRIAXONE, "250 mg"))
-    shot = case(
-        CEFTRIAXONE, ordered=order(CEFTRIAXONE, dose=parse_quantity("200 mg")), stock=(quarter,),
-        final_volume_ml=Decimal(1), waste_reason="remainder",
-    )  # fmt: skip
+    shot = _most_of_a_vial()
     reason = shot.facts.tables.reason("waste", "remainder")
     assert reason is not None
     assert f"Wasted 50\N{NO-BREAK SPACE}mg ({reason.display})" in sentence(shot)
+
+
+def _most_of_a_vial() -> GivingCase:
+    """200 mg of a 250 mg vial of ceftriaxone."""
+    quarter = lot(CEFTRIAXONE, package=_package(CEFTRIAXONE, "250 mg"))
+    return case(
+        CEFTRIAXONE, ordered=order(CEFTRIAXONE, dose=parse_quantity("200 mg")), stock=(quarter,),
+        final_volume_ml=Decimal(1), waste_reason="remainder",
+    )  # fmt: skip
 
 
 def _package(slug: str, content: str) -> object:
