@@ -113,10 +113,11 @@ def _open_application(arguments: argparse.Namespace, *, demo: bool) -> int:
         return _fail("", f"the application needs a terminal; without one there are: {there}", as_json=arguments.json)
     hurry()
     from tui.app.application import NeedlepointApp
+    from tui.design.terminal import this_terminal
     from tui.frame.startup import Startup
 
     opening = Startup(arguments.database, demo, fresh=demo and arguments.fresh)
-    application = NeedlepointApp(opening, frame)
+    application = NeedlepointApp(opening, frame, terminal=this_terminal())
     application.run()
     return application.return_code or 0
 

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -19,6 +20,12 @@ def day_text(day: date, today: date) -> str:
     if abs((today - day).days) < 300:
         return f"{day.day} {MONTHS[day.month - 1]}"
     return date_text(day)
+
+
+def weekday_text(day: date, *, year: bool = False) -> str:
+    """Return a day with its weekday as headers print it: `Sat Nov 28`, with `year` `Sat Nov 28, 2026`."""
+    name = f"{DAYS[day.weekday()]} {MONTHS[day.month - 1]} {day.day}"
+    return f"{name}, {day.year}" if year else name
 
 
 def time_text(instant: datetime, zone: ZoneInfo) -> str:

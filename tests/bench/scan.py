@@ -13,7 +13,7 @@ from tests.terminal import Terminal
 ROUNDS = 20
 LIMIT_MS = 150
 UNKNOWN, PACKAGE = "0123456789ABCDEF", "00517-0031-25"
-FOUND = "FORMULARY  1 of"
+FOUND = "1 of"
 
 
 def measure(folder: Path, rounds: int) -> list[Figure]:

@@ -133,7 +133,7 @@ async def _formulary_change(hands: Hands) -> None:
     await hands.fill("ketorolac")
     await hands.sees("J1885 per 15 mg")
     await hands.press("e")
-    await hands.sees("CHANGE ketorolac", "add a usual dose")
+    await hands.sees("Formulary › ketorolac", "add a usual dose")
     hands.app.screen.query_one("#items").select(("CODE", 0))
     await hands.press("enter")
     await hands.sees("ONE UNIT IS")
@@ -147,10 +147,10 @@ async def _formulary_change(hands: Hands) -> None:
 async def _formulary_history(hands: Hands) -> None:
     await _formulary_change(hands)
     await hands.press("f10")
-    await hands.sees("FORMULARY", "1 changed here")
+    await hands.sees("› Formulary", "1 changed here")
     await hands.sees("version 1")
     await hands.press("h")
-    await hands.sees("HISTORY", "REASON")
+    await hands.sees("› History", "REASON")
     hands.app.clear_notifications()
     await hands.sees_no_more("Stored:")
 
@@ -158,7 +158,7 @@ async def _formulary_history(hands: Hands) -> None:
 async def _rules(hands: Hands) -> None:
     await sign_in(hands, PROVIDER, PROVIDER_PIN)
     await hands.press("g")
-    await hands.sees("RULES", "need local sign-off")
+    await hands.sees("› Safety settings", "need local sign-off")
     await hands.sees_no_more("reading drugs")
     await hands.press("slash")
     await hands.fill("late_entry")

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import work
-from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
+from tui.app.drawing import DrawsForTerminal
 from tui.app.failing import TellsOwnFailures
 from tui.app.locking import IDLE_CHECK_SECONDS, LocksWhenIdle
 from tui.app.near_misses import KeepsNearMisses
@@ -21,6 +21,7 @@ from tui.app.showing import ShowsScreens
 from tui.app.starting import arrived
 from tui.design.keys import bindings
 from tui.design.stylesheet import KeptStylesheet
+from tui.design.terminal import Terminal
 from tui.design.theme import THEMES
 from tui.frame.ways import To
 from tui.people.sign_in import SignInScreen
@@ -41,7 +42,15 @@ T = TypeVar("T")
 
 
 class NeedlepointApp(
-    LocksWhenIdle, StaysOnTop, KeepsNearMisses, OffersKeys, TellsOwnFailures, RoutesScans, ShowsScreens, TellsNotices
+    LocksWhenIdle,
+    StaysOnTop,
+    KeepsNearMisses,
+    OffersKeys,
+    TellsOwnFailures,
+    RoutesScans,
+    ShowsScreens,
+    TellsNotices,
+    DrawsForTerminal,
 ):
     """One workstation's session on one clinic."""
 
@@ -49,23 +58,22 @@ class NeedlepointApp(
     CSS_PATH = ["app.tcss", "../people/sign_in.tcss"]  # noqa: RUF012  (declared so by Textual)
     TITLE = "Needlepoint"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  (declared so by Textual)
-        (0, "-narrow"),
-        (110, "-wide"),
-    ]
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, opening: Startup, frame: ScanFrame | None = None, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        opening: Startup,
+        frame: ScanFrame | None = None,
+        pace: Pace | None = None,
+        terminal: Terminal | None = None,
+    ) -> None:
         super().__init__(frame, pace)
         self._startup = opening
         self.clinic: Clinic | None = None
         self.person: SignedIn | None = None
         self.supervisor: StaffFacts | None = None
         self.writes = 0
-        for theme in THEMES:
-            self.register_theme(theme)
-        # Set before anything is parsed: a theme assigned later parses every rule again.
-        self.set_reactive(App.theme, THEMES[0].name)
+        self.draw_for(terminal or Terminal())
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
     def get_driver_class(self) -> type[Driver]:

@@ -1,4 +1,4 @@
-"""A screen is styled and laid out once: it brings its own styles and knows the width before it is shown."""
+"""A screen is styled and laid out once: it brings its own styles and knows the size before it is shown."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from textual.screen import Screen
 
+from tui.app.drawing import HORIZONTAL, VERTICAL
 from tui.frame.session import Session
 
 
@@ -26,8 +27,9 @@ class ShowsScreens(Session):
         """Textual lays a screen out as soon as it is registered, before it reads its styles (Python 3.12 and later)."""
         if isinstance(screen, Screen):
             self._load_screen_css(screen)
-            known = screen._get_breakpoint_classes(self.size.width, self.HORIZONTAL_BREAKPOINTS or [])
-            screen.update_classes({name: name in known for _, name in self.HORIZONTAL_BREAKPOINTS or []}, update=False)
+            for size, breakpoints in ((self.size.width, HORIZONTAL), (self.size.height, VERTICAL)):
+                known = screen._get_breakpoint_classes(size, breakpoints)
+                screen.update_classes({name: name in known for _, name in breakpoints}, update=False)
 
     def _load_screen_css(self, screen: Screen[Any]) -> None:
         """Read the styles of a screen. Each names its screen, so nothing that is shown already is styled again."""

@@ -26,6 +26,7 @@ from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
 from tui.widgets.charge_lines import STATUS, dollars, finding_row, reasons, total
 from tui.widgets.flow import Flow
+from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.side_by_side import Rows, SideBySide
 
@@ -33,13 +34,13 @@ if TYPE_CHECKING:
     from models.billing.compare import LinePair
     from models.billing.lines import ChargeLine, Charges
 
-_FAINT = "$foreground 75%"
-_LABEL = "$foreground 65%"
+_FAINT = "$text"
+_LABEL = "$quiet"
 _WORDS = {
     "same": ("= same", _LABEL),
-    "changed": ("± CHANGED", "bold $warning"),
-    "new": ("+ NEW", "bold $warning"),
-    "gone": ("– GONE: not billed then", "bold $warning"),
+    "changed": ("± CHANGED", "bold $warn"),
+    "new": ("+ NEW", "bold $warn"),
+    "gone": ("– GONE: not billed then", "bold $warn"),
 }
 
 
@@ -63,8 +64,9 @@ class ChargePreviewScreen(ClosesItself, ReportsFailures, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out what is asked above the two columns."""
-        title = joined(("WHAT IF", "bold $accent"), f"  {self._situation.title}", "  nothing is stored")
-        yield Static(title, classes="title")
+        header = Header("Charge preview", self._situation.title)
+        header.tell("nothing is stored")
+        yield header
         yield Flow(id="asked")
         with VerticalScroll(id="columns"):
             yield SideBySide(id="both")
@@ -145,7 +147,7 @@ class ChargePreviewScreen(ClosesItself, ReportsFailures, Screen[None]):
 def _asked(found: Comparison) -> list[Content | str | Hung]:
     rows: list[Content | str | Hung] = []
     for label, now, asked in zip(("PAYER    ", "PACKAGE  ", "DAY      "), found.now, found.asked, strict=True):
-        to = () if now == asked else (" → ", (asked, "bold $warning"))
+        to = () if now == asked else (" → ", (asked, "bold $warn"))
         rows.append(hung((label, _LABEL), now, *to))
     return rows
 
@@ -172,7 +174,7 @@ def _mark(pair: LinePair) -> Hung:
 
 
 def _head(label: str, charges: Charges) -> Content:
-    style = "bold" if charges.status == "billable" else "bold $warning"
+    style = "bold" if charges.status == "billable" else "bold $warn"
     amount = total([line.charge for line in charges.lines])
     return joined((f"{label}  ", _LABEL), (STATUS[charges.status], style), f" · {amount}" if amount else "")
 

@@ -20,11 +20,11 @@ from models.core.typed_date import parse_date
 from models.core.words import date_text
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
-from tui.design.text import joined
 from tui.dialogs.browse import BrowseScreen
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read, write
+from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
 
@@ -59,7 +59,7 @@ class PayerFeesScreen(BrowseScreen):
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
-        yield Static(joined(("FEES", "bold $accent")), id="title", classes="title")
+        yield Header("Payers", "Fees")
         yield RecordList(
             (6, -22, 12, 12, 0),
             "No fee is kept for this payer. n adds one; needlepoint fees import takes a file.",
@@ -76,8 +76,7 @@ class PayerFeesScreen(BrowseScreen):
         if sheet is None:
             self._show_message("This payer is no longer kept.")
             return
-        title = joined(("FEES", "bold $accent"), f"  {sheet.profile.name}", "  for one unit")
-        self.query_one("#title", Static).update(title)
+        self.query_one(Header).tell(sheet.profile.name, "  for one unit")
         today = clinic.today()
         self.items.show([_row(fee, sheet.fees, today) for fee in sheet.fees])
 
@@ -186,7 +185,7 @@ def _row(fee: FeeRow, fees: tuple[FeeRow, ...], today: date) -> Row:
     since = date_text(fee.effective) if fee.effective else "always"
     until = date_text(fee.ends) if fee.ends else "still"
     state = _state(fee, fees, today)
-    return Row(fee.place, (fee.code, price, since, until, state), "" if state == "in force" else "dim")
+    return Row(fee.place, (fee.code, price, since, until, state), "" if state == "in force" else "quiet")
 
 
 def _state(fee: FeeRow, fees: tuple[FeeRow, ...], today: date) -> str:

@@ -17,9 +17,9 @@ from models.store.clinic import Clinic
 from tui.billing.changing import ChangesPayers
 from tui.billing.shown import payer_detail, payer_row, switch_detail, switch_row
 from tui.design.keys import bindings
-from tui.design.text import joined
 from tui.frame.background import read
 from tui.widgets.flow import Flow
+from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList
 
@@ -39,7 +39,7 @@ class PayersScreen(ChangesPayers):
 
     def compose(self) -> ComposeResult:
         """Lay out the payers, the switches of one, and the selected switch in full."""
-        yield Static(joined(("PAYERS", "bold $accent"), "  what each wants on a claim"), classes="title")
+        yield Header("Payers")
         with Container(id="lists"):
             yield RecordList((0, 10, 8), "reading…", id="payers")
             yield RecordList((1, 26, 0), "reading…", id="switches")

@@ -21,7 +21,7 @@ def payer_row(sheet: PayerSheet) -> Row:
     own = sum(line.policy.own and not line.inherited for line in sheet.switches)
     tail = "retired" if sheet.retired else f"{own} our own" if own else ""
     fees = f"{len(sheet.fees)} fee{'' if len(sheet.fees) == 1 else 's'}" if sheet.fees else "no fees"
-    look = "dim" if sheet.retired else ""
+    look = "quiet" if sheet.retired else ""
     name = sheet.profile.name if sheet.profile.general else f"  {sheet.profile.name}"
     return Row((sheet.key, sheet.retired), (f"{name}  {tail}", TYPE_NAMES[sheet.profile.type], fees), look)
 
@@ -30,7 +30,7 @@ def switch_row(line: Answered) -> Row:
     """Return a switch as listed, with the sign of what to know of its answer."""
     unsure = line.policy.source.confidence is not Confidence.CONFIRMED
     sign = "=" if line.policy.binding else "?" if unsure else "*" if line.policy.own else " "
-    return Row(line.switch, (sign, line.label, line.message), "dim" if line.inherited else "")
+    return Row(line.switch, (sign, line.label, line.message), "quiet" if line.inherited else "")
 
 
 def payer_detail(sheet: PayerSheet) -> list[Content | str | Hung]:
@@ -45,7 +45,7 @@ def switch_detail(line: Answered) -> list[Content | str | Hung]:
     marks = f"   [{', '.join(line.marks)}]" if line.marks else "   [confirmed]"
     whose = "taken from " if line.inherited else ""
     return [
-        hung(("ASKED   ", "$foreground 65%"), line.question),
-        hung(("ANSWER  ", "$foreground 65%"), (line.message, "bold"), (marks, "$accent")),
-        hung(("FROM    ", "$foreground 65%"), f"{whose}{line.origin}"),
+        hung(("ASKED   ", "$quiet"), line.question),
+        hung(("ANSWER  ", "$quiet"), (line.message, "bold"), (marks, "$accent")),
+        hung(("FROM    ", "$quiet"), f"{whose}{line.origin}"),
     ]

@@ -96,7 +96,7 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
 
     def _show_message(self, text: str, *, problem: bool = True) -> None:
         line = self.query_one("#problem", Static)
-        line.update(plain(f"[!] {text}" if problem and text else text, "" if problem else "$primary"))
+        line.update(plain(f"[!] {text}" if problem and text else text, "" if problem else "$accent"))
 
     def _change(self, values: dict[str, Any]) -> None:
         if self._charting is None:

@@ -41,7 +41,7 @@ def step_marks(view: ChartingView) -> list[StepMark]:
         here, past = step is body.step, STEPS.index(step) < STEPS.index(body.step)
         skipped = step in SKIPPED and not body.outcome.reached_patient
         sign = "▸" if here else "–" if skipped else "✓" if past and not blocked else "!" if past else " "
-        style = "bold $accent" if here else "$foreground" if past else "$foreground 55%"
+        style = "bold $accent" if here else "$text" if past else "$quiet"
         marks.append(StepMark(sign, step.value.upper() if here else step.value.capitalize(), style, here))
     return marks
 

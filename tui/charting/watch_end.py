@@ -217,7 +217,7 @@ def _tell(found: WatchedDose, item: WorkItem, zone: ZoneInfo) -> list[Hung]:
     rows = []
     if found.stay_until and item.observe_until and found.stay_until > item.observe_until:
         until = time_text(found.stay_until, zone)
-        rows.append(hung(("STAY UNTIL  ", "bold $warning"), (f"{until} (longest): another dose is watched", "bold")))
+        rows.append(hung(("STAY UNTIL  ", "bold $warn"), (f"{until} (longest): another dose is watched", "bold")))
     if found.take_home:
-        rows.append(hung(("TELL  ", "bold $warning"), " ".join(found.take_home.lines)))
+        rows.append(hung(("TELL  ", "bold $warn"), " ".join(found.take_home.lines)))
     return rows

@@ -69,7 +69,7 @@ class WitnessScreen(ClosesItself, ReportsFailures, ModalScreen[str | None]):
         """Lay out the order and the fields."""
         waste = self._asked.kind == "waste"
         with Vertical(id="box"):
-            yield Static(plain("WITNESSED WASTE" if waste else "SECOND CHECK", "bold $warning"))
+            yield Static(plain("WITNESSED WASTE" if waste else "SECOND CHECK", "bold $warn"))
             yield Static(plain(self._asked.order, "bold"), id="order")
             yield Static(plain("The giver looks away. Work from the order, the container and the person."))
             with Grid():

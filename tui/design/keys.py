@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
+_PRINTED = {"question_mark": "?", "escape": "Esc", "slash": "/", "space": "Space", "pageup": "PgUp", "pagedown": "PgDn"}
+_PRESSED = {shown: name for name, shown in _PRINTED.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -22,9 +25,8 @@ class Key:
     def shown(self) -> str:
         """The key as printed: F9, Ctrl+P, Enter, n."""
         first = self.keys.partition(",")[0]
-        names = {"question_mark": "?", "escape": "Esc", "slash": "/", "space": "Space", "pageup": "PgUp"}
-        if first in names:
-            return names[first]
+        if first in _PRINTED:
+            return _PRINTED[first]
         if "+" not in first and len(first) == 1:
             return first
         return "+".join(part.capitalize() for part in first.split("+"))
@@ -134,6 +136,14 @@ KEYS = (
     Key("escape", "close", "back", "Go back", "near_misses"),
     Key("ctrl+o", "other", "someone else signs in", "Sign in as someone else; drafts stay parked", "lock"),
 )
+
+
+def pressed_by(shown: str) -> str:
+    """Return the Textual name of a key as printed, "" for what stands for several, such as 1-8."""
+    if shown in _PRESSED:
+        return _PRESSED[shown]
+    alone = len(shown) == 1 or shown.partition("+")[0] in {"Ctrl", "Alt"} or shown in {"Enter", "Tab", "Up", "Down"}
+    return shown.lower() if alone or (shown[0] == "F" and shown[1:].isdigit()) else ""
 
 
 def group(name: str) -> tuple[Key, ...]:

@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 SIGNS = {"stop": "[!] ", "warn": "[?] ", "note": "[i] "}
-STYLES = {"stop": "bold $error", "warn": "bold $warning", "note": "$primary"}
+STYLES = {"stop": "bold $stop", "warn": "bold $warn", "note": "$accent"}

@@ -35,6 +35,13 @@ def joined(*parts: str | Content | tuple[str, str]) -> Content:
     return Content("").join(made)
 
 
+def fitted(content: Content, width: int, *, fill: bool = False) -> Content:
+    """Return content in at most `width` cells: one that is longer ends in …; with `fill` a shorter one in blanks."""
+    if content.cell_length > width:
+        return content.truncate(width, ellipsis=True)
+    return joined(content, " " * (width - content.cell_length)) if fill else content
+
+
 @dataclass(frozen=True, slots=True)
 class Hung:
     """A line whose further lines stand under `body`, not under `lead`."""

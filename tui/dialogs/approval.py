@@ -29,7 +29,7 @@ class ApprovalDialog(SignsWithPin, ClosesItself, ReportsFailures, ModalScreen[bo
     ApprovalDialog Vertical { width: 76; height: auto; max-height: 100%; background: $surface; padding: 0 2; }
     ApprovalDialog Grid { grid-size: 2; grid-columns: 10 1fr; grid-rows: 1; height: auto; margin: 1 0; }
     ApprovalDialog VerticalScroll { height: auto; max-height: 13; margin-top: 1; }
-    ApprovalDialog Input { background: $background; }
+    ApprovalDialog Input { background: $ground; }
     ApprovalDialog Static { height: auto; }
     """
     BINDINGS: ClassVar[list[Any]] = [

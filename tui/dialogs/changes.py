@@ -15,7 +15,7 @@ from tui.design.text import Hung, hung, joined, plain
 from tui.frame.dismissal import ClosesItself
 from tui.widgets.flow import Flow
 
-LOOKS = {"-": ("was  ", "$error"), "+": ("new  ", "$success")}
+LOOKS = {"-": ("was  ", "$stop"), "+": ("new  ", "$ok")}
 
 
 class ChangesDialog(ClosesItself, ModalScreen[str | None]):
@@ -25,7 +25,7 @@ class ChangesDialog(ClosesItself, ModalScreen[str | None]):
     ChangesDialog Vertical { width: 90%; max-width: 110; height: auto; max-height: 95%; background: $surface; }
     ChangesDialog Vertical { padding: 0 2; }
     ChangesDialog VerticalScroll { height: auto; max-height: 14; margin: 1 0; }
-    ChangesDialog Input { background: $background; }
+    ChangesDialog Input { background: $ground; }
     ChangesDialog Static { height: auto; }
     """
     BINDINGS: ClassVar[list[Any]] = [

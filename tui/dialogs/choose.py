@@ -43,7 +43,7 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
         with VerticalScroll(can_focus=False):
             yield Static(plain(self._question, "bold"), id="question")
             yield ChoiceList(own_keys_only=True)
-            yield Static(plain(f"press its {self.KEY_WORD} · Esc leaves it as it is", "$foreground 65%"), id="how")
+            yield Static(plain(f"press its {self.KEY_WORD} · Esc leaves it as it is", "$quiet"), id="how")
 
     def on_mount(self) -> None:
         """Show the answers."""
@@ -58,7 +58,7 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
             event.stop()
         elif event.key in REFLEXES or digit:
             event.stop()
-            message = plain(f"[!] That picks nothing: press its {self.KEY_WORD}, or Esc.", "bold $warning")
+            message = plain(f"[!] That picks nothing: press its {self.KEY_WORD}, or Esc.", "bold $warn")
             self.query_one("#how", Static).update(message)
 
     @on(ChoiceList.Picked)

@@ -21,9 +21,9 @@ class EmergencyDialog(ClosesItself, ModalScreen[None]):
     """Fills the screen: nothing of a patient shows beside it. Esc goes back to where one was."""
 
     DEFAULT_CSS = """
-    EmergencyDialog { background: $background; align: center top; }
+    EmergencyDialog { background: $ground; align: center top; }
     EmergencyDialog VerticalScroll { width: 100%; max-width: 100; height: 1fr; padding: 0 2; }
-    EmergencyDialog #title { height: 1; text-align: center; background: $error; color: $background; text-style: bold; }
+    EmergencyDialog #title { height: 1; text-align: center; background: $stop; color: $ground; text-style: bold; }
     EmergencyDialog #keys { height: 1; dock: bottom; background: $panel; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "back")]
@@ -53,7 +53,7 @@ class EmergencyDialog(ClosesItself, ModalScreen[None]):
 def _rows(card: EmergencyCard) -> list[Content | str | Hung]:
     rows: list[Content | str | Hung] = []
     if card.source.confidence is not Confidence.CONFIRMED:
-        rows.append(plain("NOT CONFIRMED: ask the clinic's standing orders", "bold $warning"))
+        rows.append(plain("NOT CONFIRMED: ask the clinic's standing orders", "bold $warn"))
     for number, line in enumerate(card.lines, 1):
         rows += ["", hung((f"{number}  ", "bold $accent"), (line, "bold"))]
-    return [*rows, "", plain(f"Source: {card.source.key}", "$foreground 65%")]
+    return [*rows, "", plain(f"Source: {card.source.key}", "$quiet")]

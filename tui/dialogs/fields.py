@@ -45,7 +45,7 @@ class FieldsDialog(ClosesItself, ReportsFailures, ModalScreen[T | None], Generic
     DEFAULT_CSS = """
     FieldsDialog Vertical { width: 76; height: auto; max-height: 100%; background: $surface; padding: 0 2; }
     FieldsDialog Grid { grid-size: 2; grid-columns: 13 1fr; grid-rows: 1; height: auto; margin: 1 0; }
-    FieldsDialog Input { background: $background; }
+    FieldsDialog Input { background: $ground; }
     FieldsDialog Static { height: auto; }
     """
     BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave it as it is"), ("f10,alt+s", "take", "take it")]

@@ -35,7 +35,7 @@ class HelpDialog(ClosesItself, ModalScreen[None]):
                 seen.add(binding.id)
                 keys = " or ".join(_printed(key) for key in _keys_of(self._about, binding.id) or [binding.key])
                 rows.append(joined((f"{keys:<22}", "bold $accent"), binding.tooltip or binding.description))
-        rows += ["", plain("Ctrl+P  every command by name     Esc  close this", "$foreground 65%")]
+        rows += ["", plain("Ctrl+P  every command by name     Esc  close this", "$quiet")]
         with VerticalScroll():
             yield Static(stacked(*rows))
 

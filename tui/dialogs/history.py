@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from models.core.clock import local_date
 from models.core.words import date_text, time_text
 from tui.design.keys import bindings
-from tui.design.text import Hung, joined
+from tui.design.text import Hung
 from tui.dialogs.browse import BrowseScreen
 from tui.frame.background import read
 from tui.widgets.flow import Flow
+from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
 
@@ -60,7 +60,7 @@ class HistoryScreen(BrowseScreen, Generic[E]):
 
     def compose(self) -> ComposeResult:
         """Lay out what happened, and one of it in full."""
-        yield Static(joined(("HISTORY  ", "bold $accent"), (self._of, "bold")), classes="title")
+        yield Header("History", self._of)
         yield RecordList(self.WIDTHS, self.NOTHING, id="items")
         with VerticalScroll(id="side"):
             yield Flow(id="detail")

@@ -25,7 +25,7 @@ class NearMissDialog(ClosesItself, ModalScreen[NearMissEntry | None]):
     NearMissDialog Vertical { width: 74; height: auto; max-height: 100%; background: $surface; padding: 0 2; }
     NearMissDialog Static { height: auto; }
     NearMissDialog ChoiceList { margin: 1 0; }
-    NearMissDialog Input { background: $background; }
+    NearMissDialog Input { background: $ground; }
     """
     BINDINGS: ClassVar[list[Any]] = [
         ("escape", "leave", "write nothing down"),
@@ -64,7 +64,7 @@ class NearMissDialog(ClosesItself, ModalScreen[NearMissEntry | None]):
             [Choice(key, row.code, row.display, chosen=row.code == self._kind) for key, row in keyed]
         )
         message = "ANONYMOUS: no name, no order, no patient is kept" if self._anonymous else "with your name"
-        self.query_one("#who", Static).update(plain(message, "bold $warning" if self._anonymous else "$foreground 65%"))
+        self.query_one("#who", Static).update(plain(message, "bold $warn" if self._anonymous else "$quiet"))
 
     def on_key(self, event: events.Key) -> None:
         """Pick a kind by its key."""

@@ -24,7 +24,7 @@ class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):
     DEFAULT_CSS = """
     RightsDialog Vertical { width: 70; height: auto; background: $surface; padding: 1 2; }
     RightsDialog Static { height: auto; }
-    RightsDialog Input { background: $background; margin: 1 0; }
+    RightsDialog Input { background: $ground; margin: 1 0; }
     """
     BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "go back to scanning")]
     ONLY_CODES: ClassVar = True
@@ -39,7 +39,7 @@ class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):
     def compose(self) -> ComposeResult:
         """Lay out the rights and the field of the code."""
         with Vertical():
-            yield Static(plain(f"CANNOT SCAN  {self._cause}", "bold $warning"))
+            yield Static(plain(f"CANNOT SCAN  {self._cause}", "bold $warn"))
             if self._rights:
                 yield Static(plain("Look at order, container and person, and tick each one:"))
                 yield ChoiceList()

@@ -19,7 +19,7 @@ from models.drugs.written.sheet import SheetLine, drug_sheet, sheet_changes
 from models.drugs.written.writer import write_drug
 from models.people.versions import Stored
 from tui.design.keys import bindings
-from tui.design.text import joined, plain
+from tui.design.text import plain
 from tui.dialogs.changes import ChangesDialog
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.drug_fields import GIVING, IDENTITY, SECTION_FIELDS
@@ -30,6 +30,7 @@ from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
 from tui.widgets.drug_facts import fact_row
 from tui.widgets.flow import Flow
+from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
 
@@ -70,7 +71,7 @@ class FormularyEditScreen(ClosesItself, ReportsFailures, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the lines and the selected one in full."""
-        yield Static("", id="title", classes="title")
+        yield Header("Formulary", self._drug.display)
         yield RecordList((9, 0), "", id="items")
         yield Flow(id="whole")
         yield Static("", id="problem", classes="problem")
@@ -88,8 +89,7 @@ class FormularyEditScreen(ClosesItself, ReportsFailures, Screen[None]):
 
     def _show(self) -> None:
         message = "  changed, not stored: F10" if self._changed else "  as stored"
-        title = joined(("CHANGE  ", "bold $accent"), (self._drug.display, "bold"), (message, "$warning"))
-        self.query_one("#title", Static).update(title)
+        self.query_one(Header).tell((message, "$warn"))
         self.items.show(_rows(self._drug))
 
     @on(RecordList.Highlighted)
@@ -225,5 +225,5 @@ def _rows(drug: Drug) -> list[Row]:
         count = len(rows_of(drug, label))
         rank = _RANKS.index(label)
         place = next((at for at, row in enumerate(rows) if _RANKS.index(row.cells[0]) > rank), len(rows))
-        rows.insert(place, Row((label, count), (label, f"+ add {section.word}"), "dim"))
+        rows.insert(place, Row((label, count), (label, f"+ add {section.word}"), "quiet"))
     return rows

@@ -15,7 +15,6 @@ from models.drugs.queries.formulary import FormularyDrug, FormularyLine, formula
 from models.drugs.typing.parts import identity_values, new_drug
 from models.patients.queries.scan import ScanVerdict
 from tui.design.keys import bindings
-from tui.design.text import joined
 from tui.dialogs.drug_fields import IDENTITY
 from tui.dialogs.fields import FieldsDialog
 from tui.drugs.lines import drug_detail, drug_row, searchable
@@ -24,6 +23,7 @@ from tui.frame.background import read
 from tui.frame.scans import ResolvesScans
 from tui.scanning.content import CODE_FIELD
 from tui.widgets.flow import Flow
+from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList
 
@@ -52,7 +52,7 @@ class FormularyScreen(KeepsVersions, ResolvesScans):
 
     def compose(self) -> ComposeResult:
         """Lay out the list and the detail."""
-        yield Static(joined(("FORMULARY", "bold $accent"), "  reading…"), id="title", classes="title")
+        yield Header("Formulary")
         yield Input(
             placeholder="/ to filter: name, brand, code, NDC, clinic, retired, unconfirmed",
             id="filter",
@@ -78,7 +78,7 @@ class FormularyScreen(KeepsVersions, ResolvesScans):
         changed = sum(line.origin != "shipped" for line in self._found)
         retired = sum(line.retired for line in self._found)
         message = f"  {len(shown)} of {len(self._found)} drugs · {changed} changed here · {retired} retired"
-        self.query_one("#title", Static).update(joined(("FORMULARY", "bold $accent"), message))
+        self.query_one(Header).tell(message)
         if not shown:
             self._shown = None
             self.query_one("#detail", Flow).show("")

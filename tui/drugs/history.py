@@ -42,6 +42,6 @@ class FormularyHistoryScreen(HistoryScreen[FormularyVersion]):
         """Return what a version is and changed, and why."""
         state = "as shipped" if event.as_shipped else "the clinic's version"
         message = f"{state}{', retired' if event.retired else ''}"
-        head = [hung(("REASON  ", "$foreground 65%"), event.reason), hung(("STATE   ", "$foreground 65%"), message)]
+        head = [hung(("REASON  ", "$quiet"), event.reason), hung(("STATE   ", "$quiet"), message)]
         nothing = [hung("", "Nothing it says differs from the version before.")]
         return [*head, *(change_rows(event.changes) or nothing)]

@@ -24,7 +24,7 @@ def drug_row(line: FormularyLine) -> Row:
     """Return a drug as a line."""
     more = f" +{len(line.codes) - 1}" if len(line.codes) > 1 else ""
     code = f"{line.codes[0]}{more}" if line.codes else "no code today"
-    look = "dim" if line.retired else "head" if line.origin != "shipped" else ""
+    look = "quiet" if line.retired else "strong" if line.origin != "shipped" else ""
     return Row(line.slug, (line.display, code, str(line.packages), _marks(line)), look)
 
 
@@ -33,7 +33,7 @@ def drug_detail(found: FormularyDrug) -> list[Hung]:
     line = found.line
     mark = f"  {_marks(line)}" if _marks(line) else ""
     version = f" · version {line.version}" if line.version else ""
-    rows = [hung((found.drug.display, "bold"), (f"{mark}{version}", "bold $warning"))]
+    rows = [hung((found.drug.display, "bold"), (f"{mark}{version}", "bold $warn"))]
     facts = [fact for fact in found.sheet if fact.label in ORDER]
     return [*rows, *map(fact_row, sorted(facts, key=lambda fact: (ORDER.index(fact.label), fact.over)))]
 

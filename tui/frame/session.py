@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the first frame waits for no model
     from models.people.actions.authenticate import SignedIn
     from models.people.facts import StaffFacts
     from models.store.clinic import Clinic
+    from tui.design.terminal import Terminal
 
 
 class Session(App[None]):
@@ -29,6 +30,7 @@ class Session(App[None]):
     person: SignedIn | None
     supervisor: StaffFacts | None
     writes: int
+    terminal: Terminal
 
     @property
     def papers(self) -> Path:

@@ -15,8 +15,8 @@ from tui.design.text import Hung, hung, joined, plain, stacked
 def came(order: OrderFacts) -> Content:
     """Return an order as it came, with what it waits for."""
     return stacked(
-        joined(("AS IT CAME  ", "$foreground 65%"), (order.medication_text, "bold")),
-        joined(("REVIEW      ", "$foreground 65%"), (order.review_reason or "", "bold $warning")),
+        joined(("AS IT CAME  ", "$quiet"), (order.medication_text, "bold")),
+        joined(("REVIEW      ", "$quiet"), (order.review_reason or "", "bold $warn")),
         plain(f"            {order.requester or 'no prescriber named'} · from {date_text(order.valid_from)}"),
     )
 
@@ -32,7 +32,7 @@ def waiting(check: OrderCheck) -> tuple[str, str, str] | None:
 
 def checked(check: OrderCheck) -> list[Hung]:
     """Return the dose worked out, and each allergy and dose that asks something, with the answer given."""
-    rows = [hung(("DOSE     ", "$foreground 65%"), (check.arithmetic, "bold"))] if check.arithmetic else []
+    rows = [hung(("DOSE     ", "$quiet"), (check.arithmetic, "bold"))] if check.arithmetic else []
     for one in check.allergies:
         waits, message = one in check.open, check.stated.get(one.substance, "")
         rows.append(_asked_row(one.text, one.tier == "ingredient", bool(one.answers), waits, message, "patient facts"))
@@ -47,6 +47,6 @@ def checked(check: OrderCheck) -> list[Hung]:
 def _asked_row(text: str, stops: bool, asks: bool, waits: bool, message: str, facts: str) -> Hung:
     sign, style = ("[STOP]   ", STYLES["stop"]) if stops else ("[reason] ", STYLES["warn"])
     if not asks or not waits:
-        sign, style = ("[✓]      " if asks else "[i]      "), "$foreground 75%"
+        sign, style = ("[✓]      " if asks else "[i]      "), "$text"
     advice = f"  F6 your reason, F4 {facts}" if waits else ""
-    return hung((sign, style), text, (f"  {message}" if message else "", "bold"), (advice, "$foreground 65%"))
+    return hung((sign, style), text, (f"  {message}" if message else "", "bold"), (advice, "$quiet"))

@@ -22,7 +22,7 @@ def chart_rows(chart: PatientChart, *, errors: bool) -> list[Row]:
         rows.append(Row(None, (f"DOSES  {len(chart.doses)}",), "head"))
         rows += [_dose_row(dose) for dose in chart.doses]
     if chart.in_error:
-        rows.append(Row(None, (f"ENTERED IN ERROR  {len(chart.in_error)}   {_shows(errors)}",), "dim"))
+        rows.append(Row(None, (f"ENTERED IN ERROR  {len(chart.in_error)}   {_shows(errors)}",), "quiet"))
         rows += [_dose_row(dose) for dose in chart.in_error if errors]
     if chart.orders:
         rows.append(Row(None, (f"ORDERS  {len(chart.orders)}",), "head"))
@@ -31,13 +31,13 @@ def chart_rows(chart: PatientChart, *, errors: bool) -> list[Row]:
 
 
 def _dose_row(dose: ChartedDose) -> Row:
-    look = "alert" if dose.reaction else "dim" if dose.outcome in {"not_given", "refused"} else ""
+    look = "warn" if dose.reaction else "quiet" if dose.outcome in {"not_given", "refused"} else ""
     sites = ", ".join(dose.sites) or dose.outcome.replace("_", " ")
     sign = "!" if dose.reaction else OUTCOMES[dose.outcome]
     where = f"{dose.reaction}  {sites}" if dose.reaction else sites
     tail = dose.charges_status
     if dose.in_error:
-        sign, look, tail = "×", "dim", ""
+        sign, look, tail = "×", "quiet", ""
     mark = "in error" if dose.in_error else "amended" if dose.history else ""
     return Row(
         dose.id,
@@ -54,31 +54,31 @@ def _shows(shown: bool) -> str:
 def _order_row(order: OrderFacts) -> Row:
     every = f"every {order.interval_days} d" if order.interval_days else "one dose"
     cells = ("•", date_text(order.valid_from), f"{order.medication_text}  {order.dose or 'no dose'}", every)
-    return Row(order.id, cells, "" if order.status.value == "active" else "dim", order.status.value)
+    return Row(order.id, cells, "" if order.status.value == "active" else "quiet", order.status.value)
 
 
 def dose_detail(
     dose: ChartedDose, time: str, history: list[Content | str | Hung], *, reasons: bool
 ) -> list[Content | str | Hung]:
     """Return a dose in full, given at `time`, with what was corrected of it and, where asked, why it is charged so."""
-    reaction = [plain(f"! {dose.reaction}", "bold $error")] if dose.reaction else []
+    reaction = [plain(f"! {dose.reaction}", "bold $stop")] if dose.reaction else []
     rows: list[Content | str | Hung] = [*reaction, *history, plain(dose.summary)]
     late = "   LATE ENTRY" if dose.late_entry else ""
     label = "GIVEN  " if dose.outcome in {"given", "partly_given"} else "AT     "
-    rows.append(joined((label, "$foreground 65%"), f"{date_text(dose.service_date)} {time} by {dose.giver}{late}"))
-    rows.append(hung(("LOT    ", "$foreground 65%"), ", ".join(dose.lots) or "none", "   ", dose.response))
-    rows += [hung(("PASSED ", "bold $warning"), (text, "bold")) for text in dose.passed]
+    rows.append(joined((label, "$quiet"), f"{date_text(dose.service_date)} {time} by {dose.giver}{late}"))
+    rows.append(hung(("LOT    ", "$quiet"), ", ".join(dose.lots) or "none", "   ", dose.response))
+    rows += [hung(("PASSED ", "bold $warn"), (text, "bold")) for text in dose.passed]
     if dose.waste:
-        rows.append(hung(("WASTE  ", "$foreground 65%"), dose.waste))
+        rows.append(hung(("WASTE  ", "$quiet"), dose.waste))
     amounts = [line.charge for line in dose.charges]
-    rows.append(joined(("CHARGES  ", "$foreground 65%"), (_charged(dose), "bold"), f"  {total(amounts)}"))
+    rows.append(joined(("CHARGES  ", "$quiet"), (_charged(dose), "bold"), f"  {total(amounts)}"))
     for line in dose.charges:
         code = "-".join((line.code, *line.modifiers))
         because = "; ".join(line.because) if reasons else ""
         amount = f"{dollars(line.charge):>10}  " if any(known is not None for known in amounts) else ""
         lead = joined("  ", (f"{code:<12}", "bold"), f"× {format_amount(line.units):<4}", amount)
-        rows.append(hung(lead, line.ndc, "; " if line.ndc and because else "", (because, "$foreground 75%")))
-    rows += [hung("  [i] ", (text, "$foreground 75%")) for text in dose.charge_findings]
+        rows.append(hung(lead, line.ndc, "; " if line.ndc and because else "", (because, "$text")))
+    rows += [hung("  [i] ", (text, "$text")) for text in dose.charge_findings]
     return rows
 
 
@@ -98,7 +98,7 @@ def order_detail(order: OrderFacts) -> list[Content | str | Hung]:
     if order.due_on:
         rows.append(f"next due {date_text(order.due_on)}")
     if order.review_reason:
-        rows.append(hung(("REVIEW  ", "bold $warning"), (order.review_reason, "bold $warning")))
+        rows.append(hung(("REVIEW  ", "bold $warn"), (order.review_reason, "bold $warn")))
     if order.note:
         rows.append(hung("NOTE  ", order.note))
     return rows

@@ -41,7 +41,7 @@ class LockScreen(SignsWithPin, ClosesItself, ReportsFailures, ModalScreen[None])
     def compose(self) -> ComposeResult:
         """Lay out who, the timers and the PIN."""
         with Vertical(id="box"):
-            yield Static(joined(("LOCKED", "bold $warning"), ("  Needlepoint", "$foreground 65%")), id="name")
+            yield Static(joined(("LOCKED", "bold $warn"), ("  Needlepoint", "$quiet")), id="name")
             yield Static("", id="who")
             yield Static("", id="timers")
             yield Static("PIN", classes="label")
@@ -54,7 +54,7 @@ class LockScreen(SignsWithPin, ClosesItself, ReportsFailures, ModalScreen[None])
         self.app.clear_notifications()
         person = self.app.person
         if person:
-            message = plain("Drafts are kept; observation goes on.", "$foreground 65%")
+            message = plain("Drafts are kept; observation goes on.", "$quiet")
             self.query_one("#who", Static).update(stacked(joined("by ", (person.name, "bold")), message))
         self.query_one("#pin", Input).focus()
         self._read_timers()
@@ -75,7 +75,7 @@ class LockScreen(SignsWithPin, ClosesItself, ReportsFailures, ModalScreen[None])
         if not self.query_one("#pin", Input).value.strip():
             self._show_message("Type your PIN, then press Enter.")
         elif clinic is not None and person is not None and not self._storing:
-            self.query_one("#problem", Static).update(plain("checking…", "$foreground 65%"))
+            self.query_one("#problem", Static).update(plain("checking…", "$quiet"))
             self.sign_once(lambda pin: confirm_pin(clinic, person.id, pin, "unlock"), lambda _: self.dismiss())
 
     def _show_message(self, text: str) -> None:
@@ -88,8 +88,8 @@ class LockScreen(SignsWithPin, ClosesItself, ReportsFailures, ModalScreen[None])
 
 def _timers(waiting: list[WorkItem], now: datetime) -> Content:
     if not waiting:
-        return plain("No observation is running.", "$foreground 65%")
-    rows: list[Content | str] = [plain("OBSERVATION RUNNING", "$foreground 65%")]
+        return plain("No observation is running.", "$quiet")
+    rows: list[Content | str] = [plain("OBSERVATION RUNNING", "$quiet")]
     rows += [joined((f"  {_initials(item)}  ", "bold"), _left(item, now)) for item in waiting[:MOST_TIMERS]]
     if len(waiting) > MOST_TIMERS:
         rows.append(f"  and {len(waiting) - MOST_TIMERS} more")
@@ -106,4 +106,4 @@ def _left(item: WorkItem, now: datetime) -> Content:
     minutes = int((item.observe_until - now).total_seconds() // 60)
     if minutes >= 0:
         return plain(f"{minutes} min left")
-    return plain(f"[!] over by {-minutes} min", "bold $warning")
+    return plain(f"[!] over by {-minutes} min", "bold $warn")

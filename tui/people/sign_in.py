@@ -36,7 +36,7 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
         """Lay out the form."""
         with Vertical(id="box"):
             yield Static(joined(("NEEDLEPOINT", "bold $accent"), "  injection charting"), id="name")
-            yield Static(plain("opening the clinic…", "dim"), id="clinic")
+            yield Static(plain("opening the clinic…", "$quiet"), id="clinic")
             with Grid():
                 yield Static("Sign-in name", classes="label")
                 yield Input(id="who", max_length=20)
@@ -44,7 +44,7 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
                 yield Input(id="pin", password=True, max_length=32)
                 yield Static("Provider on site", classes="label", id="site-label")
                 yield Input(id="site", max_length=40)
-            yield Static("", id="site-list", classes="dim")
+            yield Static("", id="site-list", classes="quiet")
             yield Static("", id="problem", classes="problem")
         yield KeyBar(
             first=(("Enter", "next field, then sign in"), ("F12", "emergency"), ("Ctrl+Q", "leave"), ("F1", "help"))
@@ -64,17 +64,17 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
         """Take the opened clinic: show its name, and who may supervise."""
         self._clinic = clinic
         mark = "   PRACTICE: invented people" if clinic.demo else ""
-        self.query_one("#clinic", Static).update(joined(clinic.name, (mark, "bold $warning")))
+        self.query_one("#clinic", Static).update(joined(clinic.name, (mark, "bold $warn")))
         self._list_supervisors()
         if clinic.demo:
             from models.demo.sign_in_hint import SIGN_IN_HINT
 
-            self.query_one("#problem", Static).update(plain(SIGN_IN_HINT, "$foreground 65%"))
+            self.query_one("#problem", Static).update(plain(SIGN_IN_HINT, "$quiet"))
 
     def fail(self, text: str) -> None:
         """Say why the clinic cannot be opened."""
-        self.query_one("#clinic", Static).update(plain("not opened", "dim"))
-        self.query_one("#problem", Static).update(plain(f"[!] {text}", "$error"))
+        self.query_one("#clinic", Static).update(plain("not opened", "$quiet"))
+        self.query_one("#problem", Static).update(plain(f"[!] {text}", "$stop"))
         self.query_one("#who", Input).disabled = True
 
     @work(exit_on_error=False)
@@ -130,7 +130,7 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
         from models.people.actions.authenticate import Denied, sign_in
         from tui.frame.background import write
 
-        problem.update(plain("checking…", "dim"))
+        problem.update(plain("checking…", "$quiet"))
         try:
             outcome = await write(
                 self, sign_in, self._clinic, self.query_one("#who", Input).value, self.query_one("#pin", Input).value

@@ -40,4 +40,4 @@ class SafetyHistoryScreen(HistoryScreen[SafetyEvent]):
 
     def detail(self, event: SafetyEvent) -> list[Hung]:
         """Return what was changed or signed, and why."""
-        return [hung(("REASON  ", "$foreground 65%"), event.reason or "none given"), *change_rows(event.changes)]
+        return [hung(("REASON  ", "$quiet"), event.reason or "none given"), *change_rows(event.changes)]

@@ -19,6 +19,7 @@ from tui.dialogs.browse import BrowseScreen
 from tui.frame.background import read
 from tui.frame.reaction_report_file import write_reaction_report
 from tui.widgets.flow import Flow
+from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
 
@@ -36,7 +37,7 @@ class NearMissesScreen(BrowseScreen):
 
     def compose(self) -> ComposeResult:
         """Lay out counts, list and detail."""
-        yield Static(joined(("NEAR MISSES", "bold $accent"), "  caught before they reached a patient"), classes="title")
+        yield Header("Near misses")
         yield Flow(id="counts")
         yield RecordList((17, 30, 0), "None was written down. Alt+N writes one down.", wide=(18, 34, 0), id="items")
         with VerticalScroll(id="detail-box", can_focus=False):
@@ -81,7 +82,7 @@ class NearMissesScreen(BrowseScreen):
         except NeedlepointError as error:
             self._show_message(f"[!] {error}")
             return
-        self.query_one("#problem", Static).update(plain(f"Written to {path}", "$primary"))
+        self.query_one("#problem", Static).update(plain(f"Written to {path}", "$accent"))
 
 
 def _who(line: NearMissLine) -> str:

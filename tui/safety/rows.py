@@ -12,11 +12,11 @@ from textual.widgets import Input, Static
 from models.safety.queries.safety_list import drug_list, table_list, waiting
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
-from tui.design.text import joined
 from tui.frame.background import read
 from tui.frame.ways import To
 from tui.safety.changing import ChangesRows
 from tui.widgets.flow import Flow
+from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList
 from tui.widgets.safety_lines import safety_facts, safety_row
@@ -37,7 +37,7 @@ class SafetyScreen(ChangesRows):
 
     def compose(self) -> ComposeResult:
         """Lay out the list and the selected row in full."""
-        yield Static(joined(("RULES", "bold $accent"), "  reading…"), id="title", classes="title")
+        yield Header("Safety settings")
         yield Input(placeholder="/ to filter: drug, limit, site, source, clinic, a name", id="filter")
         yield RecordList((18, 0, 20), "No row says that. Esc empties the filter.", wide=(26, 0, 38), id="items")
         with VerticalScroll(id="side"):
@@ -61,7 +61,7 @@ class SafetyScreen(ChangesRows):
         more = "" if self._drugs is not None else " · reading drugs…"
         only = " · only these are shown" if self._waiting_only else ""
         message = f"  {len(shown)} of {len(self._found)} rows · {waiting(self._found)} need local sign-off{only}{more}"
-        self.query_one("#title", Static).update(joined(("RULES", "bold $accent"), message))
+        self.query_one(Header).tell(message)
         if not shown:
             self.query_one("#detail", Flow).show("")
 

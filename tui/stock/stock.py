@@ -17,16 +17,17 @@ from models.stock.actions.receive_lot import LotEntry, receive_lot
 from models.stock.queries.lots_on_hand import LotOnHand, lots_on_hand
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
-from tui.design.text import joined, plain
+from tui.design.text import plain
 from tui.dialogs.browse import FilterScreen
 from tui.frame.background import read, write
 from tui.frame.pointing import point_at
 from tui.frame.scans import ResolvesScans
 from tui.scanning.content import CODE_FIELD
+from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList, Row
 
-LOOKS = {"blocked": "alert", "expired": "alert", "soon": "head", "": ""}
+LOOKS = {"blocked": "warn", "expired": "warn", "soon": "warn", "": ""}
 FIELDS = (("ndc", "NDC"), ("lot", "LOT"), ("expiry", "EXPIRY"), ("containers", "CONTAINERS"))
 
 
@@ -47,7 +48,7 @@ class StockScreen(FilterScreen, ResolvesScans):
 
     def compose(self) -> ComposeResult:
         """Lay out the list and the hidden form."""
-        yield Static(joined(("STOCK", "bold $accent"), "  what is on the shelf"), classes="title")
+        yield Header("Stock")
         yield Input(placeholder="/ to filter", id="filter")
         yield RecordList(
             (0, 9, 11, 13, 11),

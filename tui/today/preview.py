@@ -25,16 +25,16 @@ def preview(found: OrderPreview, clinic: Clinic, item: WorkItem) -> list[Content
         joined((full_name(patient.family, patient.given), "bold")),
         f"born {date_text(patient.birth_date)} ({age_text(patient.birth_date, today)}) · MRN {patient.mrn} · {weight}",
         allergies(patient),
-        hung(("ORDER  ", "bold"), item.drug, ("  DOSE ", "$foreground 65%"), item.dose),
-        hung("       ", (_order_words(facts, today), "$foreground 80%")),
+        hung(("ORDER  ", "bold"), item.drug, ("  DOSE ", "$quiet"), item.dose),
+        hung("       ", (_order_words(facts, today), "$text")),
     ]
     if item.stay_until and item.observe_until:
         own, longest = (time_text(end, clinic.zone) for end in (item.observe_until, item.stay_until))
         more = f"; stay until {longest} (longest): another dose is watched" if own != longest else ""
-        until = ("over since ", "bold $error") if item.state is WorkState.OVER else "until "
+        until = ("over since ", "bold $stop") if item.state is WorkState.OVER else "until "
         rows.append(hung(("WATCH  ", "bold"), until, f"{own}{more}"))
     if order.review_reason:
-        rows.append(hung(("REVIEW ", "bold $warning"), (order.review_reason, "bold $warning")))
+        rows.append(hung(("REVIEW ", "bold $warn"), (order.review_reason, "bold $warn")))
     if order.note:
         rows.append(hung("NOTE   ", order.note))
     return [*rows, *_last(facts, today), hung(("STOCK  ", "bold"), _stock(facts))]
@@ -67,7 +67,7 @@ def _last(facts: Any, today: Any) -> list[Hung]:
 
 def _stock(facts: Any) -> Content:
     if not facts.stock:
-        return plain("none on the shelf", "bold $warning")
+        return plain("none on the shelf", "bold $warn")
     item = facts.stock[0]
     left = f"{format_amount(item.remaining_ml)} mL, open" if item.vial_id else f"{format_amount(item.on_hand)} unopened"
     more = f"  (+{len(facts.stock) - 1} more)" if len(facts.stock) > 1 else ""

@@ -15,14 +15,14 @@ from tui.widgets.patient_banner import full_name, listed_name
 from tui.widgets.record_list import Row
 
 SIGNS = {
-    WorkState.OVER: ("!", "alert"),
-    WorkState.OVERDUE: ("!", "alert"),
+    WorkState.OVER: ("!", "warn"),
+    WorkState.OVERDUE: ("!", "warn"),
     WorkState.DUE: ("•", ""),
-    WorkState.WAITING: ("○", "head"),
-    WorkState.REPORT: ("!", "alert"),
-    WorkState.EARLY: ("–", "dim"),
-    WorkState.DONE: ("✓", "dim"),
-    WorkState.REVIEW: ("?", "head"),
+    WorkState.WAITING: ("○", ""),
+    WorkState.REPORT: ("!", "warn"),
+    WorkState.EARLY: ("–", "quiet"),
+    WorkState.DONE: ("✓", "quiet"),
+    WorkState.REVIEW: ("?", "warn"),
 }
 HEADS = {
     WorkState.OVER: "OBSERVATION OVER",
@@ -96,15 +96,15 @@ def what_to_do(verdict: ScanVerdict, due: Sequence[WorkItem]) -> str:
 def counts(listed: Worklist, *, changed: bool) -> Content:
     """Return how many lines there are, and that the list is no longer what the store holds when it `changed`."""
     over, late, total = listed.count(WorkState.OVER), listed.count(WorkState.OVERDUE), len(listed.items)
-    ended = (f"{over} observation{'s' if over > 1 else ''} over", "bold $error") if over else ""
-    rest = ("list changed: press F5", "bold $warning") if changed else f"{total} lines · {late} overdue"
+    ended = (f"{over} observation{'s' if over > 1 else ''} over", "bold $stop") if over else ""
+    rest = ("list changed: press F5", "bold $warn") if changed else f"{total} lines · {late} overdue"
     return joined(ended, " · " if ended else "", rest)
 
 
 def _row(item: WorkItem) -> Row:
     sign, look = SIGNS[item.state]
     if item.words.startswith("REACTION"):
-        sign, look = "!", "alert"
+        sign, look = "!", "warn"
     words = f"draft · {item.words}" if item.draft else item.words
     name = listed_name(item.family, item.given, similar=item.similar)
     drug = f"{item.drug}  {item.dose}".rstrip()

@@ -15,16 +15,15 @@ from models.charting.queries.order_preview import order_preview
 from models.charting.queries.work_item import WorkState
 from models.charting.queries.worklist import worklist
 from models.core.errors import NeedlepointError
-from models.core.words import date_text, time_text
 from models.patients.queries.scan import resolve_scan
 from tui.design.keys import bindings
-from tui.design.text import joined
 from tui.frame.background import read
 from tui.scanning.scanned import Scanned
 from tui.today.preview import preview
 from tui.today.rows import counts, key, listed, what_to_do
 from tui.today.watching import NoticesChanges
 from tui.widgets.flow import Flow
+from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList
 
@@ -57,7 +56,7 @@ class WorklistScreen(NoticesChanges):
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the list and the preview."""
-        yield Static("", id="title", classes="title")
+        yield Header()
         yield Static("", id="station", classes="problem")
         with Horizontal(id="top"):
             yield Input(placeholder="/ to filter", id="filter")
@@ -76,7 +75,6 @@ class WorklistScreen(NoticesChanges):
     def on_mount(self) -> None:
         """Read the list and keep it fresh."""
         self.items.focus()
-        self._title()
         self.refresh_list()
         self._check_station()
         self.set_interval(REFRESH_SECONDS, self._notice_changes)
@@ -98,7 +96,6 @@ class WorklistScreen(NoticesChanges):
         except NeedlepointError as error:
             app.fail(error)
             return
-        self._title()
         self._preview_for = None
         self._show()
         self._ring()
@@ -113,19 +110,6 @@ class WorklistScreen(NoticesChanges):
             self._preview_for = None
             self.preview.show("Nothing to show." if not words else "Nobody matches. Esc empties the filter.")
         self.query_one("#counts", Static).update(counts(self._list, changed=changed))
-
-    def _title(self) -> None:
-        app = self.app
-        if app.clinic is None or app.person is None:
-            return
-        site = f"{app.supervisor.name} on site" if app.supervisor else "no provider on site"
-        time = time_text(app.clinic.now(), app.clinic.zone)
-        mark = ("  PRACTICE ", "bold reverse $warning") if app.clinic.demo else ("", "")
-        wide = self.size.width >= 110
-        name = f"  {app.clinic.name}  " if wide else "  "
-        day = f"  {date_text(app.clinic.today())} {time} · " if wide else f" {time} · "
-        text = joined(("NEEDLEPOINT", "bold $accent"), name, mark, day)
-        self.query_one("#title", Static).update(joined(text, (app.person.name, "bold"), f" · {site}"))
 
     @on(Input.Changed, "#filter")
     def _filtered(self) -> None:

@@ -43,11 +43,11 @@ def _row(line: str, chosen: set[str], proposed: set[str], shut: set[str]) -> Con
 
 def _cell(letter: str, chosen: set[str], proposed: set[str], shut: set[str]) -> Content:
     if letter in chosen:
-        return plain(letter, "bold reverse $success")
+        return plain(letter, "bold reverse $ok")
     if letter in proposed:
         return plain(letter, "bold underline $accent")
     if letter in shut:
-        return plain("·", "$foreground 40%")
+        return plain("·", "$quiet")
     if letter.isdigit():
         return plain(letter, "bold")
-    return plain(letter, "$foreground 65%")
+    return plain(letter, "$quiet")

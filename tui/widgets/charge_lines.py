@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 STATUS = {"billable": "billable", "hold": "HOLD: a coder decides", "not_billable": "not billable"}
 _WORDS = {"stop": "NOT BILLABLE  ", "warn": "CODER DECIDES  ", "note": ""}
-_FAINT = "$foreground 75%"
-_LABEL = "$foreground 65%"
+_FAINT = "$text"
+_LABEL = "$quiet"
 
 
 def charge_rows(charges: Charges, payer: str = "") -> list[Content | str | Hung]:
@@ -76,7 +76,7 @@ def total(amounts: Sequence[Decimal | None]) -> str:
 
 
 def _head(charges: Charges, payer: str) -> Content:
-    style = "bold" if charges.status == "billable" else "bold $warning"
+    style = "bold" if charges.status == "billable" else "bold $warn"
     parts = [f"to {payer}" if payer else "", total([line.charge for line in charges.lines])]
     return joined(("CHARGES  ", _LABEL), (STATUS[charges.status], style), *_apart(parts))
 

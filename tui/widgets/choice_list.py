@@ -17,7 +17,7 @@ from tui.design.text import Hung, flowed, hung, joined, plain
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice. `key` is the character that picks it, `hint` stands behind the text, `look` "" or "dim"/"alert"."""
+    """One choice. `key` is the character that picks it, `hint` stands behind the text, `look` "" or "quiet"/"warn"."""
 
     key: str
     code: str
@@ -159,9 +159,9 @@ class ChoiceList(Widget, can_focus=True):
 
     def _line(self, place: int, choice: Choice) -> Hung:
         here = place == self._cursor and self.has_focus
-        mark = ("✓", "bold $success") if choice.chosen else (" ", "")
-        style = {"dim": "$foreground 55%", "alert": "$error"}.get(choice.look, "")
+        mark = ("✓", "bold $ok") if choice.chosen else (" ", "")
+        style = {"quiet": "$quiet", "warn": "$warn"}.get(choice.look, "")
         style = f"bold {style}".strip() if choice.chosen or here else style
-        hint = plain(f"  {choice.hint}", "$foreground 65%") if choice.hint else ""
+        hint = plain(f"  {choice.hint}", "$quiet") if choice.hint else ""
         lead = joined(("▸" if here else " ", "$accent"), (choice.key, "bold $accent"), mark, " ")
         return hung(lead, (choice.text, style), hint)

@@ -25,14 +25,14 @@ class FindingList(Flow):
     ) -> None:
         """Show findings and what is met. `open_keys` are only not entered yet; `reasons` words by finding key."""
         rows: list[Hung | Content] = [_line(finding, open_keys, reasons) for finding in findings]
-        rows += [hung(("[v] ", "$success"), (text, "$foreground 75%")) for text in met]
-        self.show(*rows or [plain("nothing stands in the way", "$foreground 65%")])
+        rows += [hung(("[v] ", "$ok"), (text, "$text")) for text in met]
+        self.show(*rows or [plain("nothing stands in the way", "$quiet")])
 
 
 def _line(finding: Finding, open_keys: set[str], reasons: dict[str, str]) -> Hung:
     if finding.key in reasons:
         message = f"{finding.passed}: {reasons[finding.key]}."
-        return hung(("[v] ", "bold $success"), ("REASON  ", "bold $success"), message)
+        return hung(("[v] ", "bold $ok"), ("REASON  ", "bold $ok"), message)
     if finding.key in open_keys:
         return hung(("[ ] ", "bold $accent"), finding.text)
     severity = finding.severity.value

@@ -36,7 +36,7 @@ def banner(patient: PatientFacts, today: date) -> Content:
     gone = "   DECEASED" if patient.deceased else "" if patient.active else "   INACTIVE RECORD"
     name = full_name(patient.family, patient.given)
     facts = f"   {born}   MRN {patient.mrn}   {weight}   "
-    return joined((name, "bold"), facts, allergies(patient), (gone, "bold $error"))
+    return joined((name, "bold"), facts, allergies(patient), (gone, "bold $stop"))
 
 
 def full_name(family: str, given: str) -> str:
@@ -54,6 +54,6 @@ def allergies(patient: PatientFacts) -> Content:
     if patient.allergy_status == "none_known":
         return plain("ALLERGIES none known")
     if patient.allergy_status == "unknown" or not patient.allergies:
-        return plain("ALLERGIES not asked", "bold $warning")
+        return plain("ALLERGIES not asked", "bold $warn")
     listed = [f"{item.substance} ({item.reaction})" if item.reaction else item.substance for item in patient.allergies]
-    return plain("ALLERGIES " + "; ".join(listed), "bold $error")
+    return plain("ALLERGIES " + "; ".join(listed), "bold $stop")

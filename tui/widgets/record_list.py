@@ -6,34 +6,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.design.text import visible
+from tui.design.marks import MARKS
+from tui.design.text import fitted, joined, plain, visible
 
 WIDE = 90
 """Columns from which a list uses its wide widths."""
 LEAST_TAIL = 5
 """A tail shorter than this says nothing."""
+LOOKS = ("cursor", "blurred", "quiet", "strong", "warn", "ok", "over", "head")
+_CURSOR, _CURSOR_STYLE = MARKS["cursor"]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: `key` identifies it, `cells` match the columns, `look` is "", "dim", "alert", "good" or "head".
+    """One line: `key` identifies it, None for a heading; `cells` match the columns, each text or styled content.
 
+    `look` is how the whole line looks: "", "quiet", "strong", "warn", "ok", or "over" for what is over its time.
     `tail` stands at the right of the last column and gives way to it: what must never be cut stands in the cell.
     """
 
     key: object
-    cells: tuple[str, ...]
+    cells: tuple[str | Content, ...]
     look: str = ""
     tail: str = ""
 
@@ -43,16 +48,16 @@ class RecordList(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     RecordList { height: 1fr; }
-    RecordList > .record-list--cursor { background: $primary-muted; text-style: bold; }
-    RecordList > .record-list--blurred { background: $panel; }
-    RecordList > .record-list--dim { color: $secondary; }
-    RecordList > .record-list--alert { color: $error; }
-    RecordList > .record-list--good { color: $success; }
-    RecordList > .record-list--head { color: $accent; text-style: bold; }
+    RecordList > .record-list--cursor { color: $strong; background: $cursor; }
+    RecordList > .record-list--blurred { background: $raised; }
+    RecordList > .record-list--quiet { color: $quiet; }
+    RecordList > .record-list--strong { color: $strong; text-style: bold; }
+    RecordList > .record-list--warn { color: $warn; }
+    RecordList > .record-list--ok { color: $ok; }
+    RecordList > .record-list--over { color: $onwarn; background: $warn; text-style: bold; }
+    RecordList > .record-list--head { color: $strong; text-style: bold; }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"record-list--{look}" for look in ("cursor", "blurred", "dim", "alert", "good", "head")
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"record-list--{look}" for look in LOOKS}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "up", show=False),
         Binding("down", "move(1)", "down", show=False),
@@ -130,14 +135,16 @@ class RecordList(Widget, can_focus=True):
         place = self._top + y
         if not self._rows and y == 0:
             message = self._unread or self._empty
-            return Strip([Segment(set_cell_size(f" {message}", width), self._style("dim"))])
+            return Strip([Segment(set_cell_size(f" {message}", width), self._style("quiet"))])
         if place >= len(self._rows):
             return Strip.blank(width, self.rich_style)
         row = self._rows[place]
-        style = self._style(row.look)
-        if place == self.cursor:
+        style, here = self._style("head" if row.key is None else row.look), place == self.cursor and row.key is not None
+        if here and row.look != "over":
             style += self._style("cursor" if self.has_focus else "blurred")
-        return Strip([Segment(self._line(row, width), style)])
+        line = self._head(row, width) if row.key is None else self._line(row, width, here=here)
+        parts = line.render(end="", parse_style=self.app.stylesheet.parse_style)
+        return Strip([Segment(text, style + part.rich_style) for text, part in parts], width)
 
     def watch_cursor(self, before: int, now: int) -> None:
         """Keep the cursor in sight and say where it is."""
@@ -211,29 +218,29 @@ class RecordList(Widget, can_focus=True):
             return self.rich_style
         return self.rich_style + self.get_component_rich_style(f"record-list--{look}", partial=True)
 
-    def _line(self, row: Row, width: int) -> str:
-        if row.key is None:
-            return set_cell_size(f" {visible(row.cells[0])}", width)
+    def _head(self, row: Row, width: int) -> Content:
+        """Return a heading, with a rule to the end of the line."""
+        text = fitted(joined(row.cells[0]), width - 2)
+        return joined(" ", text, (" " + "─" * max(0, width - text.cell_length - 3) + " ", "$line"))
+
+    def _line(self, row: Row, width: int, *, here: bool) -> Content:
         widths = self._wide if width >= WIDE else self._narrow
-        fixed = sum(abs(size) + 1 for size in widths if size)
-        free = max(8, width - fixed - 2)
-        text = " "
+        free = max(8, width - sum(abs(size) + 1 for size in widths if size) - 2)
+        mark = (_CURSOR, _CURSOR_STYLE if row.look != "over" else "")
+        made: list[str | Content | tuple[str, str]] = [mark if here else " "]
         for cell, size in zip(row.cells, widths, strict=True):
             room = abs(size) or free
-            shown = _cut(visible(cell), room)
-            pad = room - cell_len(shown)
-            text += (" " * pad + shown if size < 0 else shown + " " * pad) + " "
-        return _with_tail(text, visible(row.tail), width) if row.tail else set_cell_size(text, width)
+            shown = fitted(joined(cell), room)
+            pad = " " * (room - shown.cell_length)
+            made += [pad, shown, " "] if size < 0 else [shown, pad, " "]
+        line = joined(*made)
+        return _with_tail(line, visible(row.tail), width) if row.tail else fitted(line, width, fill=True)
 
 
-def _with_tail(text: str, tail: str, width: int) -> str:
-    kept = text.rstrip()
-    room = width - cell_len(kept) - 3
+def _with_tail(line: Content, tail: str, width: int) -> Content:
+    kept = line.rstrip()
+    room = width - kept.cell_length - 3
     if room < LEAST_TAIL:
-        return set_cell_size(kept, width)
-    tail = _cut(tail, room)
-    return set_cell_size(kept, width - cell_len(tail) - 1) + tail + " "
-
-
-def _cut(text: str, room: int) -> str:
-    return text if cell_len(text) <= room else set_cell_size(text, room - 1) + "…"
+        return fitted(kept, width, fill=True)
+    shown = fitted(plain(tail), room)
+    return joined(fitted(kept, width - shown.cell_length - 1, fill=True), shown, " ")

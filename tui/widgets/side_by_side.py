@@ -45,5 +45,5 @@ class SideBySide(Widget):
             columns = flowed(left, room), flowed(right, room)
             for place in range(max(map(len, columns))):
                 old, new = (lines[place] if place < len(lines) else Content("") for lines in columns)
-                made.append(joined(old, " " * max(0, room - old.cell_length), (_BETWEEN, "$panel-lighten-2"), new))
+                made.append(joined(old, " " * max(0, room - old.cell_length), (_BETWEEN, "$raised"), new))
         return made

@@ -26,9 +26,9 @@ def syringe(volume_ml: Decimal, message: str) -> Content:
     if volume_ml > 0:
         filled = max(1, filled)
     over = "" if volume_ml <= size else "  more than one syringe"
-    barrel = joined("─┤", ("█" * filled, "$accent"), ("░" * (BARREL - filled), "$foreground 40%"), "├┄┤ ")
-    words = joined((message, "bold"), f" in a {size} mL one", (over, "bold $warning"))
-    return stacked(joined(barrel, words), plain("  " + _scale(size, mark), "$foreground 65%"))
+    barrel = joined("─┤", ("█" * filled, "$accent"), ("░" * (BARREL - filled), "$quiet"), "├┄┤ ")
+    words = joined((message, "bold"), f" in a {size} mL one", (over, "bold $warn"))
+    return stacked(joined(barrel, words), plain("  " + _scale(size, mark), "$quiet"))
 
 
 def _scale(size: Decimal, mark: Decimal) -> str:

@@ -1,4 +1,4 @@
-"""A screen is laid out once, for the width there is."""
+"""A screen is laid out once, for the size there is."""
 
 from __future__ import annotations
 
@@ -19,18 +19,26 @@ from tui.people.lock import LockScreen
 
 
 class Told(Screen[None]):
-    """A screen that keeps what it knew of the width when it was laid out."""
+    """A screen that keeps what it knew of the size when it was laid out."""
 
     def compose(self) -> ComposeResult:
-        self.known = self.has_class("-narrow"), self.has_class("-wide")
+        self.known = sorted(self.classes & {"-narrow", "-wide", "-huge", "-low", "-tall"})
         yield from ()
 
 
-@pytest.mark.parametrize(("columns", "known"), [(80, (True, False)), (109, (True, False)), (110, (False, True))])
-async def test_a_screen_knows_the_width_before_it_is_laid_out(
-    sqlite_clinic: Clinic, columns: int, known: tuple[bool, bool]
+@pytest.mark.parametrize(
+    ("size", "known"),
+    [
+        ((80, 24), ["-low", "-narrow"]),
+        ((115, 35), ["-low", "-narrow"]),
+        ((116, 36), ["-tall", "-wide"]),
+        ((150, 36), ["-huge", "-tall"]),
+    ],
+)
+async def test_a_screen_knows_the_size_before_it_is_laid_out(
+    sqlite_clinic: Clinic, size: tuple[int, int], known: list[str]
 ) -> None:
-    async with at_work(sqlite_clinic, (columns, 24)) as hands:
+    async with at_work(sqlite_clinic, size) as hands:
         await hands.sign_in()
         pushed, switched = Told(), Told()
         await hands.app.push_screen(pushed)

@@ -20,7 +20,7 @@ from tests.tui.screen_text import SIZES, Hands, at_work
 async def _open(hands: Hands) -> None:
     await hands.sign_in()
     await hands.press("b")
-    await hands.sees("PAYERS", "LifeWise")
+    await hands.sees("› Payers", "LifeWise")
 
 
 async def _to_commercial(hands: Hands) -> None:
@@ -132,7 +132,7 @@ async def test_a_fee_is_added_from_a_day_on_changed_and_taken_away(sqlite_clinic
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands)
         await hands.press("f")
-        await hands.sees("FEES Medicare", "No fee is kept")
+        await hands.sees("Payers › Fees Medicare", "No fee is kept")
         await hands.press("n")
         await hands.sees("NEW FEE of Medicare")
         await hands.fill("96372", "25.505")
@@ -152,7 +152,7 @@ async def test_a_fee_is_added_from_a_day_on_changed_and_taken_away(sqlite_clinic
         await hands.press("ctrl+y")
         await hands.sees("Taken away.", "No fee is kept")
         await hands.press("escape")
-        await hands.sees("PAYERS")
+        await hands.sees("› Payers")
     assert [row.amount for row in rows(sqlite_clinic, PayerFeeVersion)] == [Decimal("25.5"), Decimal(26), Decimal(26)]
 
 
@@ -178,6 +178,6 @@ async def test_the_payers_are_reached_from_the_palette(sqlite_clinic: Clinic):
         await hands.type("payers")
         await hands.sees("Payers: their rules and what we charge")
         await hands.press("enter")
-        await hands.sees("PAYERS what each wants")
+        await hands.sees("› Payers")
         await hands.press("f1")
         await hands.sees("Payers differ in what they want")

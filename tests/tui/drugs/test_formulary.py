@@ -23,7 +23,7 @@ B12 = shipped_formulary().drugs["cyanocobalamin"]
 async def _open(hands: Hands, words: str = "", who: str = PHYSICIAN_SIGN_IN, pin: str = PHYSICIAN_PIN) -> None:
     await hands.sign_in(who, pin)
     await hands.press("d")
-    await hands.sees("FORMULARY", "drugs ·")
+    await hands.sees("› Formulary", "drugs ·")
     if words:
         await hands.press("slash")
         await hands.fill(words)
@@ -33,7 +33,7 @@ async def _edit(hands: Hands) -> None:
     await _open(hands, "b12")
     await hands.sees(f"1 of {SHIPPED_DRUGS} drugs")
     await hands.press("e")
-    await hands.sees("CHANGE cyanocobalamin", "+ add a code")
+    await hands.sees("Formulary › cyanocobalamin", "+ add a code")
 
 
 async def _to(hands: Hands, text: str) -> None:
@@ -74,7 +74,7 @@ async def test_a_drug_is_found_by_code_ndc_or_brand(sqlite_clinic: Clinic, words
         await hands.press("escape")
         await hands.sees(f"{SHIPPED_DRUGS} of {SHIPPED_DRUGS} drugs")
         await hands.press("escape")
-        await hands.sees("NEEDLEPOINT")
+        await hands.sees("Needlepoint Today")
 
 
 async def test_who_may_not_order_reads_and_is_told_who_changes(sqlite_clinic: Clinic) -> None:
@@ -125,7 +125,7 @@ async def test_a_package_is_added_and_can_be_received_at_once(sqlite_clinic: Cli
         await _store(hands)
         await hands.sees("version 1")
         await hands.press("escape", "escape")
-        await hands.sees("NEEDLEPOINT")
+        await hands.sees("Needlepoint Today")
         await hands.press("s")
         await hands.sees("what is on the shelf")
         await hands.press("n")
@@ -188,9 +188,9 @@ async def test_leaving_with_changes_asks_before_they_are_thrown_away(sqlite_clin
         await hands.press("x", "escape")
         await hands.sees("Throw away the changes")
         await hands.press("enter")
-        await hands.sees("CHANGE cyanocobalamin")
+        await hands.sees("Formulary › cyanocobalamin")
         await hands.press("escape", "ctrl+y")
-        await hands.sees("FORMULARY")
+        await hands.sees("› Formulary")
     assert rows(sqlite_clinic, FormularyEntry) == []
 
 
@@ -216,7 +216,7 @@ async def test_a_drug_is_retired_offered_again_and_given_back_to_what_was_shippe
         await hands.press("f10")
         await hands.sees("as shipped again", "version 4", "0 changed here")
         await hands.press("h")
-        await hands.sees("HISTORY", "as the label", "bought again", "not bought", "first reason", "command line")
+        await hands.sees("› History", "as the label", "bought again", "not bought", "first reason", "command line")
     assert len(rows(sqlite_clinic, FormularyEntry)) == 4
 
 
@@ -233,7 +233,7 @@ async def test_a_drug_of_the_clinics_own_is_added_by_keys(sqlite_clinic: Clinic)
         await hands.sees("in the formulary already")
         hands.app.screen.query_one("#name").value = "vitamin D3"
         await hands.press("f10")
-        await hands.sees("CHANGE vitamin D3", "add a package")
+        await hands.sees("Formulary › vitamin D3", "add a package")
         await _store(hands)
         await hands.sees("126 of 126 drugs", "1 changed here")
         await hands.press("slash")
@@ -250,9 +250,9 @@ async def test_hostile_text_in_a_drug_is_shown_as_text(sqlite_clinic: Clinic, na
         await _open(hands, "cyanoco")
         await hands.sees(f"1 of {SHIPPED_DRUGS} drugs", "version 1")
         await hands.press("h")
-        await hands.sees("HISTORY", typed[:10])
+        await hands.sees("› History", typed[:10])
         await hands.press("escape", "e")
-        await hands.sees("CHANGE cyanocobalamin")
+        await hands.sees("Formulary › cyanocobalamin")
         await hands.press("enter")
         await hands.sees("INGREDIENTS")
 

@@ -19,12 +19,12 @@ SLUG = "ketorolac-tromethamine"
 async def _edit(hands: Hands, words: str, display: str) -> None:
     await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
     await hands.press("d")
-    await hands.sees("FORMULARY", "drugs ·")
+    await hands.sees("› Formulary", "drugs ·")
     await hands.press("slash")
     await hands.fill(words)
     await hands.sees(f"1 of {SHIPPED_DRUGS} drugs")
     await hands.press("e")
-    await hands.sees(f"CHANGE {display}", "+ add a time to watch")
+    await hands.sees(f"Formulary › {display}", "+ add a time to watch")
 
 
 async def _at(hands: Hands, label: str, place: int) -> None:
@@ -71,7 +71,7 @@ async def test_s24_s30_s41_s59_a_row_can_be_edited_in_the_application(sqlite_cli
         assert len(after) == len(before) + 1
         assert str(after[-1].source.label_date) == "2026-03-01"
         await hands.press("e")
-        await hands.sees("CHANGE ketorolac")
+        await hands.sees("Formulary › ketorolac")
         await _at(hands, label, len(before))
         await hands.press("x")
         await hands.sees("not stored")

@@ -9,7 +9,7 @@ from models.store.clinic import Clinic
 from tests.factories import add_patient
 from tests.tui.screen_text import at_work
 
-BROKEN = {"b": ("payer_profile", "PAYERS"), "m": ("near_miss", "NEAR MISSES"), "s": ("lot", "STOCK")}
+BROKEN = {"b": ("payer_profile", "› Payers"), "m": ("near_miss", "› Near misses"), "s": ("lot", "› Stock")}
 
 
 @pytest.mark.parametrize("key", BROKEN)

@@ -38,11 +38,11 @@ async def test_the_same_pin_opens_the_screen_where_it_was(sqlite_clinic: Clinic)
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("s")
-        await hands.sees("STOCK")
+        await hands.sees("› Stock")
         await hands.press("f9")
         await hands.sees("LOCKED")
         await hands.fill(GIVER_PIN)
-        await hands.sees("STOCK")
+        await hands.sees("› Stock")
         await hands.sees_no_more("LOCKED")
 
 

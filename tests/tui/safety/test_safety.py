@@ -32,7 +32,7 @@ def _all(hands: Hands) -> str:
 async def _open(hands: Hands, words: str = "", who: str = PHYSICIAN_SIGN_IN, pin: str = PHYSICIAN_PIN) -> None:
     await hands.sign_in(who, pin)
     await hands.press("g")
-    await hands.sees("RULES", _all(hands))
+    await hands.sees("› Safety settings", _all(hands))
     await hands.sees_no_more("reading drugs")
     if words:
         await hands.press("slash")
@@ -78,7 +78,7 @@ async def test_s40_a_row_can_be_edited_in_the_application_and_counts_at_once(sql
         await hands.sees("Stored. It counts from the next dose on.", "clinic · 30 minutes", "changed by the clinic")
         assert int(clinic_tables(hands.app.clinic).limits["late_entry_minutes"].value) == 30
         await hands.press("h")
-        await hands.sees("HISTORY", "changed", "D Chen MD", "policy 12", "was 15 minutes")
+        await hands.sees("› History", "changed", "D Chen MD", "policy 12", "was 15 minutes")
         await hands.press("escape", "u")
         await hands.sees("AS SHIPPED", "new 15 minutes")
         await hands.type("no longer")
@@ -101,7 +101,7 @@ async def test_needs_local_sign_off_ends_with_a_pin_and_a_name(sqlite_clinic: Cl
         await hands.type(PHYSICIAN_PIN)
         await hands.press("f10")
         await hands.settled()
-        await hands.sees("signed off by D Chen MD on 23 Nov 2026", "RULES")
+        await hands.sees("signed off by D Chen MD on 23 Nov 2026", "› Safety settings")
         await hands.press("s")
         await hands.sees("Nothing to sign")
         await hands.press("h")
@@ -132,7 +132,7 @@ async def test_only_what_waits_is_shown_on_a_key_and_a_signed_row_leaves_it(sqli
         await hands.press("escape")
         await hands.sees_no_more("only these are shown")
         await hands.press("escape")
-        await hands.sees("NEEDLEPOINT")
+        await hands.sees("Needlepoint Today")
 
 
 async def test_who_may_not_order_reads_and_is_told_who_changes(sqlite_clinic: Clinic) -> None:
@@ -172,7 +172,7 @@ async def test_s59_a_drugs_time_to_watch_is_changed_in_its_drug(sqlite_clinic: C
         await _open(hands, "naltrexone watch")
         await hands.sees("WATCH", "min from dose 1 on")
         await hands.press("enter")
-        await hands.sees("CHANGE naltrexone ER")
+        await hands.sees("Formulary › naltrexone ER")
         await hands.press("enter")
         await hands.sees("FROM DOSE", "MINUTES")
         hands.app.screen.query_one("#minutes").value = "45"
@@ -180,12 +180,12 @@ async def test_s59_a_drugs_time_to_watch_is_changed_in_its_drug(sqlite_clinic: C
         await hands.sees("WHAT CHANGES")
         await hands.type("policy 12")
         await hands.press("f10")
-        await hands.sees("RULES", "clinic · WATCH 45 min from dose 1 on")
+        await hands.sees("› Safety settings", "clinic · WATCH 45 min from dose 1 on")
         assert clinic_formulary(hands.app.clinic).drugs["naltrexone-er"].observation_minutes(1) == 45
         await hands.press("u")
         await hands.sees("A drug is given back whole")
         await hands.press("h")
-        await hands.sees("HISTORY naltrexone ER", "policy 12")
+        await hands.sees("History › naltrexone ER", "policy 12")
 
 
 async def test_a_change_of_another_workstation_is_told_instead_of_overwritten(sqlite_clinic: Clinic) -> None:
@@ -220,7 +220,7 @@ async def test_hostile_text_in_a_row_is_shown_as_text(sqlite_clinic: Clinic, nam
         await hands.press("escape", "s")
         await hands.sees("SIGN OFF", typed[:10])
         await hands.press("escape", "h")
-        await hands.sees("HISTORY", typed[:10])
+        await hands.sees("› History", typed[:10])
 
 
 async def test_a_burst_of_keys_stores_and_signs_nothing(sqlite_clinic: Clinic) -> None:

@@ -22,7 +22,7 @@ PACKAGE_CODE = "]d201003051700312511727053110B2207"
 async def _open(hands: Hands) -> None:
     await hands.sign_in()
     await hands.press("s")
-    await hands.sees("STOCK")
+    await hands.sees("› Stock")
 
 
 @pytest.mark.parametrize("size", SIZES)

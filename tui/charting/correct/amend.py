@@ -36,7 +36,7 @@ from tui.widgets.patient_banner import PatientBanner
 from tui.widgets.record_list import RecordList
 
 NOT_HERE = "Drug, dose, lot, patient and order are not amended: go back, enter the dose in error (x), chart it again."
-_LABEL = "$foreground 65%"
+_LABEL = "$quiet"
 
 
 class AmendScreen(CorrectsDose):

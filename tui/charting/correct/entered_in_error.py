@@ -26,14 +26,14 @@ from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 
-_LABEL = "$foreground 65%"
+_LABEL = "$quiet"
 
 
 class EnteredInErrorScreen(CorrectsDose):
     """One signed dose that should not count."""
 
     CSS_PATH = "correct.tcss"
-    TITLE_WORD = ("ENTERED IN ERROR  ", "bold $error")
+    TITLE_WORD = ("ENTERED IN ERROR  ", "bold $stop")
     HELP = (
         "The dose is hidden from the chart, never deleted; its charges are reversed and its order is owed the dose "
         "again. Stock is not put back: count the shelf. Pick why by its letter, type the PIN, press F10."

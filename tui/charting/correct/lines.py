@@ -10,7 +10,7 @@ from tui.design.text import Hung, hung
 from tui.widgets.charge_lines import charge_rows
 from tui.widgets.record_list import Row
 
-_LABEL = "$foreground 65%"
+_LABEL = "$quiet"
 
 
 def amended_rows(opened: Correcting, view: AmendmentView) -> list[Row]:
@@ -21,7 +21,7 @@ def amended_rows(opened: Correcting, view: AmendmentView) -> list[Row]:
         Row(
             field.name,
             (field.label, field.signed, view.values[field.name] if field.name in changed else ""),
-            "good" if field.name in changed else "",
+            "ok" if field.name in changed else "",
         )
         for field in opened.fields
     ]
@@ -41,7 +41,7 @@ def selected(opened: Correcting, view: AmendmentView, name: object) -> list[Cont
         return []
     rows: list[Content | str | Hung] = [hung((f"{field.label.upper()}  ", _LABEL), field.signed)]
     if view.values[field.name] != field.signed:
-        rows.append(hung(("will be  ", "$success"), (view.values[field.name], "bold")))
+        rows.append(hung(("will be  ", "$ok"), (view.values[field.name], "bold")))
     return rows
 
 

@@ -54,7 +54,7 @@ class CorrectsDose(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
         self.query_one(PatientBanner).show(found.patient, app.clinic.today())
         title = [joined(self.TITLE_WORD, found.title)]
         if found.dose.reaction:
-            title.append(plain(f"! {found.dose.reaction}", "bold $error"))
+            title.append(plain(f"! {found.dose.reaction}", "bold $stop"))
         self.query_one("#title", Static).update(stacked(*title))
         self.opened(found)
 

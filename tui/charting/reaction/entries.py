@@ -58,7 +58,7 @@ def choices(message: Mapping[str, str], missing: tuple[str, ...]) -> list[Choice
     made = []
     for key, name, label in LINES:
         text = message[name] or ("needed" if name in missing else "-")
-        look = "alert" if name in missing else "" if message[name] else "dim"
+        look = "warn" if name in missing else "" if message[name] else "quiet"
         made.append(Choice(key, name, f"{label:<{_WIDTH}}{text}", look=look))
     return made
 

@@ -117,17 +117,17 @@ class ReportsReaction(SignsWithPin, ClosesItself, ReportsFailures, Screen[None])
 
     def _show_message(self, text: str, *, problem: bool = True) -> None:
         line = self.query_one("#problem", Static)
-        line.update(plain(f"[!] {text}" if problem and text else text, "" if problem else "$primary"))
+        line.update(plain(f"[!] {text}" if problem and text else text, "" if problem else "$accent"))
 
 
 def report_rows(found: Reaction) -> list[Hung]:
     """Return where the reaction is reported, and the numbers of the reports made."""
     row = found.report_to
     asked = "REQUIRED BY LAW. " if found.report_required else ""
-    keys = ("   F7 packet, F8 its number", "$foreground 65%")
-    message = (f"{row.sent_to}  ", "bold"), (asked, "bold $warning"), row.text, keys
-    rows: list[Hung] = [hung(("REPORT TO      ", "$foreground 65%"), *message)]
+    keys = ("   F7 packet, F8 its number", "$quiet")
+    message = (f"{row.sent_to}  ", "bold"), (asked, "bold $warn"), row.text, keys
+    rows: list[Hung] = [hung(("REPORT TO      ", "$quiet"), *message)]
     if found.reports:
         numbers = ", ".join(f"{kept.sent_to} {kept.number} ({kept.recorded_by})" for kept in found.reports)
-        rows.append(hung(("REPORTED       ", "$foreground 65%"), numbers))
+        rows.append(hung(("REPORTED       ", "$quiet"), numbers))
     return rows

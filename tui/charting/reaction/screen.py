@@ -85,7 +85,7 @@ class ReactionScreen(AsksLines, ReportsReaction):
         given = f"given {day}{time_text(found.given_at, clinic.zone)}"
         self.query_one("#dose", Static).update(
             joined(
-                ("REACTION  ", "bold $error"),
+                ("REACTION  ", "bold $stop"),
                 f"{found.drug} {found.dose}   ",
                 (given, "bold"),
                 f"   {_standing(found)}",

@@ -58,9 +58,9 @@ class DosePane(StepPane):
         facts, draft = charting.facts, view.draft
         drug = facts.drug.display if facts.drug else facts.order.medication_text
         words = joined(
-            ("ORDERED  ", "$foreground 65%"),
+            ("ORDERED  ", "$quiet"),
             (drug, "bold"),
-            ("  DOSE ", "$foreground 65%"),
+            ("  DOSE ", "$quiet"),
             (str(facts.order.dose or "?"), "bold"),
         )
         self.query_one("#ordered", Static).update(words)
@@ -186,4 +186,4 @@ def _lot(place: int, item: StockFacts, chosen: bool, proposed: bool, view: Chart
         else f"use by {date_text(item.use_by)}"
     )
     next_one = "  ← use first" if proposed and not chosen else ""
-    return Choice(str(place), stock_key(item), text, f"{state}  {left}{next_one}", chosen, "alert" if out else "")
+    return Choice(str(place), stock_key(item), text, f"{state}  {left}{next_one}", chosen, "warn" if out else "")

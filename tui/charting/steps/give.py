@@ -59,7 +59,7 @@ class GivePane(StepPane):
         with Horizontal(classes="field"):
             yield Static("NEEDLE", classes="label")
             yield Input(placeholder="as used, such as 25 G 1 in", id="needle", max_length=80)
-        yield Static("", id="needle-hint", classes="dim")
+        yield Static("", id="needle-hint", classes="quiet")
         yield ChoiceList(id="more")
         yield Flow(id="went")
 
@@ -71,7 +71,7 @@ class GivePane(StepPane):
         volume = f"{format_amount(view.volume_ml)} mL" if view.volume_ml is not None else "volume not known"
         self.query_one("#route", Static).update(
             joined(
-                ("ROUTE  ", "$foreground 65%"),
+                ("ROUTE  ", "$quiet"),
                 (ROUTES.get(route, "not stated"), "bold"),
                 f"  by the order     {volume}",
             )
@@ -214,7 +214,7 @@ def _shared(codes: list[str], volume: Decimal | None, first: Decimal | None) -> 
 
 def _went(view: ChartingView) -> list[Hung]:
     rows = (("LAST 4  ", view.last_four), ("OTHERS  ", view.recent_sites))
-    return [hung((label, "$foreground 65%"), " · ".join(message)) for label, message in rows if message]
+    return [hung((label, "$quiet"), " · ".join(message)) for label, message in rows if message]
 
 
 def _site(choice: SiteChoice) -> Choice:
@@ -224,5 +224,5 @@ def _site(choice: SiteChoice) -> Choice:
     if not choice.allowed:
         hint = f"{hint}  not by the label".strip()
     return Choice(
-        choice.site.key, choice.site.code, choice.site.display, hint, choice.chosen, "" if choice.allowed else "dim"
+        choice.site.key, choice.site.code, choice.site.display, hint, choice.chosen, "" if choice.allowed else "quiet"
     )

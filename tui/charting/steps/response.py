@@ -145,6 +145,6 @@ class ResponsePane(StepPane):
 def _watch(charting: Charting, view: ChartingView) -> Content:
     minutes, given = view.observation_minutes, view.draft.given_at
     if not minutes:
-        return plain("OBSERVE  no time is set for this drug", "$foreground 65%")
+        return plain("OBSERVE  no time is set for this drug", "$quiet")
     until = f" until {time_text(given + timedelta(minutes=minutes), charting.facts.zone)}" if given else ""
-    return joined(("OBSERVE  ", "$foreground 65%"), (f"{minutes} min{until}", "bold"))
+    return joined(("OBSERVE  ", "$quiet"), (f"{minutes} min{until}", "bold"))

@@ -37,7 +37,7 @@ class SignPane(StepPane):
         with Horizontal(classes="field"):
             yield Static("PIN", classes="label")
             yield Input(password=True, id="secret", max_length=32)
-            yield Static(plain("Enter does not sign: F10 or Alt+S", "$foreground 65%"), id="how")
+            yield Static(plain("Enter does not sign: F10 or Alt+S", "$quiet"), id="how")
 
     def show(self, charting: Charting, view: ChartingView) -> None:
         """Draw the step."""
@@ -67,7 +67,7 @@ class SignPane(StepPane):
     def _tell_how(self) -> None:
         longer = self.query_one("#record", VerticalScroll).max_scroll_y > 0
         text = "↑ ↓ read on · F10 or Alt+S signs" if longer else "Enter does not sign: F10 or Alt+S"
-        self.query_one("#how", Static).update(plain(text, "bold $accent" if longer else "$foreground 65%"))
+        self.query_one("#how", Static).update(plain(text, "bold $accent" if longer else "$quiet"))
 
     @property
     def secret(self) -> str:
@@ -90,4 +90,4 @@ def charges(charting: Charting, view: ChartingView) -> list[Content | str | Hung
         return []
     payer = charting.facts.payer
     name = payer.name or TYPE_NAMES.get(payer.type, payer.type)
-    return ["", *charge_rows(view.charges, name), "", plain(view.next_due, "$foreground 65%")]
+    return ["", *charge_rows(view.charges, name), "", plain(view.next_due, "$quiet")]

@@ -76,7 +76,7 @@ class VerifyPane(StepPane):
         outcome = (
             plain("")
             if draft.outcome.value == "given"
-            else joined((f"OUTCOME {message}  ", "bold $warning"), reason.display if reason else "")
+            else joined((f"OUTCOME {message}  ", "bold $warn"), reason.display if reason else "")
         )
         outcome_text = self.query_one("#outcome", Static)
         outcome_text.update(outcome)
@@ -153,7 +153,7 @@ def _order(charting: Charting, view: ChartingView) -> list[Hung]:
         else "NOT SIGNED"
     )
     due = f"due {day_text(order.due_on, today)}" if order.due_on else "as needed"
-    label = "$foreground 65%"
+    label = "$quiet"
     dose = (f"{order.dose or '?'}", "bold")
     rows = [
         hung(("ORDER  ", label), (name, "bold"), ("  DOSE ", label), dose, f"  {route}"),
@@ -161,7 +161,7 @@ def _order(charting: Charting, view: ChartingView) -> list[Hung]:
         hung("       ", f"for {' '.join(order.diagnoses) or 'no diagnosis'} {order.reason_text}".rstrip()),
     ]
     if order.note:
-        rows.append(hung(("NOTE   ", "bold $warning"), order.note))
+        rows.append(hung(("NOTE   ", "bold $warn"), order.note))
     return rows
 
 
@@ -169,7 +169,7 @@ def _last(charting: Charting, today: date) -> list[Hung]:
     facts = charting.facts
     doses = [dose for dose in facts.doses if dose.drug_slug == facts.order.drug_slug][:4]
     if not doses:
-        return [hung(("LAST   ", "$foreground 65%"), "no earlier dose of this drug here")]
+        return [hung(("LAST   ", "$quiet"), "no earlier dose of this drug here")]
     rows = []
     for place, dose in enumerate(doses):
         sites = ", ".join(facts.tables.sites[code].display for code in dose.site_codes if code in facts.tables.sites)
@@ -178,5 +178,5 @@ def _last(charting: Charting, today: date) -> list[Hung]:
         when = day_text(dose.service_date, today)
         where = f"at {dose.giver}, told by {dose.outside}" if dose.outside else f"{sites}  lot {dose.lot_number}"
         message = f"{when}  {dose.dose or ''}  {where}  {took}".rstrip()
-        rows.append(hung((head, "$foreground 65%"), message))
+        rows.append(hung((head, "$quiet"), message))
     return rows

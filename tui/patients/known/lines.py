@@ -30,13 +30,13 @@ def rows(found: ClinicalInformation) -> list[Row]:
 
 
 def _section(name: str, rows: Sequence[Row], none: str) -> list[Row]:
-    return [Row(None, (name,), "head"), *(rows or [Row(None, (f"  {none}",), "dim")])]
+    return [Row(None, (name,), "head"), *(rows or [Row(None, (f"  {none}",), "quiet")])]
 
 
 def _allergy(line: KnownAllergy) -> Row:
     risk = {"high": "HIGH RISK", "low": "low risk"}.get(line.criticality, "")
     text = "  ".join(part for part in (line.substance, line.reaction, risk) if part)
-    return Row(line.id, (text, *_noted(line.noted)), "alert")
+    return Row(line.id, (text, *_noted(line.noted)), "warn")
 
 
 def _weight(line: KnownWeight) -> Row:

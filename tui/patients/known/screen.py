@@ -42,7 +42,7 @@ class ClinicalInformationScreen(EntersAllergies, EntersWeights, EntersFlags, Ent
 
     @on(RecordList.Highlighted)
     def _selected(self, event: RecordList.Highlighted) -> None:
-        text = ", ".join(cell for cell in event.row.cells if cell) if event.row.key is not None else ""
+        text = ", ".join(str(cell) for cell in event.row.cells if str(cell)) if event.row.key is not None else ""
         self.query_one("#whole", Static).update(plain(text))
 
     def action_end(self) -> None:
