@@ -32,11 +32,15 @@ MARKS = {
 _TWINS = str.maketrans(
     {
         **dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼┠┨┯┷┿╋┏┓┗┛┣┫┳┻", "+"),
-        **dict.fromkeys("─━╌┄┈╴╶╸╺⎯▁▔–—·", "-"),
+        **dict.fromkeys("═╾", "="),
+        **dict.fromkeys("╞╡", "|"),
+        **dict.fromkeys("▁▂▃▄", "."),
+        **dict.fromkeys("▅▆▇", "#"),
+        **dict.fromkeys("─━╌┄┈╴╶╸╺⎯▔–—·", "-"),
         **dict.fromkeys("│┃┊┆╎╵╷▏▕", "|"),
         **dict.fromkeys("█▓■▉▊▋", "#"),
         **dict.fromkeys("▒▌▐▍▎", ":"),
-        **dict.fromkeys("░•▖▗▘▝▄▀▚▞▙▛▜▟", "."),
+        **dict.fromkeys("░•▖▗▘▝▀▚▞▙▛▜▟", "."),
         **dict.fromkeys("‘’′", "'"),
         **dict.fromkeys("“”", '"'),
         "▸": ">", "◂": "<", "›": ">", "‹": "<", "→": ">", "←": "<", "↑": "^", "↓": "v", "▾": "v",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from models.core.errors import BadInputError
@@ -16,11 +18,10 @@ from tui.charting.steps.pane import StepPane
 from tui.charting.steps.steps import hard_stops, stock_key
 from tui.design.text import joined, plain, stacked
 from tui.widgets.choice_list import Choice, ChoiceList
-from tui.widgets.syringe import syringe
+from tui.widgets.syringe import barrel_for, barrels, syringe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from models.charting.queries.charting import Charting, ChartingView
     from models.stock.facts import StockFacts
@@ -78,11 +79,7 @@ class DosePane(StepPane):
         powder = bool(view.lots) and view.lots[0].package.volume_ml is None and not forbidden
         self._field("given", partly, str(view.dose).replace("\N{NO-BREAK SPACE}", " ") if view.dose and partly else "")
         self._field("mixed", powder, format_amount(draft.final_volume_ml) if draft.final_volume_ml else "")
-        drawn = (
-            stacked(plain(view.arithmetic, "bold"), syringe(view.volume_ml, _message(view)))
-            if view.volume_ml is not None and not forbidden
-            else plain("")
-        )
+        drawn = _drawn(view) if view.volume_ml is not None and not forbidden else plain("")
         self.query_one("#syringe", Static).update(drawn)
         self._waste(charting, view, shown=view.waste is not None and not forbidden)
         was_in_hand, self._in_hand = self._in_hand, bool(chosen)
@@ -165,8 +162,13 @@ class DosePane(StepPane):
         self.change(waste_reason=event.code)
 
 
-def _message(view: ChartingView) -> str:
-    return f"{format_amount(view.volume_ml)} mL" if view.volume_ml is not None else ""
+def _drawn(view: ChartingView) -> Content:
+    """Return the arithmetic in words, and the syringe it fills."""
+    volume, largest = view.volume_ml or Decimal(0), barrels()[-1].size
+    message = f"draw to the {format_amount(volume)} mL mark of a {format_amount(barrel_for(volume).size)} mL syringe"
+    if volume > largest:
+        message = f"{format_amount(volume)} mL: more than one syringe"
+    return stacked(plain(view.arithmetic, "bold"), *syringe(volume), plain(message))
 
 
 def _lot(place: int, item: StockFacts, chosen: bool, proposed: bool, view: ChartingView) -> Choice:
