@@ -11,14 +11,14 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def date_text(day: date) -> str:
-    """Return `3 Mar 1961`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    """Return `Mar 3, 1961`."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def day_text(day: date, today: date) -> str:
-    """Return a near day without its year, a far one with it: `26 Oct`, `26 Oct 2024`."""
+    """Return a near day without its year, a far one with it: `Oct 26`, `Oct 26, 2024`."""
     if abs((today - day).days) < 300:
-        return f"{day.day} {MONTHS[day.month - 1]}"
+        return f"{MONTHS[day.month - 1]} {day.day}"
     return date_text(day)
 
 
@@ -34,7 +34,7 @@ def time_text(instant: datetime, zone: ZoneInfo) -> str:
 
 
 def instant_text(instant: datetime, zone: ZoneInfo) -> str:
-    """Return the clinic's day and wall time of an instant: `3 Mar 1961 10:44`."""
+    """Return the clinic's day and wall time of an instant: `Mar 3, 1961 10:44`."""
     return f"{date_text(instant.astimezone(zone).date())} {time_text(instant, zone)}"
 
 

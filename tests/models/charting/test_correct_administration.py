@@ -389,7 +389,7 @@ def test_s74_two_workstations_amending_one_dose_store_one_and_tell_the_other_who
 
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Corrected", "Stale"]
     stale = next(outcome for outcome in outcomes if isinstance(outcome, Stale))
-    assert stale.text.startswith("This dose was amended on 23 Nov 2026 09:42 by M Ruiz MA.")
+    assert stale.text.startswith("This dose was amended on Nov 23, 2026 09:42 by M Ruiz MA.")
     assert len(rows(clinic, MedicationAdministration)) == 2
 
 
@@ -622,7 +622,7 @@ def test_s74_an_amended_dose_under_observation_waits_once(
 def test_s74_a_dose_amended_meanwhile_cannot_be_opened_to_correct(clinic: Clinic, order: MedicationRequest) -> None:
     dose = signed(clinic, order.id)
     amended(clinic, dose, sites=LEFT)
-    with pytest.raises(StoreError, match="was amended on 23 Nov 2026 09:42 by M Ruiz MA"):
+    with pytest.raises(StoreError, match="was amended on Nov 23, 2026 09:42 by M Ruiz MA"):
         open_correction(clinic, dose, staff_id(clinic, GIVER_SIGN_IN))
 
 

@@ -58,7 +58,7 @@ WARNED = {
     ),
     "VOLUME OVER THE SITE LIMIT": lambda: case(ordered=order(dose=parse_quantity("3 mL"))),
     "SITE THE CHART KEEPS CLEAR": lambda: case(person=flagged(("scar", "deltoid-r"))),
-    "SIMILAR PATIENT": lambda: case(similar=("OKAFOR, Ngozi, born 3 Mar 1961",)),
+    "SIMILAR PATIENT": lambda: case(similar=("OKAFOR, Ngozi, born Mar 3, 1961",)),
     "LABEL NOT SCANNED": lambda: case(limits={"patient_labels": 1}),
     "NO SUPERVISOR": lambda: case(supervision="none", supervisor_id=None),
     "NEAR ANOTHER DOSE": lambda: case(doses=(dose_on(TODAY),)),

@@ -188,7 +188,7 @@ def test_s62_a_reaction_that_began_on_another_day_tells_the_day(clinic: Clinic, 
     dose = _dose(clinic)
     clock.tick(60 * 24)
     _record(clinic, dose, replace(_whole(clinic), onset_at=clinic.now()))
-    assert _listed(clinic, dose)[0] == "REACTION, severe: hives or itch, wheeze or stridor, began 24 Nov 2026 09:42"
+    assert _listed(clinic, dose)[0] == "REACTION, severe: hives or itch, wheeze or stridor, began Nov 24, 2026 09:42"
 
 
 def test_s62_a_reaction_charted_with_the_dose_or_at_the_end_of_its_watch_is_told_the_same_way(clinic: Clinic):
@@ -265,11 +265,11 @@ def test_s65_the_packet_tells_patient_dose_lot_site_and_what_happened(clinic: Cl
     _record(clinic, dose, _whole(clinic))
     text = reaction_report(clinic, dose)
     for message in (
-        "REACTION REPORT for MedWatch (not required by law for this account)", "OKAFOR, Adaeze", "3 Mar 1961 (65",
-        "cyanocobalamin, 1,000\N{NO-BREAK SPACE}mcg, intramuscular", "23 Nov 2026 09:22 by M Ruiz MA",
-        "right deltoid", "AB123, expires 23 Nov 2027, NDC 00517-0031-25", "09:27, 5 min after the dose",
-        "hives or itch, wheeze or stridor", "0.3\N{NO-BREAK SPACE}mg, 23 Nov 2026 09:29, left mid outer thigh",
-        "blood pressure 88/50 mmHg", "D Chen MD 23 Nov 2026 09:30", "county hospital", "Hives, then wheeze.",
+        "REACTION REPORT for MedWatch (not required by law for this account)", "OKAFOR, Adaeze", "Mar 3, 1961 (65",
+        "cyanocobalamin, 1,000\N{NO-BREAK SPACE}mcg, intramuscular", "Nov 23, 2026 09:22 by M Ruiz MA",
+        "right deltoid", "AB123, expires Nov 23, 2027, NDC 00517-0031-25", "09:27, 5 min after the dose",
+        "hives or itch, wheeze or stridor", "0.3\N{NO-BREAK SPACE}mg, Nov 23, 2026 09:29, left mid outer thigh",
+        "blood pressure 88/50 mmHg", "D Chen MD Nov 23, 2026 09:30", "county hospital", "Hives, then wheeze.",
     ):  # fmt: skip
         assert message in text, f"{message!r} is missing from\n{text}"
 

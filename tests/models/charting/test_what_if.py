@@ -96,7 +96,7 @@ def test_another_day_is_derived_as_of_that_day(clinic: Clinic, order_id: UUID) -
     found = compare(situation, Change(package=small, day=date(2022, 1, 3)))
 
     assert [line.modifiers for line in found.after.lines] == [(), ()]
-    assert found.asked[2] == "3 Jan 2022"
+    assert found.asked[2] == "Jan 3, 2022"
 
 
 def test_a_dose_that_is_still_charted_starts_from_what_signing_shows(clinic: Clinic, order_id: UUID) -> None:

@@ -27,10 +27,10 @@ def reported(charges: Charges, rule: str) -> list[str]:
 @pytest.mark.parametrize(
     ("day", "code", "words"),
     [
-        ("2026-01-05", "J3370", "J3370 ended 30 Jun 2025 (inferred from quarterly tables); instead: J3373 (10 mg a"),
-        ("2025-06-30", "J3373", "J3373 begins 1 Jul 2025; instead: J3370."),
+        ("2026-01-05", "J3370", "J3370 ended Jun 30, 2025 (inferred from quarterly tables); instead: J3373 (10 mg a"),
+        ("2025-06-30", "J3373", "J3373 begins Jul 1, 2025; instead: J3370."),
         ("2026-01-05", "J9998", "J9998 is in no code set here, so no date is known for it."),
-        ("2024-04-01", "J2930", "J2930 ended 31 Mar 2024."),
+        ("2024-04-01", "J2930", "J2930 ended Mar 31, 2024."),
         ("2026-08-03", "Q5164", "Q5164 is known by its number alone"),
     ],
 )  # fmt: skip
@@ -50,17 +50,17 @@ def test_r56_a_keyed_code_that_does_not_fit_says_since_when() -> None:
     package = {"type": "SDV", "form": "powder", "content": {"amount": "125", "unit": "mg"}, "ndc": "00009-0047-04"}
     injection = {"drug": drug, "dose": {"amount": "125", "unit": "mg"}, "route": "IM", "packages": [package]}
     charges = derived("2024-04-01", "J2930", injections=[injection])
-    assert "J2930 ended 31 Mar 2024." in reported(charges, "keyed_code")[0]
+    assert "J2930 ended Mar 31, 2024." in reported(charges, "keyed_code")[0]
 
 
 @pytest.mark.parametrize(
     ("day", "payer", "sets"),
     [
         ("2024-09-30", "medicare", []),
-        ("2024-10-01", "medicare", ["daily limits (MUE) of 1 Jul 2024"]),
+        ("2024-10-01", "medicare", ["daily limits (MUE) of Jul 1, 2024"]),
         ("2026-06-30", "self_pay", []),
-        ("2026-07-01", "self_pay", ["code dates (HCPCS, CPT) of 1 Apr 2026"]),
-        ("2026-07-01", "medicare", ["code dates (HCPCS, CPT) of 1 Apr 2026", "daily limits (MUE) of 1 Jul 2024"]),
+        ("2026-07-01", "self_pay", ["code dates (HCPCS, CPT) of Apr 1, 2026"]),
+        ("2026-07-01", "medicare", ["code dates (HCPCS, CPT) of Apr 1, 2026", "daily limits (MUE) of Jul 1, 2024"]),
     ],
 )
 def test_r59_one_note_a_visit_names_the_sets_that_were_asked_and_are_older(
@@ -74,6 +74,6 @@ def test_r59_one_note_a_visit_names_the_sets_that_were_asked_and_are_older(
 def test_r59_pairs_are_named_only_where_two_acts_were_compared() -> None:
     services = [{"code": "99213", "separately_identifiable": True}]
     assert (
-        "code pairs (NCCI) of 1 Jul 2024"
+        "code pairs (NCCI) of Jul 1, 2024"
         in reported(derived("2025-03-03", "J0696", "250", services=services), "set_date")[0]
     )

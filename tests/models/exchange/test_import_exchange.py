@@ -166,7 +166,7 @@ def test_doses_given_elsewhere_wait_and_what_is_not_ours_is_counted(clinic: Clin
     file = fhir.bundle(fhir.patient(), vaccine, given, tablet, refused, condition)
     (report,) = take(clinic, file)
     assert [(item.kind, item.text, item.reason) for item in report.review] == [
-        ("dose elsewhere", "Flu", "given elsewhere on 2 Oct 2025"),
+        ("dose elsewhere", "Flu", "given elsewhere on Oct 2, 2025"),
         ("dose elsewhere", "ketorolac injection", "given elsewhere, day only stated as 2026-11"),
     ]
     assert report.not_ours == {"oral": 1, "immunization_not_given": 1, "condition": 1}
@@ -189,7 +189,7 @@ def test_an_order_sent_again_under_new_ids_is_recognized_and_not_doubled(clinic:
                                    requester={"reference": f"urn:uuid:{FRESH}12"}), kind="transaction")  # fmt: skip
     (report,) = take(clinic, fresh)
     assert [(item.kind, item.reason) for item in report.review] == [
-        ("order", "looks like the order of 20 Nov 2026 here (active)")
+        ("order", "looks like the order of Nov 20, 2026 here (active)")
     ]
     (order,) = rows(clinic, MedicationRequest)
     (row,) = rows(clinic, PendingImport)
@@ -329,11 +329,11 @@ def test_names_and_codes_of_different_drugs_wait(sqlite_clinic: Clinic, concept:
 @pytest.mark.parametrize(
     ("over", "reason"),
     [
-        ({"authoredOn": "2009-04-02"}, "ordered 2 Apr 2009 without an end"),
+        ({"authoredOn": "2009-04-02"}, "ordered Apr 2, 2009 without an end"),
         ({"authoredOn": "2009"}, "order date only stated as 2009"),
-        ({"authoredOn": "2026-11-24"}, "ordered 24 Nov 2026, in the future"),
+        ({"authoredOn": "2026-11-24"}, "ordered Nov 24, 2026, in the future"),
         ({"authoredOn": "2062-01-01T00:00:00Z"}, "in the future"),
-        ({"dispenseRequest": {"validityPeriod": {"end": "2026-01-31"}}}, "ended 31 Jan 2026"),
+        ({"dispenseRequest": {"validityPeriod": {"end": "2026-01-31"}}}, "ended Jan 31, 2026"),
         ({"dispenseRequest": {"validityPeriod": {"end": "2026-12"}}}, "end date only stated as 2026-12"),
     ],
 )

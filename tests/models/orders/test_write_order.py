@@ -128,7 +128,7 @@ def test_s25_a_dose_per_kg_is_worked_out_from_the_newest_weight(clinic, physicia
     patient = add_patient(clinic)
     record_weight(clinic, physician, patient.id, "40.5 kg")
     check = checked(clinic, patient, EPI, DOSES[EPI])
-    assert " ".join(check.arithmetic.split()) == "0.01 mg/kg × 40.5 kg (23 Nov 2026) = 0.405 mg"
+    assert " ".join(check.arithmetic.split()) == "0.01 mg/kg × 40.5 kg (Nov 23, 2026) = 0.405 mg"
     order(clinic, physician, entry(clinic, patient, EPI, diagnoses="T78.2XXA", weight_kg=check.weight_kg))
     (row,) = rows(clinic, MedicationRequest)
     assert (row.dose, row.dose_unit, row.dose_per_kg) == (Decimal("0.405"), "mg", Decimal("0.01"))

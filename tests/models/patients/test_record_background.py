@@ -72,7 +72,7 @@ def test_s25_pounds_typed_as_kilograms_are_stored_only_when_confirmed(clinic, gi
     record_weight(clinic, giver, patient.id, "70 kg")
     asked = record_weight(clinic, giver, patient.id, "154 kg")
     assert isinstance(asked, LooksLikePounds)
-    assert "154 kg now, 70 kg on 23 Nov 2026" in asked.text
+    assert "154 kg now, 70 kg on Nov 23, 2026" in asked.text
     assert facts(clinic, patient).weight_kg == Decimal(70)
     assert isinstance(record_weight(clinic, giver, patient.id, "154 kg", sure=True), Weighed)
     assert (facts(clinic, patient).weight_kg, facts(clinic, patient).weight_before_kg) == (Decimal(154), Decimal(70))

@@ -70,7 +70,7 @@ def test_y18_a_file_without_a_server_questions_a_clock_sixty_days_ahead(sqlite_c
     sign_in(wrong, GIVER_SIGN_IN, GIVER_PIN)
 
     assert clock_drift(wrong) == (
-        "This workstation's clock says 22 Jan 2027, and nothing was recorded for 60 days before. "
+        "This workstation's clock says Jan 22, 2027, and nothing was recorded for 60 days before. "
         "If it is wrong, set it before you chart."
     )
 

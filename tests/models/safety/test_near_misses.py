@@ -98,8 +98,8 @@ def test_s66_the_list_counts_kinds_and_names_no_patient(clinic: Clinic, clock):
     [
         ("allergy", "ALLERGY to penicillin: this drug contains it.", "allergy_stop"),
         ("already_given", "Already given today at 09:00.", "duplicate_dose"),
-        ("lot", "Lot A expired 3 Mar 2026. Take another lot.", "expired_scan"),
-        ("lot", "Lot A opened too long ago, use by 3 Mar 2026.", "expired_scan"),
+        ("lot", "Lot A expired Mar 3, 2026. Take another lot.", "expired_scan"),
+        ("lot", "Lot A opened too long ago, use by Mar 3, 2026.", "expired_scan"),
         ("lot", "Lot A is recalled. Do not use it; take another lot.", "recalled_scan"),
         ("lot", "Lot A is quarantined. Do not use it.", "recalled_scan"),
         ("lot", "Wrong drug: do not give.", "wrong_drug_scan"),

@@ -84,7 +84,7 @@ def test_s31_a_row_can_be_edited_in_the_application_with_source_and_label_date(
     cited = {"source": "our policy", "confidence": "confirmed", "label_date": "2026-03-01"}
     assert change(clinic, key, body | cited) == Stored(key, 1)
     line = line_of(clinic, key)
-    assert (line.own, line.cited, line.state) == (True, "our policy, label of 1 Mar 2026", "confirmed")
+    assert (line.own, line.cited, line.state) == (True, "our policy, label of Mar 1, 2026", "confirmed")
     (version,) = rows(clinic, SafetySettingVersion)
     assert (version.changed_by_name, version.reason) == ("D Chen MD", "policy 12")
     assert rows(clinic, AuditEvent)[-1].action == "save_safety_setting"

@@ -140,7 +140,7 @@ async def test_a_fee_is_added_from_a_day_on_changed_and_taken_away(sqlite_clinic
         await hands.sees("25.505 is not dollars and cents")
         await hands.press("n")
         await hands.fill("96372", "25.50", "", "2026-01-01", "")
-        await hands.sees("$25.50", "1 Jan 2026", "in force")
+        await hands.sees("$25.50", "Jan 1, 2026", "in force")
         await hands.press("enter")
         await hands.sees("FEE of Medicare")
         await hands.press("tab", "end", *["backspace"] * 5)

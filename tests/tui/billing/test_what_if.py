@@ -80,7 +80,7 @@ async def test_another_day_of_service_is_typed_and_a_wrong_one_says_how(sqlite_c
         await hands.sees("'soon' is not a date")
         await hands.press("ctrl+u")
         await hands.fill("2020-01-15")
-        await hands.sees("→ 15 Jan 2020")
+        await hands.sees("→ Jan 15, 2020")
 
 
 async def test_before_the_last_step_it_says_where_charges_are(sqlite_clinic: Clinic, order):

@@ -64,7 +64,7 @@ async def test_s74_a_site_typed_wrong_is_amended_by_keys_and_the_chart_tells_old
         await hands.press("a", "tab")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
-        await hands.sees("left deltoid amended", "AMENDED 23 Nov 2026 09:42 by M Ruiz MA: typed wrong")
+        await hands.sees("left deltoid amended", "AMENDED Nov 23, 2026 09:42 by M Ruiz MA: typed wrong")
         await hands.sees("site right deltoid → left deltoid")
     stored = rows(sqlite_clinic, MedicationAdministration)
     assert [row.replaces_id for row in stored] == [None, dose]
@@ -126,7 +126,7 @@ async def test_s74_a_warning_of_an_amendment_asks_for_its_coded_reason(
         await hands.press("enter")
         await hands.sees("Time given")
         await hands.fill("0800")
-        await hands.sees("will be 23 Nov 2026 08:00", "late entry")
+        await hands.sees("will be Nov 23, 2026 08:00", "late entry")
         await hands.press("r", "f")
         await hands.sees("IN WORDS")
         await hands.fill("clock was wrong")
@@ -138,7 +138,7 @@ async def test_s74_a_warning_of_an_amendment_asks_for_its_coded_reason(
         await hands.press("f", "tab")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
-        await hands.sees("time given 23 Nov 2026 09:42 → 23 Nov 2026 08:00")
+        await hands.sees("time given Nov 23, 2026 09:42 → Nov 23, 2026 08:00")
     record = rows(sqlite_clinic, MedicationAdministration)[-1]
     assert (record.late_entry, record.overrides[0]["reason"]) == (True, "late_entry")
 
@@ -209,7 +209,7 @@ async def test_s57_entered_in_error_says_what_follows_takes_a_reason_and_the_pin
         await _chart(hands)
         await hands.press("x")
         await hands.sees("96372 × 1, J3420 × 1: reversed", "count the shelf of lot B2207")
-        await hands.sees("is owed this dose again: active, 0 of 12 given, due 23 Nov 2026")
+        await hands.sees("is owed this dose again: active, 0 of 12 given, due Nov 23, 2026")
         await hands.press("f10")
         await hands.sees("Say why")
         await hands.press("d")
@@ -220,12 +220,12 @@ async def test_s57_entered_in_error_says_what_follows_takes_a_reason_and_the_pin
         await hands.sees("ENTERED IN ERROR 1 e shows them")
         await hands.press("e")
         await hands.sees(
-            "× 23 Nov 2026", "IN ERROR 23 Nov 2026 09:42 by M Ruiz MA: was not given after all", "REVERSED"
+            "× Nov 23, 2026", "IN ERROR Nov 23, 2026 09:42 by M Ruiz MA: was not given after all", "REVERSED"
         )
         await hands.press("x")
         await hands.sees("entered in error already")
         await hands.press("e")
-        await hands.sees_no_more("× 23 Nov 2026")
+        await hands.sees_no_more("× Nov 23, 2026")
     assert [row.administration_id for row in rows(sqlite_clinic, AdministrationCorrection)] == [dose]
     assert len(rows(sqlite_clinic, ChargeReversal)) == 2
     assert rows(sqlite_clinic, Lot)[0].on_hand == 2
@@ -267,7 +267,7 @@ async def test_s74_a_dose_corrected_at_another_workstation_tells_who_and_when(
         await hands.press("r", "a", "tab")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
-        await hands.sees("This dose was amended on 23 Nov 2026 09:42 by M Ruiz MA.")
+        await hands.sees("This dose was amended on Nov 23, 2026 09:42 by M Ruiz MA.")
         await hands.press("escape")
         await hands.sees("left deltoid amended")
         await hands.press("w")

@@ -51,7 +51,7 @@ def test_a_clear_case_ends_with_0_and_a_stopped_one_with_1() -> None:
     (stop,) = [finding for finding in stopped.json["findings"] if finding["severity"] == "stop"]
     assert stop == {
         "rule": "lot", "severity": "stop", "at": "administration.expiry",
-        "text": "Lot (not stated) expired 1 Mar 2026. Take another lot.",
+        "text": "Lot (not stated) expired Mar 1, 2026. Take another lot.",
         "source": "S46-S51: USP <797>; CDC storage guidance", "confidence": "confirmed", "passes_with": None,
     }  # fmt: skip
 

@@ -27,7 +27,7 @@ def answer(capsys: pytest.CaptureFixture[str]) -> Any:
 def test_one_drug_is_shown_with_codes_packages_and_doubt(database: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["formulary", "show", "vitamin", "b12", "--database", database]) == 0
     message = capsys.readouterr().out
-    assert "J3420 up to 1,000 mcg, from 1 Jan 1986" in message
+    assert "J3420 up to 1,000 mcg, from Jan 1, 1986" in message
     assert "NDC 00517-0032-25 (ML)" in message
     assert "unconfirmed" in message
     assert "\\x" not in message
@@ -78,7 +78,7 @@ def test_the_crosswalk_cms_publishes_leaves_nothing_unexplained(
     assert (
         "141 packages, 0 rows with other ids skipped; 141 rows are in the formulary, 6 disagree, 0 of them" in message
     )
-    assert "(services on 31 Dec 2025)" in message
+    assert "(services on Dec 31, 2025)" in message
     assert "[i] 13533-0335-04 immune globulin IM: code here J1460, CMS J1560 (One NDC" in message
 
 

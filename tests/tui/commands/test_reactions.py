@@ -93,7 +93,7 @@ def test_s66_near_misses_are_told_as_text_and_as_json_without_a_patient(clinic: 
     text = capsys.readouterr().out
     assert text.splitlines() == [
         "   1  expired product scanned",
-        "23 Nov 2026 09:42  expired product scanned  ordered B12  found lot A1  (noticed by the program)",
+        "Nov 23, 2026 09:42  expired product scanned  ordered B12  found lot A1  (noticed by the program)",
     ]
     assert _run(clinic, "near-misses", "--json") == 0
     data = capsys.readouterr().out

@@ -60,7 +60,7 @@ async def test_the_selected_drug_shows_its_dated_codes_packages_and_sources(sqli
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands, "epin")
         await hands.sees(
-            "EPINEPHrine", "J0165 0.1 mg +2", "J0171 per 0.1 mg, from 1 Jan 2011 to 30 Jun", "over", "inferred"
+            "EPINEPHrine", "J0165 0.1 mg +2", "J0171 per 0.1 mg, from Jan 1, 2011 to Jun 30", "over", "inferred"
         )
         await hands.press("tab", "end")
         await hands.sees("unconfirmed")
@@ -99,11 +99,11 @@ async def test_a_code_is_ended_and_its_follower_added_with_a_reason(sqlite_clini
         await hands.press(*["enter"] * 6)
         await hands.type("2026-12-31")
         await hands.press("f10")
-        await hands.sees("to 31 Dec 2026", "not stored")
+        await hands.sees("to Dec 31, 2026", "not stored")
         await _to(hands, "add a code")
         await hands.press("enter")
         await hands.fill("j3421", "1 mcg", "", "", "", "2027-01-01", "", "CMS", "", "")
-        await hands.sees("J3421 per 1 mcg, from 1 Jan 2027")
+        await hands.sees("J3421 per 1 mcg, from Jan 1, 2027")
         await _store(hands)
         await hands.sees("1 changed here", "clinic")
         assert [code.hcpcs for code in clinic_formulary(hands.app.clinic).drugs[B12.slug].codes] == ["J3420", "J3421"]

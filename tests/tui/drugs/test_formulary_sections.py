@@ -64,7 +64,7 @@ async def test_s24_s30_s41_s59_a_row_can_be_edited_in_the_application(sqlite_cli
         if label == "WATCH":
             typed = typed | {"from_dose": "2"}
         await _type(hands, typed)
-        await hands.sees("label of 1 Mar 2026", "not stored")
+        await hands.sees("label of Mar 1, 2026", "not stored")
         await _store(hands)
         await hands.sees("version 1")
         after = rows_of(_drug(hands), label)

@@ -89,9 +89,9 @@ async def test_s25_a_dose_per_kg_shows_its_arithmetic_once_a_weight_is_recorded(
         await hands.sees("DOSES ELSEWHERE")
         await hands.press("w")
         await hands.fill("70 kg")
-        await hands.sees("70 kg 23 Nov 2026")
+        await hands.sees("70 kg Nov 23, 2026")
         await hands.press("escape")
-        await hands.sees("0.01 mg/kg × 70 kg (23 Nov 2026) = 0.7 mg")
+        await hands.sees("0.01 mg/kg × 70 kg (Nov 23, 2026) = 0.7 mg")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ async def test_a_usual_order_brings_no_diagnosis_and_offers_the_patients_own(sql
         await hands.fill("ketor")
         await hands.sees("usual: once: 30 mg intramuscular once")
         await hands.press("1")
-        await hands.sees("1 E53.8 for cyanocobalamin, signed 23 Nov 2026", "2 G62.9 for cyanocobalamin")
+        await hands.sees("1 E53.8 for cyanocobalamin, signed Nov 23, 2026", "2 G62.9 for cyanocobalamin")
         assert _field(hands, "diagnoses").value == ""
         assert "C61" not in hands.words()
         assert "Z99.9" not in hands.words()
@@ -168,7 +168,7 @@ async def test_known_diagnoses_are_offered_also_to_who_picks_faster_than_they_ar
             await hands.sees("usual: once: 30 mg intramuscular once")
             await hands.press("1")
             assert hands.app.focused is _field(hands, "diagnoses")
-        await hands.sees("1 E53.8 for cyanocobalamin, signed 23 Nov 2026")
+        await hands.sees("1 E53.8 for cyanocobalamin, signed Nov 23, 2026")
 
 
 async def test_an_order_without_a_diagnosis_says_what_that_means_before_it_is_signed(sqlite_clinic: Clinic):

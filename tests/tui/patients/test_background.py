@@ -67,17 +67,17 @@ async def test_s25_a_weight_wants_its_unit_and_pounds_typed_as_kilograms_want_an
         await hands.fill("70")
         await hands.sees("Write the unit, such as 70 kg")
         await hands.fill(" kg")
-        await hands.sees("MRN", "70 kg", "23 Nov 2026")
+        await hands.sees("MRN", "70 kg", "Nov 23, 2026")
         await hands.press("w")
         await hands.fill("154 kg")
-        await hands.sees("154 kg now, 70 kg on 23 Nov 2026. Pounds taken for kg?")
+        await hands.sees("154 kg now, 70 kg on Nov 23, 2026. Pounds taken for kg?")
         await hands.press("enter")
         await hands.sees("The weight was not stored.")
         await hands.press("w")
         await hands.fill("154 kg")
         await hands.sees("Pounds taken for kg?")
         await hands.press("ctrl+y")
-        await hands.sees("154 kg 23 Nov 2026")
+        await hands.sees("154 kg Nov 23, 2026")
     assert [line.kg for line in background(sqlite_clinic, patient.id).weights] == [Decimal(154), Decimal(70)]
 
 

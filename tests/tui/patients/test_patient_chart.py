@@ -64,7 +64,7 @@ async def test_a_reaction_is_marked_by_a_sign_and_a_word(sqlite_clinic: Clinic):
     add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient), response="reaction", signs=["urticaria"])
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
-        await hands.sees("! 23 Nov 2026", "REACTION")
+        await hands.sees("! Nov 23, 2026", "REACTION")
 
 
 async def test_a_dose_that_was_not_given_says_why(sqlite_clinic: Clinic):

@@ -70,7 +70,7 @@ async def test_s40_a_row_can_be_edited_in_the_application_and_counts_at_once(sql
         hands.app.screen.query_one("#value").value = "30"
         hands.app.screen.query_one("#label_date").value = "2026-03-01"
         await hands.press("f10")
-        await hands.sees("WHAT CHANGES", "was 15 minutes", "new 30 minutes", "label of 1 Mar 2026")
+        await hands.sees("WHAT CHANGES", "was 15 minutes", "new 30 minutes", "label of Mar 1, 2026")
         await hands.press("enter")
         await hands.sees("Enter does not store")
         await hands.type("policy 12")
@@ -101,7 +101,7 @@ async def test_needs_local_sign_off_ends_with_a_pin_and_a_name(sqlite_clinic: Cl
         await hands.type(PHYSICIAN_PIN)
         await hands.press("f10")
         await hands.settled()
-        await hands.sees("signed off by D Chen MD on 23 Nov 2026", "› Safety settings")
+        await hands.sees("signed off by D Chen MD on Nov 23, 2026", "› Safety settings")
         await hands.press("s")
         await hands.sees("Nothing to sign")
         await hands.press("h")

@@ -15,7 +15,7 @@ from tests.factories import GIVER_SIGN_IN, add_lot, rows, staff_id
 from tests.tui.screen_text import SIZES, Hands, at_work
 
 NDC = "00517-0031-25"
-# GTIN of NDC 00517-0031-25 (0517-0031-25), expiry 31 May 2027, lot B2207.
+# GTIN of NDC 00517-0031-25 (0517-0031-25), expiry May 31, 2027, lot B2207.
 PACKAGE_CODE = "]d201003051700312511727053110B2207"
 
 
@@ -50,7 +50,7 @@ async def test_an_opened_vial_shows_what_it_still_holds_and_until_when(sqlite_cl
     sqlite_clinic.store.write(lambda tx: tx.add(vial))
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
-        await hands.sees("open, 18.5 mL", "10 d left", "3 Dec 2026")
+        await hands.sees("open, 18.5 mL", "10 d left", "Dec 3, 2026")
 
 
 async def test_an_empty_shelf_says_the_key_that_fills_it(sqlite_clinic: Clinic):

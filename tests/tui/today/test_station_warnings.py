@@ -17,8 +17,8 @@ DAY = 24 * 60
 @pytest.mark.parametrize(
     ("days", "message"),
     [
-        (-60, "clock says 24 Sep 2026, 60 days behind what was recorded last. Set the clock before you chart."),
-        (60, "clock says 22 Jan 2027, and nothing was recorded for 60 days before. If it is wrong, set it"),
+        (-60, "clock says Sep 24, 2026, 60 days behind what was recorded last. Set the clock before you chart."),
+        (60, "clock says Jan 22, 2027, and nothing was recorded for 60 days before. If it is wrong, set it"),
     ],
 )
 async def test_a_wrong_clock_stands_on_the_worklist_until_it_is_right(

@@ -145,7 +145,7 @@ def test_s68_a_dose_tolerated_since_lowers_the_tier_by_one_and_says_so(
     found = since_recorded(slug, words, tolerated)
 
     assert [finding.severity for finding in found] == ([lowered] if lowered else [])
-    assert all("Given without a reaction 1 Jun 2026." in finding.text for finding in found)
+    assert all("Given without a reaction Jun 1, 2026." in finding.text for finding in found)
 
 
 def test_s68_what_was_tolerated_before_the_allergy_was_recorded_proves_nothing() -> None:

@@ -47,7 +47,7 @@ def test_s15_a_late_entry_of_a_dose_already_charted_is_stopped() -> None:
 
     (finding,) = check(case(now=wall("2026-11-23 00:10"), given_at=given, doses=(charted,)))
 
-    assert finding.text.startswith("Already given on 22 Nov at 23:50 by M Ruiz MA.")
+    assert finding.text.startswith("Already given on Nov 22 at 23:50 by M Ruiz MA.")
 
 
 def test_a_refusal_after_a_dose_is_not_stopped() -> None:

@@ -19,7 +19,7 @@ from models.safety.rules.product import cannot_scan, first_expiring
 from tests.models.safety.rules.cases import B12, KETOROLAC, NOW, TODAY, case, dose_on, lot, order, picked
 
 RIGHTS = ("patient", "medication", "dose", "route", "time")
-TWIN = "OKAFOR, Adaora, born 3 Mar 1961"
+TWIN = "OKAFOR, Adaora, born Mar 3, 1961"
 
 
 def test_s3_a_similar_patient_is_told_until_somebody_looked() -> None:

@@ -120,7 +120,7 @@ def test_y15_the_one_question_says_the_last_dose_and_the_due_day() -> None:
 
     assert finding.key == "interval@verify.last_dose"
     assert finding.text == (
-        "Last haloperidol decanoate 26 d ago (28 Oct), due on 25 Nov; 28 d are usual (unconfirmed). Ask the provider."
+        "Last haloperidol decanoate 26 d ago (Oct 28), due on Nov 25; 28 d are usual (unconfirmed). Ask the provider."
     )
 
 

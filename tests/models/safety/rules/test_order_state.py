@@ -49,13 +49,13 @@ def test_s9_an_unsigned_order_stops() -> None:
 @pytest.mark.parametrize(("until", "stops"), [("2026-11-23", False), ("2026-11-22", True)])
 def test_s9_an_order_holds_through_its_last_day(until: str, stops: bool) -> None:
     found = texts(valid_until=date.fromisoformat(until))
-    assert found == (["The order ended on 22 Nov 2026. Ask for a new one."] if stops else [])
+    assert found == (["The order ended on Nov 22, 2026. Ask for a new one."] if stops else [])
 
 
 @pytest.mark.parametrize(("start", "stops"), [("2026-11-23", False), ("2026-11-24", True)])
 def test_s9_an_order_holds_from_its_first_day(start: str, stops: bool) -> None:
     found = texts(valid_from=date.fromisoformat(start))
-    message = "The order starts on 24 Nov 2026. Give it from that day, or ask the provider."
+    message = "The order starts on Nov 24, 2026. Give it from that day, or ask the provider."
     assert found == ([message] if stops else [])
 
 

@@ -152,7 +152,7 @@ def test_s34_the_other_side_passes() -> None:
 
 
 def test_s33_the_same_site_of_any_other_product_is_shown() -> None:
-    assert one(turns(B12, "deltoid-r", "deltoid-r"), Severity.NOTE) == "Same site as last time (23 Nov)."
+    assert one(turns(B12, "deltoid-r", "deltoid-r"), Severity.NOTE) == "Same site as last time (Nov 23)."
     assert turns(B12, "deltoid-l", "deltoid-r") == []
 
 
