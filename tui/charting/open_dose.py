@@ -12,14 +12,18 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Static
 
 from models.charting.queries.charting import ChartingView, view_charting
-from models.core.charting_codes import Step
+from models.core.charting_codes import ROUTES_SHORT, Step
 from models.core.errors import NeedlepointError
 from models.safety.draft import DraftBody
+from tui.charting.frame.checks_card import ChecksCard
+from tui.charting.frame.clinical_card import ClinicalCard
+from tui.charting.frame.doses_card import DosesCard
 from tui.charting.keeping import DraftKeeper
 from tui.charting.near_miss import NotesNearMisses
 from tui.charting.steps.pane import StepPane
 from tui.charting.steps.steps import (
     ProductScan,
+    before,
     hard_stops,
     met,
     not_entered,
@@ -28,12 +32,12 @@ from tui.charting.steps.steps import (
     updated,
 )
 from tui.charting.strip import step_marks, strip
-from tui.design.text import plain
+from tui.design.marks import MARKS
+from tui.design.text import joined, plain
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
 from tui.scanning.scanned import Scanned
-from tui.widgets.finding_list import FindingList
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 
@@ -43,7 +47,7 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
 
     app: Session
     banner = query_one(PatientBanner)
-    findings = query_one(FindingList)
+    checks = query_one(ChecksCard)
     switcher = query_one(ContentSwitcher)
 
     def __init__(self, order_id: UUID, scan: Scanned | None = None) -> None:
@@ -80,9 +84,13 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
             if (row := tables.reason(view.answers.get(key, ""), code))
         }
         empty = {finding.key for finding in seen if not_entered(finding, self._body)}
-        self.findings.tell(seen, empty, reasons, met(view))
+        self.checks.show(seen, empty, reasons, met(view))
+        self.query_one(ClinicalCard).show(charting.facts, view.today)
+        self.query_one(DosesCard).show(charting.facts, view.today)
+        self._show_stop(view)
         asked = (("F6", "give the reason"),) if open_warnings(view) and not hard_stops(view) else ()
-        self.query_one(KeyBar).tell(*asked, *self._pane.hint(view))
+        back = (("PgUp", "back"),) if before(self._body) else ()
+        self.query_one(KeyBar).tell(*asked, *self._pane.hint(view), *back)
         self.set_class(self._body.step is Step.SIGN, "-signing")
         if start:
             self.call_after_refresh(self._pane.start)
@@ -92,11 +100,21 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
         if self._charting is None:
             return strip(step_marks(view), "", "", width)
         order, drug = self._charting.facts.order, self._charting.facts.drug
-        return strip(step_marks(view), drug.display if drug else order.medication_text, str(order.dose or ""), width)
+        dose = f"{order.dose or ''} {ROUTES_SHORT.get(order.route or '', '')}".strip()
+        return strip(step_marks(view), drug.display if drug else order.medication_text, dose, width)
 
-    def _show_message(self, text: str, *, problem: bool = True) -> None:
+    def _show_stop(self, view: ChartingView) -> None:
+        """Show the line of the first stop that forbids this dose, none while nothing does."""
+        stops = hard_stops(view)
+        line = self.query_one("#stop", Static)
+        line.display = bool(stops)
+        line.update(joined((f"{MARKS['stop'][0]} STOP   ", "bold"), stops[0].text) if stops else "")
+
+    def _show_message(self, text: str, *, problem: bool = True, mark: str = "") -> None:
+        """Show one line over the keys; a problem has the mark of a warning, or of a stop while one stands."""
+        sign, style = MARKS[mark or ("stop" if self._view and hard_stops(self._view) else "warn")]
         line = self.query_one("#problem", Static)
-        line.update(plain(f"[!] {text}" if problem and text else text, "" if problem else "$accent"))
+        line.update(joined((f"{sign} ", f"bold {style}"), (text, "bold $strong")) if problem and text else plain(text))
 
     def _change(self, values: dict[str, Any]) -> None:
         if self._charting is None:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Container, Vertical
 from textual.widgets import ContentSwitcher, Input, Static
 
 from models.charting.queries.charge_preview import of_draft
@@ -14,6 +14,9 @@ from models.charting.queries.charting import Charting
 from models.core.charting_codes import Step
 from models.core.errors import NeedlepointError
 from models.safety.draft import DraftBody
+from tui.charting.frame.checks_card import ChecksCard
+from tui.charting.frame.clinical_card import ClinicalCard
+from tui.charting.frame.doses_card import DosesCard
 from tui.charting.second_person import SecondPerson
 from tui.charting.signing import SignsDose
 from tui.charting.steps.dose import DosePane
@@ -21,11 +24,11 @@ from tui.charting.steps.give import GivePane
 from tui.charting.steps.pane import StepPane
 from tui.charting.steps.response import ResponsePane
 from tui.charting.steps.sign import SignPane
+from tui.charting.steps.steps import SKIPPED, STEPS
 from tui.charting.steps.verify import VerifyPane
 from tui.design.keys import bindings, group
 from tui.frame.background import read
 from tui.frame.ways import To
-from tui.widgets.finding_list import FindingList
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 
@@ -42,19 +45,21 @@ class ChartingScreen(SecondPerson, SignsDose):
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
-        yield PatientBanner("reading…")
+        yield PatientBanner("Reading…")
         yield Static("", id="steps")
-        with Horizontal(id="body"):
+        yield Static("", id="stop")
+        with Container(id="body"):
             with ContentSwitcher(initial="verify"):
                 yield VerifyPane(id="verify")
                 yield DosePane(id="dose")
                 yield GivePane(id="give")
                 yield ResponsePane(id="response")
                 yield SignPane(id="sign")
-            with VerticalScroll(id="side", can_focus=False):
-                yield Static("CHECKS", classes="label")
-                yield FindingList()
-        yield Static("", id="problem", classes="problem")
+            with Vertical(id="side"):
+                yield ChecksCard()
+                yield ClinicalCard()
+            yield DosesCard()
+        yield Static("", id="problem")
         yield KeyBar("charting", "app")
 
     def on_mount(self) -> None:
@@ -106,6 +111,20 @@ class ChartingScreen(SecondPerson, SignsDose):
     @on(Input.Submitted)
     def _entered(self) -> None:
         self.action_next()
+
+    def action_step(self, name: str) -> None:
+        """Go to a step pressed on the line of steps: back at once, forward as far as nothing stands in the way."""
+        step = Step(name)
+        if self._charting is None or step is self._body.step or (step in SKIPPED and not self._body.outcome.reached_patient):
+            return
+        if STEPS.index(step) < STEPS.index(self._body.step):
+            self._go(step)
+            return
+        while self._body.step is not step:
+            before = self._body.step
+            self.action_next()
+            if self._body.step is before:
+                return
 
     def action_patient_facts(self) -> None:
         """Show and record what must be known of the patient; the draft stays as it is."""

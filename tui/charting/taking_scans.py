@@ -91,7 +91,7 @@ class TakesScans(OpensDraft):
     def _refuse_scan(self, text: str) -> None:
         """Tell a bad scan by sound and in words that stay until the next key; go where the next scan belongs (U13)."""
         self.app.bell()
-        self._show_message(text)
+        self._show_message(text, mark="stop")
         self.app.until_next_key(self, lambda: self._show_message(""))
         if self._body.step in {Step.VERIFY, Step.DOSE} and self.app.screen is self:
             self._pane.await_scan()

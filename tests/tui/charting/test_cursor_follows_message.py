@@ -152,7 +152,7 @@ async def test_an_enter_in_the_time_without_a_site_goes_back_to_the_sites(sqlite
         await hands.press("tab")
         await hands.type("N")
         await hands.press("enter")
-        await hands.sees("[!] Pick the site")
+        await hands.sees("▲ Pick the site")
         await hands.settled()
         assert field(hands) == "sites"
 

@@ -266,7 +266,7 @@ async def test_s64_a_signed_reaction_offers_the_allergy_and_only_one_key_adds_it
         await hands.press("y", "space", "escape", "f4")
         await hands.sees("Add an allergy to cyanocobalamin")
         await hands.press("ctrl+y")
-        await hands.sees("ALLERGIES cyanocobalamin")
+        await hands.sees("Allergies cyanocobalamin")
         await hands.press("f4")
         await hands.sees("already holds an allergy")
     assert len(rows(sqlite_clinic, AllergyIntolerance)) == 1

@@ -33,7 +33,7 @@ async def test_s40_a_stray_enter_records_no_time_and_the_one_that_leaves_the_ste
     async with at_work(sqlite_clinic) as hands:
         await _to_give(hands)
         await hands.press("enter")
-        await hands.sees("[!] Pick the site: press its number.", "Enter given now")
+        await hands.sees("▲ Pick the site: press its number.", "Enter given now")
         await hands.settled()
         assert draft().given_at is None
         sqlite_clinic.clock.tick(3)

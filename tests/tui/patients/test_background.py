@@ -34,16 +34,16 @@ def patient(sqlite_clinic: Clinic):
 async def test_s67_an_allergy_is_added_and_withdrawn_for_a_reason(sqlite_clinic: Clinic, patient, size):
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands)
-        await hands.sees("ALLERGIES not asked", "n says none is known")
+        await hands.sees("Allergies not asked", "n says none is known")
         await hands.press("a")
         await hands.fill("penicillin", "hives", "high")
-        await hands.sees("penicillin hives HIGH RISK", "ALLERGIES penicillin (hives)", "M Ruiz MA")
+        await hands.sees("penicillin hives HIGH RISK", "Allergies penicillin (hives)", "M Ruiz MA")
         await hands.press("x")
         await hands.sees("Why is the allergy to penicillin withdrawn?")
         await hands.press("enter", "space", "y", "escape")
         await hands.sees("HIGH RISK")
         await hands.press("x", "b")
-        await hands.sees("ALLERGIES not asked")
+        await hands.sees("Allergies not asked")
     (row,) = rows(sqlite_clinic, AllergyIntolerance)
     assert not row.active
 
@@ -54,9 +54,9 @@ async def test_s67_none_known_takes_more_than_enter(sqlite_clinic: Clinic, patie
         await hands.press("n")
         await hands.sees("Not asked is not none")
         await hands.press("enter")
-        await hands.sees("ALLERGIES not asked")
+        await hands.sees("Allergies not asked")
         await hands.press("n", "y", "ctrl+y")
-        await hands.sees("ALLERGIES none known")
+        await hands.sees("Allergies none known")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -140,16 +140,16 @@ async def test_s25_what_is_recorded_while_charting_reaches_the_dose_and_the_draf
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("enter")
-        await hands.sees("full name spoken", "weight not known", "ALLERGIES not asked")
+        await hands.sees("full name spoken", "weight not known", "Allergies not asked")
         await hands.press("1", key)
         await hands.sees("DOSES ELSEWHERE")
         await hands.press("w")
         await hands.fill("154 lb")
         await hands.sees("69.9 kg")
         await hands.press("n", "ctrl+y")
-        await hands.sees("ALLERGIES none known")
+        await hands.sees("Allergies none known")
         await hands.press("escape")
-        await hands.sees("full name spoken", "69.9 kg", "ALLERGIES none known")
+        await hands.sees("full name spoken", "69.9 kg", "Allergies none known")
         await hands.sees("1✓")
         await hands.press("b", "enter")
         await hands.sees("PRODUCT AND LOT")
@@ -169,7 +169,7 @@ async def test_s25_the_key_works_inside_a_text_field_of_charting(sqlite_clinic: 
     async with at_work(sqlite_clinic) as hands:
         await hands.open_order()
         await hands.press("k", "n", "ctrl+y")
-        await hands.sees("ALLERGIES none known", "WEIGHT")
+        await hands.sees("Allergies none known", "WEIGHT")
         await hands.press("escape")
         await hands.sees("full name spoken")
         await hands.press("b", "enter")

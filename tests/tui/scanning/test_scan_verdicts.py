@@ -75,7 +75,7 @@ async def test_u12_a_bad_scan_is_told_in_words_by_sign_and_by_bell(sqlite_clinic
         await hands.at_the_dose()
         rung = _bells(hands)
         await hands.scan(code)
-        await hands.sees(f"[!] {words}")
+        await hands.sees(f"■ {words}")
         await hands.settled()
         assert len(rung) == 1
     assert _lots(sqlite_clinic, order) == ()
@@ -88,7 +88,7 @@ async def test_u12_an_expired_lot_of_the_shelf_is_called_expired(sqlite_clinic):
         await hands.at_the_dose()
         rung = _bells(hands)
         await hands.scan(NDC)
-        await hands.sees("[!] EXPIRED: Lot OLD1 expired")
+        await hands.sees("■ EXPIRED: Lot OLD1 expired")
         assert rung
 
 
