@@ -9,7 +9,7 @@ from textual import work
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import ContentSwitcher, Input, Static
 
 from models.charting.queries.charting import ChartingView, view_charting
 from models.core.charting_codes import ROUTES_SHORT, Step
@@ -20,6 +20,7 @@ from tui.charting.frame.clinical_card import ClinicalCard
 from tui.charting.frame.doses_card import DosesCard
 from tui.charting.keeping import DraftKeeper
 from tui.charting.near_miss import NotesNearMisses
+from tui.charting.steps.give_sites import site_notes
 from tui.charting.steps.pane import StepPane
 from tui.charting.steps.steps import (
     ProductScan,
@@ -41,6 +42,8 @@ from tui.scanning.scanned import Scanned
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 
+MARKED_DONE = (f"{MARKS['done'][0]} ", f"bold {MARKS['done'][1]}")
+
 
 class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
     """What every part of the charting screen stands on; what it does with the dose stands in files of their own."""
@@ -60,6 +63,8 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
         self._signing = False
         self._picks_on_their_way = 0
         self._goes_on = False
+        self._enter_at = self._body.step
+        self._stays: set[Step] = set()
         self._product: ProductScan | None = None
 
     @property
@@ -84,16 +89,25 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
             if (row := tables.reason(view.answers.get(key, ""), code))
         }
         empty = {finding.key for finding in seen if not_entered(finding, self._body)}
-        self.checks.show(seen, empty, reasons, met(view))
+        notes = site_notes(view) if self._body.step is Step.GIVE else ()
+        self.checks.show(seen, empty, reasons, met(view), notes)
         self.query_one(ClinicalCard).show(charting.facts, view.today)
         self.query_one(DosesCard).show(charting.facts, view.today)
         self._show_stop(view)
-        asked = (("F6", "give the reason"),) if open_warnings(view) and not hard_stops(view) else ()
-        back = (("PgUp", "back"),) if before(self._body) else ()
-        self.query_one(KeyBar).tell(*asked, *self._pane.hint(view), *back)
+        self._tell_keys()
         self.set_class(self._body.step is Step.SIGN, "-signing")
         if start:
             self.call_after_refresh(self._pane.start)
+
+    def _tell_keys(self) -> None:
+        """Show the next keys: those of the field that has the cursor, else those of the step (F13)."""
+        view, field = self._view, self.focused
+        if view is None:
+            return
+        asked = (("F6", "give the reason"),) if open_warnings(view) and not hard_stops(view) else ()
+        back = (("PgUp", "back"),) if before(self._body) else ()
+        hint = self._pane.field_hint(field, view) if isinstance(field, Input) else self._pane.hint(view)
+        self.query_one(KeyBar).tell(*asked, *hint, *back)
 
     def _strip(self, view: ChartingView) -> Content:
         width = self.size.width - 1
@@ -116,12 +130,28 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
         line = self.query_one("#problem", Static)
         line.update(joined((f"{sign} ", f"bold {style}"), (text, "bold $strong")) if problem and text else plain(text))
 
-    def _change(self, values: dict[str, Any]) -> None:
+    def _show_done(self, text: str) -> None:
+        """Show what the step just left came to."""
+        self.query_one("#problem", Static).update(joined(MARKED_DONE, text) if text else "")
+
+    def _greet(self, text: Content) -> None:
+        """Show what the step gone to begins with, behind what the step before came to."""
+        if text:
+            self.query_one("#problem", Static).update(text)
+
+    def _change(self, values: dict[str, Any], *, by_itself: bool = True) -> None:
+        """Take a change; with `by_itself` the step goes on when that answered the last thing it asks."""
         if self._charting is None:
             return
+        before = self._view
         self._body = updated(self._charting, self._body, values)
         self._show()
         self._save()
+        if by_itself:
+            self._answered(before)
+
+    def _answered(self, view: ChartingView | None) -> None:
+        """Go on where all is answered; `view` is what stood before."""
 
     @work(exit_on_error=False)
     async def _save(self) -> None:

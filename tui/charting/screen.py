@@ -24,7 +24,6 @@ from tui.charting.steps.give import GivePane
 from tui.charting.steps.pane import StepPane
 from tui.charting.steps.response import ResponsePane
 from tui.charting.steps.sign import SignPane
-from tui.charting.steps.steps import SKIPPED, STEPS
 from tui.charting.steps.verify import VerifyPane
 from tui.design.keys import bindings, group
 from tui.frame.background import read
@@ -88,12 +87,16 @@ class ChartingScreen(SecondPerson, SignsDose):
         elif event.key == "enter":
             event.stop()
             if self._picks_on_their_way:
-                self._goes_on = True
+                self._goes_on, self._enter_at = True, self._body.step
             else:
                 self.action_next()
         elif action:
             event.stop()
             await self.run_action(action)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of what has the cursor now."""
+        self._tell_keys()
 
     @on(StepPane.Problem)
     def _problem(self, event: StepPane.Problem) -> None:
@@ -106,25 +109,13 @@ class ChartingScreen(SecondPerson, SignsDose):
         self._picks_on_their_way = max(0, self._picks_on_their_way - 1)
         if self._goes_on and not self._picks_on_their_way:
             self._goes_on = False
-            self.action_next()
+            # An Enter meant for a step that went on by itself does nothing on the next.
+            if self._body.step is self._enter_at:
+                self.action_next()
 
     @on(Input.Submitted)
     def _entered(self) -> None:
         self.action_next()
-
-    def action_step(self, name: str) -> None:
-        """Go to a step pressed on the line of steps: back at once, forward as far as nothing stands in the way."""
-        step = Step(name)
-        if self._charting is None or step is self._body.step or (step in SKIPPED and not self._body.outcome.reached_patient):
-            return
-        if STEPS.index(step) < STEPS.index(self._body.step):
-            self._go(step)
-            return
-        while self._body.step is not step:
-            before = self._body.step
-            self.action_next()
-            if self._body.step is before:
-                return
 
     def action_patient_facts(self) -> None:
         """Show and record what must be known of the patient; the draft stays as it is."""

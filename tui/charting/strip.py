@@ -81,7 +81,9 @@ def _step(step: StepMark, cells: int, gap: str) -> Content:
         return joined(before, _linked(f" {step.sign} {step.name} ", "bold $onaccent on $accent", step))
     name = _cut(step.name, cells)
     word = "$text" if step.sign == MARKS["done"][0] else _AHEAD
-    return joined(before, _linked(step.sign, f"bold {step.style}", step), _linked(f" {name}" if name else "", word, step))
+    return joined(
+        before, _linked(step.sign, f"bold {step.style}", step), _linked(f" {name}" if name else "", word, step)
+    )
 
 
 def _linked(text: str, style: str, step: StepMark) -> Content:

@@ -28,22 +28,21 @@ class FindingList(Flow):
         reasons: dict[str, str],
         met: Iterable[str],
         *,
+        notes: Iterable[str] = (),
         apart: bool = False,
     ) -> None:
         """Show findings and what passed. `open_keys` are only not entered yet; `reasons` words by finding key.
 
-        With `apart` a blank line stands between them.
+        `notes` are what to know beside them; with `apart` a blank line stands between all of these.
         """
-        rows = check_rows(findings, open_keys, reasons)
+        rows = [*check_rows(findings, open_keys, reasons), *(hung(_lead("note"), note) for note in notes)]
         passed: list[Hung | Content] = [passed_row(text) for text in met]
         blank: list[Hung | Content] = [Content("")]
         spaced = [part for row in rows for part in (row, *blank)] if apart else rows
         self.show(*(*spaced, *passed) or [plain("nothing stands in the way", "$quiet")])
 
 
-def check_rows(
-    findings: Iterable[Finding], open_keys: set[str], reasons: dict[str, str]
-) -> list[Hung | Content]:
+def check_rows(findings: Iterable[Finding], open_keys: set[str], reasons: dict[str, str]) -> list[Hung | Content]:
     """Return one row a finding."""
     return [_line(finding, open_keys, reasons) for finding in findings]
 

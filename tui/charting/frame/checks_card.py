@@ -24,6 +24,7 @@ class ChecksCard(Card):
 
     def __init__(self) -> None:
         super().__init__("Checks", id="checks")
+        self._notes: Sequence[str] = ()
         self._told: tuple[Sequence[Finding], set[str], dict[str, str], Sequence[str]] | None = None
 
     def compose(self) -> ComposeResult:
@@ -32,10 +33,19 @@ class ChecksCard(Card):
             yield FindingList()
 
     def show(
-        self, findings: Sequence[Finding], open_keys: set[str], reasons: dict[str, str], met: Sequence[str]
+        self,
+        findings: Sequence[Finding],
+        open_keys: set[str],
+        reasons: dict[str, str],
+        met: Sequence[str],
+        notes: Sequence[str] = (),
     ) -> None:
-        """Show findings and what passed. `open_keys` are only not entered yet; `reasons` words by finding key."""
+        """Show findings and what passed. `open_keys` are only not entered yet; `reasons` words by finding key.
+
+        `notes` are what to know beside the findings.
+        """
         self._told = (findings, open_keys, reasons, met)
+        self._notes = notes
         self._draw()
 
     def on_resize(self) -> None:
@@ -52,11 +62,18 @@ class ChecksCard(Card):
         left = [finding for finding in findings if finding.key not in reasons]
         answered = [finding for finding in findings if finding.key in reasons]
         shown = self.query_one(FindingList)
-        shown.tell([*left, *answered], open_keys, reasons, met if in_words else (), apart=boxed and self._fits(left, met))
+        shown.tell(
+            [*left, *answered],
+            open_keys,
+            reasons,
+            met if in_words else (),
+            notes=self._notes,
+            apart=boxed and self._fits(left, met),
+        )
         self.tell(note=counted(findings, open_keys, reasons, len(met)))
 
     def _fits(self, left: Sequence[Finding], met: Sequence[str]) -> bool:
         """Return whether a blank line between the findings leaves all of them in sight."""
         width = self.content_size.width
         rows = flowed(check_rows(left, set(), {}), width) if width else []
-        return len(rows) + len(left) + len(met) <= self.screen.size.height // 2
+        return len(rows) + len(left) + len(met) + 3 * len(self._notes) <= self.screen.size.height // 2

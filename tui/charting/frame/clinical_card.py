@@ -1,4 +1,4 @@
-"""What must be known of the patient beside the banner: weight, conditions, sites to keep clear, outside doses, payer."""
+"""What must be known of the patient: weight, conditions, sites to keep clear, outside doses, payer."""
 
 from __future__ import annotations
 
@@ -51,9 +51,7 @@ def clinical_rows(facts: DoseFacts, today: date) -> list[Hung]:
         for row, place in flags
         if row.kind != "condition"
     ]
-    outside = [
-        f"{dose.drug_display} {day_text(dose.service_date, today)}" for dose in facts.doses if dose.outside
-    ]
+    outside = [f"{dose.drug_display} {day_text(dose.service_date, today)}" for dose in facts.doses if dose.outside]
     lines = (
         ("Weight", weight),
         ("Conditions", "; ".join(conditions) or "none recorded"),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.message import Message
+from textual.widgets import Input
 
 from tui.frame.pointing import point_at
 from tui.widgets.choice_list import ChoiceList
@@ -20,6 +22,7 @@ class StepPane(VerticalScroll, can_focus=False):
     """One step. The keys of its choice lists work wherever the focus is, except in a text field."""
 
     HINT: ClassVar[tuple[tuple[str, str], ...]] = ()
+    _opened = False
     ANSWERS: ClassVar[Mapping[str, str]] = {}
     """What a finding is at, behind the step's name, and the widget that answers it."""
 
@@ -42,6 +45,31 @@ class StepPane(VerticalScroll, can_focus=False):
     def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:  # noqa: ARG002
         """Return the next keys of this step."""
         return self.HINT
+
+    def field_hint(self, field: Input, view: ChartingView) -> tuple[tuple[str, str], ...]:  # noqa: ARG002
+        """Return the next keys while a text field has the cursor: letters and digits are text then."""
+        return (*(pair for pair in self.hint(view) if pair[0] in {"Enter", "F10"}), ("Tab", "next field"))
+
+    def greeting(self, view: ChartingView) -> Content:  # noqa: ARG002
+        """Return what to say when the step is gone to, nothing where its cards say it."""
+        return Content("")
+
+    def done(self, view: ChartingView) -> str:  # noqa: ARG002
+        """Return what the step came to, as it is left; it may have gone on by itself."""
+        return ""
+
+    @property
+    def goes_on(self) -> bool:
+        """False while something optional was opened here: the step then waits for Enter."""
+        return not self._opened
+
+    def opened_more(self) -> None:
+        """Wait for Enter on this step from now on: something optional was opened."""
+        self._opened = True
+
+    def closed(self) -> None:
+        """Forget what was opened, as the step is left."""
+        self._opened = False
 
     def start(self) -> None:
         """Focus where the step begins."""
