@@ -107,7 +107,7 @@ def _sees_again(terminal: Terminal, step: str) -> None:
     terminal.wait_for("You were here", PATIENCE_SECONDS)
     terminal.wait_for(STEP_WORDS[step])
     if step in ENTERED:
-        terminal.wait_for(f"{ENTERED[step]}✓")
+        terminal.wait_for(f"{ENTERED[step]} ●")
     if step == "response":
         terminal.wait_for(NOTE)
 

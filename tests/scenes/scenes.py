@@ -32,7 +32,7 @@ async def _dose(hands: Hands) -> None:
     await hands.press("enter")
     await hands.sees("full name spoken")
     await hands.press("b", "enter")
-    await hands.sees("PRODUCT AND LOT")
+    await hands.sees("Product and lot")
     await hands.press("1")
     await hands.sees("per mL")
     await hands.cannot_scan()
@@ -43,7 +43,7 @@ async def _give(hands: Hands) -> None:
     await hands.press("enter")
     await hands.sees("ROUTE")
     await hands.press("2")
-    await hands.sees("2✓")
+    await hands.sees("2 ●")
 
 
 async def _response(hands: Hands) -> None:

@@ -201,7 +201,7 @@ class Hands:
         """Open the first order and match both identifiers."""
         await self.open_order()
         await self.press("b", "enter")
-        await self.sees("PRODUCT AND LOT")
+        await self.sees("Product and lot")
 
 
 @asynccontextmanager

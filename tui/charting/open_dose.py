@@ -20,17 +20,17 @@ from tui.charting.frame.clinical_card import ClinicalCard
 from tui.charting.frame.doses_card import DosesCard
 from tui.charting.keeping import DraftKeeper
 from tui.charting.near_miss import NotesNearMisses
-from tui.charting.steps.give_sites import site_notes
+from tui.charting.steps.beside import beside
 from tui.charting.steps.pane import StepPane
 from tui.charting.steps.steps import (
     ProductScan,
     before,
     hard_stops,
     met,
-    not_entered,
     open_warnings,
     shown,
     updated,
+    waits,
 )
 from tui.charting.strip import step_marks, strip
 from tui.design.marks import MARKS
@@ -88,9 +88,8 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
             for key, code in self._body.overrides.items()
             if (row := tables.reason(view.answers.get(key, ""), code))
         }
-        empty = {finding.key for finding in seen if not_entered(finding, self._body)}
-        notes = site_notes(view) if self._body.step is Step.GIVE else ()
-        self.checks.show(seen, empty, reasons, met(view), notes)
+        empty = {finding.key for finding in seen if waits(finding, self._body)}
+        self.checks.show(seen, empty, reasons, met(view), beside(charting, view))
         self.query_one(ClinicalCard).show(charting.facts, view.today)
         self.query_one(DosesCard).show(charting.facts, view.today)
         self._show_stop(view)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from models.core.finding import Finding
 
 _WORDS = {"stop": "STOP  ", "warn": "Reason  ", "note": ""}
-_MARKS = {"stop": "stop", "warn": "warn", "note": "note"}
+_ORDER = ("stop", "warn", "open", "note", "done")
 
 
 class FindingList(Flow):
@@ -28,23 +28,30 @@ class FindingList(Flow):
         reasons: dict[str, str],
         met: Iterable[str],
         *,
-        notes: Iterable[str] = (),
+        beside: Iterable[tuple[str, str]] = (),
         apart: bool = False,
     ) -> None:
         """Show findings and what passed. `open_keys` are only not entered yet; `reasons` words by finding key.
 
-        `notes` are what to know beside them; with `apart` a blank line stands between all of these.
+        `beside` are other lines, each with its mark; with `apart` a blank line stands between all of these.
         """
-        rows = [*check_rows(findings, open_keys, reasons), *(hung(_lead("note"), note) for note in notes)]
+        rows = check_rows(findings, open_keys, reasons, beside)
         passed: list[Hung | Content] = [passed_row(text) for text in met]
         blank: list[Hung | Content] = [Content("")]
         spaced = [part for row in rows for part in (row, *blank)] if apart else rows
         self.show(*(*spaced, *passed) or [plain("nothing stands in the way", "$quiet")])
 
 
-def check_rows(findings: Iterable[Finding], open_keys: set[str], reasons: dict[str, str]) -> list[Hung | Content]:
-    """Return one row a finding."""
-    return [_line(finding, open_keys, reasons) for finding in findings]
+def check_rows(
+    findings: Iterable[Finding],
+    open_keys: set[str],
+    reasons: dict[str, str],
+    beside: Iterable[tuple[str, str]] = (),
+) -> list[Hung | Content]:
+    """Return one row a line: stops first, then warnings, what is open, notes, and warnings passed with a reason."""
+    rows = [(_mark(finding, open_keys, reasons), _line(finding, open_keys, reasons)) for finding in findings]
+    rows += [(mark, hung(_lead(mark), text)) for mark, text in beside]
+    return [row for _mark_name, row in sorted(rows, key=lambda item: _ORDER.index(item[0]))]
 
 
 def passed_row(text: str) -> Hung:
@@ -77,12 +84,17 @@ def _lead(mark: str) -> tuple[str, str]:
     return f"{sign} ", f"bold {style}"
 
 
-def _line(finding: Finding, open_keys: set[str], reasons: dict[str, str]) -> Hung:
+def _mark(finding: Finding, open_keys: set[str], reasons: dict[str, str]) -> str:
     if finding.key in reasons:
-        return hung(_lead("done"), f"{finding.passed}: {reasons[finding.key]}")
-    if finding.key in open_keys:
-        return hung(_lead("open"), (finding.text, "bold $strong"))
-    severity = finding.severity.value
-    style = MARKS[_MARKS[severity]][1]
-    word = (_WORDS[severity], f"bold {style}")
-    return hung(_lead(_MARKS[severity]), word, (finding.text, "bold" if severity == "stop" else ""))
+        return "done"
+    return "open" if finding.key in open_keys else finding.severity.value
+
+
+def _line(finding: Finding, open_keys: set[str], reasons: dict[str, str]) -> Hung:
+    mark = _mark(finding, open_keys, reasons)
+    if mark == "done":
+        return hung(_lead(mark), f"{finding.passed}: {reasons[finding.key]}")
+    if mark == "open":
+        return hung(_lead(mark), (finding.text, "bold $strong"))
+    word = (_WORDS[mark], f"bold {MARKS[mark][1]}")
+    return hung(_lead(mark), word, (finding.text, "bold" if mark == "stop" else ""))

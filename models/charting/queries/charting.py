@@ -28,7 +28,7 @@ from models.safety.draft import DraftBody, LotPick
 from models.safety.giving import concentration, containers_needed, minutes_to_watch, next_due, proposed_lot, service_day
 from models.safety.near_miss import near_miss_of_findings
 from models.safety.sites.needle import usual_needle
-from models.safety.wasting import waste_of
+from models.safety.wasting import less_waste, waste_of
 from models.stock.facts import StockFacts
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -54,7 +54,8 @@ class ChartingView:
     `passable` are the keys of stops a provider may pass, `near_miss` the kind of near miss a stop makes of it,
     `answers` the table of reasons that answers a finding, by key.
     `needle` is the usual needle for this drug, age and site, `last_four` and `recent_sites` where this drug and any
-    drug went, `small_child` whether sites are drawn on an infant's figure.
+    drug went, `less_waste` stock that would leave less of it to waste, `small_child` whether sites are drawn on an
+    infant's figure.
     """
 
     draft: DraftBody
@@ -68,6 +69,7 @@ class ChartingView:
     volume_ml: Decimal | None
     arithmetic: str
     waste: Quantity | None
+    less_waste: StockFacts | None
     lots: tuple[StockFacts, ...]
     proposed_lot: StockFacts | None
     sites: tuple[SiteChoice, ...]
@@ -119,6 +121,7 @@ def view_charting(facts: DoseFacts, draft: DraftBody, now: datetime) -> Charting
         volume_ml=case.volume_ml,
         arithmetic=_arithmetic(case),
         waste=waste_of(case),
+        less_waste=less_waste(case),
         lots=case.lots,
         proposed_lot=proposed_lot(case),
         sites=site_choices(case),

@@ -148,7 +148,7 @@ async def test_an_enter_in_the_time_without_a_site_goes_back_to_the_sites(sqlite
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("enter")
-        await hands.sees("TIME GIVEN")
+        await hands.sees("Time given")
         await hands.press("tab")
         await hands.type("N")
         await hands.press("enter")

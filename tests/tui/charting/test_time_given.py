@@ -18,9 +18,9 @@ async def _to_give(hands: Hands) -> None:
     await hands.open_order()
     await hands.press("b")
     await hands.scan(VIAL)
-    await hands.sees("PRODUCT AND LOT", "accepted: lot FIRST1")
+    await hands.sees("Product and lot", "accepted: lot FIRST1")
     await hands.press("enter")
-    await hands.sees("TIME GIVEN", "Enter given now")
+    await hands.sees("Time given", "Enter given now")
 
 
 async def test_s40_a_stray_enter_records_no_time_and_the_one_that_leaves_the_step_does(sqlite_clinic: Clinic):
@@ -43,7 +43,7 @@ async def test_s40_a_stray_enter_records_no_time_and_the_one_that_leaves_the_ste
         assert (draft().step, draft().given_at) == (Step.RESPONSE, START + timedelta(minutes=3))
 
         await hands.press("pageup")
-        await hands.sees("TIME GIVEN", "Enter given 09:45")
+        await hands.sees("Time given", "Enter given 09:45")
         await hands.press("tab")
         await hands.press("1")
         await hands.sees("Enter given as typed")

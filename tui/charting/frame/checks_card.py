@@ -24,7 +24,7 @@ class ChecksCard(Card):
 
     def __init__(self) -> None:
         super().__init__("Checks", id="checks")
-        self._notes: Sequence[str] = ()
+        self._beside: Sequence[tuple[str, str]] = ()
         self._told: tuple[Sequence[Finding], set[str], dict[str, str], Sequence[str]] | None = None
 
     def compose(self) -> ComposeResult:
@@ -38,14 +38,14 @@ class ChecksCard(Card):
         open_keys: set[str],
         reasons: dict[str, str],
         met: Sequence[str],
-        notes: Sequence[str] = (),
+        beside: Sequence[tuple[str, str]] = (),
     ) -> None:
         """Show findings and what passed. `open_keys` are only not entered yet; `reasons` words by finding key.
 
-        `notes` are what to know beside the findings.
+        `beside` are lines of the step itself, each with its mark.
         """
         self._told = (findings, open_keys, reasons, met)
-        self._notes = notes
+        self._beside = beside
         self._draw()
 
     def on_resize(self) -> None:
@@ -67,7 +67,7 @@ class ChecksCard(Card):
             open_keys,
             reasons,
             met if in_words else (),
-            notes=self._notes,
+            beside=self._beside,
             apart=boxed and self._fits(left, met),
         )
         self.tell(note=counted(findings, open_keys, reasons, len(met)))
@@ -76,4 +76,4 @@ class ChecksCard(Card):
         """Return whether a blank line between the findings leaves all of them in sight."""
         width = self.content_size.width
         rows = flowed(check_rows(left, set(), {}), width) if width else []
-        return len(rows) + len(left) + len(met) + 3 * len(self._notes) <= self.screen.size.height // 2
+        return len(rows) + len(left) + len(met) + 3 * len(self._beside) <= self.screen.size.height // 2

@@ -48,10 +48,3 @@ def shared(codes: list[str], volume: Decimal | None, first: Decimal | None) -> t
 def is_now(text: str) -> bool:
     """Return whether a typed time is the word for this moment."""
     return text.strip().upper() in {"N", "NOW"}
-
-
-def site_notes(view: ChartingView) -> list[str]:
-    """Return what to know beside the sites: the usual needle, and where other drugs went lately (S33, S35)."""
-    needle = f"Usual needle: {view.needle}" if view.needle else ""
-    others = f"Other drugs went to: {', '.join(view.recent_sites)}" if view.recent_sites else ""
-    return [note for note in (needle, others) if note]

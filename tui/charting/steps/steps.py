@@ -191,6 +191,11 @@ def outcome_choices(tables: CodeTables) -> tuple[tuple[str, str], ...]:
     return (*rows, ("given/", "given after all, as ordered"))
 
 
+def waits(finding: Finding, body: DraftBody) -> bool:
+    """Return True for a finding that asks for what is still to be done, and forbids nothing."""
+    return not_entered(finding, body) or _asks(finding, body)
+
+
 def not_entered(finding: Finding, body: DraftBody) -> bool:
     """Return True for a finding that only says a field is still empty, which is no reason to shout."""
     empty = {
