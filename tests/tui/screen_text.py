@@ -180,7 +180,7 @@ class Hands:
         await self.press("c")
         await self.sees("CANNOT SCAN scanner fault")
         await self.press("1", "2", "3", "4", "5")
-        await self.sees("Five rights ticked.")
+        await self.settled()
 
     async def sign_in(self, who: str = GIVER_SIGN_IN, pin: str = GIVER_PIN) -> None:
         """Sign in with nobody on site, by one key in fields that are filled already; ends on the worklist."""

@@ -138,7 +138,7 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
         if text:
             self.query_one("#problem", Static).update(text)
 
-    def _change(self, values: dict[str, Any], *, by_itself: bool = True) -> None:
+    def _change(self, values: dict[str, Any], *, by_itself: bool = True, whole: bool = False) -> None:
         """Take a change; with `by_itself` the step goes on when that answered the last thing it asks."""
         if self._charting is None:
             return
@@ -147,9 +147,9 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
         self._show()
         self._save()
         if by_itself:
-            self._answered(before)
+            self._answered(before, whole=whole)
 
-    def _answered(self, view: ChartingView | None) -> None:
+    def _answered(self, view: ChartingView | None, *, whole: bool = False) -> None:
         """Go on where all is answered; `view` is what stood before."""
 
     @work(exit_on_error=False)

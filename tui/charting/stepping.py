@@ -86,19 +86,25 @@ class GoesByStep(AsksReasons, ScanOverride):
         self._save()
         self._check_again()
 
-    def _answered(self, view: ChartingView | None) -> None:
+    def _answered(self, view: ChartingView | None, *, whole: bool = False) -> None:
         """Go on by itself where the last thing this step asks was answered just now; `view` is what stood before.
 
         One gone back to stays, and so does one where something optional was opened: what is answered again must not
-        jump forward, and nothing is left while it is still being entered.
+        jump forward, and nothing is left while it is still being typed. A field that alone still asks gets the cursor;
+        so does the next one behind something `whole`.
         """
         step, now = self._body.step, self._view
         if view is None or now is None or view.draft.step is not step or step is Step.SIGN or step in self._stays:
             return
         # While a field has the cursor its text is still being written.
-        if isinstance(self.focused, Input) or not self._pane.goes_on or hard_stops(now):
+        typing = isinstance(self.focused, Input)
+        if (typing and not whole) or not self._pane.goes_on or hard_stops(now):
             return
-        if asked(view, step) and not asked(now, step):
+        left = asked(now, step)
+        field = self._pane.asking(finding.at.partition(".")[2] for finding in left)
+        if field is not None and asked(view, step) != left:
+            self.call_after_refresh(field.focus)
+        elif asked(view, step) and not left and not typing:
             self.action_next()
 
     def _settled(self) -> None:

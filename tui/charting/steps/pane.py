@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,12 +25,18 @@ class StepPane(VerticalScroll, can_focus=False):
     _opened = False
     ANSWERS: ClassVar[Mapping[str, str]] = {}
     """What a finding is at, behind the step's name, and the widget that answers it."""
+    TYPED: ClassVar[frozenset[str]] = frozenset()
+    """Those of them that nothing but a text field answers: it gets the cursor once nothing else is asked."""
 
     @dataclass
     class Changed(Message):
-        """The person entered something: fields of the draft and their new values."""
+        """The person entered something: fields of the draft and their new values.
+
+        `whole` is True for something typed that cannot get longer: the cursor may go on.
+        """
 
         values: dict[str, Any]
+        whole: bool = False
 
     @dataclass
     class Problem(Message):
@@ -86,6 +92,13 @@ class StepPane(VerticalScroll, can_focus=False):
         selector = self.ANSWERS.get(place.partition("[")[0])
         if selector and self.query_one(selector).display:
             point_at(self.query_one(selector))
+
+    def asking(self, places: Iterable[str]) -> Input | None:
+        """Return the field that asks next where only fields still do, None where something else asks too."""
+        names = [place.partition("[")[0] for place in places]
+        if not names or not self.TYPED.issuperset(names):
+            return None
+        return self.query_one(self.ANSWERS[names[0]], Input)
 
     def leave(self) -> dict[str, Any] | None:
         """Return what still stands in text fields as changes; None keeps the person on this step."""
