@@ -73,8 +73,6 @@ async def test_a_dose_with_a_unit_that_does_not_exist_is_not_taken(shelf: Clinic
         await hands.press(PARTLY)
         await hands.sees("Partly given:")
         await hands.press("b")
-        await hands.sees("b✓")
-        await hands.press("enter")
         await hands.sees(STEP_WORDS["dose"])
         await hands.press("1")
         await hands.sees("1 ●")
@@ -137,7 +135,7 @@ async def test_a_site_the_label_forbids_is_not_charted_and_one_of_another_route_
     async with _charting(sqlite_clinic, "give") as hands:
         await hands.press("9")
         await hands.press("2")
-        await hands.sees("2 ●")
+        await hands.sees("●2")
         await hands.press("enter")
         await hands.sees("is not given in the right deltoid")
         _one_line(hands)
@@ -175,10 +173,9 @@ async def _charting(clinic: Clinic, step: str) -> AsyncIterator[Hands]:
             if step == "verify":
                 break
             await hands.press(key)
-            await hands.sees(f"{key} ●")
             if name == "give":
+                await hands.sees(f"{key} ●")
                 await hands.cannot_scan()
-            await hands.press("enter")
             await hands.sees(STEP_WORDS[name])
             if step == name:
                 break

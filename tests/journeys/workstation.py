@@ -111,12 +111,13 @@ def scan(terminal: Terminal, code: str, seen: str) -> None:
 def cannot_scan(terminal: Terminal) -> None:
     """Say that the scanner is broken and tick all five rights."""
     terminal.press("u")
-    terminal.wait_for("CANNOT SCAN  why?", PATIENCE_SECONDS)
+    terminal.wait_for("Scan override: why?", PATIENCE_SECONDS)
     terminal.press("c")
-    terminal.wait_for("CANNOT SCAN  scanner fault", PATIENCE_SECONDS)
+    terminal.wait_for("Scan override: scanner fault", PATIENCE_SECONDS)
     for right in "1234":
         pick(terminal, right)
     terminal.press("5")
+    terminal.wait_for("Five rights ticked", PATIENCE_SECONDS)
 
 
 def sign(terminal: Terminal, pin: str = GIVER_PIN) -> None:

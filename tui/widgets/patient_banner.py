@@ -71,9 +71,12 @@ def banner(patient: PatientFacts, today: date, clock: str, people: Sequence[str]
     time = plain(clock, "bold $strong")
     if name.cell_length + line.cell_length + time.cell_length + 2 * _GAP <= width:
         lines = [_ends(joined(name, " " * _GAP, line), time, width)]
+    elif name.cell_length + time.cell_length + _GAP <= width:
+        lines = [_ends(name, time, width), *_whole(facts, width)]
     else:
-        first, *more = name.wrap(max(8, width - time.cell_length - _GAP)) or [name]
-        lines = [_ends(first, time, width), *more, *_whole(facts, width)]
+        # A name of several lines is not parted by the time.
+        first, *more = _whole(facts, width - time.cell_length - _GAP)
+        lines = [*name.wrap(width), _ends(first, time, width), *more]
     return [*lines, *_allergies_and_people(patient, people, width)]
 
 

@@ -175,7 +175,7 @@ async def test_s22_a_bare_point_is_read_back_and_taken_only_when_entered_again(s
         await hands.settled()
         assert _draft(sqlite_clinic, order).dose is None
         await hands.press("enter")
-        await hands.sees("CANNOT SCAN why?")
+        await hands.sees("Scan override: why?")
         await hands.settled()
     assert (_draft(sqlite_clinic, order).dose, _draft(sqlite_clinic, order).dose_unit) == (Decimal("0.5"), "mg")
 

@@ -55,7 +55,11 @@ def test_hostile_and_wide_names_keep_the_dose_at_every_width() -> None:
 @pytest.mark.parametrize(
     ("width", "steps", "given"),
     [
-        (120, " ✓ Verify  ──  2 Dose   ──  ✓ Give  ──  ✓ Response  ──  ✓ Sign ", " penicillin G benzathine 1,200,000 units"),
+        (
+            120,
+            " ✓ Verify  ──  2 Dose   ──  ✓ Give  ──  ✓ Response  ──  ✓ Sign ",
+            " penicillin G benzathine 1,200,000 units",
+        ),
         (80, " ✓ Ver… 2 Dose  ✓ Give ✓ Res… ✓ Sign ", " penicillin G benzathine 1,200,000 units"),
         (60, " ✓ 2 Dose  ✓ ✓ ✓ ", " penicillin G benzathine 1,200,000 units"),
         (40, " 2 Dose ", " penicillin G… 1,200,000 units"),
