@@ -16,6 +16,7 @@ from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.medication_administration import AdministrationSite, MedicationAdministration
 from models.charting.records.waste import Waste
 from models.orders.records.medication_request import MedicationRequest
+from models.patients.records.observation import Observation
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, add_lot, add_order, add_patient, rows
@@ -29,8 +30,8 @@ DAYS = 30
 REPEAT = (
     ("enter", STEP_WORDS["verify"]),
     ("b", STEP_WORDS["dose"]),
-    (SCAN, "take site 2"),
-    ("enter", STEP_WORDS["response"]),
+    (SCAN, STEP_WORDS["give"]),
+    ("2", STEP_WORDS["response"]),
     ("t", STEP_WORDS["sign"]),
     (PIN, "••••"),
     ("f10", "Signed"),
@@ -62,7 +63,7 @@ REFUSED = (
     ("enter", STEP_WORDS["verify"]),
     ("x", "What became of this dose"),
     ("a", "both: explained, and"),
-    ("b", "explained: what it is for, and what may follow without it"),
+    ("b", "Refused by the patient"),
     (PIN, "••••"),
     ("f10", "Signed"),
 )
@@ -94,7 +95,7 @@ KEYS = {"repeat": 5, "first": 13, "not given": 4, "refused": 5, "waste": 8, "pow
 
 The counts the product promises; change them only together with what people are told."""
 KETOROLAC, KETOROLAC_60 = "ketorolac-tromethamine", "00409-3796-01"
-CEFTRIAXONE, CEFTRIAXONE_500 = "ceftriaxone-sodium", "00409-7338-01"
+CEFTRIAXONE, CEFTRIAXONE_500 = "ceftriaxone-sodium", "00143-9858-25"
 
 
 @pytest.fixture
@@ -140,9 +141,10 @@ def test_ketorolac_out_of_a_larger_vial_takes_eight_keys(database: str) -> None:
     code = _ordered(database, KETOROLAC, KETOROLAC_60, Decimal(30))
     assert _pressed(database, WASTE, code) == KEYS["waste"]
     with clinic_at(database) as clinic:
-        (dose,) = rows(clinic, MedicationAdministration)
         (waste,) = rows(clinic, Waste)
-        assert (dose.pain_before, waste.amount, waste.reason) == (6, Decimal(30), "remainder")
+        (pain,) = rows(clinic, Observation)
+        assert (waste.amount, waste.reason) == (Decimal(30), "remainder")
+        assert (pain.code, pain.value) == ("pain-before", Decimal(6))
 
 
 def test_a_first_dose_of_a_powder_takes_seven_keys(database: str) -> None:

@@ -138,8 +138,13 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
         if text:
             self.query_one("#problem", Static).update(text)
 
-    def _change(self, values: dict[str, Any], *, by_itself: bool = True, whole: bool = False) -> None:
-        """Take a change; with `by_itself` the step goes on when that answered the last thing it asks."""
+    def _change(
+        self, values: dict[str, Any], *, by_itself: bool = True, typed: bool = False, whole: bool = False
+    ) -> None:
+        """Take a change; with `by_itself` the step goes on when that answered the last thing it asks.
+
+        What was `typed` may still get longer, unless it is `whole`.
+        """
         if self._charting is None:
             return
         before = self._view
@@ -147,9 +152,9 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
         self._show()
         self._save()
         if by_itself:
-            self._answered(before, whole=whole)
+            self._answered(before, typed=typed, whole=whole)
 
-    def _answered(self, view: ChartingView | None, *, whole: bool = False) -> None:
+    def _answered(self, view: ChartingView | None, *, typed: bool = False, whole: bool = False) -> None:
         """Go on where all is answered; `view` is what stood before."""
 
     @work(exit_on_error=False)

@@ -106,7 +106,7 @@ class ChartingScreen(SecondPerson, SignsDose):
     def _changed(self, event: StepPane.Changed) -> None:
         self._show_message("")
         values = {**event.values, "scan": self._product} if "pick_lot" in event.values else event.values
-        self._change(values, whole=event.whole)
+        self._change(values, typed=isinstance(self.focused, Input), whole=event.whole)
         self._picks_on_their_way = max(0, self._picks_on_their_way - 1)
         if self._goes_on and not self._picks_on_their_way:
             self._goes_on = False

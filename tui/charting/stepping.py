@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Input
-
 from models.core.charting_codes import Step
 from models.core.finding import Finding, Severity
 from tui.charting.reasons import AsksReasons
@@ -86,7 +84,7 @@ class GoesByStep(AsksReasons, ScanOverride):
         self._save()
         self._check_again()
 
-    def _answered(self, view: ChartingView | None, *, whole: bool = False) -> None:
+    def _answered(self, view: ChartingView | None, *, typed: bool = False, whole: bool = False) -> None:
         """Go on by itself where the last thing this step asks was answered just now; `view` is what stood before.
 
         One gone back to stays, and so does one where something optional was opened: what is answered again must not
@@ -96,15 +94,13 @@ class GoesByStep(AsksReasons, ScanOverride):
         step, now = self._body.step, self._view
         if view is None or now is None or view.draft.step is not step or step is Step.SIGN or step in self._stays:
             return
-        # While a field has the cursor its text is still being written.
-        typing = isinstance(self.focused, Input)
-        if (typing and not whole) or not self._pane.goes_on or hard_stops(now):
+        if (typed and not whole) or not self._pane.goes_on or hard_stops(now):
             return
         left = asked(now, step)
         field = self._pane.asking(finding.at.partition(".")[2] for finding in left)
         if field is not None and asked(view, step) != left:
             self.call_after_refresh(field.focus)
-        elif asked(view, step) and not left and not typing:
+        elif asked(view, step) and not left and not typed:
             self.action_next()
 
     def _settled(self) -> None:

@@ -21,5 +21,5 @@ def barred(case: GivingCase, site: BodySite) -> str:
         return "keep clear"
     if any(found.severity is not Severity.NOTE for found in age_site.check(tried)):
         age = age_text(case.facts.patient.birth_date, service_day(case))
-        return f"not at {age} y" if age.isdigit() else f"not at {age}"
+        return f"not at {age} y" if age.isdigit() else f"not at {age.partition(' ')[0]} mo"
     return ""

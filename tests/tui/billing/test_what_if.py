@@ -43,6 +43,8 @@ async def to_signing(hands: Hands, waste: str = "") -> None:
     await hands.sees("Product and lot")
     (lot,) = rows(hands.app.clinic, Lot)
     await hands.scan(gs1_code(lot.ndc, lot.lot_number, lot.expires_on))
+    if waste:
+        await hands.sees("Waste ")
     await hands.press(*waste)
     await hands.sees("Time given")
     await hands.press("2")

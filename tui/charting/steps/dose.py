@@ -96,7 +96,12 @@ class DosePane(StepPane):
     def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:
         """Say what is next: the vial, the waste's reason, or Give."""
         if not view.lots:
-            return (("scan", "the vial"), (f"1-{len(self._stock)}", "lot"))
+            keys = "1" if len(self._stock) == 1 else f"1-{len(self._stock)}"
+            return (("scan", "the vial"), *(((keys, "lot"),) if self._stock else ()))
+        proposed = view.proposed_lot
+        if hard_stops(view):
+            key = str(self._stock.index(proposed) + 1) if proposed in self._stock else ""
+            return ((key, f"use lot {proposed.lot_number}"),) if proposed and key else (("F8", "not given"),)
         lesser = view.less_waste
         other: tuple[tuple[str, str], ...] = ()
         if lesser is not None and lesser in self._stock:

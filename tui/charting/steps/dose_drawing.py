@@ -15,6 +15,8 @@ from tui.widgets.syringe import barrel_for, barrels, syringe, vial
 if TYPE_CHECKING:
     from models.charting.queries.charting import ChartingView
 
+WIDTH = 77
+"""Cells inside the card."""
 _VIAL = (3, 8)
 """Rows and columns inside the vial."""
 _VIAL_TALL = (7, 9)
@@ -33,8 +35,11 @@ def dose_drawing(view: ChartingView, *, large: bool) -> list[Content]:
     draw = f"draw {format_amount(volume)} mL{amount}, into a {barrel} mL syringe"
     waste = f"   waste {view.waste}" if view.waste else ""
     words = [joined((draw, "bold $strong"), (waste, "bold $warn"))]
-    drawn = [*syringe(volume, wide=large), *words]
     held = _vial(view, large=large)
+    wide = syringe(volume, wide=True)
+    room = WIDTH - max((line.cell_length for line in held), default=0) - _GAP
+    fits = large and max(line.cell_length for line in wide) <= room
+    drawn = [*(wide if fits else syringe(volume)), *words]
     blank = [Content("")] if large else []
     return [*lines, *blank, *_beside(held, drawn)]
 

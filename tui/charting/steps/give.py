@@ -53,12 +53,14 @@ class GivePane(StepPane):
                     yield Input(placeholder=PENDING, id="time", max_length=12)
                 with Horizontal(classes="field", id="needle-row"):
                     yield Static("Needle", classes="label")
-                    yield Input(id="needle", max_length=80)
+                    yield Input(placeholder="as used: 25 G, 1 in", id="needle", max_length=80)
                 with Horizontal(classes="field", id="split"):
                     yield Static("First site", classes="label")
                     yield Input(placeholder="mL; the rest goes into the second", id="first-ml", max_length=8)
                     yield Static("", id="split-text")
             yield ChoiceList(id="more", tab_passes=True)
+        with Card("Record so far", "as you will sign it", id="record-card"):
+            yield Static("", id="so-far")
 
     def show(self, charting: Charting, view: ChartingView) -> None:
         """Draw the step."""
@@ -76,6 +78,7 @@ class GivePane(StepPane):
         shown.show(facts.order.route or "", map_sites(view), infant=view.small_child, note=(where, Content(""), *tips))
         self._label(route, volume)
         self._show_fields(view)
+        self.query_one("#so-far", Static).update(plain(view.sentence))
         used = [row.display for row in facts.tables.reasons["technique"] if row.code in draft.technique.split(",")]
         more = self.query_one("#more", ChoiceList)
         more.show(
@@ -118,9 +121,6 @@ class GivePane(StepPane):
         needle = self.query_one("#needle", Input)
         if not needle.has_focus:
             needle.value = view.draft.needle
-        usual = f"usual {view.needle}"
-        fits = bool(view.needle) and len(usual) < needle.size.width - 1
-        needle.placeholder = usual if fits else "as used: 25 G, 1 in"
         self._show_split(view)
 
     def _show_split(self, view: ChartingView) -> None:

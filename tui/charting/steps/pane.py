@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from tui.frame.pointing import point_at
+from tui.widgets.card import Card
 from tui.widgets.choice_list import ChoiceList
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class StepPane(VerticalScroll, can_focus=False):
 
     def await_scan(self) -> None:
         """Focus what a scan answers on this step."""
-        lists = [child for child in self.query(ChoiceList) if child.display]
+        lists = [child for child in self.query(ChoiceList) if _shown(child)]
         if lists:
             lists[0].focus()
 
@@ -106,8 +107,13 @@ class StepPane(VerticalScroll, can_focus=False):
 
     def takes(self, character: str | None) -> bool:
         """Give a character to whichever list has it; True when one took it."""
-        return any(child.display and child.takes(character) for child in self.query(ChoiceList))
+        return any(_shown(child) and child.takes(character) for child in self.query(ChoiceList))
 
     def change(self, **values: Any) -> None:
         """Ask the screen to change the draft."""
         self.post_message(self.Changed(values))
+
+
+def _shown(child: ChoiceList) -> bool:
+    """Return whether a list is to be seen: neither it nor the card it stands in is hidden."""
+    return child.display and all(node.display for node in child.ancestors if isinstance(node, Card))
