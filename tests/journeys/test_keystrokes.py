@@ -86,7 +86,7 @@ POWDER = (
     ("2", "2"),
     ("enter", STEP_WORDS["give"]),
     ("3", STEP_WORDS["response"]),
-    ("t", STEP_WORDS["sign"]),
+    ("o", STEP_WORDS["sign"]),
     (PIN, "••••"),
     ("f10", "Signed"),
 )

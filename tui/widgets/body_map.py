@@ -18,7 +18,7 @@ from textual.widget import Widget
 from tui.design.text import fitted, joined
 from tui.frame.session import Session
 from tui.widgets.body_chart import BESIDE, Figure, SiteMark, drawn, figures, site_at
-from tui.widgets.site_rows import ASPECT, DIRECTIONS, MapSite, nearest, side_by_side, site_row
+from tui.widgets.site_rows import ASPECT, DIRECTIONS, MapSite, names_width, nearest, side_by_side, site_row
 
 LARGE = (77, 36)
 """Columns of this widget and rows of the screen from which the large figures stand over the list."""
@@ -191,14 +191,14 @@ class BodyMap(Widget, can_focus=True):
 
     def _over(self, body: list[Content], sites: Sequence[MapSite], width: int) -> list[Content]:
         """Return the list in two columns under the figures."""
-        half = (width - 1) // 2
+        half, names = (width - 1) // 2, names_width(sites)
         lines = [*body, Content("")] if body else []
         for place in range(0, len(sites), 2):
             self._places += [(range(half + 1), len(lines), sites[place].code)]
-            row = [site_row(sites[place], half, focused=self.has_focus)]
+            row = [site_row(sites[place], half, names, focused=self.has_focus)]
             if place + 1 < len(sites):
                 self._places += [(range(half + 1, width), len(lines), sites[place + 1].code)]
-                row.append(site_row(sites[place + 1], half, focused=self.has_focus))
+                row.append(site_row(sites[place + 1], half, names, focused=self.has_focus))
             lines.append(Content(" ").join(row))
         return lines
 
@@ -208,7 +208,8 @@ class BodyMap(Widget, can_focus=True):
         room = max(20, width - start)
         first, *rest = self._note or (Content(""),)
         self._places += [(range(start, width), 2 + place, site.code) for place, site in enumerate(sites)]
-        rows = [site_row(site, room, focused=self.has_focus) for site in sites]
+        names = names_width(sites)
+        rows = [site_row(site, room, names, focused=self.has_focus) for site in sites]
         listed = [joined(" ", fitted(first, room - 1)), Content(""), *rows]
         if rest:
             listed += [Content(""), *(joined(" ", fitted(row, room - 1)) for row in rest)]

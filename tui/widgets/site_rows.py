@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from tui.design.marks import MARKS
@@ -12,8 +14,6 @@ from tui.design.text import fitted, joined, plain
 DIRECTIONS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 ASPECT = 2
 """A cell is about twice as high as it is wide."""
-_NAME = 26
-"""Cells of mark, number and name in the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,16 @@ def nearest(spots: dict[str, tuple[int, int]], here: str, direction: str) -> str
     return min(ahead, key=ahead.__getitem__, default="")
 
 
-def site_row(site: MapSite, width: int, *, focused: bool) -> Content:
-    """Return a site as a line: mark, number, name, when it was last used; at its end why it is proposed or barred."""
+def names_width(sites: Sequence[MapSite]) -> int:
+    """Return the cells that mark, number, the longest name and a blank take."""
+    return max((cell_len(site.name) for site in sites), default=0) + 4
+
+
+def site_row(site: MapSite, width: int, names: int, *, focused: bool) -> Content:
+    """Return a site as a line: mark, number, name, when it was last used; at its end why it is proposed or barred.
+
+    `names` are the cells of the first part in all rows.
+    """
     mark = {"proposed": "cursor", "picked": "chosen", "barred": "barred"}.get(site.state)
     sign, color = MARKS[mark] if mark else (" ", "")
     strong = site.state in {"proposed", "picked"}
@@ -58,9 +66,9 @@ def site_row(site: MapSite, width: int, *, focused: bool) -> Content:
         room = width - lead.cell_length - 1
         line = joined(lead, " " * max(1, room - len(site.why) + 1), why)
     else:
-        line = joined(fitted(lead, _NAME, fill=True), (used, "" if site.used else "$quiet"), " ", why)
+        line = joined(fitted(lead, names, fill=True), (used, "" if site.used else "$quiet"), " ", why)
         if line.cell_length > width:
-            line = joined(fitted(lead, _NAME, fill=True), (used, "" if site.used else "$quiet"))
+            line = joined(fitted(lead, names, fill=True), (used, "" if site.used else "$quiet"))
     line = fitted(line, width, fill=True)
     ground = "on $cursor" if focused else "on $raised"
     return line.stylize(ground) if site.state == "proposed" else line

@@ -44,7 +44,7 @@ async def to_signing(hands: Hands, waste: str = "") -> None:
     (lot,) = rows(hands.app.clinic, Lot)
     await hands.scan(gs1_code(lot.ndc, lot.lot_number, lot.expires_on))
     if waste:
-        await hands.sees("Waste ")
+        await hands.sees("left over")
     await hands.press(*waste)
     await hands.sees("Time given")
     await hands.press("2")

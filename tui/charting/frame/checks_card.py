@@ -61,12 +61,14 @@ class ChecksCard(Card):
         # A warning passed with its reason is no longer a question: it stands with what passed.
         left = [finding for finding in findings if finding.key not in reasons]
         answered = [finding for finding in findings if finding.key in reasons]
+        # Folded, what passed is one line of words.
+        passed = met if boxed else (" · ".join(met),) if met and in_words else ()
         shown = self.query_one(FindingList)
         shown.tell(
             [*left, *answered],
             open_keys,
             reasons,
-            met if in_words else (),
+            passed,
             beside=self._beside,
             apart=boxed and self._fits(left, met),
         )

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from models.core.words import day_text
 from tui.design.marks import MARKS
-from tui.design.text import fitted, joined, plain
+from tui.design.text import Hung, fitted, hung, joined, plain
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 
@@ -40,22 +40,21 @@ class DosesCard(Card):
         """Show the doses."""
         if not self.display:
             return
-        rows = [dose_row(dose, facts, today) for dose in facts.doses[:MOST]]
+        rows: list[Hung | Content] = [dose_row(dose, facts, today) for dose in facts.doses[:MOST]]
         self.query_one(Flow).show(*rows or [plain("no earlier dose on record", "$quiet")])
         self.tell(note=f"{len(facts.doses)} on record" if rows else "")
 
 
-def dose_row(dose: PriorDose, facts: DoseFacts, today: date) -> Content:
+def dose_row(dose: PriorDose, facts: DoseFacts, today: date) -> Hung:
     """Return one dose in columns: mark, day, drug, dose, where, and how it was taken."""
     sites = ", ".join(facts.tables.sites[code].display for code in dose.site_codes if code in facts.tables.sites)
     where = f"at {dose.giver}" if dose.outside else sites
     mark = MARKS["warn" if dose.reaction else "done" if dose.outcome == "given" else "barred"]
     took = dose.reaction or ("" if dose.outcome == "given" else dose.outcome.replace("_", " "))
-    return joined(
+    lead = joined(
         (f"{mark[0]} ", mark[1]),
         fitted(plain(day_text(dose.service_date, today)), _DAY, fill=True),
         fitted(plain(dose.drug_display), _DRUG, fill=True),
-        f" {dose.dose or '':>{_DOSE}}  ",
-        f"{where}  " if where else "",
-        (took, "$warn" if dose.reaction else "$quiet"),
+        f" {dose.dose or ''!s:>{_DOSE}}  ",
     )
+    return hung(lead, f"{where}  " if where else "", (took, "$warn" if dose.reaction else "$quiet"))

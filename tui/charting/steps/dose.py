@@ -41,7 +41,7 @@ class DosePane(StepPane):
         "waste": "#waste",
     }
 
-    _in_hand = False
+    _in_hand = _asks_waste = False
     _stock: tuple[StockFacts, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -127,7 +127,10 @@ class DosePane(StepPane):
             if field.display and not field.value:
                 field.focus()
                 return
-        super().start()
+        if self._asks_waste:
+            self.query_one("#waste").focus()
+        else:
+            super().start()
 
     def leave(self) -> dict[str, Any] | None:
         """Take the typed amounts."""
@@ -151,6 +154,7 @@ class DosePane(StepPane):
     def _waste(self, charting: Charting, view: ChartingView, *, shown: bool) -> None:
         card = self.query_one("#waste-card", Card)
         card.display = shown
+        self._asks_waste = shown and not view.draft.waste_reason
         rows = charting.facts.tables.reasons["waste"]
         self.query_one("#waste", ChoiceColumns).display = shown
         if view.waste is not None:
