@@ -44,9 +44,9 @@ async def to_signing(hands: Hands, waste: str = "") -> None:
     (lot,) = rows(hands.app.clinic, Lot)
     await hands.scan(gs1_code(lot.ndc, lot.lot_number, lot.expires_on))
     if waste:
-        await hands.sees("left over")
+        await hands.sees("waste reason")
     await hands.press(*waste)
-    await hands.sees("Time given")
+    await hands.sees("1-8 site")
     await hands.press("2")
     await hands.sees("OBSERVE")
     await hands.press("t")
