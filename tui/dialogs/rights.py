@@ -71,7 +71,7 @@ class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):
         elif event.key == "enter" and not isinstance(self.focused, Input):
             event.stop()
             left = len(self._rights) - len(self._ticked)
-            message = f"Enter ticks nothing: press the number of each right you looked at, {left} to go."
+            message = f"Enter ticks nothing: tick each by its number, {left} to go."
             self.query_one(".problem", Static).update(plain(message, "bold $warn"))
 
     @on(ChoiceList.Picked)

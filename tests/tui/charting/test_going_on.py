@@ -10,7 +10,7 @@ from models.charting.queries.charting import open_charting
 from models.core.charting_codes import Step
 from models.safety.draft import DraftBody
 from models.store.clinic import Clinic
-from tests.factories import GIVER_SIGN_IN, add_lot, add_order, add_patient, staff_id
+from tests.factories import GIVER_PIN, GIVER_SIGN_IN, add_lot, add_order, add_patient, staff_id
 from tests.tui.screen_text import SIZES, at_work
 
 VIAL = "00517-0031-25"
@@ -79,7 +79,7 @@ async def test_f30_enter_ticks_none_of_the_five_rights_and_says_so(sqlite_clinic
         await hands.press("c")
         await hands.sees("1 ○ right patient")
         await hands.press("1", "enter")
-        await hands.sees("Enter ticks nothing: press the number of each right you looked at, 4 to go.")
+        await hands.sees("Enter ticks nothing: tick each by its number, 4 to go.")
         await hands.settled()
         assert _draft(sqlite_clinic, order).rights == ()
 
@@ -102,7 +102,7 @@ async def test_f13_while_a_field_has_the_cursor_the_bar_shows_its_keys_and_no_le
 async def test_f12_a_refusal_is_charted_without_a_word_and_goes_to_signing(sqlite_clinic: Clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.sees("0 nobody")
-        await hands.fill(GIVER_SIGN_IN, "2468", "chen")
+        await hands.fill(GIVER_SIGN_IN, GIVER_PIN, "chen")
         await hands.sees("lines ·")
         await hands.press("enter")
         await hands.sees("full name spoken")

@@ -17,7 +17,7 @@ from models.core.typed_time import parse_time
 from models.core.words import date_text, time_text
 from models.safety.draft import SitePick
 from models.safety.sites.typed_needle import read_needle
-from tui.charting.steps.give_sites import is_now, map_sites, shared
+from tui.charting.steps.give_sites import is_now, map_sites, proposal, shared
 from tui.charting.steps.pane import StepPane
 from tui.design.text import joined, plain
 from tui.dialogs.choose import ReasonDialog
@@ -54,10 +54,10 @@ class GivePane(StepPane):
                 with Horizontal(classes="field", id="needle-row"):
                     yield Static("Needle", classes="label")
                     yield Input(placeholder="as used: 25 G, 1 in", id="needle", max_length=80)
-                with Horizontal(classes="field", id="split"):
-                    yield Static("First site", classes="label")
-                    yield Input(placeholder="mL; the rest goes into the second", id="first-ml", max_length=8)
-                    yield Static("", id="split-text")
+            with Horizontal(classes="field", id="split"):
+                yield Static("First site", classes="label")
+                yield Input(placeholder="mL; the rest goes into the second", id="first-ml", max_length=8)
+                yield Static("", id="split-text")
             yield ChoiceList(id="more", tab_passes=True)
         with Card("Record so far", "as you will sign it", id="record-card"):
             yield Static("", id="so-far")
@@ -158,12 +158,7 @@ class GivePane(StepPane):
 
     def greeting(self, view: ChartingView) -> Content:
         """Say which site is proposed."""
-        choice = next((choice for choice in view.sites if choice.proposed), None)
-        if choice is None or view.draft.sites:
-            return Content("")
-        why = "is next in rotation" if choice.because == "next" else f"is {choice.because}"
-        named = f"Site {choice.site.key} {choice.site.display} {why}: press "
-        return joined(named, ("Enter", _KEY), " to take it, or another number.")
+        return proposal(view)
 
     def start(self) -> None:
         """Begin on the map."""
@@ -174,8 +169,8 @@ class GivePane(StepPane):
         """A scan asks for nothing here."""
 
     def takes(self, character: str | None) -> bool:
-        """Give a digit to the map, a letter to the list."""
-        return self.query_one("#map", BodyMap).takes(character) or super().takes(character)
+        """Give a digit to the map, a letter to what more there is, which small screens only name beside the list."""
+        return self.query_one("#map", BodyMap).takes(character) or self.query_one("#more", ChoiceList).takes(character)
 
     def leave(self) -> dict[str, Any] | None:
         """Take the proposed site and the typed time; an empty one means when this step is left, unless one stands."""

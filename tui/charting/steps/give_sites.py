@@ -5,9 +5,12 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from models.core.words import day_text
 from models.safety.draft import SitePick
 from tui.design.marks import MARKS
+from tui.design.text import joined
 from tui.widgets.site_rows import MapSite
 
 if TYPE_CHECKING:
@@ -48,3 +51,13 @@ def shared(codes: list[str], volume: Decimal | None, first: Decimal | None) -> t
 def is_now(text: str) -> bool:
     """Return whether a typed time is the word for this moment."""
     return text.strip().upper() in {"N", "NOW"}
+
+
+def proposal(view: ChartingView) -> Content:
+    """Return which site is proposed and why, nothing where none is or one is picked."""
+    choice = next((choice for choice in view.sites if choice.proposed), None)
+    if choice is None or view.draft.sites:
+        return Content("")
+    why = "is next in rotation" if choice.because == "next" else f"is {choice.because}"
+    named = f"Site {choice.site.key} {choice.site.display} {why}: press "
+    return joined(named, ("Enter", "bold $accent"), " to take it, or another number.")
