@@ -16,7 +16,7 @@ from tests.journeys.driven_terminal import DrivenTerminal
 from tests.terminal import Terminal
 
 SUPERVISOR = "chen"
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 20
 STEP_WORDS = {
     "verify": "both at once: full name",
     "dose": "Product and lot",

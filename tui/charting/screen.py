@@ -15,6 +15,7 @@ from models.core.charting_codes import Step
 from models.core.errors import NeedlepointError
 from models.safety.draft import DraftBody
 from tui.charting.frame.checks_card import ChecksCard
+from tui.charting.frame.checks_dialog import ChecksDialog
 from tui.charting.frame.clinical_card import ClinicalCard
 from tui.charting.frame.doses_card import DosesCard
 from tui.charting.second_person import SecondPerson
@@ -117,6 +118,10 @@ class ChartingScreen(SecondPerson, SignsDose):
     @on(Input.Submitted)
     def _entered(self) -> None:
         self.action_next()
+
+    def action_checks(self) -> None:
+        """Show every check in full."""
+        self.app.push_screen(ChecksDialog(*self.checks.in_full()))
 
     def action_patient_facts(self) -> None:
         """Show and record what must be known of the patient; the draft stays as it is."""

@@ -55,6 +55,7 @@ KEYS = (
     Key("f8,x", "cannot_give", "not given", "Partly given, not given or refused, with a reason", "charting"),
     Key("f6,w", "reason", "", "Answer the first warning with a coded reason", "charting"),
     Key("f2,u", "cannot_scan", "scan override", "Say why the product is not scanned, with a coded cause", "charting"),
+    Key("f5", "checks", "checks", "Every check of this dose in full", "charting"),
     Key("f3,j", "second_person", "", "Let a second person check the dose or see the waste", "charting"),
     Key("ctrl+o,o", "provider", "", "Let a provider decide on a stop with their own PIN", "charting"),
     Key("pageup,alt+left", "back", "", "Go back one step", "charting"),

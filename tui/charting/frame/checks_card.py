@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.content import Content
 
-from tui.design.text import flowed
+from tui.design.text import Hung, flowed
 from tui.widgets.card import Card
-from tui.widgets.finding_list import FindingList, check_rows, counted
+from tui.widgets.finding_list import FindingList, check_rows, counted, passed_row
 
 if TYPE_CHECKING:
     from models.core.finding import Finding
@@ -47,6 +48,12 @@ class ChecksCard(Card):
         self._told = (findings, open_keys, reasons, met)
         self._beside = beside
         self._draw()
+
+    def in_full(self) -> tuple[list[Hung | Content], str]:
+        """Return every line, with what passed in words, and the counts."""
+        findings, open_keys, reasons, met = self._told or ((), set(), {}, ())
+        rows = check_rows(findings, open_keys, reasons, self._beside)
+        return [*rows, *map(passed_row, met)], counted(findings, open_keys, reasons, len(met))
 
     def on_resize(self) -> None:
         """Draw for the new size."""

@@ -79,6 +79,9 @@ class DosePane(StepPane):
         self._field("mixed", powder, format_amount(draft.final_volume_ml) if draft.final_volume_ml else "")
         drawn = dose_drawing(view, large=large) if view.volume_ml is not None and not forbidden else [self._waits(view)]
         self.query_one("#syringe", Static).update(stacked(*drawn))
+        package = view.lots[0].package if len(view.lots) == 1 else None
+        whole = f"{package.brand} {package.label}".strip() if package else ""
+        self.query_one("#dose-card", Card).tell(note=whole)
         self._waste(charting, view, shown=view.waste is not None and not forbidden)
         was_in_hand, self._in_hand = self._in_hand, bool(view.lots)
         if self._in_hand and not was_in_hand:

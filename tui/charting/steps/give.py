@@ -17,7 +17,7 @@ from models.core.typed_time import parse_time
 from models.core.words import date_text, time_text
 from models.safety.draft import SitePick
 from models.safety.sites.typed_needle import read_needle
-from tui.charting.steps.give_sites import is_now, map_sites, proposal, shared
+from tui.charting.steps.give_sites import empty, is_now, map_sites, proposal, shared
 from tui.charting.steps.pane import StepPane
 from tui.design.text import joined, plain
 from tui.dialogs.choose import ReasonDialog
@@ -203,7 +203,7 @@ class GivePane(StepPane):
         if not field.value.strip():
             return {"given_now": now}
         if is_now(field.value):
-            self._empty(field)
+            empty(field)
             return {"given_at": None, "given_now": now}
         try:
             given = parse_time(field.value, now, self._charting.facts.zone)
@@ -211,13 +211,8 @@ class GivePane(StepPane):
             self.post_message(self.Problem(str(error)))
             field.focus()
             return None
-        self._empty(field)
+        empty(field)
         return {"given_at": given}
-
-    @staticmethod
-    def _empty(field: Input) -> None:
-        with field.prevent(Input.Changed):
-            field.value = ""
 
     @on(Input.Changed, "#time")
     def _timed(self, event: Input.Changed) -> None:

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.widgets import Input
 
 from models.core.words import day_text
 from models.safety.draft import SitePick
@@ -46,6 +47,12 @@ def shared(codes: list[str], volume: Decimal | None, first: Decimal | None) -> t
         return tuple(SitePick(code=code) for code in codes)
     part = first if first is not None else (volume / 2).quantize(HUNDREDTH, ROUND_HALF_UP)
     return (SitePick(code=codes[0], volume_ml=part), SitePick(code=codes[1], volume_ml=volume - part))
+
+
+def empty(field: Input) -> None:
+    """Empty a field whose text was taken, without telling of it as of something typed."""
+    with field.prevent(Input.Changed):
+        field.value = ""
 
 
 def is_now(text: str) -> bool:
