@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 
 import pytest
 
@@ -104,9 +105,9 @@ def _wait_until_seen(terminal: Terminal, name: str, times: int = 1) -> None:
 
 
 def _sees(terminal: Terminal, name: str) -> int:
-    """Return how often the whole name stands on the screen, in either of its columns, line breaks aside."""
-    columns = [line.partition("│") for line in terminal.text().splitlines()]
-    sides = ("".join(left for left, _, _ in columns), "".join(right for _, _, right in columns))
+    """Return how often the whole name stands on the screen, in any of its columns and cards, line breaks aside."""
+    lines = [line.split("│") for line in terminal.text().splitlines()]
+    sides = ["".join(parts) for parts in zip_longest(*lines, fillvalue="")]
     whole = _squeezed(visible(name.upper()))
     return sum(_squeezed(side).count(whole) for side in sides)
 

@@ -104,6 +104,6 @@ def _check_one_dose(database: str) -> tuple[str, str]:
 def _throw_away(terminal: Terminal) -> None:
     """The other person's draft is still theirs: they throw it away."""
     terminal.press("ctrl+d")
-    terminal.wait_for("THROW AWAY  this draft?")
+    terminal.wait_for("Discard this draft?")
     terminal.press("a")
     terminal.wait_for("lines ·", PATIENCE_SECONDS)

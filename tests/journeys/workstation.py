@@ -16,11 +16,11 @@ from tests.journeys.driven_terminal import DrivenTerminal
 from tests.terminal import Terminal
 
 SUPERVISOR = "chen"
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 30
 STEP_WORDS = {
     "verify": "both at once: full name",
     "dose": "Product and lot",
-    "give": "Time given",
+    "give": "1-8 site",
     "response": "tolerated, no reaction",
     "sign": "CHARGES",
 }

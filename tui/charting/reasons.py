@@ -1,4 +1,4 @@
-"""Asks for coded reasons: why a warning is passed, why a dose is not given as ordered, why a draft is thrown away."""
+"""Asks for coded reasons: why a warning is passed, why a dose is not given as ordered, why a draft is discarded."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class AsksReasons(OpenDose):
         """Go on once it is known what became of the dose."""
 
     def action_discard(self) -> None:
-        """Throw the draft away, with a coded reason that is logged."""
+        """Discard the draft, with a coded reason that is logged."""
         if self._charting is None:
             return
 
@@ -59,7 +59,7 @@ class AsksReasons(OpenDose):
                 self._discard(reason)
 
         rows = self._charting.facts.tables.reasons["discard"]
-        text = "THROW AWAY  this draft? Nothing of it is stored; that it was thrown away, and why, is logged."
+        text = "Discard this draft? Nothing of it is stored; that it was discarded, and why, is logged."
         self.app.push_screen(ReasonDialog(text, tuple((row.code, row.display) for row in rows)), answered)
 
     @work(exit_on_error=False)

@@ -50,7 +50,9 @@ def answer_scan(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry
         message = "accepted: record number matches." + ("" if len(identifiers) > 1 else " One more identifier.")
         return ScanAnswer(message, body.model_copy(update={"identifiers": identifiers, "identity_method": "label"}))
     if verdict.kind != "product":
-        return ScanAnswer(f"{verdict.word}: {verdict.problem or 'This code is not known.'} {_AGAIN}")
+        problem = verdict.problem or "This code is not known."
+        again = _AGAIN if "scan again" not in problem.lower() else ""
+        return ScanAnswer(f"{verdict.word}: {problem} {again}".rstrip())
     drug = charting.facts.drug
     if drug is None or verdict.drug_slug != drug.slug:
         ordered = drug.display if drug else charting.facts.order.medication_text
@@ -67,7 +69,7 @@ def way_out(charting: Charting, view: ChartingView) -> str:
     """Return which stock of the drug may be used instead, and its key, or that there is none."""
     item = view.proposed_lot
     if item is None:
-        return " None on the shelf may be used: receive a lot in Stock, or F8: not given."
+        return " None in stock may be used: receive stock, or F8: not given."
     if item in view.lots:
         return ""
     mine = view.lots[0].lot_id if view.lots else None
@@ -81,7 +83,7 @@ def _vial(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry: str,
     found = scanned_vial(charting.facts, body, verdict.ndc, lot, entry, now)
     if found is None:
         what = f"lot {lot}" if lot else "this package"
-        return ScanAnswer(f"NOT ON THE SHELF: {what}. Receive it in Stock (s on the worklist), or pick another.")
+        return ScanAnswer(f"NOT IN STOCK: {what}. Receive it in Stock (s on Today), or pick another.")
     picked, item = found.body, found.item
     if entry != "typed":
         picked = picked.model_copy(update={"cannot_scan": None, "scan_proof": "", "rights": ()})

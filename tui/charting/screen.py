@@ -121,7 +121,8 @@ class ChartingScreen(SecondPerson, SignsDose):
 
     def action_checks(self) -> None:
         """Show every check in full."""
-        self.app.push_screen(ChecksDialog(*self.checks.in_full()))
+        rows, counts = self.checks.in_full()
+        self.app.push_screen(ChecksDialog(rows, f"Checks · {counts}"))
 
     def action_patient_facts(self) -> None:
         """Show and record what must be known of the patient; the draft stays as it is."""

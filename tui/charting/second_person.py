@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from models.charting.queries.charting import Charting
 
 PROVIDER = (
-    Field("sign_in", "SIGN-IN NAME", "the provider's"),
+    Field("sign_in", "Username", "the provider's"),
     Field("pin", "PIN", "the provider's", secret=True),
 )
 
@@ -39,7 +39,7 @@ class SecondPerson(OpensDraft):
         if "waste_witness" in waits:
             self._ask_witness("waste")
         elif drug is None or drug.double_check == "none":
-            self._show_message("No second check is asked for this drug.", problem=False)
+            self._show_message("This drug needs no independent double check.", problem=False)
         elif self._view.volume_ml is None:
             self._show_message("Scan the container first: the second person checks the dose in hand.")
         else:
@@ -75,7 +75,7 @@ class SecondPerson(OpensDraft):
             if reason:
                 self._ask_provider(finding, reason)
 
-        question = f"PROVIDER DECIDES  {finding.text}"
+        question = f"Provider decides: {finding.text}"
         self.app.push_screen(ReasonDialog(question, tuple((row.code, row.display) for row in rows)), picked)
 
     @work(exclusive=True, group="second", exit_on_error=False)
@@ -83,7 +83,7 @@ class SecondPerson(OpensDraft):
         message: BadInputError | None = None
         typed: dict[str, str] = {}
         while True:
-            dialog: FieldsDialog[dict[str, str]] = FieldsDialog("PROVIDER DECIDES", PROVIDER, typed, _whole, message)
+            dialog: FieldsDialog[dict[str, str]] = FieldsDialog("Provider decides", PROVIDER, typed, _whole, message)
             values = await ask(self.app, dialog)
             if values is None:
                 return
@@ -113,7 +113,7 @@ class SecondPerson(OpensDraft):
 
 def _whole(values: dict[str, str]) -> dict[str, str]:
     """Return both fields. Raises BadInputError for an empty one, which is no try."""
-    for name, what in (("sign_in", "sign-in name"), ("pin", "PIN")):
+    for name, what in (("sign_in", "username"), ("pin", "PIN")):
         if not values[name].strip():
             raise BadInputError(name, f"type the provider's {what}, then press F10")
     return values

@@ -66,7 +66,7 @@ class OpensDraft(OpenDose):
         )
         message = f"You were here {ago}: {self._body.step.value}. {waits.text if waits else 'Nothing was lost.'}"
         if minutes >= int(clinic_tables(clinic).limits["parked_draft_minutes"].value):
-            return f"{message} Parked long: finish it as a late entry, or Ctrl+D throws it away with a reason."
+            return f"{message} Pending long: finish it as a late entry, or Ctrl+D discards it with a reason."
         return message
 
     def _name_supervisor(self) -> None:

@@ -39,11 +39,11 @@ class Asked:
 
 
 FIELDS = (
-    ("username", "SIGN-IN NAME", "yours, not the giver's"),
+    ("username", "Username", "yours, not the giver's"),
     ("pin", "PIN", "yours"),
-    ("drug", "DRUG", "scan the container, or type its name"),
-    ("amount", "AMOUNT", "drawn, from the syringe: 0.5 mL"),
-    ("patient", "PATIENT", "record number or birth date, as the person says"),
+    ("drug", "Drug", "scan the container, or type its name"),
+    ("amount", "Amount", "drawn, from the syringe: 0.5 mL"),
+    ("patient", "Patient", "record number or birth date, as the person says"),
 )
 
 
@@ -69,12 +69,12 @@ class WitnessScreen(ClosesItself, ReportsFailures, ModalScreen[str | None]):
         """Lay out the order and the fields."""
         waste = self._asked.kind == "waste"
         with Vertical(id="box"):
-            yield Static(plain("WITNESSED WASTE" if waste else "SECOND CHECK", "bold $warn"))
+            yield Static(plain("Witnessed waste" if waste else "Independent double check", "bold $warn"))
             yield Static(plain(self._asked.order, "bold"), id="order")
             yield Static(plain("The giver looks away. Work from the order, the container and the person."))
             with Grid():
                 for name, label, hint in FIELDS:
-                    message = "thrown away: 5 mg" if waste and name == "amount" else hint
+                    message = "wasted: 5 mg" if waste and name == "amount" else hint
                     yield Static(label, classes="label")
                     asks = CODE_FIELD if name == "drug" else ""
                     yield Input(placeholder=message, id=name, password=name == "pin", max_length=120, classes=asks)
@@ -105,7 +105,7 @@ class WitnessScreen(ClosesItself, ReportsFailures, ModalScreen[str | None]):
         if verdict.kind != "product":
             self.app.bell()
             message = f"That is {verdict.named}" if verdict.named else f"{verdict.word}: {verdict.problem}"
-            self._show_message(f"[!] {message.rstrip('.')}. Scan the container.")
+            self._show_message(f"▲ {message.rstrip('.')}. Scan the container.")
             self._point_at("drug")
             return
         self._scanned = scan.text
@@ -119,7 +119,7 @@ class WitnessScreen(ClosesItself, ReportsFailures, ModalScreen[str | None]):
         values["drug"] = values["drug"] or self._scanned
         empty = next(((name, label) for name, label, _hint in FIELDS if not values[name]), None)
         if empty:
-            self._show_message(f"[!] {empty[1]} is empty. Enter all five.")
+            self._show_message(f"▲ {empty[1]} is empty. Enter all five.")
             self._point_at(empty[0])
             return
         if not self._busy:
@@ -135,11 +135,11 @@ class WitnessScreen(ClosesItself, ReportsFailures, ModalScreen[str | None]):
             self._show_message("comparing…")
             outcome = await write(self, witness_dose, clinic, look, self._asked.kind)
         except BadInputError as error:
-            self._show_message(f"[!] {error}")
+            self._show_message(f"▲ {error}")
             self._point_at(error.at)
             return
         except NeedlepointError as error:
-            self._show_message(f"[!] {error}")
+            self._show_message(f"▲ {error}")
             return
         finally:
             self._busy = False
@@ -149,10 +149,10 @@ class WitnessScreen(ClosesItself, ReportsFailures, ModalScreen[str | None]):
         elif isinstance(outcome, Differs):
             self.app.bell()
             message = " ".join(outcome.texts)
-            self._show_message(f"[!] DIFFERENT: do not give. {message} Look again, both of you.")
+            self._show_message(f"▲ DIFFERENT: do not give. {message} Look again, both of you.")
             self._point_at(outcome.texts[0].partition(":")[0].lower())
         else:
-            self._show_message(f"[!] {outcome.text}")
+            self._show_message(f"▲ {outcome.text}")
             self._point_at("pin")
 
     def _point_at(self, name: str) -> None:

@@ -25,7 +25,7 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
     """Returns the code picked, None when nothing was. Only a choice's own key or a click picks it (U16)."""
 
     DEFAULT_CSS = """
-    ChooseDialog VerticalScroll { width: 74; height: auto; max-height: 95%; background: $surface; padding: 1 2; }
+    ChooseDialog VerticalScroll { width: 74; height: auto; max-height: 95%; background: $surface; border: round $accent; padding: 0 1; }
     ChooseDialog #question { height: auto; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave as it is")]
@@ -58,7 +58,7 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
             event.stop()
         elif event.key in REFLEXES or digit:
             event.stop()
-            message = plain(f"[!] That picks nothing: press its {self.KEY_WORD}, or Esc.", "bold $warn")
+            message = plain(f"▲ That picks nothing: press its {self.KEY_WORD}, or Esc.", "bold $warn")
             self.query_one("#how", Static).update(message)
 
     @on(ChoiceList.Picked)

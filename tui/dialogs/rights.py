@@ -22,7 +22,7 @@ class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):
     """Returns the code typed, FIVE_RIGHTS once all are ticked, a scan that worked after all, None when neither."""
 
     DEFAULT_CSS = """
-    RightsDialog Vertical { width: 70; height: auto; background: $surface; padding: 1 2; }
+    RightsDialog Vertical { width: 70; height: auto; background: $surface; border: round $accent; padding: 0 1; }
     RightsDialog Static { height: auto; }
     RightsDialog Input { background: $ground; margin: 1 0; }
     """

@@ -197,7 +197,7 @@ async def test_the_second_person_lands_on_the_field_that_is_empty_or_differs(sql
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         hands.app.push_screen(WitnessScreen(Asked(sqlite_clinic.new_id(), 1, "ORDER  heparin", "witness")))
-        await hands.sees("SECOND CHECK")
+        await hands.sees("Independent double check")
         await hands.fill(PHYSICIAN_SIGN_IN, "", "heparin", "0.5 mL")
         await hands.type("1961-03-03")
         await hands.press("f10")

@@ -173,7 +173,7 @@ async def test_u16_reflexes_throw_no_draft_away(sqlite_clinic, keys):
         await hands.press("enter")
         await hands.sees("You were here")
         await hands.press("ctrl+d")
-        await hands.sees("THROW AWAY this draft?")
+        await hands.sees("Discard this draft?")
         assert isinstance(hands.app.screen, ChooseDialog)
         await hands.press(*keys)
         await hands.settled()

@@ -89,7 +89,7 @@ def test_s12_a_key_that_picks_what_the_scan_stands_for_keeps_it_scanned(lot_numb
     [
         ((vial(use_by=YESTERDAY), NEW), " A new vial of lot G1 may be used: press 2, or scan it."),
         ((vial(use_by=YESTERDAY), OTHER), " Lot H2 may be used: press 2, or scan it."),
-        ((vial(use_by=YESTERDAY),), " None on the shelf may be used: receive a lot in Stock, or F8: not given."),
+        ((vial(use_by=YESTERDAY),), " None in stock may be used: receive stock, or F8: not given."),
     ],
 )
 def test_u17_a_lot_that_must_not_be_used_names_the_way_out(stock: tuple[StockFacts, ...], way: str) -> None:

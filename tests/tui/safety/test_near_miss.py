@@ -103,7 +103,7 @@ async def test_s66_a_wrong_patients_chart_opened_and_thrown_away_is_a_near_miss(
             await hands.press("b")
             await hands.settled()
         await hands.press("ctrl+d")
-        await hands.sees("THROW AWAY", "wrong patient's chart")
+        await hands.sees("Discard this draft?", "wrong patient's chart")
         await hands.press("e")
         await hands.sees("lines ·")
         await hands.settled()

@@ -78,7 +78,7 @@ async def test_a_label_scanned_by_the_second_person_is_no_container(due: Clinic)
     async with at_work(due) as hands:
         await hands.sign_in()
         hands.app.push_screen(WitnessScreen(Asked(due.new_id(), 1, "ORDER  cyanocobalamin", "witness")))
-        await hands.sees("SECOND CHECK")
+        await hands.sees("Independent double check")
         await hands.fill(PHYSICIAN_SIGN_IN)
         await hands.scan("M000002")
         await hands.sees("That is a patient's label. Scan the container.")

@@ -66,7 +66,7 @@ async def test_s13_a_code_in_120_ms_is_stored_as_scanned_and_a_pasted_one_as_pas
     [
         ("M000002", "WRONG PATIENT"), (OTHER_DRUG, "WRONG DRUG"), ("0123456789ABCDEF", "UNREADABLE"),
         (f"01{PACKAGE}1725013110FIRST1", "EXPIRED: the code says Jan 31, 2025"),
-        (f"01{PACKAGE}1728013110NOSUCH", "NOT ON THE SHELF: lot NOSUCH"),
+        (f"01{PACKAGE}1728013110NOSUCH", "NOT IN STOCK: lot NOSUCH"),
     ],
 )  # fmt: skip
 async def test_u12_a_bad_scan_is_told_in_words_by_sign_and_by_bell(sqlite_clinic, order, code, words):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -9,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from tui.design.text import Hung, joined
+from tui.design.text import Hung, joined, plain
 from tui.frame.dismissal import ClosesItself
 from tui.widgets.flow import Flow
 
@@ -20,21 +21,21 @@ class ChecksDialog(ClosesItself, ModalScreen[None]):
     DEFAULT_CSS = """
     ChecksDialog VerticalScroll {
         width: 78; height: auto; max-height: 100%; background: $surface; padding: 0 1;
-        border: round $accent; border-title-color: $accent; border-title-style: bold; border-subtitle-color: $quiet;
+        border: round $accent; border-title-color: $accent; border-title-style: bold;
     }
     """
     HELP = "Every check of the steps so far: stops first, then warnings, what is open, notes, and what passed."
     BINDINGS: ClassVar[list[Any]] = [("escape,f5,enter", "dismiss", "close")]
 
-    def __init__(self, rows: list[Hung | Content], counts: str) -> None:
+    def __init__(self, rows: Sequence[Hung | Content], title: str) -> None:
         super().__init__()
         self._rows = rows
-        self._counts = counts
+        self._title = title
 
     def compose(self) -> ComposeResult:
         """Lay out the lines."""
         box = VerticalScroll()
-        box.border_title, box.border_subtitle = "Checks", self._counts
+        box.border_title = plain(self._title)
         with box:
             yield Flow()
 
