@@ -25,7 +25,9 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
     """Returns the code picked, None when nothing was. Only a choice's own key or a click picks it (U16)."""
 
     DEFAULT_CSS = """
-    ChooseDialog VerticalScroll { width: 74; height: auto; max-height: 95%; background: $surface; border: round $accent; padding: 0 1; }
+    ChooseDialog VerticalScroll {
+        width: 74; height: auto; max-height: 95%; background: $surface; border: round $accent; padding: 0 1;
+    }
     ChooseDialog #question { height: auto; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave as it is")]
