@@ -59,8 +59,14 @@ def passed_row(text: str) -> Hung:
     return hung(_lead("done"), (text, "$quiet"))
 
 
-def counted(findings: Sequence[Finding], open_keys: set[str], reasons: dict[str, str], passed: int) -> str:
-    """Return how many passed, warn, stop or are open: `5 passed · 2 open`."""
+def counted(
+    findings: Sequence[Finding],
+    open_keys: set[str],
+    reasons: dict[str, str],
+    passed: int,
+    beside: Sequence[tuple[str, str]] = (),
+) -> str:
+    """Return how many passed, warn, stop or are open: `5 passed · 2 open`. `beside` are other lines, with marks."""
     left = [finding for finding in findings if finding.key not in reasons]
     done = passed + len(findings) - len(left)
     stops = [f for f in left if f.key not in open_keys and f.severity.value == "stop"]
@@ -69,7 +75,7 @@ def counted(findings: Sequence[Finding], open_keys: set[str], reasons: dict[str,
     parts = (
         f"{done} passed" if done else "",
         _many(len(stops), "stop"),
-        _many(len(warns), "warning"),
+        _many(len(warns) + sum(mark == "warn" for mark, _text in beside), "warning"),
         f"{len(opened)} open" if opened else "",
     )
     return " · ".join(part for part in parts if part)

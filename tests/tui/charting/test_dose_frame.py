@@ -105,6 +105,9 @@ def test_f34_f37_checks_say_stops_first_in_one_language_of_marks() -> None:
         "i to know",
         "✓ ASKED: checked against the chart",
     ]
+    assert counted(findings, open_keys, reasons, 4, [("warn", "less waste")]) == (
+        "5 passed · 1 stop · 2 warnings · 1 open"
+    )
     assert counted(findings, open_keys, reasons, 4) == "5 passed · 1 stop · 1 warning · 1 open"
 
 

@@ -151,8 +151,10 @@ async def test_waste_goes_on_with_its_reason_and_the_score_gets_the_cursor(sqlit
     async with at_work(sqlite_clinic) as hands:
         await hands.at_the_dose()
         await hands.scan(KETOROLAC_60)
-        await hands.sees("required: a letter says why")
-        await hands.press("a")
+        await hands.sees("1 ● 60 mg / 2 mL", "required: a letter says why")
+        await hands.press("f5")
+        await hands.sees("Checks · 4 passed", "i Usual needle", "✓ no allergy to this drug", "Esc closes")
+        await hands.press("escape", "a")
         await hands.sees("1-8 site")
         await hands.press("2", "o", "6")
         await hands.sees("4 Response")

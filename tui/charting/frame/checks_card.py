@@ -53,7 +53,7 @@ class ChecksCard(Card):
         """Return every line, with what passed in words, and the counts."""
         findings, open_keys, reasons, met = self._told or ((), set(), {}, ())
         rows = check_rows(findings, open_keys, reasons, self._beside)
-        return [*rows, *map(passed_row, met)], counted(findings, open_keys, reasons, len(met))
+        return [*rows, *map(passed_row, met)], counted(findings, open_keys, reasons, len(met), self._beside)
 
     def on_resize(self) -> None:
         """Draw for the new size."""
@@ -79,7 +79,7 @@ class ChecksCard(Card):
             beside=self._beside,
             apart=boxed and self._fits(left, met),
         )
-        self.tell(note=counted(findings, open_keys, reasons, len(met)))
+        self.tell(note=counted(findings, open_keys, reasons, len(met), self._beside))
 
     def _fits(self, left: Sequence[Finding], met: Sequence[str]) -> bool:
         """Return whether a blank line between the findings leaves all of them in sight."""
