@@ -134,7 +134,7 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
         self.query_one("#problem", Static).update(joined(MARKED_DONE, text) if text else "")
 
     def _greet(self, text: Content) -> None:
-        """Show what the step gone to begins with, behind what the step before came to."""
+        """Show what the step gone to begins with."""
         if text:
             self.query_one("#problem", Static).update(text)
 

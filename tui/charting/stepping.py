@@ -72,14 +72,13 @@ class GoesByStep(AsksReasons, ScanOverride):
             self._go(after(self._body))
 
     def _go(self, step: Step) -> None:
-        if self._view is not None and STEPS.index(step) > STEPS.index(self._body.step):
-            self._show_done(self._pane.done(self._view))
-        else:
-            self._show_message("")
+        forward = self._view is not None and STEPS.index(step) > STEPS.index(self._body.step)
+        done = self._pane.done(self._view) if forward and self._view is not None else ""
+        self._show_done(done)
         self._pane.closed()
         self._body = self._body.model_copy(update={"step": step})
         self._show(start=True)
-        if self._view is not None:
+        if self._view is not None and not done:
             self._greet(self._pane.greeting(self._view))
         self._save()
         self._check_again()

@@ -20,6 +20,7 @@ from models.core.content_hash import content_hash
 from models.core.finding import Finding
 from models.core.quantity import Quantity, Unit, format_amount
 from models.core.words import age_on, day_text
+from models.drugs.mixings import Mixing, mixings_of
 from models.safety.approval import unconfirmed_limit
 from models.safety.case import PriorDose
 from models.safety.check import check, rule_of, unanswered
@@ -54,8 +55,8 @@ class ChartingView:
     `passable` are the keys of stops a provider may pass, `near_miss` the kind of near miss a stop makes of it,
     `answers` the table of reasons that answers a finding, by key.
     `needle` is the usual needle for this drug, age and site, `last_four` and `recent_sites` where this drug and any
-    drug went, `less_waste` stock that would leave less of it to waste, `small_child` whether sites are drawn on an
-    infant's figure.
+    drug went, `less_waste` stock that would leave less of it to waste, `mixings` how the label mixes a powder,
+    `small_child` whether sites are drawn on an infant's figure.
     """
 
     draft: DraftBody
@@ -70,6 +71,7 @@ class ChartingView:
     arithmetic: str
     waste: Quantity | None
     less_waste: StockFacts | None
+    mixings: tuple[Mixing, ...]
     lots: tuple[StockFacts, ...]
     proposed_lot: StockFacts | None
     sites: tuple[SiteChoice, ...]
@@ -122,6 +124,7 @@ def view_charting(facts: DoseFacts, draft: DraftBody, now: datetime) -> Charting
         arithmetic=_arithmetic(case),
         waste=waste_of(case),
         less_waste=less_waste(case),
+        mixings=_mixings(case),
         lots=case.lots,
         proposed_lot=proposed_lot(case),
         sites=site_choices(case),
@@ -157,6 +160,14 @@ def _arithmetic(case: DoseCase) -> str:
         return ""
     per_ml = Quantity(strength.amount.quantize(Decimal("0.001")).normalize(), strength.unit)
     return f"{dose} ÷ {per_ml} per mL = {format_amount(volume)}\N{NO-BREAK SPACE}mL"
+
+
+def _mixings(case: DoseCase) -> tuple[Mixing, ...]:
+    """Return how the label mixes the powder in hand, while it is one."""
+    order = case.facts.order
+    if len(case.lots) != 1 or order.drug_slug is None:
+        return ()
+    return mixings_of(order.drug_slug, order.route, case.lots[0].package)
 
 
 def _last_four(case: DoseCase) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from models.core.errors import BadInputError
 from models.core.quantity import format_amount, parse_amount, parse_quantity
 from tui.charting.scanned import MOST_LOTS
 from tui.charting.steps.dose_drawing import dose_drawing
-from tui.charting.steps.lot_rows import lot_rows
+from tui.charting.steps.lot_rows import MIXING_KEYS, lot_rows, mixing_choices
 from tui.charting.steps.pane import StepPane
 from tui.charting.steps.steps import hard_stops
 from tui.design.text import plain, stacked
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from models.charting.queries.charting import Charting, ChartingView
+    from models.drugs.mixings import Mixing
     from models.stock.facts import StockFacts
 
 
@@ -43,6 +44,7 @@ class DosePane(StepPane):
 
     _in_hand = _asks_waste = False
     _stock: tuple[StockFacts, ...] = ()
+    _mixings: tuple[Mixing, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out stock, amounts, the drawing and waste."""
@@ -56,6 +58,7 @@ class DosePane(StepPane):
             with Horizontal(classes="field", id="mixed-row"):
                 yield Static("Volume after mixing", classes="label")
                 yield Input(placeholder="mL", id="mixed", max_length=12)
+            yield ChoiceList(id="mixings", tab_passes=True)
             yield Static("", id="syringe")
         with Card("Waste", id="waste-card"):
             yield ChoiceColumns(id="waste")
@@ -77,6 +80,10 @@ class DosePane(StepPane):
         powder = bool(view.lots) and view.lots[0].package.volume_ml is None and not forbidden
         self._field("given", partly, str(view.dose).replace("\N{NO-BREAK SPACE}", " ") if view.dose and partly else "")
         self._field("mixed", powder, format_amount(draft.final_volume_ml) if draft.final_volume_ml else "")
+        self._mixings = view.mixings if powder else ()
+        mixings = self.query_one("#mixings", ChoiceList)
+        mixings.display = bool(self._mixings) and view.volume_ml is None
+        mixings.show(mixing_choices(self._mixings, draft.final_volume_ml))
         drawn = dose_drawing(view, large=large) if view.volume_ml is not None and not forbidden else [self._waits(view)]
         self.query_one("#syringe", Static).update(stacked(*drawn))
         package = view.lots[0].package if len(view.lots) == 1 else None
@@ -115,7 +122,11 @@ class DosePane(StepPane):
 
     def field_hint(self, field: Input, view: ChartingView) -> tuple[tuple[str, str], ...]:  # noqa: ARG002
         """Enter takes what is typed."""
-        return (("Enter", "take it"), ("Tab", "lots"))
+        keys = "-".join((MIXING_KEYS[0], MIXING_KEYS[len(self._mixings) - 1])) if self._mixings else ""
+        label = (
+            ((keys if len(self._mixings) > 1 else MIXING_KEYS[0], "as the label mixes it"),) if self._mixings else ()
+        )
+        return (*label, ("Enter", "take it"), ("Tab", "lots"))
 
     def done(self, view: ChartingView) -> str:
         """Say what to draw, which the step after no longer shows."""
@@ -198,6 +209,20 @@ class DosePane(StepPane):
     @on(ChoiceList.Picked, "#lots")
     def _picked(self, event: ChoiceList.Picked) -> None:
         self.change(pick_lot=event.code)
+
+    @on(ChoiceList.Picked, "#mixings")
+    def _mixed(self, event: ChoiceList.Picked) -> None:
+        """Take the volume the label names: the key says that it was mixed so."""
+        self.screen.set_focus(self.query_one("#lots"))
+        self.query_one("#mixed", Input).value = event.code
+        self.change(final_volume_ml=Decimal(event.code))
+
+    @on(Input.Changed, "#mixed")
+    def _mixing_key(self, event: Input.Changed) -> None:
+        """Give a letter typed where a volume belongs to the ways the label names."""
+        if event.input.has_focus and event.value and event.value in MIXING_KEYS:
+            event.input.value = ""
+            self.query_one("#mixings", ChoiceList).takes(event.value)
 
     @on(ChoiceList.Picked, "#waste")
     def _wasted(self, event: ChoiceList.Picked) -> None:

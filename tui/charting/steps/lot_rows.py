@@ -1,4 +1,4 @@
-"""The lots a dose can come from, in columns."""
+"""The lots a dose can come from, in columns, and the ways a powder of them is mixed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from models.core.quantity import format_amount
+from models.core.source import Confidence
 from models.core.words import date_text, span_text
 from models.drugs.drug import CONTAINERS
 from tui.charting.steps.steps import stock_key
@@ -15,10 +16,13 @@ from tui.widgets.choice_list import Choice
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from decimal import Decimal
 
     from models.charting.queries.charting import ChartingView
+    from models.drugs.mixings import Mixing
     from models.stock.facts import StockFacts
 
+MIXING_KEYS = "mnpq"
 HEADS = ("Package", "Lot", "Use by", "In stock")
 SOON_DAYS = 14
 """Days left from which a lot says how many: for the eye only, no rule uses it."""
@@ -83,3 +87,23 @@ def _in_columns(cells: Sequence[str], sizes: Sequence[int]) -> str:
         text = cell if cell_len(cell) <= size else set_cell_size(cell, size - 1).rstrip() + "…"
         made.append(set_cell_size(text, size))
     return " ".join(made).rstrip().replace(" ", _BLANK)
+
+
+def mixing_choices(mixings: Sequence[Mixing], volume_ml: Decimal | None) -> list[Choice]:
+    """Return each way the label mixes a powder: what is added, what one mL holds, and how much it makes."""
+    return [
+        Choice(
+            key,
+            format_amount(mixing.volume_ml),
+            f"{format_amount(mixing.volume_ml)} mL: {format_amount(mixing.diluent_ml)} mL of diluent added, "
+            f"{mixing.per_ml} per mL",
+            _by_the_label(mixing),
+            volume_ml == mixing.volume_ml,
+        )
+        for key, mixing in zip(MIXING_KEYS, mixings, strict=False)
+    ]
+
+
+def _by_the_label(mixing: Mixing) -> str:
+    confidence = mixing.source.confidence
+    return "by the label" if confidence is Confidence.CONFIRMED else f"by the label ({confidence})"
