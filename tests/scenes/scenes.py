@@ -199,19 +199,17 @@ async def _what_if(hands: Hands) -> None:
 async def _amend(hands: Hands) -> None:
     await _chart(hands)
     await hands.press("a")
-    await hands.sees("AMEND", "WHY")
-    await hands.press("down", "enter")
-    await hands.sees("Where did it go in?")
-    await hands.press("1", "r")
+    await hands.sees("Amend", "Where did it go in?")
+    await hands.press("2")
     await hands.sees("Why is this dose amended?")
     await hands.press("a")
-    await hands.sees("WHY typed wrong")
+    await hands.sees("Why typed wrong")
 
 
 async def _in_error(hands: Hands) -> None:
     await _chart(hands)
     await hands.press("x")
-    await hands.sees("ENTERED IN ERROR", "count the shelf")
+    await hands.sees("Entered in error", "count the stock")
     await hands.press("d")
 
 

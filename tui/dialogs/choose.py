@@ -49,9 +49,12 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Show the answers."""
-        choices = [Choice(key, code, words) for key, (code, words) in zip(self.KEYS, self._options, strict=False)]
-        self.query_one(ChoiceList).show(choices, 0)
+        self.query_one(ChoiceList).show(self.choices(), 0)
         self.query_one(ChoiceList).focus()
+
+    def choices(self) -> list[Choice]:
+        """Return the answers with their keys."""
+        return [Choice(key, code, words) for key, (code, words) in zip(self.KEYS, self._options, strict=False)]
 
     def on_key(self, event: events.Key) -> None:
         """Pick by key; what is pressed without reading picks nothing."""

@@ -8,15 +8,20 @@ from uuid import UUID
 
 import pytest
 
+from models.charting.correcting.amending import FIELDS
 from models.charting.correcting.records import AdministrationCorrection, ChargeReversal
 from models.charting.records.medication_administration import AdministrationSite, MedicationAdministration
+from models.codes.tables.clinic_tables import clinic_tables
 from models.stock.records.lot import Lot
 from models.store.clinic import Clinic
-from tests.factories import GIVER_PIN, PHYSICIAN_PIN, add_lot, add_order, add_patient, rows
+from tests.factories import GIVER_PIN, PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, add_lot, add_order, add_patient, rows
 from tests.frozen_clock import FrozenClock
 from tests.models.charting.test_correct_administration import LEFT, amended, signed, void
 from tests.models.charting.test_sign_administration import MULTI_DOSE_B12
 from tests.tui.screen_text import HOSTILE_NAMES, SIZES, Hands, at_work
+from tui.charting.correct.lines import FIELD_KEYS
+from tui.charting.correct.why import reason_choices
+from tui.design.keys import group
 from tui.design.text import visible
 
 
@@ -41,27 +46,23 @@ async def _chart(hands: Hands, words: str = "DOSES 1") -> None:
 async def _amend(hands: Hands) -> None:
     await _chart(hands)
     await hands.press("a")
-    await hands.sees("AMEND", "right deltoid", "not said yet")
+    await hands.sees("Amend", "right deltoid", "Where did it go in?")
 
 
 async def _site_to_the_left(hands: Hands) -> None:
-    await hands.press("down", "enter")
-    await hands.sees("Where did it go in?")
     await hands.press("1")
-    await hands.sees("will be left deltoid")
+    await hands.sees("will be left deltoid", "Why is this dose amended?")
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_s74_a_site_typed_wrong_is_amended_by_keys_and_the_chart_tells_old_and_new(sqlite_clinic, dose, size):
     async with at_work(sqlite_clinic, size) as hands:
         await _amend(hands)
-        await hands.sees("Drug, dose, lot, patient and order are not amended")
+        await hands.sees("Drug, dose, lot, patient and order are")
         await _site_to_the_left(hands)
         await hands.press("tab", "tab", "end")
-        await hands.sees("REVERSES 96372 × 1, J3420 × 1")
-        await hands.press("tab", "r")
-        await hands.sees("Why is this dose amended?")
-        await hands.press("a", "tab")
+        await hands.sees("Reverses 96372 × 1, J3420 × 1")
+        await hands.press("tab", "a", "tab")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
         await hands.sees("left deltoid amended", "AMENDED Nov 23, 2026 09:42 by M Ruiz MA: typed wrong")
@@ -75,11 +76,11 @@ async def test_s74_old_and_new_stand_side_by_side_before_signing(sqlite_clinic: 
     async with at_work(sqlite_clinic) as hands:
         await _amend(hands)
         await _site_to_the_left(hands)
-        line = next(line for line in (await hands.sees("left deltoid")).splitlines() if line.startswith(" site"))
-        assert line.split("  ")[0].strip() == "site"
+        line = next(line for line in (await hands.sees("→ left deltoid")).splitlines() if "→ left" in line)
+        assert line.split()[1] == "site"
         assert line.index("right deltoid") < line.index("left deltoid")
         await hands.press("z")
-        await hands.sees_no_more("left deltoid")
+        await hands.sees_no_more("→ left deltoid")
     assert len(rows(sqlite_clinic, MedicationAdministration)) == 1
 
 
@@ -90,8 +91,8 @@ async def test_s74_enter_and_a_wrong_pin_amend_nothing(sqlite_clinic: Clinic, do
         await hands.sees("Nothing is changed yet")
         await _site_to_the_left(hands)
         await hands.press("f10")
-        await hands.sees("Say why it is amended")
-        await hands.press("r", "a", "tab")
+        await hands.sees("Pick why it is amended by its letter")
+        await hands.press("a", "tab")
         await hands.type(PHYSICIAN_PIN)
         await hands.press("enter")
         await hands.sees("Enter does not sign")
@@ -110,7 +111,7 @@ async def test_f11_the_pin_typed_behind_the_reason_goes_into_its_field(sqlite_cl
         await hands.sees("Tab text")
         await hands.press("tab", "tab")
         await _site_to_the_left(hands)
-        await hands.press("r", "a", "f10")
+        await hands.press("a", "f10")
         await hands.sees("Type your PIN, then press F10.")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
@@ -127,12 +128,10 @@ async def test_s74_a_warning_of_an_amendment_asks_for_its_coded_reason(
         await hands.sees("Time given")
         await hands.fill("0800")
         await hands.sees("will be Nov 23, 2026 08:00", "late entry")
-        await hands.press("r", "f")
-        await hands.sees("IN WORDS")
+        await hands.press("f")
+        await hands.sees("In words")
         await hands.fill("clock was wrong")
-        await hands.sees("WHY other: clock was wrong")
-        await hands.press("f10")
-        await hands.sees("Press F6.")
+        await hands.sees("Why other: clock was wrong", "Press F6.")
         await hands.press("f6")
         await hands.sees("charted late")
         await hands.press("f", "tab")
@@ -154,20 +153,20 @@ async def test_s74_a_time_that_cannot_be_read_and_one_that_is_not_possible_say_s
         await hands.press("backspace", "backspace")
         await hands.fill("1200")
         await hands.sees("STOP", "in the future")
-        await hands.press("r", "a")
-        await hands.sees("WHY typed wrong")
+        await hands.press("a")
+        await hands.sees("Why typed wrong")
         await hands.press("f10")
-        await hands.sees("[!] 12:00 is in the future")
+        await hands.sees("▲ 12:00 is in the future")
     assert len(rows(sqlite_clinic, MedicationAdministration)) == 1
 
 
 @pytest.mark.parametrize(
     ("downs", "answer", "message"),
     [
-        (2, "2", "supervisor D Chen MD —"),
-        (3, "b", "on site by real-time audio and video"),
+        (2, "2", "supervisor D Chen MD → —"),
+        (3, "b", "will be by real-time audio and video"),
         (7, "a", "Z-track"),
-        (8, "b", "tolerated observing"),
+        (8, "b", "tolerated → observing"),
         (13, "a", "after-care explained"),
     ],
 )
@@ -208,10 +207,10 @@ async def test_s57_entered_in_error_says_what_follows_takes_a_reason_and_the_pin
     async with at_work(sqlite_clinic, size) as hands:
         await _chart(hands)
         await hands.press("x")
-        await hands.sees("96372 × 1, J3420 × 1: reversed", "count the shelf of lot B2207")
+        await hands.sees("96372 × 1, J3420 × 1: reversed", "count the stock of lot B2207")
         await hands.sees("is owed this dose again: active, 0 of 12 given, due Nov 23, 2026")
         await hands.press("f10")
-        await hands.sees("Say why")
+        await hands.sees("Pick why")
         await hands.press("d")
         await hands.type(GIVER_PIN)
         await hands.press("enter")
@@ -219,13 +218,11 @@ async def test_s57_entered_in_error_says_what_follows_takes_a_reason_and_the_pin
         await hands.press("f10")
         await hands.sees("ENTERED IN ERROR 1 e shows them")
         await hands.press("e")
-        await hands.sees(
-            "× Nov 23, 2026", "IN ERROR Nov 23, 2026 09:42 by M Ruiz MA: was not given after all", "REVERSED"
-        )
+        await hands.sees("× Nov 23", "IN ERROR Nov 23, 2026 09:42 by M Ruiz MA: was not given after all", "REVERSED")
         await hands.press("x")
         await hands.sees("entered in error already")
         await hands.press("e")
-        await hands.sees_no_more("× Nov 23, 2026")
+        await hands.sees_no_more("× Nov 23")
     assert [row.administration_id for row in rows(sqlite_clinic, AdministrationCorrection)] == [dose]
     assert len(rows(sqlite_clinic, ChargeReversal)) == 2
     assert rows(sqlite_clinic, Lot)[0].on_hand == 2
@@ -264,7 +261,7 @@ async def test_s74_a_dose_corrected_at_another_workstation_tells_who_and_when(
         await _amend(hands)
         await _site_to_the_left(hands)
         amended(sqlite_clinic, dose, sites=LEFT)
-        await hands.press("r", "a", "tab")
+        await hands.press("a", "tab")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
         await hands.sees("This dose was amended on Nov 23, 2026 09:42 by M Ruiz MA.")
@@ -306,6 +303,57 @@ async def test_a_hostile_note_is_amended_and_shown_literally(sqlite_clinic, dose
         shown = "".join((await hands.sees("AMENDED")).split())
         assert "".join(visible(name).split())[:20] in shown
         await hands.press("a")
-        await hands.sees("AMEND")
+        await hands.sees("Amend")
         await hands.press("end")
-        await hands.sees("NOTE")
+        await hands.sees("Note ")
+
+
+async def test_f19_the_sites_have_the_numbers_of_give_and_the_present_one_is_refused(sqlite_clinic, dose) -> None:
+    numbers = {place.key: place.display for place in clinic_tables(sqlite_clinic).sites_for("im")}
+    async with at_work(sqlite_clinic) as hands:
+        await _amend(hands)
+        await hands.sees(*(f"{number} {site}" for number, site in numbers.items()), "2 right deltoid charted here")
+        await hands.press("2")
+        await hands.sees("right deltoid is charted here already: pick another number.")
+        await hands.press("s")
+        await hands.sees("Where did it go in?", "3 left ventrogluteal")
+        await hands.press("2")
+        await hands.sees("right deltoid is charted here already")
+        await hands.press("3")
+        await hands.sees("will be left ventrogluteal")
+        await hands.press("2")
+        await hands.sees("Digits go into the PIN", "→ left ventrogluteal")
+
+
+async def test_f24_esc_asks_before_a_change_is_discarded_and_only_then(sqlite_clinic: Clinic, dose: UUID) -> None:
+    async with at_work(sqlite_clinic) as hands:
+        await _amend(hands)
+        await _site_to_the_left(hands)
+        await hands.press("escape")
+        await hands.sees("Discard what you changed?")
+        await hands.press("escape")
+        await hands.sees("→ left deltoid")
+        await hands.press("z", "escape")
+        await hands.sees_no_more("Amend ")
+    assert len(rows(sqlite_clinic, MedicationAdministration)) == 1
+
+
+@pytest.mark.parametrize("key", ["a", "x"])
+async def test_f24_another_persons_dose_says_whose_it_is_before_it_is_corrected(sqlite_clinic, dose, key) -> None:
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
+        await hands.press("f3")
+        await hands.sees("part of a name")
+        await hands.press("down", "enter")
+        await hands.sees("DOSES 1")
+        await hands.press(key)
+        await hands.sees("Given by M Ruiz MA, not by you. You sign in your own name.")
+
+
+def test_the_letters_of_fields_and_of_reasons_never_mean_two_things(sqlite_clinic: Clinic) -> None:
+    reasons = {choice.key for choice in reason_choices(clinic_tables(sqlite_clinic), "")}
+    own = {key for row in group("amend") for key in row.keys.split(",")}
+    letters = list(FIELD_KEYS.values())
+    assert len(letters) == len(set(letters))
+    assert not set(letters) & (reasons | own)
+    assert set(FIELD_KEYS) == {field.name for field in FIELDS}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Grid, VerticalScroll
+from textual.containers import Container, Grid, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -21,6 +21,7 @@ from tui.design.keys import bindings
 from tui.design.text import Hung, hung, plain
 from tui.dialogs.choose import LETTERS
 from tui.frame.signing import NOT_BY_ENTER
+from tui.widgets.card import Card
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
@@ -33,10 +34,10 @@ class EnteredInErrorScreen(CorrectsDose):
     """One signed dose that should not count."""
 
     CSS_PATH = "correct.tcss"
-    TITLE_WORD = ("ENTERED IN ERROR  ", "bold $stop")
+    TITLE_WORD = ("Entered in error  ", "bold $warn")
     HELP = (
         "The dose is hidden from the chart, never deleted; its charges are reversed and its order is owed the dose "
-        "again. Stock is not put back: count the shelf. Pick why by its letter, type the PIN, press F10."
+        "again. Stock is not changed: count it. Pick why by its letter, type the PIN, press F10."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("form")
 
@@ -46,19 +47,26 @@ class EnteredInErrorScreen(CorrectsDose):
 
     def compose(self) -> ComposeResult:
         """Lay out what follows, the reasons and the PIN."""
-        yield PatientBanner("reading…")
-        yield Static("", id="title", classes="title")
-        with VerticalScroll(can_focus=False, id="what"):
-            yield Flow(id="follows")
-            yield Static("WHY", classes="label")
-            yield ChoiceList(id="reasons")
-        with Grid(id="asked"):
-            yield Static("IN WORDS", classes="label")
-            yield Input(placeholder="asked for where the reason is other", id="text", max_length=500)
-            yield Static("YOUR PIN", classes="label")
-            yield Input(password=True, id="pin", max_length=32)
-        yield Static("", id="problem", classes="problem")
+        yield PatientBanner("Reading…")
+        yield Static("", id="title")
+        with Container(id="work"):
+            with Card("What follows", id="what"), VerticalScroll(can_focus=False):
+                yield Flow(id="follows")
+            with Vertical(id="right"):
+                with Card("Why was it entered in error?", "a letter picks", id="ask"):
+                    yield ChoiceList(id="reasons")
+                with Card("Your PIN", id="pin-card"), Grid(id="asked"):
+                    yield Static("In words", classes="label")
+                    yield Input(placeholder="only for other", id="text", max_length=500)
+                    yield Static("Your PIN", classes="label")
+                    yield Input(password=True, id="pin", max_length=32)
+        yield Static("", id="problem")
         yield KeyBar("form", "app", first=(("a-f", "why"), ("Tab", "next field")))
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was said in words; a letter is picked again at once."""
+        return bool(self.query_one("#text", Input).value.strip())
 
     def on_mount(self) -> None:
         """Read the dose."""
@@ -87,6 +95,8 @@ class EnteredInErrorScreen(CorrectsDose):
     def _picked(self, event: ChoiceList.Picked) -> None:
         self._code = event.code
         self._show()
+        self._show_message("")
+        self.query_one(KeyBar).tell(("F10", "sign"), ("Tab", "next field"))
         row = self._opened.tables.reason("correction", event.code) if self._opened else None
         self.query_one("#text" if row and row.needs_text else "#pin", Input).focus()
 
@@ -103,7 +113,7 @@ class EnteredInErrorScreen(CorrectsDose):
         if self._storing or opened is None or clinic is None or person is None:
             return
         if not self._code:
-            self._show_message("Say why: press the letter of the reason.")
+            self._show_message("Pick why by its letter.")
             self.query_one("#reasons", ChoiceList).focus()
             return
         why = CodedReason(self._code, self.query_one("#text", Input).value)
@@ -111,7 +121,7 @@ class EnteredInErrorScreen(CorrectsDose):
         def sign(pin: str) -> Outcomes:
             return enter_in_error(clinic, CorrectionRequest(opened.intent_id, self._dose_id, person.id, pin, why))
 
-        done = "Entered in error: it no longer counts. Count the shelf; e shows it in the chart."
+        done = "Entered in error: it no longer counts. Count the stock; e shows it in the chart."
         self.sign_once(sign, lambda outcome: self.show_outcome(outcome, done))
 
     def not_stored(self, error: NeedlepointError) -> None:
@@ -123,18 +133,18 @@ class EnteredInErrorScreen(CorrectsDose):
 
 def _follows(opened: Correcting) -> list[Content | str | Hung]:
     lines = f"{', '.join(opened.charged)}: reversed" if opened.charged else "none to reverse"
-    lots = f"not put back: count the shelf of lot {', '.join(opened.lots)}" if opened.lots else "nothing was taken"
+    lots = f"not changed: count the stock of lot {', '.join(opened.lots)}" if opened.lots else "nothing was taken"
     rows: list[Content | str | Hung] = [plain(opened.summary), ""]
-    rows.append(hung(("CHARGES  ", _LABEL), lines))
-    rows.append(hung(("STOCK    ", _LABEL), lots))
-    rows.append(hung(("ORDER    ", _LABEL), _owed(opened)))
+    rows.append(hung(("Charges  ", _LABEL), lines))
+    rows.append(hung(("Stock    ", _LABEL), lots))
+    rows.append(hung(("Order    ", _LABEL), _owed(opened)))
     return [*rows, *beside(opened)]
 
 
 def _owed(opened: Correcting) -> str:
     before, after = opened.dose.order, opened.order
     if after == before:
-        return "stays as it is"
+        return "unchanged"
     of = f" of {after.doses_allowed}" if after.doses_allowed else ""
     due = f", due {date_text(after.due_on)}" if after.due_on else ""
     return f"is owed this dose again: {after.status.value}, {after.doses_given}{of} given{due}"

@@ -13,7 +13,8 @@ from models.core.charting_codes import ResponseKind
 from models.core.errors import BadInputError
 from models.core.typed_time import parse_time
 from models.core.words import date_text
-from models.safety.draft import DraftBody, SitePick
+from models.safety.draft import DraftBody
+from tui.charting.correct.sites import SiteDialog, charted_places, moved
 from tui.dialogs.choose import ChooseDialog, ReasonDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.widgets.choice_list import toggled
@@ -21,7 +22,7 @@ from tui.widgets.choice_list import toggled
 if TYPE_CHECKING:
     from models.charting.correcting.opened import Correcting
 
-TAKE_AWAY = ("", "none: take it away")
+REMOVE = ("", "none: remove it")
 RESPONSES = (
     ("tolerated", "tolerated, no reaction"),
     ("observing", "observing: the time ran on when it was signed"),
@@ -42,10 +43,11 @@ NUMBERS = ("needle_gauge", "pain_before", "pain_after")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A dialog that asks for one field, and the changes of the draft its answer makes."""
+    """A dialog that asks for one field: `take` makes changes of the draft from its answer, or `then` asks on."""
 
     dialog: ModalScreen[Any]
-    take: Callable[[Any], dict[str, Any]]
+    take: Callable[[Any], dict[str, Any]] = dict
+    then: Callable[[Any], Asked] | None = None
 
 
 def ask(opened: Correcting, body: DraftBody, name: str, label: str) -> Asked | str:
@@ -58,8 +60,8 @@ def ask(opened: Correcting, body: DraftBody, name: str, label: str) -> Asked | s
         "technique": lambda: _technique(opened, body),
         "response": lambda: _response(),
         "signs": lambda: _signs(opened, body),
-        "severity": lambda: _one(opened, name, "severity", "How severe was it?", TAKE_AWAY),
-        "education": lambda: _one(opened, name, "education", "What was explained?", TAKE_AWAY),
+        "severity": lambda: _one(opened, name, "severity", "How severe was it?", REMOVE),
+        "education": lambda: _one(opened, name, "education", "What was explained?", REMOVE),
     }
     return makers[name]() if name in makers else _text(body, name, label)
 
@@ -76,37 +78,24 @@ def _time(opened: Correcting) -> Asked:
         return parse_time(texts["given_at"], charted, zone, "given_at")
 
     title = f"Time given. It was charted on {day}: that day is T, the day before T-1."
-    field = Field("given_at", "TIME GIVEN", "1120, 11:20 or T-1@1120")
+    field = Field("given_at", "Time given", "1120, 11:20 or T-1@1120")
     return Asked(FieldsDialog(title, (field,), {}, read), lambda given: {"given_at": given})
 
 
 def _site(opened: Correcting, body: DraftBody) -> Asked:
-    facts = opened.dose.facts
-    places = facts.tables.sites_for(facts.order.route or "")
-    many = len(body.sites) > 1
-    options = [
-        (
-            f"{number}/{place.code}",
-            f"{facts.tables.sites[old.code].display} → {place.display}" if many else place.display,
-        )
-        for number, old in enumerate(body.sites or (SitePick(code=""),))
-        for place in places
-        if place.code != old.code
-    ]
+    def of(place: str) -> Asked:
+        at = int(place)
+        return Asked(SiteDialog(opened, body, at), lambda code: moved(body, code, at))
 
-    def take(code: str) -> dict[str, Any]:
-        number, _, place = code.partition("/")
-        sites = list(body.sites or (SitePick(code=place),))
-        sites[int(number)] = sites[int(number)].model_copy(update={"code": place})
-        return {"sites": tuple(sites)}
-
-    return Asked(ChooseDialog("Where did it go in?", tuple(options)), take)
+    if len(body.sites) < 2:
+        return of("0")
+    return Asked(ReasonDialog("Which of the two places?", charted_places(opened, body)), then=of)
 
 
 def _supervisor(opened: Correcting, body: DraftBody) -> Asked | str:
     facts = opened.dose.facts
     if facts.giver.may_supervise:
-        return f"{facts.giver.name} gave it and may supervise: nobody else is named."
+        return f"{facts.giver.name} gave it and may supervise: no one else is named."
     people = {str(person.id): person for person in facts.staff if person.may_supervise}
 
     def take(code: str) -> dict[str, Any]:
@@ -115,8 +104,8 @@ def _supervisor(opened: Correcting, body: DraftBody) -> Asked | str:
         how = "direct" if body.supervision == "none" else body.supervision
         return {"supervisor_id": people[code].id, "supervision": how}
 
-    options = (*((code, person.name) for code, person in people.items()), ("", "nobody supervised"))
-    return Asked(ChooseDialog("Who supervised?", options), take)
+    options = (*((code, person.name) for code, person in people.items()), ("", "no provider on site"))
+    return Asked(ChooseDialog("Which provider was on site?", options), take)
 
 
 def _supervision(opened: Correcting) -> Asked:
@@ -136,7 +125,7 @@ def _technique(opened: Correcting, body: DraftBody) -> Asked:
     def take(code: str) -> dict[str, Any]:
         return {"technique": ",".join(toggled(codes, code))}
 
-    return Asked(ReasonDialog("Technique: pick one to add it, or to take it away", _choices(opened, "technique")), take)
+    return Asked(ReasonDialog("Technique: pick one to add it, again to remove it", _choices(opened, "technique")), take)
 
 
 def _response() -> Asked:
@@ -144,7 +133,7 @@ def _response() -> Asked:
         cleared: dict[str, Any] = {} if code == "reaction" else {"signs": (), "severity": None}
         return {"response": ResponseKind(code), **cleared}
 
-    return Asked(ReasonDialog("How did the patient take it?", RESPONSES), take)
+    return Asked(ReasonDialog("How did the patient respond?", RESPONSES), take)
 
 
 def _signs(opened: Correcting, body: DraftBody) -> Asked | str:
@@ -154,7 +143,7 @@ def _signs(opened: Correcting, body: DraftBody) -> Asked | str:
     def take(code: str) -> dict[str, Any]:
         return {"signs": toggled(body.signs, code)}
 
-    return Asked(ReasonDialog("Signs: pick one to add it, or to take it away", _choices(opened, "sign")), take)
+    return Asked(ReasonDialog("Signs: pick one to add it, again to remove it", _choices(opened, "sign")), take)
 
 
 def _text(body: DraftBody, name: str, label: str) -> Asked:
@@ -171,5 +160,5 @@ def _text(body: DraftBody, name: str, label: str) -> Asked:
             raise BadInputError(name, "write a whole number, or leave it empty")
         return {name: int(text) if text else None}
 
-    field = Field(name, label.upper(), TEXTS[name])
+    field = Field(name, label.capitalize(), TEXTS[name])
     return Asked(FieldsDialog(f"Amend: {label}", (field,), {name: typed}, read), lambda values: values)

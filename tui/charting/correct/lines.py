@@ -6,26 +6,41 @@ from textual.content import Content
 
 from models.charting.correcting.opened import AmendmentView, Correcting
 from tui.charting.correct.opened import beside
-from tui.design.text import Hung, hung
+from tui.design.text import Hung, hung, joined
 from tui.widgets.charge_lines import charge_rows
 from tui.widgets.record_list import Row
 
+FIELD_KEYS = {
+    "given_at": "t",
+    "sites": "s",
+    "supervisor_id": "p",
+    "supervision": "h",
+    "needle": "n",
+    "needle_gauge": "g",
+    "needle_length": "l",
+    "technique": "q",
+    "response": "o",
+    "signs": "i",
+    "severity": "v",
+    "pain_before": "j",
+    "pain_after": "k",
+    "education": "u",
+    "note": "m",
+}
+"""The letter that changes a field: none of those that pick a reason, none of the screen's own keys."""
 _LABEL = "$quiet"
 
 
 def amended_rows(opened: Correcting, view: AmendmentView) -> list[Row]:
-    """Return every field as signed and, where it is changed, as it will be."""
+    """Return every field with its key, as signed and, where it is changed, as it will be."""
     changed = {change.name for change in view.changes}
-    head = Row(None, ("AS SIGNED, AND AS IT WILL BE",), "head")
-    rows = [
-        Row(
-            field.name,
-            (field.label, field.signed, view.values[field.name] if field.name in changed else ""),
-            "ok" if field.name in changed else "",
-        )
-        for field in opened.fields
-    ]
-    return [head, *rows]
+    rows = []
+    for field in opened.fields:
+        will = joined(("→ ", "$ok"), (view.values[field.name], "bold $ok")) if field.name in changed else ""
+        key = joined((FIELD_KEYS.get(field.name, ""), "bold $accent"))
+        signed = joined((field.signed, "$quiet" if field.name in changed else ""))
+        rows.append(Row(field.name, (key, joined((field.label, "$quiet")), signed, will)))
+    return rows
 
 
 def field_at(place: str) -> str:
@@ -34,21 +49,26 @@ def field_at(place: str) -> str:
     return {"time": "given_at", "site": "sites", "kind": "response", "supervisor": "supervisor_id"}.get(name, name)
 
 
+def field_of(key: str | None) -> str | None:
+    """Return the field a letter changes, None for a letter that changes none."""
+    return next((name for name, letter in FIELD_KEYS.items() if letter == key), None)
+
+
 def selected(opened: Correcting, view: AmendmentView, name: object) -> list[Content | str | Hung]:
     """Return a field in full, as signed and as it will be."""
     field = next((field for field in opened.fields if field.name == name), None)
     if field is None:
         return []
-    rows: list[Content | str | Hung] = [hung((f"{field.label.upper()}  ", _LABEL), field.signed)]
+    rows: list[Content | str | Hung] = [hung((f"{field.label.capitalize()}  ", _LABEL), field.signed)]
     if view.values[field.name] != field.signed:
-        rows.append(hung(("will be  ", "$ok"), (view.values[field.name], "bold")))
+        rows.append(hung(("will be  ", "$ok"), (view.values[field.name], "bold $strong")))
     return rows
 
 
 def record(opened: Correcting, view: AmendmentView) -> list[Content | str | Hung]:
     """Return what is signed, and what becomes of the charges."""
-    rows: list[Content | str | Hung] = ["", hung(("SIGNS  ", _LABEL), (view.summary, "bold")), ""]
-    rows.append(hung(("REVERSES  ", _LABEL), ", ".join(opened.charged) or "no charge"))
+    rows: list[Content | str | Hung] = [joined((view.summary, "bold $strong")), ""]
+    rows.append(hung(("Reverses  ", _LABEL), ", ".join(opened.charged) or "no charge"))
     if view.charges:
         rows += charge_rows(view.charges)
     return [*rows, *beside(opened)]

@@ -1,4 +1,4 @@
-"""What the two ways to correct a signed dose share: opening it, and telling what became of the signature."""
+"""What the two ways to correct a signed dose share: opening it, whose it is, leaving it, and what was stored."""
 
 from __future__ import annotations
 
@@ -12,15 +12,19 @@ from textual.widgets import Static
 
 from models.charting.correcting.correct_administration import Corrected, Outcomes
 from models.charting.correcting.opened import Correcting, open_correction
-from models.charting.signing.outcomes import Refused
+from models.charting.signing.outcomes import Refused, Stale
 from models.core.errors import NeedlepointError
+from tui.design.marks import MARKS
 from tui.design.text import Hung, hung, joined, plain, stacked
+from tui.dialogs.confirm import ConfirmDialog
 from tui.frame.background import read
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
 from tui.frame.signing import SignsWithPin
 from tui.widgets.patient_banner import PatientBanner
+
+DISCARD = "Discard what you changed? Nothing of it is stored."
 
 
 class CorrectsDose(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
@@ -34,10 +38,16 @@ class CorrectsDose(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
         super().__init__()
         self._dose_id = administration_id
         self._opened: Correcting | None = None
+        self._outdated = False
 
     @abstractmethod
     def opened(self, found: Correcting) -> None:
         """Show the dose once it is read."""
+
+    @property
+    @abstractmethod
+    def unsaved(self) -> bool:
+        """Whether something was entered that going back would lose."""
 
     @work(exclusive=True, exit_on_error=False)
     async def open_dose(self) -> None:
@@ -52,9 +62,12 @@ class CorrectsDose(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
             self.dismiss()
             return
         self.query_one(PatientBanner).show(found.patient, app.clinic.today())
-        title = [joined(self.TITLE_WORD, found.title)]
+        title = [joined(self.TITLE_WORD, (found.title, "bold $strong"))]
+        not_yours = whose(found, app.person.id)
+        if not_yours:
+            title.append(not_yours)
         if found.dose.reaction:
-            title.append(plain(f"! {found.dose.reaction}", "bold $stop"))
+            title.append(joined(warning(found.dose.reaction)))
         self.query_one("#title", Static).update(stacked(*title))
         self.opened(found)
 
@@ -64,17 +77,39 @@ class CorrectsDose(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
             self.app.notify(done, title="Signed", markup=False)
             self.dismiss()
             return
+        self._outdated = isinstance(outcome, Stale)
         self._show_message(outcome.findings[0].text if isinstance(outcome, Refused) else outcome.text)
 
     def action_close(self) -> None:
-        """Go back without storing."""
-        self.dismiss()
+        """Go back without storing; asks first where something would be lost."""
+        if self._outdated or not self.unsaved:
+            self.dismiss()
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.dismiss()
+
+        self.app.push_screen(ConfirmDialog(DISCARD, "discard"), answered)
 
     def _show_message(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))
+        self.query_one("#problem", Static).update(warning(text) if text else plain(""))
+
+
+def warning(text: str) -> Content:
+    """Return a line that asks for a look."""
+    sign, style = MARKS["warn"]
+    return joined((f"{sign} ", f"bold {style}"), (text, "bold $strong"))
+
+
+def whose(opened: Correcting, person_id: UUID) -> Content | None:
+    """Return whose dose it is where the reader did not give it; a correction is signed in the reader's own name."""
+    giver = opened.dose.facts.giver
+    return None if giver.id == person_id else warning(f"Given by {giver.name}, not by you. You sign in your own name.")
 
 
 def beside(opened: Correcting) -> list[Content | str | Hung]:
     """Return what becomes of the other doses charged that day."""
+    sign, style = MARKS["note"]
     message = "Other doses of that day keep their charges as signed. A coder checks them."
-    return [hung("[i] ", message)] if opened.beside else []
+    return [hung((f"{sign} ", f"bold {style}"), message)] if opened.beside else []

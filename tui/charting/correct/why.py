@@ -1,4 +1,4 @@
-"""Asking why a signed dose is corrected."""
+"""Why a signed dose is corrected: a coded reason by its letter, with words where it needs them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from models.core.coded_reason import CodedReason
 from models.core.errors import BadInputError
-from tui.dialogs.choose import ReasonDialog
+from tui.dialogs.choose import LETTERS
 from tui.dialogs.fields import Field, FieldsDialog
+from tui.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
     from models.codes.tables.code_tables import CodeTables
@@ -17,21 +18,23 @@ TABLE = "correction"
 LONGEST = 500
 
 
-def ask_why(app: Any, tables: CodeTables, question: str, answered: Callable[[CodedReason], None]) -> None:
-    """Ask for the coded reason, then for words where it needs them; leaving either answers nothing."""
+def reason_choices(tables: CodeTables, chosen: str) -> list[Choice]:
+    """Return the reasons by letter, the chosen one marked."""
+    keyed = zip(LETTERS, tables.reasons[TABLE], strict=False)
+    return [Choice(key, row.code, row.display, chosen=row.code == chosen) for key, row in keyed]
 
-    def chosen(code: str | None) -> None:
-        row = tables.reason(TABLE, code or "")
-        if row is None:
-            return
-        if not row.needs_text:
-            answered(CodedReason(row.code))
-            return
-        field = Field("why", "IN WORDS", "what was wrong, and how it is known")
-        dialog = FieldsDialog("Say it in words", (field,), {}, lambda texts: CodedReason(row.code, _words(texts)))
-        app.push_screen(dialog, lambda why: answered(why) if why else None)
 
-    app.push_screen(ReasonDialog(question, tuple((row.code, row.display) for row in tables.reasons[TABLE])), chosen)
+def take_why(app: Any, tables: CodeTables, code: str, answered: Callable[[CodedReason], None]) -> None:
+    """Take a coded reason, once it has the words it needs; leaving the words answers nothing."""
+    row = tables.reason(TABLE, code)
+    if row is None:
+        return
+    if not row.needs_text:
+        answered(CodedReason(row.code))
+        return
+    field = Field("why", "In words", "what was wrong, and how it is known")
+    dialog = FieldsDialog("Say it in words", (field,), {}, lambda texts: CodedReason(row.code, _words(texts)))
+    app.push_screen(dialog, lambda why: answered(why) if why else None)
 
 
 def _words(texts: dict[str, str]) -> str:
