@@ -29,9 +29,9 @@ def lacking(tables: CodeTables, body: ReactionBody) -> tuple[str, ...]:
         ("actions", bool(body.actions)),
         ("epinephrine", bool(body.epinephrine) or "epinephrine" not in body.actions),
         ("vitals", bool(body.vitals) or not alarming(tables, body)),
-        ("provider told", bool(body.provider_told.strip()) and body.provider_told_at is not None),
+        ("provider notified", bool(body.provider_told.strip()) and body.provider_told_at is not None),
         ("outcome", bool(body.outcome)),
-        ("sent where", bool(body.sent_where.strip()) or not _sent_away(body)),
+        ("sent to", bool(body.sent_where.strip()) or not _sent_away(body)),
     )
     return tuple(name for name, there in needed if not there)
 

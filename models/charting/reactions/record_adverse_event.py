@@ -76,8 +76,8 @@ def record_adverse_event(
 
 def _meanwhile(clinic: Clinic, newest: Row[Any] | None) -> str:
     if newest is None:
-        return "nothing was written down yet: open it again"
-    return f"written down at {time_text(newest.recorded_at, clinic.zone)} by {newest.recorded_by_name}: open it again"
+        return "no report is recorded yet: open it again"
+    return f"reported at {time_text(newest.recorded_at, clinic.zone)} by {newest.recorded_by_name}: open it again"
 
 
 def _checked(clinic: Clinic, entry: AdverseEventEntry) -> datetime:
@@ -88,7 +88,7 @@ def _checked(clinic: Clinic, entry: AdverseEventEntry) -> datetime:
     if dose is None or not dose.outcome.reached_patient:
         raise BadInputError("reaction", "only a dose that reached the patient can be reacted to")
     if body.onset_at is None:
-        raise BadInputError("onset", "write when it began, such as 1120 or -10")
+        raise BadInputError("onset", "type when it began, such as 1120 or -10")
     if not body.signs:
         raise BadInputError("signs", "pick at least one sign")
     if not body.severity:
@@ -111,7 +111,7 @@ def _checked(clinic: Clinic, entry: AdverseEventEntry) -> datetime:
 
 def _check_times(clinic: Clinic, body: ReactionBody, given_at: datetime) -> None:
     latest = clinic.now() + timedelta(minutes=int(clinic_tables(clinic).limits["future_tolerance_minutes"].value))
-    times = [("onset", body.onset_at), ("provider told", body.provider_told_at)]
+    times = [("onset", body.onset_at), ("provider notified", body.provider_told_at)]
     for at, instant in (*times, *(("epinephrine", dose.at) for dose in body.epinephrine)):
         if instant is None:
             continue

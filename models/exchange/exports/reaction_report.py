@@ -22,12 +22,12 @@ def reaction_report_text(
 ) -> str:
     """Return the packet, one fact a line, ending in a line break."""
     row = reaction.report_to
-    asked = "required by law" if reaction.report_required else "not required by law for this account"
+    asked = "required by law" if reaction.report_required else "not required by law for this report"
     made = [
         f"REACTION REPORT for {row.sent_to} ({asked})",
         f"{row.text} [{row.source.key}; {row.source.confidence.value}]",
         f"Prepared {instant_text(now, zone)} at {clinic}",
-        "" if account.finished else "NOT FINISHED: this account still waits for entries",
+        "" if account.finished else "NOT FINISHED: this report still has open lines",
         "",
         *_patient(reaction),
         "",
@@ -39,7 +39,7 @@ def reaction_report_text(
         *(_line("REPORTED", f"{kept.sent_to} number {kept.number}, {kept.recorded_by}") for kept in reaction.reports),
     ]
     if reaction.take_home:
-        made += ["", "TOLD FOR HOME", *(f"  {line}" for line in reaction.take_home.lines)]
+        made += ["", "ADVICE FOR HOME", *(f"  {line}" for line in reaction.take_home.lines)]
     return "\n".join(printable(line) for line in made) + "\n"
 
 
@@ -91,9 +91,9 @@ def _event(reaction: Reaction, account: ReactionAccount, tables: CodeTables, zon
         _line("DONE", tables.listed("action", body.actions) or "not entered"),
         *(_line("EPINEPHrine", f"{d.amount}, {instant_text(d.at, zone)}, {d.site}") for d in body.epinephrine),
         _line("VITAL SIGNS", ", ".join(vitals) or "not entered"),
-        _line("PROVIDER TOLD", reported),
+        _line("PROVIDER NOTIFIED", reported),
         _line("OUTCOME", tables.listed("reaction_outcome", [body.outcome]) if body.outcome else "not entered"),
-        _line("SENT WHERE", body.sent_where or "nowhere entered"),
+        _line("SENT TO", body.sent_where or "nowhere entered"),
         _line("IN WORDS", body.narrative or "nothing entered"),
     ]
 
@@ -103,8 +103,8 @@ def _line(label: str, message: str) -> str:
 
 
 def reaction_report(clinic: Clinic, dose_id: UUID) -> str:
-    """Return the packet of one dose as text to print. Raises BadInputError while nothing was written down."""
+    """Return the report of one dose as text to print. Raises BadInputError while no reaction is recorded."""
     found = reaction_of(clinic, dose_id)
     if found.account is None:
-        raise BadInputError("packet", "write the reaction down first")
+        raise BadInputError("report", "record the reaction first")
     return reaction_report_text(found, found.account, clinic_tables(clinic), clinic.name, clinic.now(), clinic.zone)

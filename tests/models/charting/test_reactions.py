@@ -119,9 +119,9 @@ def test_s62_an_onset_before_the_dose_or_still_to_come_is_refused(sqlite_clinic:
     ("missing", "change"),
     [
         ("signs", {"signs": ()}), ("severity", {"severity": ""}), ("actions", {"actions": ()}),
-        ("epinephrine", {"epinephrine": ()}), ("vitals", {"vitals": {}}), ("provider told", {"provider_told": ""}),
-        ("provider told", {"provider_told_at": None}), ("outcome", {"outcome": ""}),
-        ("sent where", {"outcome": "transferred", "sent_where": " "}),
+        ("epinephrine", {"epinephrine": ()}), ("vitals", {"vitals": {}}), ("provider notified", {"provider_told": ""}),
+        ("provider notified", {"provider_told_at": None}), ("outcome", {"outcome": ""}),
+        ("sent to", {"outcome": "transferred", "sent_where": " "}),
     ],
 )  # fmt: skip
 def test_s62_a_finished_account_needs_every_entry(sqlite_clinic: Clinic, missing: str, change: dict[str, Any]):
@@ -132,7 +132,7 @@ def test_s62_a_finished_account_needs_every_entry(sqlite_clinic: Clinic, missing
 
 def test_s62_a_mild_account_needs_neither_vital_signs_nor_epinephrine():
     mild = ReactionBody(signs=("redness",), severity="mild", actions=("ice",))
-    assert lacking(TABLES, mild) == ("onset", "provider told", "outcome")
+    assert lacking(TABLES, mild) == ("onset", "provider notified", "outcome")
     assert not alarming(TABLES, mild)
 
 
@@ -265,7 +265,7 @@ def test_s65_the_packet_tells_patient_dose_lot_site_and_what_happened(clinic: Cl
     _record(clinic, dose, _whole(clinic))
     text = reaction_report(clinic, dose)
     for message in (
-        "REACTION REPORT for MedWatch (not required by law for this account)", "OKAFOR, Adaeze", "Mar 3, 1961 (65",
+        "REACTION REPORT for MedWatch (not required by law for this report)", "OKAFOR, Adaeze", "Mar 3, 1961 (65",
         "cyanocobalamin, 1,000\N{NO-BREAK SPACE}mcg, intramuscular", "Nov 23, 2026 09:22 by M Ruiz MA",
         "right deltoid", "AB123, expires Nov 23, 2027, NDC 00517-0031-25", "09:27, 5 min after the dose",
         "hives or itch, wheeze or stridor", "0.3\N{NO-BREAK SPACE}mg, Nov 23, 2026 09:29, left mid outer thigh",

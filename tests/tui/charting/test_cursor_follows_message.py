@@ -73,8 +73,8 @@ def test_every_finding_a_rule_can_raise_has_a_place_for_the_cursor() -> None:
 
 
 def test_every_line_of_a_reaction_is_found_by_the_name_an_error_gives_it() -> None:
-    named = ["onset", "signs", "sign", "severity", "actions", "action", "epinephrine", "vitals", "provider told",
-             "outcome", "reaction_outcome", "sent where", "serious"]  # fmt: skip
+    named = ["onset", "signs", "sign", "severity", "actions", "action", "epinephrine", "vitals", "provider notified",
+             "outcome", "reaction_outcome", "sent to", "serious"]  # fmt: skip
     assert all(entries.place_of(name) is not None for name in named)
     assert entries.place_of("reaction") is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from tests.factories import GIVER_PIN, GIVER_SIGN_IN, PHYSICIAN_PIN, add_lot, ad
 from tests.tui.screen_text import HOSTILE_NAMES, SIZES, Hands, at_work
 from tests.tui.signed_doses import add_dose
 from tui.design.text import visible
+from tui.frame.ways import To
 
 CARD = "SEVERE REACTION"
 
@@ -31,7 +33,7 @@ async def _open(hands: Hands) -> None:
     await hands.sign_in()
     await hands.sees("DONE TODAY")
     await hands.press("v")
-    await hands.sees("REACTION", "nothing written down yet")
+    await hands.sees("Reaction report", "not recorded yet")
 
 
 async def _sign(hands: Hands, key: str = "f10") -> None:
@@ -48,13 +50,13 @@ async def _mild(hands: Hands) -> None:
     await hands.press("s", "b", "f", "enter")
     await hands.sees("redness, hives or itch")
     await hands.press("v", "a")
-    await hands.sees("SEVERITY mild")
+    await hands.sees("Severity mild")
     await hands.press("a", "a", "enter")
-    await hands.press("t")
+    await hands.press("t", "2")
     await hands.fill("D Chen MD", "-10")
     await hands.sees("D Chen MD at 09:32")
     await hands.press("c", "a")
-    await hands.sees("OUTCOME resolved")
+    await hands.sees("Outcome resolved")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -75,9 +77,9 @@ async def test_s62_the_whole_form_fits_the_smallest_screen(sqlite_clinic: Clinic
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
         await hands.sees(
-            "ONSET", "SIGNS", "SEVERITY", "DONE", "EPINEPHRINE", "VITAL SIGNS", "PROVIDER TOLD", "OUTCOME",
-            "SENT WHERE", "IN WORDS", "SERIOUS", "REPORT TO", "MedWatch", "YOUR PIN", "F10 sign",
-            "F6 finish later", "F7 packet", "F12 emergency", "F1 help",
+            "Began at", "Signs", "Severity", "Actions taken", "Epinephrine", "Vital signs", "Provider notified",
+            "Outcome", "Sent to", "In words", "Serious", "Report to", "MedWatch", "Your PIN", "F10 sign", "F6 pending",
+            "F7 report file", "F12 emergency", "F1 help",
         )  # fmt: skip
 
 
@@ -106,9 +108,9 @@ async def test_s62_a_severe_reaction_opens_the_card_and_its_paper_waits(sqlite_c
         await hands.fill("0.3 mg", "0930", "left mid outer thigh")
         await hands.sees("0.3 mg 09:30 left mid outer thigh")
         await _sign(hands)
-        await hands.sees("still missing: vitals, provider told, outcome")
+        await hands.sees("still missing: vitals, provider notified, outcome")
         assert rows(sqlite_clinic, AdverseEvent) == []
-        await hands.sees("PROVIDER TOLD")
+        await hands.sees("Provider notified")
         await _sign(hands, "f6")
         await hands.sees("Add an allergy")
         await hands.press("escape", "escape")
@@ -130,10 +132,8 @@ async def test_s62_the_paper_is_finished_later_from_the_worklist(sqlite_clinic: 
         await hands.press("escape", "escape")
         await hands.sees("report unfinished")
         await hands.press("enter")
-        await hands.sees("UNFINISHED by M Ruiz MA", "SIGNS redness")
-        await hands.press("a", "b", "enter", "t")
-        await hands.fill("D Chen MD", "")
-        await hands.press("c", "a")
+        await hands.sees("pending, signed by M Ruiz MA", "Signs redness")
+        await hands.press("a", "b", "enter", "t", "1", "c", "a")
         await _sign(hands)
         await hands.sees("Add an allergy")
         await hands.press("escape", "escape")
@@ -143,7 +143,7 @@ async def test_s62_the_paper_is_finished_later_from_the_worklist(sqlite_clinic: 
     assert (first.complete, second.complete, second.replaces_id) == (False, True, first.id)
 
 
-@pytest.mark.parametrize(("typed", "why"), [("0910", "before the dose, given at 09:22"), ("+5", "still to come")])
+@pytest.mark.parametrize(("typed", "why"), [("0910", "before the dose, given at 09:22"), ("+5", "in the future")])
 async def test_s62_an_onset_that_cannot_be_is_refused_where_it_is_typed(sqlite_clinic: Clinic, typed: str, why: str):
     _dose(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -159,7 +159,7 @@ async def test_s62_vital_signs_out_of_any_range_are_taken_for_slips(sqlite_clini
         await _open(hands)
         await hands.press("b")
         await hands.fill("88", "", "", "", "")
-        await hands.sees("write it such as 88/50")
+        await hands.sees("type it such as 88/50")
         await hands.type("88/50")
         await hands.press("tab")
         await hands.type("1200")
@@ -177,7 +177,7 @@ async def test_s62_the_chart_leads_to_a_doses_reaction_and_a_reaction_to_its_sig
         await hands.press("p")
         await hands.sees("DOSES 1")
         await hands.press("v")
-        await hands.sees("nothing written down yet")
+        await hands.sees("not recorded yet")
 
 
 async def test_s62_a_response_that_is_a_reaction_goes_on_to_its_account_with_the_signs(sqlite_clinic: Clinic):
@@ -192,7 +192,7 @@ async def test_s62_a_response_that_is_a_reaction_goes_on_to_its_account_with_the
         await hands.press("escape", *("tab",) * 6)
         await hands.type(GIVER_PIN)
         await hands.press("f10")
-        await hands.sees("nothing written down yet", "redness, wheeze or stridor")
+        await hands.sees("not recorded yet", "redness, wheeze or stridor")
         await hands.press("escape")
         await hands.sees("not written down")
 
@@ -205,12 +205,14 @@ async def test_s62_an_alarming_sign_at_the_charting_step_opens_the_card_over_it(
         await hands.press("1")
         await hands.sees("per mL")
         await hands.cannot_scan()
+        await hands.press("enter")
+        await hands.sees("Intramuscular")
         await hands.press("2")
-        await hands.sees("OBSERVE")
+        await hands.sees("4 Response", "still observing")
         await hands.press("r", "9")
         await hands.sees(CARD)
         await hands.press("escape")
-        await hands.sees("9 ● wheeze or stridor")
+        await hands.sees("wheeze or stridor")
         await hands.settled()
     assert open_charting(sqlite_clinic, order.id, staff_id(sqlite_clinic, GIVER_SIGN_IN)).body.signs == ("wheeze",)
 
@@ -227,9 +229,9 @@ async def test_s62_enter_and_a_wrong_pin_store_nothing_and_leaving_asks(sqlite_c
         await hands.press("f10")
         await hands.sees("Wrong PIN")
         await hands.press("escape")
-        await hands.sees("Throw away what was entered?")
+        await hands.sees("Discard what was entered?")
         await hands.press("enter")
-        await hands.sees("OUTCOME resolved")
+        await hands.sees("Outcome resolved")
         await hands.press("escape", "ctrl+y")
         await hands.sees("DONE TODAY")
     assert rows(sqlite_clinic, AdverseEvent) == []
@@ -273,7 +275,7 @@ async def test_s65_one_key_writes_the_packet_for_its_owner_alone_and_one_keeps_t
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
         await hands.press("f7")
-        await hands.sees("write the reaction down first")
+        await hands.sees("record the reaction first")
         await _mild(hands)
         await _sign(hands)
         await hands.sees("Add an allergy")
@@ -282,7 +284,7 @@ async def test_s65_one_key_writes_the_packet_for_its_owner_alone_and_one_keeps_t
         await hands.press("f8")
         await hands.sees("Reported to MedWatch")
         await hands.fill("MW-77")
-        await hands.sees("REPORTED", "MedWatch MW-77 (M Ruiz MA)")
+        await hands.sees("Reported", "MedWatch MW-77 (M Ruiz MA)")
         path = hands.app.papers / f"reaction-{dose}.txt"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert "OKAFOR" in path.read_text("utf-8")
@@ -315,7 +317,58 @@ async def test_s62_a_reaction_signed_after_the_dose_stands_in_the_chart_in_row_a
         await hands.press("p")
         text = await hands.sees("DOSES 1", "! REACTION, mild: redness, hives or itch, began 09:27")
         row = next(line for line in text.splitlines() if "cyanocobalamin" in line)
-        assert row.strip().startswith("!")
+        assert row.strip(" ▸").startswith("!")
         assert "REACTION" in row
         await hands.press("a")
-        await hands.sees("AMEND", "! REACTION, mild: redness, hives or itch, began 09:27")
+        await hands.sees("Amend", "▲ REACTION, mild: redness, hives or itch, began 09:27")
+
+
+async def test_f23_enter_asks_only_the_open_lines_one_after_the_other_and_ends_at_the_pin(sqlite_clinic: Clinic):
+    _dose(sqlite_clinic)
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.sees("1 of 6 filled", "○ Signs open", "○ Outcome open")
+        await hands.press("v", "a", "enter")
+        await hands.sees("What was seen?")
+        await hands.press("b", "enter")
+        await hands.sees("What was done?")
+        await hands.press("a", "enter")
+        await hands.sees("Which provider was notified?", "1 D Chen MD, who ordered it, now")
+        await hands.press("1")
+        await hands.sees("How did it end?")
+        await hands.press("a")
+        await hands.sees("6 of 6 filled", "D Chen MD at 09:42")
+        await hands.type(GIVER_PIN)
+        await hands.press("f10")
+        await hands.sees("Add an allergy")
+    assert [event.complete for event in rows(sqlite_clinic, AdverseEvent)] == [True]
+
+
+async def test_f31_the_onset_of_a_dose_of_today_is_proposed_and_says_so_until_it_is_answered(sqlite_clinic: Clinic):
+    _dose(sqlite_clinic)
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.sees("… Began at 09:42, 20 min after the dose proposed, o changes it")
+        await hands.press("o", "enter")
+        await hands.sees("✓ Began at 09:42, 20 min after the dose")
+        await hands.sees_no_more("proposed")
+
+
+async def test_f31_the_onset_of_an_earlier_day_is_asked(sqlite_clinic: Clinic):
+    patient, when = add_patient(sqlite_clinic), sqlite_clinic.today() - timedelta(days=2)
+    dose = add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient), minutes_ago=2 * 24 * 60, service_date=when)
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in()
+        hands.app.go(To.REACTION, dose.id)
+        await hands.sees("○ Began at open", "0 of 6 filled")
+
+
+async def test_s62_after_an_alarm_nothing_more_is_asked_by_itself(sqlite_clinic: Clinic):
+    _dose(sqlite_clinic)
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.press("enter", "i")
+        await hands.sees(CARD)
+        await hands.press("escape", "enter")
+        await hands.sees("Vital signs open", "○ Severity open")
+        await hands.sees_no_more("How severe?")

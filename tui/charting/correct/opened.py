@@ -14,6 +14,7 @@ from models.charting.correcting.correct_administration import Corrected, Outcome
 from models.charting.correcting.opened import Correcting, open_correction
 from models.charting.signing.outcomes import Refused, Stale
 from models.core.errors import NeedlepointError
+from tui.design.marked import marked
 from tui.design.marks import MARKS
 from tui.design.text import Hung, hung, joined, plain, stacked
 from tui.dialogs.confirm import ConfirmDialog
@@ -67,7 +68,7 @@ class CorrectsDose(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
         if not_yours:
             title.append(not_yours)
         if found.dose.reaction:
-            title.append(joined(warning(found.dose.reaction)))
+            title.append(marked("warn", found.dose.reaction))
         self.query_one("#title", Static).update(stacked(*title))
         self.opened(found)
 
@@ -93,19 +94,14 @@ class CorrectsDose(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
         self.app.push_screen(ConfirmDialog(DISCARD, "discard"), answered)
 
     def _show_message(self, text: str) -> None:
-        self.query_one("#problem", Static).update(warning(text) if text else plain(""))
-
-
-def warning(text: str) -> Content:
-    """Return a line that asks for a look."""
-    sign, style = MARKS["warn"]
-    return joined((f"{sign} ", f"bold {style}"), (text, "bold $strong"))
+        self.query_one("#problem", Static).update(marked("warn", text) if text else plain(""))
 
 
 def whose(opened: Correcting, person_id: UUID) -> Content | None:
     """Return whose dose it is where the reader did not give it; a correction is signed in the reader's own name."""
     giver = opened.dose.facts.giver
-    return None if giver.id == person_id else warning(f"Given by {giver.name}, not by you. You sign in your own name.")
+    message = f"Given by {giver.name}, not by you. You sign in your own name."
+    return None if giver.id == person_id else marked("warn", message)
 
 
 def beside(opened: Correcting) -> list[Content | str | Hung]:

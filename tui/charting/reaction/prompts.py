@@ -5,7 +5,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from models.charting.reactions.facts import Reaction
 from models.charting.reactions.reaction_report import ReactionBody
@@ -22,17 +24,18 @@ if TYPE_CHECKING:
     from models.store.clinic import Clinic
 
 Take = Callable[[dict[str, str]], ReactionBody]
+_TYPED = "typed"
 
 
 class AsksLines:
-    """Mixin of the reaction's screen: opens the dialog of a line and hands the changed account to `take`."""
+    """Mixin of the reaction's screen: opens the dialog of a line and hands the changed report to `take`."""
 
     app: Session
     body: ReactionBody
 
     @abstractmethod
-    def take(self, body: ReactionBody) -> None:
-        """Take a changed account."""
+    def take(self, body: ReactionBody, *, alarm: bool = False) -> None:
+        """Take a changed report; after an alarm nothing more is asked by itself."""
 
     def ask(self, line: str, clinic: Clinic, reaction: Reaction) -> None:
         """Open a line by its name in `entries.LINES`."""
@@ -43,32 +46,57 @@ class AsksLines:
             self._ask_one(line, tables)
         elif line == "onset":
             take: Take = lambda typed: entries.with_onset(reaction, self.body, typed["onset"], now, zone)  # noqa: E731
-            self._ask_fields("When did it begin?", entries.ONSET, {}, take)
+            onset = time_text(self.body.onset_at, zone) if self.body.onset_at else ""
+            self._ask_fields("When did it begin?", entries.ONSET, {"onset": onset}, take)
         elif line == "epinephrine":
-            self._ask_epinephrine(lambda typed: entries.with_epinephrine(self.body, typed, now, zone))
+            self._ask_epinephrine(lambda typed: entries.with_epinephrine(self.body, typed, now, zone), now, zone)
         elif line == "vitals":
             values = entries.vital_values(tables, self.body)
             fields = entries.vital_fields(tables)
             self._ask_fields("Vital signs", fields, values, lambda typed: entries.with_vitals(tables, self.body, typed))
-        elif line == "provider told":
-            at = self.body.provider_told_at
-            values = {"told": self.body.provider_told, "at": time_text(at, zone) if at else ""}
-            take = lambda typed: entries.with_provider_told(self.body, typed, now, zone)  # noqa: E731
-            self._ask_fields("Which provider was told, and when?", entries.TOLD, values, take)
+        elif line == "provider notified":
+            self._ask_provider(reaction, now, zone)
         elif line == "serious":
             self.take(replace(self.body, serious=not self.body.serious))
         else:
             self._ask_words(line)
 
+    def _ask_provider(self, reaction: Reaction, now: datetime, zone: ZoneInfo) -> None:
+        """Ask who was notified: the provider on site and the one who ordered by one key, as of now."""
+        on_site = self.app.supervisor.name if self.app.supervisor else ""
+        known = [(on_site, "on site"), (reaction.requester, "who ordered it")]
+        first = {name: word for name, word in reversed(known) if name}
+        names = sorted(first, key=lambda name: name != on_site)
+        options = (
+            *((name, f"{name}, {first[name]}, now") for name in names),
+            (_TYPED, "someone else, or another time"),
+        )
+
+        def chosen(code: str | None) -> None:
+            if code == _TYPED:
+                self._type_provider(now, zone)
+            elif code:
+                self.take(replace(self.body, provider_told=code, provider_told_at=now))
+
+        self.app.push_screen(ChooseDialog("Which provider was notified?", tuple(options)), chosen)
+
+    def _type_provider(self, now: datetime, zone: ZoneInfo) -> None:
+        at = self.body.provider_told_at or now
+        values = {"told": self.body.provider_told, "at": time_text(at, zone)}
+        take: Take = lambda typed: entries.with_provider(self.body, typed, now, zone)  # noqa: E731
+        self._ask_fields("Which provider was notified, and when?", entries.NOTIFIED, values, take)
+
     def _ask_several(self, line: str, tables: CodeTables) -> None:
         question, table = {"signs": ("What was seen?", "sign"), "actions": ("What was done?", "action")}[line]
+
+        kept = getattr(self.body, line)
 
         def picked(codes: tuple[str, ...] | None) -> None:
             if codes is not None:
                 values: dict[str, Any] = {line: codes}
-                self.take(replace(self.body, **values))
+                alarm = bool(tables.alarms(table) & (set(codes) - set(kept)))
+                self.take(replace(self.body, **values), alarm=alarm)
 
-        kept = getattr(self.body, line)
         self.app.push_screen(PickDialog(question, _options(tables, table), kept, tables.alarms(table)), picked)
 
     def _ask_one(self, line: str, tables: CodeTables) -> None:
@@ -79,31 +107,32 @@ class AsksLines:
 
     def _severity(self, code: str | None) -> None:
         if code and self.app.clinic:
-            self.take(replace(self.body, severity=code))
-            if code in clinic_tables(self.app.clinic).alarms("severity"):
+            alarm = code in clinic_tables(self.app.clinic).alarms("severity")
+            self.take(replace(self.body, severity=code), alarm=alarm)
+            if alarm:
                 self.app.action_emergency()
 
     def _outcome(self, code: str | None) -> None:
         if code:
             self.take(replace(self.body, outcome=code, serious=self.body.serious or code == "died"))
 
-    def _ask_epinephrine(self, take: Take) -> None:
+    def _ask_epinephrine(self, take: Take, now: datetime, zone: ZoneInfo) -> None:
         def chosen(code: str | None) -> None:
             if code == "add":
-                self._ask_fields("EPINEPHrine given", entries.EPINEPHRINE, {}, take)
+                self._ask_fields("EPINEPHrine given", entries.EPINEPHRINE, {"at": time_text(now, zone)}, take)
             elif code:
                 kept = tuple(dose for place, dose in enumerate(self.body.epinephrine) if str(place) != code)
                 self.take(replace(self.body, epinephrine=kept))
 
         given = enumerate(self.body.epinephrine)
-        doses = [(str(place), f"take away {dose.amount} {dose.site}") for place, dose in given]
+        doses = [(str(place), f"remove {dose.amount} {dose.site}") for place, dose in given]
         if doses:
-            self.app.push_screen(ChooseDialog("EPINEPHrine", (("add", "one more dose"), *doses)), chosen)
+            self.app.push_screen(ChooseDialog("EPINEPHrine", (("add", "another dose"), *doses)), chosen)
         else:
             chosen("add")
 
     def _ask_words(self, line: str) -> None:
-        if line == "sent where":
+        if line == "sent to":
             take: Take = lambda typed: replace(self.body, sent_where=typed["sent"].strip()[:300])  # noqa: E731
             self._ask_fields("Where was the patient sent?", entries.SENT, {"sent": self.body.sent_where}, take)
         else:

@@ -1,4 +1,4 @@
-"""What follows a signed reaction: the allergy it becomes, the packet of its report, the number the report got."""
+"""What follows a signed reaction: the allergy it becomes, the file of its report, the number the report got."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from models.charting.reactions.record_allergy_of_reaction import record_allergy_
 from models.charting.reactions.report_adverse_event import report_adverse_event
 from models.core.errors import BadInputError, NeedlepointError
 from models.exchange.exports.reaction_report import reaction_report
+from tui.design.marked import marked
 from tui.design.text import Hung, hung, plain
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.fields import Field, FieldsDialog
@@ -41,7 +42,7 @@ class ReportsReaction(SignsWithPin, ClosesItself, ReportsFailures, Screen[None])
         raise NotImplementedError
 
     def action_allergy(self) -> None:
-        """Offer to keep the reaction as an allergy."""
+        """Offer to record the reaction as an allergy."""
         found = self._reaction
         if found is None or found.account is None:
             self._show_message("Sign the reaction first; then it can become an allergy.")
@@ -72,9 +73,9 @@ class ReportsReaction(SignsWithPin, ClosesItself, ReportsFailures, Screen[None])
         app.notify(plain(f"Allergy to {kept.substance} is on the chart.").plain, markup=False)
         self.reread()
 
-    @work(group="packet", exit_on_error=False)
+    @work(group="report", exit_on_error=False)
     async def action_reaction_report(self) -> None:
-        """Write the packet to a file of this person alone."""
+        """Write the report to a file of this person alone."""
         app = self.app
         if app.clinic is None:
             return
@@ -94,7 +95,7 @@ class ReportsReaction(SignsWithPin, ClosesItself, ReportsFailures, Screen[None])
             self._show_message("Sign the reaction first; then keep the number of its report.")
             return
         to = found.report_to.sent_to
-        fields = (Field("number", "NUMBER", f"as {to} gave it"),)
+        fields = (Field("number", "Number", f"as {to} gave it"),)
         self.app.push_screen(FieldsDialog(f"Reported to {to}", fields, {}, lambda typed: typed["number"]), self._number)
 
     def _number(self, number: str | None) -> None:
@@ -117,17 +118,17 @@ class ReportsReaction(SignsWithPin, ClosesItself, ReportsFailures, Screen[None])
 
     def _show_message(self, text: str, *, problem: bool = True) -> None:
         line = self.query_one("#problem", Static)
-        line.update(plain(f"[!] {text}" if problem and text else text, "" if problem else "$accent"))
+        line.update(marked("warn", text) if problem and text else plain(text, "$accent"))
 
 
 def report_rows(found: Reaction) -> list[Hung]:
     """Return where the reaction is reported, and the numbers of the reports made."""
     row = found.report_to
-    asked = "REQUIRED BY LAW. " if found.report_required else ""
-    keys = ("   F7 packet, F8 its number", "$quiet")
+    asked = "Required by law. " if found.report_required else ""
+    keys = ("   F7 report file, F8 its number", "$quiet")
     message = (f"{row.sent_to}  ", "bold"), (asked, "bold $warn"), row.text, keys
-    rows: list[Hung] = [hung(("REPORT TO      ", "$quiet"), *message)]
+    rows: list[Hung] = [hung(("Report to  ", "$quiet"), *message)]
     if found.reports:
         numbers = ", ".join(f"{kept.sent_to} {kept.number} ({kept.recorded_by})" for kept in found.reports)
-        rows.append(hung(("REPORTED       ", "$quiet"), numbers))
+        rows.append(hung(("Reported   ", "$quiet"), numbers))
     return rows

@@ -1,8 +1,10 @@
-"""A reaction: what began when, what was done, and where it is reported. Treat first; the paper can wait."""
+"""A reaction: what began when, what was done, and where it is reported. Treat first; the report can wait."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -25,37 +27,48 @@ from tui.dialogs.confirm import ConfirmDialog
 from tui.frame.background import read
 from tui.frame.session import Session
 from tui.frame.signing import NOT_BY_ENTER
+from tui.widgets.card import Card
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 
+if TYPE_CHECKING:
+    from models.store.clinic import Clinic
+
 
 class ReactionScreen(AsksLines, ReportsReaction):
-    """One dose's reaction. Each line has a letter; the account is signed whole."""
+    """One dose's reaction. Enter asks the open lines one after the other, a letter opens its line."""
 
     CSS_PATH = "reaction.tcss"
     HELP = (
-        "A letter opens its line. F10 signs a finished account; F6 signs what is there and keeps it waiting on the "
-        "worklist. A severe sign opens the emergency card at once. F7 writes the packet for VAERS or MedWatch to a "
-        "file, F8 keeps the number they gave, F4 adds the allergy."
+        "Enter asks the open lines one after the other; a letter opens its line. F10 signs a finished report; F6 signs "
+        "what is there and leaves the rest pending on Today. A severe sign opens the anaphylaxis card at once. F7 "
+        "writes the report for VAERS or MedWatch to a file, F8 records the number they gave, F4 adds the allergy."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("reaction")
 
     app: Session
 
+    def __init__(self, dose_id: UUID) -> None:
+        super().__init__(dose_id)
+        self._untouched = ReactionBody()
+        self._proposed: frozenset[str] = frozenset()
+        self._asking_on = False
+
     def compose(self) -> ComposeResult:
         """Lay out the dose, the lines, the report and the PIN."""
-        yield PatientBanner("reading…")
+        yield PatientBanner("Reading…")
         yield Static("", id="dose")
-        with VerticalScroll(can_focus=False, id="form"):
+        with Card("Reaction report", id="form"), VerticalScroll(can_focus=False):
             yield ChoiceList(id="lines")
-        yield Flow(id="report")
-        with Horizontal(id="sign"):
-            yield Static("YOUR PIN", classes="label")
+        with Card("Reported to", id="to"):
+            yield Flow(id="report")
+        with Card("Your PIN", id="pin-card"), Horizontal(id="sign"):
+            yield Static("Your PIN", classes="label")
             yield Input(password=True, id="pin", max_length=32)
-        yield Static("", id="problem", classes="problem")
-        yield KeyBar("reaction", "app", first=(("letter", "its line"),))
+        yield Static("", id="problem")
+        yield KeyBar("reaction", "app")
 
     def on_mount(self) -> None:
         """Read what is known."""
@@ -70,12 +83,20 @@ class ReactionScreen(AsksLines, ReportsReaction):
         found = self._reaction = await read(reaction_of, clinic, self._dose_id)
         self.query_one(PatientBanner).show(found.patient, clinic.today())
         if begin:
-            self._stored = found.account.body if found.account else ReactionBody()
-            charted = ReactionBody(signs=found.signs, severity=found.severity)
-            self.body = self._stored if found.account else charted
+            self._begin(found, clinic)
         self._show()
         if offer and not found.allergy_known and self.app.screen is self:
             self.action_allergy()
+
+    def _begin(self, found: Reaction, clinic: Clinic) -> None:
+        """Begin with what is signed, or with what was charted; one of today is proposed to have begun just now."""
+        if found.account:
+            self._stored = self.body = self._untouched = found.account.body
+            return
+        today = found.given_on == clinic.today()
+        self._proposed = frozenset({"onset"} if today else ())
+        charted = ReactionBody(onset_at=clinic.now() if today else None, signs=found.signs, severity=found.severity)
+        self.body = self._untouched = charted
 
     def _show(self) -> None:
         clinic, found = self.app.clinic, self._reaction
@@ -84,50 +105,70 @@ class ReactionScreen(AsksLines, ReportsReaction):
         day = "" if found.given_on == clinic.today() else f"{date_text(found.given_on)} "
         given = f"given {day}{time_text(found.given_at, clinic.zone)}"
         self.query_one("#dose", Static).update(
-            joined(
-                ("REACTION  ", "bold $stop"),
-                f"{found.drug} {found.dose}   ",
-                (given, "bold"),
-                f"   {_standing(found)}",
-            )
+            joined((f"{found.drug} {found.dose}", "bold $strong"), f"   {given}   {_standing(found)}")
         )
-        missing = lacking(clinic_tables(clinic), self.body)
+        missing = self._missing()
         message = entries.shown(found, self.body, clinic_tables(clinic), clinic.zone)
-        self.query_one("#lines", ChoiceList).show(entries.choices(message, missing))
+        self.query_one("#lines", ChoiceList).show(entries.choices(message, missing, self._proposed))
+        self.query_one("#form", Card).tell(note=entries.filled(missing))
         self.query_one("#report", Flow).show(*report_rows(found))
+        self.query_one(KeyBar).tell(("Enter", "open lines") if missing else ("F10", "sign"))
+
+    def _missing(self) -> tuple[str, ...]:
+        return lacking(clinic_tables(self.app.clinic), self.body) if self.app.clinic else ()
 
     def on_key(self, event: events.Key) -> None:
-        """Open a line by its letter, or the one under the cursor by Enter."""
+        """Open a line by its letter; Enter asks the open ones, or opens the one the cursor was moved to."""
         if isinstance(self.focused, Input):
             return
         lines = self.query_one("#lines", ChoiceList)
-        if event.key == "enter":
+        self._asking_on = False
+        if event.key == "enter" and lines.led_to is None:
+            self._ask_on()
+        elif event.key == "enter":
             lines.action_pick()
         elif not lines.takes(event.character):
             return
         event.stop()
 
+    def _ask_on(self) -> None:
+        """Ask the next open line; once none is left, go to the PIN."""
+        missing = self._missing()
+        self._asking_on = bool(missing)
+        if missing:
+            self._ask(missing[0])
+        else:
+            self.query_one("#pin", Input).focus()
+
     @on(ChoiceList.Picked, "#lines")
     def _line(self, event: ChoiceList.Picked) -> None:
-        if self._reaction is not None and self.app.clinic is not None:
-            self.ask(event.code, self.app.clinic, self._reaction)
+        self._ask(event.code)
 
-    def take(self, body: ReactionBody) -> None:
-        """Take a changed account."""
+    def _ask(self, line: str) -> None:
+        if self._reaction is not None and self.app.clinic is not None:
+            self.ask(line, self.app.clinic, self._reaction)
+
+    def take(self, body: ReactionBody, *, alarm: bool = False) -> None:
+        """Take a changed report; after an alarm nothing more is asked by itself: the patient comes first."""
+        # A time that was answered is no longer proposed, also where it is the proposed one.
+        others = replace(self.body, onset_at=body.onset_at) == body
+        self._proposed = frozenset() if others else self._proposed
         self.body = body
         self._show_message("")
         self._show()
+        if self._asking_on and not alarm:
+            self._ask_on()
 
     @on(Input.Submitted, "#pin")
     def _not_by_enter(self) -> None:
         self._show_message(NOT_BY_ENTER)
 
     def action_sign(self) -> None:
-        """Sign the finished account."""
+        """Sign the finished report."""
         self._sign(finished=True)
 
     def action_later(self) -> None:
-        """Sign what is there; the rest waits on the worklist."""
+        """Sign what is there; the rest stays pending on Today."""
         self._sign(finished=False)
 
     def _sign(self, *, finished: bool) -> None:
@@ -149,9 +190,9 @@ class ReactionScreen(AsksLines, ReportsReaction):
         )
 
     def _signed(self, entry: AdverseEventEntry) -> None:
-        waits = "" if entry.finished else " It waits on the worklist until it is finished."
-        self.app.notify(f"Reaction stored.{waits}", title="Signed", markup=False)
-        self._stored = entry.body
+        waits = "" if entry.finished else " The open lines are pending on Today."
+        self.app.notify(f"Reaction report stored.{waits}", title="Signed", markup=False)
+        self._stored = self._untouched = entry.body
         self._show_message("")
         self.query_one("#lines", ChoiceList).focus()
         self._read(begin=False, offer=True)
@@ -166,12 +207,8 @@ class ReactionScreen(AsksLines, ReportsReaction):
         self._read(begin=False)
 
     def action_close(self) -> None:
-        """Go back; asks before an unsigned account is thrown away."""
-        found = self._reaction
-        untouched = self._stored
-        if found and found.account is None:
-            untouched = ReactionBody(signs=found.signs, severity=found.severity)
-        if self.body == untouched:
+        """Go back; asks before an unsigned report is discarded."""
+        if self.body == self._untouched:
             self.dismiss()
             return
 
@@ -179,8 +216,8 @@ class ReactionScreen(AsksLines, ReportsReaction):
             if yes:
                 self.dismiss()
 
-        text = "Throw away what was entered? F6 signs it and keeps it waiting on the worklist instead."
-        self.app.push_screen(ConfirmDialog(text, "throw away"), answered)
+        text = "Discard what was entered? F6 signs it instead and leaves the rest pending on Today."
+        self.app.push_screen(ConfirmDialog(text, "discard"), answered)
 
     def _point_at(self, name: str) -> None:
         """Put the cursor on the line a message is about."""
@@ -193,5 +230,5 @@ class ReactionScreen(AsksLines, ReportsReaction):
 
 def _standing(found: Reaction) -> str:
     if found.account is None:
-        return "nothing written down yet"
-    return f"{'signed' if found.account.finished else 'UNFINISHED'} by {found.account.recorded_by}"
+        return "not recorded yet"
+    return f"{'signed' if found.account.finished else 'pending, signed'} by {found.account.recorded_by}"
