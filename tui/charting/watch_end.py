@@ -20,17 +20,22 @@ from models.core.errors import BadInputError, NeedlepointError
 from models.core.typed_time import parse_time
 from models.core.words import time_text
 from tui.design.keys import bindings
-from tui.design.text import Hung, hung, joined, plain
+from tui.design.marked import marked
+from tui.design.text import Hung, hung, joined
+from tui.dialogs.confirm import ConfirmDialog
 from tui.frame.background import read
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.frame.pointing import point_at
 from tui.frame.session import Session
 from tui.frame.signing import NOT_BY_ENTER, SignsWithPin
+from tui.widgets.card import Card
+from tui.widgets.choice_columns import ChoiceColumns
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
+from tui.widgets.timer_bar import ObservationTimer
 
 KINDS = (
     ("t", "tolerated", "tolerated, no reaction"),
@@ -40,7 +45,6 @@ KINDS = (
 SIGN_KEYS = "abcdefghijkmnopqs"
 """No digit, which is a PIN's, and none of the letters above."""
 FIELDS = ("time", "pain", "effect", "note")
-REFRESH_SECONDS = 60
 
 
 class ResponseScreen(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
@@ -48,8 +52,8 @@ class ResponseScreen(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
 
     CSS_PATH = "watch_end.tcss"
     HELP = (
-        "Pick how the patient was; a reaction asks for its signs. SEEN AT takes 1120 or -10 where it was not just now. "
-        "Ending before the time needs a note. F10 signs; a reaction's own form opens next."
+        "Pick how the patient was; a reaction asks for its signs. Seen at takes 1120 or -10 where it was not just now. "
+        "Ending before the time needs a note. F10 signs; the reaction report opens next."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("form")
 
@@ -63,26 +67,29 @@ class ResponseScreen(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
         self._watched: WatchedDose | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out the dose, the kinds, the signs and the fields."""
-        yield PatientBanner("reading…")
+        """Lay out the timer, the kinds, the signs and the fields."""
+        yield PatientBanner("Reading…")
         yield Static("", id="dose")
-        yield Flow(id="tell")
         with VerticalScroll(can_focus=False, id="form"):
-            yield ChoiceList(id="kinds")
-            yield Static("SIGNS", classes="label", id="signs-label")
-            yield ChoiceList(id="signs")
-            with Grid(id="fields"):
-                yield Static("SEEN AT", classes="label")
+            with Card("Observing", id="watch"):
+                yield ObservationTimer()
+            yield Flow(id="tell")
+            with Card("Response", id="kinds-card"):
+                yield ChoiceList(id="kinds")
+            with Card("Signs, all that apply", id="signs-card"):
+                yield ChoiceColumns(id="signs")
+            with Card("Seen", id="seen"), Grid(id="fields"):
+                yield Static("Seen at", classes="label")
                 yield Input(placeholder="now; 1120 or -10 for earlier", id="time", max_length=12)
-                yield Static("PAIN AFTER", classes="label")
+                yield Static("Pain after", classes="label")
                 yield Input(placeholder="0-10, 99 unable; empty where not asked", id="pain", max_length=2)
-                yield Static("EFFECT", classes="label")
+                yield Static("Effect", classes="label")
                 yield Input(placeholder="how well it worked, where the reason was pain", id="effect", max_length=500)
-                yield Static("NOTE", classes="label")
+                yield Static("Note", classes="label")
                 yield Input(id="note", max_length=2000)
-                yield Static("YOUR PIN", classes="label")
+                yield Static("Your PIN", classes="label")
                 yield Input(password=True, id="pin", max_length=32)
-        yield Static("", id="problem", classes="problem")
+        yield Static("", id="problem")
         yield KeyBar("form", "app", first=(("t r l", "response"), ("Tab", "next field")))
 
     def on_mount(self) -> None:
@@ -90,7 +97,6 @@ class ResponseScreen(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
         self._show()
         self._read()
         self.query_one("#kinds", ChoiceList).focus()
-        self.set_interval(REFRESH_SECONDS, self._show)
 
     @work(exit_on_error=False)
     async def _read(self) -> None:
@@ -102,24 +108,20 @@ class ResponseScreen(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
         found = self._watched = await read(watched_dose, app.clinic, self._item.administration_id)
         self.query_one(PatientBanner).show(found.patient, app.clinic.today())
         self.query_one("#tell", Flow).show(*_tell(found, self._item, app.clinic.zone))
+        self.query_one(ObservationTimer).show(found.given_at, self._item.observe_until)
         if found.pain:
-            before = "not known" if found.pain_before is None else str(int(found.pain_before))
+            before = "not recorded" if found.pain_before is None else str(int(found.pain_before))
             self.query_one("#pain", Input).placeholder = f"0-10, 99 unable; before the dose: {before}"
 
     def _show(self) -> None:
         clinic, item = self.app.clinic, self._item
         if clinic is None or item.observe_until is None:
             return
-        left = int((item.observe_until - clinic.now()).total_seconds() // 60)
-        time = f"{left} min left" if left >= 0 else f"over by {-left} min"
-        until = time_text(item.observe_until, clinic.zone)
-        self.query_one("#dose", Static).update(
-            joined(f"{item.drug} {item.dose}   ", (f"observe until {until}, {time}", "bold $accent"))
-        )
+        self.query_one("#dose", Static).update(joined((f"{item.drug} {item.dose}", "bold $strong")))
         kinds = [Choice(key, code, text, chosen=code == self._kind) for key, code, text in KINDS]
         self.query_one("#kinds", ChoiceList).show(kinds)
         reaction = self._kind == "reaction"
-        self.query_one("#signs").display = self.query_one("#signs-label").display = reaction
+        self.query_one("#signs-card").display = reaction
         keyed = zip(SIGN_KEYS, clinic_tables(clinic).reasons["sign"], strict=False)
         self.query_one("#signs", ChoiceList).show(
             [Choice(k, row.code, row.display, chosen=row.code in self._signs) for k, row in keyed]
@@ -158,8 +160,18 @@ class ResponseScreen(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
             self.focus_next(Input)
 
     def action_close(self) -> None:
-        """Go back without storing."""
-        self.dismiss()
+        """Go back without storing; asks first where something would be lost."""
+        typed = any(self.query_one(f"#{name}", Input).value.strip() for name in FIELDS)
+        if not (self._kind or self._signs or typed):
+            self.dismiss()
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.dismiss()
+
+        text = "Discard what you entered? The observation goes on, on Today."
+        self.app.push_screen(ConfirmDialog(text, "discard"), answered)
 
     def action_sign(self) -> None:
         """Sign the response."""
@@ -174,7 +186,7 @@ class ResponseScreen(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
         self.sign_once(lambda pin: record_response(clinic, person.id, pin, entry), lambda _: self._stored(entry))
 
     def _stored(self, entry: ResponseEntry) -> None:
-        self.app.notify("Response stored. It stays on the worklist for today.", title="Signed", markup=False)
+        self.app.notify("Response stored. It stays on Today.", title="Signed", markup=False)
         self.dismiss()
         if entry.kind == "reaction":
             self.app.write_reaction(entry.administration_id)
@@ -210,14 +222,16 @@ class ResponseScreen(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
             self.query_one("#signs" if error.at == "signs" else "#kinds", ChoiceList).focus()
 
     def _show_message(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(f"[!] {text}"))
+        self.query_one("#problem", Static).update(marked("warn", text))
 
 
 def _tell(found: WatchedDose, item: WorkItem, zone: ZoneInfo) -> list[Hung]:
     rows = []
     if found.stay_until and item.observe_until and found.stay_until > item.observe_until:
         until = time_text(found.stay_until, zone)
-        rows.append(hung(("STAY UNTIL  ", "bold $warn"), (f"{until} (longest): another dose is watched", "bold")))
+        rows.append(
+            hung(("Stay until  ", "bold $warn"), (f"{until} (longest): another dose is observed", "bold $strong"))
+        )
     if found.take_home:
-        rows.append(hung(("TELL  ", "bold $warn"), " ".join(found.take_home.lines)))
+        rows.append(hung(("Explain  ", "bold $warn"), " ".join(found.take_home.lines)))
     return rows

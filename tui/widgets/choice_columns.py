@@ -12,6 +12,7 @@ from tui.widgets.choice_list import ChoiceList
 
 LEAST = 30
 """Cells of a column below which the choices stand one a line."""
+_GAP = 2
 
 
 class ChoiceColumns(ChoiceList):
@@ -33,30 +34,39 @@ class ChoiceColumns(ChoiceList):
         """Pick the clicked choice."""
         event.prevent_default()
         width = self.content_size.width
-        column = event.x // (width // self._columns(width))
-        place = next(
-            (at for at, (x, top, rows) in self._places(width).items() if x == column and top <= event.y < top + rows),
-            None,
-        )
+        column = int(event.x >= self._rooms(width)[0]) if self._half(width) < len(self._choices) else 0
+        places = self._places(width).items()
+        hit = (place for place, (at, top, rows) in places if at == column and top <= event.y < top + rows)
+        place = next(hit, None)
         if place is not None:
             self._cursor = place
             self.action_pick()
 
-    def _columns(self, width: int) -> int:
-        return 2 if width // 2 >= LEAST and len(self._choices) > 1 else 1
-
     def _half(self, width: int) -> int:
-        return -(-len(self._choices) // self._columns(width))
+        """Return how many choices stand in the first column."""
+        two = width // 2 >= LEAST and len(self._choices) > 1
+        return -(-len(self._choices) // 2) if two else len(self._choices)
+
+    def _rooms(self, width: int) -> tuple[int, int]:
+        """Return the cells of both columns: as wide as their texts where both fit so, else half the width each."""
+        half = self._half(width)
+        needs = [line.lead.cell_length + line.body.cell_length for line in self._lines()]
+        left, right = max(needs[:half], default=0) + _GAP, max(needs[half:], default=0)
+        if half == len(needs):
+            return width, 0
+        first = max(left, width // 2) if left + right <= width and width // 2 + right <= width else left
+        return (first, width - first) if left + right <= width else (width // 2, width - width // 2)
 
     def _cells(self, width: int) -> list[list[Content]]:
-        room = width // self._columns(width) - 1
-        return [flowed([line], max(8, room)) for line in self._lines()]
+        half, rooms = self._half(width), self._rooms(width)
+        lines = enumerate(self._lines())
+        return [flowed([line], max(8, rooms[place >= half] - (place < half))) for place, line in lines]
 
     def _places(self, width: int) -> dict[int, tuple[int, int, int]]:
         """Return for each choice its column, its first line and how many it takes."""
-        places, top = {}, [0, 0]
+        places, top, half = {}, [0, 0], self._half(width)
         for place, cell in enumerate(self._cells(width)):
-            column = place // max(1, self._half(width))
+            column = int(place >= half)
             places[place] = (column, top[column], len(cell))
             top[column] += len(cell)
         return places
@@ -64,7 +74,7 @@ class ChoiceColumns(ChoiceList):
     def _drawn(self, width: int) -> list[Content]:
         half, cells = self._half(width), self._cells(width)
         left, right = ([line for cell in part for line in cell] for part in (cells[:half], cells[half:]))
-        room, made = width // self._columns(width), []
+        room, made = self._rooms(width)[0], []
         for row in range(max(len(left), len(right))):
             first = left[row] if row < len(left) else Content("")
             second = right[row] if row < len(right) else Content("")

@@ -101,7 +101,7 @@ async def test_a_score_is_typed_where_the_message_asks_for_it_and_a_wrong_one_is
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("enter")
-        await hands.sees("PAIN AFTER")
+        await hands.sees("Pain after")
         await hands.press("t")
         await hands.type(GIVER_PIN)
         await hands.press("f10")

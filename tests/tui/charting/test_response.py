@@ -21,7 +21,7 @@ async def _open(hands: Hands) -> None:
     await hands.sign_in()
     await hands.sees("cyanocobalamin")
     await hands.press("enter")
-    await hands.sees("PAIN AFTER")
+    await hands.sees("Pain after")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -29,7 +29,7 @@ async def test_a_tolerated_dose_takes_one_letter_the_pin_and_the_signing_key(sql
     _observed(sqlite_clinic)
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands)
-        await hands.sees("observe until 09:37, over by 5 min")
+        await hands.sees("▲ OVER by 5 min", "observe until 09:37")
         await hands.press("t")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
@@ -47,7 +47,7 @@ async def test_a_reaction_asks_for_its_signs(sqlite_clinic: Clinic):
         await hands.press("b", "f", "f", *("tab",) * 5)
         await hands.type(GIVER_PIN)
         await hands.press("alt+s")
-        await hands.sees("REACTION")
+        await hands.sees("Reaction report")
     assert rows(sqlite_clinic, AdministrationResponse)[0].signs == ["redness"]
 
 
@@ -109,3 +109,20 @@ async def test_a_hostile_name_is_shown_whole_and_literally(sqlite_clinic: Clinic
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
         await hands.sees_whole(visible(name.upper()))
+
+
+async def test_f24_esc_asks_before_an_entered_response_is_discarded_and_only_then(sqlite_clinic: Clinic):
+    _observed(sqlite_clinic)
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.press("r", "escape")
+        await hands.sees("Discard what you entered?")
+        await hands.press("escape")
+        await hands.sees("Signs, all that apply")
+        await hands.press("escape", "ctrl+y")
+        await hands.sees("OBSERVATION OVER")
+        await hands.press("enter")
+        await hands.sees("Pain after")
+        await hands.press("escape")
+        await hands.sees("OBSERVATION OVER")
+    assert not rows(sqlite_clinic, AdministrationResponse)

@@ -33,7 +33,7 @@ async def test_s59_after_an_allergen_the_end_of_the_watch_and_the_packet_warn_fo
     async with at_work(clinic, size) as hands:
         await hands.sign_in()
         await hands.press("enter")
-        await hands.sees("TELL", " ".join(lines), "YOUR PIN")
+        await hands.sees("Explain", " ".join(lines), "Your PIN")
     body = ReactionBody(clinic.now() - timedelta(minutes=1), ("redness",), "mild")
     record_adverse_event(
         clinic, staff_id(clinic, GIVER_SIGN_IN), GIVER_PIN, AdverseEventEntry(dose.id, body, finished=False)
@@ -49,7 +49,7 @@ async def test_s59_after_another_drug_nothing_is_told_for_home(sqlite_clinic: Cl
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("enter")
-        assert "TELL" not in await hands.sees("SEEN AT")
+        assert "Explain" not in await hands.sees("Seen at")
 
 
 async def test_s60_the_end_of_one_watch_says_how_long_the_other_one_keeps_the_patient(sqlite_clinic: Clinic):
@@ -60,4 +60,4 @@ async def test_s60_the_end_of_one_watch_says_how_long_the_other_one_keeps_the_pa
         await hands.sign_in()
         await hands.sees("over 10 min", "over since 09:32; stay until 10:02 (longest): another dose is watched")
         await hands.press("enter")
-        await hands.sees("observe until 09:32", "STAY UNTIL 10:02 (longest): another dose is watched")
+        await hands.sees("observe until 09:32", "Stay until 10:02 (longest): another dose is observed")

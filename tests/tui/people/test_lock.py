@@ -73,7 +73,7 @@ async def test_something_stored_under_the_lock_leaves_it_locked(sqlite_clinic: C
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("enter")
-        await hands.sees("observe until", "over by 5 min")
+        await hands.sees("observe until", "OVER by 5 min")
         await hands.press("t")
         await hands.type(GIVER_PIN)
         await hands.burst("f10")

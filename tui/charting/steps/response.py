@@ -1,4 +1,4 @@
-"""Step 4: how the patient took it, and how long to watch."""
+"""Step 4: how the patient responded, and how long to observe."""
 
 from __future__ import annotations
 
@@ -12,10 +12,17 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from models.core.charting_codes import ResponseKind
-from models.core.words import time_text
+from tui.charting.reaction.entries import ALWAYS, LINES
 from tui.charting.steps.pane import StepPane
-from tui.design.text import joined, plain
+from tui.design.marked import marked
+from tui.design.marks import MARKS
+from tui.design.text import Hung, hung, joined, plain
+from tui.widgets.card import Card
+from tui.widgets.choice_columns import ChoiceColumns
 from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.choice_row import ChoiceRow
+from tui.widgets.flow import Flow
+from tui.widgets.timer_bar import ObservationTimer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,21 +31,22 @@ if TYPE_CHECKING:
 
 KINDS = (
     ("t", ResponseKind.TOLERATED, "tolerated, no reaction; after-care explained"),
-    ("o", ResponseKind.OBSERVING, "observing: the time still runs, Today keeps it; after-care explained"),
+    ("o", ResponseKind.OBSERVING, "still observing; after-care explained"),
     ("r", ResponseKind.REACTION, "reaction"),
-    ("l", ResponseKind.LEFT_EARLY, "left before the end of observation"),
+    ("l", ResponseKind.LEFT_EARLY, "left before the end"),
 )
 WITH_AFTERCARE = (ResponseKind.TOLERATED, ResponseKind.OBSERVING)
 """Their lines say that after-care was explained."""
 SIGN_KEYS = "123456789abcdefgh"
 SEVERITY_KEYS = "mnsv"
 EXPLAINED = "explained"
+ASK_FOR_HELP = "Breathing trouble, swelling of the face or faint? Press F12 now."
 
 
 class ResponsePane(StepPane):
     """Response, signs, pain and a note."""
 
-    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("t o r l", "response"), ("Tab", "note"), ("Enter", "sign"))
+    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("t o r l", "response"), ("Tab", "note"), ("Enter", "to Sign"))
     ANSWERS: ClassVar[Mapping[str, str]] = {
         "kind": "#kinds",
         "signs": "#kinds",
@@ -55,21 +63,26 @@ class ResponsePane(StepPane):
     _alarms: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
-        """Lay out the watch, the kinds, the signs and the fields."""
-        yield Static("", id="watch")
-        yield ChoiceList(id="kinds")
-        yield ChoiceList(id="aftercare", tab_passes=True)
-        yield Static("HOW SEVERE", classes="label", id="severity-label")
-        yield ChoiceList(id="severity", tab_passes=True)
-        yield Static("SIGNS", classes="label", id="signs-label")
-        yield ChoiceList(id="signs", tab_passes=True)
-        with Horizontal(classes="field", id="pain"):
-            yield Static("PAIN 0-10, 99 unable", classes="label")
-            yield Input(placeholder="before", id="before", max_length=2, type="integer")
-            yield Input(placeholder="after", id="after", max_length=2, type="integer")
-        with Horizontal(classes="field"):
-            yield Static("NOTE", classes="label")
-            yield Input(id="note", max_length=2000)
+        """Lay out the timer, the kinds, the signs and the fields."""
+        with Card("Observing", id="watch"):
+            yield ObservationTimer()
+        with Card("Response", id="kinds-card"):
+            yield ChoiceColumns(id="kinds")
+            yield ChoiceList(id="aftercare", tab_passes=True)
+            with Horizontal(classes="field", id="pain"):
+                yield Static("Pain before", classes="label")
+                yield Input(placeholder="0-10, 99 unable", id="before", max_length=2, type="integer")
+                yield Static("after", classes="label", id="after-label")
+                yield Input(placeholder="0-10, 99 unable", id="after", max_length=2, type="integer")
+            with Horizontal(classes="field"):
+                yield Static("Note", classes="label")
+                yield Input(id="note", max_length=2000)
+        with Card("Reaction", id="reaction"):
+            yield ChoiceColumns(id="signs", tab_passes=True)
+            with Horizontal(id="severity-row"):
+                yield Static("Severity", classes="label")
+                yield ChoiceRow(id="severity", tab_passes=True)
+            yield Flow(id="report-lines")
 
     @property
     def goes_on(self) -> bool:
@@ -84,7 +97,7 @@ class ResponsePane(StepPane):
     def show(self, charting: Charting, view: ChartingView) -> None:
         """Draw the step."""
         facts, draft = charting.facts, view.draft
-        self.query_one("#watch", Static).update(_watch(charting, view))
+        self._show_timer(view)
         self.query_one("#kinds", ChoiceList).show(
             [Choice(key, kind.value, text, chosen=draft.response is kind) for key, kind, text in KINDS]
         )
@@ -93,11 +106,20 @@ class ResponsePane(StepPane):
         care.display = draft.response is not None
         explained = draft.education == EXPLAINED
         care.show(
-            [Choice("i", "aftercare", aftercare.display if aftercare else "after-care: not said yet", chosen=explained)]
+            [
+                Choice(
+                    "i",
+                    "aftercare",
+                    aftercare.display if aftercare else "after-care: not recorded yet",
+                    chosen=explained,
+                )
+            ]
         )
         reaction = self._reaction = draft.response is ResponseKind.REACTION
-        for name in ("signs", "signs-label", "severity", "severity-label"):
-            self.query_one(f"#{name}").display = reaction
+        card = self.query_one("#reaction", Card)
+        card.display = reaction
+        card.tell(note=_counted(draft.signs, draft.severity))
+        self.query_one("#report-lines", Flow).show(*report_lines(draft.signs, draft.severity))
         self.query_one("#severity", ChoiceList).show(
             [
                 Choice(key, row.code, row.display, chosen=row.code == draft.severity)
@@ -118,12 +140,24 @@ class ResponsePane(StepPane):
             if not field.has_focus:
                 field.value = "" if value is None else str(value)
 
+    def greeting(self, view: ChartingView) -> Content:
+        """Say which key helps at once where a reaction is severe."""
+        return marked("warn", ASK_FOR_HELP) if view.draft.response is ResponseKind.REACTION else Content("")
+
+    def _show_timer(self, view: ChartingView) -> None:
+        minutes, given = view.observation_minutes, view.draft.given_at
+        until = given + timedelta(minutes=minutes) if given and minutes else None
+        words = f"Observe for {minutes} min once the time given is charted." if minutes else ""
+        self.query_one(ObservationTimer).show(given, until, words)
+
     @on(ChoiceList.Picked, "#kinds")
     def _kind(self, event: ChoiceList.Picked) -> None:
         kind = ResponseKind(event.code)
         # Its line says that after-care was explained, so picking it says so too.
         explained = {"education": EXPLAINED} if kind in WITH_AFTERCARE else {}
         self.change(response=kind, **explained)
+        if kind is ResponseKind.REACTION:
+            self.post_message(self.Problem(ASK_FOR_HELP))
 
     @on(ChoiceList.Picked, "#aftercare")
     def _aftercare(self) -> None:
@@ -153,9 +187,22 @@ class ResponsePane(StepPane):
             self.post_message(self.Changed({f"pain_{event.input.id}": number}, whole))
 
 
-def _watch(charting: Charting, view: ChartingView) -> Content:
-    minutes, given = view.observation_minutes, view.draft.given_at
-    if not minutes:
-        return plain("OBSERVE  no time is set for this drug", "$quiet")
-    until = f" until {time_text(given + timedelta(minutes=minutes), charting.facts.zone)}" if given else ""
-    return joined(("OBSERVE  ", "$quiet"), (f"{minutes} min{until}", "bold"))
+def report_lines(signs: tuple[str, ...], severity: str | None) -> list[Content | str | Hung]:
+    """Return which lines of the reaction report are filled by what is charted here, and when the others are asked."""
+    there = _filled(signs, severity)
+    made = [
+        joined(MARKS["done" if name in there else "open"], f" {label.lower()}   ")
+        for _key, name, label in LINES
+        if name in ALWAYS
+    ]
+    head = hung((f"{'Report':<12}", "$quiet"), *made)
+    return [head, plain("The reaction report opens after signing and asks for the open lines.", "$quiet")]
+
+
+def _filled(signs: tuple[str, ...], severity: str | None) -> set[str]:
+    return {name for name, there in (("signs", bool(signs)), ("severity", bool(severity))) if there}
+
+
+def _counted(signs: tuple[str, ...], severity: str | None) -> str:
+    seen = f"{len(signs)} sign{'s' if len(signs) > 1 else ''}" if signs else "no sign yet"
+    return f"{seen} · report {len(_filled(signs, severity))} of {len(ALWAYS)} filled"
