@@ -18,6 +18,7 @@ from models.safety.draft import DraftBody
 from tui.charting.frame.checks_card import ChecksCard
 from tui.charting.frame.clinical_card import ClinicalCard
 from tui.charting.frame.doses_card import DosesCard
+from tui.charting.frame.where_card import WhereCard
 from tui.charting.keeping import DraftKeeper
 from tui.charting.near_miss import NotesNearMisses
 from tui.charting.steps.beside import beside
@@ -92,6 +93,9 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
         self.checks.show(seen, empty, reasons, met(view), beside(charting, view))
         self.query_one(ClinicalCard).show(charting.facts, view.today)
         self.query_one(DosesCard).show(charting.facts, view.today)
+        if self._body.step is Step.SIGN:
+            route = charting.facts.order.route or ""
+            self.query_one(WhereCard).show(view.sites, route, infant=view.small_child)
         self._show_stop(view)
         self._tell_keys()
         self.set_class(self._body.step is Step.SIGN, "-signing")

@@ -18,6 +18,7 @@ from tui.charting.frame.checks_card import ChecksCard
 from tui.charting.frame.checks_dialog import ChecksDialog
 from tui.charting.frame.clinical_card import ClinicalCard
 from tui.charting.frame.doses_card import DosesCard
+from tui.charting.frame.where_card import WhereCard
 from tui.charting.second_person import SecondPerson
 from tui.charting.signing import SignsDose
 from tui.charting.steps.dose import DosePane
@@ -58,6 +59,7 @@ class ChartingScreen(SecondPerson, SignsDose):
             with Vertical(id="side"):
                 yield ChecksCard()
                 yield ClinicalCard()
+                yield WhereCard()
             yield DosesCard()
         yield Static("", id="problem")
         yield KeyBar("charting", "app")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from models.core.charting_codes import ROUTES, UNABLE, Outcome, ResponseKind
+from models.core.charting_codes import ROUTES, UNABLE, Entry, Outcome, ResponseKind
 from models.core.finding import Finding, Severity
 from models.core.quantity import format_amount
 from models.core.words import age_text, date_text, time_text
@@ -22,29 +22,26 @@ if TYPE_CHECKING:  # facts alone load without the draft
     from models.safety.draft import DraftBody
 
 
+_NUMBERS = {0: "No", 1: "One", 2: "Two", 3: "Three"}
+
+
 def sentence(case: GivingCase, findings: tuple[Finding, ...] = ()) -> str:
     """Return what will be signed, read back in fixed order (U20), with every finding that was passed and why."""
     facts = case.facts
     patient = facts.patient
-    person = f"{patient.given} {patient.family}".strip().upper()
-    who = (
-        f"{person}, born {date_text(patient.birth_date)} ({age_text(patient.birth_date, case.today)}), {_known(case)}."
-    )
+    person = f"{patient.given} {patient.family}".strip()
+    born = f"born {date_text(patient.birth_date)} ({age_text(patient.birth_date, case.today)})"
+    who = f"{person}, {born}, {_known(case)}"
     drug = facts.drug.display if facts.drug else facts.order.medication_text
     if not case.draft.outcome.reached_patient:
-        reported = f"{who} {drug} {_ordered(case)}: {_outcome(case)}.{_refusal(case)}{_drawn_in_vain(case)}"
+        reported = f"{who}. {drug} {_ordered(case)}: {_outcome(case)}.{_refusal(case)}{_drawn_in_vain(case)}"
         return f"{reported} Charted by {facts.giver.name}{_orderer(case)}."
-    parts = [
-        f"{drug} DOSE {case.dose or 'not entered'}",
-        f"{format_amount(case.volume_ml)}\N{NO-BREAK SPACE}mL" if case.volume_ml is not None else "volume not known",
-        ROUTES.get(facts.order.route or "", "no route"),
-        " and ".join(site.display for site in case.sites) or "no site",
-        ", ".join(_lot(lot) for lot in case.lots) or "no lot",
-        f"given {_when(case)} by {facts.giver.name}{_orderer(case)}{_supervised(case)}",
-    ]
-    tail = [_outcome(case), _response(case), *passed(case, findings), _waste(case), _not_scanned(case)]
-    tail += _checked_by(case, findings)
-    return f"{who} {', '.join(parts)}. " + " ".join(f"{part}." for part in tail if part)
+    lots = " and ".join(_lot(lot) for lot in case.lots) or "no lot"
+    received = f"{who}, received {drug} {case.dose or 'no dose entered'}{_volume(case)} {_by_route(case)}"
+    given = f"Given by {facts.giver.name}{_orderer(case)}{_supervised(case)}"
+    tail = [given, _identified(case), _outcome(case), _response(case), *passed(case, findings), _waste(case)]
+    tail += [_not_scanned(case), *_checked_by(case, findings)]
+    return f"{received} {_where(case)} {_when(case)}, from {lots}. " + " ".join(f"{part}." for part in tail if part)
 
 
 def observe_until(case: GivingCase) -> datetime | None:
@@ -66,18 +63,41 @@ def _known(case: GivingCase) -> str:
     """Return what identifies the patient further and what must be known of them (S5)."""
     patient = case.facts.patient
     allergies = {"unknown": "allergies not asked", "none_known": "no known allergies"}.get(
-        patient.allergy_status, f"ALLERGIES {', '.join(allergy.substance for allergy in patient.allergies)}"
+        patient.allergy_status, f"allergic to {', '.join(allergy.substance for allergy in patient.allergies)}"
     )
     weight = (
         f"{format_amount(patient.weight_kg)}\N{NO-BREAK SPACE}kg"
         if patient.weight_kg is not None
         else "weight not known"
     )
-    return f"record {patient.mrn}, {allergies}, {weight}"
+    return f"MRN {patient.mrn}, {allergies}, {weight}"
 
 
 def _ordered(case: GivingCase) -> str:
-    return f"DOSE {case.facts.order.dose}" if case.facts.order.dose else ""
+    return str(case.facts.order.dose or "")
+
+
+def _volume(case: GivingCase) -> str:
+    if case.volume_ml is None:
+        return " (volume not known)"
+    return f" ({format_amount(case.volume_ml)}\N{NO-BREAK SPACE}mL)"
+
+
+def _by_route(case: GivingCase) -> str:
+    route = ROUTES.get(case.facts.order.route or "", "")
+    return f"{route}ly" if route else "by no route"
+
+
+def _where(case: GivingCase) -> str:
+    return f"in the {' and '.join(site.display for site in case.sites)}" if case.sites else "at no site yet"
+
+
+def _identified(case: GivingCase) -> str:
+    """Return how patient and product were identified: by identifiers, by a scan."""
+    count = len(case.draft.identifiers)
+    known = f"{_NUMBERS.get(count, count)} identifier{'s' if count != 1 else ''}"
+    scanned = bool(case.draft.lots) and all(pick.entry is Entry.SCANNED for pick in case.draft.lots)
+    return f"{known}, {'vials' if len(case.draft.lots) > 1 else 'vial'} scanned" if scanned else known
 
 
 def _orderer(case: GivingCase) -> str:
@@ -95,8 +115,8 @@ def _supervised(case: GivingCase) -> str:
 def _lot(lot: StockFacts) -> str:
     """Return the lot with the date that counts: an opened vial's own is before the label's."""
     if lot.use_by < lot.expires_on:
-        return f"lot {lot.lot_number}, open vial, use by {date_text(lot.use_by)}"
-    return f"lot {lot.lot_number} exp {date_text(lot.expires_on)}"
+        return f"open vial lot {lot.lot_number}, use by {date_text(lot.use_by)}"
+    return f"lot {lot.lot_number}, exp {date_text(lot.expires_on)}"
 
 
 def _when(case: GivingCase) -> str:
@@ -108,8 +128,8 @@ def _when(case: GivingCase) -> str:
 
 def _moment(instant: datetime, zone: ZoneInfo, case: GivingCase) -> str:
     day = instant.astimezone(zone).date()
-    message = time_text(instant, zone)
-    return message if day == case.today else f"{date_text(day)} {message}"
+    message = f"at {time_text(instant, zone)}"
+    return message if day == case.today else f"on {date_text(day)} {message}"
 
 
 def _outcome(case: GivingCase) -> str:
@@ -183,7 +203,7 @@ def _refusal(case: GivingCase) -> str:
     if draft.outcome is not Outcome.REFUSED:
         return ""
     explained, reported = draft.explained.strip(), draft.provider_told.strip()
-    return f" Refused by {draft.refused_by.strip()}; explained: {explained}; told: {reported}."
+    return f" Refused by {draft.refused_by.strip()}; explained: {explained}; notified: {reported}."
 
 
 def _drawn_in_vain(case: GivingCase) -> str:

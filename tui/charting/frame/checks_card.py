@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from tui.design.text import Hung, flowed
+from tui.design.marked import marked
+from tui.design.text import Hung, flowed, joined
 from tui.widgets.card import Card
 from tui.widgets.finding_list import FindingList, check_rows, counted, passed_row
 
@@ -70,15 +71,17 @@ class ChecksCard(Card):
         answered = [finding for finding in findings if finding.key in reasons]
         # Folded, what passed is one line of words.
         passed = met if boxed else (" · ".join(met),) if met and in_words else ()
+        clear = [row for row in self._beside if row[0] == "done"]
         shown = self.query_one(FindingList)
         shown.tell(
             [*left, *answered],
             open_keys,
             reasons,
             passed,
-            beside=self._beside,
+            beside=[row for row in self._beside if row not in clear],
             apart=boxed and self._fits(left, met),
         )
+        self.tell(title=joined("Checks", *(joined("   ", marked(*row, "bold $ok")) for row in clear)))
         self.tell(note=counted(findings, open_keys, reasons, len(met), self._beside))
 
     def _fits(self, left: Sequence[Finding], met: Sequence[str]) -> bool:

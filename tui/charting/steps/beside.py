@@ -22,6 +22,8 @@ def beside(charting: Charting, view: ChartingView) -> list[Beside]:
     if step is Step.GIVE:
         others = [("note", f"Other drugs went to: {', '.join(view.recent_sites)}")] if view.recent_sites else []
         return [*needle, *others]
+    if step is Step.SIGN and not view.blocking:
+        return [("done", "All clear")]
     return []
 
 

@@ -1,8 +1,8 @@
-"""Step 5: the record read back, the charges with their reasons, the PIN."""
+"""Step 5: the record read back, the charges as a receipt, what follows, the PIN."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -11,11 +11,17 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from models.billing.payers.payer_profiles import TYPE_NAMES
+from models.charting.queries.after_signing import AfterSigning, after_signing
+from models.core.words import time_text
 from tui.charting.steps.pane import StepPane
-from tui.design.text import Hung, plain
+from tui.design.text import joined, plain
+from tui.frame.session import Session
 from tui.frame.signing import NOT_BY_ENTER
-from tui.widgets.charge_lines import charge_rows
+from tui.widgets.after_lines import labelled, next_dose, next_site, stock_left
+from tui.widgets.card import Card
 from tui.widgets.flow import Flow
+from tui.widgets.pin_field import PinField
+from tui.widgets.receipt import Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,33 +30,49 @@ if TYPE_CHECKING:
 
 
 class SignPane(StepPane):
-    """One sentence, the lines it bills, and the secret."""
+    """One sentence, the lines it bills, what follows, and the secret."""
 
-    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("F10", "sign (or Alt+S)"), ("F7", "what if"))
+    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("F10", "sign"), ("F7", "charge preview"), ("c", "charge reasons"))
     ANSWERS: ClassVar[Mapping[str, str]] = {"pin": "#secret"}
+    _because: bool | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out sentence, charges and PIN."""
+        """Lay out sentence, charges, what follows and PIN."""
         with VerticalScroll(can_focus=False, id="record"):
-            yield Static("", id="sentence")
-            yield Flow(id="charges")
-        with Horizontal(classes="field"):
-            yield Static("PIN", classes="label")
-            yield Input(password=True, id="secret", max_length=32)
-            yield Static(plain("Enter does not sign: F10 or Alt+S", "$quiet"), id="how")
+            with Card("You sign", id="you-sign"):
+                yield Static("", id="sentence")
+            with Card("Charges", id="charges-card"):
+                yield Receipt(id="charges")
+            with Card("After signing", id="after-card"):
+                yield Flow(id="after-lines")
+        with Card("Your PIN", id="pin-card"), Horizontal(classes="field"):
+            yield PinField(password=True, id="secret", max_length=32)
+            yield Static("", id="how")
 
     def show(self, charting: Charting, view: ChartingView) -> None:
         """Draw the step."""
-        self.query_one("#sentence", Static).update(plain(view.sentence, "bold"))
-        self.query_one("#charges", Flow).show(*charges(charting, view))
+        self._charting, self._view = charting, view
+        app = cast(Session, self.app)
+        self.query_one("#sentence", Static).update(emphasized(charting, view))
+        after = after_signing(charting.facts, view.draft, app.clinic.now()) if app.clinic else None
+        if after:
+            self.query_one("#after-lines", Flow).show(*after_rows(after, view))
+        self.query_one("#pin-card", Card).tell(note=app.person.name if app.person else "")
+        self._show_charges()
         self.call_after_refresh(self._tell_how)
+
+    def field_hint(self, field: Input, view: ChartingView) -> tuple[tuple[str, str], ...]:  # noqa: ARG002
+        """Return the keys of this step: the PIN takes digits only, letters stay keys."""
+        return self.HINT
 
     def start(self) -> None:
         """Begin with the PIN."""
         self.query_one("#secret", Input).focus()
 
     def on_resize(self) -> None:
-        """Say whether there is more to read at the new size."""
+        """Draw for the new size: where there is room the reasons of the charges are shown unless they were hidden."""
+        if self._because is None and hasattr(self, "_view"):
+            self._show_charges()
         self.call_after_refresh(self._tell_how)
 
     def on_key(self, event: events.Key) -> None:
@@ -64,10 +86,33 @@ class SignPane(StepPane):
             return
         event.stop()
 
+    @on(PinField.Letter)
+    def _letter(self, event: PinField.Letter) -> None:
+        if event.letter == "c":
+            self._because = not self._with_reasons
+            self._show_charges()
+            self.call_after_refresh(self._tell_how)
+
+    @property
+    def _with_reasons(self) -> bool:
+        return self.screen.has_class("-tall") if self._because is None else self._because
+
+    def _show_charges(self) -> None:
+        charges, shown = self._view.charges, self._with_reasons
+        card = self.query_one("#charges-card", Card)
+        card.display = charges is not None
+        card.tell(note="c hides the reasons" if shown else "c why")
+        payer = self._charting.facts.payer
+        codes = ", ".join(self._charting.facts.order.diagnoses)
+        name = payer.name or TYPE_NAMES.get(payer.type, payer.type)
+        to = " \N{MIDDLE DOT} ".join(part for part in (name, codes) if part)
+        self.query_one(Receipt).show(charges, to, product(self._charting, self._view), with_reasons=shown)
+
     def _tell_how(self) -> None:
         longer = self.query_one("#record", VerticalScroll).max_scroll_y > 0
-        text = "↑ ↓ read on · F10 or Alt+S signs" if longer else "Enter does not sign: F10 or Alt+S"
-        self.query_one("#how", Static).update(plain(text, "bold $accent" if longer else "$quiet"))
+        more = (("\N{UPWARDS ARROW} \N{DOWNWARDS ARROW}", "bold $accent"), " read on   ") if longer else ()
+        signs = (("F10", "bold $accent"), " or Alt+S signs, Enter does not sign")
+        self.query_one("#how", Static).update(joined(*more, *signs))
 
     @property
     def secret(self) -> str:
@@ -84,10 +129,39 @@ class SignPane(StepPane):
         self.post_message(self.Problem(NOT_BY_ENTER))
 
 
-def charges(charting: Charting, view: ChartingView) -> list[Content | str | Hung]:
-    """Return the service lines with their reasons, or why there are none."""
-    if view.charges is None:
-        return []
-    payer = charting.facts.payer
-    name = payer.name or TYPE_NAMES.get(payer.type, payer.type)
-    return ["", *charge_rows(view.charges, name), "", plain(view.next_due, "$quiet")]
+def product(charting: Charting, view: ChartingView) -> str:
+    """Return what is billed as a drug, in our own short words: `cyanocobalamin, 1,000 mcg`."""
+    facts = charting.facts
+    drug = facts.drug.display if facts.drug else facts.order.medication_text
+    return f"{drug}, {view.dose}" if view.dose else drug
+
+
+def emphasized(charting: Charting, view: ChartingView) -> Content:
+    """Return the sentence with who, what, where, when and the lot in strong."""
+    facts, draft = charting.facts, view.draft
+    drug = facts.drug.display if facts.drug else facts.order.medication_text
+    parts = [
+        f"{facts.patient.given} {facts.patient.family}".strip(),
+        f"{drug} {view.dose or ''}".strip(),
+        *(choice.site.display for choice in view.sites if choice.chosen),
+        f"at {time_text(draft.given_at, facts.zone)}" if draft.given_at else "",
+        *(lot.lot_number for lot in view.lots),
+    ]
+    content = plain(view.sentence, "$text")
+    for part in parts:
+        start = content.plain.find(plain(part).plain) if part else -1
+        if start >= 0:
+            content = content.stylize("bold $strong", start, start + len(plain(part).plain))
+    return content
+
+
+def after_rows(after: AfterSigning, view: ChartingView) -> list[object]:
+    """Return what is so once the dose is signed."""
+    of = f", dose {after.given + 1} of {after.allowed}" if after.due_on and after.allowed else ""
+    return [
+        *labelled(
+            ("Next dose", f"{next_dose(after, view.today)}{of}"),
+            ("Next site", next_site(after)),
+            ("Stock", stock_left(after)),
+        )
+    ]
