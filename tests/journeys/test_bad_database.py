@@ -128,7 +128,7 @@ def test_a_dose_that_does_not_fit_on_the_disk_is_not_stored_and_can_be_signed_on
             assert rows(clinic, MedicationAdministration) == []
         filler.unlink()
         terminal.press("f10")
-        terminal.wait_for("Stored at", PATIENCE_SECONDS)
+        terminal.wait_for("✓ Signed", PATIENCE_SECONDS)
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ async def test_a_wrong_pin_does_not_sign(shelf: Clinic) -> None:
         _nothing_given(shelf)
         await hands.type(GIVER_PIN)
         await hands.press("f10")
-        await hands.sees("Stored at")
+        await hands.sees("✓ Signed")
 
 
 async def test_a_dose_with_a_unit_that_does_not_exist_is_not_taken(shelf: Clinic) -> None:
@@ -157,7 +157,7 @@ async def test_a_dose_the_store_has_no_room_for_is_not_stored_and_can_be_signed_
         _nothing_given(shelf)
         limits.clear()
         await hands.press("f10")
-        await hands.sees("Stored at")
+        await hands.sees("✓ Signed")
 
 
 @asynccontextmanager

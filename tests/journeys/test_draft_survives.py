@@ -62,7 +62,7 @@ def test_a_draft_is_offered_again_at_its_step_with_what_was_entered(database: st
         terminal.wait_for(STEP_WORDS["sign"], PATIENCE_SECONDS)
         assert _record_on(terminal) == shown
         sign(terminal)
-        terminal.wait_for("Stored at", PATIENCE_SECONDS)
+        terminal.wait_for("✓ Signed", PATIENCE_SECONDS)
     with clinic_at(database) as clinic:
         (dose,) = rows(clinic, MedicationAdministration)
         assert dose.note == NOTE
@@ -83,7 +83,7 @@ def test_a_program_killed_at_any_moment_of_signing_leaves_whole_records_only(
             intent = _chart_someone(database, terminal, number, promised)
             terminal.press("f10", pace=0)
             terminal.let_run(chance.uniform(0, longest))
-            if "Stored at" in words_on(terminal):
+            if "✓ Signed" in words_on(terminal):
                 promised.signed.add(intent)
             terminal.kill()
         with clinic_at(database) as clinic:
@@ -155,4 +155,4 @@ def _seconds_to_sign(database: str, promised: Promised) -> float:
     with workstation(database) as terminal:
         promised.signed.add(_chart_someone(database, terminal, 0, promised))
         pressed = terminal.press("f10", pace=0)
-        return terminal.wait_for("Stored at", PATIENCE_SECONDS) - pressed
+        return terminal.wait_for("✓ Signed", PATIENCE_SECONDS) - pressed

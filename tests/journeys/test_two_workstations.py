@@ -71,7 +71,7 @@ def _told_no(both: list[Terminal]) -> Terminal:
     """Wait until each was answered; return the one whose dose was not stored."""
     for terminal in both:
         _wait_for_answer(terminal)
-    signed = ["Stored at" in words_on(terminal) for terminal in both]
+    signed = ["✓ Signed" in words_on(terminal) for terminal in both]
     assert sorted(signed) == [False, True]
     return both[signed.index(False)]
 
@@ -79,7 +79,7 @@ def _told_no(both: list[Terminal]) -> Terminal:
 def _wait_for_answer(terminal: Terminal) -> None:
     for _ in range(PATIENCE_SECONDS * 20):
         terminal.watch(0.05)
-        if "Stored at" in words_on(terminal) or "Nothing was stored" in words_on(terminal):
+        if "✓ Signed" in words_on(terminal) or "Nothing was stored" in words_on(terminal):
             terminal.watch(0.5)
             return
     raise AssertionError(terminal.text())

@@ -15,8 +15,9 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 import tui
+from models.charting.queries.after_signing import after_signing
 from models.charting.queries.charge_preview import of_draft
-from models.charting.queries.charting import open_charting
+from models.charting.queries.charting import open_charting, view_charting
 from models.charting.queries.work_item import WorkState
 from models.charting.queries.worklist import worklist
 from models.codes.tables.clinic_tables import clinic_tables
@@ -27,6 +28,7 @@ from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_coverage, add_lot, add_order, add_patient, staff_id
 from tests.tui.screen_text import Hands
 from tests.tui.signed_doses import add_dose
+from tui.charting.signed.facts import SignedFacts
 from tui.charting.witness import Asked
 from tui.dialogs.fields import Field
 from tui.frame.startup import Startup
@@ -76,6 +78,9 @@ class Rows:
         self.dose_id = self.administration_id = dose.id
         self.opening = Startup("nowhere.sqlite3")
         self.found = formulary_drug(clinic, "cyanocobalamin")
+        view = view_charting(charting.facts, charting.body, clinic.now())
+        after = after_signing(charting.facts, charting.body, clinic.now())
+        self.stored = SignedFacts(dose.id, clinic.now(), "billable", charting, view, after)
         self.slug, self.display = "cyanocobalamin", "cyanocobalamin"
         self.payer = ("medicare", "")
         self.title = self.question = self.deed = "asked"

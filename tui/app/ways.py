@@ -25,6 +25,7 @@ SCREENS = {
     To.PAYERS: ("tui.billing.screen", "PayersScreen"),
     To.REACTION: ("tui.charting.reaction.screen", "ReactionScreen"),
     To.SAFETY: ("tui.safety.rows", "SafetyScreen"),
+    To.SIGNED: ("tui.charting.signed.screen", "SignedScreen"),
     To.STOCK: ("tui.stock.stock", "StockScreen"),
     To.WATCH_END: ("tui.charting.watch_end", "ResponseScreen"),
     To.CHARGE_PREVIEW: ("tui.billing.charge_preview", "ChargePreviewScreen"),

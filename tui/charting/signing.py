@@ -5,17 +5,18 @@ from __future__ import annotations
 from textual import work
 
 from models.charting.actions.sign_administration import Signed, SignRequest, sign_administration
+from models.charting.queries.after_signing import after_signing
 from models.charting.signing.outcomes import Refused, Stale
 from models.core.charting_codes import ResponseKind, Step
 from models.core.errors import NeedlepointError
 from models.core.finding import Severity
-from models.core.words import time_text
 from models.people.actions.authenticate import Denied
+from tui.charting.signed.facts import SignedFacts
 from tui.charting.stepping import GoesByStep
 from tui.charting.steps.sign import SignPane
 from tui.charting.steps.steps import by_urgency
-from tui.design.text import plain
 from tui.frame.background import write
+from tui.frame.ways import To
 
 
 class SignsDose(GoesByStep):
@@ -81,13 +82,7 @@ class SignsDose(GoesByStep):
 
     def _tell(self, outcome: Signed | Refused | Stale | Denied) -> None:
         if isinstance(outcome, Signed):
-            clinic = self.app.clinic
-            when = time_text(outcome.recorded_at, clinic.zone) if clinic else ""
-            text = f"Stored at {when}, {_billed(outcome.charges_status)}, {self._view.next_due if self._view else ''}."
-            self.app.notify(plain(text).plain, title="Signed", timeout=8, markup=False)
-            self.dismiss()
-            if self._body.response is ResponseKind.REACTION and self._body.outcome.reached_patient:
-                self.app.write_reaction(outcome.administration_id)
+            self._stored(outcome)
         elif isinstance(outcome, Refused):
             self._show_message(f"Nothing was stored. {outcome.findings[0].text}")
             self._reload()
@@ -98,6 +93,17 @@ class SignsDose(GoesByStep):
             self._show_message(outcome.text)
             self.query_one(SignPane).start()
 
-
-def _billed(status: str) -> str:
-    return {"billable": "charges ready", "hold": "charges held for a coder"}.get(status, "nothing to bill")
+    def _stored(self, outcome: Signed) -> None:
+        """Close, and show what was stored; a reaction goes on to its report."""
+        app, charting, view = self.app, self._charting, self._view
+        self.dismiss()
+        if app.clinic is None or charting is None or view is None:
+            return
+        after = after_signing(charting.facts, self._body, outcome.recorded_at)
+        stored = SignedFacts(
+            outcome.administration_id, outcome.recorded_at, outcome.charges_status, charting, view, after
+        )
+        if not app.locked:
+            app.go(To.SIGNED, stored)
+        if self._body.response is ResponseKind.REACTION and self._body.outcome.reached_patient:
+            app.write_reaction(outcome.administration_id)

@@ -31,6 +31,8 @@ class To(StrEnum):
     REACTION = "reaction"
     """[administration id]"""
     SAFETY = "safety"
+    SIGNED = "signed"
+    """[the dose just stored]"""
     STOCK = "stock"
     WATCH_END = "watch_end"
     """[the work item]"""

@@ -108,7 +108,7 @@ def test_the_record_says_what_became_of_it_and_that_nothing_was_given(
     assert (
         "REFUSED: declined by the patient. Refused by the patient; explained: what the dose is for" in outcome.summary
     )
-    assert "Drawn up and wasted 60\N{NO-BREAK SPACE}mg, lot K9 exp" in outcome.summary
+    assert "Drawn up and wasted 60\N{NO-BREAK SPACE}mg, lot K9, exp" in outcome.summary
     (dose,) = rows(clinic, MedicationAdministration)
     assert (dose.outcome, dose.dose, dose.volume_ml) == (Outcome.REFUSED, None, None)
     assert rows(clinic, AdministrationSite) == []

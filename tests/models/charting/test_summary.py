@@ -51,7 +51,7 @@ def test_a_dose_without_scores_says_nothing_of_pain() -> None:
 
 def test_an_opened_vial_stands_with_its_own_date_and_an_unopened_one_with_the_labels() -> None:
     label, own = date(2027, 6, 6), date(2026, 12, 17)
-    assert "lot AB123 exp Jun 6, 2027," in sentence(case(stock=(lot(expires_on=label, use_by=label),)))
+    assert "from lot AB123, exp Jun 6, 2027." in sentence(case(stock=(lot(expires_on=label, use_by=label),)))
     opened = sentence(case(stock=(lot(expires_on=label, use_by=own),)))
-    assert "lot AB123, open vial, use by Dec 17, 2026," in opened
+    assert "from open vial lot AB123, use by Dec 17, 2026." in opened
     assert "2027" not in opened

@@ -355,7 +355,9 @@ async def test_f31_the_onset_of_a_dose_of_today_is_proposed_and_says_so_until_it
 
 async def test_f31_the_onset_of_an_earlier_day_is_asked(sqlite_clinic: Clinic):
     patient, when = add_patient(sqlite_clinic), sqlite_clinic.today() - timedelta(days=2)
-    dose = add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient), minutes_ago=2 * 24 * 60, service_date=when)
+    dose = add_dose(
+        sqlite_clinic, patient, add_order(sqlite_clinic, patient), minutes_ago=2 * 24 * 60, service_date=when
+    )
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         hands.app.go(To.REACTION, dose.id)

@@ -28,7 +28,7 @@ from tui.widgets.patient_banner import PatientBanner
 DISCARD = "Discard what you changed? Nothing of it is stored."
 
 
-class CorrectsDose(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
+class CorrectsDose(SignsWithPin, ClosesItself, ReportsFailures, Screen[bool]):
     """One signed dose. A subclass lays out banner, `#title`, `#pin` and `#problem`, and shows what was read."""
 
     TITLE_WORD: tuple[str, str]
@@ -76,7 +76,7 @@ class CorrectsDose(SignsWithPin, ClosesItself, ReportsFailures, Screen[None]):
         """Close with `done` when it is stored, else say what to do."""
         if isinstance(outcome, Corrected):
             self.app.notify(done, title="Signed", markup=False)
-            self.dismiss()
+            self.dismiss(result=True)
             return
         self._outdated = isinstance(outcome, Stale)
         self._show_message(outcome.findings[0].text if isinstance(outcome, Refused) else outcome.text)

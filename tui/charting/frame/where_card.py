@@ -17,7 +17,7 @@ from tui.widgets.body_chart import SiteMark, drawn, figures
 from tui.widgets.card import Card
 
 if TYPE_CHECKING:
-    from models.charting.queries.charting import SiteChoice
+    from models.charting.queries.site_choices import SiteChoice
 
 
 class WhereCard(Card):

@@ -14,7 +14,7 @@ from models.billing.payers.payer_profiles import TYPE_NAMES
 from models.charting.queries.after_signing import AfterSigning, after_signing
 from models.core.words import time_text
 from tui.charting.steps.pane import StepPane
-from tui.design.text import joined, plain
+from tui.design.text import Hung, joined, plain
 from tui.frame.session import Session
 from tui.frame.signing import NOT_BY_ENTER
 from tui.widgets.after_lines import labelled, next_dose, next_site, stock_left
@@ -155,13 +155,11 @@ def emphasized(charting: Charting, view: ChartingView) -> Content:
     return content
 
 
-def after_rows(after: AfterSigning, view: ChartingView) -> list[object]:
+def after_rows(after: AfterSigning, view: ChartingView) -> list[Hung]:
     """Return what is so once the dose is signed."""
     of = f", dose {after.given + 1} of {after.allowed}" if after.due_on and after.allowed else ""
-    return [
-        *labelled(
-            ("Next dose", f"{next_dose(after, view.today)}{of}"),
-            ("Next site", next_site(after)),
-            ("Stock", stock_left(after)),
-        )
-    ]
+    return labelled(
+        ("Next dose", f"{next_dose(after, view.today)}{of}"),
+        ("Next site", next_site(after)),
+        ("Stock", stock_left(after)),
+    )

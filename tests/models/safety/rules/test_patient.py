@@ -82,5 +82,5 @@ def test_s5_the_signing_summary_repeats_all_that_identifies_the_patient() -> Non
     person = replace(allergic_to("latex"), weight_kg=Decimal("70.5"), weight_on=TODAY)
     message = sentence(case(person=person))
     assert message.startswith(
-        "ADAEZE OKAFOR, born Mar 3, 1961 (65), record M1, ALLERGIES latex, 70.5\N{NO-BREAK SPACE}kg."
+        "Adaeze Okafor, born Mar 3, 1961 (65), MRN M1, allergic to latex, 70.5\N{NO-BREAK SPACE}kg, received"
     )

@@ -1,0 +1,41 @@
+"""Who is next on Today: an observation that is over first, then the latest, then what is due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.charting.queries.work_item import WorkItem, WorkState
+from tui.design.marks import MARKS
+from tui.design.text import joined
+from tui.widgets.patient_banner import listed_name
+from tui.widgets.record_list import Row
+
+if TYPE_CHECKING:
+    from models.charting.queries.worklist import Worklist
+
+NEXT = {WorkState.OVER: "over", WorkState.OVERDUE: "overdue", WorkState.DUE: "due"}
+"""What can be next, in its order, and its mark."""
+
+
+def next_items(found: Worklist) -> list[WorkItem]:
+    """Return what is open now, in the order of Today."""
+    return [item for state in NEXT for item in found.items if item.state is state]
+
+
+def next_rows(items: list[WorkItem]) -> list[Row]:
+    """Return one row for each: when, who, what."""
+    return [_row(item) for item in items]
+
+
+def _row(item: WorkItem) -> Row:
+    sign, style = MARKS[NEXT[item.state]]
+    when = {
+        WorkState.OVER: item.words.replace("over", "OVER", 1),
+        WorkState.OVERDUE: item.words,
+        WorkState.DUE: item.time or item.words,
+    }[item.state]
+    look = "$text" if item.state is WorkState.DUE else "bold $warn"
+    name = listed_name(item.family, item.given, similar=item.similar)
+    drug = f"{item.drug} {item.dose}".rstrip()
+    cells = (joined((sign, style)), joined((when, look)), joined((name, "bold $strong")), drug)
+    return Row((item.order_id, item.administration_id), cells)
