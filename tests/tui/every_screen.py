@@ -32,6 +32,7 @@ from tui.charting.signed.facts import SignedFacts
 from tui.charting.witness import Asked
 from tui.dialogs.fields import Field
 from tui.frame.startup import Startup
+from tui.widgets.choice_list import Choice
 
 LABEL = "M770011"
 """The label of a patient nobody ordered anything for."""
@@ -81,6 +82,7 @@ class Rows:
         view = view_charting(charting.facts, charting.body, clinic.now())
         after = after_signing(charting.facts, charting.body, clinic.now())
         self.stored = SignedFacts(dose.id, clinic.now(), "billable", charting, view, after)
+        self.sites = (Choice("1", "one", "the first site"), Choice("2", "two", "the second site"))
         self.slug, self.display = "cyanocobalamin", "cyanocobalamin"
         self.payer = ("medicare", "")
         self.title = self.question = self.deed = "asked"

@@ -197,7 +197,8 @@ async def test_s74_a_reaction_is_amended_with_its_signs(sqlite_clinic: Clinic, d
         await hands.press("up", "enter", "c")
         await hands.sees("A reaction needs at least one sign")
         await hands.press("down", "enter", "b")
-        await hands.sees("REACTION: redness")
+        await hands.sees("signs — → redness")
+        await hands.sees_no_more("A reaction needs at least one sign")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -312,11 +313,11 @@ async def test_f19_the_sites_have_the_numbers_of_give_and_the_present_one_is_ref
     numbers = {place.key: place.display for place in clinic_tables(sqlite_clinic).sites_for("im")}
     async with at_work(sqlite_clinic) as hands:
         await _amend(hands)
-        await hands.sees(*(f"{number} {site}" for number, site in numbers.items()), "2 right deltoid charted here")
+        await hands.sees(*(f"{number} ○ {site}" for number, site in numbers.items()), "2 ○ right deltoid charted here")
         await hands.press("2")
         await hands.sees("right deltoid is charted here already: pick another number.")
         await hands.press("s")
-        await hands.sees("Where did it go in?", "3 left ventrogluteal")
+        await hands.sees("Where did it go in?", "3 ○ left ventrogluteal")
         await hands.press("2")
         await hands.sees("right deltoid is charted here already")
         await hands.press("3")

@@ -129,7 +129,7 @@ async def test_scores_of_a_dose_being_charted_go_each_into_its_own_field(sqlite_
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("enter")
-        await hands.sees("PAIN 0-10", "Tab pain")
+        await hands.sees("Pain before", "Tab pain")
         await hands.press("enter")
         await hands.sees("Write the pain score before the dose")
         await hands.type("6")

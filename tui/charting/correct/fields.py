@@ -14,7 +14,7 @@ from models.core.errors import BadInputError
 from models.core.typed_time import parse_time
 from models.core.words import date_text
 from models.safety.draft import DraftBody
-from tui.charting.correct.sites import SiteDialog, charted_places, moved
+from tui.charting.correct.sites import SiteDialog, charted_places, moved, site_choices
 from tui.dialogs.choose import ChooseDialog, ReasonDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.widgets.choice_list import toggled
@@ -85,7 +85,7 @@ def _time(opened: Correcting) -> Asked:
 def _site(opened: Correcting, body: DraftBody) -> Asked:
     def of(place: str) -> Asked:
         at = int(place)
-        return Asked(SiteDialog(opened, body, at), lambda code: moved(body, code, at))
+        return Asked(SiteDialog(site_choices(opened, body, at)), lambda code: moved(body, code, at))
 
     if len(body.sites) < 2:
         return of("0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -39,9 +40,7 @@ def site_choices(opened: Correcting, body: DraftBody, at: int = 0) -> list[Choic
 
 def refusal(opened: Correcting, body: DraftBody, code: str, at: int = 0) -> str:
     """Return why a site cannot be picked, "" for one that can."""
-    if code != _codes(body)[at]:
-        return ""
-    return f"{opened.tables.sites[code].display} is {THERE} already: pick another number."
+    return _taken(opened.tables.sites[code].display) if code == _codes(body)[at] else ""
 
 
 def moved(body: DraftBody, code: str, at: int = 0) -> dict[str, Any]:
@@ -92,22 +91,25 @@ class SiteDialog(ChooseDialog):
     HELP = "Press the number of the site, as at Give. The site it is charted in now cannot be picked."
     KEY_WORD = "number"
 
-    def __init__(self, opened: Correcting, body: DraftBody, at: int = 0) -> None:
+    def __init__(self, sites: Sequence[Choice]) -> None:
         super().__init__(QUESTION, ())
-        self._choices = site_choices(opened, body, at)
-        self._refusals = {choice.code: refusal(opened, body, choice.code, at) for choice in self._choices}
+        self._sites = list(sites)
 
     def choices(self) -> list[Choice]:
         """Return the sites with their numbers."""
-        return self._choices
+        return self._sites
 
     @on(ChoiceList.Picked)
     def _refuses_present(self, event: ChoiceList.Picked) -> None:
-        why = self._refusals[event.code]
-        if why:
+        picked = next(choice for choice in self._sites if choice.code == event.code)
+        if picked.hint == THERE:
             event.prevent_default()
             event.stop()
-            self.query_one("#how", Static).update(plain(why, "bold $warn"))
+            self.query_one("#how", Static).update(plain(_taken(picked.text), "bold $warn"))
+
+
+def _taken(site: str) -> str:
+    return f"{site} is {THERE} already: pick another number."
 
 
 def _sites(opened: Correcting) -> tuple[Any, ...]:
