@@ -22,7 +22,7 @@ STEP_WORDS = {
     "dose": "Product and lot",
     "give": "1-8 site",
     "response": "tolerated, no reaction",
-    "sign": "CHARGES",
+    "sign": "You sign",
 }
 """What stands on the screen in each of the five steps and in no other."""
 
