@@ -12,7 +12,7 @@ UNCOUNTED = {SCAN, PIN}
 
 
 def pressed(database: str, keys: tuple[tuple[str, str], ...], seen: str, code: str = "") -> int:
-    """Press (key, effect) pairs from the first row of Today; return how many a person pressed. `seen` is on that row."""
+    """Press (key, effect) pairs from the first row of Today, which shows `seen`; return how many a person pressed."""
     with workstation(database) as terminal:
         sign_in(terminal)
         terminal.wait_for(seen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from models.charting.queries.work_item import WorkItem, WorkState
@@ -22,18 +23,16 @@ def next_items(found: Worklist) -> list[WorkItem]:
     return [item for state in NEXT for item in found.items if item.state is state]
 
 
-def next_rows(items: list[WorkItem]) -> list[Row]:
+def next_rows(items: list[WorkItem], now: datetime) -> list[Row]:
     """Return one row for each: when, who, what."""
-    return [_row(item) for item in items]
+    return [_row(item, now) for item in items]
 
 
-def _row(item: WorkItem) -> Row:
+def _row(item: WorkItem, now: datetime) -> Row:
     sign, style = MARKS[NEXT[item.state]]
-    when = {
-        WorkState.OVER: item.words.replace("over", "OVER", 1),
-        WorkState.OVERDUE: item.words,
-        WorkState.DUE: item.time or item.words,
-    }[item.state]
+    when = item.time or item.words if item.state is WorkState.DUE else item.words
+    if item.state is WorkState.OVER and item.observe_until:
+        when = f"OVER {int((now - item.observe_until).total_seconds() // 60)} min"
     look = "$text" if item.state is WorkState.DUE else "bold $warn"
     name = listed_name(item.family, item.given, similar=item.similar)
     drug = f"{item.drug} {item.dose}".rstrip()

@@ -109,7 +109,7 @@ class SignedScreen(ClosesItself, ReportsFailures, Screen[None]):
             self.next_up.not_read(str(error))
             return
         self._items = next_items(found)
-        self.next_up.show(next_rows(self._items))
+        self.next_up.show(next_rows(self._items, app.clinic.now()))
         self.query_one("#next-card", Card).tell(note=f"{len(self._items)} open" if self._items else "")
         self._tell_keys()
 
