@@ -191,7 +191,7 @@ async def test_tab_leads_from_the_response_to_the_note_and_its_letters_pick_noth
         await hands.sees("tolerated, no reaction")
         await hands.press(kind.value[0])
         if kind is ResponseKind.TOLERATED:
-            await hands.sees("CHARGES")
+            await hands.sees("You sign")
             await hands.press("pageup")
             await hands.sees("tolerated, no reaction")
         await hands.press("tab")

@@ -23,7 +23,8 @@ def beside(charting: Charting, view: ChartingView) -> list[Beside]:
         others = [("note", f"Other drugs went to: {', '.join(view.recent_sites)}")] if view.recent_sites else []
         return [*needle, *others]
     if step is Step.SIGN and not view.blocking:
-        return [("done", "All clear")]
+        held = view.charges is not None and view.charges.status == "hold"
+        return [("warn", "Charges are held: a coder decides")] if held else [("done", "All clear")]
     return []
 
 

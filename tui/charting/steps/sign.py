@@ -91,7 +91,12 @@ class SignPane(StepPane):
         if event.letter == "c":
             self._because = not self._with_reasons
             self._show_charges()
-            self.call_after_refresh(self._tell_how)
+            self.call_after_refresh(self._to_charges)
+
+    def _to_charges(self) -> None:
+        """Bring the charges into sight, from their first line on."""
+        self.query_one("#record", VerticalScroll).scroll_to_widget(self.query_one(Receipt), top=True, animate=False)
+        self._tell_how()
 
     @property
     def _with_reasons(self) -> bool:
@@ -111,7 +116,7 @@ class SignPane(StepPane):
     def _tell_how(self) -> None:
         longer = self.query_one("#record", VerticalScroll).max_scroll_y > 0
         more = (("\N{UPWARDS ARROW} \N{DOWNWARDS ARROW}", "bold $accent"), " read on   ") if longer else ()
-        signs = (("F10", "bold $accent"), " or Alt+S signs, Enter does not sign")
+        signs = (("F10", "bold $accent"), " or Alt+S signs" if longer else " or Alt+S signs, Enter does not sign")
         self.query_one("#how", Static).update(joined(*more, *signs))
 
     @property
