@@ -63,7 +63,7 @@ async def _sign(hands: Hands) -> None:
 async def _chart(hands: Hands) -> None:
     await sign_in(hands)
     await select(hands, B12)
-    await hands.press("p")
+    await hands.press("p", "c")
     await hands.sees("96372")
 
 
@@ -223,7 +223,7 @@ async def _patient_facts(hands: Hands) -> None:
     await sign_in(hands)
     await select(hands, "bauer")
     await hands.press("p")
-    await hands.sees("ORDERS")
+    await hands.sees("Orders")
     await hands.press("b")
     await hands.sees("DOSES ELSEWHERE")
     await hands.press("g", "9", "1")

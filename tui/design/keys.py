@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
-_PRINTED = {"question_mark": "?", "escape": "Esc", "slash": "/", "space": "Space", "pageup": "PgUp", "pagedown": "PgDn"}
+_PRINTED = {
+    "question_mark": "?",
+    "escape": "Esc",
+    "slash": "/",
+    "plus": "+",
+    "minus": "-",
+    "space": "Space",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+}
 _PRESSED = {shown: name for name, shown in _PRINTED.items()}
 
 
@@ -65,10 +74,19 @@ KEYS = (
     Key("f10,alt+s", "compare", "compare and sign", "Hold what you entered against the dose", "witness", priority=True),
     Key("escape", "leave", "back", "Go back without signing", "witness"),
     Key("escape", "close", "back", "Go back", "page"),
-    Key("o", "order", "order", "Write an order for this patient", "chart"),
-    Key("c", "charges", "charges", "Show why each charge is there", "chart"),
-    Key("w,f7", "what_if", "what if", "See what another payer, package or day would bill", "chart"),
-    Key("b,f4", "patient_facts", "patient facts", "Allergies, weight, flags, doses elsewhere", "chart"),
+    Key("c", "show('charges')", "charges", "What the selected dose was charged, and why", "chart"),
+    Key("a", "amend", "amend", "Amend the selected dose: time, site, supervisor, needle, response, note", "chart"),
+    Key("x", "in_error", "entered in error", "Record that the selected dose was entered in error", "chart"),
+    Key("v", "reaction", "reaction", "Record a reaction to the selected dose", "chart"),
+    Key("o", "order", "new order", "New order for this patient", "chart"),
+    Key("b,f4", "patient_facts", "clinical information", "Allergies, weight, flags, doses given elsewhere", "chart"),
+    Key("h", "show('history')", "history", "Every correction of the selected dose, who made it and why", "chart"),
+    Key("w,f7", "what_if", "charge preview", "What another payer, package or day would bill", "chart"),
+    Key("e", "show_errors", "", "Show or hide doses entered in error", "chart"),
+    Key("left", "by_dose(-1)", "", "The dose before of the same drug", "chart"),
+    Key("right", "by_dose(1)", "", "The dose after of the same drug", "chart"),
+    Key("plus,equals_sign", "zoom(1)", "", "Fewer months in the timeline", "chart"),
+    Key("minus", "zoom(-1)", "", "More months in the timeline", "chart"),
     Key("a", "allergy", "allergy", "Record an allergy", "background"),
     Key("n", "none_known", "none known", "Somebody asked: no allergies are known", "background"),
     Key("w", "weight", "weight", "Record a weight with its unit", "background"),
@@ -76,9 +94,6 @@ KEYS = (
     Key("d", "outside_dose", "elsewhere", "Record a dose given elsewhere", "background"),
     Key("x,delete", "end", "end", "Withdraw the selected allergy, end the selected flag", "background"),
     Key("escape", "close", "back", "Go back", "background"),
-    Key("a", "amend", "amend", "Amend the selected dose: time, site, supervisor, needle, response, note", "chart"),
-    Key("x", "in_error", "in error", "Say that the selected dose was entered in error", "chart"),
-    Key("e", "show_errors", "", "Show or hide doses entered in error", "chart"),
     Key("enter,e", "change", "change", "Change the selected field", "amend"),
     Key("z", "undo", "as signed", "Take the change of the selected field back", "amend"),
     Key("r", "why", "why", "Say why the dose is amended", "amend"),
@@ -87,7 +102,6 @@ KEYS = (
     Key("f10,alt+s", "sign", "sign", "Sign with the PIN and store", "form", priority=True),
     Key("f4", "patient_facts", "patient facts", "Allergies, weight, flags, doses elsewhere", "order_form"),
     Key("f6", "reason", "", "Answer an allergy with a coded reason", "order_form"),
-    Key("v", "reaction", "reaction", "Write down a reaction to the selected dose", "chart"),
     Key("f10,alt+s", "sign", "sign", "Sign the finished account with your PIN", "reaction", priority=True),
     Key("f6,alt+u", "later", "finish later", "Sign what is there; it waits on the worklist", "reaction", priority=True),
     Key("f7,alt+p", "reaction_report", "", "Write the report's packet to a file", "reaction", priority=True),

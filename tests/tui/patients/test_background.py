@@ -18,7 +18,7 @@ from tui.design.text import visible
 async def _open(hands: Hands) -> None:
     await hands.sign_in()
     await hands.press("p")
-    await hands.sees("ORDERS 1")
+    await hands.sees("Orders 1")
     await hands.press("b")
     await hands.sees("DOSES ELSEWHERE")
 
