@@ -185,7 +185,9 @@ class PatientChartScreen(ChartActions):
 
     def action_by_dose(self, step: int) -> None:
         """Go to the dose before or after the selected one of the same drug."""
-        self.items.select(self.timeline.neighbor(step))
+        there = self.timeline.neighbor(step)
+        if there is not None:
+            self.items.select(there)
 
     def action_open(self) -> None:
         """Show the selected dose in full, or chart the selected order."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
+from models.charting.records.medication_administration import MedicationAdministration
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Outcome
+from models.patients.actions.record_outside_dose import OutsideDoseEntry, record_outside_dose
 from models.store.clinic import Clinic
-from tests.factories import add_allergy, add_order, add_patient
+from tests.factories import GIVER_SIGN_IN, add_allergy, add_order, add_patient, staff_id
 from tests.tui.screen_text import HOSTILE_NAMES, SIZES, Hands, at_work
 from tests.tui.signed_doses import add_dose
 from tui.design.text import visible
@@ -60,6 +63,66 @@ async def test_what_was_charged_and_why_is_one_key_away_until_c_hides_it(sqlite_
         await hands.sees_no_more("per unit")
         await hands.press("c")
         await hands.sees("per unit")
+
+
+def _held(clinic: Clinic, dose: MedicationAdministration, question: str) -> None:
+    """Store that the dose's charges are held by a question, with a note beside it."""
+    findings = [{"severity": "note", "text": "A note."}, {"severity": "warn", "text": question}]
+    held = ChargeDerivation(
+        id=clinic.new_id(), status="hold", payer_type="commercial", place_of_service="11", findings=findings,
+        site_id=clinic.site_id, administration_id=dose.id,
+    )  # fmt: skip
+    clinic.store.write(lambda tx: tx.add(held))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_f28_why_a_charge_is_held_stands_first_with_the_keys_that_help(sqlite_clinic: Clinic, size):
+    patient = add_patient(sqlite_clinic)
+    _held(sqlite_clinic, add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient)), "Chart why it was used.")
+    async with at_work(sqlite_clinic, size) as hands:
+        await _open(hands, "‖ held")
+        await hands.press("c")
+        await hands.sees_in("#details", "hold ‖ Held: Chart why it was used. w charge preview a amend", "i A note.")
+        await hands.press("escape", "enter")
+        await hands.sees_in("#details", "‖ Held: Chart why it was used.")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_list_and_timeline_have_one_selection_moved_by_line_and_by_dose_of_one_drug(sqlite_clinic: Clinic, size):
+    patient = add_patient(sqlite_clinic)
+    order = add_order(sqlite_clinic, patient, interval_days=28)
+    for days, drug in ((60, "cyanocobalamin"), (32, "ketorolac-tromethamine"), (30, "cyanocobalamin")):
+        day = sqlite_clinic.today() - timedelta(days=days)
+        names = {"drug_slug": drug, "drug_display": drug.partition("-")[0], "service_date": day}
+        add_dose(sqlite_clinic, patient, order, minutes_ago=days * 1440, **names)
+    async with at_work(sqlite_clinic, size) as hands:
+        await _open(hands, "8 months, + or - zooms")
+        await hands.sees("cyanocobalamin 1,000 mcg IM, every 28 days, no window on record", "▸✓ Oct 24 cyanocobalamin")
+        await hands.press("left")
+        await hands.sees("▸✓ Sep 24 cyanocobalamin")
+        await hands.press("up")
+        await hands.sees("▸✓ Oct 22 ketorolac")
+        await hands.press("left", "right", "down", "right")
+        await hands.sees("▸✓ Oct 24 cyanocobalamin")
+        await hands.press("plus")
+        await hands.sees("3 months, + or - zooms")
+        await hands.press("minus", "minus")
+        await hands.sees("24 months, + or - zooms")
+
+
+async def test_a_dose_given_elsewhere_stands_in_the_list_and_in_full(sqlite_clinic: Clinic):
+    patient = add_patient(sqlite_clinic)
+    entry = OutsideDoseEntry(
+        patient.id, "cyanocobalamin", sqlite_clinic.today(), "her aunt", "1,000 mcg", "im", "North"
+    )
+    record_outside_dose(sqlite_clinic, staff_id(sqlite_clinic, GIVER_SIGN_IN), entry)
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.sees("▸◇ Nov 23 cyanocobalamin", "North elsewhere")
+        await hands.press("enter")
+        await hands.sees_in("#details", "given elsewhere", "source her aunt", "never for charges")
+        await hands.press("a")
+        await hands.sees("Select a signed dose first")
 
 
 async def test_a_reaction_is_marked_by_a_sign_and_a_word(sqlite_clinic: Clinic):
