@@ -10,7 +10,7 @@ import pytest
 from textual.content import Content
 
 from models.charting.timeline.lane import Lane, LaneDose, Timing, Window
-from models.core.source import Confidence, Source
+from models.core.source import Source
 from models.drugs.drug_safety import IntervalBands
 from tui.design.marks import in_ascii
 from tui.widgets.timeline.axis import ZOOMS, axis_around
@@ -18,7 +18,8 @@ from tui.widgets.timeline.drawing import dose_at, timeline
 
 TODAY = date(2026, 11, 28)
 WIDTHS = (38, 78, 116, 196)
-BANDS = IntervalBands("CDC", True, 77, 91, 105, "", Source("a label", "", Confidence.INFERRED))
+BANDS = IntervalBands("CDC", in_use=True, early_before=77, on_time_through=91, grace_through=105, late_actions="",
+                      source=Source("a label"))  # fmt: skip
 GROUNDS = {"on $band": "=", "on $accent": "#"}
 
 
