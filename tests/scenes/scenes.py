@@ -225,9 +225,9 @@ async def _patient_facts(hands: Hands) -> None:
     await hands.press("p")
     await hands.sees("Orders")
     await hands.press("b")
-    await hands.sees("DOSES ELSEWHERE")
+    await hands.sees("Given elsewhere")
     await hands.press("g", "9", "1")
-    await hands.sees("NOTE")
+    await hands.sees("Note")
     await hands.fill("2019")
     await hands.sees("mastectomy or lymph nodes removed left 2019")
     await hands.press("d")
@@ -242,9 +242,9 @@ async def _order_allergy(hands: Hands) -> None:
     await sign_in(hands, PROVIDER, PROVIDER_PIN)
     await select(hands, "bauer")
     await hands.press("o")
-    await hands.sees("YOUR PIN")
+    await hands.sees("Your PIN")
     await hands.fill("ceftr")
-    await hands.sees("usual:")
+    await hands.sees("Usual orders")
     await hands.sees("related")
 
 

@@ -118,7 +118,10 @@ class Hands:
 
         def seen(screen: str) -> bool:
             nonlocal shown
-            (x, y, width, height) = self.app.screen.query_one(place).content_region
+            parts = self.app.screen.query(place)
+            if not parts:
+                return False
+            (x, y, width, height) = parts.first().content_region
             shown = "\n".join(line[x : x + width] for line in screen.splitlines()[y : y + height])
             return all(text in _one_line(shown) for text in texts)
 

@@ -39,7 +39,9 @@ class KeyBar(Widget):
         width = self.content_size.width
         left = width - sum(_width(pair) for pair in self._last) - len(_GAP) * len(self._last)
         shown: list[tuple[str, str]] = []
-        for pair in (*self._first, *((key.shown, key.label) for key in self._keys)):
+        first = {shown for shown, _ in self._first}
+        others = ((key.shown, key.label) for key in self._keys if key.shown not in first)
+        for pair in (*self._first, *others):
             left -= _width(pair) + (len(_GAP) if shown else 2)
             if left < 0:
                 break

@@ -58,7 +58,7 @@ async def test_a_record_number_finds_its_patient_and_nobody_matching_is_said(sql
         await hands.type("77501")
         await hands.sees("SMITH, Ann")
         await hands.type("x")
-        await hands.sees("Nobody matches")
+        await hands.sees("No patient matches")
         await hands.press("enter")
         await hands.press("escape")
         await hands.sees("0 overdue")

@@ -168,7 +168,7 @@ async def test_an_empty_chart_says_the_key_that_writes_an_order(sqlite_clinic: C
         await _open(hands)
         await hands.sees("Nothing was charted or ordered yet. o writes an order.")
         await hands.press("o")
-        await hands.sees("YOUR PIN")
+        await hands.sees("Your PIN")
         await hands.press("escape")
         await hands.sees("Nothing was charted")
 

@@ -1,0 +1,57 @@
+"""What is known of a drug while it is ordered: packages, stock, routes, code, observation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from textual.content import Content
+
+from models.core.quantity import format_amount
+from models.drugs.drug import Drug, OrderTemplate
+from tui.design.text import Hung, fitted, hung, joined
+from tui.orders.entry import route_words
+
+NAME_CELLS = 34
+_LABEL = "$quiet"
+_SHOWN = 3
+
+
+def usual_text(template: OrderTemplate) -> str:
+    """Return a usual order as it is picked: `30 mg IM once`, then for whom."""
+    every = f"every {template.interval_days} days" if template.interval_days else "once"
+    for_whom = "" if template.label == "once" else template.label.removeprefix("once, ").removesuffix(", once")
+    return f"{template.dose} {route_words(template.route)} {every}" + (f"   {for_whom}" if for_whom else "")
+
+
+def stock_words(slug: str, on_hand: Mapping[str, Decimal]) -> str:
+    """Return how much of a drug there is."""
+    return f"{format_amount(on_hand[slug])} in stock" if slug in on_hand else "none in stock"
+
+
+def found_line(drug: Drug, on_hand: Mapping[str, Decimal]) -> Content:
+    """Return a drug as it is listed: its name, its brands, its stock."""
+    name = fitted(joined(drug.display), NAME_CELLS, fill=True)
+    return joined(name, (f" {stock_words(drug.slug, on_hand)}", _LABEL), (f"  {', '.join(drug.brands[:2])}", _LABEL))
+
+
+def drug_rows(drug: Drug, on_hand: Mapping[str, Decimal], today: date) -> list[Content | str | Hung]:
+    """Return the facts of a drug that matter to who orders it."""
+    labels = list(dict.fromkeys(package.label for package in drug.packages))
+    more = [f"and {len(labels) - _SHOWN} more"] if len(labels) > _SHOWN else []
+    codes = [f"{code.hcpcs}, {code.unit} a unit" for code in drug.codes_on(today)[:_SHOWN]]
+    minutes = drug.observation_minutes(1)
+    facts = (
+        ("Brand", [", ".join(drug.brands[:_SHOWN])] if drug.brands else []),
+        ("Package", [*labels[:_SHOWN], *more]),
+        ("In stock", [stock_words(drug.slug, on_hand)]),
+        ("Route", [" or ".join(map(route_words, drug.routes))]),
+        ("Code", codes or ["none today"]),
+        ("Observe", [f"{minutes} min"] if minutes else []),
+    )
+    return [
+        hung((f"{label if place == 0 else '':<10}", _LABEL), text)
+        for label, texts in facts
+        for place, text in enumerate(texts)
+    ]
