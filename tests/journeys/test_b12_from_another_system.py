@@ -86,7 +86,7 @@ def _settle(terminal: Terminal) -> None:
     open_order(terminal, "rippin")
     terminal.wait_for("As it came")
     drug, start, every, count, until, time = "", "", "", "", "", ""
-    fill(terminal, drug, "1,000 mcg", "IM", "E53.8", start, every, count, until, time, "B12 deficiency", "")
+    fill(terminal, drug, "1,000 mcg", "IM", "E53.8", "B12 deficiency", start, every, count, until, time, "")
     sign(terminal, PHYSICIAN_PIN)
     terminal.wait_for("Order signed")
     terminal.wait_for("DUE TODAY")

@@ -225,3 +225,47 @@ async def test_s24_a_tenfold_order_stops_is_confirmed_by_name_and_shows_who_and_
         await hands.press("enter")
         await hands.sees("▸ VERIFY", "10 mg (needs local", "Confirmed", "at the order by D", "specialist advised")
         await hands.sees_no_more("■ STOP")
+
+
+async def test_f44_usual_orders_of_the_only_drug_found_are_taken_by_a_digit_with_their_dose(sqlite_clinic: Clinic):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
+        await hands.press("o")
+        await hands.sees("Your PIN")
+        await hands.type("ketor")
+        await hands.sees("1 30 mg IM once", "2 60 mg IM once under 65 years and 50 kg or more", "none in stock")
+        assert _field(hands, "pin").disabled
+        await hands.press("1")
+        await hands.sees("1 E53.8 for cyanocobalamin")
+        assert [_field(hands, name).value for name in ("drug", "dose", "route")] == ["ketorolac", "30 mg", "IM"]
+        assert not _field(hands, "pin").disabled
+
+
+async def test_a_digit_that_continues_a_drugs_name_is_typed_and_picks_nothing(sqlite_clinic: Clinic):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
+        await hands.press("o")
+        await hands.sees("Your PIN")
+        await hands.type("b1")
+        assert _field(hands, "drug").value == "b1"
+        await hands.type("2")
+        assert _field(hands, "drug").value == "b12"
+        assert _field(hands, "dose").value == ""
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_field_that_cannot_be_read_says_why_inside_it_once_it_is_left(sqlite_clinic: Clinic, size):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    async with at_work(sqlite_clinic, size) as hands:
+        await _open(hands, "cyanoc")
+        await _focus(hands, "diagnoses")
+        await hands.type("A5")
+        assert "not an ICD-10-CM code" not in hands.words()
+        await hands.press("enter")
+        await hands.sees("A5 not an ICD-10-CM code")
+        await hands.sees_in("#check", "■ Diagnosis: not an ICD-10-CM code")
+        await _focus(hands, "diagnoses")
+        await hands.type("4.00")
+        await hands.sees_no_more("not an ICD-10-CM code")
