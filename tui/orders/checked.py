@@ -56,7 +56,9 @@ def checked(check: OrderCheck, wrong: Mapping[str, str], missing: Sequence[str])
 
 def _asked_row(text: str, stops: bool, asks: bool, waits: bool, message: str, facts: str) -> tuple[int, Hung]:
     if not asks or not waits:
-        return 5, _row("done" if asks else "note", text, "", (f"  {message}" if message else "", "bold $strong"))
+        return (5 if asks else 2), _row(
+            "done" if asks else "note", text, "", (f"  {message}" if message else "", "bold $strong")
+        )
     keys = joined(("  F6", "bold $accent"), " your reason  ", ("F4", "bold $accent"), f" {facts}")
     if stops:
         return 0, _row("stop", f"STOP  {text}", "bold $stop", keys)

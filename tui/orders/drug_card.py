@@ -10,10 +10,11 @@ from textual.content import Content
 
 from models.core.quantity import format_amount
 from models.drugs.drug import Drug, OrderTemplate
+from tui.design.marks import MARKS
 from tui.design.text import Hung, fitted, hung, joined
 from tui.orders.entry import route_words
 
-NAME_CELLS = 34
+NAME_CELLS = 31
 _LABEL = "$quiet"
 _SHOWN = 3
 
@@ -30,10 +31,12 @@ def stock_words(slug: str, on_hand: Mapping[str, Decimal]) -> str:
     return f"{format_amount(on_hand[slug])} in stock" if slug in on_hand else "none in stock"
 
 
-def found_line(drug: Drug, on_hand: Mapping[str, Decimal]) -> Content:
-    """Return a drug as it is listed: its name, its brands, its stock."""
+def found_line(drug: Drug, on_hand: Mapping[str, Decimal], *, allergy: bool = False) -> Content:
+    """Return a drug as it is listed: its name, its stock, whether the patient is allergic to it, its brand."""
     name = fitted(joined(drug.display), NAME_CELLS, fill=True)
-    return joined(name, (f" {stock_words(drug.slug, on_hand)}", _LABEL), (f"  {', '.join(drug.brands[:2])}", _LABEL))
+    stock = (f" {stock_words(drug.slug, on_hand):<14}", _LABEL)
+    warned = (f" {MARKS['warn'][0]} allergy", MARKS["warn"][1]) if allergy else ""
+    return joined(name, stock, warned, (f"  {', '.join(drug.brands[:1])}" if drug.brands else "", _LABEL))
 
 
 def drug_rows(drug: Drug, on_hand: Mapping[str, Decimal], today: date) -> list[Content | str | Hung]:

@@ -11,6 +11,7 @@ from models.core.quantity import format_amount
 from models.core.words import date_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug, OrderTemplate
+from models.orders.queries.order_check import DoseDraft, check_order
 from models.orders.queries.order_for_form import KnownDiagnosis, OrderForForm
 from tui.design.text import joined, stacked
 from tui.frame.dismissal import ClosesItself
@@ -63,13 +64,15 @@ class PicksUsual(ClosesItself, ReportsFailures, Screen[None]):
         self._only = drugs[0] if len(drugs) == 1 else None
         drug = self._in_sight
         if drug is None:
-            self._list("", drugs[:MOST_MATCHES], [found_line(one, on_hand) for one in drugs[:MOST_MATCHES]])
+            listed = drugs[:MOST_MATCHES]
+            lines = [found_line(one, on_hand, allergy=self._is_allergic(one)) for one in listed]
+            self._list("", listed, lines)
             if words:
                 self._head(f"{len(drugs)} found" if drugs else "No drug of that name. Type part of a name or brand.")
             return
         offered = drug.templates[:MOST_MATCHES] if self._drug or self._are_picked_by_digit(drug) else ()
         self._list("", offered, [joined(usual_text(one)) for one in offered])
-        self._head(found_line(drug, on_hand), self._usual_words(len(offered)))
+        self._head(found_line(drug, on_hand, allergy=self._is_allergic(drug)), self._usual_words(len(offered)))
 
     def _usual_words(self, offered: int) -> str:
         """Return what stands above usual orders: how many there are, and what Enter does."""
@@ -77,6 +80,13 @@ class PicksUsual(ClosesItself, ReportsFailures, Screen[None]):
         if self._drug:
             return f"{usual}; Enter to type a dose" if offered else usual
         return f"{usual}; Enter takes the drug" if offered else "Enter takes the drug"
+
+    def _is_allergic(self, drug: Drug) -> bool:
+        """Whether an allergy of the patient is to the drug, or to one related to it."""
+        clinic, found = self.app.clinic, self._found
+        if clinic is None or found is None or found.patient.allergy_status != "recorded":
+            return False
+        return bool(check_order(clinic, found.patient, drug, DoseDraft(""), {}).allergies)
 
     def _are_picked_by_digit(self, drug: Drug) -> bool:
         """Whether no digit offered could go on as part of a drug's name: then it picks, else it is typed."""
@@ -175,7 +185,8 @@ class PicksUsual(ClosesItself, ReportsFailures, Screen[None]):
         self._judge()
         self._list("", (), [])
         if self._drug:
-            self._head(found_line(self._drug, self._found.on_hand if self._found else {}))
+            on_hand = self._found.on_hand if self._found else {}
+            self._head(found_line(self._drug, on_hand, allergy=self._is_allergic(self._drug)))
         self._field("count" if self._field("every").value.strip() else "pin").focus()
 
     def _forget_usual(self) -> None:
