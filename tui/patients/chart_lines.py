@@ -18,7 +18,7 @@ from tui.design.marks import MARKS
 from tui.design.text import fitted, joined
 from tui.widgets.record_list import WIDE, Row
 
-NARROW_COLUMNS, WIDE_COLUMNS = (1, 6, 27, 28, 0), (1, 6, 30, 44, 0)
+NARROW_COLUMNS, WIDE_COLUMNS = (1, 6, 27, 28, 0), (1, 6, 30, 47, 0)
 """Mark, day, drug with dose, place, note."""
 _AROUND = 6
 """Cells of a line that no column has: the cursor's, and one behind each column."""

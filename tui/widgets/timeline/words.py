@@ -13,7 +13,8 @@ NO_WINDOW = "no window on record"
 def lane_words(lane: Lane) -> Iterator[str]:
     """Yield what stands behind a lane's drug, the longest first."""
     dose = " ".join(part for part in (lane.dose, ROUTES.get(lane.route, lane.route)) if part)
-    every = f"every {lane.interval_days} days" if lane.interval_days else "once" if lane.doses or lane.dose else ""
+    single = f"{len(lane.doses)} single doses" if len(lane.doses) > 1 else "once"
+    every = f"every {lane.interval_days} days" if lane.interval_days else single
     for window in (_window(lane, source=True), _window(lane, source=False)):
         yield ", ".join(part for part in (dose, every, window) if part)
     yield ", ".join(part for part in (every, _window(lane, source=False)) if part)
