@@ -39,9 +39,8 @@ class KeyBar(Widget):
         width = self.content_size.width
         left = width - sum(_width(pair) for pair in self._last) - len(_GAP) * len(self._last)
         shown: list[tuple[str, str]] = []
-        first = {shown for shown, _ in self._first}
-        others = ((key.shown, key.label) for key in self._keys if key.shown not in first)
-        for pair in (*self._first, *others):
+        named = {key for key, _label in self._first}
+        for pair in (*self._first, *((key.shown, key.label) for key in self._keys if key.shown not in named)):
             left -= _width(pair) + (len(_GAP) if shown else 2)
             if left < 0:
                 break
