@@ -22,7 +22,8 @@ from tui.widgets.timeline.words import timing_words
 Rows = list[Content | str | Hung]
 _LABEL = "$quiet"
 _KEY = "bold $accent"
-_FIRM = "\N{NO-BREAK SPACE}"
+_RECEIPT = 34
+"""Cells of a line with an amount: what the narrowest card holds."""
 
 
 def dose_rows(dose: ChartedDose, time: str, timing: Timing | None, history: Rows) -> Rows:
@@ -62,11 +63,9 @@ def _facts(dose: ChartedDose, timing: Timing | None) -> Rows:
 
 
 def _keys(dose: ChartedDose) -> Rows:
-    pairs = [("c", "charges"), ("h", "history")]
-    if not dose.in_error:
-        pairs = [("a", "amend"), ("x", "entered in error"), ("c", "charges"), ("v", "reaction"), ("h", "history")]
-    # A key and its word stay on one line.
-    return [Content("  ").join([joined((key, _KEY), f" {word}".replace(" ", _FIRM)) for key, word in pairs])]
+    correct, look = (("a", "amend"), ("x", "entered in error")), (("c", "charges"), ("h", "history"))
+    rows = [look] if dose.in_error else [correct, (("v", "reaction"), *look)]
+    return [Content("   ").join([joined((key, _KEY), f" {word}") for key, word in pairs]) for pairs in rows]
 
 
 def charged_row(dose: ChartedDose) -> Content:
@@ -95,8 +94,8 @@ def charge_rows(dose: ChartedDose) -> Rows:
     with_amounts = any(line.charge is not None for line in dose.charges)
     for line in dose.charges:
         code = "-".join((line.code, *line.modifiers))
-        amount = f"{dollars(line.charge):>10}" if with_amounts else ""
-        rows.append(joined((f"{code:<14}", "bold $strong"), f"× {format_amount(line.units):<4}", (amount, "$strong")))
+        amount = dollars(line.charge) if with_amounts else ""
+        rows.append(_led(f"{code} × {format_amount(line.units)}", amount))
         rows += [hung("  ", text) for text in (line.ndc, *line.because) if text]
     rows += [_marked("note", text) for text in (dose.charge_questions if dose.in_error else ())]
     return [*rows, *(_marked("note", text) for text in dose.charge_findings)]
@@ -140,6 +139,12 @@ def order_rows(order: OrderFacts, names: Mapping[str, str]) -> Rows:
     if order.note:
         rows.append(hung(("note      ", _LABEL), order.note))
     return rows
+
+
+def _led(text: str, amount: str) -> Content:
+    """Return a line of a receipt: dots lead to the amount."""
+    dots = "." * max(2, _RECEIPT - len(text) - len(amount) - 2) if amount else ""
+    return joined((text, "bold $strong"), (f" {dots} ", "$line"), (amount, "bold $strong"))
 
 
 def _marked(mark: str, text: str) -> Hung:

@@ -53,10 +53,10 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
         with Horizontal(id="asked"):
             yield Static("Find", classes="label")
             yield Input(placeholder="part of a name, or the record number", id="words", max_length=200)
-        yield RecordList((0, 24, 16), _NO_MATCH, id="items")
+        yield RecordList((0, 24, 16), _NO_MATCH, wide=(48, 26, 0), id="items")
         yield Static("", id="whole")
         yield Static("", id="problem", classes="problem")
-        yield KeyBar("page", "app", first=(("↓", "to the list"), ("Enter", "open the chart")))
+        yield KeyBar("page", "app", first=(("Enter", "open the chart"), ("↓", "to the list")))
 
     def on_mount(self) -> None:
         """Start typing."""

@@ -322,6 +322,6 @@ async def test_s62_a_reaction_signed_after_the_dose_stands_in_the_chart_in_row_a
         assert row.strip(" ▸│").startswith("▲")
         assert "REACTION" in row
         await hands.press("enter")
-        await hands.sees("▲ REACTION, mild: redness, hives or itch, began 09:27")
+        await hands.sees_in("#details", "▲ REACTION, mild: redness, hives or itch, began 09:27")
         await hands.press("a")
         await hands.sees("AMEND", "! REACTION, mild: redness, hives or itch, began 09:27")

@@ -118,6 +118,13 @@ def test_a_reaction_is_named_below_its_dose_and_a_refused_dose_is_crossed() -> N
     assert "✕ not given" in lines[-1]
 
 
+def test_what_would_lie_on_another_note_stands_on_a_second_line() -> None:
+    reaction = dose(date(2026, 11, 21), "1", reaction="REACTION: hives")
+    below = drawn(replace(B12, doses=(reaction,)))[5:7]
+    assert below[0].endswith("due Nov 21, 7 d late")
+    assert "▲ Nov 21 hives" in below[1]
+
+
 def test_two_sites_are_two_numbers_and_a_dose_given_elsewhere_is_hollow() -> None:
     lane = replace(ONCE, doses=(dose(date(2026, 9, 18), "2", "8"), dose(date(2026, 10, 18), outside=True)))
     track = drawn(lane)[4]

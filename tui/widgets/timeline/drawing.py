@@ -14,7 +14,7 @@ from models.core.charting_codes import Outcome
 from tui.design.marks import MARKS
 from tui.design.text import fitted, joined
 from tui.widgets.timeline.axis import Axis, axis_lines
-from tui.widgets.timeline.notes import notes_line
+from tui.widgets.timeline.notes import notes_lines
 from tui.widgets.timeline.track import late_since, track_line
 from tui.widgets.timeline.words import lane_words
 
@@ -80,9 +80,8 @@ def _lane(lane: Lane, axis: Axis, today: date, selected: UUID | None, *, roomy: 
     name = joined((lane.drug, "bold $strong"))
     choices = (joined(name, " " * _GAP, (words, "$quiet")) for words in lane_words(lane))
     head = next((line for line in choices if line.cell_length <= axis.width), fitted(name, axis.width))
-    notes = notes_line(lane, axis, today, selected)
-    lines = [head, track_line(lane, axis, today, selected)]
-    return [*lines, *([notes] if notes else []), *([Content("")] if roomy else [])]
+    lines = [head, track_line(lane, axis, today, selected), *notes_lines(lane, axis, today, selected)]
+    return [*lines, *([Content("")] if roomy else [])]
 
 
 def _legend(lanes: Sequence[Lane], today: date, width: int, more: int) -> Content:

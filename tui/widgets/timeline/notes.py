@@ -18,6 +18,7 @@ from tui.widgets.timeline.track import late_since
 from tui.widgets.timeline.words import timing_words
 
 _GAP = 2
+_Placed = tuple[int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,23 @@ class _Note:
     style: str
 
 
-def notes_line(lane: Lane, axis: Axis, today: date, selected: UUID | None) -> Content | None:
-    """Return what stands below a lane, None for nothing; what has no room is in the list of doses."""
-    placed: list[tuple[int, str, str]] = []
+def notes_lines(lane: Lane, axis: Axis, today: date, selected: UUID | None) -> list[Content]:
+    """Return what stands below a lane, on at most two lines; what has no room there is in the list of doses."""
+    lines: tuple[list[_Placed], ...] = ([], [])
     for note in _notes(lane, axis, today, selected):
-        made = _placed(note, axis.width, placed)
-        if made:
-            placed.append(made)
+        for placed in lines:
+            made = _place(note, axis.width, placed)
+            if made:
+                placed.append(made)
+                break
+    return [_drawn(placed) for placed in lines if placed]
+
+
+def _drawn(placed: list[_Placed]) -> Content:
     line, at = Content(""), 0
     for column, text, style in sorted(placed):
         line, at = joined(line, " " * (column - at), (text, style)), column + len(text)
-    return line if placed else None
+    return line
 
 
 def _notes(lane: Lane, axis: Axis, today: date, selected: UUID | None) -> Iterator[_Note]:
@@ -66,7 +73,7 @@ def _words(dose: LaneDose) -> Iterator[str]:
         yield timing_words(dose.timing)
 
 
-def _placed(note: _Note, width: int, placed: list[tuple[int, str, str]]) -> tuple[int, str, str] | None:
+def _place(note: _Note, width: int, placed: list[_Placed]) -> _Placed | None:
     for text in note.choices:
         column = max(0, min(note.column, width - len(text)))
         after = column + len(text)
