@@ -63,7 +63,13 @@ async def _sign(hands: Hands) -> None:
 async def _chart(hands: Hands) -> None:
     await sign_in(hands)
     await select(hands, B12)
-    await hands.press("p", "c")
+    await hands.press("p")
+    await hands.sees("Timeline", "Doses 18")
+
+
+async def _charges(hands: Hands) -> None:
+    await _chart(hands)
+    await hands.press("c")
     await hands.sees("96372")
 
 
@@ -248,6 +254,25 @@ async def _order_allergy(hands: Hands) -> None:
     await hands.sees("related")
 
 
+async def _find_patient(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("f3")
+    await hands.sees("Find patient")
+    await hands.type("ng")
+    await hands.sees("NGUYEN, Lien")
+
+
+async def _order(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await select(hands, B12)
+    await hands.press("o")
+    await hands.sees("Your PIN")
+    await hands.type("ketor")
+    await hands.sees("Usual orders")
+    await hands.press("1")
+    await hands.sees("the patient's own")
+
+
 async def _emergency(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("f12")
@@ -305,4 +330,7 @@ SCENES = (
     Scene("27-emergency", _emergency),
     Scene("28-reaction", _reaction),
     Scene("29-near-miss", _near_miss),
+    Scene("30-charges", _charges),
+    Scene("31-find-patient", _find_patient),
+    Scene("32-order", _order),
 )
