@@ -183,7 +183,8 @@ class OrderFormScreen(SignsOrder):
             rows.append(hung(("○ ", ""), "Diagnosis: without one its doses cannot be billed"))
         card = self.query_one("#checks")
         waits = len(check.open) + len(check.open_doses)
-        parts = [f"{waits} to answer" if waits else "", f"{len(open_fields)} open" if open_fields else ""]
+        still_open = len(open_fields) + unbilled
+        parts = [f"{waits} to answer" if waits else "", f"{still_open} open" if still_open else ""]
         counted = ", ".join(filter(None, parts)) or "all passed"
         card.border_title = f"Checks  {counted}"
         self.query_one("#check", Flow).show(*rows or [hung(("✓ ", "$ok"), "nothing stands in the way")])
