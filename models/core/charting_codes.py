@@ -7,6 +7,9 @@ from enum import StrEnum
 ROUTES = {"im": "intramuscular", "subcut": "subcutaneous", "id": "intradermal"}
 """Routes by their stored code, as people read them."""
 
+ROUTES_SHORT = {"im": "IM", "subcut": "subcut", "id": "intradermal"}
+"""Routes as they stand behind a dose."""
+
 FIVE_RIGHTS = "five rights"
 """What stands for a code that cannot be read when every right was ticked (S12)."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from models.core.charting_codes import DRAWN_UP
 from models.core.quantity import Quantity, Unit
 from models.safety.case import GivingCase
-from models.safety.giving import volume_of
+from models.safety.giving import containers_needed, volume_of
 from models.stock.facts import StockFacts
 
 if TYPE_CHECKING:  # rules decide without loading the draft
@@ -54,6 +54,35 @@ def waste_of(case: GivingCase) -> Quantity | None:
     if not thrown or any(amount.unit is not thrown[0].unit for amount in thrown):
         return None
     return Quantity(sum((amount.amount for amount in thrown), start=Decimal(0)), thrown[0].unit)
+
+
+def less_waste(case: GivingCase) -> StockFacts | None:
+    """Return stock of the drug that would leave less of this dose to throw away, the least first; None without any."""
+    left, dose = _leftover(case), case.dose
+    if left is None or dose is None:
+        return None
+    taken = {(lot.lot_id, lot.vial_id) for lot in case.lots}
+    found = [
+        (spare, item)
+        for item in case.facts.stock
+        if (item.lot_id, item.vial_id) not in taken
+        and item.status == "active"
+        and item.use_by >= case.today
+        and (spare := _spare(item, dose)) is not None
+        and spare < left.amount
+    ]
+    return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _spare(item: StockFacts, dose: Quantity) -> Decimal | None:
+    """Return what containers of one kind would leave of a dose, None where that cannot be said or too few are there."""
+    content, needed = item.package.content, containers_needed(dose, item)
+    if content is None or not content.comparable(dose.unit) or needed > item.on_hand:
+        return None
+    if not item.package.single_dose:
+        return None
+    spare = content.to(dose.unit).amount * needed - dose.amount
+    return spare if spare >= 0 else None
 
 
 def _singles(case: GivingCase) -> list[tuple[StockFacts, LotPick]]:

@@ -20,13 +20,13 @@ from models.store.system_clock import SystemClock
 from models.store.transaction import Store
 from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, SETUP, rows
 from tests.journeys.workstation import (
+    PATIENCE_SECONDS,
+    STEP_WORDS,
     chart_to,
     clinic_at,
     fill,
-    go_on,
     gs1_code,
     open_order,
-    pick,
     scan,
     sign,
     sign_in,
@@ -97,12 +97,10 @@ def _give(terminal: Terminal, vial: str) -> None:
     sign_in(terminal, on_site="")
     open_order(terminal, "rippin")
     chart_to(terminal, "dose")
-    scan(terminal, vial, "1 mL in a 1 mL one")
-    go_on(terminal, "give")
-    pick(terminal, "2")
-    go_on(terminal, "response")
-    pick(terminal, "t")
-    go_on(terminal, "sign")
+    scan(terminal, vial, STEP_WORDS["give"])
+    for key, step in (("2", "response"), ("t", "sign")):
+        terminal.press(key)
+        terminal.wait_for(STEP_WORDS[step], PATIENCE_SECONDS)
     assert "given" in words_on(terminal)
     sign(terminal)
     terminal.wait_for("Signed")

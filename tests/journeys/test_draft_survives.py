@@ -21,7 +21,6 @@ from tests.journeys.workstation import (
     clinic_at,
     go_on,
     open_order,
-    pick,
     sign,
     sign_in,
     words_on,
@@ -32,6 +31,8 @@ from tests.terminal import Terminal
 NOTE = "slept badly"
 KEPT_WITHIN_SECONDS = 0.4
 ENTERED = {"verify": "b", "dose": "1", "give": "2", "response": "t"}
+SHOWN = {"verify": "2 ● birth date", "dose": "1 ●", "give": "●2", "response": "t ●"}
+"""What a step shows of what was entered in it."""
 STEPS = (*ENTERED, "sign")
 KILLS = 40
 DELIVERED = 100
@@ -49,8 +50,7 @@ def test_a_draft_is_offered_again_at_its_step_with_what_was_entered(database: st
         with workstation(database) as terminal:
             _open(terminal)
             if left:
-                _sees_again(terminal, left)
-                go_on(terminal, step)
+                _sees_again(terminal, left, step)
             terminal.wait_for(STEP_WORDS[step], PATIENCE_SECONDS)
             _enter(terminal, step)
             terminal.watch(KEPT_WITHIN_SECONDS)
@@ -59,7 +59,7 @@ def test_a_draft_is_offered_again_at_its_step_with_what_was_entered(database: st
 
     with workstation(database) as terminal:
         _open(terminal)
-        _sees_again(terminal, "sign")
+        terminal.wait_for(STEP_WORDS["sign"], PATIENCE_SECONDS)
         assert _record_on(terminal) == shown
         sign(terminal)
         terminal.wait_for("Stored at", PATIENCE_SECONDS)
@@ -102,24 +102,29 @@ def _open(terminal: Terminal) -> None:
     terminal.press("enter")
 
 
-def _sees_again(terminal: Terminal, step: str) -> None:
-    """See the step that was left, and what was entered in it."""
+def _sees_again(terminal: Terminal, before: str, step: str) -> None:
+    """See the step that was gone to, and behind it what was entered in the one before."""
     terminal.wait_for("You were here", PATIENCE_SECONDS)
     terminal.wait_for(STEP_WORDS[step])
-    if step in ENTERED:
-        terminal.wait_for(f"{ENTERED[step]}✓")
-    if step == "response":
+    terminal.press("pageup")
+    terminal.wait_for(SHOWN[before], PATIENCE_SECONDS)
+    if before == "response":
         terminal.wait_for(NOTE)
+    go_on(terminal, step)
 
 
 def _enter(terminal: Terminal, step: str) -> None:
-    if step in ENTERED:
-        pick(terminal, ENTERED[step])
-    if step == "dose":
-        cannot_scan(terminal)
+    if step == "sign":
+        return
     if step == "response":
         terminal.press("tab")
         terminal.type(NOTE)
+        terminal.press("shift+tab")
+    terminal.press(ENTERED[step])
+    if step == "dose":
+        terminal.wait_for(SHOWN[step], PATIENCE_SECONDS)
+        cannot_scan(terminal)
+    terminal.wait_for(STEP_WORDS[STEPS[STEPS.index(step) + 1]], PATIENCE_SECONDS)
 
 
 def _record_on(terminal: Terminal) -> str:

@@ -7,13 +7,16 @@ a PIN is as long as its owner made it.
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from models.billing.records.charge_item import ChargeItem
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.medication_administration import AdministrationSite, MedicationAdministration
+from models.charting.records.waste import Waste
 from models.orders.records.medication_request import MedicationRequest
+from models.patients.records.observation import Observation
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, add_lot, add_order, add_patient, rows
@@ -26,48 +29,73 @@ UNCOUNTED = {SCAN, PIN}
 DAYS = 30
 REPEAT = (
     ("enter", STEP_WORDS["verify"]),
-    ("b", "b✓"),
-    (SCAN, "1 mL in a 1 mL one"),
-    ("enter", STEP_WORDS["give"]),
-    ("2", "2✓"),
-    ("enter", STEP_WORDS["response"]),
-    ("t", "t✓"),
-    ("enter", STEP_WORDS["sign"]),
+    ("b", STEP_WORDS["dose"]),
+    (SCAN, STEP_WORDS["give"]),
+    ("2", STEP_WORDS["response"]),
+    ("t", STEP_WORDS["sign"]),
     (PIN, "••••"),
     ("f10", "Signed"),
 )
 FIRST = (
     ("enter", STEP_WORDS["verify"]),
-    ("b", "b✓"),
-    ("enter", STEP_WORDS["dose"]),
-    ("1", "1 mL in a 1 mL one"),
-    ("enter", "CANNOT SCAN  why?"),
-    ("c", "1  right patient"),
-    ("1", "1✓ right patient"),
-    ("2", "2✓ right medication"),
-    ("3", "3✓ right dose"),
-    ("4", "4✓ right route"),
-    ("5", "Five rights ticked"),
-    ("enter", STEP_WORDS["give"]),
-    ("2", "2✓"),
-    ("enter", STEP_WORDS["response"]),
-    ("t", "t✓"),
-    ("enter", STEP_WORDS["sign"]),
+    ("b", STEP_WORDS["dose"]),
+    ("1", "draw 1 mL"),
+    ("enter", "Scan override: why?"),
+    ("c", "1 ○ right patient"),
+    ("1", "1 ● right patient"),
+    ("2", "2 ● right medication"),
+    ("3", "3 ● right dose"),
+    ("4", "4 ● right route"),
+    ("5", STEP_WORDS["give"]),
+    ("2", STEP_WORDS["response"]),
+    ("t", STEP_WORDS["sign"]),
     (PIN, "••••"),
     ("f10", "Signed"),
 )
 NOT_GIVEN = (
     ("enter", STEP_WORDS["verify"]),
     ("x", "What became of this dose"),
-    ("h", "OUTCOME NOT GIVEN  held by the provider"),
-    ("f10", STEP_WORDS["sign"]),
+    ("h", "held by the provider"),
     (PIN, "••••"),
     ("f10", "Signed"),
 )
-KEYS = {"repeat": 8, "first": 17, "not given": 5}
-"""A product that was not scanned says why and has its five rights ticked (S12): seven keys more than the scan saves.
+REFUSED = (
+    ("enter", STEP_WORDS["verify"]),
+    ("x", "What became of this dose"),
+    ("a", "both: explained, and"),
+    ("b", "Refused by the patient"),
+    (PIN, "••••"),
+    ("f10", "Signed"),
+)
+WASTE = (
+    ("enter", STEP_WORDS["verify"]),
+    ("b", STEP_WORDS["dose"]),
+    (SCAN, "a ○ remainder"),
+    ("a", STEP_WORDS["give"]),
+    ("2", STEP_WORDS["response"]),
+    ("o", "Write the pain score before the dose"),
+    ("6", "Enter  sign"),
+    ("enter", STEP_WORDS["sign"]),
+    (PIN, "••••"),
+    ("f10", "Signed"),
+)
+POWDER = (
+    ("enter", STEP_WORDS["verify"]),
+    ("b", STEP_WORDS["dose"]),
+    (SCAN, "Volume after mixing"),
+    ("2", "2"),
+    ("enter", STEP_WORDS["give"]),
+    ("3", STEP_WORDS["response"]),
+    ("o", STEP_WORDS["sign"]),
+    (PIN, "••••"),
+    ("f10", "Signed"),
+)
+KEYS = {"repeat": 5, "first": 13, "not given": 4, "refused": 5, "waste": 8, "powder": 7}
+"""A product that was not scanned says why and has its five rights ticked (S12): eight keys more than the scan saves.
 
 The counts the product promises; change them only together with what people are told."""
+KETOROLAC, KETOROLAC_60 = "ketorolac-tromethamine", "00409-3796-01"
+CEFTRIAXONE, CEFTRIAXONE_500 = "ceftriaxone-sodium", "00143-9858-25"
 
 
 @pytest.fixture
@@ -79,7 +107,7 @@ def code(database: str) -> str:
     return code_of(lot)
 
 
-def test_a_repeat_injection_with_the_vial_scanned_takes_eight_keys(database: str, code: str) -> None:
+def test_a_repeat_injection_with_the_vial_scanned_takes_five_keys(database: str, code: str) -> None:
     with clinic_at(database) as clinic:
         _give_before(clinic)
     assert _pressed(database, REPEAT, code) == KEYS["repeat"]
@@ -88,16 +116,49 @@ def test_a_repeat_injection_with_the_vial_scanned_takes_eight_keys(database: str
         assert [site.body_site for site in rows(clinic, AdministrationSite)] == ["deltoid-r"]
 
 
-def test_a_first_injection_with_the_lot_picked_takes_seventeen_keys(database: str, code: str) -> None:
+def test_a_first_injection_with_the_lot_picked_takes_thirteen_keys(database: str, code: str) -> None:
     assert _pressed(database, FIRST, code) == KEYS["first"]
     assert _outcomes(database) == ["given"]
 
 
-def test_a_dose_that_was_not_given_takes_five_keys(database: str, code: str) -> None:
+def test_a_dose_that_was_not_given_takes_four_keys(database: str, code: str) -> None:
     assert _pressed(database, NOT_GIVEN, code) == KEYS["not given"]
     assert _outcomes(database) == ["not_given"]
     with clinic_at(database) as clinic:
         assert rows(clinic, ChargeItem) == []
+
+
+def test_a_refusal_takes_five_keys_and_not_a_word(database: str, code: str) -> None:
+    assert _pressed(database, REFUSED, code) == KEYS["refused"]
+    with clinic_at(database) as clinic:
+        (dose,) = rows(clinic, MedicationAdministration)
+        assert (dose.outcome.value, dose.refused_by) == ("refused", "the patient")
+        assert dose.explained == "what it is for, and what may follow without it"
+        assert dose.provider_told == "D Chen MD, on site"
+
+
+def test_ketorolac_out_of_a_larger_vial_takes_eight_keys(database: str) -> None:
+    code = _ordered(database, KETOROLAC, KETOROLAC_60, Decimal(30))
+    assert _pressed(database, WASTE, code) == KEYS["waste"]
+    with clinic_at(database) as clinic:
+        (waste,) = rows(clinic, Waste)
+        (pain,) = rows(clinic, Observation)
+        assert (waste.amount, waste.reason) == (Decimal(30), "remainder")
+        assert (pain.code, pain.value) == ("pain-before", Decimal(6))
+
+
+def test_a_first_dose_of_a_powder_takes_seven_keys(database: str) -> None:
+    code = _ordered(database, CEFTRIAXONE, CEFTRIAXONE_500, Decimal(500))
+    assert _pressed(database, POWDER, code) == KEYS["powder"]
+    assert _outcomes(database) == ["given"]
+
+
+def _ordered(database: str, drug: str, ndc: str, mg: Decimal) -> str:
+    """Put a lot of a drug in stock and an order on Today; return what the vial's code says."""
+    with clinic_at(database) as clinic:
+        lot = add_lot(clinic, drug_slug=drug, ndc=ndc)
+        add_order(clinic, add_patient(clinic), drug_slug=drug, dose=mg, dose_unit="mg")
+    return code_of(lot)
 
 
 def _give_before(clinic: Clinic) -> None:

@@ -16,11 +16,11 @@ from tests.journeys.driven_terminal import DrivenTerminal
 from tests.terminal import Terminal
 
 SUPERVISOR = "chen"
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 20
 STEP_WORDS = {
-    "verify": "both: full name",
-    "dose": "PRODUCT AND LOT",
-    "give": "TIME GIVEN",
+    "verify": "both at once: full name",
+    "dose": "Product and lot",
+    "give": "Time given",
     "response": "tolerated, no reaction",
     "sign": "CHARGES",
 }
@@ -71,7 +71,7 @@ def open_order(terminal: Terminal, words: str) -> None:
 def pick(terminal: Terminal, key: str) -> None:
     """Press the key of a choice and see it ticked."""
     terminal.press(key)
-    terminal.wait_for(f"{key}✓", PATIENCE_SECONDS)
+    terminal.wait_for(f"{key} ●", PATIENCE_SECONDS)
 
 
 def go_on(terminal: Terminal, step: str) -> None:
@@ -89,13 +89,15 @@ def chart_to(terminal: Terminal, step: str, lot: str = "1", site: str = "2", via
     for name, key in {"dose": "b", "give": lot, "response": site, "sign": "t"}.items():
         if step == "verify":
             return
-        if name == "give" and vial:
-            scan(terminal, vial, f"{lot}✓")
+        if name != "give":
+            terminal.press(key)
+        elif vial:
+            terminal.scan(vial)
         else:
             pick(terminal, key)
-        if name == "give" and not vial:
             cannot_scan(terminal)
-        go_on(terminal, name)
+        # Each step goes on by itself once all it asks is answered.
+        terminal.wait_for(STEP_WORDS[name], PATIENCE_SECONDS)
         if name == step:
             return
 
@@ -109,9 +111,9 @@ def scan(terminal: Terminal, code: str, seen: str) -> None:
 def cannot_scan(terminal: Terminal) -> None:
     """Say that the scanner is broken and tick all five rights."""
     terminal.press("u")
-    terminal.wait_for("CANNOT SCAN  why?", PATIENCE_SECONDS)
+    terminal.wait_for("Scan override: why?", PATIENCE_SECONDS)
     terminal.press("c")
-    terminal.wait_for("CANNOT SCAN  scanner fault", PATIENCE_SECONDS)
+    terminal.wait_for("Scan override: scanner fault", PATIENCE_SECONDS)
     for right in "1234":
         pick(terminal, right)
     terminal.press("5")

@@ -31,31 +31,27 @@ async def _dose(hands: Hands) -> None:
     await select(hands, B12)
     await hands.press("enter")
     await hands.sees("full name spoken")
-    await hands.press("b", "enter")
-    await hands.sees("PRODUCT AND LOT")
+    await hands.press("b")
+    await hands.sees("Product and lot")
     await hands.press("1")
     await hands.sees("per mL")
-    await hands.cannot_scan()
 
 
 async def _give(hands: Hands) -> None:
     await _dose(hands)
-    await hands.press("enter")
-    await hands.sees("ROUTE")
-    await hands.press("2")
-    await hands.sees("2✓")
+    await hands.cannot_scan()
+    await hands.sees("Time given")
 
 
 async def _response(hands: Hands) -> None:
     await _give(hands)
-    await hands.press("enter")
+    await hands.press("2")
     await hands.sees("OBSERVE")
-    await hands.press("t")
 
 
 async def _sign(hands: Hands) -> None:
     await _response(hands)
-    await hands.press("enter")
+    await hands.press("t")
     await hands.sees("CHARGES")
     await hands.type(PIN)
 

@@ -192,9 +192,9 @@ class Hands:
     async def cannot_scan(self) -> None:
         """Say that the scanner is broken and tick all five rights."""
         await self.press("u")
-        await self.sees("CANNOT SCAN why?")
+        await self.sees("Scan override: why?")
         await self.press("c")
-        await self.sees("CANNOT SCAN scanner fault")
+        await self.sees("Scan override: scanner fault")
         await self.press("1", "2", "3", "4", "5")
         await self.sees("Five rights ticked.")
 
@@ -216,8 +216,8 @@ class Hands:
     async def at_the_dose(self) -> None:
         """Open the first order and match both identifiers."""
         await self.open_order()
-        await self.press("b", "enter")
-        await self.sees("PRODUCT AND LOT")
+        await self.press("b")
+        await self.sees("Product and lot")
 
 
 @asynccontextmanager

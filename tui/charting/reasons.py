@@ -41,9 +41,13 @@ class AsksReasons(OpenDose):
                 self._body = settled(self._body, Outcome(outcome), reason or None)
                 self._show(start=True)
                 self._save()
+                self._settled()
 
         options = outcome_choices(self._charting.facts.tables)
         self.app.push_screen(ReasonDialog("What became of this dose?", options), chosen)
+
+    def _settled(self) -> None:
+        """Go on once it is known what became of the dose."""
 
     def action_discard(self) -> None:
         """Throw the draft away, with a coded reason that is logged."""

@@ -41,7 +41,7 @@ class ScanOverride(TakesScans):
     @work(exclusive=True, group="unscanned", exit_on_error=False)
     async def _ask_cause(self, tables: CodeTables) -> None:
         causes = tuple((row.code, row.display) for row in tables.reasons["cannot_scan"])
-        cause: Any = await ask(self.app, CauseDialog("CANNOT SCAN  why?", causes))
+        cause: Any = await ask(self.app, CauseDialog("Scan override: why?", causes))
         if not isinstance(cause, str):
             await self._left("", cause)
             return
@@ -56,7 +56,8 @@ class ScanOverride(TakesScans):
         if proof == FIVE_RIGHTS:
             ticked = tuple(code for code, _text in rights)
             self._change({"cannot_scan": cause, "scan_proof": FIVE_RIGHTS, "rights": ticked})
-            self._show_message("Five rights ticked. Pick the lot by its number if none is marked.", problem=False)
+            pick = "" if self._body.lots else " Pick the lot by its number."
+            self._show_done(f"Five rights ticked.{pick}")
         else:
             self._change({"cannot_scan": cause, "scan_proof": proof, "rights": ()})
             self.on_scanned(Scanned(proof, "typed", 0))
@@ -67,7 +68,7 @@ class ScanOverride(TakesScans):
         if scan is not None:
             self.on_scanned(scan)
         else:
-            self._show_message("Cannot scan was left; that is logged. Scan the container.", problem=False)
+            self._show_message("Scan override cancelled; that is logged. Scan the container.", problem=False)
 
     async def _log_unscanned(self, cause: str, *, cancelled: bool) -> None:
         clinic, person, charting = self.app.clinic, self.app.person, self._charting

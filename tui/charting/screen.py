@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Container, Vertical
 from textual.widgets import ContentSwitcher, Input, Static
 
 from models.charting.queries.charge_preview import of_draft
@@ -14,6 +14,10 @@ from models.charting.queries.charting import Charting
 from models.core.charting_codes import Step
 from models.core.errors import NeedlepointError
 from models.safety.draft import DraftBody
+from tui.charting.frame.checks_card import ChecksCard
+from tui.charting.frame.checks_dialog import ChecksDialog
+from tui.charting.frame.clinical_card import ClinicalCard
+from tui.charting.frame.doses_card import DosesCard
 from tui.charting.second_person import SecondPerson
 from tui.charting.signing import SignsDose
 from tui.charting.steps.dose import DosePane
@@ -25,7 +29,6 @@ from tui.charting.steps.verify import VerifyPane
 from tui.design.keys import bindings, group
 from tui.frame.background import read
 from tui.frame.ways import To
-from tui.widgets.finding_list import FindingList
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 
@@ -42,19 +45,21 @@ class ChartingScreen(SecondPerson, SignsDose):
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
-        yield PatientBanner("reading…")
+        yield PatientBanner("Reading…")
         yield Static("", id="steps")
-        with Horizontal(id="body"):
+        yield Static("", id="stop")
+        with Container(id="body"):
             with ContentSwitcher(initial="verify"):
                 yield VerifyPane(id="verify")
                 yield DosePane(id="dose")
                 yield GivePane(id="give")
                 yield ResponsePane(id="response")
                 yield SignPane(id="sign")
-            with VerticalScroll(id="side", can_focus=False):
-                yield Static("CHECKS", classes="label")
-                yield FindingList()
-        yield Static("", id="problem", classes="problem")
+            with Vertical(id="side"):
+                yield ChecksCard()
+                yield ClinicalCard()
+            yield DosesCard()
+        yield Static("", id="problem")
         yield KeyBar("charting", "app")
 
     def on_mount(self) -> None:
@@ -83,12 +88,16 @@ class ChartingScreen(SecondPerson, SignsDose):
         elif event.key == "enter":
             event.stop()
             if self._picks_on_their_way:
-                self._goes_on = True
+                self._goes_on, self._enter_at = True, self._body.step
             else:
                 self.action_next()
         elif action:
             event.stop()
             await self.run_action(action)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of what has the cursor now."""
+        self._tell_keys()
 
     @on(StepPane.Problem)
     def _problem(self, event: StepPane.Problem) -> None:
@@ -97,15 +106,22 @@ class ChartingScreen(SecondPerson, SignsDose):
     @on(StepPane.Changed)
     def _changed(self, event: StepPane.Changed) -> None:
         self._show_message("")
-        self._change({**event.values, "scan": self._product} if "pick_lot" in event.values else event.values)
+        values = {**event.values, "scan": self._product} if "pick_lot" in event.values else event.values
+        self._change(values, typed=isinstance(self.focused, Input), whole=event.whole)
         self._picks_on_their_way = max(0, self._picks_on_their_way - 1)
         if self._goes_on and not self._picks_on_their_way:
             self._goes_on = False
-            self.action_next()
+            # An Enter meant for a step that went on by itself does nothing on the next.
+            if self._body.step is self._enter_at:
+                self.action_next()
 
     @on(Input.Submitted)
     def _entered(self) -> None:
         self.action_next()
+
+    def action_checks(self) -> None:
+        """Show every check in full."""
+        self.app.push_screen(ChecksDialog(*self.checks.in_full()))
 
     def action_patient_facts(self) -> None:
         """Show and record what must be known of the patient; the draft stays as it is."""

@@ -8,41 +8,47 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
+from textual.style import Style
 
 from tui.charting.steps.steps import SKIPPED, STEPS, standing
+from tui.design.marks import MARKS
 from tui.design.text import joined, visible
 
 if TYPE_CHECKING:
     from models.charting.queries.charting import ChartingView
 
 WIDE = 110
-"""Columns from which the steps stand further apart."""
-FULL, SHORT, INITIAL = 99, 4, 1
+"""Columns from which a line joins the steps."""
+FULL, SHORT, INITIAL, NONE = 99, 4, 1, 0
 """Cells a step's name may take."""
 LEAST_NAME = 4
 """Cells of a drug's name below which it says nothing."""
+_AHEAD = "$quiet"
+_JOINED, _APART = "  ──  ", "  "
 
 
 @dataclass(frozen=True, slots=True)
 class StepMark:
-    """One step: its sign, name, style, and whether it is the present one."""
+    """One step: its mark or number, its name, style, whether it is the present one, and the key of its link."""
 
     sign: str
     name: str
     style: str
     here: bool
+    step: str = ""
 
 
 def step_marks(view: ChartingView) -> list[StepMark]:
-    """Return the marks of the five steps: here, done, passed over, or left with something in the way."""
+    """Return the marks of the five steps: present, done, passed over, or left with something in the way."""
     body, marks = view.draft, []
-    for step in STEPS:
-        blocked = bool(standing(view, step))
+    identified = body.outcome.reached_patient or bool(body.identifiers)
+    for number, step in enumerate(STEPS, 1):
+        blocked = bool(standing(view, step)) or (step is STEPS[0] and not identified)
         here, past = step is body.step, STEPS.index(step) < STEPS.index(body.step)
         skipped = step in SKIPPED and not body.outcome.reached_patient
-        sign = "▸" if here else "–" if skipped else "✓" if past and not blocked else "!" if past else " "
-        style = "bold $accent" if here else "$text" if past else "$quiet"
-        marks.append(StepMark(sign, step.value.upper() if here else step.value.capitalize(), style, here))
+        mark = "early" if skipped else "done" if past and not blocked else "overdue" if past else ""
+        sign, style = MARKS[mark] if mark and not here else (str(number), _AHEAD)
+        marks.append(StepMark(sign, step.value.capitalize(), style, here, step.value))
     return marks
 
 
@@ -50,26 +56,39 @@ def strip(steps: Sequence[StepMark], drug: str, dose: str, width: int) -> Conten
     """Return the line in `width` cells: steps and the drug's name are cut with …, the present step and dose stay."""
     name, amount = visible(drug), visible(dose)
     for parts in _steps(steps, width):
-        taken = sum(cell_len(text) for text, _style in parts)
-        room = width - taken - cell_len(amount) - (2 if amount else 0)
+        room = width - parts.cell_length - cell_len(amount) - (3 if amount else 1)
         if room >= cell_len(name):
             break
     else:
         name = _cut(name, room) if room >= LEAST_NAME else ""
-    message = "  ".join(part for part in (name, amount) if part)
-    return joined(*parts, (message, "bold"))
+    given = joined(f"{name} " if name and amount else name, (amount, "bold $strong"))
+    return joined(parts, " " * max(1, width - parts.cell_length - given.cell_length), given)
 
 
-def _steps(steps: Sequence[StepMark], width: int) -> Iterator[list[tuple[str, str]]]:
+def _steps(steps: Sequence[StepMark], width: int) -> Iterator[Content]:
     """Yield the steps shorter and shorter, the present one always whole, at last alone."""
-    for cells in (FULL, SHORT, INITIAL):
-        for gap in ("    ", " ") if width >= WIDE else (" ",):
-            yield [(" ", ""), *((_step(step, cells, gap), step.style) for step in steps)]
-    yield [(" ", ""), *((_step(step, FULL, "  "), step.style) for step in steps if step.here)]
+    for cells in (FULL, SHORT, INITIAL, NONE):
+        for gap in (_JOINED, _APART) if width >= WIDE else (_APART if cells == FULL else " ",):
+            yield Content("").join([_step(step, cells, gap if place else " ") for place, step in enumerate(steps)])
+    yield Content("").join([_step(step, FULL, " ") for step in steps if step.here])
 
 
-def _step(step: StepMark, cells: int, gap: str) -> str:
-    return f"{step.sign} {step.name if step.here else _cut(step.name, cells)}{gap}"
+def _step(step: StepMark, cells: int, gap: str) -> Content:
+    before = (gap, "$line")
+    if step.here:
+        # The chip's own blanks stand in the gap.
+        before = (gap[:-1], "$line")
+        return joined(before, _linked(f" {step.sign} {step.name} ", "bold $onaccent on $accent", step))
+    name = _cut(step.name, cells)
+    word = "$text" if step.sign == MARKS["done"][0] else _AHEAD
+    return joined(
+        before, _linked(step.sign, f"bold {step.style}", step), _linked(f" {name}" if name else "", word, step)
+    )
+
+
+def _linked(text: str, style: str, step: StepMark) -> Content:
+    shown = joined((text, style))
+    return shown.stylize(Style.from_meta({"@click": f"screen.step({step.step!r})"})) if step.step else shown
 
 
 def _cut(text: str, room: int) -> str:

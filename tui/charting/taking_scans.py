@@ -8,6 +8,7 @@ from textual import work
 
 from models.core.charting_codes import Step
 from models.core.finding import Finding, Severity
+from models.core.quantity import format_amount
 from models.patients.queries.scan import resolve_scan
 from tui.charting.scanned import ScanAnswer, answer_scan, way_out
 from tui.charting.starting import OpensDraft
@@ -58,7 +59,7 @@ class TakesScans(OpensDraft):
         """Take what was scanned, and say at once when that lot must not be used."""
         if answer.body is None:
             return
-        picked = answer.body.lots != self._body.lots
+        picked, before = answer.body.lots != self._body.lots, self._view
         self._body = answer.body
         if picked and self._body.step is Step.VERIFY and not standing(self._view, Step.VERIFY):
             self._body = self._body.model_copy(update={"step": Step.DOSE})
@@ -69,7 +70,14 @@ class TakesScans(OpensDraft):
         if wrong:
             self._refuse_scan(wrong)
         else:
-            self._show_message(f"✓ {answer.text}", problem=False)
+            self._answered(before)
+            self._show_done(f"{answer.text}{self._to_draw()}")
+
+    def _to_draw(self) -> str:
+        """Return what to draw of what was scanned, which the step after no longer shows."""
+        if self._view is None or self._view.volume_ml is None or not self._view.lots:
+            return ""
+        return f" Draw {format_amount(self._view.volume_ml)} mL."
 
     def _wrong_lot(self) -> str:
         """Return the verdict on the lot just scanned when it must not be used, "" for a good one."""
@@ -91,7 +99,7 @@ class TakesScans(OpensDraft):
     def _refuse_scan(self, text: str) -> None:
         """Tell a bad scan by sound and in words that stay until the next key; go where the next scan belongs (U13)."""
         self.app.bell()
-        self._show_message(text)
+        self._show_message(text, mark="stop")
         self.app.until_next_key(self, lambda: self._show_message(""))
         if self._body.step in {Step.VERIFY, Step.DOSE} and self.app.screen is self:
             self._pane.await_scan()

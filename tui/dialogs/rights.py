@@ -39,7 +39,7 @@ class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):
     def compose(self) -> ComposeResult:
         """Lay out the rights and the field of the code."""
         with Vertical():
-            yield Static(plain(f"CANNOT SCAN  {self._cause}", "bold $warn"))
+            yield Static(plain(f"Scan override: {self._cause}", "bold $warn"))
             if self._rights:
                 yield Static(plain("Look at order, container and person, and tick each one:"))
                 yield ChoiceList()
@@ -65,9 +65,14 @@ class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):
         self.query_one(ChoiceList).show(choices)
 
     def on_key(self, event: events.Key) -> None:
-        """Tick by key."""
+        """Tick by key; Enter ticks nothing, and says so (F30)."""
         if self._rights and self.query_one(ChoiceList).takes(event.character):
             event.stop()
+        elif event.key == "enter" and not isinstance(self.focused, Input):
+            event.stop()
+            left = len(self._rights) - len(self._ticked)
+            message = f"Enter ticks nothing: tick each by its number, {left} to go."
+            self.query_one(".problem", Static).update(plain(message, "bold $warn"))
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -82,7 +87,7 @@ class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):
         if code:
             self.dismiss(code)
         else:
-            self.query_one(".problem", Static).update(plain("[!] Nothing is typed yet."))
+            self.query_one(".problem", Static).update(plain("Nothing is typed yet."))
 
     def on_scanned(self, scan: Scanned) -> None:
         """A scanner's code needs no stand-in; one typed or pasted here is it."""

@@ -22,6 +22,8 @@ MOST_DATES = 3
 """Dates beside one place; the list of sites has them all."""
 _BLOCKS = frozenset("▘▝▀▖▌▞▛▗▚▐▜▄▙▟█")
 _CHOSEN, _PROPOSED, _BARRED = MARKS["chosen"][0], MARKS["cursor"][0], MARKS["barred"][0]
+_REACTED = MARKS["warn"]
+"""Before the date of a dose that was followed by a reaction."""
 Style = tuple[str, str]
 
 
@@ -143,7 +145,8 @@ def _dates(figure: Figure, marks: dict[str, SiteMark], beside: int) -> dict[int,
             if start is None:
                 break
             taken.add((at_right, row))
-            rows.setdefault(row, []).append((start, date, "$text" if place == 0 else "$quiet"))
+            style = _REACTED[1] if date.startswith(_REACTED[0]) else "$text" if place == 0 else "$quiet"
+            rows.setdefault(row, []).append((start, date, style))
     return rows
 
 

@@ -12,12 +12,16 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.design.text import Hung, flowed, hung, joined, plain
+from tui.design.marks import MARKS
+from tui.design.text import Hung, fitted, flowed, hung, joined, plain
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice. `key` is the character that picks it, `hint` stands behind the text, `look` "" or "quiet"/"warn"."""
+    """One choice. `key` is the character that picks it, `hint` stands behind the text, `look` "" or "quiet"/"warn".
+
+    With `marked` False it has no mark of being chosen: one that stands for several others, or that only opens more.
+    """
 
     key: str
     code: str
@@ -25,6 +29,7 @@ class Choice:
     hint: str = ""
     chosen: bool = False
     look: str = ""
+    marked: bool = True
 
 
 def toggled(codes: tuple[str, ...], code: str) -> tuple[str, ...]:
@@ -55,6 +60,17 @@ class ChoiceList(Widget, can_focus=True):
             """The list it came from."""
             return self.list
 
+    @dataclass
+    class Moved(Message):
+        """An arrow led to another choice."""
+
+        list: ChoiceList
+
+        @property
+        def control(self) -> ChoiceList:
+            """The list it came from."""
+            return self.list
+
     def __init__(self, *, id: str | None = None, own_keys_only: bool = False, tab_passes: bool = False) -> None:  # noqa: A002
         super().__init__(id=id)
         self.can_focus = not tab_passes
@@ -77,6 +93,15 @@ class ChoiceList(Widget, can_focus=True):
         self.refresh()
         self.call_after_refresh(self._follow)
 
+    @property
+    def led_to(self) -> Choice | None:
+        """The choice an arrow key led to, None while the cursor is where it began."""
+        return self._choices[self._cursor] if self._moved and self._choices else None
+
+    def stay(self) -> None:
+        """Forget that an arrow led to a choice."""
+        self._moved = False
+
     def takes(self, character: str | None) -> bool:
         """Pick the choice with this key, if there is one."""
         for place, choice in enumerate(self._choices):
@@ -88,7 +113,13 @@ class ChoiceList(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Draw the choices."""
-        return Content("\n").join(flowed(self._lines(), self.content_size.width))
+        width, made = self.content_size.width, []
+        for place, line in enumerate(self._lines()):
+            rows = flowed([line], width)
+            if self._here(place):
+                rows = [fitted(row, width, fill=True).stylize("on $cursor") for row in rows]
+            made += rows
+        return Content("\n").join(made)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Return how many screen lines the choices take at a width."""
@@ -126,6 +157,7 @@ class ChoiceList(Widget, can_focus=True):
             self._moved = True
             self._cursor = (self._cursor + step) % len(self._choices)
             self.refresh()
+            self.post_message(self.Moved(self))
             self.call_after_refresh(self._follow)
 
     def action_pick(self) -> None:
@@ -158,10 +190,18 @@ class ChoiceList(Widget, can_focus=True):
         return [self._line(place, choice) for place, choice in enumerate(self._choices)]
 
     def _line(self, place: int, choice: Choice) -> Hung:
-        here = place == self._cursor and self.has_focus
-        mark = ("✓", "bold $ok") if choice.chosen else (" ", "")
+        here = self._here(place)
         style = {"quiet": "$quiet", "warn": "$warn"}.get(choice.look, "")
-        style = f"bold {style}".strip() if choice.chosen or here else style
+        style = "bold $strong" if choice.chosen or here else style
         hint = plain(f"  {choice.hint}", "$quiet") if choice.hint else ""
-        lead = joined(("▸" if here else " ", "$accent"), (choice.key, "bold $accent"), mark, " ")
+        mark: tuple[str, str] | str = ""
+        if not self._own_keys_only:
+            sign, color = MARKS["chosen" if choice.chosen else "open"] if choice.marked else (" ", "")
+            mark = (f"{sign} ", color)
+        cursor = MARKS["cursor"]
+        lead = joined((cursor[0] if here else " ", cursor[1]), " ", (choice.key, "bold $accent"), " ", mark)
         return hung(lead, (choice.text, style), hint)
+
+    def _here(self, place: int) -> bool:
+        """Return whether the cursor is drawn on a line: nowhere while only a choice's own key picks it (F36)."""
+        return place == self._cursor and self.has_focus and not self._own_keys_only

@@ -12,14 +12,14 @@ from sqlalchemy import select
 from models.billing.lines import Charges
 from models.charting.facts import DoseCase, DoseFacts, dose_case
 from models.charting.queries.giving_facts import read_giving_facts
+from models.charting.queries.site_choices import SiteChoice, site_choices, small_child
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.rules.dose_charges import dose_charges
 from models.charting.rules.signed_content import charges_hash, signed_content
-from models.codes.tables.code_tables import BodySite
 from models.core.content_hash import content_hash
 from models.core.finding import Finding
 from models.core.quantity import Quantity, Unit, format_amount
-from models.core.words import age_on, day_text, span_text
+from models.core.words import age_on, day_text
 from models.safety.approval import unconfirmed_limit
 from models.safety.case import PriorDose
 from models.safety.check import check, rule_of, unanswered
@@ -27,10 +27,8 @@ from models.safety.dosing.history import same_drug
 from models.safety.draft import DraftBody, LotPick
 from models.safety.giving import concentration, containers_needed, minutes_to_watch, next_due, proposed_lot, service_day
 from models.safety.near_miss import near_miss_of_findings
-from models.safety.sites.allowed_sites import allowed_sites
 from models.safety.sites.needle import usual_needle
-from models.safety.sites.usual_site import age_site, usual_group
-from models.safety.wasting import waste_of
+from models.safety.wasting import less_waste, waste_of
 from models.stock.facts import StockFacts
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -50,28 +48,14 @@ class Charting:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteChoice:
-    """A site as listed: when this drug last went there, and whether the label or rotation speaks for or against it.
-
-    `because` says why it is proposed, "" where it is not.
-    """
-
-    site: BodySite
-    last_used: str
-    allowed: bool
-    proposed: bool
-    chosen: bool
-    because: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ChartingView:
     """Everything the five steps show for one draft at one instant. Amounts are exact; texts are ready to draw.
 
     `passable` are the keys of stops a provider may pass, `near_miss` the kind of near miss a stop makes of it,
     `answers` the table of reasons that answers a finding, by key.
     `needle` is the usual needle for this drug, age and site, `last_four` and `recent_sites` where this drug and any
-    drug went.
+    drug went, `less_waste` stock that would leave less of it to waste, `small_child` whether sites are drawn on an
+    infant's figure.
     """
 
     draft: DraftBody
@@ -85,9 +69,11 @@ class ChartingView:
     volume_ml: Decimal | None
     arithmetic: str
     waste: Quantity | None
+    less_waste: StockFacts | None
     lots: tuple[StockFacts, ...]
     proposed_lot: StockFacts | None
     sites: tuple[SiteChoice, ...]
+    small_child: bool
     last_four: tuple[str, ...]
     recent_sites: tuple[str, ...]
     needle: str
@@ -135,9 +121,11 @@ def view_charting(facts: DoseFacts, draft: DraftBody, now: datetime) -> Charting
         volume_ml=case.volume_ml,
         arithmetic=_arithmetic(case),
         waste=waste_of(case),
+        less_waste=less_waste(case),
         lots=case.lots,
         proposed_lot=proposed_lot(case),
-        sites=_site_choices(case),
+        sites=site_choices(case),
+        small_child=small_child(case),
         last_four=_last_four(case),
         recent_sites=_recent_sites(case),
         needle=_needle(case),
@@ -200,44 +188,3 @@ def _needle(case: DoseCase) -> str:
         return by_table or "none is listed for this age and site"
     own = f"{drug.needle} ({drug.clinical_source.confidence.value})" if drug and drug.needle else ""
     return f"{own} · by weight and age: {by_table}" if own and by_table else own or by_table
-
-
-def _site_choices(case: DoseCase) -> tuple[SiteChoice, ...]:
-    facts, route = case.facts, case.facts.order.route
-    drug = facts.drug
-    if drug is None or route is None:
-        return ()
-    last: dict[str, str] = {}
-    newest: BodySite | None = None
-    for dose in facts.doses:
-        for code in dose.site_codes:
-            if dose.drug_slug == drug.slug and code in facts.tables.sites:
-                span = span_text((case.today - dose.service_date).days)
-                last.setdefault(code, f"{day_text(dose.service_date, case.today)}  {span}")
-                newest = newest or facts.tables.sites[code]
-    may = allowed_sites(facts, service_day(case))
-    usual = usual_group(case)
-    # The group usual at this age stands on top; numbers keep their sites.
-    sites = sorted(facts.tables.sites_for(route), key=lambda site: bool(usual) and site.group != usual)
-    proposed, because = _proposed(case, newest, usual)
-    chosen = {site.code for site in case.sites}
-    return tuple(
-        SiteChoice(
-            site=site,
-            last_used=last.get(site.code, ""),
-            allowed=may is None or site.group in may.groups,
-            proposed=site.code == proposed,
-            chosen=site.code in chosen,
-            because=because if site.code == proposed else "",
-        )
-        for site in sites
-    )
-
-
-def _proposed(case: DoseCase, newest: BodySite | None, usual: str) -> tuple[str, str]:
-    """Return the site to propose and why: the other side of the last one (S33), or what is usual at this age."""
-    row = age_site(case)
-    if newest and newest.route == case.facts.order.route and (row is None or newest.group in row.prefer):
-        return newest.opposite, "next"
-    first = next((site for site in case.facts.tables.sites.values() if site.group == usual), None)
-    return (first.code, "usual at this age") if first else ("", "")

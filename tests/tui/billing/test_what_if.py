@@ -39,16 +39,17 @@ async def to_signing(hands: Hands, waste: str = "") -> None:
     await hands.sees("lines ·")
     await hands.press("enter")
     await hands.sees("full name spoken")
-    await hands.press("b", "enter")
-    await hands.sees("PRODUCT AND LOT")
+    await hands.press("b")
+    await hands.sees("Product and lot")
     (lot,) = rows(hands.app.clinic, Lot)
     await hands.scan(gs1_code(lot.ndc, lot.lot_number, lot.expires_on))
-    await hands.sees("1✓")
-    await hands.press(*waste, "enter")
-    await hands.sees("▸ GIVE")
-    await hands.press("2", "enter")
+    if waste:
+        await hands.sees("waste reason")
+    await hands.press(*waste)
+    await hands.sees("1-8 site")
+    await hands.press("2")
     await hands.sees("OBSERVE")
-    await hands.press("t", "enter")
+    await hands.press("t")
     await hands.sees("CHARGES")
 
 
@@ -66,7 +67,7 @@ async def test_signing_shows_amounts_and_what_another_payer_would_bill(sqlite_cl
         await hands.press("z")
         await hands.sees_no_more("CHANGED")
         await hands.press("escape")
-        await hands.sees("SIGN", "PIN")
+        await hands.sees("5 Sign", "PIN")
     assert not rows(sqlite_clinic, MedicationAdministration)
 
 

@@ -63,7 +63,7 @@ async def test_a_key_that_bounces_in_a_dialog_leaves_the_chart_open_and_the_prog
     async with at_work(sqlite_clinic) as hands:
         await hands.at_the_dose()
         await hands.press("1", "u")
-        await hands.sees("CANNOT SCAN why?")
+        await hands.sees("Scan override: why?")
         await hands.burst(*keys)
         await hands.settled()
         assert any(isinstance(screen, ChartingScreen) for screen in hands.app.screen_stack)

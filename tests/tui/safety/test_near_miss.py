@@ -73,10 +73,10 @@ async def test_s66_a_charted_step_is_as_it_was_after_a_near_miss(sqlite_clinic: 
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
         await hands.open_order()
-        await hands.press("b", "alt+n", "d", "enter")
-        await hands.sees("Near miss written down", "full name spoken")
-        await hands.press("enter")
-        await hands.sees("PRODUCT AND LOT")
+        await hands.press("1", "alt+n", "d", "enter")
+        await hands.sees("Near miss written down", "1 ● full name spoken")
+        await hands.press("2")
+        await hands.sees("Product and lot")
 
 
 async def test_s66_the_list_counts_kinds_and_is_written_to_a_file(sqlite_clinic: Clinic):

@@ -75,7 +75,7 @@ async def test_u12_a_bad_scan_is_told_in_words_by_sign_and_by_bell(sqlite_clinic
         await hands.at_the_dose()
         rung = _bells(hands)
         await hands.scan(code)
-        await hands.sees(f"[!] {words}")
+        await hands.sees(f"■ {words}")
         await hands.settled()
         assert len(rung) == 1
     assert _lots(sqlite_clinic, order) == ()
@@ -88,7 +88,7 @@ async def test_u12_an_expired_lot_of_the_shelf_is_called_expired(sqlite_clinic):
         await hands.at_the_dose()
         rung = _bells(hands)
         await hands.scan(NDC)
-        await hands.sees("[!] EXPIRED: Lot OLD1 expired")
+        await hands.sees("■ EXPIRED: Lot OLD1 expired")
         assert rung
 
 
@@ -189,18 +189,18 @@ async def test_n14_a_scan_that_works_at_last_closes_cannot_scan_and_the_product_
     async with at_work(sqlite_clinic) as hands:
         await hands.at_the_dose()
         await hands.press("u")
-        await hands.sees("CANNOT SCAN why?")
+        await hands.sees("Scan override: why?")
         if deep == 2:
             await hands.press("c")
-            await hands.sees("CANNOT SCAN scanner fault")
+            await hands.sees("Scan override: scanner fault")
             await hands.press(*("1", "tab") if where == "field" else ("1",))
         if where == "letters":
             await hands.scan("1234567890ABC")
             await hands.settled()
-            assert "CANNOT SCAN" in hands.words(), "what cannot be read leaves the dialog open"
+            assert "Scan override:" in hands.words(), "what cannot be read leaves the dialog open"
         await hands.scan(NDC)
         await hands.sees("✓ accepted: lot FIRST1")
-        await hands.sees_no_more("CANNOT SCAN")
+        await hands.sees_no_more("Scan override:")
         await hands.settled()
     body = open_charting(sqlite_clinic, order.id, staff_id(sqlite_clinic, GIVER_SIGN_IN)).body
     assert [lot.entry.value for lot in body.lots] == ["scanned"]

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from models.core.errors import BadInputError
 from models.core.quantity import format_amount, parse_amount, parse_quantity
-from models.core.words import date_text
 from tui.charting.scanned import MOST_LOTS
+from tui.charting.steps.dose_drawing import dose_drawing
+from tui.charting.steps.lot_rows import lot_rows
 from tui.charting.steps.pane import StepPane
-from tui.charting.steps.steps import hard_stops, stock_key
-from tui.design.text import joined, plain, stacked
+from tui.charting.steps.steps import hard_stops
+from tui.design.text import plain, stacked
+from tui.widgets.card import Card
+from tui.widgets.choice_columns import ChoiceColumns
 from tui.widgets.choice_list import Choice, ChoiceList
-from tui.widgets.syringe import barrel_for, barrels, syringe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
 class DosePane(StepPane):
     """Pick or scan the vial; the arithmetic and the syringe follow."""
 
-    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("scan", "the vial"), ("1-9", "lot"), ("Enter", "give"))
     ANSWERS: ClassVar[Mapping[str, str]] = {
         "lot": "#lots",
         "scan": "#lots",
@@ -39,52 +41,87 @@ class DosePane(StepPane):
         "waste": "#waste",
     }
 
-    _in_hand = False
+    _in_hand = _asks_waste = False
+    _stock: tuple[StockFacts, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Lay out order, stock, amounts, syringe and waste."""
-        yield Static("", id="ordered")
-        yield Static("PRODUCT AND LOT", classes="label")
-        yield ChoiceList(id="lots")
-        yield Static("DOSE GIVEN, with its unit", classes="label", id="given-label")
-        yield Input(id="given", max_length=30)
-        yield Static("VOLUME AFTER MIXING, in mL", classes="label", id="mixed-label")
-        yield Input(id="mixed", max_length=12)
-        yield Static("", id="syringe")
-        yield Static("", id="waste-label", classes="label")
-        yield ChoiceList(id="waste")
+        """Lay out stock, amounts, the drawing and waste."""
+        with Card("Product and lot", f"scan the vial, or 1-{MOST_LOTS}", id="lots-card"):
+            yield Static("", id="lot-heads", classes="quiet")
+            yield ChoiceList(id="lots")
+        with Card("Dose", id="dose-card"):
+            with Horizontal(classes="field", id="given-row"):
+                yield Static("Dose given", classes="label")
+                yield Input(placeholder="with its unit: 0.5 mg", id="given", max_length=30)
+            with Horizontal(classes="field", id="mixed-row"):
+                yield Static("Volume after mixing", classes="label")
+                yield Input(placeholder="mL", id="mixed", max_length=12)
+            yield Static("", id="syringe")
+        with Card("Waste", id="waste-card"):
+            yield ChoiceColumns(id="waste")
 
     def show(self, charting: Charting, view: ChartingView) -> None:
         """Draw the step."""
         facts, draft = charting.facts, view.draft
-        drug = facts.drug.display if facts.drug else facts.order.medication_text
-        words = joined(
-            ("ORDERED  ", "$quiet"),
-            (drug, "bold"),
-            ("  DOSE ", "$quiet"),
-            (str(facts.order.dose or "?"), "bold"),
-        )
-        self.query_one("#ordered", Static).update(words)
-        chosen = {(lot.lot_id, lot.vial_id) for lot in view.lots}
         stock = facts.stock[:MOST_LOTS]
-        self.query_one("#lots", ChoiceList).show(
-            [
-                _lot(place, item, (item.lot_id, item.vial_id) in chosen, item is view.proposed_lot, view)
-                for place, item in enumerate(stock, 1)
-            ]
-        )
-        # Nothing is mixed, drawn up or thrown away of what must not be given.
+        self._stock = stock
+        large = self.screen.has_class("-tall") and not self.screen.has_class("-narrow")
+        width = 77 if large else self.app.size.width - 2
+        heads, choices = lot_rows(view, stock, width)
+        self.query_one("#lot-heads", Static).update(plain(heads if stock else "", "$quiet"))
+        picked = next((place for place, choice in enumerate(choices) if choice.chosen), None)
+        self.query_one("#lots", ChoiceList).show(choices, picked)
+        # Nothing is mixed, drawn up or wasted of what must not be given.
         forbidden = bool(hard_stops(view))
         partly = draft.outcome.value == "partly_given"
         powder = bool(view.lots) and view.lots[0].package.volume_ml is None and not forbidden
         self._field("given", partly, str(view.dose).replace("\N{NO-BREAK SPACE}", " ") if view.dose and partly else "")
         self._field("mixed", powder, format_amount(draft.final_volume_ml) if draft.final_volume_ml else "")
-        drawn = _drawn(view) if view.volume_ml is not None and not forbidden else plain("")
-        self.query_one("#syringe", Static).update(drawn)
+        drawn = dose_drawing(view, large=large) if view.volume_ml is not None and not forbidden else [self._waits(view)]
+        self.query_one("#syringe", Static).update(stacked(*drawn))
+        package = view.lots[0].package if len(view.lots) == 1 else None
+        whole = f"{package.brand} {package.label}".strip() if package else ""
+        self.query_one("#dose-card", Card).tell(note=whole)
         self._waste(charting, view, shown=view.waste is not None and not forbidden)
-        was_in_hand, self._in_hand = self._in_hand, bool(chosen)
+        was_in_hand, self._in_hand = self._in_hand, bool(view.lots)
         if self._in_hand and not was_in_hand:
             self.call_after_refresh(self.start)
+
+    def _waits(self, view: ChartingView) -> Content:
+        """Say what the drawing waits for."""
+        ordered = f"{view.dose} ordered" if view.dose else "dose not known"
+        if hard_stops(view):
+            return plain(ordered, "$quiet")
+        return plain(
+            f"{ordered}: enter the volume after mixing" if view.lots else f"{ordered}: scan the vial first", "$quiet"
+        )
+
+    def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:
+        """Say what is next: the vial, the waste's reason, or Give."""
+        if not view.lots:
+            keys = "1" if len(self._stock) == 1 else f"1-{len(self._stock)}"
+            return (("scan", "the vial"), *(((keys, "lot"),) if self._stock else ()))
+        proposed = view.proposed_lot
+        if hard_stops(view):
+            key = str(self._stock.index(proposed) + 1) if proposed in self._stock else ""
+            return ((key, f"use lot {proposed.lot_number}"),) if proposed and key else (("F8", "not given"),)
+        lesser = view.less_waste
+        other: tuple[tuple[str, str], ...] = ()
+        if lesser is not None and lesser in self._stock:
+            other = ((str(self._stock.index(lesser) + 1), f"{lesser.package.content} container"),)
+        if self.query_one("#waste-card").display and not view.draft.waste_reason:
+            return (("a-d", "waste reason"), *other)
+        return (("Enter", "to Give"), *other)
+
+    def field_hint(self, field: Input, view: ChartingView) -> tuple[tuple[str, str], ...]:  # noqa: ARG002
+        """Enter takes what is typed."""
+        return (("Enter", "take it"), ("Tab", "lots"))
+
+    def done(self, view: ChartingView) -> str:
+        """Say what to draw, which the step after no longer shows."""
+        if view.volume_ml is None or not view.lots:
+            return ""
+        return f"Lot {view.lots[0].lot_number}: draw {format_amount(view.volume_ml)} mL. PgUp goes back."
 
     def start(self) -> None:
         """Begin with the lots, or with what still has to be typed once a lot is in hand."""
@@ -93,7 +130,10 @@ class DosePane(StepPane):
             if field.display and not field.value:
                 field.focus()
                 return
-        super().start()
+        if self._asks_waste:
+            self.query_one("#waste").focus()
+        else:
+            super().start()
 
     def leave(self) -> dict[str, Any] | None:
         """Take the typed amounts."""
@@ -110,18 +150,20 @@ class DosePane(StepPane):
         field = self.query_one(f"#{name}", Input)
         was = field.display
         field.display = display
-        self.query_one(f"#{name}-label").display = display
+        self.query_one(f"#{name}-row").display = display
         if not field.has_focus and (value or not was):
             field.value = value
 
     def _waste(self, charting: Charting, view: ChartingView, *, shown: bool) -> None:
-        waste = self.query_one("#waste", ChoiceList)
-        label = self.query_one("#waste-label", Static)
-        waste.display = label.display = shown
-        if view.waste is not None:
-            label.update(plain(f"WASTE  {view.waste} is left over. Why?"))
+        card = self.query_one("#waste-card", Card)
+        card.display = shown
+        self._asks_waste = shown and not view.draft.waste_reason
         rows = charting.facts.tables.reasons["waste"]
-        waste.show(
+        self.query_one("#waste", ChoiceColumns).display = shown
+        if view.waste is not None:
+            why = "" if view.draft.waste_reason else "required: a letter says why"
+            card.tell(title=f"Waste {view.waste}", note=why)
+        self.query_one("#waste", ChoiceColumns).show(
             [
                 Choice(letter, row.code, row.display, chosen=row.code == view.draft.waste_reason)
                 for letter, row in zip("abcd", rows, strict=False)
@@ -160,32 +202,3 @@ class DosePane(StepPane):
     @on(ChoiceList.Picked, "#waste")
     def _wasted(self, event: ChoiceList.Picked) -> None:
         self.change(waste_reason=event.code)
-
-
-def _drawn(view: ChartingView) -> Content:
-    """Return the arithmetic in words, and the syringe it fills."""
-    volume, largest = view.volume_ml or Decimal(0), barrels()[-1].size
-    message = f"draw to the {format_amount(volume)} mL mark of a {format_amount(barrel_for(volume).size)} mL syringe"
-    if volume > largest:
-        message = f"{format_amount(volume)} mL: more than one syringe"
-    return stacked(plain(view.arithmetic, "bold"), *syringe(volume), plain(message))
-
-
-def _lot(place: int, item: StockFacts, chosen: bool, proposed: bool, view: ChartingView) -> Choice:
-    left = (
-        f"open vial, {format_amount(item.remaining_ml or item.on_hand * 0)} mL left"
-        if item.vial_id
-        else f"{format_amount(item.on_hand)} unopened"
-    )
-    brand = f"{item.package.brand} " if item.package.brand else ""
-    text = f"{brand}{item.package.label}  lot {item.lot_number}"
-    out = item.use_by < view.today or item.status != "active"
-    state = (
-        f"{item.status.upper()}"
-        if item.status != "active"
-        else f"EXPIRED {date_text(item.use_by)}"
-        if out
-        else f"use by {date_text(item.use_by)}"
-    )
-    next_one = "  ← use first" if proposed and not chosen else ""
-    return Choice(str(place), stock_key(item), text, f"{state}  {left}{next_one}", chosen, "warn" if out else "")

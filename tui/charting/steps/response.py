@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
 KINDS = (
     ("t", ResponseKind.TOLERATED, "tolerated, no reaction; after-care explained"),
-    ("o", ResponseKind.OBSERVING, "observing: the time still runs, the worklist keeps it"),
+    ("o", ResponseKind.OBSERVING, "observing: the time still runs, Today keeps it; after-care explained"),
     ("r", ResponseKind.REACTION, "reaction"),
     ("l", ResponseKind.LEFT_EARLY, "left before the end of observation"),
 )
+WITH_AFTERCARE = (ResponseKind.TOLERATED, ResponseKind.OBSERVING)
+"""Their lines say that after-care was explained."""
 SIGN_KEYS = "123456789abcdefgh"
 SEVERITY_KEYS = "mnsv"
 EXPLAINED = "explained"
@@ -46,7 +48,9 @@ class ResponsePane(StepPane):
         "pain_after": "#after",
         "note": "#note",
     }
+    TYPED: ClassVar[frozenset[str]] = frozenset({"pain_before", "pain_after", "note"})
     """The letters of signs, severity and after-care work from the kinds."""
+    _reaction = False
     _signs: tuple[str, ...] = ()
     _alarms: frozenset[str] = frozenset()
 
@@ -67,6 +71,11 @@ class ResponsePane(StepPane):
             yield Static("NOTE", classes="label")
             yield Input(id="note", max_length=2000)
 
+    @property
+    def goes_on(self) -> bool:
+        """A reaction waits for Enter: more signs may follow the first."""
+        return super().goes_on and not self._reaction
+
     def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:  # noqa: ARG002
         """Tab leads to the first field there is."""
         first = "pain" if self.query_one("#pain").display else "note"
@@ -86,7 +95,7 @@ class ResponsePane(StepPane):
         care.show(
             [Choice("i", "aftercare", aftercare.display if aftercare else "after-care: not said yet", chosen=explained)]
         )
-        reaction = draft.response is ResponseKind.REACTION
+        reaction = self._reaction = draft.response is ResponseKind.REACTION
         for name in ("signs", "signs-label", "severity", "severity-label"):
             self.query_one(f"#{name}").display = reaction
         self.query_one("#severity", ChoiceList).show(
@@ -113,7 +122,7 @@ class ResponsePane(StepPane):
     def _kind(self, event: ChoiceList.Picked) -> None:
         kind = ResponseKind(event.code)
         # Its line says that after-care was explained, so picking it says so too.
-        explained = {"education": EXPLAINED} if kind is ResponseKind.TOLERATED else {}
+        explained = {"education": EXPLAINED} if kind in WITH_AFTERCARE else {}
         self.change(response=kind, **explained)
 
     @on(ChoiceList.Picked, "#aftercare")
@@ -139,7 +148,9 @@ class ResponsePane(StepPane):
             self.change(note=event.value)
         else:
             number = int(event.value) if event.value.strip().isdigit() else None
-            self.change(**{f"pain_{event.input.id}": number})
+            # 1 may become 10, and 9 becomes 99; every other first digit is a whole score.
+            whole = number is not None and (len(event.value) > 1 or event.value not in {"1", "9"})
+            self.post_message(self.Changed({f"pain_{event.input.id}": number}, whole))
 
 
 def _watch(charting: Charting, view: ChartingView) -> Content:

@@ -66,6 +66,11 @@ def standing(view: ChartingView | None, step: Step) -> list[Finding]:
     return by_urgency((f for f in view.blocking if f.at.startswith(f"{step.value}.")), view.draft)
 
 
+def asked(view: ChartingView, step: Step) -> list[Finding]:
+    """Return what a step still asks, aside from the time that leaving it fills in."""
+    return [finding for finding in standing(view, step) if not _time_left_to_enter(finding, view.draft)]
+
+
 def by_urgency(findings: Iterable[Finding], body: DraftBody) -> list[Finding]:
     """Return findings with what forbids the dose first, then what is still to be entered, then what asks a reason."""
     return sorted(findings, key=lambda finding: _urgency(finding, body))
@@ -184,6 +189,11 @@ def outcome_choices(tables: CodeTables) -> tuple[tuple[str, str], ...]:
     message = {"refused": "refused", "not_given": "not given", "partly_given": "partly given"}
     rows = [(f"{row.outcome}/{row.code}", f"{message[row.outcome]}: {row.display}") for row in tables.reasons["status"]]
     return (*rows, ("given/", "given after all, as ordered"))
+
+
+def waits(finding: Finding, body: DraftBody) -> bool:
+    """Return True for a finding that asks for what is still to be done, and forbids nothing."""
+    return not_entered(finding, body) or _asks(finding, body)
 
 
 def not_entered(finding: Finding, body: DraftBody) -> bool:

@@ -1,0 +1,68 @@
+"""The dose in the hand: the sum in words, vial and syringe to scale, what is drawn and what is wasted. Pure drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from models.core.quantity import format_amount
+from tui.design.text import joined, plain
+from tui.widgets.syringe import barrel_for, barrels, syringe, vial
+
+if TYPE_CHECKING:
+    from models.charting.queries.charting import ChartingView
+
+WIDTH = 77
+"""Cells inside the card."""
+_VIAL = (3, 8)
+"""Rows and columns inside the vial."""
+_VIAL_TALL = (7, 9)
+_GAP = 2
+
+
+def dose_drawing(view: ChartingView, *, large: bool) -> list[Content]:
+    """Return the sum, and beside each other the vial and the syringe it fills."""
+    volume = view.volume_ml or Decimal(0)
+    largest = barrels()[-1].size
+    lines = [plain(view.arithmetic, "bold $strong")] if view.arithmetic else []
+    if volume > largest:
+        return [*lines, plain(f"{format_amount(volume)} mL: more than one syringe", "bold $warn")]
+    barrel = format_amount(barrel_for(volume).size)
+    amount = f", {view.dose}" if view.dose else ""
+    draw = f"draw {format_amount(volume)} mL{amount}, into a {barrel} mL syringe"
+    waste = f"   waste {view.waste}" if view.waste else ""
+    words = [joined((draw, "bold $strong"), (waste, "bold $warn"))]
+    held = _vial(view, large=large)
+    wide = syringe(volume, wide=True)
+    room = WIDTH - max((line.cell_length for line in held), default=0) - _GAP
+    fits = large and max(line.cell_length for line in wide) <= room
+    drawn = [*(wide if fits else syringe(volume)), *words]
+    blank = [Content("")] if large else []
+    return [*lines, *blank, *_beside(held, drawn)]
+
+
+def _vial(view: ChartingView, *, large: bool) -> list[Content]:
+    """Return the vial a dose comes from, full as it is before; none for a syringe that comes filled."""
+    if len(view.lots) != 1 or view.volume_ml is None:
+        return []
+    lot = view.lots[0]
+    capacity = lot.package.volume_ml or view.draft.final_volume_ml
+    before = lot.remaining_ml if lot.vial_id else capacity
+    if not capacity or not before or "vial" not in lot.package.label or view.volume_ml > before:
+        return []
+    rows, width = _VIAL_TALL if large else _VIAL
+    return vial(capacity, before, before - view.volume_ml, rows=rows, width=width)
+
+
+def _beside(left: Sequence[Content], right: Sequence[Content]) -> list[Content]:
+    start = max((line.cell_length for line in left), default=-_GAP) + _GAP
+    top = max(0, (len(left) - len(right)) // 2)
+    made = []
+    for place in range(max(len(left), len(right) + top)):
+        near = left[place] if place < len(left) else Content("")
+        far = right[place - top] if top <= place < len(right) + top else Content("")
+        made.append(joined(near, " " * max(0, start - near.cell_length), far).rstrip())
+    return made
