@@ -22,6 +22,7 @@ from tui.orders.drug_card import drug_rows
 from tui.orders.entry import FIELDS, LABELS, FormField, as_it_came, dose_typed, missing, wrong
 from tui.orders.field import DrugField, HintField
 from tui.orders.signing import SignsOrder
+from tui.widgets.card import Card
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
@@ -56,8 +57,7 @@ class OrderFormScreen(SignsOrder):
             with VerticalScroll(id="form", can_focus=False):
                 yield Static("", id="asked")
                 for card, title in _CARDS:
-                    with Vertical(id=f"{card}-box" if card != "sign" else card, classes="card") as box:
-                        box.border_title = title
+                    with Card(title, id=f"{card}-box" if card != "sign" else card):
                         with Grid(id=f"{card}-fields", classes="fields"):
                             for field in FIELDS:
                                 if field.card == card:
@@ -66,9 +66,9 @@ class OrderFormScreen(SignsOrder):
                             yield Static("", id="found")
                             yield ChoiceList(id="picks")
             with Vertical(id="beside"):
-                with VerticalScroll(id="checks", classes="card", can_focus=False):
+                with Card("Checks", id="checks"), VerticalScroll(can_focus=False):
                     yield Flow(id="check")
-                with VerticalScroll(id="drug-card", classes="card", can_focus=False):
+                with Card("Drug", id="drug-card"), VerticalScroll(can_focus=False):
                     yield Flow(id="facts")
         yield Static("", id="problem", classes="problem")
         yield KeyBar("form", "order_form", "app", first=_KEYS["drug"])
@@ -95,7 +95,7 @@ class OrderFormScreen(SignsOrder):
         self._found = await read(order_for_form, app.clinic, self._patient_id, self._order_id)
         self.query_one(PatientBanner).show(self._found.patient, app.clinic.today())
         self._field("start").value = "T"
-        self.query_one("#sign").border_subtitle = app.person.name
+        self.query_one("#sign", Card).tell(note=app.person.name)
         if not app.person.may_order:
             self._show_message("A provider signs orders. Press F9, then sign in as one.")
         if self._found.patient.closed:
@@ -171,7 +171,7 @@ class OrderFormScreen(SignsOrder):
         drug = self._in_sight
         check = self._check = check_order(clinic, found.patient, drug, draft, self._answers, found.doses)
         self._show_checks(check, [LABELS[name] for name in open_fields], unbilled=unbilled)
-        self.query_one("#drug-card").border_title = drug.display if drug else "Drug"
+        self.query_one("#drug-card", Card).tell(title=drug.display if drug else "Drug")
         facts = drug_rows(drug, found.on_hand, clinic.today()) if drug else ["Type part of a name, brand or class."]
         self.query_one("#facts", Flow).show(*facts)
 
@@ -181,12 +181,11 @@ class OrderFormScreen(SignsOrder):
         rows = checked(check, unread, open_fields)
         if unbilled:
             rows.append(hung(("○ ", ""), "Diagnosis: without one its doses cannot be billed"))
-        card = self.query_one("#checks")
         waits = len(check.open) + len(check.open_doses)
         still_open = len(open_fields) + unbilled
         parts = [f"{waits} to answer" if waits else "", f"{still_open} open" if still_open else ""]
         counted = ", ".join(filter(None, parts)) or "all passed"
-        card.border_title = f"Checks  {counted}"
+        self.query_one("#checks", Card).tell(note=counted)
         self.query_one("#check", Flow).show(*rows or [hung(("✓ ", "$ok"), "nothing stands in the way")])
 
     def on_key(self, event: events.Key) -> None:

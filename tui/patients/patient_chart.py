@@ -7,7 +7,7 @@ from uuid import UUID
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.getters import query_one
 from textual.widgets import Static
 
@@ -23,6 +23,7 @@ from tui.frame.background import read
 from tui.patients.chart_actions import ChartActions
 from tui.patients.chart_details import Rows, charge_rows, dose_rows, history_rows, order_rows, outside_rows
 from tui.patients.chart_lines import NARROW_COLUMNS, WIDE_COLUMNS, chart_rows, next_words
+from tui.widgets.card import Card
 from tui.widgets.correction_rows import correction_rows
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
@@ -30,8 +31,6 @@ from tui.widgets.patient_banner import PatientBanner
 from tui.widgets.record_list import RecordList
 from tui.widgets.timeline.widget import Timeline
 
-_BOXED = (116, 36)
-"""Columns and rows from which all three cards stand beside each other; below, details take the others' place."""
 _EMPTY = "Nothing was charted or ordered yet. o writes an order."
 TITLES = {"": "Details", "charges": "Charges, and why", "history": "History"}
 
@@ -58,12 +57,12 @@ class PatientChartScreen(ChartActions):
     def compose(self) -> ComposeResult:
         """Lay out banner, timeline, list and details."""
         yield PatientBanner("reading…")
-        with Vertical(id="over-time", classes="card"):
+        with Card("Timeline", id="over-time"):
             yield Timeline()
         with Horizontal(id="below"):
-            with Vertical(id="doses", classes="card"):
+            with Card("Doses", id="doses"):
                 yield RecordList(NARROW_COLUMNS, _EMPTY, wide=WIDE_COLUMNS, id="items")
-            with VerticalScroll(id="details", classes="card"):
+            with Card(TITLES[""], id="details-card"), VerticalScroll(id="details"):
                 yield Flow(id="detail")
         yield Static("", id="next")
         yield KeyBar("chart", "page", "app")
@@ -86,7 +85,7 @@ class PatientChartScreen(ChartActions):
         if chart is None or clinic is None:
             return
         self.items.show(chart_rows(chart, clinic.today(), self.items.size.width, errors=self._errors))
-        self.query_one("#doses").border_title = f"Doses {len(chart.doses)}"
+        self.query_one("#doses", Card).tell(title=f"Doses {len(chart.doses)}")
         self._show_selected()
 
     @on(RecordList.Highlighted)
@@ -109,7 +108,7 @@ class PatientChartScreen(ChartActions):
             return
         self.timeline.select(row.key if isinstance(row.key, UUID) else None)
         self.query_one("#detail", Flow).show(*self._rows(clinic))
-        self.details.border_title = TITLES[self._shown]
+        self.query_one("#details-card", Card).tell(title=TITLES[self._shown])
         self._show_zoom()
         self._show_keys()
 
@@ -130,11 +129,8 @@ class PatientChartScreen(ChartActions):
         return dose_rows(selected, time_text(selected.given_at, clinic.zone), timing, history)
 
     def _show_zoom(self) -> None:
-        months = f"{self.timeline.months} months, + or - zooms"
-        card = self.query_one("#over-time")
-        boxed = self._is_boxed()
-        card.border_title = "Timeline" if boxed else f"Timeline, {months}"
-        card.border_subtitle = f"{months}, left and right move by dose" if boxed else ""
+        note = f"{self.timeline.months} months, + or - zooms, left and right move by dose"
+        self.query_one("#over-time", Card).tell(note=note)
 
     def _show_keys(self) -> None:
         if self.details.has_focus:
@@ -142,9 +138,6 @@ class PatientChartScreen(ChartActions):
         else:
             charts = isinstance(self._selected(), OrderFacts)
             self.query_one(KeyBar).tell(("Enter", "chart" if charts else "open"))
-
-    def _is_boxed(self) -> bool:
-        return self.size.width >= _BOXED[0] and self.size.height >= _BOXED[1]
 
     def action_details(self) -> None:
         """Go to the details, or back to the list."""

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from models.patients.queries.clinical_information import KnownAllergy, KnownFlag, KnownWeight, ReportedDose
@@ -16,6 +15,7 @@ from tui.patients.known.allergies import EntersAllergies
 from tui.patients.known.flags import EntersFlags
 from tui.patients.known.outside_doses import EntersOutsideDoses
 from tui.patients.known.weights import EntersWeights
+from tui.widgets.card import Card
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 from tui.widgets.record_list import RecordList
@@ -36,8 +36,7 @@ class ClinicalInformationScreen(EntersAllergies, EntersWeights, EntersFlags, Ent
     def compose(self) -> ComposeResult:
         """Lay out banner, list and the selected line in full."""
         yield PatientBanner("reading…")
-        with Vertical(id="known", classes="card") as card:
-            card.border_title = "Clinical information"
+        with Card("Clinical information", id="known"):
             yield RecordList((0, 12, 14), "reading…", wide=(0, 13, 26), id="items")
         yield Static("", id="whole")
         yield Static("", id="problem", classes="problem")
