@@ -38,8 +38,7 @@ def dose_rows(dose: ChartedDose, time: str, timing: Timing | None, history: Rows
     if dose.late_entry:
         rows.append(joined(("LATE ENTRY", "bold $warn")))
     rows += [hung(("passed  ", "bold $warn"), (text, "bold")) for text in dose.passed]
-    rows += [*_facts(dose, timing), Content(""), dose.summary, Content(""), charged_row(dose)]
-    return [*rows, *_keys(dose)]
+    return [*rows, *_facts(dose, timing), charged_row(dose), Content(""), *_keys(dose), Content(""), dose.summary]
 
 
 def _facts(dose: ChartedDose, timing: Timing | None) -> Rows:
