@@ -71,7 +71,7 @@ async def test_s67_at_the_order_form_not_asked_is_asked_and_recorded_on_the_spot
         await hands.press("f4")
         await hands.sees("Given elsewhere")
         await hands.press("n", "ctrl+y")
-        await hands.sees("ALLERGIES none known")
+        await hands.sees("Allergies none known")
         await hands.press("escape")
         await hands.sees("Your PIN", "cyanocobalamin")
         await hands.sees_no_more("Nobody asked")
