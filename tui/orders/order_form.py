@@ -173,11 +173,7 @@ class OrderFormScreen(SignsOrder):
         check = self._check = check_order(clinic, found.patient, drug, draft, self._answers, found.doses)
         self._show_checks(check, [LABELS[name] for name in open_fields], unbilled=unbilled)
         self.query_one("#drug-card").border_title = drug.display if drug else "Drug"
-        facts = (
-            drug_rows(drug, found.on_hand, found.doses, clinic.today())
-            if drug
-            else ["Type part of a name, brand or class."]
-        )
+        facts = drug_rows(drug, found.on_hand, found.doses, clinic.today()) if drug else [_NO_DRUG]
         self.query_one("#facts", Flow).show(*facts)
 
     def _show_checks(self, check: OrderCheck, open_fields: list[str], *, unbilled: bool) -> None:
