@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from textual.content import Content
 
+from models.core.charting_codes import Outcome
 from models.core.quantity import format_amount
+from models.core.words import date_text
 from models.drugs.drug import Drug, OrderTemplate
+from models.safety.case import PriorDose
 from tui.design.marks import MARKS
 from tui.design.text import Hung, fitted, hung, joined
 from tui.orders.entry import route_words
@@ -39,12 +42,15 @@ def found_line(drug: Drug, on_hand: Mapping[str, Decimal], *, allergy: bool = Fa
     return joined(name, stock, warned, (f"  {', '.join(drug.brands[:1])}" if drug.brands else "", _LABEL))
 
 
-def drug_rows(drug: Drug, on_hand: Mapping[str, Decimal], today: date) -> list[Content | str | Hung]:
-    """Return the facts of a drug that matter to who orders it."""
+def drug_rows(
+    drug: Drug, on_hand: Mapping[str, Decimal], doses: Sequence[PriorDose], today: date
+) -> list[Content | str | Hung]:
+    """Return the facts of a drug that matter to who orders it, and the last doses the patient had of it."""
     labels = list(dict.fromkeys(package.label for package in drug.packages))
     more = [f"and {len(labels) - _SHOWN} more"] if len(labels) > _SHOWN else []
     codes = [f"{code.hcpcs}, {code.unit} a unit" for code in drug.codes_on(today)[:_SHOWN]]
     minutes = drug.observation_minutes(1)
+    had = [dose for dose in doses if dose.drug_slug == drug.slug and Outcome(dose.outcome).reached_patient]
     facts = (
         ("Brand", [", ".join(drug.brands[:_SHOWN])] if drug.brands else []),
         ("Package", [*labels[:_SHOWN], *more]),
@@ -52,9 +58,16 @@ def drug_rows(drug: Drug, on_hand: Mapping[str, Decimal], today: date) -> list[C
         ("Route", [" or ".join(map(route_words, drug.routes))]),
         ("Code", codes or ["none today"]),
         ("Observe", [f"{minutes} min"] if minutes else []),
+        ("Given", [_given(dose) for dose in had[:_SHOWN]] or ["not on record"]),
     )
     return [
         hung((f"{label if place == 0 else '':<10}", _LABEL), text)
         for label, texts in facts
         for place, text in enumerate(texts)
     ]
+
+
+def _given(dose: PriorDose) -> str:
+    reaction = f"  {MARKS['warn'][0]} {dose.reaction}" if dose.reaction else ""
+    where = "  elsewhere" if dose.outside else ""
+    return f"{date_text(dose.service_date)}  {dose.dose or ''}".rstrip() + where + reaction

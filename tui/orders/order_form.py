@@ -35,6 +35,7 @@ _KEYS = {
     "pin": (("F10", "sign"),),
 }
 """The keys that stand first while a field has the cursor."""
+_NO_DRUG = "Type part of a drug's name or brand."
 _CARDS = (("drug", "Drug"), ("what", "What"), ("when", "When"), ("sign", "Sign"))
 
 
@@ -172,7 +173,7 @@ class OrderFormScreen(SignsOrder):
         check = self._check = check_order(clinic, found.patient, drug, draft, self._answers, found.doses)
         self._show_checks(check, [LABELS[name] for name in open_fields], unbilled=unbilled)
         self.query_one("#drug-card", Card).tell(title=drug.display if drug else "Drug")
-        facts = drug_rows(drug, found.on_hand, clinic.today()) if drug else ["Type part of a name, brand or class."]
+        facts = drug_rows(drug, found.on_hand, found.doses, clinic.today()) if drug else [_NO_DRUG]
         self.query_one("#facts", Flow).show(*facts)
 
     def _show_checks(self, check: OrderCheck, open_fields: list[str], *, unbilled: bool) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from models.orders.records.attestation import Attestation
 from models.orders.records.medication_request import MedicationRequest
 from models.store.clinic import Clinic
-from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, add_allergy, add_order, add_patient, rows
+from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, add_allergy, add_lot, add_order, add_patient, rows
 from tests.tui.screen_text import SIZES, Hands, at_work
+from tests.tui.signed_doses import add_dose
 
 
 async def _open(hands: Hands, drug: str, shown: str = "Usual order") -> None:
@@ -270,3 +273,15 @@ async def test_a_field_that_cannot_be_read_says_why_inside_it_once_it_is_left(sq
         await _focus(hands, "diagnoses")
         await hands.type("4.00")
         await hands.sees_no_more("not an ICD-10-CM code")
+
+
+async def test_the_drugs_card_shows_what_is_in_stock_and_what_the_patient_had_of_it(sqlite_clinic: Clinic):
+    patient = add_patient(sqlite_clinic)
+    add_lot(sqlite_clinic, on_hand=Decimal(7))
+    order = add_order(sqlite_clinic, patient)
+    add_dose(sqlite_clinic, patient, order, response="reaction", signs=["urticaria"])
+    async with at_work(sqlite_clinic, SIZES[1]) as hands:
+        await _open(hands, "cyanoc")
+        await hands.sees_in(
+            "#drug-card", "In stock 7 in stock", "Given Nov 23, 2026 1,000 mcg ▲ REACTION", "Code J3420"
+        )
