@@ -99,8 +99,11 @@ class PicksUsual(ClosesItself, ReportsFailures, Screen[None]):
 
     def _takes_digit(self, digit: str) -> bool:
         """Pick a usual order of the only drug found, while its name is still being typed."""
-        only = self._only
-        if only is None or self._drug or not self._picks or not digit.isdecimal():
+        clinic, only = self.app.clinic, self._only
+        if clinic is None or only is None or self._drug or not self._picks:
+            return False
+        # Against what stands in the field now: what is offered may still be that of a letter before.
+        if clinic_formulary(clinic).matching(self._field("drug").value.strip()) != (only,):
             return False
         place = int(digit) - 1
         if not 0 <= place < len(self._picks):

@@ -285,3 +285,15 @@ async def test_the_drugs_card_shows_what_is_in_stock_and_what_the_patient_had_of
         await hands.sees_in(
             "#drug-card", "In stock 7 in stock", "Given Nov 23, 2026 1,000 mcg ▲ REACTION", "Code J3420"
         )
+
+
+async def test_a_digit_typed_faster_than_drugs_are_looked_up_takes_no_other_drug(sqlite_clinic: Clinic):
+    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
+        await hands.press("o")
+        await hands.sees("Your PIN")
+        await hands.type("ketor")
+        await hands.sees("30 mg IM once")
+        _field(hands, "drug").value = "ondans"
+        assert hands.app.screen._takes_digit("1") is False
