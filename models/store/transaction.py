@@ -158,7 +158,9 @@ def _insertion(kind: type[SQLModel]) -> Insert:
 @cache
 def _signed_name(table: Any) -> str | None:
     """Return the class of a signed table. A table in a statement has its class loaded, so none can be overlooked."""
-    return next((kind.__name__ for kind in SignedRecord.__subclasses__() if table_of(kind) is table), None)
+    # A class another thread is still importing has no table yet: it is none of the statement's.
+    kinds = SignedRecord.__subclasses__()
+    return next((kind.__name__ for kind in kinds if vars(kind).get("__table__") is table), None)
 
 
 def _values(record: SQLModel) -> dict[str, Any]:

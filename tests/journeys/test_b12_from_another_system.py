@@ -84,9 +84,9 @@ def _settle(terminal: Terminal) -> None:
     sign_in(terminal, PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
     terminal.wait_for("NEEDS REVIEW BY A PROVIDER")
     open_order(terminal, "rippin")
-    terminal.wait_for("AS IT CAME")
+    terminal.wait_for("As it came")
     drug, start, every, count, until, time = "", "", "", "", "", ""
-    fill(terminal, drug, "1,000 mcg", "IM", "E53.8", start, every, count, until, time, "B12 deficiency", "")
+    fill(terminal, drug, "1,000 mcg", "IM", "E53.8", "B12 deficiency", start, every, count, until, time, "")
     sign(terminal, PHYSICIAN_PIN)
     terminal.wait_for("Order signed")
     terminal.wait_for("DUE TODAY")

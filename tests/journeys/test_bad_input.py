@@ -92,7 +92,7 @@ async def test_an_order_with_a_unit_that_does_not_exist_is_not_signed(sqlite_cli
         await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
         await hands.sees(FAMILY.upper())
         await hands.press("enter")
-        await hands.sees("AS IT CAME")
+        await hands.sees("As it came")
         await hands.fill("", "1 mgg")
         await hands.press("f10")
         await hands.sees("'mgg' is not a unit here")

@@ -82,7 +82,7 @@ def _walk(terminal: Terminal, mrn: str, name: str, vial: str) -> None:
     terminal.press("escape")
     terminal.wait_for("lines ·", PATIENCE_SECONDS)
     terminal.press("p")
-    terminal.wait_for("ORDERS", PATIENCE_SECONDS)
+    terminal.wait_for("Orders", PATIENCE_SECONDS)
     _wait_until_seen(terminal, name)
     terminal.press("escape")
     terminal.wait_for("lines ·", PATIENCE_SECONDS)

@@ -60,6 +60,12 @@ async def _chart(hands: Hands) -> None:
     await sign_in(hands)
     await select(hands, B12)
     await hands.press("p")
+    await hands.sees("Timeline", "Doses 18")
+
+
+async def _charges(hands: Hands) -> None:
+    await _chart(hands)
+    await hands.press("c")
     await hands.sees("96372")
 
 
@@ -217,11 +223,11 @@ async def _patient_facts(hands: Hands) -> None:
     await sign_in(hands)
     await select(hands, "bauer")
     await hands.press("p")
-    await hands.sees("ORDERS")
+    await hands.sees("Orders")
     await hands.press("b")
-    await hands.sees("DOSES ELSEWHERE")
+    await hands.sees("Given elsewhere")
     await hands.press("g", "9", "1")
-    await hands.sees("NOTE")
+    await hands.sees("Note")
     await hands.fill("2019")
     await hands.sees("mastectomy or lymph nodes removed left 2019")
     await hands.press("d")
@@ -236,10 +242,29 @@ async def _order_allergy(hands: Hands) -> None:
     await sign_in(hands, PROVIDER, PROVIDER_PIN)
     await select(hands, "bauer")
     await hands.press("o")
-    await hands.sees("YOUR PIN")
+    await hands.sees("Your PIN")
     await hands.fill("ceftr")
-    await hands.sees("usual:")
+    await hands.sees("Usual orders")
     await hands.sees("related")
+
+
+async def _find_patient(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("f3")
+    await hands.sees("Find patient")
+    await hands.type("ng")
+    await hands.sees("NGUYEN, Lien")
+
+
+async def _order(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await select(hands, B12)
+    await hands.press("o")
+    await hands.sees("Your PIN")
+    await hands.type("ketor")
+    await hands.sees("Usual orders")
+    await hands.press("1")
+    await hands.sees("the patient's own")
 
 
 async def _emergency(hands: Hands) -> None:
@@ -296,4 +321,7 @@ SCENES = (
     Scene("27-emergency", _emergency),
     Scene("28-reaction", _reaction),
     Scene("29-near-miss", _near_miss),
+    Scene("30-charges", _charges),
+    Scene("31-find-patient", _find_patient),
+    Scene("32-order", _order),
 )

@@ -112,6 +112,22 @@ class Hands:
             raise AssertionError(f"{texts!r} never came on screen:\n{screen_text(self.app)}")
         return seen
 
+    async def sees_in(self, place: str, *texts: str) -> None:
+        """Wait until every text stands in one part of the screen, its line breaks aside."""
+        shown = ""
+
+        def seen(screen: str) -> bool:
+            nonlocal shown
+            parts = self.app.screen.query(place)
+            if not parts:
+                return False
+            (x, y, width, height) = parts.first().content_region
+            shown = "\n".join(line[x : x + width] for line in screen.splitlines()[y : y + height])
+            return all(text in _one_line(shown) for text in texts)
+
+        if await self._until(seen) is None:
+            raise AssertionError(f"{texts!r} never came in {place}:\n{shown}")
+
     async def sees_whole(self, text: str) -> None:
         """Wait until a text is on the screen, wherever its lines are broken."""
         bare = "".join(text.split())

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
-_PRINTED = {"question_mark": "?", "escape": "Esc", "slash": "/", "space": "Space", "pageup": "PgUp", "pagedown": "PgDn"}
+_PRINTED = {
+    "question_mark": "?",
+    "escape": "Esc",
+    "slash": "/",
+    "plus": "+",
+    "minus": "-",
+    "space": "Space",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+}
 _PRESSED = {shown: name for name, shown in _PRINTED.items()}
 
 
@@ -66,20 +75,26 @@ KEYS = (
     Key("f10,alt+s", "compare", "compare and sign", "Hold what you entered against the dose", "witness", priority=True),
     Key("escape", "leave", "back", "Go back without signing", "witness"),
     Key("escape", "close", "back", "Go back", "page"),
-    Key("o", "order", "order", "Write an order for this patient", "chart"),
-    Key("c", "charges", "charges", "Show why each charge is there", "chart"),
-    Key("w,f7", "what_if", "what if", "See what another payer, package or day would bill", "chart"),
-    Key("b,f4", "patient_facts", "patient facts", "Allergies, weight, flags, doses elsewhere", "chart"),
+    Key("c", "show('charges')", "charges", "What the selected dose was charged, and why", "chart"),
+    Key("a", "amend", "amend", "Amend the selected dose: time, site, supervisor, needle, response, note", "chart"),
+    Key("x", "in_error", "entered in error", "Record that the selected dose was entered in error", "chart"),
+    Key("v", "reaction", "reaction", "Record a reaction to the selected dose", "chart"),
+    Key("o", "order", "new order", "New order for this patient", "chart"),
+    Key("b,f4", "patient_facts", "clinical information", "Allergies, weight, flags, doses given elsewhere", "chart"),
+    Key("h", "show('history')", "history", "Every correction of the selected dose, who made it and why", "chart"),
+    Key("w,f7", "what_if", "charge preview", "What another payer, package or day would bill", "chart"),
+    Key("e", "show_errors", "", "Show or hide doses entered in error", "chart"),
+    Key("left", "by_dose(-1)", "", "The dose before of the same drug", "chart"),
+    Key("right", "by_dose(1)", "", "The dose after of the same drug", "chart"),
+    Key("plus,equals_sign", "zoom(1)", "", "Fewer months in the timeline", "chart"),
+    Key("minus", "zoom(-1)", "", "More months in the timeline", "chart"),
     Key("a", "allergy", "allergy", "Record an allergy", "background"),
-    Key("n", "none_known", "none known", "Somebody asked: no allergies are known", "background"),
+    Key("n", "none_known", "none known", "The patient was asked: no allergies are known", "background"),
     Key("w", "weight", "weight", "Record a weight with its unit", "background"),
-    Key("g", "flag", "flag", "Record a condition, or a place to keep clear of", "background"),
-    Key("d", "outside_dose", "elsewhere", "Record a dose given elsewhere", "background"),
+    Key("g", "flag", "flag", "Record a condition, or a site to avoid", "background"),
+    Key("d", "outside_dose", "given elsewhere", "Record a dose given elsewhere", "background"),
     Key("x,delete", "end", "end", "Withdraw the selected allergy, end the selected flag", "background"),
     Key("escape", "close", "back", "Go back", "background"),
-    Key("a", "amend", "amend", "Amend the selected dose: time, site, supervisor, needle, response, note", "chart"),
-    Key("x", "in_error", "in error", "Say that the selected dose was entered in error", "chart"),
-    Key("e", "show_errors", "", "Show or hide doses entered in error", "chart"),
     Key("enter", "open_next", "", "Open who is next on Today", "signed"),
     Key("escape", "close", "today", "Back to Today", "signed"),
     Key("a", "amend", "amend", "Amend this dose", "signed"),
@@ -92,9 +107,8 @@ KEYS = (
     Key("w,f6", "reason", "", "Answer the first warning with a coded reason", "amend"),
     Key("escape", "close", "back", "Go back without storing", "form"),
     Key("f10,alt+s", "sign", "sign", "Sign with the PIN and store", "form", priority=True),
-    Key("f4", "patient_facts", "patient facts", "Allergies, weight, flags, doses elsewhere", "order_form"),
-    Key("f6", "reason", "", "Answer an allergy with a coded reason", "order_form"),
-    Key("v", "reaction", "reaction", "Write down a reaction to the selected dose", "chart"),
+    Key("f4", "patient_facts", "clinical information", "Allergies, weight, flags, doses given elsewhere", "order_form"),
+    Key("f6", "reason", "reason", "Answer an allergy or a dose with a coded reason", "order_form"),
     Key("f10,alt+s", "sign", "sign", "Sign the finished report with your PIN", "reaction", priority=True),
     Key(
         "f6,alt+u",

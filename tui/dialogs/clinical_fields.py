@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from models.drugs.formulary import Formulary
 
 ALLERGY = (
-    Field("substance", "SUBSTANCE", "what the patient reacts to, such as penicillin"),
-    Field("reaction", "REACTION", "what happens, such as hives"),
-    Field("criticality", "RISK", "low or high; empty where nobody can say"),
+    Field("substance", "Substance", "what the patient reacts to, such as penicillin"),
+    Field("reaction", "Reaction", "what happens, such as hives"),
+    Field("criticality", "Risk", "low or high; empty where not known"),
 )
-WEIGHT = (Field("weight", "WEIGHT", "with its unit: 70 kg or 154 lb"),)
-FLAG = (Field("note", "NOTE", "in a few words, or empty"),)
+WEIGHT = (Field("weight", "Weight", "with its unit: 70 kg or 154 lb"),)
+FLAG = (Field("note", "Note", "in a few words, or empty"),)
 OUTSIDE_DOSE = (
-    Field("drug", "DRUG", "part of its name"),
-    Field("day", "DAY", "T-30 is 30 days ago, 2026-12-01"),
-    Field("dose", "DOSE", "amount and unit, or empty"),
-    Field("route", "ROUTE", "IM, subcut or ID, or empty"),
-    Field("place", "WHERE", "clinic or pharmacy, or empty"),
-    Field("told", "TOLD BY", "who says so: the patient, a letter, a registry"),
+    Field("drug", "Drug", "part of its name"),
+    Field("day", "Day", "T-30 is 30 days ago, 2026-12-01"),
+    Field("dose", "Dose", "amount and unit, or empty"),
+    Field("route", "Route", "IM, subcut or ID, or empty"),
+    Field("place", "Where", "clinic or pharmacy, or empty"),
+    Field("told", "Reported by", "the patient, a letter, a registry"),
 )
 
 

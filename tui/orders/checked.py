@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from textual.content import Content
 
 from models.core.finding import Severity
 from models.core.words import date_text
 from models.orders.queries.order_check import OrderCheck
 from models.safety.facts import OrderFacts
-from tui.design.severities import STYLES
+from tui.design.marks import MARKS
 from tui.design.text import Hung, hung, joined, plain, stacked
 
 
 def came(order: OrderFacts) -> Content:
     """Return an order as it came, with what it waits for."""
     return stacked(
-        joined(("AS IT CAME  ", "$quiet"), (order.medication_text, "bold")),
-        joined(("REVIEW      ", "$quiet"), (order.review_reason or "", "bold $warn")),
+        joined(("As it came  ", "$quiet"), (order.medication_text, "bold $strong")),
+        joined(("Review      ", "$quiet"), (order.review_reason or "", "bold $warn")),
         plain(f"            {order.requester or 'no prescriber named'} · from {date_text(order.valid_from)}"),
     )
 
@@ -30,23 +32,39 @@ def waiting(check: OrderCheck) -> tuple[str, str, str] | None:
     return None
 
 
-def checked(check: OrderCheck) -> list[Hung]:
-    """Return the dose worked out, and each allergy and dose that asks something, with the answer given."""
-    rows = [hung(("DOSE     ", "$quiet"), (check.arithmetic, "bold"))] if check.arithmetic else []
+def checked(check: OrderCheck, wrong: Mapping[str, str], missing: Sequence[str]) -> list[Hung]:
+    """Return stops, then what wants a reason, what cannot be read, what is still open, and what is answered.
+
+    `wrong` says why a field cannot be taken, by its label; `missing` are the labels of required fields still empty.
+    """
+    made: list[tuple[int, Hung]] = []
     for one in check.allergies:
         waits, message = one in check.open, check.stated.get(one.substance, "")
-        rows.append(_asked_row(one.text, one.tier == "ingredient", bool(one.answers), waits, message, "patient facts"))
+        stops = one.tier == "ingredient"
+        made.append(_asked_row(one.text, stops, bool(one.answers), waits, message, "clinical information"))
     for dose in check.doses:
         waits, message = dose in check.open_doses, check.typed_doses.get(dose.asked, "")
         text = f"{dose.text} Source: {dose.source}." if dose.source else dose.text
-        stops = dose.severity is Severity.STOP
-        rows.append(_asked_row(text, stops, bool(dose.answers), waits, message, "weight"))
-    return rows
+        made.append(_asked_row(text, dose.severity is Severity.STOP, bool(dose.answers), waits, message, "weight"))
+    made += [(2, _row("stop", f"{label}: {why}")) for label, why in wrong.items()]
+    if missing:
+        made.append((3, _row("open", ", ".join(missing))))
+    if check.arithmetic:
+        made.append((4, _row("note", check.arithmetic, "bold $strong")))
+    return [row for _rank, row in sorted(made, key=lambda pair: pair[0])]
 
 
-def _asked_row(text: str, stops: bool, asks: bool, waits: bool, message: str, facts: str) -> Hung:
-    sign, style = ("[STOP]   ", STYLES["stop"]) if stops else ("[reason] ", STYLES["warn"])
+def _asked_row(text: str, stops: bool, asks: bool, waits: bool, message: str, facts: str) -> tuple[int, Hung]:
     if not asks or not waits:
-        sign, style = ("[✓]      " if asks else "[i]      "), "$text"
-    advice = f"  F6 your reason, F4 {facts}" if waits else ""
-    return hung((sign, style), text, (f"  {message}" if message else "", "bold"), (advice, "$quiet"))
+        return (5 if asks else 2), _row(
+            "done" if asks else "note", text, "", (f"  {message}" if message else "", "bold $strong")
+        )
+    keys = joined(("  F6", "bold $accent"), " your reason  ", ("F4", "bold $accent"), f" {facts}")
+    if stops:
+        return 0, _row("stop", f"STOP  {text}", "bold $stop", keys)
+    return 1, _row("warn", text, "bold $warn", keys)
+
+
+def _row(mark: str, text: str, style: str = "", *more: Content | tuple[str, str]) -> Hung:
+    sign, color = MARKS[mark]
+    return hung((f"{sign} ", color), (text, style), *more)

@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from models.core.errors import BadInputError
+from models.core.numbers.icd10 import parse_icd10
 from models.core.quantity import format_amount
 from models.core.typed_date import parse_date
 from models.drugs.naming.typed_route import typed_route
 from models.orders.actions.write_order import OrderEntry
+from models.orders.dose_per_kg import parse_ordered_dose
 from models.orders.queries.order_check import DoseDraft
 from models.safety.facts import OrderFacts
 
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A field by name; `hint` stands inside it, `card` is where it is laid out."""
+
+    name: str
+    label: str
+    hint: str
+    card: str
+    required: bool = False
+
+
 FIELDS = (
-    ("drug", "DRUG", "part of its name, Enter, its number"),
-    ("dose", "DOSE", "1,000 mcg, or 0.01 mg/kg"),
-    ("route", "ROUTE", "IM or subcut"),
-    ("diagnoses", "DIAGNOSIS", "ICD-10-CM, such as E53.8"),
-    ("start", "START", "T is today, T+14, 2026-12-01"),
-    ("every", "EVERY, days", "empty for one dose"),
-    ("count", "DOSES", "how many in all"),
-    ("until", "OR UNTIL", "last day of the series"),
-    ("time", "TIME", "HH:MM, if it matters"),
-    ("reason", "REASON", "in words"),
-    ("note", "NOTE", "for the person who gives it"),
-    ("pin", "YOUR PIN", "yours, then F10"),
+    FormField("drug", "Drug", "name, brand or class", "drug", required=True),
+    FormField("dose", "Dose", "1,000 mcg or 0.01 mg/kg", "what", required=True),
+    FormField("route", "Route", "IM, subcut or ID", "what", required=True),
+    FormField("diagnoses", "Diagnosis", "such as E53.8", "what"),
+    FormField("reason", "Reason", "in words", "what"),
+    FormField("start", "Start", "T, T+14 or a date", "when", required=True),
+    FormField("every", "Every", "days; empty for one dose", "when"),
+    FormField("count", "Doses", "how many in all", "when"),
+    FormField("until", "Until", "or last day of series", "when"),
+    FormField("time", "Time", "HH:MM if it matters", "when"),
+    FormField("note", "Note", "for who gives it", "when"),
+    FormField("pin", "Your PIN", "F10 signs", "sign"),
 )
+LABELS = {field.name: field.label for field in FIELDS}
+REQUIRED = tuple(field.name for field in FIELDS if field.required)
+_WHOLE = re.compile(r"[1-9]\d{0,2}")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def as_it_came(order: OrderFacts) -> dict[str, str]:
@@ -79,10 +99,43 @@ def entry_typed(value: Mapping[str, str], today: date, patient_id: UUID, drug_sl
     )
 
 
+def missing(value: Mapping[str, str], *, drug: bool) -> tuple[str, ...]:
+    """Return the required fields that are still empty; the drug is until one is picked."""
+    return tuple(name for name in REQUIRED if not (drug if name == "drug" else value[name]))
+
+
+def wrong(value: Mapping[str, str], today: date) -> dict[str, str]:
+    """Return why each field that cannot be read is wrong, in a few words that fit into it."""
+    reads: tuple[tuple[str, str, Callable[[str], object]], ...] = (
+        ("dose", "a number and its unit", parse_ordered_dose),
+        ("route", "IM, subcut or ID", typed_route),
+        ("diagnoses", "not an ICD-10-CM code", lambda text: [parse_icd10(c) for c in text.replace(",", " ").split()]),
+        ("start", "not a date", lambda text: parse_date(text, today, "start")),
+        ("until", "not a date", lambda text: parse_date(text, today, "until")),
+        ("every", "whole days, 1 to 999", lambda text: _matching(_WHOLE, text)),
+        ("count", "a whole number", lambda text: _matching(_WHOLE, text)),
+        ("time", "HH:MM", lambda text: _matching(_CLOCK, text)),
+    )
+    return {name: why for name, why, read in reads if value[name] and not _reads(read, value[name])}
+
+
+def _matching(pattern: re.Pattern[str], text: str) -> None:
+    if not pattern.fullmatch(text):
+        raise BadInputError("", "")
+
+
+def _reads(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except BadInputError:
+        return False
+    return True
+
+
 def place_of(error: BadInputError) -> str:
     """Return the field an error is at, "" where it is at none."""
     field = {"series": "count", "diagnosis": "diagnoses", "unit": "dose"}.get(error.at, error.at)
-    return field if field in {name for name, _label, _hint in FIELDS} else ""
+    return field if field in LABELS else ""
 
 
 def route_words(route: str | None) -> str:

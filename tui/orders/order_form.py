@@ -2,71 +2,89 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, ClassVar
-from uuid import UUID
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Grid, VerticalScroll
+from textual.containers import Grid, Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
-from models.codes.tables.clinic_tables import clinic_tables
-from models.core.errors import BadInputError, NeedlepointError
 from models.drugs.clinic_formulary import clinic_formulary
-from models.orders.actions.write_order import Ordered, OrderEntry, write_order
 from models.orders.queries.order_check import OrderCheck, check_order
 from models.orders.queries.order_for_form import KnownDiagnosis, order_for_form
 from tui.design.keys import bindings
-from tui.design.text import plain
-from tui.dialogs.choose import ReasonDialog
-from tui.frame.background import read, write
-from tui.frame.pointing import point_at
+from tui.design.text import hung, joined
+from tui.frame.background import read
 from tui.frame.signing import NOT_BY_ENTER
 from tui.frame.ways import To
-from tui.orders.checked import came, checked, waiting
-from tui.orders.entry import FIELDS, as_it_came, dose_typed, entry_typed, place_of
-from tui.orders.usual import PicksUsual
+from tui.orders.checked import came, checked
+from tui.orders.drug_card import drug_rows
+from tui.orders.entry import FIELDS, LABELS, FormField, as_it_came, dose_typed, missing, wrong
+from tui.orders.field import DrugField, HintField
+from tui.orders.signing import SignsOrder
+from tui.widgets.card import Card
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 
+_KEYS = {
+    "": (("Enter", "next field"),),
+    "drug": (("Enter", "take the drug"), ("1-6", "usual order")),
+    "picks": (("1-6", "pick"), ("Enter", "go on")),
+    "pin": (("F10", "sign"),),
+}
+"""The keys that stand first while a field has the cursor."""
+_NO_DRUG = "Type part of a drug's name or brand."
+_CARDS = (("drug", "Drug"), ("what", "What"), ("when", "When"), ("sign", "Sign"))
 
-class OrderFormScreen(PicksUsual):
+
+class OrderFormScreen(SignsOrder):
     """One order, as one dose or a series."""
 
     CSS_PATH = "order_form.tcss"
     HELP = (
-        "Type part of the drug's name and pick it by number; a usual order can be taken over and changed. "
-        "The diagnosis is yours to say, and nothing an imported order left open is filled in. A PIN and F10 sign it."
+        "Type part of the drug's name; a digit takes one of its usual orders, Enter the drug alone. The diagnosis is "
+        "yours to pick or type, and nothing an imported order left open is filled in. Fields marked * are required; "
+        "then your PIN and F10 sign it."
     )
     BINDINGS: ClassVar[list[Any]] = [*bindings("form"), *bindings("order_form")]
 
-    def __init__(self, patient_id: UUID, order_id: UUID | None) -> None:
-        super().__init__()
-        self._patient_id = patient_id
-        self._order_id = order_id
-        self._check: OrderCheck | None = None
-        self._busy = False
-        self._without_diagnosis = False
-
     def compose(self) -> ComposeResult:
-        """Lay out what was ordered, the fields and the picks."""
+        """Lay out what was ordered, the fields in their cards, checks and drug beside them."""
         yield PatientBanner("reading…")
-        with VerticalScroll(id="form", can_focus=False):
-            yield Static("", id="asked")
-            with Grid(id="fields"):
-                for name, label, hint in FIELDS:
-                    yield Static(label, classes="label")
-                    yield Input(placeholder=hint, id=name, password=name == "pin", max_length=500)
-            yield ChoiceList(id="picks")
-        yield Flow(id="check")
+        yield Static("", id="where")
+        with Horizontal(id="columns"):
+            with VerticalScroll(id="form", can_focus=False):
+                yield Static("", id="asked")
+                for card, title in _CARDS:
+                    with Card(title, id=f"{card}-box" if card != "sign" else card):
+                        with Grid(id=f"{card}-fields", classes="fields"):
+                            for field in FIELDS:
+                                if field.card == card:
+                                    yield from self._labeled(field)
+                        if card == "drug":
+                            yield Static("", id="found")
+                            yield ChoiceList(id="picks")
+            with Vertical(id="beside"):
+                with Card("Checks", id="checks"), VerticalScroll(can_focus=False):
+                    yield Flow(id="check")
+                with Card("Drug", id="drug-card"), VerticalScroll(can_focus=False):
+                    yield Flow(id="facts")
         yield Static("", id="problem", classes="problem")
-        yield KeyBar("form", "order_form", "app", first=(("Enter", "next field"), ("1-6", "pick from the list")))
+        yield KeyBar("form", "order_form", "app", first=_KEYS["drug"])
+
+    def _labeled(self, field: FormField) -> ComposeResult:
+        star = ("*", "bold $warn") if field.required else ""
+        yield Static(joined(field.label, star), id=f"label-{field.name}", classes="label")
+        if field.name == "drug":
+            yield DrugField(field.hint, id=field.name, takes=self._takes_digit)
+        else:
+            yield HintField(field.hint, id=field.name, password=field.name == "pin")
 
     def on_mount(self) -> None:
         """Read the patient and the order under review."""
+        self._field("pin").disabled = True
         self._field("drug").focus()
         self._open()
 
@@ -78,6 +96,7 @@ class OrderFormScreen(PicksUsual):
         self._found = await read(order_for_form, app.clinic, self._patient_id, self._order_id)
         self.query_one(PatientBanner).show(self._found.patient, app.clinic.today())
         self._field("start").value = "T"
+        self.query_one("#sign", Card).tell(note=app.person.name)
         if not app.person.may_order:
             self._show_message("A provider signs orders. Press F9, then sign in as one.")
         if self._found.patient.closed:
@@ -95,6 +114,7 @@ class OrderFormScreen(PicksUsual):
         if order is None or self.app.clinic is None:
             return
         self.query_one("#asked", Static).update(came(order))
+        self.add_class("-settles")
         self._drug = clinic_formulary(self.app.clinic).drugs.get(order.drug_slug or "")
         if self._drug:
             self._field("drug").value = self._drug.display
@@ -111,18 +131,63 @@ class OrderFormScreen(PicksUsual):
             self._offer()
             self._judge()
 
-    @on(Input.Changed, "#dose, #route, #diagnoses, #every, #start")
-    def _dosed(self) -> None:
-        self._judge()
+    @on(Input.Changed)
+    def _typed_into(self, event: Input.Changed) -> None:
+        if event.input.id in {"dose", "route", "diagnoses", "every", "start"}:
+            self._judge()
+        if isinstance(event.input, HintField):
+            # What is still being typed is judged when its field is left.
+            self._mark(event.input, "")
+
+    @on(events.DescendantFocus)
+    def _entered(self, event: events.DescendantFocus) -> None:
+        self.query_one(KeyBar).tell(*_KEYS.get(event.widget.id or "", _KEYS[""]))
+
+    @on(events.DescendantBlur)
+    def _left(self, event: events.DescendantBlur) -> None:
+        clinic = self.app.clinic
+        if clinic and isinstance(event.widget, HintField) and event.widget.id:
+            self._mark(event.widget, wrong(self._typed(), clinic.today()).get(event.widget.id, ""))
+            self._judge()
+
+    def _mark(self, field: HintField, why: str) -> None:
+        field.wrong = why
+        self.query_one(f"#label-{field.id}").set_class(bool(why), "-wrong")
 
     def _judge(self) -> None:
         """Hold the drug against the patient's allergies, its dose against what is usual, and work out one per kg."""
         clinic, found = self.app.clinic, self._found
+        value = self._typed()
+        open_fields = missing(value, drug=self._drug is not None)
+        pin = self._field("pin")
+        if pin.disabled is not bool(open_fields):
+            pin.disabled = bool(open_fields)
+        where = "New order" if self._order_id is None else "Settle order"
+        state = "fields marked * are required" if open_fields else "not signed: your PIN, then F10"
+        self.query_one("#where", Static).update(joined((where, "bold $strong"), (f"   {state}", "$quiet")))
         if clinic is None or found is None:
             return
-        draft = dose_typed(self._typed(), clinic.today())
-        check = self._check = check_order(clinic, found.patient, self._drug, draft, self._answers, found.doses)
-        self.query_one("#check", Flow).show(*checked(check))
+        unbilled = self._drug is not None and not value["diagnoses"]
+        draft = dose_typed(value, clinic.today())
+        drug = self._in_sight
+        check = self._check = check_order(clinic, found.patient, drug, draft, self._answers, found.doses)
+        self._show_checks(check, [LABELS[name] for name in open_fields], unbilled=unbilled)
+        self.query_one("#drug-card", Card).tell(title=drug.display if drug else "Drug")
+        facts = drug_rows(drug, found.on_hand, found.doses, clinic.today()) if drug else [_NO_DRUG]
+        self.query_one("#facts", Flow).show(*facts)
+
+    def _show_checks(self, check: OrderCheck, open_fields: list[str], *, unbilled: bool) -> None:
+        fields = self.query(HintField)
+        unread = {LABELS[field.id]: field.wrong for field in fields if field.id and field.wrong}
+        rows = checked(check, unread, open_fields)
+        if unbilled:
+            rows.append(hung(("○ ", ""), "Diagnosis: without one its doses cannot be billed"))
+        waits = len(check.open) + len(check.open_doses)
+        still_open = len(open_fields) + unbilled
+        parts = [f"{waits} to answer" if waits else "", f"{still_open} open" if still_open else ""]
+        counted = ", ".join(filter(None, parts)) or "all passed"
+        self.query_one("#checks", Card).tell(note=counted)
+        self.query_one("#check", Flow).show(*rows or [hung(("✓ ", "$ok"), "nothing stands in the way")])
 
     def on_key(self, event: events.Key) -> None:
         """A digit outside the fields picks from the list; Enter there goes on without a pick."""
@@ -140,7 +205,7 @@ class OrderFormScreen(PicksUsual):
     def _next_field(self, event: Input.Submitted) -> None:
         if event.input.id == "pin":
             self._show_message(NOT_BY_ENTER)
-        elif event.input.id == "drug" and self._drug is None and self._picks:
+        elif event.input.id == "drug" and self._drug is None and (self._picks or self._only):
             self._choose_drug()
         else:
             self.focus_next(Input)
@@ -150,7 +215,7 @@ class OrderFormScreen(PicksUsual):
         self.dismiss()
 
     def action_patient_facts(self) -> None:
-        """Show and record what must be known of the patient; what was typed stays."""
+        """Show and record clinical information; what was typed stays."""
 
         def closed(_: None) -> None:
             self._reread()
@@ -164,85 +229,3 @@ class OrderFormScreen(PicksUsual):
         self._found = await read(order_for_form, self.app.clinic, self._patient_id, self._order_id)
         self.query_one(PatientBanner).show(self._found.patient, self.app.clinic.today())
         self._judge()
-
-    def action_reason(self) -> None:
-        """Ask the prescriber's reason for the first allergy or dose that waits for one."""
-        clinic, check = self.app.clinic, self._check
-        asked = waiting(check) if check else None
-        if clinic is None or asked is None:
-            self._show_message("No allergy and no dose waits for a reason.")
-            return
-        key, text, table = asked
-
-        def answered(code: str | None) -> None:
-            if code:
-                self._answers = {**self._answers, key: code}
-                self._show_message("")
-                self._judge()
-
-        options = tuple((row.code, row.display) for row in clinic_tables(clinic).reasons[table])
-        self.app.push_screen(ReasonDialog(f"{text} Why is it ordered all the same?", options), answered)
-
-    def action_sign(self) -> None:
-        """Sign the order; what the prescriber has not answered is asked first."""
-        try:
-            entry = self._entry()
-        except BadInputError as error:
-            self._refuse(error)
-            return
-        asked = waiting(self._check) if self._check else None
-        if asked:
-            self._show_message(asked[1])
-            self.action_reason()
-            return
-        if not entry.diagnoses and not self._without_diagnosis:
-            self._without_diagnosis = True
-            self._show_message("No diagnosis: its doses cannot be billed. Type one, or F10 again orders it without.")
-            self._field("diagnoses").focus()
-            return
-        self._sign(entry)
-
-    @work(exit_on_error=False)
-    async def _sign(self, entry: OrderEntry) -> None:
-        app = self.app
-        if self._busy or app.clinic is None or app.person is None:
-            return
-        self._busy = True
-        try:
-            pin = self._field("pin")
-            outcome = await write(self, write_order, app.clinic, app.person.id, pin.value, entry)
-            pin.value = ""
-            if isinstance(outcome, Ordered):
-                app.notify("Order signed. It is on the worklist from its first day on.", title="Ordered", markup=False)
-                self.dismiss()
-            else:
-                self._show_message(outcome.text)
-                pin.focus()
-        except BadInputError as error:
-            self._refuse(error)
-        except NeedlepointError as error:
-            self._show_message(str(error))
-        finally:
-            self._busy = False
-
-    def _entry(self) -> OrderEntry:
-        if self.app.clinic is None or self._found is None:
-            raise BadInputError("order", "still reading: try again")
-        if self._drug is None:
-            raise BadInputError("drug", "pick one from the list: type part of its name, then its number")
-        today = self.app.clinic.today()
-        entry = entry_typed(self._typed(), today, self._patient_id, self._drug.slug)
-        weight = self._check.weight_kg if self._check else None
-        return replace(entry, order_id=self._order_id, answers=self._answers, weight_kg=weight)
-
-    def _typed(self) -> dict[str, str]:
-        return {name: self._field(name).value.strip() for name, _label, _hint in FIELDS}
-
-    def _refuse(self, error: BadInputError) -> None:
-        self._show_message(str(error))
-        field = place_of(error)
-        if field:
-            point_at(self._field(field))
-
-    def _show_message(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))

@@ -1,28 +1,35 @@
-"""Picks a drug, one of its usual orders and a known diagnosis from the list under the fields."""
+"""Picks a drug, one of its usual orders and a known diagnosis from the list under the drug's field."""
 
 from __future__ import annotations
 
 from textual import on
+from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from models.core.quantity import format_amount
 from models.core.words import date_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug, OrderTemplate
-from models.drugs.written.sheet import usual_words
+from models.orders.queries.order_check import DoseDraft, check_order
 from models.orders.queries.order_for_form import KnownDiagnosis, OrderForForm
+from tui.design.text import joined, stacked
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
+from tui.orders.drug_card import found_line, usual_text
 from tui.orders.entry import route_words
+from tui.orders.field import HintField
 from tui.widgets.choice_list import Choice, ChoiceList
 
 MOST_MATCHES = 6
 
 
 class PicksUsual(ClosesItself, ReportsFailures, Screen[None]):
-    """Part of the order form. `_usual` is what a usual order filled in, field by field."""
+    """Part of the order form. `_usual` is what a usual order filled in, field by field.
+
+    `_only` is the one drug that was found, while it is not picked: its usual orders are offered already.
+    """
 
     app: Session
 
@@ -30,6 +37,7 @@ class PicksUsual(ClosesItself, ReportsFailures, Screen[None]):
         super().__init__()
         self._found: OrderForForm | None = None
         self._drug: Drug | None = None
+        self._only: Drug | None = None
         self._picks: list[Drug | OrderTemplate | KnownDiagnosis] = []
         self._usual: dict[str, str] = {}
         self._answers: dict[str, str] = {}
@@ -37,27 +45,85 @@ class PicksUsual(ClosesItself, ReportsFailures, Screen[None]):
     def _judge(self) -> None:
         raise NotImplementedError
 
-    def _field(self, name: str) -> Input:
-        return self.query_one(f"#{name}", Input)
+    def _field(self, name: str) -> HintField:
+        return self.query_one(f"#{name}", HintField)
+
+    @property
+    def _in_sight(self) -> Drug | None:
+        """The drug picked, else the only one found."""
+        return self._drug or self._only
 
     def _offer(self) -> None:
-        """Offer matching drugs, or the usual orders of the one picked."""
+        """Offer matching drugs; of the one picked, and of the only match, its usual orders."""
         clinic = self.app.clinic
         if clinic is None:
             return
-        words = self._field("drug").value
-        if self._drug:
-            self._picks = list(self._drug.templates[:MOST_MATCHES])
-            texts = [f"usual: {usual_words(template)}" for template in self._drug.templates]
-        else:
-            drugs = clinic_formulary(clinic).matching(words)[:MOST_MATCHES] if words.strip() else ()
-            self._picks = list(drugs)
-            texts = [f"{drug.display}  {', '.join(drug.brands[:2])}" for drug in drugs]
-        self._list(texts)
+        on_hand = self._found.on_hand if self._found else {}
+        words = self._field("drug").value.strip()
+        drugs = clinic_formulary(clinic).matching(words) if words and not self._drug else ()
+        self._only = drugs[0] if len(drugs) == 1 else None
+        drug = self._in_sight
+        if drug is None:
+            listed = drugs[:MOST_MATCHES]
+            lines = [found_line(one, on_hand, allergy=self._is_allergic(one)) for one in listed]
+            self._list("", listed, lines)
+            if words:
+                self._head(f"{len(drugs)} found" if drugs else "No drug of that name. Type part of a name or brand.")
+            return
+        offered = drug.templates[:MOST_MATCHES] if self._drug or self._are_picked_by_digit(drug) else ()
+        self._list("", offered, [joined(usual_text(one)) for one in offered])
+        self._head(found_line(drug, on_hand, allergy=self._is_allergic(drug)), self._usual_words(len(offered)))
 
-    def _list(self, texts: list[str]) -> None:
-        choices = [Choice(str(place), str(place - 1), text) for place, text in enumerate(texts[:MOST_MATCHES], 1)]
-        self.query_one("#picks", ChoiceList).show(choices, 0)
+    def _usual_words(self, offered: int) -> str:
+        """Return what stands above usual orders: how many there are, and what Enter does."""
+        usual = f"Usual orders, 1 to {offered}" if offered > 1 else "Usual order, 1" if offered else "No usual order"
+        if self._drug:
+            return f"{usual}; Enter to type a dose" if offered else usual
+        return f"{usual}; Enter takes the drug" if offered else "Enter takes the drug"
+
+    def _is_allergic(self, drug: Drug) -> bool:
+        """Whether an allergy of the patient is to the drug, or to one related to it."""
+        clinic, found = self.app.clinic, self._found
+        if clinic is None or found is None or found.patient.allergy_status != "recorded":
+            return False
+        return bool(check_order(clinic, found.patient, drug, DoseDraft(""), {}).allergies)
+
+    def _are_picked_by_digit(self, drug: Drug) -> bool:
+        """Whether no digit offered could go on as part of a drug's name: then it picks, else it is typed."""
+        clinic = self.app.clinic
+        if clinic is None:
+            return False
+        words = self._field("drug").value
+        digits = range(1, len(drug.templates[:MOST_MATCHES]) + 1)
+        return not any(clinic_formulary(clinic).matching(f"{words}{digit}") for digit in digits)
+
+    def _takes_digit(self, digit: str) -> bool:
+        """Pick a usual order of the only drug found, while its name is still being typed."""
+        clinic, only = self.app.clinic, self._only
+        if clinic is None or only is None or self._drug or not self._picks:
+            return False
+        # Against what stands in the field now: what is offered may still be that of a letter before.
+        if clinic_formulary(clinic).matching(self._field("drug").value.strip()) != (only,):
+            return False
+        place = int(digit) - 1
+        if not 0 <= place < len(self._picks):
+            return False
+        pick = self._picks[place]
+        if not isinstance(pick, OrderTemplate):
+            return False
+        self._take_drug(only)
+        self._take_template(pick)
+        return True
+
+    def _head(self, *parts: str | Content) -> None:
+        made = [joined((part, "$quiet")) if isinstance(part, str) else part for part in parts]
+        self.query_one("#found", Static).update(stacked(*made))
+
+    def _list(self, head: str, picks: object, texts: list[Content] | list[str]) -> None:
+        self._picks = list(picks)  # type: ignore[call-overload]
+        choices = [Choice(str(place), str(place - 1), text) for place, text in enumerate(map(str, texts), 1)]
+        self.query_one("#picks", ChoiceList).show(choices[:MOST_MATCHES], 0)
+        self._head(head)
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -66,19 +132,21 @@ class PicksUsual(ClosesItself, ReportsFailures, Screen[None]):
             self._usual["diagnoses"] = self._field("diagnoses").value = pick.code
             self._go_on()
         elif isinstance(pick, OrderTemplate):
+            if self._drug is None and self._only:
+                self._take_drug(self._only)
             self._take_template(pick)
         else:
             self._take_drug(pick)
 
     def _choose_drug(self) -> None:
         """Take the only match, or go to the list to pick one by its number."""
-        if len(self._picks) == 1 and isinstance(self._picks[0], Drug):
-            self._take_drug(self._picks[0])
+        if self._only:
+            self._take_drug(self._only)
         else:
             self.query_one("#picks", ChoiceList).focus()
 
     def _take_drug(self, drug: Drug) -> None:
-        self._drug = drug
+        self._drug, self._only = drug, None
         self._answers = {}
         self._field("drug").value = drug.display
         self._judge()
@@ -105,23 +173,29 @@ class PicksUsual(ClosesItself, ReportsFailures, Screen[None]):
             self._offer_diagnoses()
 
     def _offer_diagnoses(self) -> None:
-        """Offer what a provider signed for this patient before; nobody else's diagnosis is theirs."""
-        known = self._found.diagnoses[:MOST_MATCHES] if self._found else ()
+        """Offer what a provider signed for this patient before, those for this drug first; no one else's are theirs."""
+        drug = self._drug.display if self._drug else ""
+        known = sorted(self._found.diagnoses, key=lambda one: one.drug != drug)[:MOST_MATCHES] if self._found else []
         if not known:
             self._field("diagnoses").focus()
             return
-        self._picks = list(known)
-        self._list([f"{one.code}  for {one.drug}, signed {date_text(one.signed_on)}" for one in known])
+        texts = [f"{one.code}  for {one.drug}, signed {date_text(one.signed_on)}" for one in known]
+        self._list("Diagnosis: the patient's own, or Enter to type another", known, texts)
         self.query_one("#picks", ChoiceList).focus()
 
     def _go_on(self) -> None:
         """Go to the end of a series, or to the PIN."""
+        self._judge()
+        self._list("", (), [])
+        if self._drug:
+            on_hand = self._found.on_hand if self._found else {}
+            self._head(found_line(self._drug, on_hand, allergy=self._is_allergic(self._drug)))
         self._field("count" if self._field("every").value.strip() else "pin").focus()
 
     def _forget_usual(self) -> None:
         """Empty what a usual order filled in and nobody changed: it must not stay for another drug."""
         for name, text in self._usual.items():
-            field = self._field(name)
+            field: Input = self._field(name)
             if field.value == text:
                 field.value = ""
         self._usual = {}

@@ -1,104 +1,172 @@
-"""The lines of a patient's chart, and what stands below the list for the selected one."""
+"""The lines of a patient's chart: doses newest first, what was entered in error, doses given elsewhere, orders."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from uuid import UUID
+
 from textual.content import Content
 
-from models.charting.queries.patient_chart import ChartedDose, PatientChart
-from models.core.quantity import format_amount
-from models.core.words import date_text
-from models.safety.facts import OrderFacts
-from tui.design.text import Hung, hung, joined, plain
-from tui.widgets.charge_lines import dollars, total
-from tui.widgets.record_list import Row
+from models.charting.charted import ChartedDose, PatientChart
+from models.charting.timeline.lane import Timing
+from models.core.charting_codes import Outcome
+from models.core.words import MONTHS, date_text, day_text
+from models.patients.queries.clinical_information import ReportedDose
+from models.safety.facts import OrderFacts, OrderState
+from tui.design.marks import MARKS
+from tui.design.text import fitted, joined
+from tui.widgets.record_list import WIDE, Row
 
-OUTCOMES = {"given": "✓", "partly_given": "½", "not_given": "–", "refused": "–"}
+NARROW_COLUMNS, WIDE_COLUMNS = (1, 6, 27, 28, 0), (1, 6, 30, 47, 0)
+"""Mark, day, drug with dose, place, note."""
+_AROUND = 6
+"""Cells of a line that no column has: the cursor's, and one behind each column."""
+_OUTCOMES = {"given": MARKS["done"], "partly_given": ("½", "$warn"), "not_given": MARKS["barred"],
+             "refused": MARKS["barred"]}  # fmt: skip
+_CHARGES = {"hold": ("‖ held", "$warn"), "not billable": ("not billed", "$warn")}
+Note = tuple[str, str]
 
 
-def chart_rows(chart: PatientChart, *, errors: bool) -> list[Row]:
-    """Return doses newest first, those entered in error where `errors` are asked for, then orders."""
-    rows: list[Row] = []
-    if chart.doses:
-        rows.append(Row(None, (f"DOSES  {len(chart.doses)}",), "head"))
-        rows += [_dose_row(dose) for dose in chart.doses]
+def columns_at(width: int) -> tuple[int, ...]:
+    """Return the columns' widths at a list's width; the last takes what is left."""
+    *fixed, _rest = WIDE_COLUMNS if width >= WIDE else NARROW_COLUMNS
+    return (*fixed, max(8, width - sum(fixed) - _AROUND))
+
+
+def chart_rows(chart: PatientChart, today: date, width: int, *, errors: bool) -> list[Row]:
+    """Return the lines of a chart at a list's width, those entered in error where `errors` are asked for."""
+    columns, timings = columns_at(width), chart.timings
+    rows = list(_by_year(chart, today, columns, timings))
     if chart.in_error:
-        rows.append(Row(None, (f"ENTERED IN ERROR  {len(chart.in_error)}   {_shows(errors)}",), "quiet"))
-        rows += [_dose_row(dose) for dose in chart.in_error if errors]
+        shows = "e hides them" if errors else "e shows them"
+        rows.append(Row(None, (f"Entered in error {len(chart.in_error)}   {shows}",), "head"))
+        rows += [_dose_row(dose, None, columns) for dose in chart.in_error if errors]
     if chart.orders:
-        rows.append(Row(None, (f"ORDERS  {len(chart.orders)}",), "head"))
-        rows += [_order_row(order) for order in chart.orders]
+        rows.append(Row(None, (f"Orders {len(chart.orders)}",), "head"))
+        rows += [_order_row(order, today, columns, chart.names) for order in chart.orders]
     return rows
 
 
-def _dose_row(dose: ChartedDose) -> Row:
-    look = "warn" if dose.reaction else "quiet" if dose.outcome in {"not_given", "refused"} else ""
-    sites = ", ".join(dose.sites) or dose.outcome.replace("_", " ")
-    sign = "!" if dose.reaction else OUTCOMES[dose.outcome]
-    where = f"{dose.reaction}  {sites}" if dose.reaction else sites
-    tail = dose.charges_status
+def _by_year(chart: PatientChart, today: date, columns: tuple[int, ...], timings: dict[UUID, Timing]) -> Iterator[Row]:
+    """Yield the doses, those given elsewhere among them, under the year where it is not the present one."""
+    doses: list[tuple[date, ChartedDose | ReportedDose]] = [(dose.service_date, dose) for dose in chart.doses]
+    doses += [(dose.given_on, dose) for dose in chart.outside]
+    year = today.year
+    for day, dose in sorted(doses, key=lambda pair: pair[0], reverse=True):
+        if day.year != year:
+            year = day.year
+            yield Row(None, (str(year),), "head")
+        if isinstance(dose, ReportedDose):
+            yield _outside_row(dose, columns)
+        else:
+            yield _dose_row(dose, timings.get(dose.id), columns)
+
+
+def _dose_row(dose: ChartedDose, timing: Timing | None, columns: tuple[int, ...]) -> Row:
+    mark = MARKS["warn"] if dose.reaction else _OUTCOMES[dose.outcome]
     if dose.in_error:
-        sign, look, tail = "×", "quiet", ""
-    mark = "in error" if dose.in_error else "amended" if dose.history else ""
-    return Row(
-        dose.id,
-        (sign, date_text(dose.service_date), f"{dose.drug}  {dose.dose}", f"{where}  {mark}".rstrip()),
-        look,
-        tail,
+        mark = ("×", "$quiet")
+    quiet = dose.in_error or not Outcome(dose.outcome).reached_patient
+    cells = (
+        joined(mark),
+        _day(dose.service_date),
+        drug_and_dose(dose.drug, dose.dose, columns[2]),
+        _place(dose, columns[3]),
+        _noted(_notes(dose, timing, columns[4]), columns[4]),
     )
+    return Row(dose.id, cells, "quiet" if quiet else "")
 
 
-def _shows(shown: bool) -> str:
-    return "e hides them" if shown else "e shows them"
+def drug_and_dose(drug: str, dose: str, width: int) -> Content:
+    """Return the drug and, right-aligned, its dose: where both have no room the drug is cut, never the dose."""
+    if not dose:
+        return fitted(joined(drug), width)
+    return joined(fitted(joined(drug), width - len(dose) - 2, fill=True), "  ", dose)
 
 
-def _order_row(order: OrderFacts) -> Row:
-    every = f"every {order.interval_days} d" if order.interval_days else "one dose"
-    cells = ("•", date_text(order.valid_from), f"{order.medication_text}  {order.dose or 'no dose'}", every)
-    return Row(order.id, cells, "" if order.status.value == "active" else "quiet", order.status.value)
+def _place(dose: ChartedDose, width: int) -> str:
+    if not Outcome(dose.outcome).reached_patient:
+        return dose.response or "no reason on record"
+    named = ", ".join(placed_sites(dose))
+    if len(named) <= width:
+        return named
+    return f"sites {' + '.join(dose.site_keys) or len(dose.sites)}"
 
 
-def dose_detail(
-    dose: ChartedDose, time: str, history: list[Content | str | Hung], *, reasons: bool
-) -> list[Content | str | Hung]:
-    """Return a dose in full, given at `time`, with what was corrected of it and, where asked, why it is charged so."""
-    reaction = [plain(f"! {dose.reaction}", "bold $stop")] if dose.reaction else []
-    rows: list[Content | str | Hung] = [*reaction, *history, plain(dose.summary)]
-    late = "   LATE ENTRY" if dose.late_entry else ""
-    label = "GIVEN  " if dose.outcome in {"given", "partly_given"} else "AT     "
-    rows.append(joined((label, "$quiet"), f"{date_text(dose.service_date)} {time} by {dose.giver}{late}"))
-    rows.append(hung(("LOT    ", "$quiet"), ", ".join(dose.lots) or "none", "   ", dose.response))
-    rows += [hung(("PASSED ", "bold $warn"), (text, "bold")) for text in dose.passed]
-    if dose.waste:
-        rows.append(hung(("WASTE  ", "$quiet"), dose.waste))
-    amounts = [line.charge for line in dose.charges]
-    rows.append(joined(("CHARGES  ", "$quiet"), (_charged(dose), "bold"), f"  {total(amounts)}"))
-    for line in dose.charges:
-        code = "-".join((line.code, *line.modifiers))
-        because = "; ".join(line.because) if reasons else ""
-        amount = f"{dollars(line.charge):>10}  " if any(known is not None for known in amounts) else ""
-        lead = joined("  ", (f"{code:<12}", "bold"), f"× {format_amount(line.units):<4}", amount)
-        rows.append(hung(lead, line.ndc, "; " if line.ndc and because else "", (because, "$text")))
-    rows += [hung("  [i] ", (text, "$text")) for text in dose.charge_findings]
-    return rows
+def placed_sites(dose: ChartedDose) -> list[str]:
+    """Return each site with its number on the body map."""
+    if len(dose.site_keys) != len(dose.sites):
+        return list(dose.sites)
+    return [f"{key} {site}" for key, site in zip(dose.site_keys, dose.sites, strict=True)]
 
 
-def _charged(dose: ChartedDose) -> str:
-    return "REVERSED" if dose.in_error and dose.charges else dose.charges_status
+def _notes(dose: ChartedDose, timing: Timing | None, width: int) -> Iterator[Note]:
+    """Yield what is not as it should be, what matters most first; then, quietly, how the dose lay."""
+    if dose.in_error:
+        yield ("in error", "$quiet")
+        return
+    if dose.reaction:
+        severity = dose.reaction.partition(":")[0]
+        words = (dose.reaction, severity, "REACTION")
+        yield (next((text for text in words if len(text) <= width), words[-1]), MARKS["warn"][1])
+    if dose.outcome != Outcome.GIVEN.value:
+        yield (dose.outcome.replace("_", " "), "$text")
+    kind = timing.kind if timing else ""
+    if timing and kind in {"early", "late"}:
+        yield (f"{timing.days} d {kind}", "$warn")
+    if dose.charges_status in _CHARGES:
+        yield _CHARGES[dose.charges_status]
+    if dose.history:
+        yield ("amended", "$text")
+    if timing and kind in {"in window", "grace"}:
+        yield (kind, "$quiet")
+    elif timing and not kind and timing.days:
+        yield (f"due {timing.days:+} d", "$quiet")
 
 
-def order_detail(order: OrderFacts) -> list[Content | str | Hung]:
-    """Return an order in full."""
+def _noted(notes: Iterable[Note], width: int) -> Content:
+    line = Content("")
+    for note in notes:
+        longer = joined(line, "  ", note) if line else joined(note)
+        line = longer if longer.cell_length <= width else line
+    return line
+
+
+def _outside_row(dose: ReportedDose, columns: tuple[int, ...]) -> Row:
+    place = fitted(joined(dose.place or "place not known"), columns[3])
+    cells = ("◇", _day(dose.given_on), drug_and_dose(dose.drug, dose.dose, columns[2]), place, "elsewhere")
+    return Row(dose.id, cells, "quiet")
+
+
+def _order_row(order: OrderFacts, today: date, columns: tuple[int, ...], names: Mapping[str, str]) -> Row:
+    active, dose = order.status is OrderState.ACTIVE, str(order.dose or "")
     every = f"every {order.interval_days} days" if order.interval_days else "one dose"
-    allowed = f", {order.doses_given} of {order.doses_allowed} given" if order.doses_allowed else ""
-    rows: list[Content | str | Hung] = [
-        joined((order.medication_text, "bold"), f"  DOSE {order.dose or 'not stated'}  {order.route or 'no route'}"),
-        f"{every}{allowed} · {order.requester or 'no prescriber'} · {order.status.value}",
-        f"for {' '.join(order.diagnoses) or 'no diagnosis'} {order.reason_text}".rstrip(),
-    ]
-    if order.due_on:
-        rows.append(f"next due {date_text(order.due_on)}")
-    if order.review_reason:
-        rows.append(hung(("REVIEW  ", "bold $warn"), (order.review_reason, "bold $warn")))
-    if order.note:
-        rows.append(hung("NOTE  ", order.note))
-    return rows
+    due = f", due {day_text(order.due_on, today)}" if active and order.due_on else ""
+    day = _day(order.valid_from) if order.valid_from.year == today.year else str(order.valid_from.year)
+    said = joined(("review", "$warn")) if order.review_reason else order.status.value
+    named = drug_and_dose(ordered_name(order, names), dose, columns[2])
+    return Row(order.id, (joined(MARKS["due"]), day, named, f"{every}{due}", said), "" if active else "quiet")
+
+
+def ordered_name(order: OrderFacts, names: Mapping[str, str]) -> str:
+    """Return the drug ordered; while it waits for review, as it came, without a dose that stands beside it."""
+    dose, known = str(order.dose or ""), names.get(order.drug_slug or "")
+    as_it_came = (order.medication_text.removesuffix(dose).rstrip() if dose else "") or order.medication_text
+    return as_it_came if order.review_reason else known or as_it_came
+
+
+def _day(day: date) -> str:
+    """Return a day without its year, which stands in the heading."""
+    return f"{MONTHS[day.month - 1]} {day.day}"
+
+
+def next_words(chart: PatientChart, today: date) -> str:
+    """Return what is due next, "" for nothing."""
+    lane = next((lane for lane in chart.lanes if lane.due_on), None)
+    if lane is None or lane.due_on is None:
+        return ""
+    days = (today - lane.due_on).days
+    late = f", {days} d late" if days > 0 else ""
+    window = f", window to {date_text(lane.following.closes)}" if lane.following else ""
+    return f"Next: {lane.drug} due {date_text(lane.due_on)}{late}{window}. Enter on its order charts it."

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.widgets import Input, Static
 
@@ -18,9 +19,12 @@ from tui.frame.background import read
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.frame.scans import ResolvesScans
+from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import full_name, listed_name
 from tui.widgets.record_list import RecordList, Row
+
+_NO_MATCH = "No patient matches. Check the spelling, or search by record number."
 
 
 class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
@@ -29,7 +33,7 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
     CSS_PATH = "find_patient.tcss"
     HELP = (
         "Type part of a name or the record number. Enter opens the only match; with several, move to one first. "
-        "≈ marks people with the same family name or birth date."
+        "≈ marks patients with the same family name or birth date."
     )
     BINDINGS: ClassVar[list[Any]] = [*bindings("page"), ("enter", "open", "open the chart")]
 
@@ -41,14 +45,18 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
         self._found: tuple[FoundPatient, ...] = ()
         self._found_for = ""
         self._moved = False
+        self._open_once_found = False
 
     def compose(self) -> ComposeResult:
         """Lay out the field and the list."""
-        yield Input(placeholder="part of a name, or the record number", id="words", max_length=200)
-        yield RecordList((0, 20, 16), "Nobody matches. Check the spelling, or import the patient.", id="items")
+        yield Header("Find patient")
+        with Horizontal(id="asked"):
+            yield Static("Find", classes="label")
+            yield Input(placeholder="part of a name, or the record number", id="words", max_length=200)
+        yield RecordList((0, 24, 16), _NO_MATCH, wide=(48, 26, 0), id="items")
         yield Static("", id="whole")
         yield Static("", id="problem", classes="problem")
-        yield KeyBar("page", "app", first=(("↓", "to the list"), ("Enter", "open the chart")))
+        yield KeyBar("page", "app", first=(("Enter", "open the chart"), ("↓", "to the list")))
 
     def on_mount(self) -> None:
         """Start typing."""
@@ -57,7 +65,7 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        self._moved = False
+        self._moved = self._open_once_found = False
         self._show_message("")
         self._search(event.value)
 
@@ -81,6 +89,10 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
                 for one in self._found
             ]
         )
+        self.query_one(Header).tell(_counted(len(self._found)))
+        if self._open_once_found:
+            self._open_once_found = False
+            self.action_open()
 
     @on(RecordList.Highlighted)
     def _selected(self, event: RecordList.Highlighted) -> None:
@@ -108,10 +120,12 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
     def action_open(self) -> None:
         """Open the chart of the only match, or of the line moved to."""
         if not self._moved and self._found_for != self.words.value:
-            self._show_message("Still searching: press Enter again.")
+            # It opens once they are read: one Enter is enough, however fast it comes.
+            self._open_once_found = True
             return
         row = self.items.current
         if row is None:
+            self._show_message(_NO_MATCH)
             return
         if not self._moved and (len(self._found) > 1 or not self.words.value.strip()):
             self._show_message("Several match. Type more, or move to one with the arrows.")
@@ -134,8 +148,12 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
         return self.words.has_focus and key in {"home", "end"}
 
     def _show_message(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))
+        self.query_one("#problem", Static).update(plain(f"■ {text}" if text else ""))
 
     def action_close(self) -> None:
         """Go back."""
         self.dismiss()
+
+
+def _counted(found: int) -> str:
+    return f"{found} patient{'' if found == 1 else 's'}"

@@ -1,177 +1,198 @@
-"""A patient's chart: every dose with lot, site, response and charges, and every order."""
+"""A patient's chart: the doses over time, the same as a list, and the selected one in full."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 from uuid import UUID
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
+from textual.getters import query_one
+from textual.widgets import Static
 
-from models.charting.queries.charge_preview import of_signed
-from models.charting.queries.patient_chart import ChartedDose, PatientChart, patient_chart
+from models.charting.charted import ChartedDose
+from models.charting.queries.patient_chart import patient_chart
 from models.core.words import time_text
+from models.patients.queries.clinical_information import ReportedDose
+from models.safety.facts import OrderFacts
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
-from tui.dialogs.browse import BrowseScreen
+from tui.design.text import plain
 from tui.frame.background import read
-from tui.frame.ways import To
-from tui.patients.chart_lines import chart_rows, dose_detail, order_detail
+from tui.patients.chart_actions import ChartActions
+from tui.patients.chart_details import Rows, charge_rows, dose_rows, history_rows, order_rows, outside_rows
+from tui.patients.chart_lines import NARROW_COLUMNS, WIDE_COLUMNS, chart_rows, next_words
+from tui.widgets.card import Card
 from tui.widgets.correction_rows import correction_rows
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 from tui.widgets.record_list import RecordList
+from tui.widgets.timeline.widget import Timeline
+
+_EMPTY = "Nothing was charted or ordered yet. o writes an order."
+TITLES = {"": "Details", "charges": "Charges, and why", "history": "History"}
 
 
-class PatientChartScreen(BrowseScreen):
-    """Doses newest first, then orders; the selected line in full below."""
+class PatientChartScreen(ChartActions):
+    """Timeline, doses and orders with one selection; what is selected stands in full at the right or behind Enter."""
 
     CSS_PATH = "patient_chart.tcss"
     HELP = (
-        "Every dose, newest first, then every order. The selected line is shown in full below; c explains charges. "
-        "a amends a signed dose, x says it was entered in error, e shows those."
+        "Doses over time and as a list, newest first, then orders. Left and right move by dose of one drug, + and - "
+        "zoom. Enter or Tab shows a dose in full, c what it was charged and why, h what was changed, e what was "
+        "entered in error."
     )
-    BINDINGS: ClassVar[list[Any]] = [*bindings("page"), *bindings("chart"), ("enter", "open", "chart the order")]
+    BINDINGS: ClassVar[list[Any]] = [
+        *bindings("page"),
+        *bindings("chart"),
+        ("enter", "open", "details, or chart the order"),
+        ("tab", "details", "details"),
+    ]
 
-    def __init__(self, patient_id: UUID) -> None:
-        super().__init__()
-        self._patient_id = patient_id
-        self._chart: PatientChart | None = None
-        self._reasons = True
-        self._errors = False
+    timeline = query_one(Timeline)
+    details = query_one("#details", VerticalScroll)
 
     def compose(self) -> ComposeResult:
-        """Lay out banner, list and detail."""
+        """Lay out banner, timeline, list and details."""
         yield PatientBanner("reading…")
-        yield RecordList(
-            (1, 11, 40, 0),
-            "Nothing was charted or ordered yet. o writes an order.",
-            wide=(1, 11, 56, 0),
-            id="items",
-        )
-        with VerticalScroll(id="detail-box"):
-            yield Flow(id="detail")
-        yield KeyBar("chart", "page", "app", first=(("Enter", "chart order"), ("Tab", "details")))
+        with Card("Timeline", id="over-time"):
+            yield Timeline()
+        with Horizontal(id="below"):
+            with Card("Doses", id="doses"):
+                yield RecordList(NARROW_COLUMNS, _EMPTY, wide=WIDE_COLUMNS, id="items")
+            with Card(TITLES[""], id="details-card"), VerticalScroll(id="details"):
+                yield Flow(id="detail")
+        yield Static("", id="next")
+        yield KeyBar("chart", "page", "app")
 
     async def fetch(self, clinic: Clinic) -> None:
         """Read the chart."""
         chart = self._chart = await read(patient_chart, clinic, self._patient_id)
         self.query_one(PatientBanner).show(chart.patient, clinic.today())
-        self._list(chart)
+        self.timeline.show(chart.lanes, clinic.today())
+        self.set_class(not chart.lanes, "-empty")
+        self.query_one("#next", Static).update(plain(next_words(chart, clinic.today())))
+        self._list()
 
-    def _list(self, chart: PatientChart) -> None:
-        self.items.show(chart_rows(chart, errors=self._errors))
-        self._detail()
+    def on_resize(self) -> None:
+        """Fit the columns."""
+        self.call_after_refresh(self._list)
+
+    def _list(self) -> None:
+        chart, clinic = self._chart, self.app.clinic
+        if chart is None or clinic is None:
+            return
+        self.items.show(chart_rows(chart, clinic.today(), self.items.size.width, errors=self._errors))
+        self.query_one("#doses", Card).tell(title=f"Doses {len(chart.doses)}")
+        self._show_selected()
 
     @on(RecordList.Highlighted)
-    def _selected(self) -> None:
-        self._detail()
+    def _highlighted(self) -> None:
+        self.details.scroll_home(animate=False)
+        self._show_selected()
 
     @on(RecordList.Chosen)
     def _chosen(self) -> None:
         self.action_open()
 
-    def _detail(self) -> None:
-        row = self.items.current
-        if row is None or self._chart is None or self.app.clinic is None:
+    @on(Timeline.Selected)
+    def _clicked(self, event: Timeline.Selected) -> None:
+        self.items.select(event.dose.id)
+
+    def _show_selected(self) -> None:
+        """Show what is selected in the timeline, in full, and by the keys it has."""
+        row, clinic = self.items.current, self.app.clinic
+        if row is None or self._chart is None or clinic is None:
             return
-        dose = self._dose()
-        order = next((order for order in self._chart.orders if order.id == row.key), None)
-        zone = self.app.clinic.zone
-        if dose:
-            time = time_text(dose.given_at, zone)
-            history = correction_rows(dose.history, zone)
-            self.query_one("#detail", Flow).show(*dose_detail(dose, time, history, reasons=self._reasons))
-        elif order:
-            self.query_one("#detail", Flow).show(*order_detail(order))
+        self.timeline.select(row.key if isinstance(row.key, UUID) else None)
+        self.query_one("#detail", Flow).show(*self._rows(clinic))
+        self.query_one("#details-card", Card).tell(title=TITLES[self._shown])
+        self._show_zoom()
+        self._show_keys()
 
-    def action_charges(self) -> None:
-        """Show or hide the reasons of the charges."""
-        self._reasons = not self._reasons
-        self._detail()
+    def _rows(self, clinic: Clinic) -> Rows:
+        selected = self._selected()
+        if isinstance(selected, OrderFacts):
+            return order_rows(selected, self._chart.names if self._chart else {})
+        if isinstance(selected, ReportedDose):
+            return outside_rows(selected)
+        if selected is None or self._chart is None:
+            return []
+        history = correction_rows(selected.history, clinic.zone)
+        if self._shown == "charges":
+            return charge_rows(selected)
+        if self._shown == "history":
+            return history_rows(selected, history)
+        timing = self._chart.timings.get(selected.id)
+        return dose_rows(selected, time_text(selected.given_at, clinic.zone), timing, history)
 
-    def action_reaction(self) -> None:
-        """Write down a reaction to the selected dose."""
-        row = self.items.current
-        dose = next((dose for dose in self._chart.doses if row and dose.id == row.key), None) if self._chart else None
-        if dose is None or dose.outcome not in {"given", "partly_given"}:
-            self.notify("Select a dose that was given: a reaction belongs to a dose.", markup=False)
-            return
-        self.app.go(To.REACTION, dose.id)
+    def _show_zoom(self) -> None:
+        note = f"{self.timeline.months} months, + or - zooms, left and right move by dose"
+        self.query_one("#over-time", Card).tell(note=note)
 
-    def action_what_if(self) -> None:
-        """Show what the selected dose would bill otherwise."""
-        dose = self._dose()
-        if dose is None or dose.in_error:
-            self.notify("Select a signed dose: what if compares what it bills.", markup=False)
-            return
-        self._compare(dose.id)
-
-    def _dose(self) -> ChartedDose | None:
-        row, chart = self.items.current, self._chart
-        if row is None or chart is None:
-            return None
-        return next((dose for dose in (*chart.doses, *chart.in_error) if dose.id == row.key), None)
-
-    def action_amend(self) -> None:
-        """Amend the selected dose."""
-        self._correct(To.AMEND)
-
-    def action_in_error(self) -> None:
-        """Say that the selected dose was entered in error."""
-        self._correct(To.ENTERED_IN_ERROR)
-
-    def _correct(self, to: To) -> None:
-        dose = self._dose()
-        if dose is None:
-            self.notify("Select a signed dose first: doses can be corrected, orders are settled.", markup=False)
-        elif dose.in_error:
-            self.notify("This dose was entered in error already. Chart the right one from its order.", markup=False)
+    def _show_keys(self) -> None:
+        if self.details.has_focus:
+            self.query_one(KeyBar).tell(("Esc", "list"))
         else:
-            self.app.go(to, dose.id)
+            charts = isinstance(self._selected(), OrderFacts)
+            self.query_one(KeyBar).tell(("Enter", "chart" if charts else "open"))
 
-    def action_show_errors(self) -> None:
-        """Show or hide doses entered in error."""
-        if self._chart is None:
-            return
-        if not self._chart.in_error:
-            self.notify("No dose of this patient was entered in error.", markup=False)
-            return
-        self._errors = not self._errors
-        self._list(self._chart)
-        if self._errors:
-            self.items.select(self._chart.in_error[0].id)
-        self._detail()
+    def action_details(self) -> None:
+        """Go to the details, or back to the list."""
+        if self.details.has_focus:
+            self._to_list()
+        else:
+            self._to_details("")
 
-    @work(exclusive=True, group="what_if", exit_on_error=False)
-    async def _compare(self, dose_id: UUID) -> None:
-        clinic = self.app.clinic
-        if clinic is None:
+    def _to_details(self, shown: str) -> None:
+        """Show the selected line in full; where there is little room it takes the place of all else."""
+        if self.items.current is None or self.items.current.key is None:
             return
-        found = await read(of_signed, clinic, dose_id)
-        self.app.go(To.CHARGE_PREVIEW, found)
+        self._shown = shown
+        self.add_class("-details")
+        self.details.focus()
+        self.details.scroll_home(animate=False)
+        self.call_after_refresh(self._show_selected)
+
+    def _to_list(self) -> None:
+        self._shown = ""
+        self.remove_class("-details")
+        self.items.focus()
+        self.call_after_refresh(self._show_selected)
+
+    def action_show(self, shown: str) -> None:
+        """Show charges or history of the selected dose, or go back to the list."""
+        if not isinstance(self._selected(), ChartedDose):
+            self.notify("Select a dose first: orders have no charges and no history.", markup=False)
+        elif self._shown == shown and self.details.has_focus:
+            self._to_list()
+        else:
+            self._to_details(shown)
+
+    def action_zoom(self, step: int) -> None:
+        """Show fewer months, or more."""
+        self.timeline.zoom(step)
+        self._show_zoom()
+
+    def action_by_dose(self, step: int) -> None:
+        """Go to the dose before or after the selected one of the same drug."""
+        there = self.timeline.neighbor(step)
+        if there is not None:
+            self.items.select(there)
 
     def action_open(self) -> None:
-        """Chart the selected order."""
-        row = self.items.current
-        order = next((o for o in self._chart.orders if row and o.id == row.key), None) if self._chart else None
-        if order is None:
-            return
-        if order.review_reason:
-            self.action_order(order.id)
-            return
-        if order.status.value != "active":
-            self.notify(f"This order is {order.status.value}: nothing to give. o writes a new one.", markup=False)
-            return
-        self.app.go(To.CHART_DOSE, order.id)
+        """Show the selected dose in full, or chart the selected order."""
+        selected = self._selected()
+        if isinstance(selected, OrderFacts):
+            self._chart_order(selected)
+        elif selected and not self.details.has_focus:
+            self._to_details("")
 
-    def action_order(self, order_id: UUID | None = None) -> None:
-        """Write an order for this patient, or settle one."""
-        self.app.go(To.ORDER, self._patient_id, order_id)
-
-    def action_patient_facts(self) -> None:
-        """Show and record what must be known before a needle."""
-
-        self.app.go(To.CLINICAL_INFORMATION, self._patient_id)
+    def action_close(self) -> None:
+        """Go back to the list, then to where you came from."""
+        if self.details.has_focus or self.has_class("-details"):
+            self._to_list()
+        else:
+            self.dismiss()

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, select
 
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
+from models.charting.charted import ChartedCharge, ChartedDose, PatientChart
 from models.charting.correcting.history import CorrectionShown, read_corrections
 from models.charting.reactions.of_doses import reaction_words, response_of, with_outcome
 from models.charting.records.medication_administration import (
@@ -20,17 +18,18 @@ from models.charting.records.medication_administration import (
     MedicationAdministration,
 )
 from models.charting.records.waste import Waste
+from models.charting.timeline.lanes import lanes
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import ROUTES
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import Quantity, Unit, format_amount
 from models.core.words import date_text
+from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.queries.order_facts import order_facts
 from models.orders.records.medication_request import MedicationRequest
-from models.patients.facts import PatientFacts
+from models.patients.queries.clinical_information import reported_doses
 from models.patients.queries.patient_facts import read_patient
 from models.safety.check import answer
-from models.safety.facts import OrderFacts
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -43,69 +42,11 @@ _WASTE = table_of(Waste)
 _CHARGE = table_of(ChargeItem)
 _STATUS = table_of(ChargeDerivation)
 _ORDER = table_of(MedicationRequest)
-
-
-@dataclass(frozen=True, slots=True)
-class ChartedCharge:
-    """A stored service line and why it is there. `ndc` as printed, with unit and quantity; `charge` in dollars."""
-
-    code: str
-    units: Decimal
-    modifiers: tuple[str, ...]
-    ndc: str
-    because: tuple[str, ...]
-    charge: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChartedDose:
-    """One signed dose as the chart shows it. `response` in words, `reaction` "" for none; `charges_status` as derived.
-
-    `history` tells every correction that led to what is shown, newest first. `passed` is every warning a coded reason
-    passed that its sentence does not tell: older ones told none.
-    """
-
-    id: UUID
-    order_id: UUID
-    given_at: datetime
-    service_date: date
-    outcome: str
-    drug: str
-    dose: str
-    volume_ml: Decimal | None
-    route: str
-    sites: tuple[str, ...]
-    lots: tuple[str, ...]
-    giver: str
-    response: str
-    reaction: str
-    waste: str
-    late_entry: bool
-    summary: str
-    charges_status: str
-    charges: tuple[ChartedCharge, ...]
-    charge_findings: tuple[str, ...]
-    history: tuple[CorrectionShown, ...] = ()
-    passed: tuple[str, ...] = ()
-
-    @property
-    def in_error(self) -> bool:
-        """True for a dose that should never have been charted."""
-        return any(correction.in_error for correction in self.history)
-
-
-@dataclass(frozen=True, slots=True)
-class PatientChart:
-    """The whole chart. `doses` newest first, `in_error` those entered in error."""
-
-    patient: PatientFacts
-    orders: tuple[OrderFacts, ...]
-    doses: tuple[ChartedDose, ...]
-    in_error: tuple[ChartedDose, ...] = ()
+_NOTE = "note"
 
 
 def patient_chart(clinic: Clinic, patient_id: UUID) -> PatientChart:
-    """Return a patient's chart; nine statements whatever its length."""
+    """Return a patient's chart; ten statements whatever its length."""
     with clinic.store.read() as connection:
         patient = read_patient(connection, patient_id)
         orders = connection.execute(
@@ -114,9 +55,14 @@ def patient_chart(clinic: Clinic, patient_id: UUID) -> PatientChart:
             .order_by(_ORDER.c.status != "active", _ORDER.c.authored_at.desc(), _ORDER.c.id.desc())
         ).all()
         doses = _doses(connection, clinic, patient_id)
+        outside = reported_doses(connection, clinic, patient_id)
     counting = tuple(dose for dose in doses if not dose.in_error)
     in_error = tuple(dose for dose in doses if dose.in_error)
-    return PatientChart(patient, tuple(order_facts(row) for row in orders), counting, in_error)
+    ordered = tuple(order_facts(row) for row in orders)
+    drugs = clinic_formulary(clinic).drugs
+    over_time = lanes((*counting, *outside), ordered, drugs)
+    names = {slug: drugs[slug].display for slug in {order.drug_slug for order in ordered} if slug and slug in drugs}
+    return PatientChart(patient, ordered, counting, in_error, outside, over_time, names)
 
 
 def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[ChartedDose, ...]:
@@ -158,7 +104,8 @@ def _grouped(connection: Connection, table: Any, rows_of: Select[Any], of_patien
 def _dose(
     clinic: Clinic, row: Row[Any], parts: dict[Any, list[Row[Any]]], history: tuple[CorrectionShown, ...]
 ) -> ChartedDose:
-    sites = clinic_tables(clinic).sites
+    sites = [clinic_tables(clinic).sites.get(s.body_site) for s in parts[_SITE]]
+    findings = row.charge_findings or ()
     return ChartedDose(
         id=row.id,
         order_id=row.request_id,
@@ -166,12 +113,15 @@ def _dose(
         service_date=row.service_date,
         outcome=row.outcome.value,
         drug=row.drug_display,
+        drug_slug=row.drug_slug,
         dose=str(Quantity(row.dose if row.dose is not None else row.ordered_dose, Unit(row.dose_unit))),
         volume_ml=row.volume_ml,
         route=ROUTES.get(row.route, row.route),
-        sites=tuple(sites[s.body_site].display if s.body_site in sites else s.body_site for s in parts[_SITE]),
+        sites=tuple(site.display if site else s.body_site for site, s in zip(sites, parts[_SITE], strict=True)),
+        site_keys=tuple(site.key for site in sites if site),
         lots=tuple(map(_lot, parts[_PRODUCT])),
         giver=row.giver_name,
+        requester=row.requester_name,
         response=_response(clinic, row),
         reaction=reaction_words(clinic_tables(clinic), clinic.zone, row),
         waste=", ".join(str(Quantity(w.amount, Unit(w.unit))) for w in parts[_WASTE]),
@@ -179,7 +129,8 @@ def _dose(
         summary=row.summary,
         charges_status=(row.charges_status or "").replace("_", " "),
         charges=tuple(_charge(c) for c in sorted(parts[_CHARGE], key=lambda c: c.line)),
-        charge_findings=tuple(finding["text"] for finding in row.charge_findings or ()),
+        charge_findings=tuple(item["text"] for item in findings if item.get("severity") == _NOTE),
+        charge_questions=tuple(item["text"] for item in findings if item.get("severity") != _NOTE),
         history=history,
         passed=tuple(_passed(clinic, row)),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -17,6 +19,7 @@ from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import read_patient
 from models.safety.case import PriorDose
 from models.safety.facts import OrderFacts, OrderState
+from models.stock.queries.on_hand import read_on_hand
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -36,13 +39,15 @@ class KnownDiagnosis:
 class OrderForForm:
     """Who the order is for and what they had; `order` is the one being settled, None for a new one.
 
-    `diagnoses` are the patient's own by their signed orders, newest first, each code once.
+    `diagnoses` are the patient's own by their signed orders, newest first, each code once. `on_hand` are unopened
+    containers by the drug's slug.
     """
 
     patient: PatientFacts
     order: OrderFacts | None
     diagnoses: tuple[KnownDiagnosis, ...] = ()
     doses: tuple[PriorDose, ...] = ()
+    on_hand: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 def order_for_form(clinic: Clinic, patient_id: UUID, order_id: UUID | None) -> OrderForForm:
@@ -51,10 +56,11 @@ def order_for_form(clinic: Clinic, patient_id: UUID, order_id: UUID | None) -> O
         patient = read_patient(connection, patient_id)
         known = _diagnoses(connection, clinic, patient_id)
         doses = known_doses(connection, clinic, patient_id)
+        on_hand = read_on_hand(connection, clinic)
         if order_id is None:
-            return OrderForForm(patient, None, known, doses)
+            return OrderForForm(patient, None, known, doses, on_hand)
         row = connection.execute(select(_ORDER).where(_ORDER.c.id == order_id)).one()
-        return OrderForForm(patient, order_facts(row), known, doses)
+        return OrderForForm(patient, order_facts(row), known, doses, on_hand)
 
 
 def _diagnoses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[KnownDiagnosis, ...]:

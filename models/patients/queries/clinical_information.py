@@ -76,6 +76,7 @@ class ReportedDose:
 
     id: UUID
     drug: str
+    drug_slug: str
     dose: str
     given_on: date
     place: str
@@ -102,7 +103,7 @@ def background(clinic: Clinic, patient_id: UUID) -> ClinicalInformation:
             allergies=_allergies(connection, clinic, patient_id),
             weights=_weights(connection, clinic, patient_id),
             flags=_flags(connection, clinic, patient_id),
-            doses=_doses(connection, clinic, patient_id),
+            doses=reported_doses(connection, clinic, patient_id),
         )
 
 
@@ -143,12 +144,14 @@ def _flags(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[Kn
     )
 
 
-def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[ReportedDose, ...]:
+def reported_doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[ReportedDose, ...]:
+    """Return the doses a patient had elsewhere, newest first."""
     wanted = select(_OUTSIDE).where(_OUTSIDE.c.patient_id == patient_id)
     return tuple(
         ReportedDose(
             id=row.id,
             drug=row.drug_display,
+            drug_slug=row.drug_slug,
             dose=str(Quantity(row.dose, Unit(row.dose_unit))) if row.dose is not None and row.dose_unit else "",
             given_on=row.given_on,
             place=row.place,

@@ -175,7 +175,7 @@ async def test_s62_the_chart_leads_to_a_doses_reaction_and_a_reaction_to_its_sig
         await hands.sign_in()
         await hands.sees("DONE TODAY")
         await hands.press("p")
-        await hands.sees("DOSES 1")
+        await hands.sees("Doses 1")
         await hands.press("v")
         await hands.sees("not recorded yet")
 
@@ -314,10 +314,12 @@ async def test_s62_a_reaction_signed_after_the_dose_stands_in_the_chart_in_row_a
         await hands.press("escape")
         await hands.sees("DONE TODAY")
         await hands.press("p")
-        text = await hands.sees("DOSES 1", "! REACTION, mild: redness, hives or itch, began 09:27")
-        row = next(line for line in text.splitlines() if "cyanocobalamin" in line)
-        assert row.strip(" ▸").startswith("!")
+        text = await hands.sees("Doses 1")
+        row = next(line for line in text.splitlines() if "cyanocobalamin" in line and "Nov 23" in line)
+        assert row.strip(" ▸│").startswith("▲")
         assert "REACTION" in row
+        await hands.press("enter")
+        await hands.sees_in("#details", "▲ REACTION, mild: redness, hives or itch, began 09:27")
         await hands.press("a")
         await hands.sees("Amend", "▲ REACTION, mild: redness, hives or itch, began 09:27")
 

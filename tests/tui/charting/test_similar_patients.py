@@ -102,9 +102,9 @@ async def test_s8_a_closed_chart_opens_to_be_read_and_nothing_is_charted_or_reco
         await hands.sees(toast, "Nothing can be charted", "1 lines")
         hands.app.clear_notifications()
         await hands.press("p")
-        await hands.sees("SMITH", "ORDERS 1")
+        await hands.sees("SMITH", "Orders 1")
         await hands.press("b")
-        await hands.sees(message, "DOSES ELSEWHERE")
+        await hands.sees(message, "Given elsewhere")
         for key in "anwgd":
             await hands.press(key)
             await hands.sees(message)

@@ -18,9 +18,9 @@ from tui.design.text import visible
 async def _open(hands: Hands) -> None:
     await hands.sign_in()
     await hands.press("p")
-    await hands.sees("ORDERS 1")
+    await hands.sees("Orders 1")
     await hands.press("b")
-    await hands.sees("DOSES ELSEWHERE")
+    await hands.sees("Given elsewhere")
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ async def test_s38_a_flag_of_one_side_and_one_of_one_site_are_recorded_and_ended
         await hands.press("9")
         await hands.sees("Where is it")
         await hands.press("1")
-        await hands.sees("NOTE")
+        await hands.sees("Note")
         await hands.fill("2019")
         await hands.sees("mastectomy or lymph nodes removed left 2019")
         await hands.press("g", "c")
@@ -98,10 +98,10 @@ async def test_s38_a_flag_of_one_side_and_one_of_one_site_are_recorded_and_ended
         await hands.press("1")
         await hands.sees("right deltoid")
         await hands.press("2")
-        await hands.sees("NOTE")
+        await hands.sees("Note")
         await hands.press("enter")
         await hands.sees("scar right deltoid")
-        await hands.press("x")
+        await hands.press("up", "x")
         await hands.sees("End this flag")
         await hands.press("enter", "x", "ctrl+y")
         await hands.sees_no_more("mastectomy or lymph nodes removed left 2019")
@@ -113,7 +113,7 @@ async def test_s26_a_dose_elsewhere_is_told_with_its_drug_day_and_teller(sqlite_
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands)
         await hands.press("d")
-        await hands.sees("DOSE GIVEN ELSEWHERE")
+        await hands.sees("Dose given elsewhere")
         await hands.fill("depo", "T-20", "", "IV", "", "her aunt")
         await hands.sees("nothing is given intravenously here")
         await hands.press("backspace", "backspace")
@@ -121,7 +121,7 @@ async def test_s26_a_dose_elsewhere_is_told_with_its_drug_day_and_teller(sqlite_
         await hands.press("f10")
         await hands.sees("Which of these was given?", "medroxyPROGESTERone subcut")
         await hands.press("escape")
-        await hands.sees("none told of")
+        await hands.sees("none reported")
         await hands.press("d")
         await hands.fill("cyanocobalamin", "T-20", "1,000 mcg", "", "Northfield")
         await hands.press("enter")
@@ -129,7 +129,7 @@ async def test_s26_a_dose_elsewhere_is_told_with_its_drug_day_and_teller(sqlite_
         await hands.fill("her aunt")
         await hands.sees("cyanocobalamin 1,000 mcg given at Northfield")
         await hands.press("x")
-        await hands.sees("Doses told of stay on record")
+        await hands.sees("Doses given elsewhere stay on record")
     (reported,) = background(sqlite_clinic, patient.id).doses
     assert (reported.information_source, reported.noted.by) == ("her aunt", "M Ruiz MA")
 
@@ -142,7 +142,7 @@ async def test_s25_what_is_recorded_while_charting_reaches_the_dose_and_the_draf
         await hands.press("enter")
         await hands.sees("full name spoken", "weight not known", "Allergies not asked")
         await hands.press("1", key)
-        await hands.sees("DOSES ELSEWHERE")
+        await hands.sees("Given elsewhere")
         await hands.press("w")
         await hands.fill("154 lb")
         await hands.sees("69.9 kg")
@@ -169,7 +169,7 @@ async def test_s25_the_key_works_inside_a_text_field_of_charting(sqlite_clinic: 
     async with at_work(sqlite_clinic) as hands:
         await hands.open_order()
         await hands.press("k", "n", "ctrl+y")
-        await hands.sees("Allergies none known", "WEIGHT")
+        await hands.sees("Allergies none known", "Weight")
         await hands.press("escape")
         await hands.sees("full name spoken")
         await hands.press("b")
@@ -181,7 +181,7 @@ async def test_s25_the_key_works_inside_a_text_field_of_charting(sqlite_clinic: 
         await hands.press("tab")
         await hands.type("-5k")
         await hands.press("f4")
-        await hands.sees("DOSES ELSEWHERE")
+        await hands.sees("Given elsewhere")
         await hands.press("escape")
         await hands.sees("-5k", "Time given")
 

@@ -29,6 +29,17 @@ async def test_enter_opens_the_only_match(sqlite_clinic, size):
         await hands.sees("SANTOS, Luis", "MRN M1002", "Nothing was charted or ordered yet")
 
 
+async def test_f15_one_enter_opens_the_only_match_however_fast_it_comes(sqlite_clinic: Clinic):
+    add_patient(sqlite_clinic, family="Okafor", given="Adaeze")
+    add_patient(sqlite_clinic, family="Santos", given="Luis")
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        with hands.reading_held():
+            await hands.type("san")
+            await hands.press("enter")
+        await hands.sees("SANTOS, Luis", "Nothing was charted or ordered yet")
+
+
 async def test_part_of_a_name_several_share_opens_nobody(sqlite_clinic: Clinic):
     add_patient(sqlite_clinic, family="Smith", given="Ann")
     add_patient(sqlite_clinic, family="Smithson", given="Bo")
@@ -58,7 +69,7 @@ async def test_a_record_number_finds_its_patient_and_nobody_matching_is_said(sql
         await hands.type("77501")
         await hands.sees("SMITH, Ann")
         await hands.type("x")
-        await hands.sees("Nobody matches")
+        await hands.sees("No patient matches")
         await hands.press("enter")
         await hands.press("escape")
         await hands.sees("0 overdue")

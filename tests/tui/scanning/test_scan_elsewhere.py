@@ -67,7 +67,7 @@ async def test_a_vial_in_the_chart_and_in_find_patient_is_named(due: Clinic) -> 
         await hands.sees(f"{NAMED}, no patient's label. Scan the label, or type the name.")
         await hands.press("escape")
         await hands.press("p")
-        await hands.sees("ORDERS 1")
+        await hands.sees("Orders 1")
         await hands.scan(VIAL)
         await hands.sees(f"{NAMED}. Scan not used here;", "nothing was typed:")
         await hands.scan("M000002")

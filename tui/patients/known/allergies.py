@@ -24,7 +24,7 @@ class EntersAllergies(EntersFacts):
     def action_allergy(self) -> None:
         """Record an allergy."""
         self._ask(
-            "ALLERGY",
+            "Allergy",
             ALLERGY,
             lambda typed: checked_allergy(AllergyEntry(self._patient_id, **typed)),
             lambda entry: self._store(record_allergy, entry),

@@ -21,7 +21,7 @@ from tui.widgets.patient_banner import PatientBanner
 
 
 class EntersFacts(BrowseScreen):
-    """What every kind of fact stands on."""
+    """What every kind of fact shares."""
 
     READS_AGAIN = False
 
@@ -32,9 +32,13 @@ class EntersFacts(BrowseScreen):
 
     async def fetch(self, clinic: Clinic) -> None:
         """Read the page."""
-        found = self._found = await read(background, clinic, self._patient_id)
+        before, found = self._found, await read(background, clinic, self._patient_id)
+        self._found = found
         self.query_one(PatientBanner).show(found.patient, clinic.today())
         self.items.show(rows(found))
+        if before:
+            # What was just recorded is where one looks next.
+            self.items.select(next(iter(_ids(found) - _ids(before)), self.items.current and self.items.current.key))
         if found.patient.closed:
             self._show_message(found.patient.closed)
 
@@ -74,4 +78,9 @@ class EntersFacts(BrowseScreen):
         return bool(closed)
 
     def _show_message(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(f"[!] {text}" if text else ""))
+        self.query_one("#problem", Static).update(plain(f"■ {text}" if text else ""))
+
+
+def _ids(found: ClinicalInformation) -> set[UUID]:
+    kinds = (found.allergies, found.weights, found.flags, found.doses)
+    return {line.id for lines in kinds for line in lines}

@@ -18,7 +18,7 @@ class EntersOutsideDoses(EntersFacts):
 
     def action_outside_dose(self) -> None:
         """Record a dose given elsewhere; several drugs of that name are asked about."""
-        self._ask("DOSE GIVEN ELSEWHERE", OUTSIDE_DOSE, self._outside_dose, self._which_drug)
+        self._ask("Dose given elsewhere", OUTSIDE_DOSE, self._outside_dose, self._which_drug)
 
     def _outside_dose(self, typed: dict[str, str]) -> tuple[OutsideDoseEntry, dict[str, str]]:
         clinic = self.app.clinic

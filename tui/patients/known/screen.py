@@ -15,6 +15,7 @@ from tui.patients.known.allergies import EntersAllergies
 from tui.patients.known.flags import EntersFlags
 from tui.patients.known.outside_doses import EntersOutsideDoses
 from tui.patients.known.weights import EntersWeights
+from tui.widgets.card import Card
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
 from tui.widgets.record_list import RecordList
@@ -35,20 +36,25 @@ class ClinicalInformationScreen(EntersAllergies, EntersWeights, EntersFlags, Ent
     def compose(self) -> ComposeResult:
         """Lay out banner, list and the selected line in full."""
         yield PatientBanner("reading…")
-        yield RecordList((0, 11, 16), "reading…", wide=(0, 13, 26), id="items")
+        with Card("Clinical information", id="known"):
+            yield RecordList((0, 12, 14), "reading…", wide=(0, 13, 26), id="items")
         yield Static("", id="whole")
         yield Static("", id="problem", classes="problem")
         yield KeyBar("background", "app")
 
     @on(RecordList.Highlighted)
     def _selected(self, event: RecordList.Highlighted) -> None:
-        text = ", ".join(str(cell) for cell in event.row.cells if str(cell)) if event.row.key is not None else ""
+        recorded = self._line() is not None
+        text = ", ".join(str(cell) for cell in event.row.cells if str(cell)) if recorded else ""
         self.query_one("#whole", Static).update(plain(text))
 
     def action_end(self) -> None:
         """Withdraw the selected allergy for a reason, or end the selected flag."""
         line = self._line()
-        if line is None or self._read_only() or self.app.clinic is None:
+        if self._read_only() or self.app.clinic is None:
+            return
+        if line is None:
+            self._show_message("Nothing is recorded here yet: there is nothing to end.")
             return
         if isinstance(line, KnownAllergy):
             self._withdraw(line)
@@ -57,7 +63,7 @@ class ClinicalInformationScreen(EntersAllergies, EntersWeights, EntersFlags, Ent
         elif isinstance(line, KnownWeight):
             self._show_message("Weights stay on record: weigh again, the newest one counts.")
         else:
-            self._show_message("Doses told of stay on record.")
+            self._show_message("Doses given elsewhere stay on record.")
 
     def _line(self) -> Line | None:
         row, found = self.items.current, self._found

@@ -17,7 +17,7 @@ class EntersWeights(EntersFacts):
 
     def action_weight(self) -> None:
         """Record a weight."""
-        self._ask("WEIGHT, now", WEIGHT, self._read_weight, self._weigh)
+        self._ask("Weight now", WEIGHT, self._read_weight, self._weigh)
 
     def _read_weight(self, typed: dict[str, str]) -> str:
         assert self.app.clinic is not None  # noqa: S101  (the page was read from it)

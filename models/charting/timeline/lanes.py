@@ -1,0 +1,140 @@
+"""Each drug's doses with the window each was due in and the next one: by the drug's row in use, else the order's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from uuid import UUID
+
+from models.charting.charted import ChartedDose
+from models.charting.timeline.lane import Lane, LaneDose, Timing, Window
+from models.core.charting_codes import Outcome
+from models.drugs.drug import Drug
+from models.drugs.drug_safety import IntervalBands
+from models.patients.queries.clinical_information import ReportedDose
+from models.safety.facts import OrderFacts, OrderState
+
+
+def lanes(
+    doses: Iterable[ChartedDose | ReportedDose], ordered_by: Iterable[OrderFacts], drugs: Mapping[str, Drug]
+) -> tuple[Lane, ...]:
+    """Return a patient's lanes: what is due next first, then what was given last. `drugs` by slug."""
+    charted: dict[str, list[ChartedDose | ReportedDose]] = {}
+    for dose in doses:
+        charted.setdefault(dose.drug_slug or dose.drug, []).append(dose)
+    orders = {order.id: order for order in ordered_by}
+    ordered = _due(orders.values())
+    made = [
+        _lane(charted.get(key, []), ordered.get(key), drugs.get(key), orders)
+        for key in dict.fromkeys((*ordered, *charted))
+    ]
+    return tuple(sorted(made, key=_order_of))
+
+
+def _order_of(lane: Lane) -> tuple[bool, int, int]:
+    last = lane.doses[-1].day.toordinal() if lane.doses else 0
+    return lane.due_on is None, lane.due_on.toordinal() if lane.due_on else 0, -last
+
+
+def _due(orders: Iterable[OrderFacts]) -> dict[str, OrderFacts]:
+    """Return the active order of each drug that is due first."""
+    found: dict[str, OrderFacts] = {}
+    for order in orders:
+        key = order.drug_slug or order.medication_text
+        if order.status is not OrderState.ACTIVE or order.due_on is None or order.as_needed:
+            continue
+        known = found.get(key)
+        if known is None or known.due_on is None or order.due_on < known.due_on:
+            found[key] = order
+    return found
+
+
+def _lane(
+    charted: list[ChartedDose | ReportedDose],
+    order: OrderFacts | None,
+    drug: Drug | None,
+    orders: Mapping[UUID, OrderFacts],
+) -> Lane:
+    newest = max(charted, key=_when, default=None)
+    doses = tuple(_lane_dose(dose) for dose in sorted(charted, key=_when))
+    bands = next((row for row in drug.intervals if row.in_use), None) if drug else None
+    windows = _windows(doses, bands)
+    last = next((dose for dose in reversed(doses) if dose.anchors), None)
+    ordered = order or next((orders[key] for dose in reversed(doses) if (key := dose.order_id) and key in orders), None)
+    return Lane(
+        drug=drug.display if drug else newest.drug if newest else order.medication_text if order else "",
+        dose=str(order.dose) if order and order.dose else newest.dose if newest else "",
+        route=(ordered.route or "") if ordered else "",
+        interval_days=ordered.interval_days if ordered and not ordered.as_needed else None,
+        bands=bands,
+        doses=tuple(_timed(dose, doses, windows.get(dose.id), orders) for dose in doses),
+        windows=tuple(windows.values()),
+        following=_window(bands, last.day) if order and bands and last else None,
+        due_on=order.due_on if order else None,
+    )
+
+
+def _when(dose: ChartedDose | ReportedDose) -> tuple[date, str]:
+    return (dose.service_date, dose.given_at.isoformat()) if isinstance(dose, ChartedDose) else (dose.given_on, "")
+
+
+def _lane_dose(dose: ChartedDose | ReportedDose) -> LaneDose:
+    if isinstance(dose, ReportedDose):
+        return LaneDose(dose.id, dose.given_on, Outcome.GIVEN.value, (), "", outside=True, order_id=None)
+    reached = Outcome(dose.outcome).reached_patient
+    sites = dose.site_keys if reached else ()
+    return LaneDose(
+        dose.id, dose.service_date, dose.outcome, sites, dose.reaction, outside=False, order_id=dose.order_id
+    )
+
+
+def _windows(doses: tuple[LaneDose, ...], bands: IntervalBands | None) -> dict[UUID, Window]:
+    """Return the window each dose that reached the patient had, by the whole dose before it."""
+    found: dict[UUID, Window] = {}
+    before: LaneDose | None = None
+    for dose in doses:
+        if not Outcome(dose.outcome).reached_patient:
+            continue
+        if bands and before:
+            found[dose.id] = _window(bands, before.day)
+        before = dose if dose.anchors else before
+    return found
+
+
+def _window(bands: IntervalBands, since: date) -> Window:
+    opens, through, closes = (
+        since + timedelta(days=days) for days in (bands.early_before, bands.on_time_through, bands.grace_through)
+    )
+    return Window(opens, through, closes)
+
+
+def _timed(
+    dose: LaneDose, doses: tuple[LaneDose, ...], window: Window | None, orders: Mapping[UUID, OrderFacts]
+) -> LaneDose:
+    timing = _in_window(dose.day, window) if window else _by_due_day(dose, doses, orders)
+    return replace(dose, timing=timing)
+
+
+def _in_window(day: date, window: Window) -> Timing:
+    if day < window.opens:
+        return Timing("early", (window.opens - day).days)
+    if day > window.closes:
+        return Timing("late", (day - window.closes).days)
+    return Timing("in window" if day <= window.on_time_through else "grace", 0)
+
+
+def _by_due_day(dose: LaneDose, doses: tuple[LaneDose, ...], orders: Mapping[UUID, OrderFacts]) -> Timing | None:
+    """Return how far a repeat lay from its order's interval; None where two orders do not agree on one."""
+    own = [one for one in doses if not one.outside and Outcome(one.outcome).reached_patient]
+    before = next((one for one, after in pairwise(own) if after.id == dose.id), None)
+    if before is None or not before.anchors:
+        return None
+    intervals = {_interval(orders.get(one.order_id)) for one in (before, dose) if one.order_id}
+    every = intervals.pop() if len(intervals) == 1 else None
+    return Timing("", (dose.day - before.day).days - every) if every else None
+
+
+def _interval(order: OrderFacts | None) -> int | None:
+    return None if order is None or order.as_needed else order.interval_days

@@ -1,0 +1,30 @@
+"""How much of each drug can be given today: unopened containers, drug by drug."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from sqlalchemy import Connection, select
+
+from models.stock.records.lot import Lot
+from models.store.clinic import Clinic
+from models.store.transaction import table_of
+
+_LOT = table_of(Lot)
+
+
+def read_on_hand(connection: Connection, clinic: Clinic) -> Mapping[str, Decimal]:
+    """Return unopened containers by the drug's slug, of lots neither expired nor recalled; in one statement."""
+    rows = connection.execute(
+        select(_LOT.c.drug_slug, _LOT.c.on_hand).where(
+            _LOT.c.site_id == clinic.site_id,
+            _LOT.c.status == "active",
+            _LOT.c.on_hand > Decimal(0),
+            _LOT.c.expires_on >= clinic.today(),
+        )
+    )
+    found: dict[str, Decimal] = {}
+    for row in rows:
+        found[row.drug_slug] = found.get(row.drug_slug, Decimal(0)) + row.on_hand
+    return found

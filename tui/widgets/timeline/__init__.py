@@ -1,0 +1,1 @@
+"""A patient's doses over time, drawn as text: one lane a drug."""
