@@ -26,7 +26,7 @@ class Browser:
     def __init__(self, database: str) -> None:
         here = {
             **os.environ, "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver", "TERM_PROGRAM": "textual",
-            "TEXTUAL_COLOR_SYSTEM": "truecolor", "COLUMNS": "80", "ROWS": "24",
+            "TEXTUAL_COLOR_SYSTEM": "truecolor", "COLUMNS": "80", "ROWS": "24", "XDG_DATA_HOME": os.devnull,
         }  # fmt: skip
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tui", "--database", database],
