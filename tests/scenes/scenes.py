@@ -10,7 +10,7 @@ B12 = "okafor"
 
 
 async def _sign_in(hands: Hands) -> None:
-    await hands.sees("0 nobody")
+    await hands.sees("charges may need review")
 
 
 async def _worklist(hands: Hands) -> None:
@@ -107,7 +107,7 @@ async def _stock(hands: Hands) -> None:
 async def _help(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("f1")
-    await hands.sees("Severe reaction: what to do now, anywhere")
+    await hands.sees("Anaphylaxis / severe reaction card")
 
 
 async def _locked(hands: Hands) -> None:

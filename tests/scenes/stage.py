@@ -31,7 +31,7 @@ class Scene:
 
 async def sign_in(hands: Hands, who: str = GIVER, pin: str = PIN) -> None:
     """Sign in with Dr Lee on site; ends on the worklist."""
-    await hands.sees("0 nobody")
+    await hands.sees("charges may need review")
     await hands.fill(who, pin, "lee")
     await hands.sees("lines ·", "ORDER")
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
-_PRINTED = {"question_mark": "?", "escape": "Esc", "slash": "/", "space": "Space", "pageup": "PgUp", "pagedown": "PgDn"}
+_PRINTED = {
+    "question_mark": "?", "escape": "Esc", "slash": "/", "space": "Space", "pageup": "PgUp", "pagedown": "PgDn",
+    "delete": "Del",
+}  # fmt: skip
 _PRESSED = {shown: name for name, shown in _PRINTED.items()}
 
 
@@ -24,21 +27,25 @@ class Key:
     @property
     def shown(self) -> str:
         """The key as printed: F9, Ctrl+P, Enter, n."""
-        first = self.keys.partition(",")[0]
-        if first in _PRINTED:
-            return _PRINTED[first]
-        if "+" not in first and len(first) == 1:
-            return first
-        return "+".join(part.capitalize() for part in first.split("+"))
+        return printed(self.keys.partition(",")[0])
+
+
+def printed(name: str) -> str:
+    """Return a Textual key name as it is printed everywhere: F9, Ctrl+P, Enter, n."""
+    return _PRINTED.get(name) or "+".join(part.capitalize() if len(part) > 1 or "+" in name else part
+                                          for part in name.split("+"))  # fmt: skip
 
 
 KEYS = (
-    Key("f1,question_mark", "help", "help", "Explain this screen and list its keys", "app"),
-    Key("f12,alt+e", "emergency", "emergency", "Severe reaction: what to do now, anywhere", "app", priority=True),
-    Key("f9,ctrl+l", "lock", "lock", "Lock the screen; drafts and timers go on", "app", priority=True),
-    Key("f11,alt+n", "near_miss", "", "Write down a near miss, with or without your name", "app", priority=True),
-    Key("ctrl+t", "next_theme", "", "Change colours: night, day, high contrast", "app"),
-    Key("ctrl+q", "quit", "", "Leave the program", "app", priority=True),
+    Key("f1", "help", "help", "This help: keys and marks", "app", priority=True),
+    Key("question_mark", "help", "", "This help: keys and marks", "app"),
+    Key("f12,alt+e", "emergency", "emergency", "Anaphylaxis / severe reaction card", "app", priority=True),
+    Key("f9,ctrl+l", "lock", "lock", "Lock, or change person", "app", priority=True),
+    Key("f11,alt+n", "near_miss", "", "Record a near miss", "app", priority=True),
+    Key("ctrl+p", "command_palette", "", "All commands", "app", priority=True),
+    Key("ctrl+g", "jump", "", "Jump to a field by a letter", "app", priority=True),
+    Key("ctrl+t", "next_theme", "", "Next theme, kept for you", "app"),
+    Key("ctrl+q", "quit", "", "Quit", "app", priority=True),
     Key("enter", "chart", "chart", "Chart the selected order", "worklist"),
     Key("p", "patient", "patient", "Open the selected patient's chart", "worklist"),
     Key("f3,f", "find", "find patient", "Find a patient by name or record number", "worklist"),
@@ -76,7 +83,7 @@ KEYS = (
     Key("d", "outside_dose", "elsewhere", "Record a dose given elsewhere", "background"),
     Key("x,delete", "end", "end", "Withdraw the selected allergy, end the selected flag", "background"),
     Key("escape", "close", "back", "Go back", "background"),
-    Key("a", "amend", "amend", "Amend the selected dose: time, site, supervisor, needle, response, note", "chart"),
+    Key("a", "amend", "amend", "Amend the selected dose: time, site, needle, response, note", "chart"),
     Key("x", "in_error", "in error", "Say that the selected dose was entered in error", "chart"),
     Key("e", "show_errors", "", "Show or hide doses entered in error", "chart"),
     Key("enter,e", "change", "change", "Change the selected field", "amend"),
@@ -134,7 +141,7 @@ KEYS = (
     Key("escape", "close", "back", "Go back; nothing is stored", "what_if"),
     Key("p", "print", "print", "Write the list to a file", "near_misses"),
     Key("escape", "close", "back", "Go back", "near_misses"),
-    Key("ctrl+o", "other", "someone else signs in", "Sign in as someone else; drafts stay parked", "lock"),
+    Key("ctrl+o", "other", "someone else", "Sign in as someone else; drafts are kept", "lock", priority=True),
 )
 
 

@@ -26,7 +26,7 @@ class KeyBar(Widget):
         super().__init__()
         keys = [key for name in groups for key in group(name) if key.label]
         self._keys: list[Key] = [key for key in keys if key.action not in ALWAYS]
-        self._last = [(key.shown, key.label) for key in group("app") if key.action in ALWAYS][::-1]
+        self._last = [(key.shown, key.label) for key in group("app") if key.action in ALWAYS and key.label][::-1]
         self._first = first
 
     def tell(self, *first: tuple[str, str]) -> None:

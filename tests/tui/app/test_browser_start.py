@@ -85,7 +85,7 @@ def browser(sqlite_clinic: Clinic) -> Iterator[Browser]:
 
 def test_behind_a_web_server_the_application_draws_takes_keys_and_ends(browser: Browser):
     browser.sees("Lakeside Family Medicine")
-    browser.sees("0 nobody")
+    browser.sees("charges may need review")
     browser.press(GIVER_SIGN_IN)
     browser.sees(GIVER_SIGN_IN)
     browser.tell(type="resize", width=100, height=30)
