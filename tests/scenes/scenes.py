@@ -116,6 +116,30 @@ async def _locked(hands: Hands) -> None:
     await hands.sees("PIN")
 
 
+async def _changing_over(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("f9")
+    await hands.sees("Locked")
+    await hands.press("ctrl+o")
+    await hands.sees("a M Ruiz MA today")
+
+
+async def _palette(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("ctrl+p")
+    await hands.type("reac")
+    await hands.sees("adverse reaction")
+
+
+async def _jump(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await select(hands, "bauer")
+    await hands.press("o")
+    await hands.sees("YOUR PIN")
+    await hands.press("ctrl+g")
+    await hands.sees("press a letter, or Esc")
+
+
 async def _formulary(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("d")
@@ -272,7 +296,7 @@ async def _near_miss(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("alt+n", "b", "f8")
     await hands.type("vial of last year in the front row")
-    await hands.sees("ANONYMOUS")
+    await hands.sees("Anonymous")
 
 
 SCENES = (
@@ -305,4 +329,7 @@ SCENES = (
     Scene("27-emergency", _emergency),
     Scene("28-reaction", _reaction),
     Scene("29-near-miss", _near_miss),
+    Scene("30-changing-over", _changing_over),
+    Scene("31-palette", _palette),
+    Scene("32-jump", _jump),
 )

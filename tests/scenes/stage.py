@@ -48,7 +48,7 @@ async def on_stage(demo: Path, size: tuple[int, int], folder: Path) -> AsyncIter
     # A file of its own: the scene before may still be writing to its own.
     copy = folder / f"stage-{next(_STAGES)}.sqlite3"
     shutil.copy(demo, copy)
-    async with at_database(str(copy), size, FrozenClock(NOON)) as hands:
+    async with at_database(str(copy), size, FrozenClock(NOON), copy.with_suffix("")) as hands:
         yield hands
 
 

@@ -173,7 +173,7 @@ class NeedlepointApp(
     async def action_quit(self) -> None:
         """Leave once every write is in."""
         if self.writes:
-            self.notify("Storing. The program closes as soon as it is in.")
+            self.notify("Saving: Needlepoint closes when it is stored.")
             self.set_timer(0.1, self.action_quit)
             return
         self.exit()

@@ -90,6 +90,8 @@ KEYS = (
     Key("z", "undo", "as signed", "Take the change of the selected field back", "amend"),
     Key("r", "why", "why", "Say why the dose is amended", "amend"),
     Key("w,f6", "reason", "", "Answer the first warning with a coded reason", "amend"),
+    Key("f10,alt+s", "sign", "store", "Store the clinic", "set_up", priority=True),
+    Key("escape", "close", "back", "Back to the choice; what was typed stays", "set_up"),
     Key("escape", "close", "back", "Go back without storing", "form"),
     Key("f10,alt+s", "sign", "sign", "Sign with the PIN and store", "form", priority=True),
     Key("f4", "patient_facts", "patient facts", "Allergies, weight, flags, doses elsewhere", "order_form"),

@@ -10,9 +10,10 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.design.text import plain
+from tui.design.text import joined, plain, refusal
 from tui.frame.dismissal import ClosesItself
 from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.key_bar import keys_line
 
 CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxz"
 """No y: nobody may answer a warning by saying yes (U16)."""
@@ -25,11 +26,13 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
     """Returns the code picked, None when nothing was. Only a choice's own key or a click picks it (U16)."""
 
     DEFAULT_CSS = """
-    ChooseDialog VerticalScroll { width: 74; height: auto; max-height: 95%; background: $surface; padding: 1 2; }
+    ChooseDialog VerticalScroll { width: 74; max-width: 100%; height: auto; max-height: 95%; }
     ChooseDialog #question { height: auto; margin-bottom: 1; }
+    ChooseDialog #how { margin-top: 1; }
     """
-    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave as it is")]
-    HELP = "Press the digit or letter of the choice. Esc leaves things as they are."
+    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "Cancel")]
+    NAME = "Choice"
+    HELP = "Press the digit or letter of the choice. Esc cancels and changes nothing."
     KEYS: ClassVar[str] = CHOICE_KEYS
     KEY_WORD: ClassVar[str] = "key"
 
@@ -40,10 +43,10 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the question and its answers."""
-        with VerticalScroll(can_focus=False):
-            yield Static(plain(self._question, "bold"), id="question")
+        with VerticalScroll(can_focus=False, classes="dialog"):
+            yield Static(plain(self._question, "bold $strong"), id="question")
             yield ChoiceList(own_keys_only=True)
-            yield Static(plain(f"press its {self.KEY_WORD} · Esc leaves it as it is", "$quiet"), id="how")
+            yield Static(joined((f"Press its {self.KEY_WORD}   ", "$quiet"), keys_line(("Esc", "Cancel"))), id="how")
 
     def on_mount(self) -> None:
         """Show the answers."""
@@ -58,8 +61,7 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
             event.stop()
         elif event.key in REFLEXES or digit:
             event.stop()
-            message = plain(f"[!] That picks nothing: press its {self.KEY_WORD}, or Esc.", "bold $warn")
-            self.query_one("#how", Static).update(message)
+            self.query_one("#how", Static).update(refusal(f"That picks nothing: press its {self.KEY_WORD}, or Esc."))
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -73,6 +75,7 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
 class ReasonDialog(ChooseDialog):
     """Asks for a coded reason; only a letter picks one."""
 
-    HELP = "Press the letter of the reason; digits pick nothing. Esc leaves things as they are."
+    HELP = "Press the letter of the reason; digits pick nothing. Esc cancels."
+    NAME = "Reason"
     KEYS = LETTERS
     KEY_WORD = "letter"

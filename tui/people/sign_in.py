@@ -69,7 +69,7 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
                     with VerticalScroll(can_focus=False):
                         yield ChoiceList()
                 yield ProviderField(id="on-site")
-                yield Static(plain("opening the clinic…", "$quiet"), id="problem")
+            yield Static(plain("opening the clinic…", "$quiet"), id="problem")
             yield Static("", id="demo")
         yield KeyBar()
 

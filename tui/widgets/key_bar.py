@@ -57,5 +57,10 @@ def _key(pair: tuple[str, str], *, chip: bool = False) -> Content:
     return message.stylize(Style.from_meta({"@click": f"app.simulate_key({press!r})"})) if press else message
 
 
+def keys_line(*pairs: tuple[str, str]) -> Content:
+    """Return keys with what they do in one line of a dialog, the first as a chip; each takes the mouse."""
+    return Content(_GAP).join([_key(pair, chip=place == 0) for place, pair in enumerate(pairs)])
+
+
 def _width(pair: tuple[str, str]) -> int:
     return cell_len(pair[0]) + 1 + cell_len(pair[1])

@@ -176,7 +176,7 @@ async def test_the_payers_are_reached_from_the_palette(sqlite_clinic: Clinic):
         await hands.sign_in()
         await hands.press("ctrl+p")
         await hands.type("payers")
-        await hands.sees("Payers: their rules and what we charge")
+        await hands.sees("Payers: rules and fees")
         await hands.press("enter")
         await hands.sees("› Payers")
         await hands.press("f1")

@@ -49,8 +49,9 @@ def name_of(screen: Screen[Any]) -> str:
 
 def short(title: str) -> str:
     """Return what a command does in at most a line: a long title without what it lists behind."""
-    while len(title) > LONGEST and (cut := max(title.rfind(sign) for sign in ":;,")) > 0:
-        title = title[:cut]
+    for sign in ":;,":
+        if len(title) > LONGEST:
+            title = title.partition(sign)[0]
     return title
 
 
