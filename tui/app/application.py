@@ -142,7 +142,7 @@ class NeedlepointApp(
         from tui.today.worklist import WorklistScreen
 
         self.person, self.supervisor = person, supervisor
-        self.take_theme(theme)
+        self.theme_for(theme)
         self.push_screen(WorklistScreen())
 
     def sign_out(self) -> None:

@@ -10,14 +10,15 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.design.text import joined, plain, refusal
+from tui.design.text import plain, refusal
 from tui.frame.dismissal import ClosesItself
 from tui.widgets.choice_list import Choice, ChoiceList
-from tui.widgets.key_bar import keys_line
 
 CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxz"
 """No y: nobody may answer a warning by saying yes (U16)."""
 REFLEXES = ("enter", "space", "y")
+TITLE_CELLS = 66
+"""A question no longer than this is the title of its box: every line counts where there are many choices."""
 LETTERS = "abcdefghijklmnopqrstuvwxz"
 """What picks a coded reason: a PIN is digits, and a hand that goes on with it must pick nothing."""
 
@@ -26,9 +27,8 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
     """Returns the code picked, None when nothing was. Only a choice's own key or a click picks it (U16)."""
 
     DEFAULT_CSS = """
-    ChooseDialog VerticalScroll { width: 74; max-width: 100%; height: auto; max-height: 95%; }
+    ChooseDialog VerticalScroll { width: 74; max-width: 100%; height: auto; max-height: 100%; }
     ChooseDialog #question { height: auto; margin-bottom: 1; }
-    ChooseDialog #how { margin-top: 1; }
     """
     BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "Cancel")]
     NAME = "Choice"
@@ -44,12 +44,16 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Lay out the question and its answers."""
         with VerticalScroll(can_focus=False, classes="dialog"):
-            yield Static(plain(self._question, "bold $strong"), id="question")
+            if len(self._question) > TITLE_CELLS:
+                yield Static(plain(self._question, "bold $strong"), id="question")
             yield ChoiceList(own_keys_only=True)
-            yield Static(joined((f"Press its {self.KEY_WORD}   ", "$quiet"), keys_line(("Esc", "Cancel"))), id="how")
 
     def on_mount(self) -> None:
         """Show the answers."""
+        box = self.query_one(VerticalScroll)
+        if len(self._question) <= TITLE_CELLS:
+            box.border_title = plain(self._question)
+        box.border_subtitle = f"Press its {self.KEY_WORD} · Esc Cancel"
         choices = [Choice(key, code, words) for key, (code, words) in zip(self.KEYS, self._options, strict=False)]
         self.query_one(ChoiceList).show(choices, 0)
         self.query_one(ChoiceList).focus()
@@ -61,7 +65,8 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
             event.stop()
         elif event.key in REFLEXES or digit:
             event.stop()
-            self.query_one("#how", Static).update(refusal(f"That picks nothing: press its {self.KEY_WORD}, or Esc."))
+            message = refusal(f"That picks nothing: press its {self.KEY_WORD}, or Esc.")
+            self.query_one(VerticalScroll).border_subtitle = message
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:

@@ -11,13 +11,13 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tui.design.keys import bindings
-from tui.design.text import joined, plain, refusal
+from tui.design.text import plain, refusal
 from tui.frame.background import write
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.frame.pointing import point_at
 from tui.frame.session import Session
-from tui.people.sign_in import LOGO
+from tui.people.logo import logo
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
@@ -73,9 +73,7 @@ class FirstRunScreen(ClosesItself, ReportsFailures, Screen[None]):
         """Lay out the choice and the form."""
         yield Header("First start", from_today=False)
         with Vertical(id="middle"), Vertical(id="box", classes="dialog"):
-            yield Static(
-                joined((LOGO, "$accent"), ("  Needlepoint", "bold $strong"), "  no clinic in this database yet")
-            )
+            yield Static(logo("no clinic in this database yet"))
             yield ChoiceList()
             with Grid(id="form"):
                 for name, label, hint in FIELDS:

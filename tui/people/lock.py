@@ -60,7 +60,7 @@ class LockScreen(SignsWithPin, ClosesItself, ReportsFailures, ModalScreen[None])
         self.query_one("#box").border_title = "Locked"
         person, clinic = self.app.person, self.app.clinic
         if person and clinic:
-            self.query_one("#box").border_subtitle = clinic.name
+            self.query_one("#box").border_subtitle = plain(clinic.name)
             working = joined((person.name, "bold $strong"), "  timers continue")
             self.query_one("#who", Static).update(working)
             self.query_one("#whose", Static).update(plain(f"PIN of {person.name}"))

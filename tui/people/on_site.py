@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.style import Style
 
 from tui.design.marks import MARKS
 from tui.design.text import joined
@@ -61,9 +62,10 @@ def provider_rows(
 def _row(key: str, name: str, hint: str, *, chosen: bool) -> Content:
     mark, style = MARKS["chosen" if chosen else "open"]
     name_style = "bold $strong" if chosen else "$text"
-    return joined(
+    row = joined(
         (f"{key:>2} ", "bold $accent"), (f"{mark} ", style), (f"{name:<{_NAME_CELLS}} ", name_style), (hint, "$quiet")
     )
+    return row.stylize(Style.from_meta({"@click": f"screen.name_provider({key!r})"}))
 
 
 def _when(person: StaffFacts, last: LastOnSite | None, today: date) -> str:

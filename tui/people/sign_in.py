@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Grid, Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tui.design.text import joined, plain, refusal, stacked
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
+from tui.people.logo import logo
 from tui.people.on_site import day_name
 from tui.people.provider_field import ProviderField
 from tui.widgets.choice_list import Choice, ChoiceList
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from models.people.queries.station import LastOnSite, Offered, StationFacts
     from models.store.clinic import Clinic
 
-LOGO = "╶━━╾┤███▌═╞══╡"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """What picks a person: a hand that begins with its PIN, which is digits, picks nobody."""
 FIRST_A_LETTER = "That picks nobody: press the letter of your name, then type your PIN. Tab: type your username."
@@ -58,7 +59,7 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
         yield Header("Sign in", from_today=False)
         with Vertical(id="middle"):
             with Vertical(id="card", classes="dialog"):
-                yield Static(joined((LOGO, "$accent"), ("  Needlepoint", "bold $strong"), "  injection charting"))
+                yield Static(logo("injection charting"))
                 with Grid():
                     yield Static("Username", classes="label")
                     yield Input(id="who", max_length=20)
@@ -94,7 +95,7 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
     def ready(self, clinic: Clinic, station: UUID | None = None) -> None:
         """Take the opened clinic: show its name, whom this station offers, and who may be on site."""
         self._clinic, self._station = clinic, station
-        self.query_one("#card").border_subtitle = clinic.name
+        self.query_one("#card").border_subtitle = plain(clinic.name)
         self.query_one(Header).refresh(layout=True)
         self._show_message("")
         self._read_station()
@@ -102,12 +103,12 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
             from models.demo.sign_in_hint import SIGN_IN_HINT
 
             mark = joined((" Demo ", "bold $onwarn on $warn"), "  fictional patients")
-            self.query_one("#demo", Static).update(stacked(mark, plain(SIGN_IN_HINT)))
+            self.query_one("#demo", Static).update(stacked(mark, f" {SIGN_IN_HINT}"))
 
     def fail(self, text: str) -> None:
         """Say why the clinic cannot be opened."""
         self.query_one("#card").border_subtitle = "not opened"
-        self._refuse(text)
+        self._show_message(refusal(text))
         self.query_one("#who", Input).disabled = True
 
     @work(exclusive=True, group="station", exit_on_error=False)
@@ -163,7 +164,7 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
         elif event.is_printable and event.character and event.character != "?":
             event.stop()
             if not people.takes(event.character.lower()):
-                self._refuse(FIRST_A_LETTER)
+                self._show_message(refusal(FIRST_A_LETTER))
 
     @on(ChoiceList.Picked)
     def _named(self, event: ChoiceList.Picked) -> None:
@@ -189,11 +190,15 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
         if not self._is_empty():
             self._sign_in()
 
+    def action_name_provider(self, number: str) -> None:
+        """Take the provider whose line was clicked."""
+        self.query_one("#site", Input).value = number
+
     def _is_empty(self) -> bool:
         """Ask for the username or the PIN when one is not typed yet: neither is a try."""
         for field, what in (("#who", "username"), ("#pin", "PIN")):
             if not self.query_one(field, Input).value.strip():
-                self._refuse(f"Type your {what}, then press Enter.")
+                self._show_message(refusal(f"Type your {what}, then press Enter."))
                 self.query_one(field, Input).focus()
                 return True
         return False
@@ -206,7 +211,7 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
             return
         provider, message = self.query_one(ProviderField).meant
         if message:
-            self._refuse(message)
+            self._show_message(refusal(message))
             self.query_one("#site", Input).focus()
             return
         from models.core.errors import NeedlepointError
@@ -214,18 +219,18 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
         from tui.frame.background import write
         from tui.people.signing_in import sign_in_here
 
-        self._show_message("checking…", "$quiet")
+        self._show_message(plain("checking…", "$quiet"))
         who, pin = (self.query_one(field, Input) for field in ("#who", "#pin"))
         try:
             outcome = await write(
                 self, sign_in_here, clinic, self._station, who.value, pin.value, provider.id if provider else None
             )
         except NeedlepointError as error:
-            self._refuse(str(error))
+            self._show_message(refusal(str(error)))
             return
         pin.value = ""
         if isinstance(outcome, Denied):
-            self._refuse(outcome.text)
+            self._show_message(refusal(outcome.text))
             pin.focus()
             return
         self._go_on(*outcome, provider)
@@ -240,8 +245,5 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
             self.query_one(field, Input).value = ""
         self.app.signed_in(person, provider, theme)  # type: ignore[attr-defined]
 
-    def _show_message(self, text: str, style: str = "") -> None:
-        self.query_one("#problem", Static).update(plain(text, style))
-
-    def _refuse(self, text: str) -> None:
-        self.query_one("#problem", Static).update(refusal(text))
+    def _show_message(self, text: str | Content) -> None:
+        self.query_one("#problem", Static).update(joined(text))

@@ -29,6 +29,11 @@ class KeyBar(Widget):
         self._last = [(key.shown, key.label) for key in group("app") if key.action in ALWAYS and key.label][::-1]
         self._first = first
 
+    @property
+    def first(self) -> tuple[tuple[str, str], ...]:
+        """The (key, what it does now) pairs shown before the others."""
+        return self._first
+
     def tell(self, *first: tuple[str, str]) -> None:
         """Show these (key, what it does) pairs before the others."""
         self._first = first

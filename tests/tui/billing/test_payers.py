@@ -148,7 +148,7 @@ async def test_a_fee_is_added_from_a_day_on_changed_and_taken_away(sqlite_clinic
         await hands.press("f10")
         await hands.sees("$26.00")
         await hands.press("x")
-        await hands.sees("Take the fee of 96372")
+        await hands.sees("Delete the fee of 96372")
         await hands.press("ctrl+y")
         await hands.sees("Taken away.", "No fee is kept")
         await hands.press("escape")

@@ -50,7 +50,7 @@ async def test_s63_the_card_opens_before_any_clinic_is_there_and_before_anybody_
         await hands.press("f12")
         await hands.sees(CARD, *shipped_code_tables().emergency.lines)
         await hands.press("escape")
-        await hands.sees("no clinic is set up in this database yet")
+        await hands.sees("no clinic in this database yet")
         await _opens_and_closes(hands, "alt+e")
 
 

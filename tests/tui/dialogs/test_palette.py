@@ -39,7 +39,11 @@ async def test_f43_each_command_is_offered_once_with_its_key_and_runs(sqlite_cli
 async def test_a_theme_chosen_by_name_or_key_is_kept_for_the_person(sqlite_clinic: Clinic, tmp_path):
     giver = staff_id(sqlite_clinic, GIVER_SIGN_IN)
     async with at_work(sqlite_clinic, station=tmp_path) as hands:
+        await hands.sees("charges may need review")
+        await hands.press("ctrl+t")
         await hands.sign_in()
+        await hands.settled()
+        assert (hands.app.theme, theme_of(sqlite_clinic, giver)) == ("day", "day")
         await hands.press("ctrl+p")
         await hands.type("high contr")
         await hands.sees("▸Theme: High contrast")

@@ -186,7 +186,7 @@ async def test_leaving_with_changes_asks_before_they_are_thrown_away(sqlite_clin
         await _edit(hands)
         await _to(hands, "30,000")
         await hands.press("x", "escape")
-        await hands.sees("Throw away the changes")
+        await hands.sees("Discard the changes")
         await hands.press("enter")
         await hands.sees("Formulary › cyanocobalamin")
         await hands.press("escape", "ctrl+y")

@@ -18,6 +18,7 @@ from tui.design.text import Hung, flowed, hung, joined, plain
 from tui.dialogs.keys.commands import name_of, works
 from tui.frame.dismissal import ClosesItself
 from tui.frame.session import Session
+from tui.widgets.key_bar import KeyBar
 
 Keys = Sequence[tuple[str, str]]
 """Keys as printed, and what they do."""
@@ -56,7 +57,8 @@ class HelpDialog(ClosesItself, ModalScreen[None]):
     def on_mount(self) -> None:
         """Say whose help it is."""
         box = self.query_one(VerticalScroll)
-        box.border_title, box.border_subtitle = f"Help: {name_of(self._about)}", "Esc closes · Ctrl+P all commands"
+        box.border_title = plain(f"Help: {name_of(self._about)}")
+        box.border_subtitle = "Esc closes · Ctrl+P all commands"
         box.focus()
 
     def action_leave(self) -> None:
@@ -101,14 +103,16 @@ def help_lines(about: str, name: str, here: Keys, everywhere: Keys, width: int) 
 
 
 def keys_on(screen: Screen[Any]) -> Keys:
-    """Return the keys that work on a screen now."""
+    """Return the keys that work on a screen now, first those its key line shows for what has the cursor."""
     found: dict[str, tuple[list[str], str]] = {}
     for key, active in screen.active_bindings.items():
         binding = active.binding
         own = active.node is screen and not binding.action.startswith(TEXTUAL)
         if (binding.id or own) and active.enabled and not (binding.id or "").startswith("app."):
             found.setdefault(binding.action, ([], binding.tooltip or binding.description))[0].append(printed(key))
-    return [(" ".join(keys), what) for keys, what in found.values()]
+    known = {key for keys, _ in found.values() for key in keys} | {key.shown for key in group("app")}
+    now = [pair for bar in screen.query(KeyBar) for pair in bar.first if pair[0] not in known]
+    return [*now, *((" ".join(keys), what) for keys, what in found.values())]
 
 
 def keys_of(app: Session) -> Keys:
