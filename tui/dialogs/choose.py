@@ -53,7 +53,7 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
         box = self.query_one(VerticalScroll)
         if len(self._question) <= TITLE_CELLS:
             box.border_title = plain(self._question)
-        box.border_subtitle = f"Press its {self.KEY_WORD} · Esc Cancel"
+        box.border_subtitle = f"press its {self.KEY_WORD} · Esc Cancel"
         choices = [Choice(key, code, words) for key, (code, words) in zip(self.KEYS, self._options, strict=False)]
         self.query_one(ChoiceList).show(choices, 0)
         self.query_one(ChoiceList).focus()

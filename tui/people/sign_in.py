@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Grid, Vertical, VerticalScroll
+from textual.containers import Grid, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -15,9 +15,7 @@ from tui.design.text import joined, plain, refusal, stacked
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.people.logo import logo
-from tui.people.on_site import day_name
-from tui.people.provider_field import ProviderField
-from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.choice_list import ChoiceList
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 
@@ -28,11 +26,10 @@ if TYPE_CHECKING:
     from models.people.facts import StaffFacts
     from models.people.queries.station import LastOnSite, Offered, StationFacts
     from models.store.clinic import Clinic
+    from tui.people.people_list import PeopleList
+    from tui.people.provider_field import ProviderField
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-"""What picks a person: a hand that begins with its PIN, which is digits, picks nobody."""
 FIRST_A_LETTER = "That picks nobody: press the letter of your name, then type your PIN. Tab: type your username."
-THEME, QUIT = ("Ctrl+T", "theme"), ("Ctrl+Q", "quit")
 
 
 class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
@@ -51,6 +48,7 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
         self._clinic: Clinic | None = None
         self._station: UUID | None = None
         self._offered: tuple[Offered, ...] = ()
+        self._choices: tuple[PeopleList, ProviderField] | None = None
         self._last: LastOnSite | None = None
         self._was_left = False
 
@@ -65,11 +63,7 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
                     yield Input(id="who", max_length=20)
                     yield Static("PIN", classes="label")
                     yield Input(id="pin", password=True, max_length=32)
-                with Vertical(id="people", classes="choices"):
-                    yield Static(plain("Signed in on this workstation", "$quiet"))
-                    with VerticalScroll(can_focus=False):
-                        yield ChoiceList()
-                yield ProviderField(id="on-site")
+                yield Vertical(id="choices")
             yield Static(plain("opening the clinic…", "$quiet"), id="problem")
             yield Static("", id="demo")
         yield KeyBar()
@@ -77,20 +71,22 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
     def on_mount(self) -> None:
         """Start with the username, until it is known whom this station offers."""
         self.query_one("#card").border_title = "Sign in"
-        self.query_one("#people").display = False
         self.query_one("#who", Input).focus()
 
     def on_screen_resume(self) -> None:
         """Offer again who signed in meanwhile. What was typed stays, unless somebody signed in with it."""
         if self._was_left:
             self._was_left = False
+            self.set_focus(self.query_one("#who", Input))
             self._begin()
             self._read_station()
 
     def _begin(self) -> None:
-        """Put the cursor on the people offered, or where the username is typed."""
-        self.query_one("#people").display = bool(self._offered)
-        self.set_focus(self.query_one(ChoiceList) if self._offered else self.query_one("#who", Input))
+        """Put the cursor on the people offered, unless a username is being typed."""
+        who = self.query_one("#who", Input)
+        if self._choices is not None and self._offered and who.has_focus and not who.value:
+            self._choices[0].display = True
+            self.set_focus(self._choices[0].query_one(ChoiceList))
 
     def ready(self, clinic: Clinic, station: UUID | None = None) -> None:
         """Take the opened clinic: show its name, whom this station offers, and who may be on site."""
@@ -116,24 +112,23 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
         from models.people.queries.station import station_facts
         from tui.frame.background import read
 
-        found: StationFacts = await read(station_facts, self._clinic, self._station)
-        self._offered, self._last = found.offered[: len(LETTERS)], found.last if self._station else self._last
-        if self._clinic is not None:
-            self._show_offered(self._clinic)
-            self.query_one(ProviderField).show(found.providers, self._last, self._clinic.today())
-        who = self.query_one("#who", Input)
-        if who.has_focus and not who.value:
-            self._begin()
+        clinic = cast("Clinic", self._clinic)
+        found: StationFacts = await read(station_facts, clinic, self._station)
+        self._offered, self._last = found.offered, found.last if self._station else self._last
+        people, providers = self._choices = self._choices or await self._mount_choices()
+        people.show(self._offered, clinic)
+        providers.show(found.providers, self._last, clinic.today())
+        self._begin()
         self._show_keys()
 
-    def _show_offered(self, clinic: Clinic) -> None:
-        from models.core.clock import local_date
+    async def _mount_choices(self) -> tuple[PeopleList, ProviderField]:
+        """Lay out what there is to choose from: the first frame does not wait for it."""
+        from tui.people.people_list import PeopleList
+        from tui.people.provider_field import ProviderField
 
-        days = (day_name(local_date(person.at, clinic.zone), clinic.today()) for person in self._offered)
-        offered = zip(LETTERS, self._offered, days, strict=False)
-        self.query_one(ChoiceList).show(
-            [Choice(key, who.username, f"{who.name:<20}", day) for key, who, day in offered], 0
-        )
+        made = PeopleList(classes="choices"), ProviderField(id="on-site")
+        await self.query_one("#choices").mount(*made)
+        return made
 
     def on_descendant_focus(self) -> None:
         """Show what the keys do now."""
@@ -141,22 +136,27 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
 
     def _show_keys(self) -> None:
         at = "people" if isinstance(self.focused, ChoiceList) else (self.focused.id if self.focused else "") or ""
-        naming = bool(self._offered) and at in {"people", "who"}
-        self.query_one("#people").display = naming
-        self.query_one("#on-site").display = not naming
-        due = self._clinic is None or self.query_one(ProviderField).is_due(self._clinic.today())
+        if self._choices is not None:
+            people, providers = self._choices
+            people.display = bool(self._offered) and at in {"people", "who"}
+            providers.display = not people.display
         keys: dict[str, tuple[tuple[str, str], ...]] = {
             "people": (("Enter", "pick"), ("a-z", "your name"), ("Tab", "type username")),
             "who": (("Enter", "to PIN"),),
-            "pin": (("Enter", "to provider on site"),) if due else (("Enter", "sign in"), ("Tab", "provider on site")),
+            "pin": (("Enter", "to provider on site"),)
+            if self._asks_provider()
+            else (("Enter", "sign in"), ("Tab", "provider on site")),
             "site": (("Enter", "sign in"),),
         }
-        self.query_one(KeyBar).tell(*keys.get(at, ()), THEME, QUIT)
+        self.query_one(KeyBar).tell(*keys.get(at, ()), ("Ctrl+T", "theme"), ("Ctrl+Q", "quit"))
+
+    def _asks_provider(self) -> bool:
+        return self._choices is None or self._clinic is None or self._choices[1].is_due(self._clinic.today())
 
     def on_key(self, event: events.Key) -> None:
         """Pick a person by letter, or by Enter on the line."""
-        people = self.query_one(ChoiceList)
-        if not people.has_focus:
+        people = self.focused
+        if not isinstance(people, ChoiceList):
             return
         if event.key == "enter":
             event.stop()
@@ -180,7 +180,7 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
     def _from_pin(self) -> None:
         if self._is_empty():
             return
-        if self._clinic is None or self.query_one(ProviderField).is_due(self._clinic.today()):
+        if self._choices is not None and self._asks_provider():
             self.query_one("#site", Input).focus()
         else:
             self._sign_in()
@@ -206,10 +206,10 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
     @work(exclusive=True, exit_on_error=False)
     async def _sign_in(self) -> None:
         clinic = self._clinic
-        if clinic is None:
+        if clinic is None or self._choices is None:
             self._show_message("The clinic is still being opened. Press Enter again in a moment.")
             return
-        provider, message = self.query_one(ProviderField).meant
+        provider, message = self._choices[1].meant
         if message:
             self._show_message(refusal(message))
             self.query_one("#site", Input).focus()
@@ -243,6 +243,7 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
         self._show_message("")
         for field in ("#who", "#site"):
             self.query_one(field, Input).value = ""
+        self._read_station()
         self.app.signed_in(person, provider, theme)  # type: ignore[attr-defined]
 
     def _show_message(self, text: str | Content) -> None:
