@@ -270,5 +270,6 @@ def encoded(key: str) -> bytes:
 def _environment(changes: Mapping[str, str | None]) -> dict[str, str]:
     """Return this process's environment with the terminal's own; None removes a variable."""
     own = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LINES": None, "COLUMNS": None}
+    own["XDG_DATA_HOME"] = os.devnull  # no station's id is kept, unless a test names a folder
     merged = {**os.environ, **own, **changes}
     return {name: value for name, value in merged.items() if value is not None}

@@ -15,7 +15,7 @@ from tui.console.command import BAD, DONE, FOUND, Answers, Command, Outcome
 from tui.console.options import DATABASE_VARIABLE
 from tui.console.parser import UsageError
 from tui.console.program import program
-from tui.frame.settings import SCAN_PREFIX, SCAN_SUFFIX, default_database
+from tui.frame.settings import SCAN_PREFIX, SCAN_SUFFIX, default_database, station_folder
 
 _WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
 _STOPPED = 130
@@ -116,7 +116,7 @@ def _open_application(arguments: argparse.Namespace, *, demo: bool) -> int:
     from tui.design.terminal import this_terminal
     from tui.frame.startup import Startup
 
-    opening = Startup(arguments.database, demo, fresh=demo and arguments.fresh)
+    opening = Startup(arguments.database, demo, fresh=demo and arguments.fresh, station=station_folder())
     application = NeedlepointApp(opening, frame, terminal=this_terminal())
     application.run()
     return application.return_code or 0

@@ -1,3 +1,3 @@
 """How to get into the demo clinic; apart from its builder, which the sign-in screen must not wait for."""
 
-SIGN_IN_HINT = "Practice: sign in as mruiz, PIN 2468; provider dlee, PIN 1357"
+SIGN_IN_HINT = "mruiz, PIN 2468   provider dlee, PIN 1357"

@@ -158,9 +158,9 @@ def _insertion(kind: type[SQLModel]) -> Insert:
 @cache
 def _signed_name(table: Any) -> str | None:
     """Return the class of a signed table. A table in a statement has its class loaded, so none can be overlooked."""
-    # A class another thread is still importing has no table yet: it is none of the statement's.
-    kinds = SignedRecord.__subclasses__()
-    return next((kind.__name__ for kind in kinds if vars(kind).get("__table__") is table), None)
+    # Another thread may be making a class just now: it has no table yet, so it is not the one of this statement.
+    classes = SignedRecord.__subclasses__()
+    return next((kind.__name__ for kind in classes if getattr(kind, "__table__", None) is table), None)
 
 
 def _values(record: SQLModel) -> dict[str, Any]:

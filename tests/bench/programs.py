@@ -34,7 +34,7 @@ def application(place: Place) -> Iterator[Terminal]:
 
 def sign_in(terminal: Terminal, place: Place) -> tuple[float, float]:
     """Sign in by keys with nobody on site; return the clock before the last Enter and when the worklist had rows."""
-    terminal.wait_for("0 nobody", PATIENCE_SECONDS)
+    terminal.wait_for("charges may need review", PATIENCE_SECONDS)
     for text in (place.who, place.pin):
         terminal.type(text)
         terminal.press("enter")

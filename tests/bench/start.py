@@ -22,7 +22,7 @@ def measure(folder: Path, rounds: int) -> list[Figure]:
 
     def whole() -> tuple[float, float, float]:
         with application(place) as terminal:
-            painted = terminal.wait_for("Sign-in name", PATIENCE_SECONDS)
+            painted = terminal.wait_for("Username", PATIENCE_SECONDS)
             named = terminal.wait_for("Lakeside Family Clinic", PATIENCE_SECONDS)
             entered, listed = sign_in(terminal, place)
             start = terminal.started

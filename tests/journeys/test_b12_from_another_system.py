@@ -49,7 +49,7 @@ def test_an_imported_b12_order_is_settled_given_and_ready_to_bill_by_keys_alone(
     with workstation(database, from_nothing=True) as terminal:
         _settle(terminal)
         terminal.press("f9")
-        terminal.wait_for("LOCKED")
+        terminal.wait_for("─ Locked ─")
         terminal.press("ctrl+o")
         _give(terminal, gs1_code(NDC, LOT, expires))
 

@@ -85,7 +85,7 @@ def test_the_screen_says_why_in_one_line_and_can_be_left(message: str, tmp_path:
     before = _content(path)
     with workstation(str(path)) as terminal:
         terminal.wait_for("not opened", PATIENCE_SECONDS)
-        assert f"[!] {message}".strip() in words_on(terminal)
+        assert f"■ {message}".strip() in words_on(terminal)
         assert "Traceback" not in terminal.text()
         terminal.press("ctrl+q", pace=0)
         assert terminal.process.wait(PATIENCE_SECONDS) == 0

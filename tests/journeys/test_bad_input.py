@@ -47,7 +47,7 @@ def shelf(sqlite_clinic: Clinic) -> Clinic:
 
 async def test_a_wrong_pin_at_sign_in_lets_nobody_in(shelf: Clinic) -> None:
     async with at_work(shelf) as hands:
-        await hands.sees("0 nobody")
+        await hands.sees("charges may need review")
         await hands.fill(GIVER_SIGN_IN, "0000", "0")
         await hands.sees("Name or PIN is wrong. Check the name and type the PIN again.")
         _one_line(hands)
@@ -164,7 +164,7 @@ async def test_a_dose_the_store_has_no_room_for_is_not_stored_and_can_be_signed_
 async def _charting(clinic: Clinic, step: str) -> AsyncIterator[Hands]:
     """Open the one order there is and chart it as ordered up to a step."""
     async with at_work(clinic) as hands:
-        await hands.sees("0 nobody")
+        await hands.sees("charges may need review")
         await hands.fill(GIVER_SIGN_IN, GIVER_PIN, "chen")
         await hands.sees("D Chen MD on site", FAMILY.upper())
         await hands.press("enter")

@@ -48,7 +48,7 @@ def test_a_hostile_name_is_seen_whole_on_every_screen_and_never_steers_the_termi
         for number, name in enumerate(HOSTILE_NAMES):
             _walk(terminal, f"H{number}", name, vial)
         terminal.press("f9")
-        terminal.wait_for("OBSERVATION RUNNING", PATIENCE_SECONDS)
+        terminal.wait_for("Observing", PATIENCE_SECONDS)
         for name in HOSTILE_NAMES:
             terminal.wait_for(f"[.{visible(name[0])}.")
             assert not _sees(terminal, name)

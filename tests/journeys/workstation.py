@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 from models.clinic import open_clinic
 from models.stock.records.lot import Lot
@@ -29,13 +30,23 @@ STEP_WORDS = {
 
 @contextmanager
 def workstation(
-    database: str, cols: int = 80, rows: int = 24, *, record: bool = False, from_nothing: bool = False
+    database: str,
+    cols: int = 80,
+    rows: int = 24,
+    *,
+    record: bool = False,
+    from_nothing: bool = False,
+    home: Path | None = None,
 ) -> Iterator[DrivenTerminal]:
     """Run the program on a database; it is gone afterwards, whatever happened.
 
     `from_nothing` starts it with nothing loaded, so that each part has to find what it needs when it is opened.
+    `home` is where this machine keeps which station it is; without one sign-in offers nobody.
     """
-    terminal = DrivenTerminal("--database", database, cols=cols, rows=rows, record=record, from_nothing=from_nothing)
+    env = {"XDG_DATA_HOME": str(home)} if home else None
+    terminal = DrivenTerminal(
+        "--database", database, cols=cols, rows=rows, env=env, record=record, from_nothing=from_nothing
+    )
     try:
         yield terminal
     finally:
@@ -44,7 +55,7 @@ def workstation(
 
 def sign_in(terminal: Terminal, who: str = GIVER_SIGN_IN, pin: str = GIVER_PIN, on_site: str = SUPERVISOR) -> None:
     """Sign in by keys; ends on the worklist. `on_site` names the provider on site, "" when that is remembered."""
-    terminal.wait_for("0 nobody", PATIENCE_SECONDS)
+    terminal.wait_for("charges may need review", PATIENCE_SECONDS)
     fill(terminal, *filter(None, (who, pin, on_site)))
     terminal.wait_for("lines ·", PATIENCE_SECONDS)
 

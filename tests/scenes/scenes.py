@@ -10,7 +10,7 @@ B12 = "okafor"
 
 
 async def _sign_in(hands: Hands) -> None:
-    await hands.sees("0 nobody")
+    await hands.sees("charges may need review")
 
 
 async def _worklist(hands: Hands) -> None:
@@ -109,13 +109,37 @@ async def _stock(hands: Hands) -> None:
 async def _help(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("f1")
-    await hands.sees("Severe reaction: what to do now, anywhere")
+    await hands.sees("Anaphylaxis / severe reaction card")
 
 
 async def _locked(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("f9")
     await hands.sees("PIN")
+
+
+async def _changing_over(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("f9")
+    await hands.sees("Locked")
+    await hands.press("ctrl+o")
+    await hands.sees("a M Ruiz MA today")
+
+
+async def _palette(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("ctrl+p")
+    await hands.type("reac")
+    await hands.sees("adverse reaction")
+
+
+async def _jump(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await select(hands, "bauer")
+    await hands.press("o")
+    await hands.sees("YOUR PIN")
+    await hands.press("ctrl+g")
+    await hands.sees("press a letter, or Esc")
 
 
 async def _formulary(hands: Hands) -> None:
@@ -288,7 +312,7 @@ async def _near_miss(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("alt+n", "b", "f8")
     await hands.type("vial of last year in the front row")
-    await hands.sees("ANONYMOUS")
+    await hands.sees("Anonymous")
 
 
 SCENES = (
@@ -321,7 +345,10 @@ SCENES = (
     Scene("27-emergency", _emergency),
     Scene("28-reaction", _reaction),
     Scene("29-near-miss", _near_miss),
-    Scene("30-charges", _charges),
-    Scene("31-find-patient", _find_patient),
-    Scene("32-order", _order),
+    Scene("30-changing-over", _changing_over),
+    Scene("31-palette", _palette),
+    Scene("32-jump", _jump),
+    Scene("33-charges", _charges),
+    Scene("34-find-patient", _find_patient),
+    Scene("35-order", _order),
 )

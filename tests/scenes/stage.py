@@ -31,7 +31,7 @@ class Scene:
 
 async def sign_in(hands: Hands, who: str = GIVER, pin: str = PIN) -> None:
     """Sign in with Dr Lee on site; ends on the worklist."""
-    await hands.sees("0 nobody")
+    await hands.sees("charges may need review")
     await hands.fill(who, pin, "lee")
     await hands.sees("lines ·", "ORDER")
 
@@ -48,7 +48,7 @@ async def on_stage(demo: Path, size: tuple[int, int], folder: Path) -> AsyncIter
     # A file of its own: the scene before may still be writing to its own.
     copy = folder / f"stage-{next(_STAGES)}.sqlite3"
     shutil.copy(demo, copy)
-    async with at_database(str(copy), size, FrozenClock(NOON)) as hands:
+    async with at_database(str(copy), size, FrozenClock(NOON), copy.with_suffix("")) as hands:
         yield hands
 
 

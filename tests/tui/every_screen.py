@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from typing import Any
 
-from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -40,7 +39,7 @@ LABEL = "M770011"
 
 @cache
 def screen_classes() -> tuple[type[Screen[Any]], ...]:
-    """Return every screen and dialog the application can open, and Textual's command palette."""
+    """Return every screen and dialog the application can open."""
     found = {
         kind
         for module in pkgutil.walk_packages(tui.__path__, "tui.")
@@ -48,7 +47,7 @@ def screen_classes() -> tuple[type[Screen[Any]], ...]:
         for _, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass)
         if issubclass(kind, Screen) and kind.__module__.startswith("tui.") and not _left_open(kind)
     }
-    return (*sorted(found, key=lambda kind: kind.__name__), CommandPalette)
+    return tuple(sorted(found, key=lambda kind: kind.__name__))
 
 
 def _left_open(kind: type[Screen[Any]]) -> bool:
@@ -104,8 +103,6 @@ class Rows:
 
     def open(self, kind: type[Screen[Any]], below: Screen[Any]) -> Screen[Any]:
         """Return a screen of this kind. Raises AssertionError naming a parameter nothing is known for."""
-        if kind is CommandPalette:
-            return kind()
         given = {}
         for name, parameter in inspect.signature(kind.__init__).parameters.items():
             if name == "self" or (parameter.default is not parameter.empty and name != "found"):

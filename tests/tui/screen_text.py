@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import Any
@@ -200,7 +201,7 @@ class Hands:
 
     async def sign_in(self, who: str = GIVER_SIGN_IN, pin: str = GIVER_PIN) -> None:
         """Sign in with nobody on site, by one key in fields that are filled already; ends on the worklist."""
-        await self.sees("0 nobody")
+        await self.sees("charges may need review")
         for field, text in (("#who", who), ("#pin", pin), ("#site", "0")):
             self.app.screen.query_one(field, Input).value = text
         self.app.screen.query_one("#site", Input).focus()
@@ -221,19 +222,23 @@ class Hands:
 
 
 @asynccontextmanager
-async def at_work(clinic: Clinic, size: tuple[int, int] = SIZES[0]) -> AsyncIterator[Hands]:
-    """Run the application on a clinic's database, with its clock."""
+async def at_work(
+    clinic: Clinic, size: tuple[int, int] = SIZES[0], *, station: Path | None = None
+) -> AsyncIterator[Hands]:
+    """Run the application on a clinic's database, with its clock; `station` is where this machine keeps its id."""
     database = clinic.store.engine.url.database
     assert database is not None
-    async with at_database(database, size, clinic.clock) as hands:
+    async with at_database(database, size, clinic.clock, station) as hands:
         yield hands
 
 
 @asynccontextmanager
-async def at_database(database: str, size: tuple[int, int], clock: Any = None) -> AsyncIterator[Hands]:
+async def at_database(
+    database: str, size: tuple[int, int], clock: Any = None, station: Path | None = None
+) -> AsyncIterator[Hands]:
     """Run the application on a database that may be empty."""
     pace = HandPace()
-    app = NeedlepointApp(Startup(database, clock=clock), pace=pace)
+    app = NeedlepointApp(Startup(database, clock=clock, station=station), pace=pace)
     app.animation_level = "none"
     hands = Hands(app, pace)
     async with app.run_test(size=size, notifications=True) as hands.pilot:

@@ -19,10 +19,10 @@ from tui.app.palette import OffersKeys
 from tui.app.routing import RoutesScans
 from tui.app.showing import ShowsScreens
 from tui.app.starting import arrived
+from tui.app.theming import KeepsThemes
 from tui.design.keys import bindings
 from tui.design.stylesheet import KeptStylesheet
-from tui.design.terminal import Terminal
-from tui.design.theme import THEMES
+from tui.design.terminal import PLAIN_THEME, Terminal
 from tui.frame.ways import To
 from tui.people.sign_in import SignInScreen
 from tui.scanning.frame import ScanFrame
@@ -50,6 +50,7 @@ class NeedlepointApp(
     RoutesScans,
     ShowsScreens,
     TellsNotices,
+    KeepsThemes,
     DrawsForTerminal,
 ):
     """One workstation's session on one clinic."""
@@ -58,7 +59,7 @@ class NeedlepointApp(
     CSS_PATH = ["app.tcss", "../people/sign_in.tcss"]  # noqa: RUF012  (declared so by Textual)
     TITLE = "Needlepoint"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
 
     def __init__(
         self,
@@ -73,6 +74,7 @@ class NeedlepointApp(
         self.person: SignedIn | None = None
         self.supervisor: StaffFacts | None = None
         self.writes = 0
+        self._station: UUID | None = None
         self.draw_for(terminal or Terminal())
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
@@ -100,6 +102,7 @@ class NeedlepointApp(
         from tui.frame.background import read
 
         try:
+            self._station = await read(self._startup.station_id)
             self._opened(await read(self._startup.load))
             await read(_load_first_screens, self.clinic)
         finally:
@@ -115,7 +118,7 @@ class NeedlepointApp(
 
             self.push_screen(FirstRunScreen(self._startup))
         else:
-            self.sign_in_screen.ready(outcome)
+            self.sign_in_screen.ready(outcome, self._station)
 
     @property
     def sign_in_screen(self) -> SignInScreen:
@@ -132,18 +135,20 @@ class NeedlepointApp(
     def clinic_opened(self, clinic: Clinic) -> None:
         """Go on with a clinic that was just set up or built."""
         self.clinic = clinic
-        self.sign_in_screen.ready(clinic)
+        self.sign_in_screen.ready(clinic, self._station)
 
-    def signed_in(self, person: SignedIn, supervisor: StaffFacts | None) -> None:
-        """Open the worklist for a person who proved who they are."""
+    def signed_in(self, person: SignedIn, supervisor: StaffFacts | None, theme: str = "") -> None:
+        """Open the worklist for a person who proved who they are, in the theme they chose."""
         from tui.today.worklist import WorklistScreen
 
         self.person, self.supervisor = person, supervisor
+        self.theme_for(theme)
         self.push_screen(WorklistScreen())
 
     def sign_out(self) -> None:
         """Return to sign-in; drafts stay parked under the person's name."""
         self.person = None
+        self.take_theme(PLAIN_THEME)
         self.forget_kept_text()
         while not isinstance(self.screen, SignInScreen):
             self.pop_screen()
@@ -154,27 +159,21 @@ class NeedlepointApp(
 
         self.push_screen(screen_of(to, *given, **options), then)
 
+    def shows(self, to: To) -> bool:
+        """Whether a screen of this subject is open already."""
+        from tui.app.ways import is_screen_of
+
+        return any(is_screen_of(screen, to) for screen in self.screen_stack)
+
     def write_reaction(self, dose_id: UUID) -> None:
         """Go on to the account of a reaction just charted; under a lock the worklist keeps it waiting."""
         if self.person and not self.locked:
             self.go(To.REACTION, dose_id)
 
-    def action_help(self) -> None:
-        """Show what the present screen is for and its keys."""
-        from tui.dialogs.help import HelpDialog
-
-        if not isinstance(self.screen, HelpDialog):
-            self.push_screen(HelpDialog(self.screen))
-
-    def action_next_theme(self) -> None:
-        """Change the colours."""
-        names = [theme.name for theme in THEMES]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
-
     async def action_quit(self) -> None:
         """Leave once every write is in."""
         if self.writes:
-            self.notify("Storing. The program closes as soon as it is in.")
+            self.notify("Saving: Needlepoint closes when it is stored.")
             self.set_timer(0.1, self.action_quit)
             return
         self.exit()

@@ -35,6 +35,12 @@ class LocksWhenIdle(Session):
         elif self._idle >= limit - 30:
             self.notify(f"Locking in {limit - self._idle} s. Press any key to stay.", timeout=IDLE_CHECK_SECONDS)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Lock only where somebody is signed in and it is not locked already."""
+        if action == "lock" and (self.person is None or self.locked):
+            return False
+        return super().check_action(action, parameters)
+
     def action_lock(self) -> None:
         """Lock the screen for the person who works here."""
         from tui.people.lock import LockScreen

@@ -1,4 +1,4 @@
-"""Writing down a near miss, from anywhere."""
+"""Recording a near miss, from anywhere."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class KeepsNearMisses(Session):
     """Takes a near miss down over any screen; whoever is not signed in stays without a name."""
 
     def action_near_miss(self) -> None:
-        """Write down a near miss; whoever is not signed in or locked out stays without a name."""
+        """Record a near miss; whoever is not signed in or locked out stays without a name."""
         from tui.dialogs.near_miss import NearMissDialog
 
         if self.clinic is None:
@@ -38,4 +38,4 @@ class KeepsNearMisses(Session):
 
         person = None if entry.anonymous or self.person is None else self.person.id
         await write(self, record_near_miss, self.clinic, person, entry)
-        self.notify("Near miss written down." + (" No name is kept." if person is None else ""), markup=False)
+        self.notify("Near miss recorded." + (" No name is kept." if person is None else ""), markup=False)

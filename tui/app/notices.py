@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.notifications import Notification, Notify, SeverityLevel
 
+from tui.design.marks import MARKS
 from tui.frame.session import Session
 
 _LEAST_SECONDS = 0.01
+_MARKED = {"warning": "warn", "error": "stop"}
 
 
 class Notice(Notification):
@@ -15,6 +19,12 @@ class Notice(Notification):
     Textual sets a timer by the time that is left, and a timer of no or negative seconds never ends: it would take the
     whole program with it.
     """
+
+    def __init__(self, message: str, *rest: Any, **options: Any) -> None:
+        super().__init__(message, *rest, **options)
+        # What a color alone would say has its mark too.
+        if self.severity in _MARKED:
+            self.message = f"{MARKS[_MARKED[self.severity]][0]} {message}"
 
     @property
     def time_left(self) -> float:

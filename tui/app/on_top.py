@@ -33,7 +33,7 @@ class StaysOnTop(Session):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let nothing cover a screen that must stay on top, such as the emergency card."""
-        covering = {"help", "command_palette", "near_miss"}
+        covering = {"help", "command_palette", "jump", "near_miss"}
         if action in covering and self.screen_stack and getattr(self.screen, "STAYS_ON_TOP", False):
             return False
         return super().check_action(action, parameters)

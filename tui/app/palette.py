@@ -1,29 +1,54 @@
-"""Every key of the program in the command palette."""
+"""What shows and runs the keys: help, the command palette, jump mode."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from tui.design.keys import bindings
+from textual.widget import Widget
+
 from tui.frame.session import Session
+
+if TYPE_CHECKING:
+    from tui.dialogs.keys.matching import Command
 
 
 class OffersKeys(Session):
-    """Offers what the keys do by name."""
+    """Part of the application."""
 
-    def get_system_commands(self, screen: Any) -> Any:
-        """Offer every key of the program in the palette, by its tooltip."""
-        from textual.app import SystemCommand
+    def action_help(self) -> None:
+        """Show what the present screen is for and its keys; again closes it."""
+        from tui.dialogs.keys.help import HelpDialog
 
-        for key in bindings("app"):
-            yield SystemCommand(key.tooltip, f"{key.key_display}", getattr(self, f"action_{key.action}"))
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.id and active.enabled and not binding.id.startswith("app."):
-                yield SystemCommand(binding.tooltip, f"{binding.key_display}", self._runner(screen, binding.action))
+        if isinstance(self.screen, HelpDialog):
+            self.screen.dismiss(None)
+        else:
+            self.push_screen(HelpDialog(self.screen))
 
-    def _runner(self, screen: Any, action: str) -> Any:
-        async def run() -> None:
-            await screen.run_action(action)
+    def action_command_palette(self) -> None:
+        """Show every command of the present screen by name."""
+        from tui.dialogs.keys.help import HelpDialog
+        from tui.dialogs.keys.palette import CommandsDialog
 
-        return run
+        if isinstance(self.screen, HelpDialog):
+            self.screen.dismiss(None)
+        if not isinstance(self.screen, CommandsDialog):
+            self.push_screen(CommandsDialog(self.screen), self._run_command)
+
+    async def _run_command(self, command: Command | None) -> None:
+        if command is not None:
+            await command.run()
+
+    def action_jump(self) -> None:
+        """Put a letter on every field and list of the present screen."""
+        from tui.dialogs.keys.jump import JumpScreen
+
+        if not isinstance(self.screen, JumpScreen):
+            self.push_screen(JumpScreen(self.screen), self._jump)
+
+    def _jump(self, widget: Widget | None) -> None:
+        if widget is not None and widget.is_attached:
+            widget.screen.set_focus(widget)
+
+    def action_help_quit(self) -> None:
+        """Say which key quits, for whoever presses Ctrl+C."""
+        self.notify("Ctrl+Q quits. Drafts are kept.", markup=False)

@@ -27,6 +27,8 @@ class ShowsScreens(Session):
         """Textual lays a screen out as soon as it is registered, before it reads its styles (Python 3.12 and later)."""
         if isinstance(screen, Screen):
             self._load_screen_css(screen)
+            # A dimmed screen behind a dialog shows as shreds of words where a terminal has no shades.
+            screen.set_class(bool(self.terminal.colors), "-colorless")
             for size, breakpoints in ((self.size.width, HORIZONTAL), (self.size.height, VERTICAL)):
                 known = screen._get_breakpoint_classes(size, breakpoints)
                 screen.update_classes({name: name in known for _, name in breakpoints}, update=False)

@@ -37,3 +37,8 @@ def screen_of(to: To, *given: Any, **options: Any) -> Screen[Any]:
     module, name = SCREENS[to]
     make = cast(Callable[..., Screen[Any]], getattr(import_module(module), name))
     return make(*given, **options)
+
+
+def is_screen_of(screen: Screen[Any], to: To) -> bool:
+    """Whether a screen is of this subject."""
+    return (type(screen).__module__, type(screen).__name__) == SCREENS[to]

@@ -116,7 +116,7 @@ class PayerFeesScreen(BrowseScreen):
         self.app.push_screen(FieldsDialog(title, FIELDS, values, take), self._save)
 
     def action_remove(self) -> None:
-        """Take the selected fee away after asking."""
+        """Delete the selected fee after asking."""
         fee = self._fee
         if fee is None:
             return
@@ -125,8 +125,8 @@ class PayerFeesScreen(BrowseScreen):
             if yes:
                 self._save((fee._replace(retired=True),))
 
-        text = f"Take the fee of {fee.code} {_days(fee)} away? Lines signed before keep what they were charged."
-        self.app.push_screen(ConfirmDialog(text, "take it away"), answered)
+        text = f"Delete the fee of {fee.code} {_days(fee)}? Lines signed before keep what they were charged."
+        self.app.push_screen(ConfirmDialog(text, "Delete fee"), answered)
 
     def _save(self, fees: tuple[FeeRow, ...] | None) -> None:
         if fees:

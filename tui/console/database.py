@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -71,3 +72,17 @@ def needed_clinic(database: str) -> Iterator[Clinic]:
         if clinic is None:
             raise StoreError("no clinic was set up in this database: open the application first")
         yield clinic
+
+
+@contextmanager
+def clinic_if_any(arguments: Namespace) -> Iterator[Clinic | None]:
+    """Yield the clinic in the command's database, None on a machine without one; makes nothing.
+
+    A database that was named must hold a clinic. Raises StoreError when it does not.
+    """
+    if getattr(arguments, "database_named", True):
+        with needed_clinic(arguments.database) as clinic:
+            yield clinic
+        return
+    with present_clinic(arguments.database) as found:
+        yield found

@@ -7,15 +7,9 @@ from dataclasses import dataclass
 from textual.binding import Binding
 
 _PRINTED = {
-    "question_mark": "?",
-    "escape": "Esc",
-    "slash": "/",
-    "plus": "+",
-    "minus": "-",
-    "space": "Space",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-}
+    "question_mark": "?", "escape": "Esc", "slash": "/", "plus": "+", "minus": "-", "space": "Space",
+    "pageup": "PgUp", "pagedown": "PgDn", "delete": "Del",
+}  # fmt: skip
 _PRESSED = {shown: name for name, shown in _PRINTED.items()}
 
 
@@ -33,21 +27,25 @@ class Key:
     @property
     def shown(self) -> str:
         """The key as printed: F9, Ctrl+P, Enter, n."""
-        first = self.keys.partition(",")[0]
-        if first in _PRINTED:
-            return _PRINTED[first]
-        if "+" not in first and len(first) == 1:
-            return first
-        return "+".join(part.capitalize() for part in first.split("+"))
+        return printed(self.keys.partition(",")[0])
+
+
+def printed(name: str) -> str:
+    """Return a Textual key name as it is printed everywhere: F9, Ctrl+P, Enter, n."""
+    return _PRINTED.get(name) or "+".join(part.capitalize() if len(part) > 1 or "+" in name else part
+                                          for part in name.split("+"))  # fmt: skip
 
 
 KEYS = (
-    Key("f1,question_mark", "help", "help", "Explain this screen and list its keys", "app"),
-    Key("f12,alt+e", "emergency", "emergency", "Severe reaction: what to do now, anywhere", "app", priority=True),
-    Key("f9,ctrl+l", "lock", "lock", "Lock the screen; drafts and timers go on", "app", priority=True),
-    Key("f11,alt+n", "near_miss", "", "Write down a near miss, with or without your name", "app", priority=True),
-    Key("ctrl+t", "next_theme", "", "Change colours: night, day, high contrast", "app"),
-    Key("ctrl+q", "quit", "", "Leave the program", "app", priority=True),
+    Key("f1", "help", "help", "This help: keys and marks", "app", priority=True),
+    Key("question_mark", "help", "", "This help: keys and marks", "app"),
+    Key("f12,alt+e", "emergency", "emergency", "Anaphylaxis / severe reaction card", "app", priority=True),
+    Key("f9,ctrl+l", "lock", "lock", "Lock, or change person", "app", priority=True),
+    Key("f11,alt+n", "near_miss", "", "Record a near miss", "app", priority=True),
+    Key("ctrl+p", "command_palette", "", "All commands", "app", priority=True),
+    Key("ctrl+g", "jump", "", "Jump to a field by a letter", "app", priority=True),
+    Key("ctrl+t", "next_theme", "", "Next theme, kept for you", "app"),
+    Key("ctrl+q", "quit", "", "Quit", "app", priority=True),
     Key("enter", "chart", "chart", "Chart the selected order", "worklist"),
     Key("p", "patient", "patient", "Open the selected patient's chart", "worklist"),
     Key("f3,f", "find", "find patient", "Find a patient by name or record number", "worklist"),
@@ -105,6 +103,8 @@ KEYS = (
     Key("z", "undo", "undo", "Undo the change of the field under the cursor", "amend"),
     Key("r", "why", "why", "Pick why the dose is amended", "amend"),
     Key("w,f6", "reason", "", "Answer the first warning with a coded reason", "amend"),
+    Key("f10,alt+s", "sign", "store", "Store the clinic", "set_up", priority=True),
+    Key("escape", "close", "back", "Back to the choice; what was typed stays", "set_up"),
     Key("escape", "close", "back", "Go back without storing", "form"),
     Key("f10,alt+s", "sign", "sign", "Sign with the PIN and store", "form", priority=True),
     Key("f4", "patient_facts", "clinical information", "Allergies, weight, flags, doses given elsewhere", "order_form"),
@@ -162,7 +162,7 @@ KEYS = (
     Key("escape", "close", "back", "Go back; nothing is stored", "what_if"),
     Key("p", "print", "print", "Write the list to a file", "near_misses"),
     Key("escape", "close", "back", "Go back", "near_misses"),
-    Key("ctrl+o", "other", "someone else signs in", "Sign in as someone else; drafts stay parked", "lock"),
+    Key("ctrl+o", "other", "someone else", "Sign in as someone else; drafts are kept", "lock", priority=True),
 )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from tui.design.marks import MARKS
+
 # C0 and C1 controls, DEL, bidirectional overrides and isolates, zero-width characters, line separators, BOM.
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 
@@ -33,6 +35,12 @@ def joined(*parts: str | Content | tuple[str, str]) -> Content:
         part if isinstance(part, Content) else plain(*((part,) if isinstance(part, str) else part)) for part in parts
     ]
     return Content("").join(made)
+
+
+def refusal(text: str) -> Content:
+    """Return a message that something cannot be taken, with its mark."""
+    mark, style = MARKS["stop"]
+    return joined((f"{mark} ", f"bold {style}"), (text, f"bold {style}"))
 
 
 def fitted(content: Content, width: int, *, fill: bool = False) -> Content:

@@ -1,4 +1,4 @@
-"""Answering for one row by name: it stands here as it is signed, with a note and the PIN."""
+"""Approving one safety setting by name: shown as it is signed, with a note and the PIN."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from models.core.errors import NeedlepointError
-from tui.design.text import Hung, joined, plain
+from tui.design.text import Hung, plain, refusal
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.frame.signing import NOT_BY_ENTER, SignsWithPin
 from tui.widgets.flow import Flow
+from tui.widgets.key_bar import keys_line
 
 Sign = Callable[[str, str], str]
 """Takes PIN and note, returns what stands in the way, "" when it is signed."""
@@ -26,19 +27,19 @@ class ApprovalDialog(SignsWithPin, ClosesItself, ReportsFailures, ModalScreen[bo
     """Returns True once it is signed. Enter signs nothing."""
 
     DEFAULT_CSS = """
-    ApprovalDialog Vertical { width: 76; height: auto; max-height: 100%; background: $surface; padding: 0 2; }
+    ApprovalDialog Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; }
     ApprovalDialog Grid { grid-size: 2; grid-columns: 10 1fr; grid-rows: 1; height: auto; margin: 1 0; }
     ApprovalDialog VerticalScroll { height: auto; max-height: 13; margin-top: 1; }
-    ApprovalDialog Input { background: $ground; }
     ApprovalDialog Static { height: auto; }
     """
     BINDINGS: ClassVar[list[Any]] = [
-        ("escape", "leave", "leave it waiting"),
-        ("f10,alt+s", "sign", "sign it off"),
-        ("pageup", "page(-1)", "up"),
-        ("pagedown", "page(1)", "down"),
+        ("f10,alt+s", "sign", "Approve"),
+        ("escape", "leave", "Cancel"),
+        ("pageup", "page(-1)", "Up"),
+        ("pagedown", "page(1)", "Down"),
     ]
-    HELP = "You answer for this row as it stands (PgUp, PgDn). F10 signs it off with your PIN; Esc leaves it waiting."
+    NAME = "Approve"
+    HELP = "You approve this setting as it is shown (PgUp, PgDn). F10 approves it with your PIN; Esc cancels."
 
     def __init__(self, title: str, rows: tuple[Hung, ...], sign: Sign) -> None:
         super().__init__()
@@ -48,18 +49,17 @@ class ApprovalDialog(SignsWithPin, ClosesItself, ReportsFailures, ModalScreen[bo
 
     def compose(self) -> ComposeResult:
         """Lay out the row, the note and the PIN."""
-        with Vertical():
-            yield Static(plain(self._title, "bold $accent"))
+        with Vertical(classes="dialog"):
+            yield Static(plain(self._title, "bold $strong"))
             with VerticalScroll(can_focus=False):
                 yield Flow(id="row")
             with Grid():
-                yield Static("NOTE", classes="label")
+                yield Static("Note", classes="label")
                 yield Input(placeholder="what you checked it against; may stay empty", id="note", max_length=500)
-                yield Static("YOUR PIN", classes="label")
+                yield Static("Your PIN", classes="label")
                 yield Input(password=True, id="pin", max_length=32)
-            yield Static("", id="problem", classes="problem")
-            keys = (("F10", "or Alt+S signs it off"), ("Esc", "leaves it waiting"), ("PgDn", "more"))
-            yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))
+            yield Static("", id="problem")
+            yield Static(keys_line(("F10", "or Alt+S: Approve"), ("Esc", "Cancel"), ("PgDn", "more")))
 
     def on_mount(self) -> None:
         """Show the row."""
@@ -82,7 +82,7 @@ class ApprovalDialog(SignsWithPin, ClosesItself, ReportsFailures, ModalScreen[bo
         if not problem:
             self.dismiss(result=True)
             return
-        self._show_message(f"[!] {problem}")
+        self._show_message(problem)
         self.query_one("#pin", Input).focus()
 
     def not_stored(self, error: NeedlepointError) -> None:
@@ -100,4 +100,4 @@ class ApprovalDialog(SignsWithPin, ClosesItself, ReportsFailures, ModalScreen[bo
             self.dismiss(result=False)
 
     def _show_message(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(text))
+        self.query_one("#problem", Static).update(refusal(text))

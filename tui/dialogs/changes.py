@@ -11,9 +11,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from models.drugs.written.sheet import Change
-from tui.design.text import Hung, hung, joined, plain
+from tui.design.text import Hung, hung, plain, refusal
 from tui.frame.dismissal import ClosesItself
 from tui.widgets.flow import Flow
+from tui.widgets.key_bar import keys_line
 
 LOOKS = {"-": ("was  ", "$stop"), "+": ("new  ", "$ok")}
 
@@ -22,19 +23,18 @@ class ChangesDialog(ClosesItself, ModalScreen[str | None]):
     """Returns the reason, None when nothing is to be stored. Enter alone stores nothing."""
 
     DEFAULT_CSS = """
-    ChangesDialog Vertical { width: 90%; max-width: 110; height: auto; max-height: 95%; background: $surface; }
-    ChangesDialog Vertical { padding: 0 2; }
+    ChangesDialog Vertical { width: 100%; max-width: 110; height: auto; max-height: 95%; }
     ChangesDialog VerticalScroll { height: auto; max-height: 14; margin: 1 0; }
-    ChangesDialog Input { background: $ground; }
     ChangesDialog Static { height: auto; }
     """
     BINDINGS: ClassVar[list[Any]] = [
-        ("escape", "leave", "leave it as it is"),
-        ("f10,alt+s", "store", "store it"),
-        ("pageup", "page(-1)", "up"),
-        ("pagedown", "page(1)", "down"),
+        ("f10,alt+s", "store", "Save"),
+        ("escape", "leave", "Cancel"),
+        ("pageup", "page(-1)", "Up"),
+        ("pagedown", "page(1)", "Down"),
     ]
-    HELP = "Read what changes (PgUp, PgDn), say why and where it comes from, then F10. Esc stores nothing."
+    NAME = "Changes"
+    HELP = "Read what changes (PgUp, PgDn), type why and the source, then F10. Esc cancels and saves nothing."
 
     def __init__(self, title: str, changes: tuple[Change, ...]) -> None:
         super().__init__()
@@ -43,15 +43,14 @@ class ChangesDialog(ClosesItself, ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the changes and the reason."""
-        with Vertical():
-            yield Static(plain(self._title, "bold $accent"))
+        with Vertical(classes="dialog"):
+            yield Static(plain(self._title, "bold $strong"))
             with VerticalScroll(can_focus=False):
                 yield Flow(id="changes")
-            yield Static("REASON AND SOURCE", classes="label")
+            yield Static("Reason and source", classes="label")
             yield Input(placeholder="such as: CMS April 2026 HCPCS update", id="reason", max_length=500)
-            yield Static("", id="problem", classes="problem")
-            keys = (("F10", "or Alt+S stores it"), ("Esc", "stores nothing"), ("PgDn", "more"))
-            yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))
+            yield Static("", id="problem")
+            yield Static(keys_line(("F10", "or Alt+S: Save"), ("Esc", "Cancel"), ("PgDn", "more")))
 
     def on_mount(self) -> None:
         """Show the changes."""
@@ -60,7 +59,7 @@ class ChangesDialog(ClosesItself, ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _entered(self) -> None:
-        self.query_one("#problem", Static).update(plain("Enter does not store. Press F10, or Alt+S."))
+        self.query_one("#problem", Static).update(refusal("Enter does not save. Press F10, or Alt+S."))
 
     def action_page(self, step: int) -> None:
         """Scroll the changes while the reason is typed."""
@@ -71,7 +70,7 @@ class ChangesDialog(ClosesItself, ModalScreen[str | None]):
         """Hand over the reason."""
         reason = self.query_one("#reason", Input).value.strip()
         if len(reason) < 3:
-            self.query_one("#problem", Static).update(plain("[!] Say why, and where it comes from."))
+            self.query_one("#problem", Static).update(refusal("Type why it changes, and the source."))
         else:
             self.dismiss(reason)
 

@@ -10,13 +10,15 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.design.text import plain
+from tui.design.text import plain, refusal
 from tui.frame.dismissal import ClosesItself
 from tui.widgets.choice_list import Choice, ChoiceList
 
 CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxz"
 """No y: nobody may answer a warning by saying yes (U16)."""
 REFLEXES = ("enter", "space", "y")
+TITLE_CELLS = 66
+"""A question no longer than this is the title of its box: every line counts where there are many choices."""
 LETTERS = "abcdefghijklmnopqrstuvwxz"
 """What picks a coded reason: a PIN is digits, and a hand that goes on with it must pick nothing."""
 
@@ -25,13 +27,12 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
     """Returns the code picked, None when nothing was. Only a choice's own key or a click picks it (U16)."""
 
     DEFAULT_CSS = """
-    ChooseDialog VerticalScroll {
-        width: 74; height: auto; max-height: 95%; background: $surface; border: round $accent; padding: 0 1;
-    }
+    ChooseDialog VerticalScroll { width: 74; max-width: 100%; height: auto; max-height: 100%; }
     ChooseDialog #question { height: auto; margin-bottom: 1; }
     """
-    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave as it is")]
-    HELP = "Press the digit or letter of the choice. Esc leaves things as they are."
+    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "Cancel")]
+    NAME = "Choice"
+    HELP = "Press the digit or letter of the choice. Esc cancels and changes nothing."
     KEYS: ClassVar[str] = CHOICE_KEYS
     KEY_WORD: ClassVar[str] = "key"
 
@@ -42,13 +43,17 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the question and its answers."""
-        with VerticalScroll(can_focus=False):
-            yield Static(plain(self._question, "bold"), id="question")
+        with VerticalScroll(can_focus=False, classes="dialog"):
+            if len(self._question) > TITLE_CELLS:
+                yield Static(plain(self._question, "bold $strong"), id="question")
             yield ChoiceList(own_keys_only=True)
-            yield Static(plain(f"press its {self.KEY_WORD} · Esc leaves it as it is", "$quiet"), id="how")
 
     def on_mount(self) -> None:
         """Show the answers."""
+        box = self.query_one(VerticalScroll)
+        if len(self._question) <= TITLE_CELLS:
+            box.border_title = plain(self._question)
+        box.border_subtitle = f"press its {self.KEY_WORD} · Esc Cancel"
         self.query_one(ChoiceList).show(self.choices(), 0)
         self.query_one(ChoiceList).focus()
 
@@ -63,8 +68,8 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
             event.stop()
         elif event.key in REFLEXES or digit:
             event.stop()
-            message = plain(f"▲ That picks nothing: press its {self.KEY_WORD}, or Esc.", "bold $warn")
-            self.query_one("#how", Static).update(message)
+            message = refusal(f"That picks nothing: press its {self.KEY_WORD}, or Esc.")
+            self.query_one(VerticalScroll).border_subtitle = message
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -78,6 +83,7 @@ class ChooseDialog(ClosesItself, ModalScreen[str | None]):
 class ReasonDialog(ChooseDialog):
     """Asks for a coded reason; only a letter picks one."""
 
-    HELP = "Press the letter of the reason; digits pick nothing. Esc leaves things as they are."
+    HELP = "Press the letter of the reason; digits pick nothing. Esc cancels."
+    NAME = "Reason"
     KEYS = LETTERS
     KEY_WORD = "letter"

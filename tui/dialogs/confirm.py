@@ -9,19 +9,22 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.design.text import joined, plain
+from tui.design.text import plain
 from tui.frame.dismissal import ClosesItself
+from tui.widgets.key_bar import keys_line
 
 
 class ConfirmDialog(ClosesItself, ModalScreen[bool]):
     """Returns True only for Ctrl+Y; Enter, Esc, y and everything else leave things as they are."""
 
     DEFAULT_CSS = """
-    ConfirmDialog Vertical { width: 66; height: auto; background: $surface; padding: 1 2; }
+    ConfirmDialog Vertical { width: 76; max-width: 100%; height: auto; }
     ConfirmDialog Static { height: auto; }
+    ConfirmDialog #keys { margin-top: 1; }
     """
-    BINDINGS: ClassVar[list[Any]] = [("ctrl+y", "yes", "do it"), ("escape,enter,n", "no", "leave it")]
-    HELP = "Ctrl+Y does it; Esc leaves things as they are."
+    BINDINGS: ClassVar[list[Any]] = [("ctrl+y", "yes", "Do it"), ("escape,enter,n", "no", "Cancel")]
+    NAME = "Question"
+    HELP = "Ctrl+Y does it; Esc cancels and changes nothing."
 
     def __init__(self, question: str, deed: str) -> None:
         super().__init__()
@@ -30,10 +33,9 @@ class ConfirmDialog(ClosesItself, ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """Lay out question and keys."""
-        with Vertical():
-            yield Static(plain(self._question, "bold"))
-            yield Static("")
-            yield Static(joined(("Esc", "bold $accent"), " leave it   ", ("Ctrl+Y", "bold $accent"), f" {self._deed}"))
+        with Vertical(classes="dialog"):
+            yield Static(plain(self._question, "bold $strong"))
+            yield Static(keys_line(("Esc", "Cancel"), ("Ctrl+Y", self._deed)), id="keys")
 
     def action_yes(self) -> None:
         """Do it."""

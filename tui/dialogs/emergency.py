@@ -12,9 +12,11 @@ from textual.widgets import Static
 
 from models.codes.tables.safety_rows import EmergencyCard
 from models.core.source import Confidence
-from tui.design.text import Hung, hung, joined, plain
+from tui.design.marks import MARKS
+from tui.design.text import Hung, hung, plain
 from tui.frame.dismissal import ClosesItself
 from tui.widgets.flow import Flow
+from tui.widgets.key_bar import keys_line
 
 
 class EmergencyDialog(ClosesItself, ModalScreen[None]):
@@ -23,10 +25,11 @@ class EmergencyDialog(ClosesItself, ModalScreen[None]):
     DEFAULT_CSS = """
     EmergencyDialog { background: $ground; align: center top; }
     EmergencyDialog VerticalScroll { width: 100%; max-width: 100; height: 1fr; padding: 0 2; }
-    EmergencyDialog #title { height: 1; text-align: center; background: $stop; color: $ground; text-style: bold; }
+    EmergencyDialog #title { height: 1; text-align: center; background: $stopbg; color: $onstop; text-style: bold; }
     EmergencyDialog #keys { height: 1; dock: bottom; background: $panel; padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "back")]
+    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "Back to where you were")]
+    NAME = "Severe reaction"
     STAYS_ON_TOP: ClassVar = True
     HELP = "What to do now. Esc goes back to where you were; nothing you entered is lost."
 
@@ -36,10 +39,10 @@ class EmergencyDialog(ClosesItself, ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the card."""
-        yield Static(plain(f"[!] {self._card.title} [!]"), id="title")
+        yield Static(plain(f"{MARKS['stop'][0]} {self._card.title} {MARKS['stop'][0]}"), id="title")
         with VerticalScroll(can_focus=False):
             yield Flow(id="lines")
-        yield Static(joined(("Esc", "bold $accent"), " back to where you were; nothing is lost"), id="keys")
+        yield Static(keys_line(("Esc", "back to where you were; nothing is lost")), id="keys")
 
     def on_mount(self) -> None:
         """Show the lines."""

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from models.core.errors import BadInputError
-from tui.design.text import joined, plain
+from tui.design.text import plain, refusal
 from tui.frame.background import read
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
@@ -21,6 +21,7 @@ from tui.frame.pointing import point_at
 from tui.frame.session import Session
 from tui.scanning.content import CODE_FIELD
 from tui.scanning.scanned import Scanned
+from tui.widgets.key_bar import keys_line
 
 T = TypeVar("T")
 
@@ -43,13 +44,13 @@ class FieldsDialog(ClosesItself, ReportsFailures, ModalScreen[T | None], Generic
     """Returns what `take` makes of the texts typed, None when nothing is to change."""
 
     DEFAULT_CSS = """
-    FieldsDialog Vertical { width: 76; height: auto; max-height: 100%; background: $surface; padding: 0 2; }
+    FieldsDialog Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; }
     FieldsDialog Grid { grid-size: 2; grid-columns: 13 1fr; grid-rows: 1; height: auto; margin: 1 0; }
-    FieldsDialog Input { background: $ground; }
     FieldsDialog Static { height: auto; }
     """
-    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave it as it is"), ("f10,alt+s", "take", "take it")]
-    HELP = "Enter goes on; after the last field it takes what was typed. Esc leaves things as they are."
+    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "Cancel"), ("f10,alt+s", "take", "Save")]
+    NAME = "Form"
+    HELP = "Enter goes on; after the last field it saves what was typed. Esc cancels and changes nothing."
 
     app: Session
 
@@ -70,8 +71,8 @@ class FieldsDialog(ClosesItself, ReportsFailures, ModalScreen[T | None], Generic
 
     def compose(self) -> ComposeResult:
         """Lay out the fields."""
-        with Vertical():
-            yield Static(plain(self._title, "bold $accent"))
+        with Vertical(classes="dialog"):
+            yield Static(plain(self._title, "bold $strong"))
             with Grid():
                 for field in self._fields:
                     yield Static(field.label, classes="label")
@@ -79,9 +80,8 @@ class FieldsDialog(ClosesItself, ReportsFailures, ModalScreen[T | None], Generic
                     made = Input(value, placeholder=field.hint, id=field.name, max_length=1_000, password=field.secret)
                     made.set_class(field.code, CODE_FIELD)
                     yield made
-            yield Static("", id="problem", classes="problem")
-            keys = (("Enter", "next field"), ("F10", "take it"), ("Esc", "leave it"))
-            yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))
+            yield Static("", id="problem")
+            yield Static(keys_line(("F10", "Save"), ("Enter", "next field"), ("Esc", "Cancel")))
 
     def on_mount(self) -> None:
         """Begin at the top, or where the problem it was opened with is."""
@@ -116,8 +116,8 @@ class FieldsDialog(ClosesItself, ReportsFailures, ModalScreen[T | None], Generic
             self.query_one("#problem", Static).update("")
             return
         self.app.bell()
-        message = f"[!] “{text}” names no NDC with its hyphens: type it from the package."
-        self.query_one("#problem", Static).update(plain(message))
+        message = f"“{text}” names no NDC with its hyphens: type it from the package."
+        self.query_one("#problem", Static).update(refusal(message))
 
     def action_take(self) -> None:
         """Hand over what was typed, or say which field cannot be taken."""
@@ -128,7 +128,7 @@ class FieldsDialog(ClosesItself, ReportsFailures, ModalScreen[T | None], Generic
             self._refuse(error.at, str(error))
 
     def _refuse(self, name: str, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(f"[!] {text}"))
+        self.query_one("#problem", Static).update(refusal(text))
         wrong = self.query_one(f"#{name}", Input) if name in {field.name for field in self._fields} else None
         # What lacks only its unit is written on where the cursor already is.
         if wrong and not wrong.has_focus:

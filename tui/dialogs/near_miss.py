@@ -12,27 +12,28 @@ from textual.widgets import Input, Static
 
 from models.codes.tables.code_tables import Reason
 from models.safety.actions.record_near_miss import NearMissEntry
-from tui.design.text import joined, plain
+from tui.design.text import joined, plain, refusal
 from tui.dialogs.choose import LETTERS
 from tui.frame.dismissal import ClosesItself
 from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.key_bar import keys_line
 
 
 class NearMissDialog(ClosesItself, ModalScreen[NearMissEntry | None]):
-    """Returns what is to be written down, None for nothing. `named` False: nobody's name can be kept."""
+    """Returns what is to be recorded, None for nothing. `named` False: nobody's name can be kept."""
 
     DEFAULT_CSS = """
-    NearMissDialog Vertical { width: 74; height: auto; max-height: 100%; background: $surface; padding: 0 2; }
+    NearMissDialog Vertical { width: 74; max-width: 100%; height: auto; max-height: 100%; }
     NearMissDialog Static { height: auto; }
     NearMissDialog ChoiceList { margin: 1 0; }
-    NearMissDialog Input { background: $ground; }
     """
     BINDINGS: ClassVar[list[Any]] = [
-        ("escape", "leave", "write nothing down"),
-        ("f10,alt+s", "store", "write it down"),
-        ("f8,alt+a", "anonymous", "with or without a name"),
+        ("f10,alt+s", "store", "Record it"),
+        ("f8,alt+a", "anonymous", "With or without your name"),
+        ("escape", "leave", "Cancel"),
     ]
-    HELP = "A letter picks the kind; words are optional, without patients' names. F8 leaves your name out. F10 stores."
+    NAME = "Near miss"
+    HELP = "A letter picks the kind; words are optional, without patients' names. F8 leaves your name out. F10 records."
 
     def __init__(self, kinds: tuple[Reason, ...], named: bool) -> None:
         super().__init__()
@@ -43,15 +44,14 @@ class NearMissDialog(ClosesItself, ModalScreen[NearMissEntry | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the kinds and the words."""
-        with Vertical():
-            yield Static(joined(("NEAR MISS", "bold $accent"), "  caught before it reached the patient"))
+        with Vertical(classes="dialog"):
+            yield Static(joined(("Near miss", "bold $strong"), "  caught before it reached the patient"))
             yield ChoiceList()
-            yield Static("WORDS, without patients' names", classes="label")
+            yield Static("In words, without patients' names", classes="label")
             yield Input(id="words", max_length=2000)
             yield Static("", id="who")
-            yield Static("", id="problem", classes="problem")
-            keys = (("F10", "write it down"), ("F8", "with or without your name"), ("Esc", "nothing"))
-            yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))
+            yield Static("", id="problem")
+            yield Static(keys_line(("F10", "Record"), ("F8", "with or without your name"), ("Esc", "Cancel")))
 
     def on_mount(self) -> None:
         """Begin with the kind."""
@@ -63,7 +63,7 @@ class NearMissDialog(ClosesItself, ModalScreen[NearMissEntry | None]):
         self.query_one(ChoiceList).show(
             [Choice(key, row.code, row.display, chosen=row.code == self._kind) for key, row in keyed]
         )
-        message = "ANONYMOUS: no name, no order, no patient is kept" if self._anonymous else "with your name"
+        message = "Anonymous: no name, no order, no patient is kept" if self._anonymous else "With your name"
         self.query_one("#who", Static).update(plain(message, "bold $warn" if self._anonymous else "$quiet"))
 
     def on_key(self, event: events.Key) -> None:
@@ -102,7 +102,7 @@ class NearMissDialog(ClosesItself, ModalScreen[NearMissEntry | None]):
             self.dismiss(NearMissEntry(kind=row.code, text=words, anonymous=self._anonymous))
 
     def _refuse(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(f"[!] {text}"))
+        self.query_one("#problem", Static).update(refusal(text))
 
     def action_leave(self) -> None:
         """Write nothing down."""

@@ -10,22 +10,24 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.design.text import joined, plain
+from tui.design.text import plain
 from tui.dialogs.choose import LETTERS
 from tui.frame.dismissal import ClosesItself
 from tui.frame.session import Session
 from tui.widgets.choice_list import Choice, ChoiceList, toggled
+from tui.widgets.key_bar import keys_line
 
 
 class PickDialog(ClosesItself, ModalScreen[tuple[str, ...] | None]):
     """Returns the codes picked, None when they stay as they were. One of `alarms` opens the emergency card at once."""
 
     DEFAULT_CSS = """
-    PickDialog VerticalScroll { width: 74; height: auto; max-height: 100%; background: $surface; padding: 0 2; }
+    PickDialog VerticalScroll { width: 74; max-width: 100%; height: auto; max-height: 100%; }
     PickDialog #question { height: auto; margin-bottom: 1; }
     """
-    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "leave as it is"), ("enter", "keep", "keep these")]
-    HELP = "Press the letter of each that applies; again takes it back. Enter keeps them, Esc changes nothing."
+    BINDINGS: ClassVar[list[Any]] = [("enter", "keep", "Save these"), ("escape", "leave", "Cancel")]
+    NAME = "Choices"
+    HELP = "Press the letter of each that applies; again takes it back. Enter saves them, Esc changes nothing."
 
     app: Session
 
@@ -44,10 +46,10 @@ class PickDialog(ClosesItself, ModalScreen[tuple[str, ...] | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the question and its answers."""
-        with VerticalScroll(can_focus=False):
-            yield Static(plain(self._question, "bold"), id="question")
+        with VerticalScroll(can_focus=False, classes="dialog"):
+            yield Static(plain(self._question, "bold $strong"), id="question")
             yield ChoiceList()
-            yield Static(joined(("Enter", "bold $accent"), " keeps these   ", ("Esc", "bold $accent"), " as it was"))
+            yield Static(keys_line(("Enter", "Save these"), ("Esc", "Cancel")))
 
     def on_mount(self) -> None:
         """Show the answers."""

@@ -192,12 +192,12 @@ class FormularyEditScreen(ClosesItself, ReportsFailures, Screen[None]):
         self.items.select((label, place))
 
     def action_close(self) -> None:
-        """Go back; ask before what was typed is thrown away."""
+        """Go back; ask before changes are discarded."""
         if not self._changed:
             self.dismiss()
             return
-        question = f"Throw away the changes of {self._drug.display}?"
-        self.app.push_screen(ConfirmDialog(question, "throw them away"), self._left)
+        question = f"Discard the changes of {self._drug.display}?"
+        self.app.push_screen(ConfirmDialog(question, "Discard changes"), self._left)
 
     def _left(self, thrown: bool | None) -> None:
         if thrown:

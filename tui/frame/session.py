@@ -58,8 +58,8 @@ class Session(App[None]):
         """Go on with a clinic that was just set up or built."""
         raise NotImplementedError
 
-    def signed_in(self, person: SignedIn, supervisor: StaffFacts | None) -> None:
-        """Go on with a person who proved who they are."""
+    def signed_in(self, person: SignedIn, supervisor: StaffFacts | None, theme: str = "") -> None:
+        """Go on with a person who proved who they are, in the theme they chose."""
         raise NotImplementedError
 
     def sign_out(self) -> None:
@@ -72,6 +72,10 @@ class Session(App[None]):
 
     def go(self, to: To, *given: Any, then: Callable[[Any], Any] | None = None, **options: Any) -> None:
         """Show a screen of another subject, opened with what is given; call `then` with its result once it closes."""
+        raise NotImplementedError
+
+    def shows(self, to: To) -> bool:
+        """Whether a screen of this subject is open already."""
         raise NotImplementedError
 
     def write_reaction(self, dose_id: UUID) -> None:

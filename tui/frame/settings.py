@@ -18,7 +18,12 @@ SCANNER_HELP = (
 
 def default_database(demo: bool = False) -> str:
     """Return the path of the clinic's own database, or of the fictional one. Creates nothing."""
-    return str(user_data_path("needlepoint", appauthor=False) / (DEMO if demo else CLINIC))
+    return str(station_folder() / (DEMO if demo else CLINIC))
+
+
+def station_folder() -> Path:
+    """Return the folder of this machine's user that the station's id is kept in. Makes nothing."""
+    return user_data_path("needlepoint", appauthor=False)
 
 
 def reports_folder(database: str) -> Path:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from models.core.clock import Clock
     from models.store.clinic import Clinic
     from models.store.transaction import Store
@@ -17,12 +19,22 @@ NOT_A_DEMO = "this database holds a clinic of its own, not the demo clinic: noth
 
 @dataclass(frozen=True, slots=True)
 class Startup:
-    """Which database to open. `demo` builds the fictional clinic when the database is empty, `fresh` always."""
+    """Which database to open. `demo` builds the fictional clinic when the database is empty, `fresh` always.
+
+    `station` is the folder the id of this machine is kept in, None to keep none.
+    """
 
     database: str
     demo: bool = False
     fresh: bool = False
     clock: Clock | None = None
+    station: Path | None = None
+
+    def station_id(self) -> UUID | None:
+        """Return the id of this station, None where none can be kept."""
+        from tui.frame.station import station_id
+
+        return station_id(self.station)
 
     def load(self) -> Clinic | str | None:
         """Return the clinic, None when none was set up yet, or one line that says why it cannot be opened."""
@@ -111,4 +123,4 @@ class Startup:
 
 def _load_for_sign_in() -> None:
     """Import here what the sign-in screen asks for next, so that it does not stand still meanwhile."""
-    import models.people.queries.staff  # noqa: F401
+    import models.people.queries.station  # noqa: F401

@@ -11,13 +11,15 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tui.design.keys import bindings
-from tui.design.text import joined, plain
+from tui.design.text import plain, refusal
 from tui.frame.background import write
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.frame.pointing import point_at
 from tui.frame.session import Session
+from tui.people.logo import logo
 from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -25,17 +27,17 @@ if TYPE_CHECKING:
     from tui.frame.startup import Startup
 
 FIELDS = (
-    ("name", "CLINIC", "its name"),
+    ("name", "Clinic", "its name"),
     ("npi", "NPI", "ten digits; may follow later"),
-    ("address", "ADDRESS", "street, city, state"),
-    ("zone", "TIME ZONE", "such as America/Chicago"),
-    ("family", "YOUR FAMILY NAME", ""),
-    ("given", "GIVEN NAME", ""),
-    ("credential", "CREDENTIAL", "MA, LPN, RN, NP, PA, MD, DO"),
-    ("sign_in", "SIGN-IN NAME", "short, such as mruiz"),
+    ("address", "Address", "street, city, state, ZIP"),
+    ("zone", "Time zone", "such as America/Chicago"),
+    ("family", "Family name", "yours: you are the first member of staff"),
+    ("given", "Given name", ""),
+    ("credential", "Credential", "MA, LPN, RN, NP, PA, MD, DO"),
+    ("sign_in", "Username", "short, such as mruiz"),
     ("pin", "PIN", "4 digits or more"),
-    ("again", "PIN AGAIN", ""),
-    ("provider", "MAY ORDER (y/n)", "y for a provider who orders and supervises"),
+    ("again", "PIN again", ""),
+    ("provider", "May order", "y for a provider who orders and supervises, else n"),
 )
 ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
 FIELD_OF = {
@@ -43,26 +45,22 @@ FIELD_OF = {
     "NPI": "npi",
     "time zone": "zone",
     "family name": "family",
-    "sign-in name": "sign_in",
+    "username": "sign_in",
     "PIN": "pin",
 }
-"""The form's field for each place a refusal names."""
-CHOICE_KEYS = (
-    ("1", "demo clinic"),
-    ("2", "set up a clinic"),
-    ("F12", "emergency"),
-    ("Ctrl+Q", "leave"),
-    ("F1", "help"),
-)
-FORM_KEYS = (("Enter", "next field"), ("F10", "store"), ("Esc", "back"), ("F12", "emergency"), ("Ctrl+Q", "leave"))
+"""The form's field for each thing a refusal names."""
+FORM_ACTIONS = ("sign", "close")
+CHOICE_KEYS = (("1", "demo clinic"), ("2", "set up a clinic"), ("Ctrl+T", "theme"), ("Ctrl+Q", "quit"))
+FORM_KEYS = (("Enter", "next field"), ("F10", "store"), ("Esc", "back"), ("Ctrl+Q", "quit"))
 
 
 class FirstRunScreen(ClosesItself, ReportsFailures, Screen[None]):
     """Nothing is stored yet: two ways to begin."""
 
     CSS_PATH = "first_run.tcss"
-    HELP = "1 builds the demo clinic with invented people; 2 sets up your own clinic and its first member of staff."
-    BINDINGS: ClassVar[list[Any]] = bindings("form")
+    NAME = "First start"
+    HELP = "1 opens the demo clinic with fictional patients; 2 sets up your clinic and its first member of staff."
+    BINDINGS: ClassVar[list[Any]] = bindings("set_up")
 
     app: Session
 
@@ -73,27 +71,35 @@ class FirstRunScreen(ClosesItself, ReportsFailures, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the choice and the form."""
-        with Vertical(id="box"):
-            yield Static(joined(("NEEDLEPOINT", "bold $accent"), "  no clinic is set up in this database yet"))
+        yield Header("First start", from_today=False)
+        with Vertical(id="middle"), Vertical(id="box", classes="dialog"):
+            yield Static(logo("no clinic in this database yet"))
             yield ChoiceList()
             with Grid(id="form"):
                 for name, label, hint in FIELDS:
                     yield Static(label, classes="label")
                     yield Input(placeholder=hint, id=name, password=name in {"pin", "again"}, max_length=300)
-            yield Static("", id="problem", classes="problem")
+            yield Static("", id="problem")
         yield KeyBar(first=CHOICE_KEYS)
 
     def on_mount(self) -> None:
         """Offer the choice."""
+        self.query_one("#box").border_title = "First start"
         self.query_one("#form").display = False
         choices = self.query_one(ChoiceList)
         choices.show(
             [
-                Choice("1", "demo", "explore the demo clinic", "invented people, dates follow today"),
-                Choice("2", "own", "set up a clinic", "name, address, time zone, first member of staff"),
+                Choice("1", "demo", "Open the demo clinic", "fictional patients, dates follow today"),
+                Choice("2", "own", "Set up a clinic", "name, address, time zone, first member of staff"),
             ]
         )
         choices.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The form's keys work while it is shown."""
+        if action in FORM_ACTIONS and self.is_mounted and not self.query_one("#form").display:
+            return False
+        return super().check_action(action, parameters)
 
     def on_key(self, event: events.Key) -> None:
         """Pick by digit, or by Enter on the line."""
@@ -117,6 +123,7 @@ class FirstRunScreen(ClosesItself, ReportsFailures, Screen[None]):
         from tui.frame.settings import machine_time_zone
 
         self.query_one("#form").display = True
+        self.query_one(ChoiceList).display = False
         self.query_one(KeyBar).tell(*FORM_KEYS)
         self.query_one("#zone", Input).value = machine_time_zone()
         self.query_one("#name", Input).focus()
@@ -125,7 +132,7 @@ class FirstRunScreen(ClosesItself, ReportsFailures, Screen[None]):
     async def _demo(self) -> None:
         from models.core.errors import NeedlepointError
 
-        self._show_message("building the demo clinic, a few seconds…", problem=False)
+        self._show_message("building the demo clinic…", problem=False)
         try:
             clinic = await write(self, self._startup.build_demo)
         except NeedlepointError as error:
@@ -146,8 +153,10 @@ class FirstRunScreen(ClosesItself, ReportsFailures, Screen[None]):
         """Close the form."""
         if self.query_one("#form").display:
             self.query_one("#form").display = False
+            self.query_one(ChoiceList).display = True
             self.query_one(KeyBar).tell(*CHOICE_KEYS)
             self.query_one(ChoiceList).focus()
+            self._show_message("", problem=False)
 
     def action_sign(self) -> None:
         """Store the clinic, once however often the key is pressed."""
@@ -155,9 +164,9 @@ class FirstRunScreen(ClosesItself, ReportsFailures, Screen[None]):
         if self._storing or not self.query_one("#form").display:
             return
         if value["pin"] != value["again"]:
-            self._refuse("pin", "PIN: the two are not the same. Type both again.")
+            self._refuse("pin", "The two PINs differ: type both again.")
         elif value["provider"].lower() not in ANSWERS:
-            self._refuse("provider", "MAY ORDER: write y or n.")
+            self._refuse("provider", "May order: type y or n.")
         else:
             self._storing = True
             self._store(value)
@@ -200,4 +209,4 @@ class FirstRunScreen(ClosesItself, ReportsFailures, Screen[None]):
         point_at(self.query_one(f"#{field}", Input))
 
     def _show_message(self, text: str, *, problem: bool = True) -> None:
-        self.query_one("#problem", Static).update(plain(f"[!] {text}" if problem else text))
+        self.query_one("#problem", Static).update(refusal(text) if problem else plain(text))

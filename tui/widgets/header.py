@@ -28,10 +28,15 @@ class Header(Widget):
     Header { height: auto; background: $panel; color: $text; padding: 0 1; }
     """
 
-    def __init__(self, *trail: str) -> None:
+    def __init__(self, *trail: str, from_today: bool = True) -> None:
         super().__init__()
-        self._trail = ("Today", *trail)
+        self._trail = ("Today", *trail) if from_today else trail
         self._note = Content("")
+
+    @property
+    def place(self) -> str:
+        """The screen's own part of the way."""
+        return self._trail[-1]
 
     def on_mount(self) -> None:
         """Keep the time."""

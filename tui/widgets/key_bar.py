@@ -26,8 +26,13 @@ class KeyBar(Widget):
         super().__init__()
         keys = [key for name in groups for key in group(name) if key.label]
         self._keys: list[Key] = [key for key in keys if key.action not in ALWAYS]
-        self._last = [(key.shown, key.label) for key in group("app") if key.action in ALWAYS][::-1]
+        self._last = [(key.shown, key.label) for key in group("app") if key.action in ALWAYS and key.label][::-1]
         self._first = first
+
+    @property
+    def first(self) -> tuple[tuple[str, str], ...]:
+        """The (key, what it does now) pairs shown before the others."""
+        return self._first
 
     def tell(self, *first: tuple[str, str]) -> None:
         """Show these (key, what it does) pairs before the others."""
@@ -56,6 +61,11 @@ def _key(pair: tuple[str, str], *, chip: bool = False) -> Content:
     message = joined(name, (f" {label}", "bold $strong" if chip else "$text"))
     press = pressed_by(key)
     return message.stylize(Style.from_meta({"@click": f"app.simulate_key({press!r})"})) if press else message
+
+
+def keys_line(*pairs: tuple[str, str]) -> Content:
+    """Return keys with what they do in one line of a dialog, the first as a chip; each takes the mouse."""
+    return Content(_GAP).join([_key(pair, chip=place == 0) for place, pair in enumerate(pairs)])
 
 
 def _width(pair: tuple[str, str]) -> int:

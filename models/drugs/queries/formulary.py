@@ -12,7 +12,7 @@ from models.core.errors import BadInputError
 from models.core.source import Confidence
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug
-from models.drugs.formulary import shipped_formulary
+from models.drugs.formulary import Formulary, shipped_formulary
 from models.drugs.naming.known_packages import KnownPackages
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.drugs.written.sheet import SheetLine, drug_sheet
@@ -88,20 +88,31 @@ def formulary_drug(clinic: Clinic, slug: str) -> FormularyDrug:
 
 def formulary_named(clinic: Clinic, words: str) -> FormularyDrug:
     """Return the one drug meant by a slug, NDC or name, retired ones too. Raises BadInputError when none or several."""
-    formulary = clinic_formulary(clinic)
+    return formulary_drug(clinic, _slug_named(clinic_formulary(clinic), words))
+
+
+def shipped_drug_named(words: str, today: date) -> FormularyDrug:
+    """Return a drug as it is shipped, for a machine without a clinic. Raises BadInputError when none or several."""
+    formulary = shipped_formulary()
+    drug = formulary.drugs[_slug_named(formulary, words)]
+    line = _line(drug, None, today, retired=drug.slug in formulary.retired)
+    return FormularyDrug(line, drug, drug_sheet(drug, today), write_drug(drug))
+
+
+def _slug_named(formulary: Formulary, words: str) -> str:
     wanted = " ".join(words.lower().split())
     packaged = KnownPackages(formulary).read(wanted).listing
     if packaged is not None and packaged.drug is not None:
-        return formulary_drug(clinic, packaged.drug.slug)
+        return packaged.drug.slug
     if wanted in formulary.drugs:
-        return formulary_drug(clinic, wanted)
+        return wanted
     exact = [slug for slug, names in formulary.names.items() if wanted in names]
     parts = wanted.split()
     found = exact or [
         slug for slug, names in formulary.names.items() if parts and all(any(p in n for n in names) for p in parts)
     ]
     if len(found) == 1:
-        return formulary_drug(clinic, found[0])
+        return found[0]
     if not found:
         raise BadInputError("drug", f"nothing in the formulary is called {words[:60]!r}")
     shown = ", ".join(sorted(found)[:8]) + (" …" if len(found) > 8 else "")

@@ -17,13 +17,13 @@ _STAFF = table_of(Practitioner)
 
 
 def add_staff(clinic: Clinic, entry: StaffEntry, by: UUID | None) -> UUID:
-    """Store a new member of staff and return the id. Raises BadInputError naming the field, or a taken sign-in name."""
+    """Store a new member of staff and return the id. Raises BadInputError naming the field, or a taken username."""
     person = practitioner_row(clinic.new_id(), clinic.site_id, entry)
 
     def act(tx: Transaction) -> None:
         taken = select(_STAFF.c.id).where(_STAFF.c.site_id == clinic.site_id, _STAFF.c.username == person.username)
         if tx.execute(taken).first():
-            raise BadInputError("sign-in name", f"{person.username} is taken: choose another")
+            raise BadInputError("username", f"{person.username} is taken: choose another")
         tx.add(person)
         audited(tx, clinic, by, "add_staff", ("Practitioner", person.id))
 

@@ -98,7 +98,7 @@ def practitioner_row(person_id: UUID, site_id: UUID, entry: StaffEntry) -> Pract
     if not entry.family.strip():
         raise BadInputError("family name", "write the family name")
     if not username or not username.isalnum() or len(username) > 20:
-        raise BadInputError("sign-in name", "write up to 20 letters or digits, such as mruiz")
+        raise BadInputError("username", "write up to 20 letters or digits, such as mruiz")
     if not entry.pin.isdigit() or len(entry.pin) not in PIN_LENGTH:
         raise BadInputError("PIN", "write 4 to 32 digits")
     if entry.npi and not npi_is_valid(entry.npi):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from dataclasses import replace
@@ -21,7 +22,7 @@ from models.stock.records.lot import Lot
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.record import SignedRecord
-from models.store.transaction import SignedRowError, Store, Transaction, table_of
+from models.store.transaction import SignedRowError, Store, Transaction, _signed_name, table_of
 from tests.factories import GIVER_SIGN_IN, add_lot, add_patient, rows, staff_id
 
 LOT = table_of(Lot)
@@ -110,6 +111,18 @@ def test_a_signed_row_is_never_changed_or_deleted_by_code(clinic: Clinic) -> Non
     with pytest.raises(SignedRowError, match="never deleted"):
         clinic.store.write(lambda tx: tx.delete(Provenance))
     assert rows(clinic, Provenance)[0].meaning == "gave"
+
+
+def test_a_record_class_another_thread_is_just_making_stands_in_the_way_of_no_write() -> None:
+    unfinished = type(SignedRecord)("Unfinished", (SignedRecord,), {"__module__": __name__})
+    _signed_name.cache_clear()
+    try:
+        assert unfinished in SignedRecord.__subclasses__()
+        assert _signed_name(table_of(Lot)) is None
+        assert _signed_name(table_of(Provenance)) == "Provenance"
+    finally:
+        del unfinished
+        gc.collect()
 
 
 def test_sqlite_itself_refuses_to_change_a_signed_row(sqlite_clinic: Clinic) -> None:

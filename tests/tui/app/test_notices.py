@@ -32,3 +32,9 @@ async def test_every_message_of_the_program_is_such_a_one(sqlite_clinic: Clinic)
         hands.app.screen.notify("Stored too.")
         await hands.sees("Stored.", "Stored too.")
         assert {type(one) for one in hands.app._notifications} == {Notice}
+
+
+def test_what_asks_for_a_look_has_its_mark_and_not_only_its_color():
+    assert Notice("Late.", severity="warning", markup=False).message == "▲ Late."
+    assert Notice("Not stored.", severity="error", markup=False).message == "■ Not stored."
+    assert Notice("Stored.", markup=False).message == "Stored."

@@ -34,7 +34,7 @@ def order(sqlite_clinic: Clinic):
 
 async def to_signing(hands: Hands, waste: str = "") -> None:
     """Chart the only order to its last step, with D Chen MD on site."""
-    await hands.sees("0 nobody")
+    await hands.sees("charges may need review")
     await hands.fill(GIVER_SIGN_IN, GIVER_PIN, "chen")
     await hands.sees("lines ·")
     await hands.press("enter")

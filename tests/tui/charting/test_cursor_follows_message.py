@@ -160,9 +160,9 @@ async def test_an_enter_in_the_time_without_a_site_goes_back_to_the_sites(sqlite
 
 async def test_an_empty_pin_or_name_at_sign_in_and_under_the_lock_is_no_try(sqlite_clinic: Clinic) -> None:
     async with at_work(sqlite_clinic) as hands:
-        await hands.sees("0 nobody")
+        await hands.sees("charges may need review")
         await hands.press("enter", "enter")
-        await hands.sees("Type your sign-in name, then press Enter.")
+        await hands.sees("Type your username, then press Enter.")
         assert field(hands) == "who"
         await hands.fill(GIVER_SIGN_IN, "")
         await hands.sees("Type your PIN, then press Enter.")
@@ -170,7 +170,7 @@ async def test_an_empty_pin_or_name_at_sign_in_and_under_the_lock_is_no_try(sqli
         await hands.fill(GIVER_PIN, "0")
         await hands.sees(" lines ·")
         await hands.press("ctrl+l")
-        await hands.sees("LOCKED")
+        await hands.sees("─ Locked ─")
         await hands.press("enter")
         await hands.sees("Type your PIN, then press Enter.")
     assert failed_pins(sqlite_clinic) == 0

@@ -40,7 +40,7 @@ async def _opens_and_closes(hands: Hands, key: str) -> None:
 async def test_s63_the_whole_card_fits_the_smallest_screen_and_says_it_is_not_confirmed(sqlite_clinic: Clinic, size):
     card = clinic_tables(sqlite_clinic).emergency
     async with at_work(sqlite_clinic, size) as hands:
-        await hands.sees("0 nobody")
+        await hands.sees("charges may need review")
         await hands.press("f12")
         await hands.sees("NOT CONFIRMED: ask the clinic's standing orders", *card.lines, card.source.key)
 
@@ -50,7 +50,7 @@ async def test_s63_the_card_opens_before_any_clinic_is_there_and_before_anybody_
         await hands.press("f12")
         await hands.sees(CARD, *shipped_code_tables().emergency.lines)
         await hands.press("escape")
-        await hands.sees("no clinic is set up in this database yet")
+        await hands.sees("no clinic in this database yet")
         await _opens_and_closes(hands, "alt+e")
 
 
@@ -119,12 +119,12 @@ async def test_s63_the_card_opens_over_the_lock_and_leaves_it_locked(sqlite_clin
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("f9")
-        await hands.sees("LOCKED")
+        await hands.sees("─ Locked ─")
         await _opens_and_closes(hands, "f12")
         await hands.press("f12", "f9", "escape", "escape")
-        await hands.sees("LOCKED")
+        await hands.sees("─ Locked ─")
         await hands.fill(GIVER_PIN)
-        await hands.sees_no_more("LOCKED")
+        await hands.sees_no_more("─ Locked ─")
 
 
 async def test_s63_locking_under_the_card_keeps_the_card_up_until_it_is_closed(sqlite_clinic: Clinic):
@@ -135,7 +135,7 @@ async def test_s63_locking_under_the_card_keeps_the_card_up_until_it_is_closed(s
         await hands.press("f9")
         await hands.sees(CARD)
         await hands.press("escape")
-        await hands.sees("LOCKED", "M Ruiz MA")
+        await hands.sees("─ Locked ─", "M Ruiz MA")
 
 
 async def test_s63_no_other_key_covers_the_card(sqlite_clinic: Clinic):
@@ -151,7 +151,7 @@ async def test_s63_no_other_key_covers_the_card(sqlite_clinic: Clinic):
 @pytest.mark.parametrize("size", SIZES)
 async def test_s63_the_key_line_names_the_card(sqlite_clinic: Clinic, size):
     async with at_work(sqlite_clinic, size) as hands:
-        await hands.sees("0 nobody", "F12 emergency")
+        await hands.sees("charges may need review", "F12 emergency")
         await hands.sign_in()
         await hands.press("f9")
-        await hands.sees("LOCKED", "F12 emergency")
+        await hands.sees("─ Locked ─", "F12 emergency")

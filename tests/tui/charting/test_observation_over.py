@@ -86,7 +86,7 @@ async def test_on_another_screen_a_ring_and_a_line_without_a_name_tell_it(
     async with at_work(watched) as hands:
         await hands.sign_in()
         await hands.press("ctrl+l")
-        await hands.sees("LOCKED")
+        await hands.sees("─ Locked ─")
         await minutes_pass(hands, clock, 20)
         await hands.sees("An observation is over: the worklist says whose.")
         assert "WHITCOMBE" not in hands.words()

@@ -70,6 +70,20 @@ def test_a_database_that_is_not_there_is_not_made(tmp_path: Path, capsys: pytest
     assert not path.exists()
 
 
+def test_n16_without_a_clinic_on_this_machine_the_shipped_drug_is_shown_and_nothing_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.delenv("NEEDLEPOINT_DATABASE", raising=False)
+    assert main(["formulary", "show", "vitamin", "b12"]) == 0
+    message = capsys.readouterr().out
+    assert message.startswith("cyanocobalamin · default, no clinic on this machine\n")
+    assert "J3420 up to 1,000 mcg, from Jan 1, 1986" in message
+    assert main(["formulary", "show", "haloperidol", "--json"]) == 2
+    assert "could be haloperidol-decanoate" in answer(capsys)["error"]["text"]
+    assert not (tmp_path / "data").exists()
+
+
 def test_the_crosswalk_cms_publishes_leaves_nothing_unexplained(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -49,7 +49,7 @@ async def _to(hands: Hands, text: str) -> None:
 
 async def _store(hands: Hands, reason: str = "letter of November") -> None:
     await hands.press("f10")
-    await hands.sees("WHAT CHANGES", "REASON AND SOURCE")
+    await hands.sees("WHAT CHANGES", "Reason and source")
     await hands.type(reason)
     await hands.press("f10")
     await hands.settled()
@@ -173,9 +173,9 @@ async def test_enter_stores_nothing_and_a_reason_is_needed(sqlite_clinic: Clinic
         await hands.press("x", "f10")
         await hands.sees("WHAT CHANGES")
         await hands.press("enter", "enter")
-        await hands.sees("Enter does not store")
+        await hands.sees("Enter does not save")
         await hands.press("f10")
-        await hands.sees("Say why, and where it comes from")
+        await hands.sees("Type why it changes, and the source")
         await hands.press("escape")
         await hands.sees("not stored")
     assert rows(sqlite_clinic, FormularyEntry) == []
@@ -186,7 +186,7 @@ async def test_leaving_with_changes_asks_before_they_are_thrown_away(sqlite_clin
         await _edit(hands)
         await _to(hands, "30,000")
         await hands.press("x", "escape")
-        await hands.sees("Throw away the changes")
+        await hands.sees("Discard the changes")
         await hands.press("enter")
         await hands.sees("Formulary › cyanocobalamin")
         await hands.press("escape", "ctrl+y")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from textual import events
-from textual.command import CommandPalette
 
 from models.store.clinic import Clinic
 from tests.factories import add_lot, add_order, add_patient
@@ -15,7 +14,7 @@ from tui.charting.screen import ChartingScreen
 from tui.frame.dismissal import ClosesItself
 from tui.frame.startup import Startup
 
-OURS = [kind for kind in screen_classes() if kind is not CommandPalette]
+OURS = screen_classes()
 
 
 @pytest.mark.parametrize("kind", OURS, ids=lambda kind: kind.__name__)
@@ -46,11 +45,11 @@ async def test_a_screen_told_to_close_under_another_waits_until_it_is_on_top(sql
         await hands.open_order()
         chart = hands.app.screen
         await hands.press("f9")
-        await hands.sees("LOCKED")
+        await hands.sees("─ Locked ─")
         chart.dismiss()
         await hands.settled()
         assert chart in hands.app.screen_stack
-        await hands.sees("LOCKED")
+        await hands.sees("─ Locked ─")
         hands.app.screen.dismiss()
         await hands.sees("lines ·")
         assert chart not in hands.app.screen_stack

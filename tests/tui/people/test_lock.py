@@ -19,7 +19,7 @@ async def test_a_locked_screen_shows_initials_and_minutes_and_nothing_else_of_a_
         await hands.sign_in()
         await hands.sees("NGUYEN")
         await hands.press("f9")
-        shown = await hands.sees("LOCKED", "L.N.", "12 min left", "M Ruiz MA")
+        shown = await hands.sees("─ Locked ─", "L.N.", "12 min left", "M Ruiz MA")
     assert "NGUYEN" not in shown.upper()
     assert "M77" not in shown
     assert "cyanocobalamin" not in shown
@@ -31,7 +31,7 @@ async def test_an_observation_that_ran_over_says_by_how_much(sqlite_clinic: Clin
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("f9")
-        await hands.sees("A.O. [!] over by 5 min")
+        await hands.sees("A.O. ▲ OVER 5 min")
 
 
 async def test_the_same_pin_opens_the_screen_where_it_was(sqlite_clinic: Clinic):
@@ -40,30 +40,38 @@ async def test_the_same_pin_opens_the_screen_where_it_was(sqlite_clinic: Clinic)
         await hands.press("s")
         await hands.sees("› Stock")
         await hands.press("f9")
-        await hands.sees("LOCKED")
+        await hands.sees("─ Locked ─")
         await hands.fill(GIVER_PIN)
         await hands.sees("› Stock")
-        await hands.sees_no_more("LOCKED")
+        await hands.sees_no_more("─ Locked ─")
 
 
 async def test_a_colleagues_pin_does_not_open_it_and_no_key_reaches_below(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("f9")
-        await hands.sees("LOCKED")
+        await hands.sees("─ Locked ─")
         await hands.fill(PHYSICIAN_PIN)
-        await hands.sees("Wrong PIN", "LOCKED")
+        await hands.sees("Wrong PIN", "Press Ctrl+O, then sign in.", "─ Locked ─")
         await hands.press("escape", "f9", "s", "f3", "f5", "enter")
-        await hands.sees("LOCKED")
+        await hands.sees("─ Locked ─")
 
 
-async def test_someone_else_can_sign_in_instead(sqlite_clinic: Clinic):
-    async with at_work(sqlite_clinic) as hands:
+@pytest.mark.parametrize("size", SIZES)
+async def test_f14_someone_else_signs_in_by_a_key_the_box_and_the_bar_show_before_quitting(sqlite_clinic, size):
+    async with at_work(sqlite_clinic, size) as hands:
         await hands.sign_in()
         await hands.press("f9")
-        await hands.sees("LOCKED")
+        shown = await hands.sees("Ctrl+O someone else signs in; drafts are kept")
+        bar = shown.splitlines()[-1]
+        assert bar.index("Ctrl+O someone else") < bar.index("F12 emergency") < bar.index("F1 help")
+        assert bar.index("Ctrl+O") < (bar.find("Ctrl+Q") % len(bar))
+        await hands.press("f1")
+        await hands.sees("Help: Locked", "someone else")
+        await hands.press("escape")
+        await hands.sees_no_more("Help: Locked")
         await hands.press("ctrl+o")
-        await hands.sees("Sign-in name")
+        await hands.sees("Username")
         assert hands.app.person is None
 
 
@@ -80,7 +88,7 @@ async def test_something_stored_under_the_lock_leaves_it_locked(sqlite_clinic: C
         await hands.burst("f9")
         await hands.settled()
         assert len(rows(sqlite_clinic, AdministrationResponse)) == 1
-        await hands.sees("LOCKED")
+        await hands.sees("─ Locked ─")
         await hands.fill(GIVER_PIN)
         await hands.sees("DONE TODAY")
 
@@ -92,4 +100,4 @@ async def test_a_hostile_name_leaves_only_its_initials(sqlite_clinic: Clinic, na
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("f9")
-        await hands.sees("LOCKED", "[.", "12 min left")
+        await hands.sees("─ Locked ─", "[.", "12 min left")

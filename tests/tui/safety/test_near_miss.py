@@ -17,11 +17,11 @@ async def test_s66_one_key_a_letter_and_enter_write_a_near_miss_down(sqlite_clin
     async with at_work(sqlite_clinic, size) as hands:
         await hands.sign_in()
         await hands.press("alt+n")
-        await hands.sees("NEAR MISS", "with your name", "something else")
+        await hands.sees("Near miss caught before", "With your name", "something else")
         await hands.press("g")
         await hands.type("two mL")
         await hands.press("enter")
-        await hands.sees("Near miss written down")
+        await hands.sees("Near miss recorded")
     (miss,) = rows(sqlite_clinic, NearMiss)
     assert (miss.kind, miss.text, miss.reported_by_name) == ("wrong_dose", "two mL", "M Ruiz MA")
 
@@ -30,7 +30,7 @@ async def test_s66_one_more_key_leaves_the_name_out(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("f11", "i", "f8")
-        await hands.sees("ANONYMOUS: no name, no order, no patient is kept")
+        await hands.sees("Anonymous: no name, no order, no patient is kept")
         await hands.press("f10")
         await hands.sees("No name is kept")
     (miss,) = rows(sqlite_clinic, NearMiss)
@@ -40,19 +40,19 @@ async def test_s66_one_more_key_leaves_the_name_out(sqlite_clinic: Clinic):
 @pytest.mark.parametrize("locked", [True, False])
 async def test_s66_whoever_is_locked_out_or_not_signed_in_stays_anonymous(sqlite_clinic: Clinic, locked: bool):
     async with at_work(sqlite_clinic) as hands:
-        await hands.sees("0 nobody")
+        await hands.sees("charges may need review")
         if locked:
             await hands.sign_in()
             await hands.press("f9")
-            await hands.sees("LOCKED")
+            await hands.sees("─ Locked ─")
         await hands.press("alt+n", "a", "f8", "f8", "f8")
-        await hands.sees("ANONYMOUS")
+        await hands.sees("Anonymous")
         await hands.press("f10")
         await hands.sees("No name is kept")
         if locked:
-            await hands.sees("LOCKED")
+            await hands.sees("─ Locked ─")
             await hands.fill(GIVER_PIN)
-            await hands.sees_no_more("LOCKED")
+            await hands.sees_no_more("─ Locked ─")
     assert [miss.reported_by for miss in rows(sqlite_clinic, NearMiss)] == [None]
 
 
@@ -64,7 +64,7 @@ async def test_s66_without_a_kind_or_the_words_it_needs_nothing_is_stored(sqlite
         await hands.press("j", "enter")
         await hands.sees("Say in a few words what happened")
         await hands.press("escape")
-        await hands.sees_no_more("NEAR MISS ")
+        await hands.sees_no_more("caught before it reached")
     assert rows(sqlite_clinic, NearMiss) == []
 
 
@@ -74,7 +74,7 @@ async def test_s66_a_charted_step_is_as_it_was_after_a_near_miss(sqlite_clinic: 
     async with at_work(sqlite_clinic) as hands:
         await hands.open_order()
         await hands.press("1", "alt+n", "d", "enter")
-        await hands.sees("Near miss written down", "1 ● full name spoken")
+        await hands.sees("Near miss recorded", "1 ● full name spoken")
         await hands.press("2")
         await hands.sees("Product and lot")
 

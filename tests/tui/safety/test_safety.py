@@ -72,7 +72,7 @@ async def test_s40_a_row_can_be_edited_in_the_application_and_counts_at_once(sql
         await hands.press("f10")
         await hands.sees("WHAT CHANGES", "was 15 minutes", "new 30 minutes", "label of Mar 1, 2026")
         await hands.press("enter")
-        await hands.sees("Enter does not store")
+        await hands.sees("Enter does not save")
         await hands.type("policy 12")
         await hands.press("f10")
         await hands.sees("Stored. It counts from the next dose on.", "clinic · 30 minutes", "changed by the clinic")
@@ -91,7 +91,7 @@ async def test_needs_local_sign_off_ends_with_a_pin_and_a_name(sqlite_clinic: Cl
     async with at_work(sqlite_clinic) as hands:
         await _late(hands)
         await hands.press("s")
-        await hands.sees("SIGN OFF", "15 minutes", "YOUR PIN")
+        await hands.sees("SIGN OFF", "15 minutes", "Your PIN")
         await hands.fill("asked the pharmacist", PHYSICIAN_PIN)
         await hands.sees("Enter does not sign")
         assert rows(sqlite_clinic, SafetyApproval) == []
@@ -116,9 +116,9 @@ async def test_a_row_longer_than_the_window_can_be_read_whole_before_it_is_signe
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, "emergency/card")
         await hands.press("s")
-        await hands.sees("SIGN OFF", "Line 1 of", "YOUR PIN", "F10")
+        await hands.sees("SIGN OFF", "Line 1 of", "Your PIN", "F10")
         await hands.press("pagedown", "pagedown")
-        await hands.sees("Line 12 of", "STATE", "YOUR PIN", "F10")
+        await hands.sees("Line 12 of", "STATE", "Your PIN", "F10")
 
 
 async def test_only_what_waits_is_shown_on_a_key_and_a_signed_row_leaves_it(sqlite_clinic: Clinic) -> None:

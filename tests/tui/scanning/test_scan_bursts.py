@@ -117,7 +117,7 @@ async def _into_every_focus_state(clinic, kind, count: int) -> None:
     rows, states = Rows(clinic), 0
     async with at_work(clinic) as hands:
         if kind is SignInScreen:
-            await hands.sees("0 nobody")
+            await hands.sees("charges may need review")
         else:
             await hands.sign_in()
             await hands.app.push_screen(rows.open(kind, hands.app.screen))

@@ -143,7 +143,7 @@ def test_n15_a_key_in_two_pieces_acts_as_itself_in_the_chart_and_closes_nothing(
             terminal.watch(0.5)
             assert "full name spoken" in terminal.text()
         terminal.press_in_pieces(b"\x1b", b"[20~", stall=0.7)
-        terminal.wait_for("LOCKED", PATIENCE_SECONDS)
+        terminal.wait_for("─ Locked ─", PATIENCE_SECONDS)
     finally:
         terminal.close()
 

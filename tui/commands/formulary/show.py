@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from datetime import date
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from tui.console.command import DONE, Command, Example, Outcome, Page
 
@@ -13,12 +15,12 @@ if TYPE_CHECKING:
 
 _PAGE = Page(
     about="Show one drug of the clinic: its codes with their days, packages, routes and intervals, each with its "
-    "source, and what is unconfirmed.",
-    reads="The clinic's drugs.",
+    "source, and what is unconfirmed. On a machine without a clinic: the drug as it is shipped.",
+    reads="The clinic's drugs, or the shipped ones.",
     writes="Nothing but the drug, to standard output.",
     done="the drug was printed",
     found="",
-    bad="bad usage, no drug or more than one of that name, or a database that is missing or holds no clinic",
+    bad="bad usage, no drug or more than one of that name, or a --database that is missing or holds no clinic",
     examples=(
         Example("By a name, a brand or an NDC", "needlepoint formulary show vitamin b12"),
         Example("For another program", "needlepoint formulary show 0409-3795-01 --json"),
@@ -31,18 +33,28 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _show(arguments: Namespace) -> Outcome:
-    from models.drugs.queries.formulary import formulary_named
-    from tui.console.database import needed_clinic
+    from models.drugs.queries.formulary import formulary_named, shipped_drug_named
+    from tui.console.database import clinic_if_any
 
     words = " ".join(arguments.words)
-    with needed_clinic(arguments.database) as clinic:
-        found = formulary_named(clinic, words)
-    marks = "".join(f" · {mark}" for mark in _marks(found))
+    with clinic_if_any(arguments) as clinic:
+        found = formulary_named(clinic, words) if clinic else shipped_drug_named(words, _today())
+    marks = "".join(f" · {mark}" for mark in _marks(found, has_clinic=clinic is not None))
     return Outcome(DONE, _payload(found), (f"{found.line.slug}{marks}", *(_line(line) for line in found.sheet)))
 
 
-def _marks(found: FormularyDrug) -> list[str]:
+def _today() -> date:
+    """Return the day on this machine: there is no clinic whose day it could be."""
+    from models.core.clock import local_date
+    from models.store.system_clock import SystemClock
+    from tui.frame.settings import machine_time_zone
+
+    return local_date(SystemClock().now(), ZoneInfo(machine_time_zone()))
+
+
+def _marks(found: FormularyDrug, *, has_clinic: bool) -> list[str]:
     marks = [] if found.line.origin == "shipped" else [f"{found.line.origin}, version {found.line.version}"]
+    marks += [] if has_clinic else ["default, no clinic on this machine"]
     return [*marks, *(["retired"] if found.line.retired else [])]
 
 
