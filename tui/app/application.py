@@ -19,6 +19,7 @@ from tui.app.palette import OffersKeys
 from tui.app.routing import RoutesScans
 from tui.app.showing import ShowsScreens
 from tui.app.starting import arrived
+from tui.app.unknown_keys import AnswersUnknownKeys
 from tui.design.keys import bindings
 from tui.design.stylesheet import KeptStylesheet
 from tui.design.terminal import Terminal
@@ -51,6 +52,7 @@ class NeedlepointApp(
     ShowsScreens,
     TellsNotices,
     DrawsForTerminal,
+    AnswersUnknownKeys,
 ):
     """One workstation's session on one clinic."""
 

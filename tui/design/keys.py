@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from textual.binding import Binding
 
 _PRINTED = {"question_mark": "?", "escape": "Esc", "slash": "/", "space": "Space", "pageup": "PgUp", "pagedown": "PgDn"}
+_TILES = ((1, "due"), (2, "overdue"), (3, "observed"), (4, "done"), (5, "held"))
 _PRESSED = {shown: name for name, shown in _PRINTED.items()}
+
+
+def printed(name: str) -> str:
+    """Return a key by its Textual name as it is printed: F9, Ctrl+P, Enter, n."""
+    if name in _PRINTED:
+        return _PRINTED[name]
+    if "+" not in name and len(name) == 1:
+        return name
+    return "+".join(part.capitalize() for part in name.split("+"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +34,7 @@ class Key:
     @property
     def shown(self) -> str:
         """The key as printed: F9, Ctrl+P, Enter, n."""
-        first = self.keys.partition(",")[0]
-        if first in _PRINTED:
-            return _PRINTED[first]
-        if "+" not in first and len(first) == 1:
-            return first
-        return "+".join(part.capitalize() for part in first.split("+"))
+        return printed(self.keys.partition(",")[0])
 
 
 KEYS = (
@@ -49,7 +54,9 @@ KEYS = (
     Key("v", "reaction", "reaction", "Write down a reaction to the selected dose", "worklist"),
     Key("m", "near_misses", "near misses", "What nearly went wrong, by kind", "worklist"),
     Key("g", "rules", "rules", "Safety rows and who signed them off", "worklist"),
-    Key("slash", "filter", "filter", "Type to narrow the list", "worklist"),
+    Key("slash", "filter", "filter", "Filter by name, drug or state", "worklist"),
+    *(Key(str(digit), f"tile('{digit}')", "", f"Show only what is {name}", "worklist") for digit, name in _TILES),
+    Key("0", "tile('0')", "", "Show all of Today", "worklist"),
     Key("f5,r", "refresh", "refresh", "Read the list again", "worklist"),
     Key("escape", "leave", "worklist", "Back to the worklist; what you entered is kept", "charting"),
     Key("f8,x", "cannot_give", "cannot give", "Partly given, not given or refused, with a reason", "charting"),
