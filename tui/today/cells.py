@@ -20,6 +20,8 @@ DRUG_AND_DOSE = 42
 """Cells that drug and dose take of a wide list."""
 LAST_GIVEN, WHERE = 19, 24
 """Cells of the columns a wide list adds: when it was given last or by whom; and, at least, where or why."""
+UNANSWERED = ("OVERDUE", "MISSED")
+"""How the words of an observation begin whose response is long overdue (S61)."""
 _LEAST_DRUG = 10
 _HOUR = 60
 _CHARTED = {"given": "given", "partly_given": "part", "refused": "refused", "not_given": "not given"}
@@ -47,7 +49,8 @@ def _left(until: datetime, now: datetime) -> str:
     seconds = (until - now).total_seconds()
     if seconds > 0:
         return f"{_span(-int(-seconds // _HOUR))} left"
-    return f"OVER {_span(int(-seconds // _HOUR))}"
+    minutes = int(-seconds // _HOUR)
+    return f"OVER {_span(minutes)}" if minutes else "time is up"
 
 
 def _span(minutes: int) -> str:
@@ -105,6 +108,8 @@ def timer(item: WorkItem, now: datetime, zone: ZoneInfo) -> Callable[[int], Cont
     name = joined(visible(item.drug), (f" {visible(item.dose)}", "bold"))
 
     def cell(width: int) -> Content:
+        if item.words.startswith(UNANSWERED):
+            return joined(fitted(name, max(0, width - len(item.words) - 2), fill=True), "  ", item.words)
         until = f" {ends}{stay}"
         room = width - name.cell_length - len(until) - 2
         bar = _bar(item, now, max(LEAST_BAR, min(BAR, room)), over=over)

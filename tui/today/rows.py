@@ -66,7 +66,7 @@ def listed(items: Sequence[WorkItem], at: Moment, last: Last) -> list[Row]:
 
 def heads(width: int) -> str:
     """Return the names of the columns of a list `width` cells wide."""
-    own, columns = shared_out(width - _BEFORE)
+    own, columns = shared_out(max(0, width - _BEFORE))
     line = f"   {'When':<11} {'Patient':<20} {'Drug and dose':<{own}}"
     return (
         f"{line}  {'Last given':<20}  {'Site':<10}" if len(columns) > 1 else f"{line}  Last given" if columns else line

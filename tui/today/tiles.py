@@ -76,7 +76,9 @@ class Tiles(Widget, can_focus=True):
         return 3 if self._boxed(width) else 1
 
     def render(self) -> Content:
-        """Return the tiles for the present width."""
+        """Return the tiles for the present width; nothing until the list is read."""
+        if self._found is None:
+            return Content("")
         width = self.content_size.width
         if self._boxed(width):
             return Content("\n").join(self._boxes(width))

@@ -160,9 +160,13 @@ class WorklistScreen(FiltersList):
         self.refresh_list()
 
     def on_key(self, event: events.Key) -> None:
-        """Escape shows all again; moving in the list is a choice."""
+        """Escape shows all again, down leaves the filter for the list; moving in the list is a choice."""
         if event.key in MOVES and not self.filter.has_focus:
             self._moved = True
+        if event.key == "down" and self.filter.has_focus:
+            self._show()
+            self.items.focus()
+            event.stop()
         if event.key == "escape" and (self._filtered_by_anything() or self.filter.has_focus):
             self._show_all()
             event.stop()

@@ -94,8 +94,9 @@ class RecordList(Widget, can_focus=True):
             self._unread = f"[!] Not read: {why}"
             self.refresh()
 
-    def show(self, rows: Sequence[Row]) -> None:
-        """Replace the rows; the cursor stays on the row it was on when that is still there."""
+    def show(self, rows: Sequence[Row], empty: str = "") -> None:
+        """Replace the rows; the cursor stays on its row when that is still there. `empty` says why there are none."""
+        self._empty = empty or self._empty
         kept = self.current.key if self.current else None
         self._unread = ""
         self._rows = tuple(rows)

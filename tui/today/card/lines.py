@@ -48,8 +48,8 @@ def tall(shown: Selected, width: int) -> list[Line]:
 def low(shown: Selected, width: int, height: int) -> list[Content]:
     """Return the most important of it in two columns, in at most `height` lines."""
     made = [] if _fits(shown, width) else flowed([joined(" ", allergies(shown.found.facts.patient))], width)
-    for label, text in _special(shown):
-        made += flowed([hung(f" {label:<{LOW_LABEL}}", text)], width)[:2]
+    for label, text in (*_in_the_way(shown), *_special(shown)):
+        made += flowed([hung((f" {label:<{LOW_LABEL}}", "$quiet"), (text, "bold $warn"))], width)[:2]
     near = [
         _short("Order", shown.schedule()),
         _short("Due", shown.due()),
@@ -62,8 +62,6 @@ def low(shown: Selected, width: int, height: int) -> list[Content]:
     far = [_short("Last" if not place else "", dose) for place, dose in enumerate(doses)]
     if shown.next_site():
         far = [*far[:2], _short("Next", f"site {shown.next_site()}")]
-    checks = [text for mark, text in shown.checks() if mark in {"stop", "warn"}]
-    far += [_short("Checks", (checks[0], "$warn"))] if checks else []
     left = min(LOW_LEFT + max(0, width - 80) // 3, width // 2)
     for one, other in zip_longest(near, far, fillvalue=Content("")):
         made.append(joined(fitted(one, left, fill=True), "  ", fitted(other, width - left - 2)))
@@ -108,6 +106,13 @@ def _special(shown: Selected) -> Iterator[tuple[str, str]]:
         yield "Held", order.review_reason
     if order.note:
         yield "Note", order.note
+
+
+def _in_the_way(shown: Selected) -> Iterator[tuple[str, str]]:
+    """Yield the first thing that stops charting or asks for a reason."""
+    found = dict(reversed(list(shown.checks())))
+    if "stop" in found or "warn" in found:
+        yield ("Stop", found["stop"]) if "stop" in found else ("Check", found["warn"])
 
 
 def _window(shown: Selected, width: int) -> Iterator[Line]:
