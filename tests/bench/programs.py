@@ -40,7 +40,7 @@ def sign_in(terminal: Terminal, place: Place) -> tuple[float, float]:
         terminal.press("enter")
     terminal.press("0")
     at = terminal.press("enter", pace=0)
-    return at, terminal.wait_for("lines ·", PATIENCE_SECONDS)
+    return at, terminal.wait_for("Held", PATIENCE_SECONDS)
 
 
 def settle(terminal: Terminal) -> float:

@@ -82,14 +82,14 @@ def _import(database: str) -> None:
 def _settle(terminal: Terminal) -> None:
     """The provider says what the order left open, and signs it."""
     sign_in(terminal, PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
-    terminal.wait_for("NEEDS REVIEW BY A PROVIDER")
+    terminal.wait_for("Held for a provider")
     open_order(terminal, "rippin")
     terminal.wait_for("As it came")
     drug, start, every, count, until, time = "", "", "", "", "", ""
     fill(terminal, drug, "1,000 mcg", "IM", "E53.8", "B12 deficiency", start, every, count, until, time, "")
     sign(terminal, PHYSICIAN_PIN)
     terminal.wait_for("Order signed")
-    terminal.wait_for("DUE TODAY")
+    terminal.wait_for("Due today")
 
 
 def _give(terminal: Terminal, vial: str) -> None:

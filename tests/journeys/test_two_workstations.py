@@ -106,4 +106,4 @@ def _throw_away(terminal: Terminal) -> None:
     terminal.press("ctrl+d")
     terminal.wait_for("Discard this draft?")
     terminal.press("a")
-    terminal.wait_for("lines ·", PATIENCE_SECONDS)
+    terminal.wait_for("Held", PATIENCE_SECONDS)

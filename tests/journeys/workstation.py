@@ -57,7 +57,7 @@ def sign_in(terminal: Terminal, who: str = GIVER_SIGN_IN, pin: str = GIVER_PIN, 
     """Sign in by keys; ends on the worklist. `on_site` names the provider on site, "" when that is remembered."""
     terminal.wait_for("charges may need review", PATIENCE_SECONDS)
     fill(terminal, *filter(None, (who, pin, on_site)))
-    terminal.wait_for("lines ·", PATIENCE_SECONDS)
+    terminal.wait_for("Held", PATIENCE_SECONDS)
 
 
 def fill(terminal: Terminal, *texts: str) -> None:

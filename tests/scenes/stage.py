@@ -33,13 +33,14 @@ async def sign_in(hands: Hands, who: str = GIVER, pin: str = PIN) -> None:
     """Sign in with Dr Lee on site; ends on the worklist."""
     await hands.sees("charges may need review")
     await hands.fill(who, pin, "lee")
-    await hands.sees("lines ·", "ORDER")
+    await hands.sees("Held", "Order")
 
 
 async def select(hands: Hands, text: str) -> None:
-    """Narrow the worklist to the lines holding a text and stand on the first."""
+    """Narrow Today to the rows holding a text and stand on the first."""
     await hands.press("slash")
-    await hands.fill(text)
+    await hands.type(text)
+    await hands.press("down")
 
 
 @asynccontextmanager

@@ -206,7 +206,7 @@ class Hands:
             self.app.screen.query_one(field, Input).value = text
         self.app.screen.query_one("#site", Input).focus()
         await self.press("enter")
-        await self.sees("no provider on site", " lines ·")
+        await self.sees("no provider on site", "Held")
 
     async def open_order(self) -> None:
         """Sign in and open the first order of the worklist."""

@@ -20,6 +20,7 @@ from tui.app.routing import RoutesScans
 from tui.app.showing import ShowsScreens
 from tui.app.starting import arrived
 from tui.app.theming import KeepsThemes
+from tui.app.unknown_keys import AnswersUnknownKeys
 from tui.design.keys import bindings
 from tui.design.stylesheet import KeptStylesheet
 from tui.design.terminal import PLAIN_THEME, Terminal
@@ -52,6 +53,7 @@ class NeedlepointApp(
     TellsNotices,
     KeepsThemes,
     DrawsForTerminal,
+    AnswersUnknownKeys,
 ):
     """One workstation's session on one clinic."""
 

@@ -10,7 +10,17 @@ _PRINTED = {
     "question_mark": "?", "escape": "Esc", "slash": "/", "plus": "+", "minus": "-", "space": "Space",
     "pageup": "PgUp", "pagedown": "PgDn", "delete": "Del",
 }  # fmt: skip
+_TILES = ((1, "due"), (2, "overdue"), (3, "observed"), (4, "done"), (5, "held"))
 _PRESSED = {shown: name for name, shown in _PRINTED.items()}
+
+
+def printed(name: str) -> str:
+    """Return a key by its Textual name as it is printed: F9, Ctrl+P, Enter, n."""
+    if name in _PRINTED:
+        return _PRINTED[name]
+    if "+" not in name and len(name) == 1:
+        return name
+    return "+".join(part.capitalize() for part in name.split("+"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +40,6 @@ class Key:
         return printed(self.keys.partition(",")[0])
 
 
-def printed(name: str) -> str:
-    """Return a Textual key name as it is printed everywhere: F9, Ctrl+P, Enter, n."""
-    return _PRINTED.get(name) or "+".join(part.capitalize() if len(part) > 1 or "+" in name else part
-                                          for part in name.split("+"))  # fmt: skip
-
-
 KEYS = (
     Key("f1", "help", "help", "This help: keys and marks", "app", priority=True),
     Key("question_mark", "help", "", "This help: keys and marks", "app"),
@@ -48,16 +52,18 @@ KEYS = (
     Key("ctrl+q", "quit", "", "Quit", "app", priority=True),
     Key("enter", "chart", "chart", "Chart the selected order", "worklist"),
     Key("p", "patient", "patient", "Open the selected patient's chart", "worklist"),
-    Key("f3,f", "find", "find patient", "Find a patient by name or record number", "worklist"),
-    Key("o", "order", "order", "Write an order for the selected patient", "worklist"),
-    Key("s", "stock", "stock", "Lots and vials on the shelf", "worklist"),
+    Key("f3,f", "find", "find patient", "Find a patient by name, birth date or record number", "worklist"),
+    Key("o", "order", "order", "New order for the selected patient", "worklist"),
+    Key("s", "stock", "stock", "Stock: lots and open vials", "worklist"),
     Key("d", "formulary", "drugs", "The formulary: drugs, codes and packages", "worklist"),
     Key("b", "payers", "payers", "Payers: their rules and what we charge", "worklist"),
-    Key("v", "reaction", "reaction", "Write down a reaction to the selected dose", "worklist"),
-    Key("m", "near_misses", "near misses", "What nearly went wrong, by kind", "worklist"),
-    Key("g", "rules", "rules", "Safety rows and who signed them off", "worklist"),
-    Key("slash", "filter", "filter", "Type to narrow the list", "worklist"),
-    Key("f5,r", "refresh", "refresh", "Read the list again", "worklist"),
+    Key("v", "reaction", "reaction", "Record a reaction to the selected dose", "worklist"),
+    Key("m", "near_misses", "near misses", "Near misses, by kind", "worklist"),
+    Key("g", "rules", "safety settings", "Safety settings and who approved them", "worklist"),
+    Key("slash", "filter", "filter", "Filter by name, drug or state", "worklist"),
+    *(Key(str(digit), f"tile('{digit}')", "", f"Show only what is {name}", "worklist") for digit, name in _TILES),
+    Key("0", "tile('0')", "", "Show all of Today", "worklist"),
+    Key("f5,r", "refresh", "refresh", "Refresh the list", "worklist"),
     Key("escape", "leave", "today", "Back to Today; what you entered is kept", "charting"),
     Key("f8,x", "cannot_give", "not given", "Partly given, not given or refused, with a reason", "charting"),
     Key("f6,w", "reason", "", "Answer the first warning with a coded reason", "charting"),
@@ -123,42 +129,42 @@ KEYS = (
     Key("f4,alt+g", "allergy", "", "Add the reaction to the chart as an allergy", "reaction", priority=True),
     Key("escape", "close", "back", "Go back; asks before an unsigned report is discarded", "reaction"),
     Key("escape", "close", "back", "Go back", "stock"),
-    Key("n", "receive", "receive a lot", "Put a delivered lot on the shelf", "stock"),
-    Key("slash", "filter", "filter", "Type to narrow the shelf", "stock"),
+    Key("n", "receive", "receive stock", "Receive a delivered lot", "stock"),
+    Key("slash", "filter", "filter", "Filter by drug, lot or state", "stock"),
     Key("enter,e", "edit", "change", "Change this drug: codes, packages, sites, limits, intervals", "formulary"),
-    Key("n", "new", "new drug", "Add a drug of the clinic's own", "formulary"),
+    Key("n", "new", "new drug", "Add a custom drug", "formulary"),
     Key("h", "history", "history", "Every version of this drug, who made it and why", "formulary"),
     Key("x", "retire", "retire", "Stop offering this drug for orders, or offer it again", "formulary"),
-    Key("u", "restore", "as shipped", "Give up the clinic's version: the shipped drug counts again", "formulary"),
-    Key("slash", "filter", "filter", "Type to narrow the list", "formulary"),
+    Key("u", "restore", "restore default", "Restore the shipped drug in place of the clinic's version", "formulary"),
+    Key("slash", "filter", "filter", "Filter by words", "formulary"),
     Key("escape", "close", "back", "Go back", "formulary"),
     Key("enter", "change", "change", "Change the selected line, or add one", "formulary_edit"),
-    Key("x,delete", "remove", "remove", "Take the selected row out", "formulary_edit"),
+    Key("x,delete", "remove", "remove", "Remove the selected row", "formulary_edit"),
     Key("f10,alt+s", "store", "review and store", "See what changes, say why, and store it", "formulary_edit"),
-    Key("escape", "close", "back", "Go back; asks before changes are thrown away", "formulary_edit"),
-    Key("enter,e", "change", "change", "Answer the selected switch otherwise, with a reason", "payers"),
+    Key("escape", "close", "back", "Go back; asks before changes are discarded", "formulary_edit"),
+    Key("enter,e", "change", "change", "Change the selected rule, with a reason", "payers"),
     Key("f", "fees", "fees", "What the clinic charges this payer", "payers"),
-    Key("n", "add", "new payer", "Add a plan of the clinic's own", "payers"),
+    Key("n", "add", "new payer", "Add a custom plan", "payers"),
     Key("a", "names", "names", "Other names this payer goes by", "payers"),
     Key("x", "retire", "retire", "Stop offering this plan, or offer it again", "payers"),
-    Key("f5,r", "refresh", "", "Read the payers again", "payers"),
+    Key("f5,r", "refresh", "", "Refresh the payers", "payers"),
     Key("escape", "close", "back", "Back to the list of payers, then to where you came from", "payers"),
-    Key("enter,e", "edit", "change", "Change the selected row; a drug's row in its drug", "safety"),
-    Key("s", "sign", "sign off", "Answer for a row no source confirms, by name", "safety"),
-    Key("w", "waiting", "waiting", "Only the rows that wait for a sign-off, or all", "safety"),
-    Key("h", "history", "history", "Who changed and signed off this row, and why", "safety"),
-    Key("u", "restore", "as shipped", "Give up the clinic's version: the shipped row counts again", "safety"),
-    Key("slash", "filter", "filter", "Type to narrow the list", "safety"),
-    Key("f5,r", "refresh", "", "Read the rows again", "safety"),
+    Key("enter,e", "edit", "change", "Change the selected setting; a drug's in its drug", "safety"),
+    Key("s", "sign", "approve", "Approve a setting no source confirms, by name", "safety"),
+    Key("w", "waiting", "waiting", "Only settings that wait for approval, or all", "safety"),
+    Key("h", "history", "history", "Who changed and approved this setting, and why", "safety"),
+    Key("u", "restore", "restore default", "Restore the shipped setting in place of the clinic's version", "safety"),
+    Key("slash", "filter", "filter", "Filter by words", "safety"),
+    Key("f5,r", "refresh", "", "Refresh the settings", "safety"),
     Key("escape", "close", "back", "Go back", "safety"),
     Key("n", "add", "new fee", "Add a fee from a day on", "fees"),
     Key("enter,e", "change", "change", "Change the selected fee", "fees"),
-    Key("x,delete", "remove", "take away", "Take the selected fee away", "fees"),
+    Key("x,delete", "remove", "remove", "Remove the selected fee", "fees"),
     Key("escape", "close", "back", "Go back", "fees"),
     Key("p", "payer", "payer", "Another payer", "what_if"),
     Key("k", "package", "package", "The dose from another package", "what_if"),
     Key("d", "day", "day", "Another day of service", "what_if"),
-    Key("z", "again", "as it is", "Take every change back", "what_if"),
+    Key("z", "again", "undo all", "Undo every change", "what_if"),
     Key("escape", "close", "back", "Go back; nothing is stored", "what_if"),
     Key("p", "print", "print", "Write the list to a file", "near_misses"),
     Key("escape", "close", "back", "Go back", "near_misses"),

@@ -1,4 +1,4 @@
-"""The shelf: lots and opened vials, and receiving a delivery."""
+"""Stock: lots and opened vials, and receiving a delivery."""
 
 from __future__ import annotations
 
@@ -6,33 +6,37 @@ from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Grid
+from textual.containers import Grid, Horizontal
 from textual.widgets import Input, Static
 
 from models.core.errors import BadInputError, NeedlepointError
 from models.core.typed_date import parse_date
-from models.core.words import date_text
 from models.patients.queries.scan import ScanVerdict
 from models.stock.actions.receive_lot import LotEntry, receive_lot
 from models.stock.queries.lots_on_hand import LotOnHand, lots_on_hand
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
-from tui.design.text import plain
 from tui.dialogs.browse import FilterScreen
 from tui.frame.background import read, write
 from tui.frame.pointing import point_at
 from tui.frame.scans import ResolvesScans
 from tui.scanning.content import CODE_FIELD
+from tui.stock.shown import rows, short, whole
+from tui.widgets.card import Card
+from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.record_list import RecordList, Row
+from tui.widgets.record_list import RecordList
 
-LOOKS = {"blocked": "warn", "expired": "warn", "soon": "warn", "": ""}
-FIELDS = (("ndc", "NDC"), ("lot", "LOT"), ("expiry", "EXPIRY"), ("containers", "CONTAINERS"))
+FIELDS = (("ndc", "NDC"), ("lot", "Lot"), ("expiry", "Expiry"), ("containers", "Containers"))
+EMPTY, NO_MATCH = (
+    "Stock is empty. n receives a lot; scanning a package fills the form.",
+    "No match. Esc clears the filter.",
+)
 
 
 class StockScreen(FilterScreen, ResolvesScans):
-    """What is on the shelf and what must leave it."""
+    """What is in stock and what must leave it."""
 
     CSS_PATH = "stock.tcss"
     HELP = "Recalled and expired first, then what expires soon. n receives a lot; scanning its package fills the form."
@@ -49,14 +53,11 @@ class StockScreen(FilterScreen, ResolvesScans):
     def compose(self) -> ComposeResult:
         """Lay out the list and the hidden form."""
         yield Header("Stock")
-        yield Input(placeholder="/ to filter", id="filter")
-        yield RecordList(
-            (0, 9, 11, 13, 11),
-            "No such lot is on the shelf. n receives a lot, Esc empties the filter.",
-            wide=(0, 14, 13, 18, 12),
-            id="items",
-        )
-        yield Static("", id="whole")
+        yield Input(placeholder="/ filter", id="filter")
+        with Horizontal(id="body"):
+            yield RecordList((1, 0, 9, 13, 12), EMPTY, wide=(1, 0, 12, 13, 13), id="items")
+            with Card(id="selected"):
+                yield Flow(id="whole")
         with Grid(id="form"):
             for name, label in FIELDS:
                 yield Static(label, classes="label")
@@ -69,25 +70,23 @@ class StockScreen(FilterScreen, ResolvesScans):
         self.query_one("#form").display = False
 
     async def fetch(self, clinic: Clinic) -> None:
-        """Read the shelf."""
+        """Read the stock."""
         self._found = await read(lots_on_hand, clinic)
         self.show()
 
     def show(self) -> None:
         """Show the lots that hold every word."""
         shown = [item for item in self._found if all(word in _searchable(item) for word in self.words)]
-        self.items.show([_row(item) for item in shown])
-        if not shown:
-            self.query_one("#whole", Static).update("")
+        self.items.show(rows(shown), NO_MATCH if self._found else EMPTY)
+        self.query_one("#selected").display = bool(shown)
 
     @on(RecordList.Highlighted)
     def _selected(self, event: RecordList.Highlighted) -> None:
         item = next((found for found in self._found if found.key == event.row.key), None)
-        if item:
-            text = (
-                f"{item.drug}  {item.package}  NDC {item.ndc}  lot {item.lot_number}  use by {date_text(item.use_by)}"
-            )
-            self.query_one("#whole", Static).update(plain(text))
+        if item and self.app.clinic:
+            boxed = self.has_class("-wide", "-tall") or self.has_class("-huge", "-tall")
+            self.query_one("#whole", Flow).show(*(whole(item, self.app.clinic.today()) if boxed else short(item)))
+            self.query_one(Card).tell(title=f"Lot {item.lot_number}")
 
     def action_receive(self) -> None:
         """Open the form."""
@@ -191,8 +190,3 @@ class StockScreen(FilterScreen, ResolvesScans):
 
 def _searchable(item: LotOnHand) -> str:
     return f"{item.drug} {item.package} {item.ndc} {item.lot_number} {item.words}".lower()
-
-
-def _row(item: LotOnHand) -> Row:
-    cells = (f"{item.drug}  {item.package}", item.lot_number, date_text(item.use_by), item.left, item.words)
-    return Row(item.key, cells, LOOKS[item.state])

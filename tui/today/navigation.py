@@ -1,4 +1,4 @@
-"""What the worklist opens: the selected line's own screen, or another page of the clinic."""
+"""What Today opens: the selected line's own screen, or another page of the clinic."""
 
 from __future__ import annotations
 
@@ -18,13 +18,18 @@ from tui.widgets.record_list import RecordList
 
 
 class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
-    """Part of the worklist. `_moved` tells that somebody went to the selected line on purpose."""
+    """Part of Today. `_moved` is True once a person went to the selected line on purpose.
+
+    `_tile` is the digit of the tile pressed, "" for none; `_opened` the row whose dose was opened last.
+    """
 
     app: Session
     items = query_one("#items", RecordList)
     filter = query_one("#filter", Input)
     _list: Worklist | None = None
     _moved = False
+    _tile = ""
+    _opened: tuple[object, ...] | None = None
 
     def _current(self) -> WorkItem | None:
         row = self.items.current
@@ -45,11 +50,10 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
 
     def action_chart(self) -> None:
         """Chart the selected order, record a pending response, settle an order, or open what is done."""
-        if self.filter.has_focus:
-            self.items.focus()
-            return
         item = self._selected_item()
         if item is None:
+            if self._current() is None:
+                self.notify("No one is selected: F3 finds any patient.", markup=False)
             return
         if item.state in {WorkState.OVER, WorkState.WAITING}:
             self.app.go(To.WATCH_END, item)
@@ -64,6 +68,7 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
 
     def chart(self, item: WorkItem, scan: Scanned | None = None) -> None:
         """Open the charting screen for one order; a scan that led here counts as one identifier."""
+        self._opened = key(item)
         self.app.go(To.CHART_DOSE, item.order_id, scan)
 
     def action_patient(self) -> None:
@@ -71,19 +76,24 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
         item = self._selected_item()
         if item:
             self.app.go(To.PATIENT, item.patient_id)
+        elif self._current() is None:
+            self.notify("No one is selected: F3 finds any patient.", markup=False)
 
     def action_find(self) -> None:
         """Find any patient."""
         self.app.go(To.FIND_PATIENT)
 
     def action_order(self) -> None:
-        """Write an order for the selected person."""
+        """New order for the selected patient; with no one selected, says how to find one."""
+        if self._current() is None:
+            self.notify("Select a patient first: F3 finds one.", markup=False)
+            return
         item = self._selected_item()
         if item:
             self.app.go(To.ORDER, item.patient_id, None)
 
     def action_stock(self) -> None:
-        """Show the shelf."""
+        """Show the stock."""
         self.app.go(To.STOCK)
 
     def action_formulary(self) -> None:
@@ -95,7 +105,7 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
         self.app.go(To.PAYERS)
 
     def action_reaction(self) -> None:
-        """Write down a reaction to the selected dose."""
+        """Record a reaction to the selected dose."""
         item = self._current()
         if item is None or item.administration_id is None:
             self.notify("Select a dose that was given: a reaction belongs to a dose.", markup=False)
@@ -103,9 +113,9 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
         self.app.go(To.REACTION, item.administration_id)
 
     def action_near_misses(self) -> None:
-        """Show what nearly went wrong."""
+        """Show the near misses."""
         self.app.go(To.NEAR_MISSES)
 
     def action_rules(self) -> None:
-        """Show the safety rows."""
+        """Show the safety settings."""
         self.app.go(To.SAFETY)

@@ -1,55 +1,76 @@
-"""The lines of the worklist, and what it says about them."""
+"""The lines of Today, and what it says about them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
+from models.charting.queries.last_given import LastGiven
 from models.charting.queries.work_item import WorkItem, WorkState
 from models.charting.queries.worklist import Worklist
+from models.core.words import day_text, span_text
 from models.patients.queries.scan import ScanVerdict
 from tui.design.text import joined
+from tui.today.cells import drug_and_dose, shared_out, timer, when
+from tui.today.groups import HEADINGS, TILES, mark_of
 from tui.widgets.patient_banner import full_name, listed_name
 from tui.widgets.record_list import Row
 
-SIGNS = {
-    WorkState.OVER: ("!", "warn"),
-    WorkState.OVERDUE: ("!", "warn"),
-    WorkState.DUE: ("•", ""),
-    WorkState.WAITING: ("○", ""),
-    WorkState.REPORT: ("!", "warn"),
-    WorkState.EARLY: ("–", "quiet"),
-    WorkState.DONE: ("✓", "quiet"),
-    WorkState.REVIEW: ("?", "warn"),
-}
-HEADS = {
-    WorkState.OVER: "OBSERVATION OVER",
-    WorkState.OVERDUE: "OVERDUE",
-    WorkState.DUE: "DUE TODAY",
-    WorkState.WAITING: "WAITING FOR A RESPONSE",
-    WorkState.REPORT: "REACTION TO WRITE DOWN",
-    WorkState.EARLY: "NOT YET DUE",
-    WorkState.DONE: "DONE TODAY",
-    WorkState.REVIEW: "NEEDS REVIEW BY A PROVIDER",
-}
+_BEFORE = 37
+"""Cells of a row before drug and dose, and of the blank behind."""
+_QUIET = {WorkState.EARLY, WorkState.DONE}
+OPEN = {WorkState.OVERDUE, WorkState.DUE, WorkState.EARLY}
+"""Where a dose waits to be charted."""
 
 
-def listed(found: Worklist, words: Sequence[str]) -> list[Row]:
-    """Return the lines that hold every word, under the heads of their states; all of them, and imports, without one."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When the rows are shown: the instant, and the clinic's day and zone."""
+
+    now: datetime
+    today: date
+    zone: ZoneInfo
+
+
+Last = Mapping[tuple[UUID, str], LastGiven]
+
+
+def matching(found: Worklist, words: Sequence[str], tile: str) -> tuple[WorkItem, ...]:
+    """Return the items that hold every word and belong to the tile with this digit, "" for all tiles."""
+    states = next((one.states for one in TILES if one.digit == tile), None)
+    return tuple(
+        item
+        for item in found.items
+        if (states is None or item.state in states) and all(word in _searchable(item) for word in words)
+    )
+
+
+def listed(items: Sequence[WorkItem], at: Moment, last: Last) -> list[Row]:
+    """Return the lines of items under the headings of their groups; `last` are the newest doses, where read."""
     rows: list[Row] = []
-    state = None
-    for item in found.items:
-        if not all(word in _searchable(item) for word in words):
-            continue
-        if item.state is not state:
-            state = item.state
-            rows.append(Row(None, (f"{HEADS[state]}  {found.count(state)}",), "head"))
-        rows.append(_row(item))
-    if not words:
-        rows.extend(import_rows(found))
+    counts, heading = Counter(HEADINGS[item.state] for item in items), ""
+    for item in items:
+        if HEADINGS[item.state] != heading:
+            heading = HEADINGS[item.state]
+            rows.append(Row(None, (f"{heading} {counts[heading]}",), "head"))
+        rows.append(_row(item, at, last))
     return rows
+
+
+def heads(width: int) -> str:
+    """Return the names of the columns of a list `width` cells wide."""
+    own, columns = shared_out(max(0, width - _BEFORE))
+    line = f"   {'When':<11} {'Patient':<20} {'Drug and dose':<{own}}"
+    return (
+        f"{line}  {'Last given':<20}  {'Site':<10}" if len(columns) > 1 else f"{line}  Last given" if columns else line
+    )
 
 
 def import_rows(found: Worklist) -> list[Row]:
@@ -57,7 +78,7 @@ def import_rows(found: Worklist) -> list[Row]:
     if not found.imports:
         return []
     counts = ", ".join(f"{number:,} {_plural(kind, number)}" for kind, number in found.imports.items())
-    head = f"IMPORTED, WAITING FOR A DECISION  {sum(found.imports.values()):,}"
+    head = f"Imported, waiting for a decision {sum(found.imports.values()):,}"
     return [Row(None, (head,), "head"), Row(None, (f"  {counts}: needlepoint import --waiting",), "head")]
 
 
@@ -73,7 +94,8 @@ def key(item: WorkItem) -> tuple[Any, ...]:
 
 
 def _searchable(item: WorkItem) -> str:
-    return f"{item.family} {item.given} {item.mrn} {item.drug} {item.words} {item.state.value}".lower()
+    state = HEADINGS[item.state]
+    return f"{item.family} {item.given} {item.mrn} {item.drug} {item.words} {item.state.value} {state}".lower()
 
 
 def named(item: WorkItem, words: Sequence[str]) -> bool:
@@ -82,32 +104,60 @@ def named(item: WorkItem, words: Sequence[str]) -> bool:
 
 
 def what_to_do(verdict: ScanVerdict, due: Sequence[WorkItem]) -> str:
-    """Return what was scanned when it is nobody's label here, and what to do with it; `due` is who waits for it."""
+    """Return what was scanned when it is no one's label here, and what to do with it; `due` is who waits for it."""
     if verdict.kind == "product":
-        who = f"{len(due)} people are due for it" if len(due) > 1 else "nobody on this list is due for it"
+        who = f"{len(due)} people are due for it" if len(due) > 1 else "no one on this list is due for it"
         if len(due) == 1:
             who = f"{full_name(due[0].family, due[0].given)} is due for it"
         return f"That is {verdict.named}: {who}. Open an order first, then scan it there."
     if verdict.kind == "unknown" and not verdict.no_code:
         return f"{verdict.word}: {verdict.problem}"
-    return "Nobody on this list has that label. F3 finds any patient."
+    return "No one on this list has that label. F3 finds any patient."
 
 
-def counts(listed: Worklist, *, changed: bool) -> Content:
-    """Return how many lines there are, and that the list is no longer what the store holds when it `changed`."""
-    over, late, total = listed.count(WorkState.OVER), listed.count(WorkState.OVERDUE), len(listed.items)
-    ended = (f"{over} observation{'s' if over > 1 else ''} over", "bold $stop") if over else ""
-    rest = ("list changed: press F5", "bold $warn") if changed else f"{total} lines · {late} overdue"
-    return joined(ended, " · " if ended else "", rest)
-
-
-def _row(item: WorkItem) -> Row:
-    sign, look = SIGNS[item.state]
-    if item.words.startswith("REACTION"):
-        sign, look = "!", "warn"
-    words = f"draft · {item.words}" if item.draft else item.words
+def _row(item: WorkItem, at: Moment, last: Last) -> Row:
+    over = item.state is WorkState.OVER
+    look = "over" if over else "quiet" if item.state in _QUIET else ""
+    sign, color = mark_of(item)
+    mark = Content(sign) if over else joined((sign, color))
+    late = item.state in {WorkState.OVERDUE, WorkState.REPORT}
+    moment = joined((when(item, at.now, at.today), "$warn" if late else ""))
     name = listed_name(item.family, item.given, similar=item.similar)
-    drug = f"{item.drug}  {item.dose}".rstrip()
-    if item.state is WorkState.OVER:
-        return Row(key(item), (sign, item.time, name, words), look, drug)
-    return Row(key(item), (sign, item.time, name, drug), look, words)
+    if item.observe_until:
+        return Row(key(item), (mark, moment, name, timer(item, at.now, at.zone)), look)
+    cell = drug_and_dose(item, _more(item, at.today, last), "$quiet" if look == "quiet" else "")
+    return Row(key(item), (mark, moment, name, cell), look)
+
+
+def _more(item: WorkItem, today: date, last: Last) -> tuple[str, ...]:
+    """Return what a row adds where there is room: the last dose and its site, or who charted it, or why it is held."""
+    if item.state in {WorkState.DONE, WorkState.REPORT}:
+        return item.giver, "reaction recorded" if item.reacted else ""
+    if item.state is WorkState.REVIEW:
+        return "", item.words
+    if not last:
+        return ()
+    found = last.get((item.patient_id, item.drug_slug))
+    if found is None:
+        return ("no dose here yet",)
+    return f"{day_text(found.day, today)}  {span_text((today - found.day).days)}", found.sites
+
+
+def empty(due_next: str) -> tuple[Content, ...]:
+    """Return what a day without injections shows: what would be here, and the keys that make one."""
+    return (
+        joined(("No injections due today", "bold $strong")),
+        Content(""),
+        Content("Orders that are due, overdue or observed show here,"),
+        Content("with who, what, when and the next key."),
+        Content(""),
+        *(joined((f"{press:<4}", "bold $accent"), words) for press, words in _FIRST_KEYS),
+        *((Content(""), joined("Next due: ", due_next)) if due_next else ()),
+    )
+
+
+_FIRST_KEYS = (
+    ("F3", "find a patient, then chart or order for them"),
+    ("o", "new order for the selected patient"),
+    ("s", "stock: lots and open vials"),
+)

@@ -1,4 +1,4 @@
-"""What the worklist notices by itself: observations that end, changes of others, and what is wrong with the station."""
+"""What Today notices by itself: observations that end, changes of others, and what is wrong with the station."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tui.today.navigation import OpensFromList
 
 
 class NoticesChanges(OpensFromList):
-    """Part of the worklist. `_rung` are the doses whose end was told, `_preview_for` the line shown beside the list."""
+    """Part of Today. `_rung` are the doses whose end was told, `_preview_for` the line shown beside the list."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,9 +24,6 @@ class NoticesChanges(OpensFromList):
         self._rung: set[UUID] = set()
 
     def _show(self, *, changed: bool = False) -> None:
-        raise NotImplementedError
-
-    def _title(self) -> None:
         raise NotImplementedError
 
     @work(exclusive=True, group="station", exit_on_error=False)
@@ -45,7 +42,6 @@ class NoticesChanges(OpensFromList):
 
         So the list never moves under the cursor by itself, but for an observation that ends: it goes on top.
         """
-        self._title()
         self._check_station()
         if self.app.clinic is None or self.app.person is None or self._list is None:
             return
@@ -71,4 +67,4 @@ class NoticesChanges(OpensFromList):
         self.app.bell()
         if self.app.screen is not self:
             # Without a name: the screen may be locked.
-            self.app.notify("An observation is over: the worklist says whose.", severity="warning", markup=False)
+            self.app.notify("An observation is over: Today shows whose.", severity="warning", markup=False)

@@ -1,75 +1,74 @@
-"""Today's injections, with the selected person beside them."""
+"""Today: the clinic's board, with the selected row's card beside it."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Container, Horizontal, Vertical
 from textual.getters import query_one
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from models.charting.queries.last_given import last_given
 from models.charting.queries.order_preview import order_preview
-from models.charting.queries.work_item import WorkState
 from models.charting.queries.worklist import worklist
 from models.core.errors import NeedlepointError
-from models.patients.queries.scan import resolve_scan
 from tui.design.keys import bindings
+from tui.design.text import stacked
 from tui.frame.background import read
-from tui.scanning.scanned import Scanned
-from tui.today.preview import preview
-from tui.today.rows import counts, key, listed, what_to_do
-from tui.today.watching import NoticesChanges
-from tui.widgets.flow import Flow
+from tui.today.card.card import OrderCard
+from tui.today.card.facts import Selected
+from tui.today.filtering import FiltersList
+from tui.today.rows import Last, Moment, empty, heads, import_rows, listed, matching
+from tui.today.tiles import Tiles
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList
 
-OPEN = {WorkState.OVERDUE, WorkState.DUE, WorkState.EARLY}
 REFRESH_SECONDS = 60
 WATCH_SECONDS = 5
 PREVIEW_SECONDS = 0.03
-FILTER_SECONDS = 0.02
+LAST_GIVEN_FROM = 100
+"""Columns of the list from which it shows when each drug was given last."""
 MOVES = {"up", "down", "pageup", "pagedown", "home", "end"}
 
 
-class WorklistScreen(NoticesChanges):
+class WorklistScreen(FiltersList):
     """What is to be given now, in the order it matters."""
 
     CSS_PATH = "worklist.tcss"
     HELP = (
-        "Observations that are over first, then what is overdue, due, still observed, not yet due, done, and orders a "
-        "provider must review. "
-        "Scan a patient label to jump there. Enter charts the selected order, or records a waiting response. "
-        "≈ marks people with the same family name or birth date."
+        "Observations first, those over their time on top; then what is overdue, due, held for a provider, not yet due "
+        "and done. Scan a patient label to open that person's order. Enter charts the selected order, or records a "
+        "response. ≈ marks people with the same family name or birth date. 1 to 5 show one tile's rows, 0 all."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("worklist")
 
-    preview = query_one("#preview", Flow)
+    card = query_one("#card", OrderCard)
 
     def __init__(self) -> None:
         super().__init__()
         self._preview_timer: Timer | None = None
-        self._filter_timer: Timer | None = None
+        self._last: Last = {}
 
     def compose(self) -> ComposeResult:
-        """Lay out the title, the list and the preview."""
+        """Lay out the tiles, the list and the card."""
         yield Header()
         yield Static("", id="station", classes="problem")
-        with Horizontal(id="top"):
-            yield Input(placeholder="/ to filter", id="filter")
-            yield Static("", id="counts")
+        yield Tiles(id="tiles")
         with Horizontal(id="body"):
-            yield RecordList(
-                (1, 5, 19, 0),
-                "No injection is ordered for these days. F3 finds a patient, o writes an order.",
-                wide=(1, 5, 30, 0),
-                id="items",
-            )
-            with VerticalScroll(id="side", can_focus=False):
-                yield Flow(id="preview")
+            with Vertical(id="board"):
+                with Horizontal(id="line"):
+                    yield Static("", id="heads")
+                    yield Static("/ filter", id="hint")
+                    yield Input(placeholder="name, drug or state; Esc clears", id="filter")
+                    yield Static("", id="matches")
+                yield RecordList((1, 11, 20, 0), "", id="items")
+            with Container(id="none"):
+                yield Static(stacked(*empty("")))
+            yield OrderCard(id="card")
         yield KeyBar("worklist", "app")
 
     def on_mount(self) -> None:
@@ -97,32 +96,39 @@ class WorklistScreen(NoticesChanges):
             app.fail(error)
             return
         self._preview_for = None
+        self._let_go_of_what_is_charted()
         self._show()
         self._ring()
+        if self.items.size.width >= LAST_GIVEN_FROM:
+            patients = {item.patient_id for item in self._list.items if item.drug_slug}
+            self._last = await read(last_given, app.clinic, patients)
+            self._show()
+
+    def on_resize(self) -> None:
+        """Name the columns of the new width, and read what they show."""
+        self.call_after_refresh(self._name_columns)
+
+    def _name_columns(self) -> None:
+        self.query_one("#heads", Static).update(heads(self.items.size.width))
+        if self.items.size.width >= LAST_GIVEN_FROM and self._list and not self._last:
+            self.refresh_list()
 
     def _show(self, *, changed: bool = False) -> None:
-        if self._list is None:
+        found, clinic = self._list, self.app.clinic
+        if found is None or clinic is None:
             return
-        words = self.filter.value.lower().split()
-        rows = listed(self._list, words)
+        items, today = matching(found, self._words(), self._tile), clinic.today()
+        rows = listed(items, Moment(clinic.now(), today, clinic.zone), self._last)
+        if not self._filtered_by_anything():
+            rows.extend(import_rows(found))
+        self.set_class(not rows and not self._filtered_by_anything(), "-empty")
         self.items.show(rows)
-        if not rows:
+        if not items:
             self._preview_for = None
-            self.preview.show("Nothing to show." if not words else "Nobody matches. Esc empties the filter.")
-        self.query_one("#counts", Static).update(counts(self._list, changed=changed))
-
-    @on(Input.Changed, "#filter")
-    def _filtered(self) -> None:
-        self._moved = False
-        # The letter is drawn first; whoever goes on to the list finds it narrowed (see _to_list).
-        if self._filter_timer:
-            self._filter_timer.stop()
-        self._filter_timer = self.set_timer(FILTER_SECONDS, self._show)
-
-    @on(Input.Submitted, "#filter")
-    def _to_list(self) -> None:
-        self._show()
-        self.items.focus()
+            self.card.show_nothing("No match. Esc shows all." if self._filtered_by_anything() else "")
+        self.query_one(Tiles).show(found, today, self._tile)
+        self.query_one("#matches", Static).update(f"{len(items):,} of {len(found.items):,}")
+        self.query_one(Header).tell(("list changed: press F5", "bold $warn") if changed else "")
 
     @on(RecordList.Highlighted)
     def _selected(self, event: RecordList.Highlighted) -> None:
@@ -142,54 +148,25 @@ class WorklistScreen(NoticesChanges):
         current = self._current()
         # What the cursor left meanwhile is not shown beside another line.
         if current and current.order_id == found.order_id:
-            self.preview.show(*preview(found, app.clinic, item))
+            self.card.show(Selected(current, found, app.clinic))
 
     @on(RecordList.Chosen)
     def _chosen(self) -> None:
         self._moved = True
         self.action_chart()
 
-    def action_filter(self) -> None:
-        """Type to narrow the list."""
-        self.filter.focus()
-
     def action_refresh(self) -> None:
         """Read the list again."""
         self.refresh_list()
 
-    def on_key(self, event: Any) -> None:
-        """Escape leaves the filter; moving in the list is a choice."""
+    def on_key(self, event: events.Key) -> None:
+        """Escape shows all again, down leaves the filter for the list; moving in the list is a choice."""
         if event.key in MOVES and not self.filter.has_focus:
             self._moved = True
-        if event.key == "escape" and self.filter.has_focus:
-            self.filter.value = ""
+        if event.key == "down" and self.filter.has_focus:
+            self._show()
             self.items.focus()
             event.stop()
-
-    def on_scanned(self, scan: Scanned) -> None:
-        """Jump to the scanned person's next order and open it; a vial jumps to who is due for it."""
-        text = scan.text.strip()
-        found = [item for item in self._list.items if item.mrn == text] if self._list else []
-        open_now = [item for item in found if item.state in OPEN]
-        if len(open_now) == 1:
-            self.chart(open_now[0], scan)
-        elif found:
-            self.filter.value = text
-            self.items.focus()
-        else:
-            self._name_scan(text)
-
-    @work(exclusive=True, group="scan", exit_on_error=False)
-    async def _name_scan(self, text: str) -> None:
-        """Say what was scanned when it is nobody's label here; the vial alone never opens an order."""
-        if self.app.clinic is None or self._list is None:
-            return
-        verdict = await read(resolve_scan, self.app.clinic, text)
-        due = [item for item in self._list.items if item.state in OPEN and item.drug_slug == verdict.drug_slug]
-        if verdict.kind == "product" and len(due) == 1:
-            self.filter.value = ""
-            self._show()
-            self.items.select(key(due[0]))
-            self._moved = True
-        self.app.bell()
-        self.notify(f"[!] {what_to_do(verdict, due)}", severity="warning", markup=False)
+        if event.key == "escape" and (self._filtered_by_anything() or self.filter.has_focus):
+            self._show_all()
+            event.stop()

@@ -6,41 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.design.marks import MARKS
-from tui.design.text import fitted, joined, plain, visible
+from tui.design.text import fitted, joined, plain
+from tui.widgets.record_rows import Row, heading, line
+
+__all__ = ["RecordList", "Row"]
 
 WIDE = 90
 """Columns from which a list uses its wide widths."""
-LEAST_TAIL = 5
-"""A tail shorter than this says nothing."""
 LOOKS = ("cursor", "blurred", "quiet", "strong", "warn", "ok", "over", "head")
-_CURSOR, _CURSOR_STYLE = MARKS["cursor"]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line: `key` identifies it, None for a heading; `cells` match the columns, each text or styled content.
-
-    `look` is how the whole line looks: "", "quiet", "strong", "warn", "ok", or "over" for what is over its time.
-    `tail` stands at the right of the last column and gives way to it: what must never be cut stands in the cell.
-    """
-
-    key: object
-    cells: tuple[str | Content, ...]
-    look: str = ""
-    tail: str = ""
 
 
 class RecordList(Widget, can_focus=True):
@@ -111,8 +94,9 @@ class RecordList(Widget, can_focus=True):
             self._unread = f"[!] Not read: {why}"
             self.refresh()
 
-    def show(self, rows: Sequence[Row]) -> None:
-        """Replace the rows; the cursor stays on the row it was on when that is still there."""
+    def show(self, rows: Sequence[Row], empty: str = "") -> None:
+        """Replace the rows; the cursor stays on its row when that is still there. `empty` says why there are none."""
+        self._empty = empty or self._empty
         kept = self.current.key if self.current else None
         self._unread = ""
         self._rows = tuple(rows)
@@ -133,17 +117,18 @@ class RecordList(Widget, can_focus=True):
         """Draw one visible line."""
         width = self.size.width
         place = self._top + y
-        if not self._rows and y == 0:
-            message = self._unread or self._empty
-            return Strip([Segment(set_cell_size(f" {message}", width), self._style("quiet"))])
+        if not self._rows:
+            return self._message(y, width)
         if place >= len(self._rows):
             return Strip.blank(width, self.rich_style)
+        if y >= self._height:
+            return self._more_below(width)
         row = self._rows[place]
         style, here = self._style("head" if row.key is None else row.look), place == self.cursor and row.key is not None
         if here and row.look != "over":
             style += self._style("cursor" if self.has_focus else "blurred")
-        line = self._head(row, width) if row.key is None else self._line(row, width, here=here)
-        parts = line.render(end="", parse_style=self.app.stylesheet.parse_style)
+        drawn = heading(row, width) if row.key is None else line(row, self._widths(width), width, here=here)
+        parts = drawn.render(end="", parse_style=self.app.stylesheet.parse_style)
         return Strip([Segment(text, style + part.rich_style) for text, part in parts], width)
 
     def watch_cursor(self, before: int, now: int) -> None:
@@ -188,7 +173,7 @@ class RecordList(Widget, can_focus=True):
 
     def action_page(self, step: int) -> None:
         """Move the cursor by a screenful."""
-        self._go(self.cursor + step * max(1, self.size.height - 1))
+        self._go(self.cursor + step * max(1, self._height - 1))
 
     def action_edge(self, end: int) -> None:
         """Move the cursor to the first or last row."""
@@ -205,8 +190,14 @@ class RecordList(Widget, can_focus=True):
     def _first_real(self) -> int:
         return next((place for place, row in enumerate(self._rows) if row.key is not None), 0)
 
-    def _scroll(self) -> None:
+    @property
+    def _height(self) -> int:
+        """Lines for rows: where not all fit, the last line says how many are below."""
         height = max(1, self.size.height)
+        return max(1, height - 1) if len(self._rows) > height else height
+
+    def _scroll(self) -> None:
+        height = self._height
         if self.cursor < self._top + (1 if self.cursor else 0):
             self._top = max(0, self.cursor - 1)
         elif self.cursor >= self._top + height:
@@ -218,29 +209,18 @@ class RecordList(Widget, can_focus=True):
             return self.rich_style
         return self.rich_style + self.get_component_rich_style(f"record-list--{look}", partial=True)
 
-    def _head(self, row: Row, width: int) -> Content:
-        """Return a heading, with a rule to the end of the line."""
-        text = fitted(joined(row.cells[0]), width - 2)
-        return joined(" ", text, (" " + "─" * max(0, width - text.cell_length - 3) + " ", "$line"))
+    def _widths(self, width: int) -> tuple[int, ...]:
+        return self._wide if width >= WIDE else self._narrow
 
-    def _line(self, row: Row, width: int, *, here: bool) -> Content:
-        widths = self._wide if width >= WIDE else self._narrow
-        free = max(8, width - sum(abs(size) + 1 for size in widths if size) - 2)
-        mark = (_CURSOR, _CURSOR_STYLE if row.look != "over" else "")
-        made: list[str | Content | tuple[str, str]] = [mark if here else " "]
-        for cell, size in zip(row.cells, widths, strict=True):
-            room = abs(size) or free
-            shown = fitted(joined(cell), room)
-            pad = " " * (room - shown.cell_length)
-            made += [pad, shown, " "] if size < 0 else [shown, pad, " "]
-        line = joined(*made)
-        return _with_tail(line, visible(row.tail), width) if row.tail else fitted(line, width, fill=True)
+    def _message(self, y: int, width: int) -> Strip:
+        """Draw one line of what stands in place of rows."""
+        lines = plain(self._unread or self._empty).wrap(max(1, width - 2))
+        if y >= len(lines):
+            return Strip.blank(width, self.rich_style)
+        return Strip([Segment(fitted(joined(" ", lines[y]), width, fill=True).plain, self._style("quiet"))])
 
-
-def _with_tail(line: Content, tail: str, width: int) -> Content:
-    kept = line.rstrip()
-    room = width - kept.cell_length - 3
-    if room < LEAST_TAIL:
-        return fitted(kept, width, fill=True)
-    shown = fitted(plain(tail), room)
-    return joined(fitted(kept, width - shown.cell_length - 1, fill=True), shown, " ")
+    def _more_below(self, width: int) -> Strip:
+        """Draw how many rows lie below the last one shown."""
+        below = sum(row.key is not None for row in self._rows[self._top + self._height :])
+        text = f"↓ {below:,} more " if below else ""
+        return Strip([Segment(text.rjust(width)[-width:], self._style("quiet"))])

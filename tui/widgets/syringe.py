@@ -83,7 +83,7 @@ def _filled(barrel: Barrel, volume_ml: Decimal, cells: int, *, middle: bool) -> 
     inside = cells - 1
     eighths = max(0, min(inside * 8, int(((volume_ml / barrel.size * cells - _HALF) * 8).to_integral_value())))
     full, part = divmod(eighths, 8)
-    before, behind = (" ╶━━━━━╾┤", "╞════╡") if middle else (" " * _LEAD + "│", "│")
+    before, behind = (" ╶─────╾┤", "╞════╡") if middle else (" " * _LEAD + "│", "│")
     made: list[tuple[str, str]] = [(before, "$edge"), ("█" * full, "$accent")]
     if full < inside:
         rod = ("═" if middle else " ") * (inside - full - 1)

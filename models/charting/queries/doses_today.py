@@ -120,6 +120,10 @@ def _dose_item(
         observe_until=row.observe_until if waiting else None,
         similar=row.patient_id in alike,
         stay_until=max(ends) if waiting else None,
+        given_at=row.effective_at,
+        outcome=Outcome(row.outcome).value,
+        giver=row.giver_name,
+        reacted=reacted,
     )
 
 

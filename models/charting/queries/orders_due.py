@@ -92,6 +92,7 @@ def order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID], al
         observe_until=None,
         drug_slug=row.drug_slug or "",
         similar=row.patient_id in alike,
+        due_on=row.due_on,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -16,18 +16,21 @@ class WorkState(StrEnum):
     """Where an item stands. The order of the members is the order of the list."""
 
     OVER = "over"
-    OVERDUE = "overdue"
-    DUE = "due"
     WAITING = "waiting"
     REPORT = "report"
+    OVERDUE = "overdue"
+    DUE = "due"
+    REVIEW = "review"
     EARLY = "early"
     DONE = "done"
-    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
     """One line of the worklist. `time` is "HH:MM" or ""; `administration_id` is set once something was charted.
+
+    `due_on` is the day an order is due, None for one as needed and for a dose; `given_at`, `outcome` and `giver` are a
+    dose's, `reacted` says that a reaction to it is on record.
 
     `observe_until` is when the watching ends, `stay_until` the latest such end of the same patient (S60), both None
     where nobody is watched; `draft` says the asking person left a draft; `words` is the state in words ("2 d late",
@@ -51,6 +54,11 @@ class WorkItem:
     drug_slug: str = ""
     similar: bool = False
     stay_until: datetime | None = None
+    due_on: date | None = None
+    given_at: datetime | None = None
+    outcome: str = ""
+    giver: str = ""
+    reacted: bool = False
 
 
 def is_over(observe_until: datetime | None, now: datetime) -> bool:

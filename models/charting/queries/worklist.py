@@ -1,4 +1,4 @@
-"""Today's injections: observations that are over, then what is overdue, due, observed, not yet due, done, in review."""
+"""Today's injections: what is observed, then what is overdue, due, held for a provider, not yet due, and done."""
 
 from __future__ import annotations
 
@@ -63,8 +63,9 @@ def _sorted(items: Iterable[WorkItem]) -> tuple[WorkItem, ...]:
     ranks = {state: rank for rank, state in enumerate(WorkState)}
 
     def place(item: WorkItem) -> tuple[Any, ...]:
-        ended = str(item.observe_until) if item.state is WorkState.OVER else ""
-        return ranks[item.state], ended, item.time or "99", item.family.lower(), item.given.lower()
+        by_day = item.state in {WorkState.OVERDUE, WorkState.EARLY}
+        first = str(item.observe_until or (item.due_on if by_day else ""))
+        return ranks[item.state], first, item.time or "99", item.family.lower(), item.given.lower()
 
     return tuple(sorted(items, key=place))
 

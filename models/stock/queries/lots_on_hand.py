@@ -1,11 +1,11 @@
-"""The shelf: every lot and opened vial with what its state means today."""
+"""Stock: every lot and opened vial with what its state means today."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Row, or_, select
 
@@ -24,7 +24,10 @@ SOON_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class LotOnHand:
-    """One lot or open vial. `state` is "", "soon", "expired" or "blocked"; `words` say it."""
+    """One lot or open vial. `state` is "", "soon", "expired" or "blocked"; `words` say it.
+
+    `remaining_ml` and `volume_ml` are what an open vial holds and held when new, None for a lot or where not known.
+    """
 
     key: str
     drug: str
@@ -35,10 +38,13 @@ class LotOnHand:
     left: str
     state: str
     words: str
+    expires_on: date
+    remaining_ml: Decimal | None = None
+    volume_ml: Decimal | None = None
 
 
 def lots_on_hand(clinic: Clinic) -> tuple[LotOnHand, ...]:
-    """Return everything on the shelf, expired and recalled first, then by drug and use-by day."""
+    """Return everything in stock, expired and recalled first, then by drug and use-by day."""
     today = clinic.today()
     with clinic.store.read() as connection:
         lots = connection.execute(
@@ -57,20 +63,29 @@ def lots_on_hand(clinic: Clinic) -> tuple[LotOnHand, ...]:
 
 def _lot(clinic: Clinic, row: Row[Any], today: date) -> LotOnHand:
     left = f"{format_amount(row.on_hand)} unopened"
-    return _row(clinic, str(row.id), row.ndc, row.lot_number, row.expires_on, left, row.status, today)
+    return _row(clinic, str(row.id), row, row.expires_on, left, today)
 
 
 def _vial(clinic: Clinic, row: Row[Any], today: date) -> LotOnHand:
+    lot = _LotColumns(row.lot_ndc, row.lot_lot_number, row.lot_expires_on, row.lot_status)
     left = f"open, {format_amount(row.vial_remaining_ml)} mL"
-    lot, use_by = row.lot_lot_number, row.vial_use_by
-    return _row(clinic, str(row.vial_id), row.lot_ndc, lot, use_by, left, row.lot_status, today)
+    found = _row(clinic, str(row.vial_id), lot, row.vial_use_by, left, today)
+    held = clinic_formulary(clinic).by_ndc.get(lot.ndc)
+    return replace(found, remaining_ml=row.vial_remaining_ml, volume_ml=held[1].volume_ml if held else None)
 
 
-def _row(clinic: Clinic, key: str, ndc: str, lot: str, use_by: date, left: str, status: str, today: date) -> LotOnHand:
-    held = clinic_formulary(clinic).by_ndc.get(ndc)
+class _LotColumns(NamedTuple):
+    ndc: str
+    lot_number: str
+    expires_on: date
+    status: str
+
+
+def _row(clinic: Clinic, key: str, lot: Row[Any] | _LotColumns, use_by: date, left: str, today: date) -> LotOnHand:
+    held = clinic_formulary(clinic).by_ndc.get(lot.ndc)
     days = (use_by - today).days
-    if status != "active":
-        state, words = "blocked", status.upper()
+    if lot.status != "active":
+        state, words = "blocked", lot.status.upper()
     elif days < 0:
         state, words = "expired", "EXPIRED"
     elif days <= SOON_DAYS:
@@ -78,4 +93,4 @@ def _row(clinic: Clinic, key: str, ndc: str, lot: str, use_by: date, left: str, 
     else:
         state, words = "", ""
     drug, label = (held[0].display, held[1].label) if held else ("not in the formulary", "")
-    return LotOnHand(key, drug, label, ndc, lot, use_by, left, state, words)
+    return LotOnHand(key, drug, label, lot.ndc, lot.lot_number, use_by, left, state, words, lot.expires_on)

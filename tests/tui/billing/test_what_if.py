@@ -36,7 +36,7 @@ async def to_signing(hands: Hands, waste: str = "") -> None:
     """Chart the only order to its last step, with D Chen MD on site."""
     await hands.sees("charges may need review")
     await hands.fill(GIVER_SIGN_IN, GIVER_PIN, "chen")
-    await hands.sees("lines ·")
+    await hands.sees("Held")
     await hands.press("enter")
     await hands.sees("full name spoken")
     await hands.press("b")

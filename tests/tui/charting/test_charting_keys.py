@@ -73,7 +73,7 @@ async def test_a_filter_nobody_matches_shows_nobody_beside_it(sqlite_clinic, ord
         await hands.sees("born Mar 3, 1961")
         await hands.press("slash")
         await hands.type("zzz")
-        await hands.sees("Nobody matches. Esc empties the filter.")
+        await hands.sees("No match. Esc shows all.")
         assert "born" not in hands.words()
 
 
@@ -130,7 +130,7 @@ async def test_looking_at_an_order_and_leaving_keeps_no_draft(sqlite_clinic, ord
     async with at_work(sqlite_clinic) as hands:
         await hands.open_order()
         await hands.press("escape")
-        await hands.sees("lines ·")
+        await hands.sees("Held")
         await hands.settled()
     assert open_charting(sqlite_clinic, order.id, staff_id(sqlite_clinic, GIVER_SIGN_IN)).version == 0
 

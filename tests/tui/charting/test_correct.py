@@ -256,10 +256,10 @@ async def test_s57_entered_in_error_for_another_reason_asks_for_words(sqlite_cli
 async def test_s57_entered_in_error_puts_the_order_back_on_the_worklist(sqlite_clinic: Clinic, dose: UUID) -> None:
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
-        await hands.sees("DONE TODAY")
+        await hands.sees("Done today")
         void(sqlite_clinic, dose)
         await hands.press("f5")
-        await hands.sees_no_more("DONE TODAY")
+        await hands.sees_no_more("Done today")
         await hands.sees("OKAFOR, Ngozi", "DUE")
 
 

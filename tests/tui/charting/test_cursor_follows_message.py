@@ -117,7 +117,7 @@ async def test_a_score_is_typed_where_the_message_asks_for_it_and_a_wrong_one_is
         assert field(hands) == "pin"
         await hands.type(GIVER_PIN)
         await hands.press("f10")
-        await hands.sees("DONE TODAY")
+        await hands.sees("Done today")
     assert [row.pain_after for row in rows(sqlite_clinic, AdministrationResponse)] == [3]
     assert failed_pins(sqlite_clinic) == 0
 
@@ -168,7 +168,7 @@ async def test_an_empty_pin_or_name_at_sign_in_and_under_the_lock_is_no_try(sqli
         await hands.sees("Type your PIN, then press Enter.")
         assert field(hands) == "pin"
         await hands.fill(GIVER_PIN, "0")
-        await hands.sees(" lines ·")
+        await hands.sees("Held")
         await hands.press("ctrl+l")
         await hands.sees("─ Locked ─")
         await hands.press("enter")

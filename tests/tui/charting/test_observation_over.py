@@ -47,20 +47,21 @@ async def test_an_observation_that_ends_goes_on_top_with_one_ring(
 ) -> None:
     async with at_work(watched, size) as hands:
         await hands.sign_in()
-        await hands.sees("13 lines · 0 overdue")
+        await hands.sees("Due today 12", "Observing 1")
         await hands.press("down")
         await hands.sees("DUE01")
         await minutes_pass(hands, clock, 19)
-        assert "over" not in hands.words().replace("overdue", "")
+        assert "OVER" not in hands.words()
         assert rings == []
 
         await minutes_pass(hands, clock, 1)
-        await hands.sees("1 observation over · 13 lines", "OBSERVATION OVER 1")
-        top = screen_text(hands.app).splitlines()[2:4]
-        assert "OBSERVATION OVER  1" in top[0]
-        assert "! 09:42" in top[1]
-        assert "WHITCOMBE" in top[1]
-        assert "time is up" in top[1]
+        await hands.sees("1 OVER" if size[0] == 80 else "1 over time", "time is up")
+        lines = screen_text(hands.app).splitlines()
+        heading = next(place for place, line in enumerate(lines) if "Observing 1" in line and "──" in line)
+        assert "Due today 12" in hands.words()
+        assert lines[heading + 1].startswith(" ▲ time is up")
+        assert "WHITCOMBE" in lines[heading + 1]
+        assert not any("▸" in line or "Due today" in line for line in lines[3:heading])
         assert rings == [1]
         # The cursor stays on the order it was on.
         await hands.press("enter")
@@ -73,10 +74,10 @@ async def test_how_long_it_is_over_goes_on_without_another_ring(
     clock.tick(25)
     async with at_work(watched) as hands:
         await hands.sign_in()
-        await hands.sees("1 observation over", "over 5 min")
+        await hands.sees("1 OVER", "OVER 5 min")
         clock.tick(8)
         hands.app.screen._notice_changes()
-        await hands.sees("over 13 min", "1 observation over · 13 lines · 0 overdue")
+        await hands.sees("1 OVER", "OVER 13 min")
         assert rings == [1]
 
 
@@ -88,6 +89,6 @@ async def test_on_another_screen_a_ring_and_a_line_without_a_name_tell_it(
         await hands.press("ctrl+l")
         await hands.sees("─ Locked ─")
         await minutes_pass(hands, clock, 20)
-        await hands.sees("An observation is over: the worklist says whose.")
+        await hands.sees("An observation is over: Today shows whose.")
         assert "WHITCOMBE" not in hands.words()
         assert rings == [1]

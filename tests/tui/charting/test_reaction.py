@@ -31,7 +31,7 @@ def _dose(clinic: Clinic, **over: Any) -> UUID:
 async def _open(hands: Hands) -> None:
     """Open the reaction of the one dose, from the worklist."""
     await hands.sign_in()
-    await hands.sees("DONE TODAY")
+    await hands.sees("Done today")
     await hands.press("v")
     await hands.sees("Reaction report", "not recorded yet")
 
@@ -114,7 +114,7 @@ async def test_s62_a_severe_reaction_opens_the_card_and_its_paper_waits(sqlite_c
         await _sign(hands, "f6")
         await hands.sees("Add an allergy")
         await hands.press("escape", "escape")
-        await hands.sees("REACTION TO WRITE DOWN 1", "report unfinished")
+        await hands.sees("Reaction reports to finish 1", "report open")
     (event,) = rows(sqlite_clinic, AdverseEvent)
     assert (event.complete, event.actions) == (False, ["epinephrine"])
     assert event.epinephrine[0]["amount"] == "0.3"
@@ -130,15 +130,15 @@ async def test_s62_the_paper_is_finished_later_from_the_worklist(sqlite_clinic: 
         await _sign(hands, "f6")
         await hands.sees("Add an allergy")
         await hands.press("escape", "escape")
-        await hands.sees("report unfinished")
+        await hands.sees("report open")
         await hands.press("enter")
         await hands.sees("pending, signed by M Ruiz MA", "Signs redness")
         await hands.press("a", "b", "enter", "t", "1", "c", "a")
         await _sign(hands)
         await hands.sees("Add an allergy")
         await hands.press("escape", "escape")
-        await hands.sees("DONE TODAY")
-        await hands.sees_no_more("REACTION TO WRITE DOWN")
+        await hands.sees("Done today")
+        await hands.sees_no_more("Reaction reports to finish")
     first, second = rows(sqlite_clinic, AdverseEvent)
     assert (first.complete, second.complete, second.replaces_id) == (False, True, first.id)
 
@@ -173,7 +173,7 @@ async def test_s62_the_chart_leads_to_a_doses_reaction_and_a_reaction_to_its_sig
     _dose(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
-        await hands.sees("DONE TODAY")
+        await hands.sees("Done today")
         await hands.press("p")
         await hands.sees("Doses 1")
         await hands.press("v")
@@ -184,7 +184,7 @@ async def test_s62_a_response_that_is_a_reaction_goes_on_to_its_account_with_the
     _dose(sqlite_clinic, observe=15)
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
-        await hands.sees("OBSERVATION OVER")
+        await hands.sees("time is up")
         await hands.press("enter")
         await hands.sees("Seen at")
         await hands.press("r", "b", "i")
@@ -232,7 +232,7 @@ async def test_s62_enter_and_a_wrong_pin_store_nothing_and_leaving_asks(sqlite_c
         await hands.press("enter")
         await hands.sees("Outcome resolved")
         await hands.press("escape", "ctrl+y")
-        await hands.sees("DONE TODAY")
+        await hands.sees("Done today")
     assert rows(sqlite_clinic, AdverseEvent) == []
 
 
@@ -312,7 +312,7 @@ async def test_s62_a_reaction_signed_after_the_dose_stands_in_the_chart_in_row_a
         await hands.press("escape")
         await hands.sees_no_more("Add an allergy")
         await hands.press("escape")
-        await hands.sees("DONE TODAY")
+        await hands.sees("Done today")
         await hands.press("p")
         text = await hands.sees("Doses 1")
         row = next(line for line in text.splitlines() if "cyanocobalamin" in line and "Nov 23" in line)

@@ -33,7 +33,7 @@ async def test_a_tolerated_dose_takes_one_letter_the_pin_and_the_signing_key(sql
         await hands.press("t")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
-        await hands.sees("DONE TODAY")
+        await hands.sees("Done today")
     stored = rows(sqlite_clinic, AdministrationResponse)
     assert [(row.kind, row.recorded_by_name) for row in stored] == [("tolerated", "M Ruiz MA")]
 
@@ -64,7 +64,7 @@ async def test_ending_before_the_time_needs_a_note(sqlite_clinic: Clinic):
         await hands.press("enter")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
-        await hands.sees("DONE TODAY")
+        await hands.sees("Done today")
     assert rows(sqlite_clinic, AdministrationResponse)[0].note == "had to go"
 
 
@@ -99,7 +99,7 @@ async def test_pressing_the_signing_key_many_times_stores_one_response(sqlite_cl
         await hands.press("t")
         await hands.type(GIVER_PIN)
         await hands.burst("f10", "f10", "f10")
-        await hands.sees("DONE TODAY")
+        await hands.sees("Done today")
     assert len(rows(sqlite_clinic, AdministrationResponse)) == 1
 
 

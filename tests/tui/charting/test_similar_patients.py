@@ -61,7 +61,7 @@ async def test_s4_part_of_a_name_and_enter_opens_nobody_while_three_smiths_are_l
         await hands.type("SMI")
         for key in ("enter", "enter", "p", "o"):
             await hands.press(key)
-            await hands.sees("3 lines", "SMITH, Ann", "SMITHSON, Cy")
+            await hands.sees("3 of 3", "SMITH, Ann", "SMITHSON, Cy")
         await hands.sees("3 people match: move to one, or type more.")
         await hands.press("down", "enter")
         await hands.sees("full name spoken", "SMITHERS, Bo")
@@ -99,7 +99,7 @@ async def test_s8_a_closed_chart_opens_to_be_read_and_nothing_is_charted_or_reco
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.press("enter")
-        await hands.sees(toast, "Nothing can be charted", "1 lines")
+        await hands.sees(toast, "Nothing can be charted", "Due today 1")
         hands.app.clear_notifications()
         await hands.press("p")
         await hands.sees("SMITH", "Orders 1")

@@ -58,6 +58,6 @@ async def test_s60_the_end_of_one_watch_says_how_long_the_other_one_keeps_the_pa
     add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient), minutes_ago=10, observe=30)
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
-        await hands.sees("over 10 min", "over since 09:32; stay until 10:02 (longest): another dose is watched")
+        await hands.sees("OVER 10 min", "over since 09:32; stay until 10:02: another dose is observed")
         await hands.press("enter")
         await hands.sees("observe until 09:32", "Stay until 10:02 (longest): another dose is observed")

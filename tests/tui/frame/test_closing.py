@@ -51,7 +51,7 @@ async def test_a_screen_told_to_close_under_another_waits_until_it_is_on_top(sql
         assert chart in hands.app.screen_stack
         await hands.sees("─ Locked ─")
         hands.app.screen.dismiss()
-        await hands.sees("lines ·")
+        await hands.sees("Held")
         assert chart not in hands.app.screen_stack
 
 

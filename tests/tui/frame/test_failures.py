@@ -24,5 +24,5 @@ async def test_a_table_that_cannot_be_read_is_told_and_the_program_goes_on(sqlit
         reported = await hands.sees(title, f"[!] Not read: the database refused: no such table: {table}")
         assert "Zettler" not in reported
         await hands.press("escape")
-        await hands.sees("lines ·")
+        await hands.sees("Held")
         assert hands.app.is_running

@@ -155,7 +155,7 @@ async def test_enter_charts_an_active_order_and_only_an_active_one(sqlite_clinic
         await hands.press("escape")
         add_order(sqlite_clinic, patient)
         await hands.press("f5")
-        await hands.sees("DUE TODAY 1")
+        await hands.sees("Due today 1")
         await hands.press("p")
         await hands.sees("Orders 2")
         await hands.press("enter")

@@ -90,7 +90,7 @@ async def test_something_stored_under_the_lock_leaves_it_locked(sqlite_clinic: C
         assert len(rows(sqlite_clinic, AdministrationResponse)) == 1
         await hands.sees("─ Locked ─")
         await hands.fill(GIVER_PIN)
-        await hands.sees("DONE TODAY")
+        await hands.sees("Done today")
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)

@@ -105,7 +105,7 @@ async def test_s66_a_wrong_patients_chart_opened_and_thrown_away_is_a_near_miss(
         await hands.press("ctrl+d")
         await hands.sees("Discard this draft?", "wrong patient's chart")
         await hands.press("e")
-        await hands.sees("lines ·")
+        await hands.sees("Held")
         await hands.settled()
     (miss,) = rows(sqlite_clinic, NearMiss)
     reported = "wrong_patient", "cyanocobalamin 1,000\u00a0mcg", "opened, then thrown away"
@@ -119,6 +119,6 @@ async def test_s66_a_draft_thrown_away_for_another_reason_is_no_near_miss(sqlite
     async with at_work(sqlite_clinic) as hands:
         await hands.open_order()
         await hands.press("b", "ctrl+d", "a")
-        await hands.sees("lines ·")
+        await hands.sees("Held")
         await hands.settled()
     assert rows(sqlite_clinic, NearMiss) == []

@@ -12,7 +12,7 @@ from tests.tui.command_line import needlepoint
 
 SLOW_SECONDS = 0.05
 LABEL = "M0000099"
-NOBODY = "Nobody on this list has that label"
+NOBODY = "No one on this list has that label"
 
 
 @pytest.mark.parametrize("by", ["option", "environment"])

@@ -175,9 +175,9 @@ async def test_u13_a_verdict_whose_screen_is_left_meanwhile_is_forgotten_without
         await hands.scan(OTHER_DRUG)
         await hands.sees("WRONG DRUG")
         hands.app.screen.dismiss()
-        await hands.sees("lines ·")
+        await hands.sees("Held")
         await hands.press("down")
-        await hands.sees("lines ·")
+        await hands.sees("Held")
         assert hands.app._exception is None
 
 
@@ -211,7 +211,7 @@ async def test_s14_a_paste_with_no_field_is_named_kept_for_ctrl_v_and_forgotten_
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         hands.app.post_message(events.Paste("Okafor, Adaeze"))
-        await hands.sees("“Okafor, Adaeze” came all at once", "lines ·")
+        await hands.sees("“Okafor, Adaeze” came all at once", "Held")
         await hands.press("slash", "ctrl+v")
         assert hands.app.screen.query_one("#filter", Input).value == "Okafor, Adaeze"
         await hands.press("f9")
@@ -233,4 +233,4 @@ async def test_s14_a_name_and_a_pin_a_password_manager_types_at_once_sign_in(sql
     async with at_work(sqlite_clinic) as hands:
         await hands.sees("charges may need review")
         await hands.burst(*GIVER_SIGN_IN, "tab", *GIVER_PIN, "enter", "0", "enter")
-        await hands.sees("no provider on site", " lines ·")
+        await hands.sees("no provider on site", "Held")

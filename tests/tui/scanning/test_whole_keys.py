@@ -156,6 +156,6 @@ def test_n15_esc_pressed_alone_leaves_at_once(sqlite_clinic: Clinic):
         terminal.press("enter")
         terminal.wait_for("full name spoken", PATIENCE_SECONDS)
         terminal.press("escape")
-        terminal.wait_for("lines ·", PATIENCE_SECONDS)
+        terminal.wait_for("Held", PATIENCE_SECONDS)
     finally:
         terminal.close()

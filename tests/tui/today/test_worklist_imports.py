@@ -15,11 +15,11 @@ from tui.today.rows import import_rows
     ("waiting", "lines"),
     [
         ({}, []),
-        ({"person": 1}, ["IMPORTED, WAITING FOR A DECISION  1", "  1 person: needlepoint import --waiting"]),
+        ({"person": 1}, ["Imported, waiting for a decision 1", "  1 person: needlepoint import --waiting"]),
         (
             {"person": 2, "merge": 1, "order": 3, "dose elsewhere": 7389},
             [
-                "IMPORTED, WAITING FOR A DECISION  7,395",
+                "Imported, waiting for a decision 7,395",
                 "  2 people, 1 merge, 3 orders, 7,389 doses elsewhere: needlepoint import --waiting",
             ],
         ),

@@ -1,0 +1,83 @@
+"""The lines of stock, and what it shows of the selected one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from textual.content import Content
+
+from models.core.quantity import format_amount
+from models.core.words import date_text
+from models.stock.queries.lots_on_hand import LotOnHand
+from tui.design.marks import MARKS
+from tui.design.text import Hung, hung, joined
+from tui.widgets.record_list import Row
+from tui.widgets.syringe import vial
+
+GROUPS = {"blocked": "Do not use", "expired": "Do not use", "soon": "Use first", "": "In stock"}
+_MARKS = {"blocked": MARKS["stop"], "expired": MARKS["stop"], "soon": MARKS["warn"], "": (" ", "")}
+_LABEL = 11
+VIAL_ROWS, VIAL_CELLS = 8, 12
+
+
+def rows(found: Sequence[LotOnHand]) -> list[Row]:
+    """Return the lots under the headings of their groups."""
+    made: list[Row] = []
+    counts, heading = Counter(GROUPS[item.state] for item in found), ""
+    for item in found:
+        if GROUPS[item.state] != heading:
+            heading = GROUPS[item.state]
+            made.append(Row(None, (f"{heading} {counts[heading]}",), "head"))
+        made.append(_row(item))
+    return made
+
+
+def _row(item: LotOnHand) -> Row:
+    sign, color = _MARKS[item.state]
+    until = (item.words, color) if item.words else (date_text(item.use_by), "")
+    cells = (joined((sign, color)), f"{item.drug} {item.package}", item.lot_number, joined(until), item.left)
+    return Row(item.key, cells)
+
+
+def short(item: LotOnHand) -> list[Content | str | Hung]:
+    """Return the selected lot in a few lines."""
+    return [
+        joined((item.drug, "bold $strong"), f"  {item.package}"),
+        joined(("NDC ", "$quiet"), item.ndc, ("   lot ", "$quiet"), item.lot_number),
+        joined(("use by ", "$quiet"), date_text(item.use_by), ("   in stock ", "$quiet"), item.left),
+    ]
+
+
+def whole(item: LotOnHand, today: date) -> list[Content | str | Hung]:
+    """Return all of the selected lot; an open vial is drawn to scale."""
+    days = (item.use_by - today).days
+    left = f"{days} d left" if days >= 0 else f"{-days} d over"
+    made: list[Content | str | Hung] = [joined((item.drug, "bold $strong")), item.package, ""]
+    made += _drawn(item)
+    made += [
+        _labeled("Lot", f"{item.lot_number}, exp {date_text(item.expires_on)}"),
+        _labeled("NDC", item.ndc),
+        _labeled("Use by", f"{date_text(item.use_by)}, {left}"),
+        _labeled("In stock", item.left),
+    ]
+    if item.state in {"blocked", "expired"}:
+        sign, color = MARKS["stop"]
+        made += ["", joined((f"{sign} {item.words}: charting stops when it is scanned", color))]
+    return made
+
+
+def _drawn(item: LotOnHand) -> list[Content | str | Hung]:
+    if item.remaining_ml is None or not item.volume_ml:
+        return []
+    lines = vial(item.volume_ml, item.remaining_ml, item.remaining_ml, rows=VIAL_ROWS, width=VIAL_CELLS)
+    beside = {
+        0: f"{format_amount(item.volume_ml)} mL vial",
+        len(lines) - 3: f"{format_amount(item.remaining_ml)} mL left",
+    }
+    return [*(joined("  ", line, f"  {beside.get(place, '')}") for place, line in enumerate(lines)), ""]
+
+
+def _labeled(label: str, value: str) -> Hung:
+    return hung((f"{label:<{_LABEL}}", "$quiet"), value)
