@@ -35,7 +35,7 @@ _NAMES = {
     "%": "percent_sign", "\x1d": "ctrl+right_square_bracket",
 }  # fmt: skip
 _SIGNS = {name: sign for sign, name in _NAMES.items()} | {"question_mark": "?"}
-_PATIENCE_SECONDS = 9
+_PATIENCE_SECONDS = 60
 _LOOK_AGAIN_SECONDS, _HANDED_ON_SECONDS, _CALM_LOOKS = 0.2, 0.001, 4
 # Nothing is drawn because time passed: the hands below draw whenever they have done something, and no cursor blinks.
 textual.screen.UPDATE_PERIOD = 60
