@@ -106,7 +106,7 @@ def _wait_until_seen(terminal: Terminal, name: str, times: int = 1) -> None:
 
 def _sees(terminal: Terminal, name: str) -> int:
     """Return how often the whole name stands on the screen, in any of its columns and cards, line breaks aside."""
-    lines = [line.split("│") for line in terminal.text().splitlines()]
+    lines = [re.split("[│╭╰]", line) for line in terminal.text().splitlines()]
     sides = ["".join(parts) for parts in zip_longest(*lines, fillvalue="")]
     whole = _squeezed(visible(name.upper()))
     return sum(_squeezed(side).count(whole) for side in sides)

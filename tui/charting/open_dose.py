@@ -110,6 +110,10 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
         asked = (("F6", "give the reason"),) if open_warnings(view) and not hard_stops(view) else ()
         back = (("PgUp", "back"),) if before(self._body) else ()
         hint = self._pane.field_hint(field, view) if isinstance(field, Input) else self._pane.hint(view)
+        stops = hard_stops(view)
+        if stops and self._body.step is not Step.DOSE:
+            may_pass = stops[0].key in view.passable
+            hint = (*((("Ctrl+O", "provider decides"),) if may_pass else ()), ("F8", "not given"))
         self.query_one(KeyBar).tell(*asked, *hint, *back)
 
     def _strip(self, view: ChartingView) -> Content:

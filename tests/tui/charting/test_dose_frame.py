@@ -18,7 +18,7 @@ from models.patients.facts import AllergyFacts, PatientFacts
 from models.safety.draft import SitePick
 from tests.models.safety.rules.cases import NOW, TODAY, case, dose_on, lot, order, package, picked
 from tests.tui.screen_text import HOSTILE_NAMES
-from tui.charting.steps.dose_drawing import dose_drawing
+from tui.charting.steps.dose_drawing import dose_drawing, stop_lines
 from tui.charting.steps.give_sites import map_sites
 from tui.charting.steps.lot_rows import lot_rows
 from tui.charting.steps.order_lines import last_doses, order_lines
@@ -158,6 +158,16 @@ def test_where_a_smaller_container_leaves_less_to_waste_it_is_named_at_the_draw_
     _charting, shown = view(KETOROLAC, ordered=ordered, stock=stock, lots=lots, step=Step.DOSE)
     assert shown.waste == parse_quantity("30 mg")
     assert shown.less_waste is stock[1]
+
+
+def test_f6_a_stop_says_what_to_do_and_draws_nothing() -> None:
+    recalled = lot(lot_number="C7702", status="recalled")
+    good = lot(lot_id=UUID(int=12), lot_number="R28044")
+    _charting, shown = view(stock=(recalled, good), lots=(picked(recalled),), step=Step.DOSE)
+    lines = [line.plain for line in stop_lines(shown, (recalled, good))]
+    assert lines[0] == "What to do"
+    assert lines[1].startswith("2      use lot R28044, use by Nov 23, 2027: scan it")
+    assert lines[2] == "F8     not given, with the reason"
 
 
 def test_an_order_is_two_ends_of_a_line_and_under_each_other_where_both_do_not_fit() -> None:

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from models.core.errors import BadInputError
 from models.core.quantity import format_amount, parse_amount, parse_quantity
 from tui.charting.scanned import MOST_LOTS
-from tui.charting.steps.dose_drawing import dose_drawing
+from tui.charting.steps.dose_drawing import dose_drawing, stop_lines
 from tui.charting.steps.lot_rows import MIXING_KEYS, lot_rows, mixing_choices
 from tui.charting.steps.pane import StepPane
 from tui.charting.steps.steps import hard_stops
@@ -84,7 +84,8 @@ class DosePane(StepPane):
         mixings = self.query_one("#mixings", ChoiceList)
         mixings.display = bool(self._mixings) and view.volume_ml is None
         mixings.show(mixing_choices(self._mixings, draft.final_volume_ml))
-        drawn = dose_drawing(view, large=large) if view.volume_ml is not None and not forbidden else [self._waits(view)]
+        drawn = dose_drawing(view, large=large) if view.volume_ml is not None else [self._waits(view)]
+        drawn = stop_lines(view, stock) if forbidden else drawn
         self.query_one("#syringe", Static).update(stacked(*drawn))
         package = view.lots[0].package if len(view.lots) == 1 else None
         whole = f"{package.brand} {package.label}".strip() if package else ""
@@ -97,11 +98,8 @@ class DosePane(StepPane):
     def _waits(self, view: ChartingView) -> Content:
         """Say what the drawing waits for."""
         ordered = f"{view.dose} ordered" if view.dose else "dose not known"
-        if hard_stops(view):
-            return plain(ordered, "$quiet")
-        return plain(
-            f"{ordered}: enter the volume after mixing" if view.lots else f"{ordered}: scan the vial first", "$quiet"
-        )
+        what = "enter the volume after mixing" if view.lots else "scan the vial first"
+        return plain(f"{ordered}: {what}", "$quiet")
 
     def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:
         """Say what is next: the vial, the waste's reason, or Give."""

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from models.core.quantity import format_amount
+from models.core.words import date_text
 from tui.design.text import joined, plain
 from tui.widgets.syringe import barrel_for, barrels, syringe, vial
 
 if TYPE_CHECKING:
     from models.charting.queries.charting import ChartingView
+    from models.stock.facts import StockFacts
 
 WIDTH = 77
 """Cells inside the card."""
@@ -42,6 +44,23 @@ def dose_drawing(view: ChartingView, *, large: bool) -> list[Content]:
     drawn = [*(wide if fits else syringe(volume)), *words]
     blank = [Content("")] if large else []
     return [*lines, *blank, *_beside(held, drawn)]
+
+
+def stop_lines(view: ChartingView, stock: Sequence[StockFacts]) -> list[Content]:
+    """Return what to do while this dose must not be given so: which stock to use instead, and the other ways out."""
+    lines = [plain("What to do", "bold $strong")]
+    item = view.proposed_lot
+    if item is not None and item not in view.lots and item in stock:
+        text = f"use lot {item.lot_number}, use by {date_text(item.use_by)}: scan it, or press its number"
+        lines.append(_way(str(stock.index(item) + 1), text))
+    lines.append(_way("F8", "not given, with the reason"))
+    if view.passable & {finding.key for finding in view.blocking}:
+        lines.append(_way("Ctrl+O", "a provider decides with their PIN"))
+    return [*lines, _way("F11", "record a near miss")]
+
+
+def _way(key: str, text: str) -> Content:
+    return joined((f"{key:<7}", "bold $accent"), text)
 
 
 def _vial(view: ChartingView, *, large: bool) -> list[Content]:
