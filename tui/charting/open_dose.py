@@ -66,6 +66,7 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
         self._goes_on = False
         self._enter_at = self._body.step
         self._stays: set[Step] = set()
+        self._by_itself = False
         self._product: ProductScan | None = None
 
     @property

@@ -86,12 +86,13 @@ class ChartingScreen(SecondPerson, SignsDose):
         action = next((key.action for key in group("charting") if event.key in key.keys.split(",")), None)
         if self._pane.takes(event.character):
             event.stop()
+            self._by_itself = False
             self._picks_on_their_way += 1
         elif event.key == "enter":
             event.stop()
             if self._picks_on_their_way:
                 self._goes_on, self._enter_at = True, self._body.step
-            else:
+            elif not self._asked_once_more():
                 self.action_next()
         elif action:
             event.stop()

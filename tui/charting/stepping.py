@@ -76,6 +76,7 @@ class GoesByStep(AsksReasons, ScanOverride):
         done = self._pane.done(self._view) if forward and self._view is not None else ""
         self._show_done(done)
         self._pane.closed()
+        self._by_itself = False
         self._body = self._body.model_copy(update={"step": step})
         self._show(start=True)
         if self._view is not None and not done:
@@ -101,6 +102,15 @@ class GoesByStep(AsksReasons, ScanOverride):
             self.call_after_refresh(field.focus)
         elif asked(view, step) and not left and not typed:
             self.action_next()
+            self._by_itself = self._body.step is not step
+
+    def _asked_once_more(self) -> bool:
+        """Answer in words the first Enter on a step reached by itself: it may have been meant for the step before."""
+        words = self._pane.once_more() if self._by_itself else ""
+        self._by_itself = False
+        if words:
+            self._show_message(words, problem=False)
+        return bool(words)
 
     def _settled(self) -> None:
         """Go to signing where an outcome without an injection asks nothing more."""

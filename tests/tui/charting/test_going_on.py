@@ -45,6 +45,20 @@ async def test_f29_one_gone_back_to_stays_however_it_is_answered_and_enter_leave
     assert [site.code for site in _draft(sqlite_clinic, order).sites] == ["deltoid-l"]
 
 
+async def test_an_enter_out_of_habit_after_the_scan_takes_no_site_and_stamps_no_time(sqlite_clinic: Clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await hands.at_the_dose()
+        await hands.scan(VIAL)
+        await hands.sees("1-8 site", "Draw 1 mL.")
+        await hands.press("enter")
+        await hands.sees("Press Enter again to take site", "once it is given, or another number.")
+        await hands.settled()
+        draft = _draft(sqlite_clinic, order)
+        assert (draft.step, draft.sites, draft.given_at) == (Step.GIVE, (), None)
+        await hands.press("enter")
+        await hands.sees("tolerated, no reaction")
+
+
 async def test_f29_where_something_optional_was_opened_the_step_waits_for_enter(sqlite_clinic: Clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.at_the_dose()

@@ -17,7 +17,7 @@ from models.core.typed_time import parse_time
 from models.core.words import date_text, time_text
 from models.safety.draft import SitePick
 from models.safety.sites.typed_needle import read_needle
-from tui.charting.steps.give_sites import empty, is_now, map_sites, proposal, shared
+from tui.charting.steps.give_sites import again, empty, is_now, map_sites, picked_words, proposal, shared
 from tui.charting.steps.pane import StepPane
 from tui.design.text import joined, plain
 from tui.dialogs.choose import ReasonDialog
@@ -91,15 +91,10 @@ class GivePane(StepPane):
     def _label(self, route: str, volume: str) -> None:
         """Say in the card's rule which site is picked, or which one Enter takes."""
         card, site = self.query_one("#where", Card), self.proposed
-        picked = self._picked_words()
+        picked = picked_words(self._view)
         words = picked or (f"Enter takes {site.number} {site.name}" if site else "press its number")
         boxed = bool(card.styles.border_bottom[0])
         card.tell(note=f"{words} · {route} by the order · {volume}" if boxed else words)
-
-    def _picked_words(self) -> str:
-        """Return the sites picked, with their sides, in words."""
-        view = self._view
-        return " and ".join(f"{c.site.key} {c.site.display}" for c in view.sites if c.chosen) if view else ""
 
     @property
     def proposed(self) -> MapSite | None:
@@ -107,6 +102,14 @@ class GivePane(StepPane):
         if self._view is None or self._view.draft.sites:
             return None
         return self.query_one("#map", BodyMap).current
+
+    @property
+    def _entered_site(self) -> MapSite | None:
+        return self.proposed if self.query_one("#map").has_focus else None
+
+    def once_more(self) -> str:
+        """Say what Enter would take, before it takes it."""
+        return again(self._entered_site) if self._entered_site else ""
 
     def _show_fields(self, view: ChartingView) -> None:
         given, zone = view.draft.given_at, self._charting.facts.zone
@@ -135,8 +138,8 @@ class GivePane(StepPane):
 
     def hint(self, view: ChartingView) -> tuple[tuple[str, str], ...]:
         """Say what Enter does now: takes the proposed site, or records which time."""
-        site = self.proposed
-        if site and self.query_one("#map").has_focus:
+        site = self._entered_site
+        if site:
             return (("Enter", f"take site {site.number}"), ("1-8", "site"), ("Tab", "time"))
         return (("Enter", self._given(view)), ("1-8", "site"), ("Tab", "time"))
 
@@ -154,7 +157,7 @@ class GivePane(StepPane):
     def done(self, view: ChartingView) -> str:
         """Say which side was picked and which time was recorded."""
         given = time_text(view.draft.given_at, self._charting.facts.zone) if view.draft.given_at else "no time"
-        return f"Site {self._picked_words()}, given {given}. PgUp goes back."
+        return f"Site {picked_words(self._view)}, given {given}. PgUp goes back."
 
     def greeting(self, view: ChartingView) -> Content:
         """Say which site is proposed."""
@@ -179,7 +182,7 @@ class GivePane(StepPane):
             return None
         needle = self.query_one("#needle", Input).value.strip()
         gauge, length = read_needle(needle)
-        site = self.proposed if self.query_one("#map").has_focus else None
+        site = self._entered_site
         taken = {"sites": (SitePick(code=site.code),)} if site else {}
         return {**taken, **values, **split, "needle": needle, "needle_gauge": gauge, "needle_length": length}
 

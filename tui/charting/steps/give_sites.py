@@ -68,3 +68,13 @@ def proposal(view: ChartingView) -> Content:
     why = "is next in rotation" if choice.because == "next" else f"is {choice.because}"
     named = f"Site {choice.site.key} {choice.site.display} {why}: press "
     return joined(named, ("Enter", "bold $accent"), " to take it, or another number.")
+
+
+def again(site: MapSite) -> str:
+    """Return what the first Enter says where this step was reached by itself."""
+    return f"Press Enter again to take site {site.number} {site.name} once it is given, or another number."
+
+
+def picked_words(view: ChartingView | None) -> str:
+    """Return the sites picked, with their sides, in words."""
+    return " and ".join(f"{c.site.key} {c.site.display}" for c in view.sites if c.chosen) if view else ""

@@ -65,6 +65,10 @@ class StepPane(VerticalScroll, can_focus=False):
         """Return what the step came to, as it is left; it may have gone on by itself."""
         return ""
 
+    def once_more(self) -> str:
+        """Return what the first Enter says where the step was reached by itself, "" where it may act at once."""
+        return ""
+
     @property
     def goes_on(self) -> bool:
         """False while something optional was opened here: the step then waits for Enter."""
