@@ -181,7 +181,7 @@ async def test_an_empty_pin_of_an_order_is_asked_for_in_its_field(sqlite_clinic:
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
         await hands.press("o")
-        await hands.sees("OR UNTIL")
+        await hands.sees("Until")
         await hands.fill("ketor")
         await hands.press("1")
         await hands.sees("E53.8")

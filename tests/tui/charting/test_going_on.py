@@ -115,9 +115,9 @@ async def test_f13_while_a_field_has_the_cursor_the_bar_shows_its_keys_and_no_le
 
 async def test_f12_a_refusal_is_charted_without_a_word_and_goes_to_signing(sqlite_clinic: Clinic, order):
     async with at_work(sqlite_clinic) as hands:
-        await hands.sees("0 nobody")
+        await hands.sees("charges may need review")
         await hands.fill(GIVER_SIGN_IN, GIVER_PIN, "chen")
-        await hands.sees("lines ·")
+        await hands.sees("Held")
         await hands.press("enter")
         await hands.sees("full name spoken")
         await hands.press("x")

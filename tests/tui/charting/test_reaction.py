@@ -184,7 +184,7 @@ async def test_s62_a_response_that_is_a_reaction_goes_on_to_its_account_with_the
     _dose(sqlite_clinic, observe=15)
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
-        await hands.sees("time is up")
+        await hands.sees("OVER 5 min")
         await hands.press("enter")
         await hands.sees("Seen at")
         await hands.press("r", "b", "i")

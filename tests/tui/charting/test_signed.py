@@ -60,7 +60,7 @@ async def test_esc_goes_to_today(due: Clinic) -> None:
     async with at_work(due) as hands:
         await _sign(hands)
         await hands.press("escape")
-        await hands.sees("DONE TODAY")
+        await hands.sees("Done today")
 
 
 async def test_an_observation_that_is_over_is_next_before_everyone(due: Clinic) -> None:
@@ -109,7 +109,7 @@ async def test_what_is_wrong_is_corrected_from_here_and_then_it_closes(due: Clin
         await hands.press("d")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
-        await hands.sees("DUE TODAY")
+        await hands.sees("Due today")
     assert len(rows(due, AdministrationCorrection)) == 1
 
 

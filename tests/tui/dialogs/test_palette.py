@@ -58,7 +58,7 @@ async def test_a_theme_chosen_by_name_or_key_is_kept_for_the_person(sqlite_clini
         assert hands.app.theme == "night"
         await hands.press("a")
         await hands.fill(GIVER_PIN, "")
-        await hands.sees(" lines ·")
+        await hands.sees("Held")
         assert hands.app.theme == "safe"
 
 
