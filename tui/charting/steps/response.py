@@ -166,11 +166,13 @@ class ResponsePane(StepPane):
     @on(ChoiceList.Picked, "#severity")
     def _severity(self, event: ChoiceList.Picked) -> None:
         self.change(severity=event.code)
+        self.post_message(self.Problem(ASK_FOR_HELP))
 
     @on(ChoiceList.Picked, "#signs")
     async def _sign(self, event: ChoiceList.Picked) -> None:
         taken = event.code not in self._signs
         self.change(toggle_sign=event.code)
+        self.post_message(self.Problem(ASK_FOR_HELP))
         if taken and event.code in self._alarms:
             await self.app.run_action("emergency")
 
