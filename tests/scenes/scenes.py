@@ -46,14 +46,20 @@ async def _give(hands: Hands) -> None:
 async def _response(hands: Hands) -> None:
     await _give(hands)
     await hands.press("2")
-    await hands.sees("OBSERVE")
+    await hands.sees("still observing")
 
 
 async def _sign(hands: Hands) -> None:
     await _response(hands)
     await hands.press("t")
-    await hands.sees("CHARGES")
+    await hands.sees("You sign")
     await hands.type(PIN)
+
+
+async def _signed(hands: Hands) -> None:
+    await _sign(hands)
+    await hands.press("f10")
+    await hands.sees("✓ Signed", "Next on Today")
 
 
 async def _chart(hands: Hands) -> None:
@@ -351,4 +357,5 @@ SCENES = (
     Scene("33-charges", _charges),
     Scene("34-find-patient", _find_patient),
     Scene("35-order", _order),
+    Scene("36-signed", _signed),
 )

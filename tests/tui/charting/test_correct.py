@@ -327,7 +327,7 @@ async def test_f19_the_sites_have_the_numbers_of_give_and_the_present_one_is_ref
         await hands.press("2")
         await hands.sees("right deltoid is charted here already: pick another number.")
         await hands.press("s")
-        await hands.sees("Where did it go in?", "3 left ventrogluteal")
+        await hands.sees("press its number", "3 left ventrogluteal")
         await hands.press("2")
         await hands.sees("right deltoid is charted here already")
         await hands.press("3")
