@@ -80,7 +80,7 @@ def receipt(charges: Charges, payer: str, product: str, width: int, *, with_reas
         for finding in notes:
             lines += flowed([hung(("i ", "bold $accent"), finding.text)], width)
         if charges.status == "billable":
-            lines += [Content(""), marked("done", "billable today", "$text")]
+            lines += [Content(""), marked("done", "billable", "$text")]
     return lines
 
 

@@ -349,7 +349,7 @@ async def test_f31_the_onset_of_a_dose_of_today_is_proposed_and_says_so_until_it
     _dose(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
-        await hands.sees("… Began at 09:42, 20 min after the dose proposed, o changes it")
+        await hands.sees("… Began at 09:42, 20 min after the dose proposed, o changes")
         await hands.press("o", "enter")
         await hands.sees("✓ Began at 09:42, 20 min after the dose")
         await hands.sees_no_more("proposed")

@@ -17,7 +17,7 @@ from models.charting.correcting.correct_administration import (
 )
 from models.core.finding import Severity
 from tui.charting.correct.changing import ChangesDose
-from tui.charting.correct.lines import amended_rows, field_at, field_of, record, selected
+from tui.charting.correct.lines import amended_rows, billed_to, field_at, field_of, record, selected
 from tui.charting.correct.sites import QUESTION, site_choices, where
 from tui.charting.correct.why import TABLE, reason_choices
 from tui.design.keys import bindings
@@ -30,6 +30,7 @@ from tui.widgets.finding_list import FindingList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.patient_banner import PatientBanner
+from tui.widgets.receipt import Receipt
 from tui.widgets.record_list import RecordList
 
 NOT_HERE = "Drug, dose, lot, patient and order are not amended: mark the dose entered in error, then chart it again."
@@ -70,6 +71,7 @@ class AmendScreen(ChangesDose):
                     yield ChoiceColumns(id="sites", tab_passes=True)
                     yield ChoiceColumns(id="reasons", tab_passes=True)
                     yield Flow(id="record")
+                    yield Receipt()
                 with Card("Your PIN", id="pin-card"), Horizontal(classes="field"):
                     yield Static("Your PIN", classes="label", id="pin-label")
                     yield Input(password=True, id="pin", max_length=32)
@@ -136,6 +138,9 @@ class AmendScreen(ChangesDose):
         findings.tell(view.findings, set(), passed, ())
         findings.display = bool(view.findings)
         self.query_one("#record", Flow).show(*(record(opened, view) if view.changes else [plain(NOT_HERE, _LABEL)]))
+        bill = self.query_one(Receipt)
+        bill.display = bool(view.changes) and view.charges is not None
+        bill.show(view.charges, *billed_to(opened), with_reasons=True)
         self._show_keys()
 
     def _show_keys(self) -> None:

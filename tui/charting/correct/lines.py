@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from models.billing.payers.payer_profiles import TYPE_NAMES
 from models.charting.correcting.opened import AmendmentView, Correcting
+from models.core.quantity import Quantity
 from tui.charting.correct.opened import beside
 from tui.design.text import Hung, hung, joined
-from tui.widgets.charge_lines import charge_rows
 from tui.widgets.record_list import Row
 
 FIELD_KEYS = {
@@ -69,6 +70,13 @@ def record(opened: Correcting, view: AmendmentView) -> list[Content | str | Hung
     """Return what is signed, and what becomes of the charges."""
     rows: list[Content | str | Hung] = [joined((view.summary, "bold $strong")), ""]
     rows.append(hung(("Reverses  ", _LABEL), ", ".join(opened.charged) or "no charge"))
-    if view.charges:
-        rows += charge_rows(view.charges)
     return [*rows, *beside(opened)]
+
+
+def billed_to(opened: Correcting) -> tuple[str, str]:
+    """Return the payer of the dose, and what is billed as its drug."""
+    facts, dose = opened.dose.facts, opened.dose.body.dose
+    drug = facts.drug.display if facts.drug else facts.order.medication_text
+    quantity = Quantity(dose, opened.dose.body.dose_unit) if dose and opened.dose.body.dose_unit else facts.order.dose
+    payer = facts.payer.name or TYPE_NAMES.get(facts.payer.type, facts.payer.type)
+    return payer, f"{drug}, {quantity}" if quantity else drug

@@ -66,10 +66,10 @@ def choices(message: Mapping[str, str], missing: tuple[str, ...], proposed: froz
         if name in missing:
             mark, look, text = "open", "warn", "open"
         elif name in proposed:
-            mark, hint = "pending", f"proposed, {key} changes it"
+            mark, hint = "pending", f"proposed, {key} changes"
         elif not text:
             look, text = "quiet", "no" if name == "serious" else "-"
-        made.append(Choice(key, name, f"{_SIGNS[mark]} {label:<{_WIDTH}}{text}", hint, look=look))
+        made.append(Choice(key, name, f"{_SIGNS[mark]} {label:<{_WIDTH}}{text}", hint, look=look, marked=False))
     return made
 
 
