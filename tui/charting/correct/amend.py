@@ -17,7 +17,7 @@ from models.charting.correcting.correct_administration import (
 )
 from models.core.finding import Severity
 from tui.charting.correct.changing import ChangesDose
-from tui.charting.correct.lines import amended_rows, billed_to, field_at, field_of, record, selected
+from tui.charting.correct.lines import amended_rows, billed_to, field_at, field_of, record, reversed_charges, selected
 from tui.charting.correct.sites import QUESTION, site_choices, where
 from tui.charting.correct.why import TABLE, reason_choices
 from tui.design.keys import bindings
@@ -72,6 +72,7 @@ class AmendScreen(ChangesDose):
                     yield ChoiceColumns(id="reasons", tab_passes=True)
                     yield Flow(id="record")
                     yield Receipt()
+                    yield Flow(id="reverses")
                 with Card("Your PIN", id="pin-card"), Horizontal(classes="field"):
                     yield Static("Your PIN", classes="label", id="pin-label")
                     yield Input(password=True, id="pin", max_length=32)
@@ -137,7 +138,8 @@ class AmendScreen(ChangesDose):
         findings = self.query_one(FindingList)
         findings.tell(view.findings, set(), passed, ())
         findings.display = bool(view.findings)
-        self.query_one("#record", Flow).show(*(record(opened, view) if view.changes else [plain(NOT_HERE, _LABEL)]))
+        self.query_one("#record", Flow).show(*(record(view) if view.changes else [plain(NOT_HERE, _LABEL)]))
+        self.query_one("#reverses", Flow).show(*(reversed_charges(opened) if view.changes else ()))
         bill = self.query_one(Receipt)
         bill.display = bool(view.changes) and view.charges is not None
         bill.show(view.charges, *billed_to(opened), with_reasons=True)

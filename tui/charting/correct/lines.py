@@ -66,11 +66,14 @@ def selected(opened: Correcting, view: AmendmentView, name: object) -> list[Cont
     return rows
 
 
-def record(opened: Correcting, view: AmendmentView) -> list[Content | str | Hung]:
-    """Return what is signed, and what becomes of the charges."""
-    rows: list[Content | str | Hung] = [joined((view.summary, "bold $strong")), ""]
-    rows.append(hung(("Reverses  ", _LABEL), ", ".join(opened.charged) or "no charge"))
-    return [*rows, *beside(opened)]
+def record(view: AmendmentView) -> list[Content | str | Hung]:
+    """Return what is signed."""
+    return [joined((view.summary, "bold $strong")), ""]
+
+
+def reversed_charges(opened: Correcting) -> list[Content | str | Hung]:
+    """Return what becomes of the charges as signed."""
+    return [hung(("Reverses  ", _LABEL), ", ".join(opened.charged) or "no charge"), *beside(opened)]
 
 
 def billed_to(opened: Correcting) -> tuple[str, str]:
