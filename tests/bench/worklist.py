@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from models.charting.queries.worklist import worklist
+from models.charting.today.worklist import worklist
 from models.store.clinic import Clinic
 from tests.bench.figure import Figure, in_turns
 from tests.bench.places import ORDERS, busy_clinic, opened

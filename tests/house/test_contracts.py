@@ -34,7 +34,7 @@ FORBIDDEN = {
         ("tui.dialogs", "tui.today"),
         ("tui.console", "tui.commands"),
     ],
-    "models knows no terminal": [("models.core.words", "rich"), ("models.charting.queries.worklist", "textual")],
+    "models knows no terminal": [("models.core.words", "rich"), ("models.charting.today.worklist", "textual")],
     "no subject's screen knows another subject's": [
         ("tui.today", "tui.charting"),
         ("tui.billing", "tui.drugs"),

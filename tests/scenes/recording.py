@@ -1,4 +1,4 @@
-"""`python -m tests.scenes.recording`: plays one injection in the real application and writes it as one moving picture."""
+"""`python -m tests.scenes.recording`: plays one injection in the real application as one moving picture."""
 
 from __future__ import annotations
 

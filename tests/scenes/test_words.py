@@ -11,7 +11,6 @@ import pytest
 GOLDENS = sorted((Path(__file__).parent / "goldens").glob("*.txt"))
 ROOT = Path(__file__).parents[2]
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_NAMES_FILE = "models/demo"
 
 
 @cache
@@ -26,10 +25,9 @@ def vocabulary() -> frozenset[str]:
 
 
 def cut_words(text: str) -> list[str]:
-    """Return the words that no text of the program holds, and what ends in … without being a name."""
+    """Return the words that no text of the program or its data holds."""
     known = vocabulary()
-    unknown = [word for word in _WORD.findall(text) if word.casefold() not in known]
-    return unknown
+    return [word for word in _WORD.findall(text) if word.casefold() not in known]
 
 
 @pytest.mark.parametrize("path", GOLDENS, ids=lambda path: path.stem)

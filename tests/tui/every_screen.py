@@ -17,8 +17,8 @@ import tui
 from models.charting.queries.after_signing import after_signing
 from models.charting.queries.charge_preview import of_draft
 from models.charting.queries.charting import open_charting, view_charting
-from models.charting.queries.work_item import WorkState
-from models.charting.queries.worklist import worklist
+from models.charting.today.work_item import WorkState
+from models.charting.today.worklist import worklist
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Step
 from models.drugs.queries.formulary import formulary_drug
@@ -31,7 +31,7 @@ from tui.charting.signed.facts import SignedFacts
 from tui.charting.witness import Asked
 from tui.dialogs.fields import Field
 from tui.frame.startup import Startup
-from tui.widgets.choice_list import Choice
+from tui.widgets.lists.choice_list import Choice
 
 LABEL = "M770011"
 """The label of a patient nobody ordered anything for."""

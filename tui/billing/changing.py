@@ -24,7 +24,7 @@ from tui.dialogs.browse import BrowseScreen
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import write
-from tui.widgets.record_list import RecordList
+from tui.widgets.lists.record_list import RecordList
 
 AS_BEFORE = "-"
 """Stands for giving up the clinic's own answer."""

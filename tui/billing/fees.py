@@ -26,7 +26,7 @@ from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read, write
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.record_list import RecordList, Row
+from tui.widgets.lists.record_list import RecordList, Row
 
 FIELDS = (
     Field("code", "CODE", "such as 96372"),

@@ -21,7 +21,7 @@ from tui.frame.background import read
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.record_list import RecordList
+from tui.widgets.lists.record_list import RecordList
 
 
 class PayersScreen(ChangesPayers):

@@ -9,7 +9,7 @@ from textual.content import Content
 from models.billing.payers.payer_profiles import TYPE_NAMES
 from models.core.source import Confidence
 from tui.design.text import Hung, hung, joined
-from tui.widgets.record_list import Row
+from tui.widgets.lists.record_list import Row
 
 if TYPE_CHECKING:
     from models.billing.payers.payer_answers import Answered

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from models.charting.actions.record_response import ResponseEntry, record_response
 from models.charting.queries.watched_dose import WatchedDose, watched_dose
-from models.charting.queries.work_item import WorkItem
+from models.charting.today.work_item import WorkItem
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError, NeedlepointError
 from models.core.typed_time import parse_time
@@ -30,12 +30,12 @@ from tui.frame.pointing import point_at
 from tui.frame.session import Session
 from tui.frame.signing import NOT_BY_ENTER, SignsWithPin
 from tui.widgets.card import Card
-from tui.widgets.choice_columns import ChoiceColumns
-from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.drawings.timer_bar import ObservationTimer
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.lists.choice_columns import ChoiceColumns
+from tui.widgets.lists.choice_list import Choice, ChoiceList
 from tui.widgets.patient_banner import PatientBanner
-from tui.widgets.timer_bar import ObservationTimer
 
 KINDS = (
     ("t", "tolerated", "tolerated, no reaction"),

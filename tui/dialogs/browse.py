@@ -13,7 +13,7 @@ from tui.design.text import plain
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
-from tui.widgets.record_list import RecordList
+from tui.widgets.lists.record_list import RecordList
 
 if TYPE_CHECKING:
     from models.store.clinic import Clinic

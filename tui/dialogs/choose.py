@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tui.design.text import plain, refusal
 from tui.frame.dismissal import ClosesItself
-from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.lists.choice_list import Choice, ChoiceList
 
 CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxz"
 """No y: nobody may answer a warning by saying yes (U16)."""

@@ -20,7 +20,7 @@ from tui.frame.background import read
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.record_list import RecordList, Row
+from tui.widgets.lists.record_list import RecordList, Row
 
 if TYPE_CHECKING:
     from models.store.clinic import Clinic

@@ -15,8 +15,8 @@ from models.safety.actions.record_near_miss import NearMissEntry
 from tui.design.text import joined, plain, refusal
 from tui.dialogs.choose import LETTERS
 from tui.frame.dismissal import ClosesItself
-from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.key_bar import keys_line
+from tui.widgets.lists.choice_list import Choice, ChoiceList
 
 
 class NearMissDialog(ClosesItself, ModalScreen[NearMissEntry | None]):

@@ -14,8 +14,8 @@ from tui.design.text import plain
 from tui.dialogs.choose import LETTERS
 from tui.frame.dismissal import ClosesItself
 from tui.frame.session import Session
-from tui.widgets.choice_list import Choice, ChoiceList, toggled
 from tui.widgets.key_bar import keys_line
+from tui.widgets.lists.choice_list import Choice, ChoiceList, toggled
 
 
 class PickDialog(ClosesItself, ModalScreen[tuple[str, ...] | None]):

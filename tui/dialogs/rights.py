@@ -15,7 +15,7 @@ from tui.design.text import joined, plain
 from tui.frame.dismissal import ClosesItself
 from tui.scanning.content import CODE_FIELD
 from tui.scanning.scanned import Scanned
-from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.lists.choice_list import Choice, ChoiceList
 
 
 class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):

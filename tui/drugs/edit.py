@@ -32,7 +32,7 @@ from tui.widgets.drug_facts import fact_row
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.record_list import RecordList, Row
+from tui.widgets.lists.record_list import RecordList, Row
 
 if TYPE_CHECKING:
     from models.drugs.drug import Drug

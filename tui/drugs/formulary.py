@@ -25,7 +25,7 @@ from tui.scanning.content import CODE_FIELD
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.record_list import RecordList
+from tui.widgets.lists.record_list import RecordList
 
 if TYPE_CHECKING:
     from models.drugs.drug import Drug

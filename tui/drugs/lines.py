@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.drugs.queries.formulary import FormularyDrug, FormularyLine
 from tui.design.text import Hung, hung
 from tui.widgets.drug_facts import fact_row
-from tui.widgets.record_list import Row
+from tui.widgets.lists.record_list import Row
 
 # What is billed and stocked first: at 24 lines the rest is a scroll away.
 ORDER = (

@@ -23,9 +23,9 @@ from tui.orders.entry import FIELDS, LABELS, FormField, as_it_came, dose_typed, 
 from tui.orders.field import DrugField, HintField
 from tui.orders.signing import SignsOrder
 from tui.widgets.card import Card
-from tui.widgets.choice_list import ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.lists.choice_list import ChoiceList
 from tui.widgets.patient_banner import PatientBanner
 
 _KEYS = {

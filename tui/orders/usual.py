@@ -20,7 +20,7 @@ from tui.frame.session import Session
 from tui.orders.drug_card import found_line, usual_text
 from tui.orders.entry import route_words
 from tui.orders.field import HintField
-from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.lists.choice_list import Choice, ChoiceList
 
 MOST_MATCHES = 6
 

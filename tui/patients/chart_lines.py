@@ -16,7 +16,7 @@ from models.patients.queries.clinical_information import ReportedDose
 from models.safety.facts import OrderFacts, OrderState
 from tui.design.marks import MARKS
 from tui.design.text import fitted, joined
-from tui.widgets.record_list import WIDE, Row
+from tui.widgets.lists.record_list import WIDE, Row
 
 NARROW_COLUMNS, WIDE_COLUMNS = (1, 6, 27, 28, 0), (1, 6, 30, 47, 0)
 """Mark, day, drug with dose, place, note."""

@@ -21,8 +21,8 @@ from tui.frame.failure import ReportsFailures
 from tui.frame.scans import ResolvesScans
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.lists.record_list import RecordList, Row
 from tui.widgets.patient_banner import full_name, listed_name
-from tui.widgets.record_list import RecordList, Row
 
 _NO_MATCH = "No patient matches. Check the spelling, or search by record number."
 

@@ -24,11 +24,11 @@ from tui.patients.chart_actions import ChartActions
 from tui.patients.chart_details import Rows, charge_rows, dose_rows, history_rows, order_rows, outside_rows
 from tui.patients.chart_lines import NARROW_COLUMNS, WIDE_COLUMNS, chart_rows, next_words
 from tui.widgets.card import Card
-from tui.widgets.correction_rows import correction_rows
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.lists.correction_rows import correction_rows
+from tui.widgets.lists.record_list import RecordList
 from tui.widgets.patient_banner import PatientBanner
-from tui.widgets.record_list import RecordList
 from tui.widgets.timeline.widget import Timeline
 
 _EMPTY = "Nothing was charted or ordered yet. o writes an order."

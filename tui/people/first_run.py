@@ -18,9 +18,9 @@ from tui.frame.failure import ReportsFailures
 from tui.frame.pointing import point_at
 from tui.frame.session import Session
 from tui.people.logo import logo
-from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.lists.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
     from models.store.clinic import Clinic

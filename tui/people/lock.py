@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from models.charting.queries.work_item import WorkItem, WorkState
-from models.charting.queries.worklist import worklist
+from models.charting.today.work_item import WorkItem, WorkState
+from models.charting.today.worklist import worklist
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
 from models.store.clinic import Clinic
 from tui.design.keys import bindings

@@ -13,7 +13,7 @@ from models.people.queries.station import Offered
 from models.store.clinic import Clinic
 from tui.design.text import plain
 from tui.people.on_site import day_name
-from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.lists.choice_list import Choice, ChoiceList
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """What picks a person: a hand that begins with its PIN, which is digits, picks nobody."""

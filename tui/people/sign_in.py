@@ -15,9 +15,9 @@ from tui.design.text import joined, plain, refusal, stacked
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.people.logo import logo
-from tui.widgets.choice_list import ChoiceList
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.lists.choice_list import ChoiceList
 
 if TYPE_CHECKING:
     from uuid import UUID

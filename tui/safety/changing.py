@@ -24,7 +24,7 @@ from tui.dialogs.fields import FieldsDialog
 from tui.dialogs.safety_fields import fields_of, gathered, spread
 from tui.frame.background import read, write
 from tui.frame.ways import To
-from tui.widgets.safety_lines import safety_facts
+from tui.widgets.lists.safety_lines import safety_facts
 
 
 class ChangesRows(FilterScreen):

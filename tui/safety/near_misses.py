@@ -21,7 +21,7 @@ from tui.frame.reaction_report_file import write_reaction_report
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.record_list import RecordList, Row
+from tui.widgets.lists.record_list import RecordList, Row
 
 
 class NearMissesScreen(BrowseScreen):

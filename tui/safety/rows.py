@@ -18,8 +18,8 @@ from tui.safety.changing import ChangesRows
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.record_list import RecordList
-from tui.widgets.safety_lines import safety_facts, safety_row
+from tui.widgets.lists.record_list import RecordList
+from tui.widgets.lists.safety_lines import safety_facts, safety_row
 
 
 class SafetyScreen(ChangesRows):

@@ -13,8 +13,8 @@ from models.core.words import date_text
 from models.stock.queries.lots_on_hand import LotOnHand
 from tui.design.marks import MARKS
 from tui.design.text import Hung, hung, joined
-from tui.widgets.record_list import Row
-from tui.widgets.syringe import vial
+from tui.widgets.drawings.syringe import vial
+from tui.widgets.lists.record_list import Row
 
 GROUPS = {"blocked": "Do not use", "expired": "Do not use", "soon": "Use first", "": "In stock"}
 _MARKS = {"blocked": MARKS["stop"], "expired": MARKS["stop"], "soon": MARKS["warn"], "": (" ", "")}

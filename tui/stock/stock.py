@@ -26,7 +26,7 @@ from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.record_list import RecordList
+from tui.widgets.lists.record_list import RecordList
 
 FIELDS = (("ndc", "NDC"), ("lot", "Lot"), ("expiry", "Expiry"), ("containers", "Containers"))
 EMPTY, NO_MATCH = (

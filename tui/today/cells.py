@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
-from models.charting.queries.work_item import WorkItem, WorkState
+from models.charting.today.work_item import WorkItem, WorkState
 from models.core.words import time_text
 from tui.design.text import fitted, joined, plain, visible
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from models.charting.queries.work_item import WorkItem, WorkState
-from models.charting.queries.worklist import Worklist
+from models.charting.today.work_item import WorkItem, WorkState
+from models.charting.today.worklist import Worklist
 from tui.design.marks import MARKS
 
 HEADINGS = {

@@ -6,15 +6,15 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Input
 
-from models.charting.queries.work_item import WorkItem, WorkState
-from models.charting.queries.worklist import Worklist
+from models.charting.today.work_item import WorkItem, WorkState
+from models.charting.today.worklist import Worklist
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
 from tui.frame.ways import To
 from tui.scanning.scanned import Scanned
 from tui.today.rows import key, named
-from tui.widgets.record_list import RecordList
+from tui.widgets.lists.record_list import RecordList
 
 
 class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):

@@ -12,16 +12,16 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
-from models.charting.queries.last_given import LastGiven
-from models.charting.queries.work_item import WorkItem, WorkState
-from models.charting.queries.worklist import Worklist
+from models.charting.today.last_given import LastGiven
+from models.charting.today.work_item import WorkItem, WorkState
+from models.charting.today.worklist import Worklist
 from models.core.words import day_text, span_text
 from models.patients.queries.scan import ScanVerdict
 from tui.design.text import joined
 from tui.today.cells import drug_and_dose, shared_out, timer, when
 from tui.today.groups import HEADINGS, TILES, mark_of
+from tui.widgets.lists.record_list import Row
 from tui.widgets.patient_banner import full_name, listed_name
-from tui.widgets.record_list import Row
 
 _BEFORE = 37
 """Cells of a row before drug and dose, and of the blank behind."""

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
 
-from models.charting.queries.worklist import Worklist
+from models.charting.today.worklist import Worklist
 from tui.design.marks import MARKS
 from tui.design.text import fitted, joined
 from tui.today.groups import TILES, Tile, counted, over

@@ -7,8 +7,8 @@ from uuid import UUID
 from textual import work
 from textual.widgets import Static
 
-from models.charting.queries.work_item import WorkState
-from models.charting.queries.worklist import worklist
+from models.charting.today.work_item import WorkState
+from models.charting.today.worklist import worklist
 from models.people.queries.station_warnings import station_warnings
 from tui.design.text import stacked
 from tui.frame.background import read

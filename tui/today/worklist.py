@@ -11,9 +11,9 @@ from textual.getters import query_one
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from models.charting.queries.last_given import last_given
-from models.charting.queries.order_preview import order_preview
-from models.charting.queries.worklist import worklist
+from models.charting.today.last_given import last_given
+from models.charting.today.order_preview import order_preview
+from models.charting.today.worklist import worklist
 from models.core.errors import NeedlepointError
 from tui.design.keys import bindings
 from tui.design.text import stacked
@@ -25,7 +25,7 @@ from tui.today.rows import Last, Moment, empty, heads, import_rows, listed, matc
 from tui.today.tiles import Tiles
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.record_list import RecordList
+from tui.widgets.lists.record_list import RecordList
 
 REFRESH_SECONDS = 60
 WATCH_SECONDS = 5

@@ -8,15 +8,7 @@ from uuid import UUID
 
 from models.core.charting_codes import Outcome
 from models.drugs.drug_safety import IntervalBands
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The days a repeat is due, all inclusive: on time from `opens` to `on_time_through`, in grace to `closes`."""
-
-    opens: date
-    on_time_through: date
-    closes: date
+from models.safety.dosing.window import Window
 
 
 @dataclass(frozen=True, slots=True)

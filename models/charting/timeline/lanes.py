@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from uuid import UUID
 
 from models.charting.charted import ChartedDose
-from models.charting.timeline.lane import Lane, LaneDose, Timing, Window
+from models.charting.timeline.lane import Lane, LaneDose, Timing
 from models.core.charting_codes import Outcome
 from models.drugs.drug import Drug
 from models.drugs.drug_safety import IntervalBands
 from models.patients.queries.clinical_information import ReportedDose
+from models.safety.dosing.window import Window, bands_of, window_after
 from models.safety.facts import OrderFacts, OrderState
 
 
@@ -59,7 +60,7 @@ def _lane(
 ) -> Lane:
     newest = max(charted, key=_when, default=None)
     doses = tuple(_lane_dose(dose) for dose in sorted(charted, key=_when))
-    bands = next((row for row in drug.intervals if row.in_use), None) if drug else None
+    bands = bands_of(drug)
     windows = _windows(doses, bands)
     last = next((dose for dose in reversed(doses) if dose.anchors), None)
     ordered = order or next((orders[key] for dose in reversed(doses) if (key := dose.order_id) and key in orders), None)
@@ -71,7 +72,7 @@ def _lane(
         bands=bands,
         doses=tuple(_timed(dose, doses, windows.get(dose.id), orders) for dose in doses),
         windows=tuple(windows.values()),
-        following=_window(bands, last.day) if order and bands and last else None,
+        following=window_after(bands, last.day) if order and bands and last else None,
         due_on=order.due_on if order else None,
     )
 
@@ -98,16 +99,9 @@ def _windows(doses: tuple[LaneDose, ...], bands: IntervalBands | None) -> dict[U
         if not Outcome(dose.outcome).reached_patient:
             continue
         if bands and before:
-            found[dose.id] = _window(bands, before.day)
+            found[dose.id] = window_after(bands, before.day)
         before = dose if dose.anchors else before
     return found
-
-
-def _window(bands: IntervalBands, since: date) -> Window:
-    opens, through, closes = (
-        since + timedelta(days=days) for days in (bands.early_before, bands.on_time_through, bands.grace_through)
-    )
-    return Window(opens, through, closes)
 
 
 def _timed(

@@ -28,8 +28,6 @@ from models.charting.queries.charting import open_charting
 from models.charting.queries.patient_chart import patient_chart
 from models.charting.queries.record_proof import prove_records
 from models.charting.queries.watched_dose import watched_dose
-from models.charting.queries.work_item import WorkState
-from models.charting.queries.worklist import worklist
 from models.charting.reactions.one import reaction_of
 from models.charting.reactions.reaction_report import ReactionBody
 from models.charting.reactions.record_adverse_event import AdverseEventEntry, record_adverse_event
@@ -42,6 +40,8 @@ from models.charting.records.medication_administration import (
 )
 from models.charting.records.waste import Waste
 from models.charting.signing.outcomes import Refused, Stale
+from models.charting.today.work_item import WorkState
+from models.charting.today.worklist import worklist
 from models.core.charting_codes import Outcome, ResponseKind
 from models.core.coded_reason import CodedReason
 from models.core.content_hash import content_hash

@@ -14,7 +14,7 @@ from sqlalchemy import event
 from models.charting.actions.record_response import ResponseEntry, record_response
 from models.charting.queries.charting import open_charting
 from models.charting.queries.patient_chart import PatientChart, patient_chart
-from models.charting.queries.worklist import worklist
+from models.charting.today.worklist import worklist
 from models.core.charting_codes import ResponseKind
 from models.core.coded_reason import CodedReason
 from models.orders.records.medication_request import MedicationRequest

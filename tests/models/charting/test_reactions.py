@@ -12,8 +12,6 @@ import pytest
 from models.charting.actions.record_response import ResponseEntry, record_response
 from models.charting.queries.charting import open_charting
 from models.charting.queries.patient_chart import patient_chart
-from models.charting.queries.work_item import WorkState
-from models.charting.queries.worklist import worklist
 from models.charting.reactions.facts import alarming, lacking
 from models.charting.reactions.listed import reactions
 from models.charting.reactions.one import reaction_of
@@ -27,6 +25,8 @@ from models.charting.records.medication_administration import (
     AdministrationSite,
     MedicationAdministration,
 )
+from models.charting.today.work_item import WorkState
+from models.charting.today.worklist import worklist
 from models.codes.tables.code_tables import shipped_code_tables
 from models.core.charting_codes import Outcome
 from models.core.errors import BadInputError

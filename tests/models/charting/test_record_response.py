@@ -10,9 +10,9 @@ import pytest
 
 from models.charting.actions.record_response import Recorded, ResponseEntry, record_response
 from models.charting.queries.watched_dose import watched_dose
-from models.charting.queries.work_item import WorkState
-from models.charting.queries.worklist import worklist
 from models.charting.records.administration_response import AdministrationResponse
+from models.charting.today.work_item import WorkState
+from models.charting.today.worklist import worklist
 from models.core.errors import BadInputError
 from models.drugs.formulary import shipped_formulary
 from models.patients.records.observation import Observation

@@ -14,14 +14,14 @@ import pytest
 
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
 from models.charting.queries.charting import open_charting
-from models.charting.queries.work_item import WorkState
-from models.charting.queries.worklist import Worklist, worklist
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import (
     AdministrationProduct,
     AdministrationSite,
     MedicationAdministration,
 )
+from models.charting.today.work_item import WorkState
+from models.charting.today.worklist import Worklist, worklist
 from models.clinic import open_clinic
 from models.core.charting_codes import Outcome
 from models.core.finding import Severity

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from models.charting.queries.worklist import worklist
+from models.charting.today.worklist import worklist
 from models.exchange.actions.import_orders import FileReport
 from models.exchange.queries.pending_imports import waiting_imports
 from models.exchange.records.import_source import ImportSource

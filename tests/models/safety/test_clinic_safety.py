@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.charting.queries.charting import open_charting
-from models.charting.queries.worklist import worklist
+from models.charting.today.worklist import worklist
 from models.clinic import open_clinic
 from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import shipped_code_tables

@@ -24,10 +24,10 @@ from tui.charting.steps.lot_rows import lot_rows
 from tui.charting.steps.order_lines import last_doses, order_lines
 from tui.charting.steps.refusal import notified_choices
 from tui.design.text import flowed
-from tui.widgets.finding_list import check_rows, counted
-from tui.widgets.pair_lines import paired
+from tui.widgets.lists.finding_list import check_rows, counted
+from tui.widgets.lists.pair_lines import paired
+from tui.widgets.lists.site_rows import nearest
 from tui.widgets.patient_banner import banner
-from tui.widgets.site_rows import nearest
 
 WIDTHS = (60, 80, 100, 120, 200)
 PEOPLE = ("M Ruiz MA · D Lee MD on site", "M Ruiz MA · D Lee MD")

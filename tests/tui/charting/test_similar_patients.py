@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from models.charting.queries.worklist import worklist
+from models.charting.today.worklist import worklist
 from models.patients.queries.patients import find_patients
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_order, add_patient, staff_id

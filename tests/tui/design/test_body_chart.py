@@ -6,7 +6,7 @@ import pytest
 from textual.content import Content
 
 from models.codes.tables.code_tables import shipped_code_tables
-from tui.widgets.body_chart import BESIDE, Figure, SiteMark, drawn, figures, site_at
+from tui.widgets.drawings.body_chart import BESIDE, Figure, SiteMark, drawn, figures, site_at
 
 SITES = {site.code: site for site in shipped_code_tables().sites.values() if site.route in {"im", "subcut"}}
 LOOKS = [(small, in_ascii) for small in (False, True) for in_ascii in (False, True)]

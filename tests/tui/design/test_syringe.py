@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tui.design.marks import in_ascii
-from tui.widgets.syringe import barrel_for, barrels, syringe, vial
+from tui.widgets.drawings.syringe import barrel_for, barrels, syringe, vial
 
 ROW = "╾┤"
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tui.widgets.timer_bar import bar, timer_lines
+from tui.widgets.drawings.timer_bar import bar, timer_lines
 
 NINE = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models.charting.queries.worklist import Worklist
+from models.charting.today.worklist import Worklist
 from tui.today.rows import import_rows
 
 

@@ -24,14 +24,14 @@ from tui.design.keys import bindings
 from tui.design.text import joined, plain, stacked
 from tui.frame.signing import NOT_BY_ENTER
 from tui.widgets.card import Card
-from tui.widgets.choice_columns import ChoiceColumns
-from tui.widgets.choice_list import ChoiceList
-from tui.widgets.finding_list import FindingList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.lists.choice_columns import ChoiceColumns
+from tui.widgets.lists.choice_list import ChoiceList
+from tui.widgets.lists.finding_list import FindingList
+from tui.widgets.lists.record_list import RecordList
 from tui.widgets.patient_banner import PatientBanner
 from tui.widgets.receipt import Receipt
-from tui.widgets.record_list import RecordList
 
 NOT_HERE = "Drug, dose, lot, patient and order are not amended: mark the dose entered in error, then chart it again."
 _LABEL = "$quiet"

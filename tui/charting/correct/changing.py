@@ -16,7 +16,7 @@ from tui.charting.correct.opened import CorrectsDose
 from tui.charting.correct.sites import moved, refusal
 from tui.charting.correct.why import take_why
 from tui.dialogs.choose import ReasonDialog
-from tui.widgets.record_list import RecordList
+from tui.widgets.lists.record_list import RecordList
 
 
 class ChangesDose(CorrectsDose):

@@ -22,9 +22,9 @@ from tui.design.text import Hung, hung, plain
 from tui.dialogs.choose import LETTERS
 from tui.frame.signing import NOT_BY_ENTER
 from tui.widgets.card import Card
-from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.lists.choice_list import Choice, ChoiceList
 from tui.widgets.patient_banner import PatientBanner
 
 _LABEL = "$quiet"

@@ -17,7 +17,7 @@ from models.safety.draft import DraftBody
 from tui.charting.correct.sites import SiteDialog, charted_places, moved, site_choices
 from tui.dialogs.choose import ChooseDialog, ReasonDialog
 from tui.dialogs.fields import Field, FieldsDialog
-from tui.widgets.choice_list import toggled
+from tui.widgets.lists.choice_list import toggled
 
 if TYPE_CHECKING:
     from models.charting.correcting.opened import Correcting

@@ -9,7 +9,7 @@ from models.charting.correcting.opened import AmendmentView, Correcting
 from models.core.quantity import Quantity
 from tui.charting.correct.opened import beside
 from tui.design.text import Hung, hung, joined
-from tui.widgets.record_list import Row
+from tui.widgets.lists.record_list import Row
 
 FIELD_KEYS = {
     "given_at": "t",

@@ -13,8 +13,8 @@ from models.safety.draft import DraftBody, SitePick
 from tui.design.marks import MARKS
 from tui.design.text import joined, plain
 from tui.dialogs.choose import ChooseDialog
-from tui.widgets.body_chart import SiteMark, drawn, figures
-from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.drawings.body_chart import SiteMark, drawn, figures
+from tui.widgets.lists.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
     from models.charting.correcting.opened import Correcting

@@ -9,7 +9,7 @@ from models.core.coded_reason import CodedReason
 from models.core.errors import BadInputError
 from tui.dialogs.choose import LETTERS
 from tui.dialogs.fields import Field, FieldsDialog
-from tui.widgets.choice_list import Choice
+from tui.widgets.lists.choice_list import Choice
 
 if TYPE_CHECKING:
     from models.codes.tables.code_tables import CodeTables

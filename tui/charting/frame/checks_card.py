@@ -12,7 +12,7 @@ from textual.content import Content
 from tui.design.marked import marked
 from tui.design.text import Hung, flowed, joined
 from tui.widgets.card import Card
-from tui.widgets.finding_list import FindingList, check_rows, counted, passed_row
+from tui.widgets.lists.finding_list import FindingList, check_rows, counted, passed_row
 
 if TYPE_CHECKING:
     from models.core.finding import Finding

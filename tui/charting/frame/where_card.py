@@ -13,8 +13,8 @@ from textual.widgets import Static
 from tui.design.marks import MARKS
 from tui.design.text import joined, stacked
 from tui.frame.session import Session
-from tui.widgets.body_chart import SiteMark, drawn, figures
 from tui.widgets.card import Card
+from tui.widgets.drawings.body_chart import SiteMark, drawn, figures
 
 if TYPE_CHECKING:
     from models.charting.queries.site_choices import SiteChoice

@@ -17,7 +17,7 @@ from models.core.typed_time import parse_time
 from models.core.words import time_text
 from tui.design.marks import MARKS
 from tui.dialogs.fields import Field
-from tui.widgets.choice_list import Choice
+from tui.widgets.lists.choice_list import Choice
 
 LINES = (
     ("o", "onset", "Began at"),

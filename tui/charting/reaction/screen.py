@@ -28,9 +28,9 @@ from tui.frame.background import read
 from tui.frame.session import Session
 from tui.frame.signing import NOT_BY_ENTER
 from tui.widgets.card import Card
-from tui.widgets.choice_list import ChoiceList
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.lists.choice_list import ChoiceList
 from tui.widgets.patient_banner import PatientBanner
 
 if TYPE_CHECKING:

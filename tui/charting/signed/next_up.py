@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from models.charting.queries.work_item import WorkItem, WorkState
+from models.charting.today.work_item import WorkItem, WorkState
 from tui.design.marks import MARKS
 from tui.design.text import joined
+from tui.widgets.lists.record_list import Row
 from tui.widgets.patient_banner import listed_name
-from tui.widgets.record_list import Row
 
 if TYPE_CHECKING:
-    from models.charting.queries.worklist import Worklist
+    from models.charting.today.worklist import Worklist
 
 NEXT = {WorkState.OVER: "over", WorkState.OVERDUE: "overdue", WorkState.DUE: "due"}
 """What can be next, in its order, and its mark."""

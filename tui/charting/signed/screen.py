@@ -12,8 +12,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from models.billing.payers.payer_profiles import TYPE_NAMES
-from models.charting.queries.work_item import WorkItem, WorkState
-from models.charting.queries.worklist import worklist
+from models.charting.today.work_item import WorkItem, WorkState
+from models.charting.today.worklist import worklist
 from models.core.errors import NeedlepointError
 from tui.charting.frame.doses_card import DosesCard
 from tui.charting.frame.where_card import WhereCard
@@ -32,9 +32,9 @@ from tui.scanning.scanned import Scanned
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.lists.record_list import RecordList
 from tui.widgets.patient_banner import PatientBanner, full_name
 from tui.widgets.receipt import Receipt
-from tui.widgets.record_list import RecordList
 
 _WRONG = ("Wrong? ", ("a", "bold $accent"), " amends, ", ("x", "bold $accent"), " marks entered in error")
 

@@ -20,8 +20,8 @@ from tui.charting.steps.pane import StepPane
 from tui.charting.steps.steps import hard_stops
 from tui.design.text import plain, stacked
 from tui.widgets.card import Card
-from tui.widgets.choice_columns import ChoiceColumns
-from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.lists.choice_columns import ChoiceColumns
+from tui.widgets.lists.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

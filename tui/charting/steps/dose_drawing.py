@@ -11,7 +11,7 @@ from textual.content import Content
 from models.core.quantity import format_amount
 from models.core.words import date_text
 from tui.design.text import joined, plain
-from tui.widgets.syringe import barrel_for, barrels, syringe, vial
+from tui.widgets.drawings.syringe import barrel_for, barrels, syringe, vial
 
 if TYPE_CHECKING:
     from models.charting.queries.charting import ChartingView

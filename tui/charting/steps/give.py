@@ -21,15 +21,15 @@ from tui.charting.steps.give_sites import again, empty, is_now, map_sites, picke
 from tui.charting.steps.pane import StepPane
 from tui.design.text import joined, plain
 from tui.dialogs.choose import ReasonDialog
-from tui.widgets.body_map import BodyMap
 from tui.widgets.card import Card
-from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.drawings.body_map import BodyMap
+from tui.widgets.lists.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from models.charting.queries.charting import Charting, ChartingView
-    from tui.widgets.site_rows import MapSite
+    from tui.widgets.lists.site_rows import MapSite
 
 PENDING = "now, when you press Enter"
 _KEY = "bold $accent"

@@ -12,7 +12,7 @@ from models.core.words import day_text
 from models.safety.draft import SitePick
 from tui.design.marks import MARKS
 from tui.design.text import joined
-from tui.widgets.site_rows import MapSite
+from tui.widgets.lists.site_rows import MapSite
 
 if TYPE_CHECKING:
     from models.charting.queries.charting import ChartingView

@@ -11,7 +11,7 @@ from models.core.source import Confidence
 from models.core.words import date_text, span_text
 from models.drugs.drug import CONTAINERS
 from tui.charting.steps.steps import stock_key
-from tui.widgets.choice_list import Choice
+from tui.widgets.lists.choice_list import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

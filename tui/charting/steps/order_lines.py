@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from models.charting.queries.charting import Charting, ChartingView
     from models.safety.case import PriorDose
-    from tui.widgets.pair_lines import Pair
+    from tui.widgets.lists.pair_lines import Pair
 
 _QUIET = "$quiet"
 

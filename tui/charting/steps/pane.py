@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from tui.frame.pointing import point_at
 from tui.widgets.card import Card
-from tui.widgets.choice_list import ChoiceList
+from tui.widgets.lists.choice_list import ChoiceList
 
 if TYPE_CHECKING:
     from models.charting.queries.charting import Charting, ChartingView

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.widgets.choice_list import Choice
+from tui.widgets.lists.choice_list import Choice
 
 if TYPE_CHECKING:
     from models.charting.queries.charting import Charting

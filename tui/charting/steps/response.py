@@ -18,11 +18,11 @@ from tui.design.marked import marked
 from tui.design.marks import MARKS
 from tui.design.text import Hung, hung, joined, plain
 from tui.widgets.card import Card
-from tui.widgets.choice_columns import ChoiceColumns
-from tui.widgets.choice_list import Choice, ChoiceList
-from tui.widgets.choice_row import ChoiceRow
+from tui.widgets.drawings.timer_bar import ObservationTimer
 from tui.widgets.flow import Flow
-from tui.widgets.timer_bar import ObservationTimer
+from tui.widgets.lists.choice_columns import ChoiceColumns
+from tui.widgets.lists.choice_list import Choice, ChoiceList
+from tui.widgets.lists.choice_row import ChoiceRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from models.charting.queries.charting import pick_lot, view_charting
 from models.core.charting_codes import Entry, Outcome, Step
 from models.core.finding import Finding, Severity
 from models.safety.draft import DraftBody
-from tui.widgets.choice_list import toggled
+from tui.widgets.lists.choice_list import toggled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,9 +17,9 @@ from tui.charting.steps.refusal import notified_choices
 from tui.design.text import joined, plain
 from tui.frame.session import Session
 from tui.widgets.card import Card
-from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.flow import Flow
-from tui.widgets.pair_lines import PairLines
+from tui.widgets.lists.choice_list import Choice, ChoiceList
+from tui.widgets.lists.pair_lines import PairLines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

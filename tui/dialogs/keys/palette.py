@@ -18,7 +18,7 @@ from tui.dialogs.keys.commands import commands_on, name_of
 from tui.dialogs.keys.matching import HERE, Command, Hit, best_of, find_commands
 from tui.frame.dismissal import ClosesItself
 from tui.frame.session import Session
-from tui.widgets.record_list import RecordList, Row
+from tui.widgets.lists.record_list import RecordList, Row
 
 HINT = "a name, a key, or the word you use"
 MOVES = {"up": "move(-1)", "down": "move(1)", "pageup": "page(-1)", "pagedown": "page(1)"}

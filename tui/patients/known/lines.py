@@ -16,7 +16,7 @@ from models.patients.queries.clinical_information import (
 )
 from tui.design.marks import MARKS
 from tui.design.text import joined
-from tui.widgets.record_list import Row
+from tui.widgets.lists.record_list import Row
 
 
 def rows(found: ClinicalInformation) -> list[Row]:

@@ -17,8 +17,8 @@ from tui.patients.known.outside_doses import EntersOutsideDoses
 from tui.patients.known.weights import EntersWeights
 from tui.widgets.card import Card
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.lists.record_list import RecordList
 from tui.widgets.patient_banner import PatientBanner
-from tui.widgets.record_list import RecordList
 
 Line = KnownAllergy | KnownWeight | KnownFlag | ReportedDose
 

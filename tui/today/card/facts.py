@@ -9,8 +9,8 @@ from itertools import islice
 
 from textual.content import Content
 
-from models.charting.queries.order_preview import OrderPreview
-from models.charting.queries.work_item import WorkItem, WorkState
+from models.charting.today.order_preview import OrderPreview
+from models.charting.today.work_item import WorkItem, WorkState
 from models.core.charting_codes import Outcome
 from models.core.finding import Severity
 from models.core.quantity import format_amount

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Row, String, and_, cast, func, or_, select
 
 from models.charting.correcting.what_counts import carried_responses, counts, later_response
-from models.charting.queries.work_item import WorkItem, WorkState, dose_words, is_over
 from models.charting.reactions.one import newest_accounts
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import MedicationAdministration
+from models.charting.today.work_item import WorkItem, WorkState, dose_words, is_over
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Outcome
 from models.core.words import time_text

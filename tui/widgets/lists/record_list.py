@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.design.text import fitted, joined, plain
-from tui.widgets.record_rows import Row, heading, line
+from tui.widgets.lists.record_rows import Row, heading, line
 
 __all__ = ["RecordList", "Row"]
 

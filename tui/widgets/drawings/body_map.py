@@ -1,6 +1,6 @@
 """The body with its injection sites, and their list: arrows, digits and the mouse pick one.
 
-`tui/widgets/body_chart.py` draws the figures; here they stand beside the list and take the keys.
+`tui/widgets/drawings/body_chart.py` draws the figures; here they stand beside the list and take the keys.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from textual.widget import Widget
 
 from tui.design.text import fitted, joined
 from tui.frame.session import Session
-from tui.widgets.body_chart import BESIDE, Figure, SiteMark, drawn, figures, site_at
-from tui.widgets.site_rows import ASPECT, DIRECTIONS, MapSite, names_width, nearest, side_by_side, site_row
+from tui.widgets.drawings.body_chart import BESIDE, Figure, SiteMark, drawn, figures, site_at
+from tui.widgets.lists.site_rows import ASPECT, DIRECTIONS, MapSite, names_width, nearest, side_by_side, site_row
 
 LARGE = (77, 36)
 """Columns of this widget and rows of the screen from which the large figures stand over the list."""

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.geometry import Size
 
 from tui.design.text import joined
-from tui.widgets.choice_list import ChoiceList
+from tui.widgets.lists.choice_list import ChoiceList
 
 _GAP = 2
 

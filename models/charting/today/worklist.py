@@ -11,9 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from models.charting.queries.doses_today import dose_items, doses_today
-from models.charting.queries.orders_due import drafts_of, order_item, orders_due
-from models.charting.queries.work_item import WorkItem, WorkState, is_over
+from models.charting.today.doses_today import dose_items, doses_today
+from models.charting.today.orders_due import drafts_of, order_item, orders_due
+from models.charting.today.work_item import WorkItem, WorkState, is_over
 from models.patients.queries.waiting_count import count_waiting
 from models.safety.settings.clinic_safety import clinic_safety
 from models.store.clinic import Clinic

@@ -1,6 +1,6 @@
 """The body with its injection sites, drawn as paper body charts are: front and back, both sides named in words.
 
-Pure drawing: the figures and the cells of the sites are data in `tui/widgets/figures`.
+Pure drawing: the figures and the cells of the sites are data in `tui/widgets/drawings/figures`.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def site_at(figure: Figure, x: int, y: int, beside: int = 0) -> str:
 
 @cache
 def _figure(name: str, route: str, in_ascii: bool) -> Figure:
-    folder = resources.files("tui.widgets") / "figures"
+    folder = resources.files("tui.widgets.drawings") / "figures"
     facts = tomllib.loads((folder / "sites.toml").read_text("utf-8"))[name]
     text = (folder / f"{name}{'-ascii' if in_ascii else ''}.txt").read_text("utf-8")
     rows = tuple(line.ljust(facts["columns"]) for line in text.splitlines())

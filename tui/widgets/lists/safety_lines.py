@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.codes.tables.code_tables import Limit
 from tui.design.text import Hung, hung
-from tui.widgets.record_list import Row
+from tui.widgets.lists.record_list import Row
 
 if TYPE_CHECKING:
     from models.safety.queries.safety_list import SafetyLine

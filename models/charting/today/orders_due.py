@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, and_, exists, or_, select
 
 from models.charting.correcting.what_counts import counts
-from models.charting.queries.work_item import WorkItem, WorkState, dose_words
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.medication_administration import MedicationAdministration
+from models.charting.today.work_item import WorkItem, WorkState, dose_words
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.words import distance_text
 from models.drugs.clinic_formulary import clinic_formulary

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.geometry import Region, Size
 
 from tui.design.text import flowed, joined
-from tui.widgets.choice_list import ChoiceList
+from tui.widgets.lists.choice_list import ChoiceList
 
 LEAST = 30
 """Cells of a column below which the choices stand one a line."""

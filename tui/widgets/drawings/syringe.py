@@ -35,7 +35,7 @@ class Barrel:
 @cache
 def barrels() -> tuple[Barrel, ...]:
     """Return the barrels, the smallest first."""
-    text = (resources.files("tui.widgets") / "figures" / "syringes.toml").read_text("utf-8")
+    text = (resources.files("tui.widgets.drawings") / "figures" / "syringes.toml").read_text("utf-8")
     return tuple(
         Barrel(
             size=Decimal(row["size"]),

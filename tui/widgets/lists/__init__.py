@@ -1,0 +1,1 @@
+"""Rows with a cursor, choices, and the lines that several screens list."""
