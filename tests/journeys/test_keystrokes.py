@@ -63,7 +63,7 @@ REFUSED = (
     ("enter", STEP_WORDS["verify"]),
     ("x", "What became of this dose"),
     ("a", "both: explained, and"),
-    ("b", "Refused by the patient"),
+    ("b", "You sign"),
     (PIN, "••••"),
     ("f10", "Signed"),
 )
@@ -74,7 +74,7 @@ WASTE = (
     ("a", STEP_WORDS["give"]),
     ("2", STEP_WORDS["response"]),
     ("o", "Write the pain score before the dose"),
-    ("6", "Enter  sign"),
+    ("6", "Enter  to Sign"),
     ("enter", STEP_WORDS["sign"]),
     (PIN, "••••"),
     ("f10", "Signed"),
