@@ -129,7 +129,7 @@ async def _changing_over(hands: Hands) -> None:
     await hands.press("f9")
     await hands.sees("Locked")
     await hands.press("ctrl+o")
-    await hands.sees("a M Ruiz MA today")
+    await hands.sees("a ○ M Ruiz MA today")
 
 
 async def _palette(hands: Hands) -> None:

@@ -10,7 +10,6 @@ _PRINTED = {
     "question_mark": "?", "escape": "Esc", "slash": "/", "plus": "+", "minus": "-", "space": "Space",
     "pageup": "PgUp", "pagedown": "PgDn", "delete": "Del",
 }  # fmt: skip
-_TILES = ((1, "due"), (2, "overdue"), (3, "observed"), (4, "done"), (5, "held"))
 _PRESSED = {shown: name for name, shown in _PRINTED.items()}
 
 
@@ -25,7 +24,10 @@ def printed(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key. `keys` are Textual key names, the first is shown; `label` "" keeps it off the key line."""
+    """One key. `keys` are Textual key names, the first is shown; `label` "" keeps it off the key line.
+
+    A key without label and `tooltip` stands for one of several that another key's tooltip names.
+    """
 
     keys: str
     action: str
@@ -61,8 +63,8 @@ KEYS = (
     Key("m", "near_misses", "near misses", "Near misses, by kind", "worklist"),
     Key("g", "rules", "safety settings", "Safety settings and who approved them", "worklist"),
     Key("slash", "filter", "filter", "Filter by name, drug or state", "worklist"),
-    *(Key(str(digit), f"tile('{digit}')", "", f"Show only what is {name}", "worklist") for digit, name in _TILES),
-    Key("0", "tile('0')", "", "Show all of Today", "worklist"),
+    Key("1", "tile('1')", "", "Show one tile's rows: 1 due, 2 overdue, 3 observed, 4 done, 5 held; 0 all", "worklist"),
+    *(Key(digit, f"tile('{digit}')", "", "", "worklist") for digit in "23450"),
     Key("f5,r", "refresh", "refresh", "Refresh the list", "worklist"),
     Key("escape", "leave", "today", "Back to Today; what you entered is kept", "charting"),
     Key("f8,x", "cannot_give", "not given", "Partly given, not given or refused, with a reason", "charting"),

@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 
 from models.charting.queries.patient_chart import patient_chart
-from models.charting.timeline.lane import Lane, Timing, Window
+from models.charting.timeline.lane import Lane, Timing
 from models.core.charting_codes import Outcome
 from models.patients.actions.record_outside_dose import OutsideDoseEntry, record_outside_dose
+from models.safety.dosing.window import Window
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_order, add_patient, staff_id
 from tests.tui.signed_doses import add_dose

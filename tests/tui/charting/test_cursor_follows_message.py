@@ -186,7 +186,7 @@ async def test_an_empty_pin_of_an_order_is_asked_for_in_its_field(sqlite_clinic:
         await hands.press("1")
         await hands.sees("E53.8")
         await hands.press("1")
-        await hands.sees("yours, then F10")
+        await hands.sees("not signed: your PIN, then F10", "✓ nothing stands in the way")
         await hands.press("f10")
         await hands.sees("Type your PIN, then press F10.")
         assert field(hands) == "pin"

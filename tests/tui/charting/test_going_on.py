@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from models.charting.queries.charting import open_charting
+from models.charting.records.medication_administration import AdministrationSite
 from models.core.charting_codes import Step
+from models.patients.records.patient import Patient
 from models.safety.draft import DraftBody
 from models.store.clinic import Clinic
-from tests.factories import GIVER_PIN, GIVER_SIGN_IN, add_lot, add_order, add_patient, staff_id
+from tests.factories import GIVER_PIN, GIVER_SIGN_IN, add_lot, add_order, add_patient, rows, staff_id
 from tests.tui.screen_text import SIZES, at_work
+from tests.tui.signed_doses import add_dose
 
 VIAL = "00517-0031-25"
 KETOROLAC, KETOROLAC_60 = "ketorolac-tromethamine", "00409-3796-01"
@@ -46,6 +50,14 @@ async def test_f29_one_gone_back_to_stays_however_it_is_answered_and_enter_leave
 
 
 async def test_an_enter_out_of_habit_after_the_scan_takes_no_site_and_stamps_no_time(sqlite_clinic: Clinic, order):
+    month = 30
+    before = sqlite_clinic.today() - timedelta(days=month)
+    patient = rows(sqlite_clinic, Patient)[0]
+    dose = add_dose(sqlite_clinic, patient, order, minutes_ago=month * 24 * 60, service_date=before)
+    site = AdministrationSite(
+        id=sqlite_clinic.new_id(), site_id=sqlite_clinic.site_id, administration_id=dose.id, body_site="deltoid-l"
+    )
+    sqlite_clinic.store.write(lambda tx: tx.add(site))
     async with at_work(sqlite_clinic) as hands:
         await hands.at_the_dose()
         await hands.scan(VIAL)

@@ -194,7 +194,7 @@ async def test_s62_a_response_that_is_a_reaction_goes_on_to_its_account_with_the
         await hands.press("f10")
         await hands.sees("not recorded yet", "redness, wheeze or stridor")
         await hands.press("escape")
-        await hands.sees("not written down")
+        await hands.sees("report open")
 
 
 async def test_s62_an_alarming_sign_at_the_charting_step_opens_the_card_over_it(sqlite_clinic: Clinic):

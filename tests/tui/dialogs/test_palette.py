@@ -54,7 +54,7 @@ async def test_a_theme_chosen_by_name_or_key_is_kept_for_the_person(sqlite_clini
         await hands.settled()
         assert (hands.app.theme, theme_of(sqlite_clinic, giver)) == ("safe", "safe")
         await hands.press("f9", "ctrl+o")
-        await hands.sees("a M Ruiz MA today")
+        await hands.sees("a ○ M Ruiz MA today")
         assert hands.app.theme == "night"
         await hands.press("a")
         await hands.fill(GIVER_PIN, "")

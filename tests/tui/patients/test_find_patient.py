@@ -72,7 +72,7 @@ async def test_a_record_number_finds_its_patient_and_nobody_matching_is_said(sql
         await hands.sees("No patient matches")
         await hands.press("enter")
         await hands.press("escape")
-        await hands.sees("0 overdue")
+        await hands.sees("Overdue 0")
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)

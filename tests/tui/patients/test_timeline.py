@@ -9,9 +9,10 @@ from uuid import UUID, uuid4
 import pytest
 from textual.content import Content
 
-from models.charting.timeline.lane import Lane, LaneDose, Timing, Window
+from models.charting.timeline.lane import Lane, LaneDose, Timing
 from models.core.source import Source
 from models.drugs.drug_safety import IntervalBands
+from models.safety.dosing.window import Window
 from tui.design.marks import in_ascii
 from tui.widgets.timeline.axis import ZOOMS, axis_around
 from tui.widgets.timeline.drawing import dose_at, timeline

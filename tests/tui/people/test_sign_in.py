@@ -71,7 +71,7 @@ async def test_a_station_offers_whoever_signed_in_there_by_a_letter_and_the_days
 ):
     _signed_in_here(sqlite_clinic, tmp_path)
     async with at_work(sqlite_clinic, size, station=tmp_path) as hands:
-        await hands.sees("a M Ruiz MA today")
+        await hands.sees("a ○ M Ruiz MA today")
         await hands.press("a")
         await hands.sees("mruiz", "1 ● D Chen MD on site today")
         await hands.fill(GIVER_PIN)
@@ -84,7 +84,7 @@ async def test_another_day_the_last_provider_is_proposed_and_enter_accepts(
     _signed_in_here(sqlite_clinic, tmp_path)
     clock.tick(DAY_MINUTES)
     async with at_work(sqlite_clinic, station=tmp_path) as hands:
-        await hands.sees("a M Ruiz MA yesterday")
+        await hands.sees("a ○ M Ruiz MA yesterday")
         await hands.press("enter")
         await hands.fill(GIVER_PIN)
         await hands.sees("Enter takes D Chen MD", "1 ● D Chen MD on site yesterday")
@@ -98,7 +98,7 @@ async def test_the_digits_of_a_pin_pick_nobody_and_the_username_can_still_be_typ
 ):
     _signed_in_here(sqlite_clinic, tmp_path, None)
     async with at_work(sqlite_clinic, station=tmp_path) as hands:
-        await hands.sees("a M Ruiz MA today")
+        await hands.sees("a ○ M Ruiz MA today")
         await hands.press("4")
         await hands.sees("■ That picks nobody: press the letter of your name")
         assert [field.value for field in hands.app.screen.query("Input")] == ["", "", ""]
@@ -127,5 +127,5 @@ async def test_whoever_signs_in_next_finds_empty_fields(sqlite_clinic: Clinic, t
         await hands.press("f9")
         await hands.sees("─ Locked ─")
         await hands.press("ctrl+o")
-        await hands.sees("a M Ruiz MA today")
+        await hands.sees("a ○ M Ruiz MA today")
         assert [field.value for field in hands.app.screen.query("Input")] == ["", "", ""]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual import on
+from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from models.safety.draft import DraftBody, SitePick
 from tui.design.marks import MARKS
@@ -105,7 +105,7 @@ class SiteDialog(ChooseDialog):
         if picked.hint == THERE:
             event.prevent_default()
             event.stop()
-            self.query_one("#how", Static).update(plain(_taken(picked.text), "bold $warn"))
+            self.query_one(VerticalScroll).border_subtitle = plain(_taken(picked.text), "bold $warn")
 
 
 def _taken(site: str) -> str:

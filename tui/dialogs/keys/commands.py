@@ -60,7 +60,7 @@ def _here(app: Session, screen: Screen[Any]) -> Iterator[Command]:
     for active in screen.active_bindings.values():
         binding = active.binding
         name = binding.id or ""
-        if not name or name.startswith("app.") or name in seen or not active.enabled:
+        if not name or name.startswith("app.") or name in seen or not active.enabled or not binding.description:
             continue
         seen.add(name)
         place = next((place for place in PLACES if place[3] == name), None)

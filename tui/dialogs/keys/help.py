@@ -108,7 +108,8 @@ def keys_on(screen: Screen[Any]) -> Keys:
     for key, active in screen.active_bindings.items():
         binding = active.binding
         own = active.node is screen and not binding.action.startswith(TEXTUAL)
-        if (binding.id or own) and active.enabled and not (binding.id or "").startswith("app."):
+        named = bool(binding.tooltip or binding.description)
+        if (binding.id or own) and named and active.enabled and not (binding.id or "").startswith("app."):
             found.setdefault(binding.action, ([], binding.tooltip or binding.description))[0].append(printed(key))
     known = {key for keys, _ in found.values() for key in keys} | {key.shown for key in group("app")}
     now = [pair for bar in screen.query(KeyBar) for pair in bar.first if pair[0] not in known]

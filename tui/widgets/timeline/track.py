@@ -7,8 +7,9 @@ from uuid import UUID
 
 from textual.content import Content
 
-from models.charting.timeline.lane import Lane, LaneDose, Window
+from models.charting.timeline.lane import Lane, LaneDose
 from models.core.charting_codes import Outcome
+from models.safety.dosing.window import Window
 from tui.design.text import joined
 from tui.widgets.timeline.axis import Axis
 
