@@ -104,9 +104,14 @@ class Package:
     @property
     def label(self) -> str:
         """`60 mg / 2 mL single-dose vial`."""
+        return f"{self.strength} {CONTAINERS[self.container]}"
+
+    @property
+    def strength(self) -> str:
+        """`60 mg / 2 mL`."""
         amount = str(self.content) if self.content else "contents vary"
         volume = f" / {format_amount(self.volume_ml)}\N{NO-BREAK SPACE}mL" if self.volume_ml else " powder"
-        return f"{amount}{volume} {CONTAINERS[self.container]}"
+        return f"{amount}{volume}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ async def _stock(hands: Hands) -> None:
 async def _help(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("f1")
-    await hands.sees("Anaphylaxis / severe reaction card")
+    await hands.sees("Everywhere", "Marks")
 
 
 async def _locked(hands: Hands) -> None:
@@ -143,7 +143,7 @@ async def _jump(hands: Hands) -> None:
     await sign_in(hands, PROVIDER, PROVIDER_PIN)
     await select(hands, "bauer")
     await hands.press("o")
-    await hands.sees("YOUR PIN")
+    await hands.sees("Your PIN")
     await hands.press("ctrl+g")
     await hands.sees("press a letter, or Esc")
 
@@ -305,7 +305,7 @@ async def _emergency(hands: Hands) -> None:
 
 async def _reaction(hands: Hands) -> None:
     await sign_in(hands)
-    await select(hands, "given")
+    await select(hands, "adeyemi")
     await hands.press("v")
     await hands.sees("not recorded yet", "min after the dose")
     await hands.press("enter", "b", "f", "enter", "b", "a", "c", "enter", "escape", "b")

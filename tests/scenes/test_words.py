@@ -8,28 +8,65 @@ from pathlib import Path
 
 import pytest
 
-GOLDENS = sorted((Path(__file__).parent / "goldens").glob("*.txt"))
+GOLDENS = sorted(path for path in (Path(__file__).parent / "goldens").glob("*.txt") if "-jump-" not in path.name)
+"""Every picture but that of jump mode, whose letters lie over the words."""
 ROOT = Path(__file__).parents[2]
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+DIALOGS = ("08-", "09-", "13-", "14-", "16-", "21-", "27-", "29-", "31-")
+"""Scenes that show a dialog: the screen behind it is dimmed, and cut off by the dialog's box."""
+_LEAST_OF_A_NAME = 8
 
 
 @cache
 def vocabulary() -> frozenset[str]:
     """Return every word of the code and its data: texts on screens are made of them."""
+    return _words_in("tui", "models", "tests/scenes")
+
+
+@cache
+def names() -> frozenset[str]:
+    """Return the words of the demo clinic's names."""
+    return _words_in("models/demo/people.py", "models/demo/patients.py")
+
+
+def _words_in(*folders: str) -> frozenset[str]:
     words: set[str] = set()
-    for folder in ("tui", "models", "tests/scenes"):
-        for path in (ROOT / folder).rglob("*"):
+    for folder in folders:
+        root = ROOT / folder
+        for path in [root] if root.is_file() else root.rglob("*"):
             if path.suffix in {".py", ".toml", ".csv", ".txt", ".json"} and "goldens" not in path.parts:
                 words |= {word.casefold() for word in _WORD.findall(path.read_text("utf-8").replace("_", " "))}
     return frozenset(words)
 
 
 def cut_words(text: str) -> list[str]:
-    """Return the words that no text of the program or its data holds."""
-    known = vocabulary()
-    return [word for word in _WORD.findall(text) if word.casefold() not in known]
+    """Return the words that no text of the program or its data holds; a long name may end in … or go on below."""
+    return [word for word in _WORD.findall(text) if word.casefold() not in vocabulary() and not _of_a_name(word, text)]
+
+
+def _of_a_name(word: str, text: str) -> bool:
+    part = word.casefold()
+    if f"{word}…" in text and any(name.startswith(part) for name in names()):
+        return True
+    return len(part) >= _LEAST_OF_A_NAME and any(part in name for name in names())
+
+
+def read(path: Path) -> str:
+    """Return the text of a golden; of a dialog, what its box holds."""
+    text = path.read_text("utf-8")
+    if not path.stem.startswith(DIALOGS):
+        return text
+    lines = text.splitlines()
+    top = next((place for place, line in enumerate(lines) if "╭" in line), None)
+    if top is None:
+        return text
+    left, right = lines[top].index("╭"), lines[top].rindex("╮") + 1
+    bottom = next(place for place, line in enumerate(lines) if place > top and line[left : left + 1] == "╰")
+    return "\n".join(line[left:right] for line in lines[top : bottom + 1])
 
 
 @pytest.mark.parametrize("path", GOLDENS, ids=lambda path: path.stem)
 def test_no_word_is_cut(path: Path) -> None:
-    assert cut_words(path.read_text("utf-8")) == []
+    assert cut_words(read(path)) == []

@@ -50,6 +50,14 @@ def fitted(content: Content, width: int, *, fill: bool = False) -> Content:
     return joined(content, " " * (width - content.cell_length)) if fill else content
 
 
+def fitted_words(content: Content, width: int) -> Content:
+    """Return a sentence in at most `width` cells: one that is longer ends in … behind a whole word."""
+    if content.cell_length <= width:
+        return content
+    whole = content.truncate(width - 1).plain.rpartition(" ")[0]
+    return joined(content[: len(whole)], " …") if len(whole) > width // 2 else fitted(content, width)
+
+
 @dataclass(frozen=True, slots=True)
 class Hung:
     """A line whose further lines stand under `body`, not under `lead`."""

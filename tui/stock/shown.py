@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from textual.content import Content
@@ -12,7 +12,7 @@ from models.core.quantity import format_amount
 from models.core.words import date_text
 from models.stock.queries.lots_on_hand import LotOnHand
 from tui.design.marks import MARKS
-from tui.design.text import Hung, hung, joined
+from tui.design.text import Hung, hung, joined, plain
 from tui.widgets.drawings.syringe import vial
 from tui.widgets.lists.record_list import Row
 
@@ -37,8 +37,17 @@ def rows(found: Sequence[LotOnHand]) -> list[Row]:
 def _row(item: LotOnHand) -> Row:
     sign, color = _MARKS[item.state]
     until = (item.words, color) if item.words else (date_text(item.use_by), "")
-    cells = (joined((sign, color)), f"{item.drug} {item.package}", item.lot_number, joined(until), item.left)
-    return Row(item.key, cells)
+    return Row(item.key, (joined((sign, color)), _package(item), item.lot_number, joined(until), item.left))
+
+
+def _package(item: LotOnHand) -> Callable[[int], Content]:
+    """Return the cell of drug and package: without the container where it does not fit."""
+
+    def cell(room: int) -> Content:
+        whole = plain(f"{item.drug} {item.package}")
+        return whole if whole.cell_length <= room else plain(f"{item.drug} {item.strength}")
+
+    return cell
 
 
 def short(item: LotOnHand) -> list[Content | str | Hung]:

@@ -90,6 +90,8 @@ def _ends(near: Content, far: Content, width: int) -> Content:
 def _people(app: Session, *, short: bool = False) -> Content:
     if app.person is None:
         return Content("")
+    if app.supervisor and app.supervisor.id == app.person.id:
+        return joined((app.person.name, "bold $strong"), "   " if short else " on site   ")
     site = f"{app.supervisor.name} on site" if app.supervisor else "no provider on site"
     if short:
         site = app.supervisor.name if app.supervisor else "no provider"

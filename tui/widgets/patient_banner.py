@@ -151,6 +151,8 @@ def _session(app: Session) -> tuple[str, tuple[str, ...]]:
     clock = time_text(app.clinic.now(), app.clinic.zone) if app.clinic else ""
     if app.person is None:
         return clock, ("",)
+    if app.supervisor and app.supervisor.id == app.person.id:
+        return clock, (f"{app.person.name} on site", app.person.name)
     site = f"{app.supervisor.name} on site" if app.supervisor else "no provider on site"
     short = app.supervisor.name if app.supervisor else "no provider"
     return clock, (f"{app.person.name} · {site}", f"{app.person.name} · {short}")

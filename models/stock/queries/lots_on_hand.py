@@ -26,7 +26,8 @@ SOON_DAYS = 14
 class LotOnHand:
     """One lot or open vial. `state` is "", "soon", "expired" or "blocked"; `words` say it.
 
-    `remaining_ml` and `volume_ml` are what an open vial holds and held when new, None for a lot or where not known.
+    `strength` is the package without its container; `remaining_ml` and `volume_ml` are what an open vial holds and held
+    when new, None for a lot or where not known.
     """
 
     key: str
@@ -41,6 +42,7 @@ class LotOnHand:
     expires_on: date
     remaining_ml: Decimal | None = None
     volume_ml: Decimal | None = None
+    strength: str = ""
 
 
 def lots_on_hand(clinic: Clinic) -> tuple[LotOnHand, ...]:
@@ -92,5 +94,8 @@ def _row(clinic: Clinic, key: str, lot: Row[Any] | _LotColumns, use_by: date, le
         state, words = "soon", f"{days} d left" if days else "last day"
     else:
         state, words = "", ""
-    drug, label = (held[0].display, held[1].label) if held else ("not in the formulary", "")
-    return LotOnHand(key, drug, label, lot.ndc, lot.lot_number, use_by, left, state, words, lot.expires_on)
+    drug, label, strength = (
+        (held[0].display, held[1].label, held[1].strength) if held else ("not in the formulary", "", "")
+    )
+    found = LotOnHand(key, drug, label, lot.ndc, lot.lot_number, use_by, left, state, words, lot.expires_on)
+    return replace(found, strength=strength)

@@ -43,7 +43,7 @@ def lot_rows(view: ChartingView, stock: Sequence[StockFacts], width: int) -> tup
         Choice(
             str(number),
             stock_key(item),
-            _in_columns(cells, sizes),
+            _in_columns((_package(item, sizes[0]), *cells[1:]), sizes),
             hint,
             (item.lot_id, item.vial_id) in chosen,
             "warn" if _out(item, view.today) else "",
@@ -54,7 +54,6 @@ def lot_rows(view: ChartingView, stock: Sequence[StockFacts], width: int) -> tup
 
 
 def _cells(item: StockFacts, today: date) -> tuple[str, str, str, str]:
-    brand = f"{item.package.brand} " if item.package.brand else ""
     use_by = date_text(item.use_by)
     if item.status != "active":
         use_by = item.status.upper()
@@ -64,7 +63,14 @@ def _cells(item: StockFacts, today: date) -> tuple[str, str, str, str]:
     left = f"{format_amount(item.on_hand)} {noun}{'' if item.on_hand == 1 else 's'}"
     if item.vial_id:
         left = f"open, {format_amount(item.remaining_ml or item.on_hand * 0)} mL left"
-    return f"{brand}{item.package.label}", item.lot_number, use_by, left
+    return _package(item, 0), item.lot_number, use_by, left
+
+
+def _package(item: StockFacts, room: int) -> str:
+    """Return a package's name; without its container where the whole name needs more than `room`, 0 for any."""
+    brand = f"{item.package.brand} " if item.package.brand else ""
+    whole = f"{brand}{item.package.label}"
+    return whole if not room or cell_len(whole) <= room else f"{brand}{item.package.strength}"
 
 
 def _hint(item: StockFacts, view: ChartingView, pick: object | None) -> str:

@@ -64,7 +64,11 @@ class Selected:
         if not order.interval_days:
             return "one dose" if not order.as_needed else "as needed"
         every = f"every {order.interval_days} d"
-        return f"{every}, dose {order.doses_given + 1} of {order.doses_allowed}" if order.doses_allowed else every
+        if not order.doses_allowed:
+            return every
+        if order.doses_given >= order.doses_allowed:
+            return f"{every}, all {order.doses_allowed} given"
+        return f"{every}, dose {order.doses_given + 1} of {order.doses_allowed}"
 
     def prescriber(self) -> str:
         """Return who ordered it and what for."""

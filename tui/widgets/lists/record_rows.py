@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from tui.design.marks import MARKS
-from tui.design.text import fitted, joined, plain, visible
+from tui.design.text import fitted, fitted_words, joined, plain, visible
 
 Cell = str | Content | Callable[[int], Content]
 _CURSOR, _CURSOR_STYLE = MARKS["cursor"]
 _LEAST_FREE = 8
+_SENTENCE = 26
+"""Cells from which a cell holds sentences rather than names: cut behind a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def line(row: Row, widths: Sequence[int], width: int, *, here: bool) -> Content:
     made: list[str | Content | tuple[str, str]] = [mark if here else " "]
     for cell, size in zip(row.cells, widths, strict=True):
         room = abs(size) or free
-        shown = fitted(_filled(cell, room), room)
+        filled = _filled(cell, room)
+        shown = fitted_words(filled, room) if room >= _SENTENCE else fitted(filled, room)
         pad = " " * (room - shown.cell_length)
         made += [pad, shown, " "] if size < 0 else [shown, pad, " "]
     whole = joined(*made)
