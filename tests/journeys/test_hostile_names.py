@@ -80,18 +80,18 @@ def _walk(terminal: Terminal, mrn: str, name: str, vial: str) -> None:
     chart_to(terminal, "sign", vial=vial)
     _wait_until_seen(terminal, name, times=2)
     terminal.press("escape")
-    terminal.wait_for("Held", PATIENCE_SECONDS)
+    terminal.wait_for("F3 find patient", PATIENCE_SECONDS)
     terminal.press("p")
     terminal.wait_for("Orders", PATIENCE_SECONDS)
     _wait_until_seen(terminal, name)
     terminal.press("escape")
-    terminal.wait_for("Held", PATIENCE_SECONDS)
+    terminal.wait_for("F3 find patient", PATIENCE_SECONDS)
     terminal.press("f3")
     terminal.wait_for("part of a name", PATIENCE_SECONDS)
     terminal.type(mrn)
     _wait_until_seen(terminal, name)
     terminal.press("escape")
-    terminal.wait_for("Held", PATIENCE_SECONDS)
+    terminal.wait_for("F3 find patient", PATIENCE_SECONDS)
     terminal.press("/", pace=LOOKS_UP_SECONDS)
     terminal.press("escape", pace=LOOKS_UP_SECONDS)
 
@@ -109,7 +109,7 @@ def _sees(terminal: Terminal, name: str) -> int:
     lines = [re.split("[│╭╰]", line) for line in terminal.text().splitlines()]
     sides = ["".join(parts) for parts in zip_longest(*lines, fillvalue="")]
     whole = _squeezed(visible(name.upper()))
-    return sum(_squeezed(side).count(whole) for side in sides)
+    return sum(_squeezed(side).upper().count(whole) for side in sides)
 
 
 def _squeezed(text: str) -> str:

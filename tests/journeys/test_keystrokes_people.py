@@ -24,12 +24,12 @@ SIGN_IN = (
 )
 THERE_AND_BACK = (
     ("f9", "Ctrl+O  someone else signs in"),
-    ("ctrl+o", "b  D Chen MD"),
+    ("ctrl+o", "b ○ D Chen MD"),
     ("b", "dchen"),
     ("(other PIN)", "••••"),
-    ("enter", "D Chen MD · D Chen MD on site"),
+    ("enter", "    D Chen MD on site"),
     ("f9", "Ctrl+O  someone else signs in"),
-    ("ctrl+o", "b  M Ruiz MA"),
+    ("ctrl+o", "b ○ M Ruiz MA"),
     ("b", "mruiz"),
     ("(PIN)", "••••"),
     ("enter", "M Ruiz MA · D Chen MD on site"),
@@ -64,6 +64,6 @@ def test_sign_in_takes_three_keys_and_handing_the_station_over_and_back_eight(
 ) -> None:
     _both_signed_in_yesterday(sqlite_clinic, tmp_path)
     with workstation(str(sqlite_clinic.store.engine.url.database), home=tmp_path) as terminal:
-        terminal.wait_for("a  M Ruiz MA", PATIENCE_SECONDS)
+        terminal.wait_for("a ○ M Ruiz MA", PATIENCE_SECONDS)
         assert keys_of(terminal, *SIGN_IN) == 3
         assert keys_of(terminal, *THERE_AND_BACK) == 8

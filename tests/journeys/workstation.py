@@ -68,9 +68,10 @@ def fill(terminal: Terminal, *texts: str) -> None:
 
 
 def select(terminal: Terminal, words: str) -> None:
-    """Narrow the worklist to the lines holding the words and stand on the first."""
+    """Narrow Today to the rows holding the words and stand on the first."""
     terminal.press("/")
-    fill(terminal, words)
+    terminal.type(words)
+    terminal.press("down")
 
 
 def open_order(terminal: Terminal, words: str) -> None:

@@ -114,7 +114,8 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
         stops = hard_stops(view)
         if stops and self._body.step is not Step.DOSE:
             may_pass = stops[0].key in view.passable
-            hint = (*((("Ctrl+O", "provider decides"),) if may_pass else ()), ("F8", "not given"))
+            other = tuple(pair for pair in hint if pair[0] not in {"Enter", "F10"})
+            hint = (*((("Ctrl+O", "provider decides"),) if may_pass else ()), ("F8", "not given"), *other)
         self.query_one(KeyBar).tell(*asked, *hint, *back)
 
     def _strip(self, view: ChartingView) -> Content:

@@ -132,7 +132,7 @@ async def test_a_fee_is_added_from_a_day_on_changed_and_taken_away(sqlite_clinic
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands)
         await hands.press("f")
-        await hands.sees("Payers › Fees", "Medicare  for one unit", "No fee is kept")
+        await hands.sees("Payers › Fees", "Medicare for one unit", "No fee is kept")
         await hands.press("n")
         await hands.sees("NEW FEE of Medicare")
         await hands.fill("96372", "25.505")

@@ -26,7 +26,9 @@ Line = Content | str | Hung
 
 def tall(shown: Selected, width: int) -> list[Line]:
     """Return all there is to show, under labels, for a column `width` cells wide."""
-    made: list[Line] = [*_patient(shown), ""]
+    name = plain(shown.name, "bold $strong")
+    # A name too long for the title stands whole below it.
+    made: list[Line] = [*([name] if name.cell_length > width - 2 else []), *_patient(shown), ""]
     order = shown.found.facts.order
     made += [
         _labeled("Order", (shown.item.drug, "bold $strong")),
@@ -47,7 +49,8 @@ def tall(shown: Selected, width: int) -> list[Line]:
 
 def low(shown: Selected, width: int, height: int) -> list[Content]:
     """Return the most important of it in two columns, in at most `height` lines."""
-    made = [] if _fits(shown, width) else flowed([joined(" ", allergies(shown.found.facts.patient))], width)
+    made = [] if shown.name in title(shown, width).plain else flowed([joined(" ", (shown.name, "bold"))], width)
+    made += [] if _fits(shown, width) else flowed([joined(" ", allergies(shown.found.facts.patient))], width)
     for label, text in (*_in_the_way(shown), *_special(shown)):
         made += flowed([hung((f" {label:<{LOW_LABEL}}", "$quiet"), (text, "bold $warn"))], width)[:2]
     near = [
