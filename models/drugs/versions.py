@@ -32,7 +32,7 @@ class StockedDrugs:
 
 
 Outcome = Stored | Unchanged | Stale | Denied
-CHANGED_MEANWHILE = Stale("somebody changed this drug meanwhile: look at it again")
+CHANGED_MEANWHILE = Stale("this drug was changed meanwhile: look at it again")
 AS_IT_IS = Unchanged("Nothing changed.")
 
 
@@ -51,7 +51,7 @@ def refuse_missing_stock(tx: Transaction, clinic: Clinic, drug: Drug) -> None:
     held = clinic.keeper(StockedDrugs).held(tx, clinic, drug.slug)
     missing = sorted(held - {str(package.ndc) for package in drug.packages if package.ndc})
     if missing:
-        raise BadInputError("package", f"{missing[0]} is on the shelf: keep its package until the last one is used")
+        raise BadInputError("package", f"{missing[0]} is in stock: keep its package until the last one is used")
 
 
 def add_version(

@@ -27,8 +27,8 @@ def vocabulary() -> frozenset[str]:
 
 @cache
 def names() -> frozenset[str]:
-    """Return the words of the demo clinic's names."""
-    return _words_in("models/demo/people.py", "models/demo/patients.py")
+    """Return the words of the demo clinic's names and of the drugs'."""
+    return _words_in("models/demo/people.py", "models/demo/patients.py", "models/drugs/shelf")
 
 
 def _words_in(*folders: str) -> frozenset[str]:

@@ -47,7 +47,7 @@ class ChangesPayers(BrowseScreen):
     def _ask(self, sheet: PayerSheet, line: Answered) -> None:
         options = line.choices
         if line.policy.own:
-            options = (*options, (AS_BEFORE, "give up our own answer: as shipped"))
+            options = (*options, (AS_BEFORE, "restore default"))
 
         def chosen(value: str | None) -> None:
             if value == AS_BEFORE:

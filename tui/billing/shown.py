@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def payer_row(sheet: PayerSheet) -> Row:
     """Return a payer as listed; plans are set in under their types."""
     own = sum(line.policy.own and not line.inherited for line in sheet.switches)
-    tail = "retired" if sheet.retired else f"{own} our own" if own else ""
+    tail = "retired" if sheet.retired else f"{own} custom" if own else ""
     fees = f"{len(sheet.fees)} fee{'' if len(sheet.fees) == 1 else 's'}" if sheet.fees else "no fees"
     look = "quiet" if sheet.retired else ""
     name = sheet.profile.name if sheet.profile.general else f"  {sheet.profile.name}"

@@ -41,4 +41,4 @@ class NotesNearMisses(Screen[None]):
         try:
             await write(self, record_near_miss, app.clinic, app.person.id, entry)
         except NeedlepointError as error:
-            self._show_message(f"The near miss was not written down: {error}")
+            self._show_message(f"The near miss was not recorded: {error}")

@@ -61,7 +61,9 @@ def answer_scan(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry
     if verdict.expires_on and verdict.expires_on < local_date(now, charting.facts.zone):
         message = date_text(verdict.expires_on)
         text = f"EXPIRED: the code says {message}. Do not give. Take another, and scan that."
-        return ScanAnswer(text, near_miss="expired_scan", found=f"lot {verdict.lot_number or 'not told'} exp {message}")
+        return ScanAnswer(
+            text, near_miss="expired_scan", found=f"lot {verdict.lot_number or 'not stated'} exp {message}"
+        )
     return _vial(charting, body, verdict, entry, now)
 
 

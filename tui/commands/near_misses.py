@@ -33,7 +33,7 @@ def _run(arguments: Namespace) -> Outcome:
     }
     counts = (f"{count:>4}  {kind}" for kind, count in found.counts)
     lines = (*counts, *(near_miss_text(line, zone) for line in found.lines))
-    return Outcome(DONE, payload, lines or ("no near miss was written down",))
+    return Outcome(DONE, payload, lines or ("no near miss was recorded",))
 
 
 COMMAND = Command("near-misses", "near misses by kind; no patient is named", _PAGE, _run, order=61)

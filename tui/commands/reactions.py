@@ -57,7 +57,7 @@ def _run(arguments: Namespace) -> Outcome:
             raise BadInputError("--report", "name the dose: needlepoint reactions ID --report FILE")
         found = reactions(clinic)
     payload = [{**asdict(line), "dose_id": str(line.dose_id), "onset_at": line.onset_at.isoformat()} for line in found]
-    return Outcome(DONE, payload, tuple(map(_line, found)) or ("no reaction was written down",))
+    return Outcome(DONE, payload, tuple(map(_line, found)) or ("no reaction was recorded",))
 
 
 def _report(clinic: Clinic, arguments: Namespace) -> Outcome:

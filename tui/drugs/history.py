@@ -20,7 +20,7 @@ class FormularyHistoryScreen(HistoryScreen[FormularyVersion]):
     CSS_PATH = "history.tcss"
     HELP = "Newest first. Nothing is ever overwritten: each version stays readable with its reason."
     WIDTHS = (3, 12, 5, 20, 0)
-    NOTHING = "As shipped: the clinic never changed this drug."
+    NOTHING = "Default: the clinic never changed this drug."
 
     def __init__(self, slug: str, display: str) -> None:
         super().__init__(display)

@@ -58,7 +58,7 @@ class KeepsVersions(FilterScreen):
             self._show_message("[i] This drug was never shipped: x retires it.")
             return
         if line.origin == "shipped":
-            self._show_message("[i] Nothing to give up: this drug is as shipped.")
+            self._show_message("[i] Nothing to restore: this drug is the default.")
             return
 
         def stated(reason: str | None) -> None:
@@ -66,14 +66,14 @@ class KeepsVersions(FilterScreen):
                 self._restore(line, reason)
 
         changes = sheet_changes(found.drug, shipped)
-        self.app.push_screen(ChangesDialog(f"AS SHIPPED  {line.display}", changes), stated)
+        self.app.push_screen(ChangesDialog(f"Restore default  {line.display}", changes), stated)
 
     @work(group="store", exit_on_error=False)
     async def _restore(self, line: FormularyLine, reason: str) -> None:
         def act(clinic: Any, person: Any) -> Any:
             return restore_formulary_entry(clinic, person, line.slug, reason)
 
-        await self._store(act, f"{line.display} is as shipped again.")
+        await self._store(act, f"{line.display} is the default again.")
 
     async def _store(self, act: Any, message: str) -> None:
         app = self.app

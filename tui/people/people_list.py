@@ -16,7 +16,7 @@ from tui.people.on_site import day_name
 from tui.widgets.lists.choice_list import Choice, ChoiceList
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-"""What picks a person: a hand that begins with its PIN, which is digits, picks nobody."""
+"""What picks a person: a hand that begins with its PIN, which is digits, picks no one."""
 _NAME_CELLS = 20
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tui.people.people_list import PeopleList
     from tui.people.provider_field import ProviderField
 
-FIRST_A_LETTER = "That picks nobody: press the letter of your name, then type your PIN. Tab: type your username."
+FIRST_A_LETTER = "That picks no one: press the letter of your name, then type your PIN. Tab: type your username."
 
 
 class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):

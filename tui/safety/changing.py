@@ -95,20 +95,20 @@ class ChangesRows(FilterScreen):
         if line is None or not self._may_begin():
             return
         if line.row is None:
-            self._show_message("[i] A drug is given back whole: from the worklist d, then u.")
+            self._show_message("[i] A drug is restored whole: on Today d, then u.")
             return
         if not line.own:
-            self._show_message("[i] Nothing to give up: this row is as shipped.")
+            self._show_message("[i] Nothing to restore: this setting is the default.")
             return
 
         def stated(reason: str | None) -> None:
             if reason:
                 self._store(
-                    restore_safety_setting, line.key, reason, line.change, message="The row is as shipped again."
+                    restore_safety_setting, line.key, reason, line.change, message="The setting is the default again."
                 )
 
         changes = row_changes(table_row(line.row), table_row(shipped_row(line.key)))
-        self.app.push_screen(ChangesDialog(f"AS SHIPPED  {line.label}", changes), stated)
+        self.app.push_screen(ChangesDialog(f"Restore default  {line.label}", changes), stated)
 
     @work(group="store", exit_on_error=False)
     async def _store(self, act: Any, *given: Any, message: str) -> None:
@@ -138,7 +138,7 @@ class ChangesRows(FilterScreen):
             outcome = approve_setting(clinic, person.id, pin, Approval(line.key, line.row_hash, note))
             return "" if isinstance(outcome, Stored) else outcome.text
 
-        self.app.push_screen(ApprovalDialog(f"SIGN OFF  {line.drug or line.label}", safety_facts(line), sign))
+        self.app.push_screen(ApprovalDialog(f"Approve  {line.drug or line.label}", safety_facts(line), sign))
 
     def _may_begin(self) -> bool:
         if self.filter.has_focus:

@@ -20,7 +20,7 @@ class SafetyHistoryScreen(HistoryScreen[SafetyEvent]):
     CSS_PATH = "history.tcss"
     HELP = "Newest first. Nothing is ever overwritten: each change and sign-off stays readable with its reason."
     WIDTHS = (12, 5, 10, 20, 0)
-    NOTHING = "As shipped: nobody changed or signed off this row."
+    NOTHING = "Default: no one changed or approved this setting."
 
     def __init__(self, key: str, text: str) -> None:
         super().__init__(text)

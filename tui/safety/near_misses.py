@@ -39,7 +39,7 @@ class NearMissesScreen(BrowseScreen):
         """Lay out counts, list and detail."""
         yield Header("Near misses")
         yield Flow(id="counts")
-        yield RecordList((17, 30, 0), "None was written down. Alt+N writes one down.", wide=(18, 34, 0), id="items")
+        yield RecordList((17, 30, 0), "No near miss is recorded. Alt+N records one.", wide=(18, 34, 0), id="items")
         with VerticalScroll(id="detail-box", can_focus=False):
             yield Flow(id="detail")
         yield Static("", id="problem", classes="problem")

@@ -121,7 +121,7 @@ def _refuse_second(tx: Transaction, administration_id: UUID, clinic: Clinic) -> 
     if stood:
         raise BadInputError("response", already_corrected(clinic, stood))
     if tx.execute(select(_CARRIED.c.kind).where(_CARRIED.c.administration_id == administration_id)).first():
-        raise BadInputError("response", "already recorded before this dose was amended: press F5 on the worklist")
+        raise BadInputError("response", "already recorded before this dose was amended: press F5 on Today")
 
 
 def response_provenance(clinic: Clinic, response: AdministrationResponse) -> Provenance:

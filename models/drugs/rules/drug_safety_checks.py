@@ -99,4 +99,4 @@ def _flag(at: str, flag: str, tables: CodeTables) -> Problems:
 
 def _ends(at: str, least: int | Decimal | None, below: int | Decimal | None) -> Problems:
     if least is not None and below is not None and below <= least:
-        yield at, "nobody is both: write more than the other end"
+        yield at, "no one is both: write more than the other end"

@@ -42,7 +42,7 @@ def ages_in(values: Values) -> tuple[int | None, int | None]:
     """Return both ends of an age in whole years, `age_from` and `age_below`; None leaves one open."""
     ends = [whole_in(values, at, 0, _OLDEST) if text_in(values, at) else None for at in ("age_from", "age_below")]
     if ends[0] is not None and ends[1] is not None and ends[1] <= ends[0]:
-        raise BadInputError("age_below", "nobody is both: write more than the other end")
+        raise BadInputError("age_below", "no one is both: write more than the other end")
     return ends[0], ends[1]
 
 

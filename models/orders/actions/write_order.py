@@ -193,7 +193,7 @@ def _whole(text: str, at: str) -> int | None:
 def _settle(tx: Transaction, order_id: UUID, values: dict[str, Any]) -> None:
     row = tx.execute(select(_ORDER.c.status, _ORDER.c.version).where(_ORDER.c.id == order_id)).one()
     if row.status not in {"draft", "on-hold"}:
-        raise BadInputError("order", "somebody settled this order meanwhile: press F5 on the worklist")
+        raise BadInputError("order", "this order was settled meanwhile: press F5 on Today")
     tx.update(MedicationRequest, _ORDER.c.id == order_id, version=row.version + 1, **values)
 
 

@@ -30,7 +30,7 @@ class OrderAllergy:
 def order_allergies(drug: Drug, patient: PatientFacts, tables: CodeTables) -> tuple[OrderAllergy, ...]:
     """Return what must be answered or seen before `drug` is ordered, nearest first."""
     if patient.allergy_status == "unknown":
-        text = "Nobody asked about allergies. Ask now: not asked is not none."
+        text = "Allergies were not asked about. Ask now: not asked is not none."
         return (OrderAllergy(NOT_ASKED, "", "", text, "order_unasked"),)
     judged = judge(drug, patient.allergies, tables)
     order = list(Tier)

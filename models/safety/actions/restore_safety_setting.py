@@ -26,7 +26,7 @@ def restore_safety_setting(clinic: Clinic, person_id: UUID, key: str, reason: st
     def act(tx: Transaction) -> Outcome:
         last = newest(tx, clinic, key)
         if last is None or last.withdrawn:
-            return Unchanged("Nothing to give up: this row is as shipped.")
+            return Unchanged("Nothing to restore: this setting is the default.")
         if last.change != change:
             return CHANGED_MEANWHILE
         return add_version(tx, clinic, by, key, None, reason=message, action="restore_safety_setting")

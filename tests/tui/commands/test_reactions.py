@@ -26,7 +26,7 @@ def _run(clinic: Clinic, *words: str) -> int:
 
 def test_s65_reactions_are_listed_and_one_is_written_as_a_packet(clinic: Clinic, capsys, tmp_path: Path):
     assert _run(clinic, "reactions") == 0
-    assert capsys.readouterr().out == "no reaction was written down\n"
+    assert capsys.readouterr().out == "no reaction was recorded\n"
     patient = add_patient(clinic)
     dose = add_dose(clinic, patient, add_order(clinic, patient), minutes_ago=20)
     body = ReactionBody(clinic.now() - timedelta(minutes=9), ("redness",), "mild")
@@ -83,7 +83,7 @@ def test_s65_a_packet_that_cannot_be_written_says_why(sqlite_clinic: Clinic, cap
 
 def test_s66_near_misses_are_told_as_text_and_as_json_without_a_patient(clinic: Clinic, capsys):
     assert _run(clinic, "near-misses") == 0
-    assert capsys.readouterr().out == "no near miss was written down\n"
+    assert capsys.readouterr().out == "no near miss was recorded\n"
     patient = add_patient(clinic, family="Zettler", mrn="M90210")
     order = add_order(clinic, patient)
     entry = NearMissEntry("expired_scan", ordered="B12", found="lot A1", request_id=order.id, automatic=True)

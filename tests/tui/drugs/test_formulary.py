@@ -211,7 +211,7 @@ async def test_a_drug_is_retired_offered_again_and_given_back_to_what_was_shippe
         await hands.press("f10")
         await hands.sees("is offered again", "version 3")
         await hands.press("u")
-        await hands.sees("AS SHIPPED", "was NOTES ours")
+        await hands.sees("Restore default", "was NOTES ours")
         await hands.type("as the label")
         await hands.press("f10")
         await hands.sees("as shipped again", "version 4", "0 changed here")
@@ -265,7 +265,7 @@ async def test_a_change_of_another_workstation_is_told_instead_of_overwritten(sq
         other = EntryDraft(B12.slug, write_drug(replace(B12, notes="first")), "I was first", 0)
         save_formulary_entry(sqlite_clinic, None, other)
         await _store(hands)
-        await hands.sees("somebody changed this drug meanwhile")
+        await hands.sees("this drug was changed meanwhile")
     assert len(rows(sqlite_clinic, FormularyEntry)) == 1
 
 
@@ -296,7 +296,7 @@ async def test_changes_longer_than_the_window_can_be_read_before_they_are_stored
         await _open(hands, "b12")
         await hands.sees("clinic · version 1")
         await hands.press("u")
-        await hands.sees("AS SHIPPED", "brand 0")
+        await hands.sees("Restore default", "brand 0")
         await hands.press(*["pagedown"] * 8)
         await hands.sees("brand 19")
         await hands.press("escape")

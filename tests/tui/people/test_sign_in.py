@@ -100,7 +100,7 @@ async def test_the_digits_of_a_pin_pick_nobody_and_the_username_can_still_be_typ
     async with at_work(sqlite_clinic, station=tmp_path) as hands:
         await hands.sees("a ○ M Ruiz MA today")
         await hands.press("4")
-        await hands.sees("■ That picks nobody: press the letter of your name")
+        await hands.sees("■ That picks no one: press the letter of your name")
         assert [field.value for field in hands.app.screen.query("Input")] == ["", "", ""]
         hands.app.screen.set_focus(hands.app.screen.query_one("#who"))
         await hands.fill(PHYSICIAN_SIGN_IN)

@@ -80,10 +80,10 @@ async def test_s40_a_row_can_be_edited_in_the_application_and_counts_at_once(sql
         await hands.press("h")
         await hands.sees("› History", "changed", "D Chen MD", "policy 12", "was 15 minutes")
         await hands.press("escape", "u")
-        await hands.sees("AS SHIPPED", "new 15 minutes")
+        await hands.sees("Restore default", "new 15 minutes")
         await hands.type("no longer")
         await hands.press("f10")
-        await hands.sees("The row is as shipped again.")
+        await hands.sees("The setting is the default again.")
     assert [row.change for row in rows(sqlite_clinic, SafetySettingVersion)] == [1, 2]
 
 
@@ -126,7 +126,7 @@ async def test_only_what_waits_is_shown_on_a_key_and_a_signed_row_leaves_it(sqli
         await _open(hands, "identifiers_needed")
         await hands.sees(f"1 {_all(hands)}")
         await hands.press("w")
-        await hands.sees(f"0 {_all(hands)}", "only these are shown", "No row says that")
+        await hands.sees(f"0 {_all(hands)}", "only these are shown", "No setting matches")
         await hands.press("escape")
         await hands.sees("only these are shown")
         await hands.press("escape")

@@ -52,6 +52,6 @@ def _finding(case: GivingCase, asked: DoseQuestion) -> Finding:
 
 def _way_out(case: GivingCase, asked: DoseQuestion) -> str:
     if asked.kind == "weight":
-        return " Weigh, and write it down (k)."
+        return " Weigh, and record it (k)."
     decides = " to decide (o)," if asked.severity is Severity.STOP else ""
     return f" Call {case.facts.order.requester or 'the provider'}{decides} or choose Not given."

@@ -36,7 +36,7 @@ def check(case: GivingCase) -> list[Finding]:
     at = f"verify.{asked.kind}"
     message = confirmed_at_order(case, RULE.id, asked)
     if message is None:
-        advice = "Weigh, and write it down (k), or give the reason." if asked.kind == "weight" else "Ask the provider."
+        advice = "Weigh, and record it (k), or give the reason." if asked.kind == "weight" else "Ask the provider."
         return [RULE.warn(at, f"{asked.text} {advice}", basis=asked.basis)]
     row = case.facts.tables.reason("order_dose", message.reason)
     text = f"{asked.text} Confirmed at the order by {message.person_name}: {row.display if row else message.reason}."

@@ -25,5 +25,5 @@ def check(case: GivingCase) -> list[Finding]:
         return []
     if not drug.min_interval_days and not drug.intervals:
         return []
-    text = "No earlier dose is known here. Ask whether one was given elsewhere, and write it down (k)."
+    text = "No earlier dose is known here. Ask whether one was given elsewhere, and record it (k)."
     return [RULE.note("verify.history", text, basis=drug.clinical_source)]

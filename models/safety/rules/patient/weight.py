@@ -36,7 +36,7 @@ def check(case: GivingCase) -> list[Finding]:
     if weight is None:
         old = f" (last {day_text(patient.weight_on, case.today)})" if patient.weight_on else ""
         days = weight_window_days(patient, service_day(case), case.facts.tables)
-        text = f"Ordered by weight, {per_kg}: no weight of the last {days} days{old}. Weigh, and write it down (k)."
+        text = f"Ordered by weight, {per_kg}: no weight of the last {days} days{old}. Weigh, and record it (k)."
         return [RULE.stop(_AT, text)]
     limits, last = case.facts.tables.limits, patient.weight_before_kg
     ratio, tolerance = limits["pounds_per_kg"].value, limits["pounds_tolerance_percent"].value

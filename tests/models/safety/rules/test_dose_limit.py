@@ -64,7 +64,7 @@ def test_s24_a_missing_weight_is_asked_for_and_never_assumed(person: PatientFact
     (finding,) = at_once(person)
 
     assert (finding.severity, finding.at) == (Severity.STOP, "verify.weight")
-    assert finding.text.endswith("Weigh, and write it down (k).")
+    assert finding.text.endswith("Weigh, and record it (k).")
     assert at_once(person, "30 mg") == []
 
 
