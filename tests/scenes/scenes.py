@@ -195,7 +195,7 @@ async def _rules(hands: Hands) -> None:
     await hands.press("slash")
     await hands.fill("late_entry")
     await hands.press("s")
-    await hands.sees("SIGN OFF")
+    await hands.sees("Approve")
     await hands.fill("read with the pharmacist")
     await hands.type(PROVIDER_PIN)
     await hands.press("f10")

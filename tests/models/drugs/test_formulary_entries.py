@@ -124,7 +124,7 @@ def test_a_drug_that_cannot_be_is_refused_and_nothing_is_stored(clinic, text, re
 
 def test_a_package_on_the_shelf_cannot_leave_the_formulary(clinic: Clinic) -> None:
     add_lot(clinic)
-    with pytest.raises(BadInputError, match="00517-0031-25 is on the shelf"):
+    with pytest.raises(BadInputError, match="00517-0031-25 is in stock"):
         save_formulary_entry(clinic, None, draft(replace(B12, packages=B12.packages[1:])))
     assert rows(clinic, FormularyEntry) == []
 

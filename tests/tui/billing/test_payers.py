@@ -70,7 +70,7 @@ async def test_an_answer_of_our_own_can_be_given_up(sqlite_clinic: Clinic):
         await hands.press("down", "down", "enter")
         await hands.sees("[our own, unconfirmed]")
         await hands.press("enter")
-        await hands.sees("give up our own answer")
+        await hands.sees("restore default")
         await hands.press("5")
         await hands.fill("contract ended")
         await hands.sees("JW and JZ are sent and accepted [unconfirmed]", "FROM Commercial: R41")

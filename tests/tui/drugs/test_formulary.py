@@ -214,7 +214,7 @@ async def test_a_drug_is_retired_offered_again_and_given_back_to_what_was_shippe
         await hands.sees("Restore default", "was NOTES ours")
         await hands.type("as the label")
         await hands.press("f10")
-        await hands.sees("as shipped again", "version 4", "0 changed here")
+        await hands.sees("the default again", "version 4", "0 changed here")
         await hands.press("h")
         await hands.sees("› History", "as the label", "bought again", "not bought", "first reason", "command line")
     assert len(rows(sqlite_clinic, FormularyEntry)) == 4

@@ -91,7 +91,7 @@ async def test_needs_local_sign_off_ends_with_a_pin_and_a_name(sqlite_clinic: Cl
     async with at_work(sqlite_clinic) as hands:
         await _late(hands)
         await hands.press("s")
-        await hands.sees("SIGN OFF", "15 minutes", "Your PIN")
+        await hands.sees("Approve", "15 minutes", "Your PIN")
         await hands.fill("asked the pharmacist", PHYSICIAN_PIN)
         await hands.sees("Enter does not sign")
         assert rows(sqlite_clinic, SafetyApproval) == []
@@ -116,7 +116,7 @@ async def test_a_row_longer_than_the_window_can_be_read_whole_before_it_is_signe
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, "emergency/card")
         await hands.press("s")
-        await hands.sees("SIGN OFF", "Line 1 of", "Your PIN", "F10")
+        await hands.sees("Approve", "Line 1 of", "Your PIN", "F10")
         await hands.press("pagedown", "pagedown")
         await hands.sees("Line 12 of", "STATE", "Your PIN", "F10")
 
@@ -144,7 +144,7 @@ async def test_who_may_not_order_reads_and_is_told_who_changes(sqlite_clinic: Cl
             await hands.press(key)
             await hands.sees("A provider changes and signs off the rules")
         await hands.press("h")
-        await hands.sees("nobody changed or signed off this row")
+        await hands.sees("no one changed or approved this setting")
     assert rows(sqlite_clinic, SafetySettingVersion) + rows(sqlite_clinic, SafetyApproval) == []
 
 
@@ -183,7 +183,7 @@ async def test_s59_a_drugs_time_to_watch_is_changed_in_its_drug(sqlite_clinic: C
         await hands.sees("› Safety settings", "clinic · WATCH 45 min from dose 1 on")
         assert clinic_formulary(hands.app.clinic).drugs["naltrexone-er"].observation_minutes(1) == 45
         await hands.press("u")
-        await hands.sees("A drug is given back whole")
+        await hands.sees("A drug is restored whole")
         await hands.press("h")
         await hands.sees("History › naltrexone ER", "policy 12")
 
@@ -218,7 +218,7 @@ async def test_hostile_text_in_a_row_is_shown_as_text(sqlite_clinic: Clinic, nam
         await hands.press("enter")
         await hands.sees("TEXT")
         await hands.press("escape", "s")
-        await hands.sees("SIGN OFF", typed[:10])
+        await hands.sees("Approve", typed[:10])
         await hands.press("escape", "h")
         await hands.sees("› History", typed[:10])
 
