@@ -70,14 +70,14 @@ async def test_s67_at_the_order_form_not_asked_is_asked_and_recorded_on_the_spot
     add_order(sqlite_clinic, add_patient(sqlite_clinic, allergy_status="unknown"))
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, "cyanoc")
-        await hands.sees("▲", "Nobody asked about allergies")
+        await hands.sees("▲", "Allergies were not asked about")
         await hands.press("f4")
         await hands.sees("Given elsewhere")
         await hands.press("n", "ctrl+y")
         await hands.sees("Allergies none known")
         await hands.press("escape")
         await hands.sees("Your PIN", "cyanocobalamin")
-        await hands.sees_no_more("Nobody asked")
+        await hands.sees_no_more("Allergies were not asked about")
 
 
 @pytest.mark.parametrize("size", SIZES)
