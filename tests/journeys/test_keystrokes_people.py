@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,13 +25,13 @@ SIGN_IN = (
 )
 THERE_AND_BACK = (
     ("f9", "Ctrl+O  someone else signs in"),
-    ("ctrl+o", "b ○ D Chen MD"),
-    ("b", "dchen"),
+    ("ctrl+o", "○ D Chen MD"),
+    ("letter of D Chen MD", "dchen"),
     ("(other PIN)", "••••"),
     ("enter", "    D Chen MD on site"),
     ("f9", "Ctrl+O  someone else signs in"),
-    ("ctrl+o", "b ○ M Ruiz MA"),
-    ("b", "mruiz"),
+    ("ctrl+o", "○ M Ruiz MA"),
+    ("letter of M Ruiz MA", "mruiz"),
     ("(PIN)", "••••"),
     ("enter", "M Ruiz MA · D Chen MD on site"),
 )
@@ -42,9 +43,16 @@ def keys_of(terminal: Terminal, *steps: tuple[str, str]) -> int:
         if key in PINS:
             terminal.type(PINS[key])
         else:
-            terminal.press(key)
+            terminal.press(_letter(terminal, key))
         terminal.wait_for(seen, PATIENCE_SECONDS)
     return sum(key not in PINS for key, _ in steps)
+
+
+def _letter(terminal: Terminal, key: str) -> str:
+    """Return the letter before a person's name: who signed in within the same second may stand either way round."""
+    name = key.removeprefix("letter of ")
+    found = re.search(rf"([a-z]) ○ {name}", terminal.text())
+    return found[1] if found and name != key else key
 
 
 def _both_signed_in_yesterday(clinic: Clinic, home: Path) -> None:
