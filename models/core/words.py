@@ -67,6 +67,12 @@ def age_text(born: date, day: date) -> str:
     return f"{months} month" + ("" if months == 1 else "s")
 
 
+def age_with_unit(born: date, day: date) -> str:
+    """Return an age that stands alone, with its unit: `65 y`, `14 months`."""
+    age = age_text(born, day)
+    return f"{age} y" if age.isdigit() else age
+
+
 def distance_text(day: date, today: date) -> str:
     """Return how far `day` is from `today`: `today`, `2 d late`, `3 d early`."""
     days = (today - day).days

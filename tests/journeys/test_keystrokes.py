@@ -19,13 +19,11 @@ from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.observation import Observation
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
-from tests.factories import GIVER_PIN, add_lot, add_order, add_patient, rows
-from tests.journeys.workstation import PATIENCE_SECONDS, STEP_WORDS, clinic_at, code_of, sign_in, workstation
-from tests.terminal import Terminal
+from tests.factories import add_lot, add_order, add_patient, rows
+from tests.journeys.keystrokes import PIN, SCAN, pressed
+from tests.journeys.workstation import STEP_WORDS, clinic_at, code_of
 from tests.tui.signed_doses import add_dose
 
-SCAN, PIN = "(scan)", "(PIN)"
-UNCOUNTED = {SCAN, PIN}
 DAYS = 30
 REPEAT = (
     ("enter", STEP_WORDS["verify"]),
@@ -109,26 +107,26 @@ def code(database: str) -> str:
 def test_a_repeat_injection_with_the_vial_scanned_takes_five_keys(database: str, code: str) -> None:
     with clinic_at(database) as clinic:
         _give_before(clinic)
-    assert _pressed(database, REPEAT, code) == KEYS["repeat"]
+    assert pressed(database, REPEAT, "OKAFOR", code) == KEYS["repeat"]
     assert _outcomes(database) == ["given", "given"]
     with clinic_at(database) as clinic:
         assert [site.body_site for site in rows(clinic, AdministrationSite)] == ["deltoid-r"]
 
 
 def test_a_first_injection_with_the_lot_picked_takes_thirteen_keys(database: str, code: str) -> None:
-    assert _pressed(database, FIRST, code) == KEYS["first"]
+    assert pressed(database, FIRST, "OKAFOR", code) == KEYS["first"]
     assert _outcomes(database) == ["given"]
 
 
 def test_a_dose_that_was_not_given_takes_four_keys(database: str, code: str) -> None:
-    assert _pressed(database, NOT_GIVEN, code) == KEYS["not given"]
+    assert pressed(database, NOT_GIVEN, "OKAFOR", code) == KEYS["not given"]
     assert _outcomes(database) == ["not_given"]
     with clinic_at(database) as clinic:
         assert rows(clinic, ChargeItem) == []
 
 
 def test_a_refusal_takes_five_keys_and_not_a_word(database: str, code: str) -> None:
-    assert _pressed(database, REFUSED, code) == KEYS["refused"]
+    assert pressed(database, REFUSED, "OKAFOR", code) == KEYS["refused"]
     with clinic_at(database) as clinic:
         (dose,) = rows(clinic, MedicationAdministration)
         assert (dose.outcome.value, dose.refused_by) == ("refused", "the patient")
@@ -138,7 +136,7 @@ def test_a_refusal_takes_five_keys_and_not_a_word(database: str, code: str) -> N
 
 def test_ketorolac_out_of_a_larger_vial_takes_eight_keys(database: str) -> None:
     code = _ordered(database, KETOROLAC, KETOROLAC_60, Decimal(30))
-    assert _pressed(database, WASTE, code) == KEYS["waste"]
+    assert pressed(database, WASTE, "OKAFOR", code) == KEYS["waste"]
     with clinic_at(database) as clinic:
         (waste,) = rows(clinic, Waste)
         (pain,) = rows(clinic, Observation)
@@ -148,7 +146,7 @@ def test_ketorolac_out_of_a_larger_vial_takes_eight_keys(database: str) -> None:
 
 def test_a_first_dose_of_a_powder_takes_six_keys_where_the_label_says_how_it_is_mixed(database: str) -> None:
     code = _ordered(database, CEFTRIAXONE, CEFTRIAXONE_500, Decimal(500))
-    assert _pressed(database, POWDER, code) == KEYS["powder"]
+    assert pressed(database, POWDER, "OKAFOR", code) == KEYS["powder"]
     assert _outcomes(database) == ["given"]
 
 
@@ -166,26 +164,6 @@ def _give_before(clinic: Clinic) -> None:
     patient = rows(clinic, Patient)[0]
     when = clinic.today() - timedelta(days=DAYS)
     add_dose(clinic, patient, order, minutes_ago=DAYS * 24 * 60, service_date=when)
-
-
-def _pressed(database: str, keys: tuple[tuple[str, str], ...], code: str) -> int:
-    """Press keys one after the other, each when the last one's effect is seen; return how many a person pressed."""
-    with workstation(database) as terminal:
-        sign_in(terminal)
-        terminal.wait_for("OKAFOR")
-        for key, effect in keys:
-            _press(terminal, key, code)
-            terminal.wait_for(effect, PATIENCE_SECONDS)
-    return sum(key not in UNCOUNTED for key, _effect in keys)
-
-
-def _press(terminal: Terminal, key: str, code: str) -> None:
-    if key == SCAN:
-        terminal.scan(code)
-    elif key == PIN:
-        terminal.type(GIVER_PIN)
-    else:
-        terminal.press(key)
 
 
 def _outcomes(database: str) -> list[str]:

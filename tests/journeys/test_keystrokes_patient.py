@@ -7,14 +7,14 @@ from datetime import timedelta
 from models.charting.records.medication_administration import AdministrationSite
 from models.orders.records.medication_request import MedicationRequest
 from models.store.clinic import Clinic
-from tests.factories import GIVER_PIN, GIVER_SIGN_IN, PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, add_lot, add_order, add_patient
+from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, add_lot, add_order, add_patient
 from tests.factories import rows as stored
+from tests.journeys.keystrokes import PIN, pressed
 from tests.journeys.workstation import PATIENCE_SECONDS, clinic_at, sign_in, workstation
 from tests.models.charting.test_correct_administration import signed
 from tests.models.charting.test_sign_administration import MULTI_DOSE_B12
 from tests.tui.signed_doses import add_dose
 
-PIN = "(PIN)"
 KEYS = {"last six sites": 1, "charged and why": 2, "order": 12}
 """The counts the product promises; change them only together with what people are told."""
 SIX = ("1 left deltoid", "2 right deltoid") * 3
@@ -54,14 +54,14 @@ def test_what_was_charged_and_why_takes_two_keys(database: str) -> None:
     with clinic_at(database) as clinic:
         add_lot(clinic, ndc=MULTI_DOSE_B12)
         signed(clinic, add_order(clinic, add_patient(clinic), interval_days=28, doses_allowed=12).id)
-    assert _pressed(database, CHARGED) == KEYS["charged and why"]
+    assert pressed(database, CHARGED, "OKAFOR") == KEYS["charged and why"]
 
 
 def test_an_order_for_a_person_takes_twelve_keys(database: str) -> None:
     with clinic_at(database) as clinic:
         add_order(clinic, add_patient(clinic))
         add_order(clinic, add_patient(clinic, family="Santos", given="Luis"))
-    assert _pressed(database, ORDER, PHYSICIAN_SIGN_IN, PHYSICIAN_PIN) == KEYS["order"]
+    assert pressed(database, ORDER, "OKAFOR", who=(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)) == KEYS["order"]
     with clinic_at(database) as clinic:
         (order,) = (row for row in stored(clinic, MedicationRequest) if row.drug_slug == "ketorolac-tromethamine")
     assert (order.status, order.diagnoses, str(order.dose)) == ("active", ["E53.8"], "30")
@@ -70,17 +70,3 @@ def test_an_order_for_a_person_takes_twelve_keys(database: str) -> None:
 def _at(clinic: Clinic, dose: object, site: str) -> None:
     row = AdministrationSite(id=clinic.new_id(), site_id=clinic.site_id, administration_id=dose, body_site=site)
     clinic.store.write(lambda tx: tx.add(row))
-
-
-def _pressed(database: str, keys: tuple[tuple[str, str], ...], who: str = GIVER_SIGN_IN, pin: str = GIVER_PIN) -> int:
-    """Press keys one after the other, each when the last one's effect is seen; return how many a person pressed."""
-    with workstation(database) as terminal:
-        sign_in(terminal, who, pin)
-        terminal.wait_for("OKAFOR", PATIENCE_SECONDS)
-        for key, effect in keys:
-            if key == PIN:
-                terminal.type(pin)
-            else:
-                terminal.press(key)
-            terminal.wait_for(effect, PATIENCE_SECONDS)
-    return sum(key != PIN for key, _effect in keys)

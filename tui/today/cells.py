@@ -11,6 +11,7 @@ from textual.content import Content
 from models.charting.today.work_item import WorkItem, WorkState
 from models.core.words import time_text
 from tui.design.text import fitted, joined, plain, visible
+from tui.widgets.drawings.timer_bar import bar
 
 BAR, LEAST_BAR = 12, 6
 """Cells of a timer's bar, and the fewest that say something."""
@@ -112,8 +113,8 @@ def timer(item: WorkItem, now: datetime, zone: ZoneInfo) -> Callable[[int], Cont
             return joined(fitted(name, max(0, width - len(item.words) - 2), fill=True), "  ", item.words)
         until = f" {ends}{stay}"
         room = width - name.cell_length - len(until) - 2
-        bar = _bar(item, now, max(LEAST_BAR, min(BAR, room)), over=over)
-        behind = joined("  ", bar, until)
+        drawn = _bar(item, now, max(LEAST_BAR, min(BAR, room)), over=over)
+        behind = joined("  ", drawn, until)
         return joined(fitted(name, max(0, width - behind.cell_length), fill=True), behind)
 
     return cell
@@ -125,6 +126,4 @@ def _bar(item: WorkItem, now: datetime, cells: int, *, over: bool) -> Content:
     if over:
         return Content("━" * cells)
     whole = max(1.0, (item.observe_until - item.given_at).total_seconds())
-    halves = max(0, min(2 * cells, int((now - item.given_at).total_seconds() / whole * 2 * cells)))
-    full, half = divmod(halves, 2)
-    return joined(("━" * full + "╸" * half, "$accent"), ("─" * (cells - full - half), "$quiet"))
+    return bar((now - item.given_at).total_seconds() / whole, cells)

@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from tui.design.text import fitted, joined
+from tui.frame.on_site import on_site
 from tui.frame.session import Session
 
 CLOCK_SECONDS = 15
@@ -90,12 +91,7 @@ def _ends(near: Content, far: Content, width: int) -> Content:
 def _people(app: Session, *, short: bool = False) -> Content:
     if app.person is None:
         return Content("")
-    if app.supervisor and app.supervisor.id == app.person.id:
-        return joined((app.person.name, "bold $strong"), "   " if short else " on site   ")
-    site = f"{app.supervisor.name} on site" if app.supervisor else "no provider on site"
-    if short:
-        site = app.supervisor.name if app.supervisor else "no provider"
-    return joined((app.person.name, "bold $strong"), f" · {site}   ")
+    return joined((app.person.name, "bold $strong"), f"{on_site(app, short=short)}   ")
 
 
 def _when(app: Session) -> tuple[Content, Content, Content]:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tui.design.marks import MARKS
 from tui.design.text import flowed, hung, joined, plain
+from tui.frame.on_site import on_site
 from tui.frame.session import Session
 
 if TYPE_CHECKING:
@@ -108,10 +109,9 @@ def _allergies(patient: PatientFacts) -> tuple[Content, Content]:
 
 def _facts(patient: PatientFacts, today: date, *, wide: bool) -> list[Content]:
     from models.core.quantity import format_amount
-    from models.core.words import age_text, date_text
+    from models.core.words import age_with_unit, date_text
 
-    age, born = age_text(patient.birth_date, today), date_text(patient.birth_date)
-    age = f"{age} y" if age.isdigit() else age
+    age, born = age_with_unit(patient.birth_date, today), date_text(patient.birth_date)
     weight = f"{format_amount(patient.weight_kg)} kg" if patient.weight_kg is not None else "weight not known"
     gone = "DECEASED" if patient.deceased else "" if patient.active else "INACTIVE RECORD"
     dates = [f"born {born} ({age})"] if wide else [age, born]
@@ -151,8 +151,4 @@ def _session(app: Session) -> tuple[str, tuple[str, ...]]:
     clock = time_text(app.clinic.now(), app.clinic.zone) if app.clinic else ""
     if app.person is None:
         return clock, ("",)
-    if app.supervisor and app.supervisor.id == app.person.id:
-        return clock, (f"{app.person.name} on site", app.person.name)
-    site = f"{app.supervisor.name} on site" if app.supervisor else "no provider on site"
-    short = app.supervisor.name if app.supervisor else "no provider"
-    return clock, (f"{app.person.name} · {site}", f"{app.person.name} · {short}")
+    return clock, tuple(f"{app.person.name}{on_site(app, short=short)}" for short in (False, True))

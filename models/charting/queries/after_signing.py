@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from models.charting.facts import DoseCase, DoseFacts, dose_case
@@ -12,6 +12,7 @@ from models.codes.tables.code_tables import BodySite
 from models.core.charting_codes import Outcome
 from models.core.quantity import format_amount
 from models.safety.case import PriorDose
+from models.safety.dosing.window import bands_of, window_after
 from models.safety.draft import DraftBody
 from models.safety.giving import next_due, service_day
 from models.safety.wasting import drawn_up, drawn_volume
@@ -60,11 +61,11 @@ def after_signing(facts: DoseFacts, draft: DraftBody, now: datetime) -> AfterSig
 
 
 def _window(case: DoseCase) -> tuple[date, date] | None:
-    drug, given_on = case.facts.drug, service_day(case)
-    bands = next((row for row in drug.intervals if row.in_use), None) if drug else None
+    bands = bands_of(case.facts.drug)
     if bands is None:
         return None
-    return given_on + timedelta(days=bands.early_before), given_on + timedelta(days=bands.on_time_through)
+    window = window_after(bands, service_day(case))
+    return window.opens, window.on_time_through
 
 
 def _next_site(case: DoseCase) -> BodySite | None:

@@ -13,6 +13,7 @@ from models.core.finding import Finding, Severity
 from models.core.source import Confidence
 from models.safety.case import GivingCase
 from models.safety.check import Fact, SafetyRule, check_at, rule_of
+from models.safety.dosing.window import bands_of, window_after
 from models.safety.giving import service_day
 from models.safety.typed_case.case import SafetyCase, giving_case
 
@@ -150,15 +151,11 @@ def _passes_with(rule: SafetyRule, severity: Severity) -> str | None:
 def _next(case: GivingCase) -> Next | None:
     """Return when the next dose is due: by the order's interval, else by the drug's own; None where neither has one."""
     drug, day = case.facts.drug, service_day(case)
-    bands = next((row for row in drug.intervals if row.in_use), None) if drug else None
+    bands = bands_of(drug)
     days = case.facts.order.interval_days
     if days is None and drug:
         days = bands.on_time_through if bands else drug.min_interval_days
     if not days:
         return None
-    window = (_later(day, bands.early_before), _later(day, bands.grace_through)) if bands else None
-    return Next(_later(day, days), window)
-
-
-def _later(day: date, days: int) -> date:
-    return day + timedelta(days=days)
+    window = window_after(bands, day) if bands else None
+    return Next(day + timedelta(days=days), (window.opens, window.closes) if window else None)

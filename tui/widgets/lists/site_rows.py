@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from tui.design.marks import MARKS
-from tui.design.text import fitted, joined, plain
+from tui.design.text import fitted, joined
 
 DIRECTIONS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 ASPECT = 2
@@ -82,8 +82,3 @@ def side_by_side(left: list[Content], right: list[Content], start: int) -> list[
         far = right[place] if place < len(right) else Content("")
         made.append(joined(near, " " * max(0, start - near.cell_length), far))
     return made
-
-
-def route_note(route: str, volume: str) -> Content:
-    """Return route and volume over the list."""
-    return plain(f"{route.capitalize()}, {volume}" if volume else route.capitalize(), "bold")

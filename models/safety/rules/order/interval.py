@@ -14,6 +14,7 @@ from models.safety.case import GivingCase, PriorDose
 from models.safety.check import BEFORE, SafetyRule, fact
 from models.safety.dosing.facts import limits_asked
 from models.safety.dosing.history import same_drug, same_order_that_day
+from models.safety.dosing.window import bands_of
 from models.safety.giving import service_day
 from models.safety.unconfirmed import unconfirmed
 
@@ -45,7 +46,7 @@ def check(case: GivingCase) -> list[Finding]:
     if same_order_that_day(case) or day < case.facts.order.valid_from:
         # Too early as it is, and asked about as that.
         return []
-    bands = next((row for row in drug.intervals if row.in_use), None)
+    bands = bands_of(drug)
     whole = [dose for dose in same_drug(case) if dose.outcome == Outcome.GIVEN.value]
     last = next((dose for dose in whole if dose.service_date <= day), None)
     if bands and last:
