@@ -32,7 +32,8 @@ def main() -> int:
         try:
             figures += _measured(name, arguments.quick)
         except (TimeoutError, EndedError, AssertionError) as error:
-            print(f"{name} could not be measured: {str(error).splitlines()[0]}", file=sys.stderr)
+            said = str(error).splitlines() or [type(error).__name__]
+            print(f"{name} could not be measured: {said[0]}", file=sys.stderr)
             return 1
     print(json.dumps([figure.payload() for figure in figures]) if arguments.json else table(figures))
     return 0

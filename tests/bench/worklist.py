@@ -37,7 +37,7 @@ def measure(folder: Path, rounds: int) -> list[Figure]:
     def screen() -> tuple[float]:
         with application(place) as terminal:
             entered, listed = sign_in(terminal, place)
-            assert f"{ORDERS} lines" in terminal.text()
+            assert f"Due today {ORDERS}" in terminal.text(), f"not all {ORDERS} orders are listed"
             return (milliseconds(entered, listed),)
 
     started, shown = in_turns(rounds, bare, screen)

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
 from models.charting.records.medication_administration import MedicationAdministration
 from models.orders.records.medication_request import MedicationRequest
@@ -41,6 +43,7 @@ NDC, LOT = "00517-0032-25", "MD77"
 CHEN = StaffEntry("Chen", "D", "MD", PHYSICIAN_SIGN_IN, PHYSICIAN_PIN, may_order=True, may_supervise=True)
 
 
+@pytest.mark.heavy
 def test_an_imported_b12_order_is_settled_given_and_ready_to_bill_by_keys_alone(tmp_path: Path) -> None:
     database = str(tmp_path / "clinic.sqlite3")
     expires = _open_for_business(database)

@@ -40,6 +40,7 @@ SEED = 20261124
 BORN = date(1950, 1, 1)
 
 
+@pytest.mark.heavy
 def test_a_draft_is_offered_again_at_its_step_with_what_was_entered(database: str) -> None:
     with clinic_at(database) as clinic:
         add_lot(clinic)

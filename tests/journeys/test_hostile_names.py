@@ -36,6 +36,7 @@ _RED = b"\x1b[31m"
 """The colour one of the names asks for; the program itself only uses exact colours."""
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_a_hostile_name_is_seen_whole_on_every_screen_and_never_steers_the_terminal(
     database: str, size: tuple[int, int]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import ExitStack
 from decimal import Decimal
 
+import pytest
+
 from models.billing.records.charge_item import ChargeItem
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.medication_administration import AdministrationProduct, MedicationAdministration
@@ -40,6 +42,7 @@ STAFF = ((GIVER_SIGN_IN, GIVER_PIN), (PHYSICIAN_SIGN_IN, PHYSICIAN_PIN))
 NAMES = {"M Ruiz MA", "D Chen MD"}
 
 
+@pytest.mark.heavy
 def test_of_two_who_sign_the_same_dose_one_gave_it_and_the_other_is_told_who_and_when(either_database: str) -> None:
     with clinic_at(either_database) as clinic:
         vial = code_of(add_lot(clinic, on_hand=ON_HAND))

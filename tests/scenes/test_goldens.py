@@ -9,7 +9,7 @@ import pytest
 from tests.scenes.scenes import SCENES
 from tests.scenes.stage import NOON, Scene, on_stage, picture
 from tests.shared_demo import shared_demo
-from tests.tui.screen_text import SIZES, screen_text
+from tests.tui.screen_text import EACH_SIZE, screen_text
 
 GOLDENS = Path(__file__).parent / "goldens"
 PICTURES = Path(__file__).parents[2] / "screenshots"
@@ -20,7 +20,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shared_demo(tmp_path_factory, NOON)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", EACH_SIZE, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 async def test_a_screen_shows_what_its_golden_shows(
     scene: Scene, size: tuple[int, int], demo: Path, tmp_path: Path

@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from models.store.clinic import Clinic
+from tests.daily import each
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN
 from tests.tui.at_rest import CountedThreads, acted, at_rest, rest, worked_off
 from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, SCANNER_DOWN_SECONDS, HandPace
@@ -25,12 +26,14 @@ from tui.app.application import NeedlepointApp
 from tui.frame.startup import Startup
 
 SIZES = ((80, 24), (120, 40))
+EACH_SIZE = each(SIZES)
 HOSTILE_NAMES = (
     "Smith [/b] [@click=app.quit]O'Brien[/]",
     "‮DRAWKCAB",
     "Bell\x07 Escape\x1b[31m",
     "Ñ" * 60 + " " + "Long" * 22,
 )
+EACH_HOSTILE_NAME = each(HOSTILE_NAMES)
 _NAMES = {
     " ": "space", "-": "minus", ".": "full_stop", "/": "slash", ",": "comma", "+": "plus", "'": "apostrophe",
     "%": "percent_sign", "\x1d": "ctrl+right_square_bracket",

@@ -14,7 +14,7 @@ from models.billing.queries.payers import fee_schedules, payers
 from models.billing.records.payer_profile import PayerFeeVersion, PayerProfileVersion
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, rows, staff_id
-from tests.tui.screen_text import SIZES, Hands, at_work
+from tests.tui.screen_text import EACH_SIZE, Hands, at_work
 
 
 async def _open(hands: Hands) -> None:
@@ -30,7 +30,7 @@ async def _to_commercial(hands: Hands) -> None:
     await hands.sees("FROM Commercial: R41")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_payer_shows_its_switches_in_words_with_whose_answer_it_is(sqlite_clinic: Clinic, size):
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands)
@@ -127,7 +127,7 @@ async def test_a_name_that_is_taken_is_refused_in_words(sqlite_clinic: Clinic):
     assert not rows(sqlite_clinic, PayerProfileVersion)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_fee_is_added_from_a_day_on_changed_and_taken_away(sqlite_clinic: Clinic, size):
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands)

@@ -14,7 +14,7 @@ from models.stock.records.lot import Lot
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN, add_coverage, add_lot, add_order, add_patient, rows
 from tests.journeys.workstation import gs1_code
-from tests.tui.screen_text import SIZES, Hands, at_work
+from tests.tui.screen_text import EACH_SIZE, SIZES, Hands, at_work
 
 DEXAMETHASONE_10 = "00641-0367-25"
 
@@ -53,7 +53,7 @@ async def to_signing(hands: Hands, waste: str = "") -> None:
     await hands.sees("You sign")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_signing_shows_amounts_and_what_another_payer_would_bill(sqlite_clinic: Clinic, order, size):
     async with at_work(sqlite_clinic, size) as hands:
         await to_signing(hands)
@@ -127,7 +127,7 @@ def held_order(sqlite_clinic: Clinic):
     return add_order(sqlite_clinic, patient, dose=Decimal(4), diagnoses=["M54.50"], **order)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_held_charge_asks_its_question_in_words_before_its_lines(sqlite_clinic: Clinic, held_order, size):
     async with at_work(sqlite_clinic, size) as hands:
         await to_signing(hands, waste="a")

@@ -14,11 +14,12 @@ from models.charting.records.medication_administration import AdministrationSite
 from models.codes.tables.clinic_tables import clinic_tables
 from models.stock.records.lot import Lot
 from models.store.clinic import Clinic
+from tests.daily import first_daily
 from tests.factories import GIVER_PIN, PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, add_lot, add_order, add_patient, rows
 from tests.frozen_clock import FrozenClock
 from tests.models.charting.test_correct_administration import LEFT, amended, signed, void
 from tests.models.charting.test_sign_administration import MULTI_DOSE_B12
-from tests.tui.screen_text import HOSTILE_NAMES, SIZES, Hands, at_work
+from tests.tui.screen_text import EACH_HOSTILE_NAME, EACH_SIZE, SIZES, Hands, at_work
 from tui.charting.correct.lines import FIELD_KEYS
 from tui.charting.correct.why import reason_choices
 from tui.design.keys import group
@@ -54,7 +55,7 @@ async def _site_to_the_left(hands: Hands) -> None:
     await hands.sees("will be left deltoid", "Why is this dose amended?")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s74_a_site_typed_wrong_is_amended_by_keys_and_the_chart_tells_old_and_new(sqlite_clinic, dose, size):
     async with at_work(sqlite_clinic, size) as hands:
         await _amend(hands)
@@ -166,13 +167,15 @@ async def test_s74_a_time_that_cannot_be_read_and_one_that_is_not_possible_say_s
 
 @pytest.mark.parametrize(
     ("downs", "answer", "message"),
-    [
-        (2, "2", "supervisor D Chen MD → —"),
-        (3, "b", "will be by real-time audio and video"),
-        (7, "a", "Z-track"),
-        (8, "b", "tolerated → observing"),
-        (13, "a", "after-care explained"),
-    ],
+    first_daily(
+        [
+            (2, "2", "supervisor D Chen MD → —"),
+            (3, "b", "will be by real-time audio and video"),
+            (7, "a", "Z-track"),
+            (8, "b", "tolerated → observing"),
+            (13, "a", "after-care explained"),
+        ]
+    ),
 )
 async def test_s74_every_coded_field_is_amended_by_one_key(sqlite_clinic, dose, downs, answer, message):
     async with at_work(sqlite_clinic, SIZES[1]) as hands:
@@ -183,7 +186,9 @@ async def test_s74_every_coded_field_is_amended_by_one_key(sqlite_clinic, dose, 
         await hands.sees(message)
 
 
-@pytest.mark.parametrize(("downs", "text"), [(4, "25 G 1 in"), (5, "25"), (6, "1 1/2"), (11, "3"), (14, "left early")])
+@pytest.mark.parametrize(
+    ("downs", "text"), first_daily([(14, "left early"), (4, "25 G 1 in"), (5, "25"), (6, "1 1/2"), (11, "3")])
+)
 async def test_s74_every_text_field_is_amended_by_typing(sqlite_clinic, dose, downs, text):
     async with at_work(sqlite_clinic, SIZES[1]) as hands:
         await _amend(hands)
@@ -205,7 +210,7 @@ async def test_s74_a_reaction_is_amended_with_its_signs(sqlite_clinic: Clinic, d
         await hands.sees_no_more("A reaction needs at least one sign")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s57_entered_in_error_says_what_follows_takes_a_reason_and_the_pin_and_hides_the_dose(
     sqlite_clinic, dose, size
 ):
@@ -304,7 +309,7 @@ async def test_an_order_cannot_be_amended_as_a_dose(sqlite_clinic: Clinic) -> No
         await hands.sees("No dose of this patient was entered in error")
 
 
-@pytest.mark.parametrize("name", HOSTILE_NAMES)
+@pytest.mark.parametrize("name", EACH_HOSTILE_NAME)
 async def test_a_hostile_note_is_amended_and_shown_literally(sqlite_clinic, dose, name):
     amended(sqlite_clinic, dose, note=name)
     async with at_work(sqlite_clinic, SIZES[1]) as hands:

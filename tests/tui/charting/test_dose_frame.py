@@ -17,7 +17,7 @@ from models.core.quantity import parse_quantity
 from models.patients.facts import AllergyFacts, PatientFacts
 from models.safety.draft import SitePick
 from tests.models.safety.rules.cases import NOW, TODAY, case, dose_on, lot, order, package, picked
-from tests.tui.screen_text import HOSTILE_NAMES
+from tests.tui.screen_text import EACH_HOSTILE_NAME
 from tui.charting.steps.dose_drawing import dose_drawing, stop_lines
 from tui.charting.steps.give_sites import map_sites
 from tui.charting.steps.lot_rows import lot_rows
@@ -74,7 +74,7 @@ def test_f32_allergies_and_their_answer_are_never_parted(width: int, status: str
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", HOSTILE_NAMES)
+@pytest.mark.parametrize("name", EACH_HOSTILE_NAME)
 def test_s5_a_long_name_sends_the_facts_to_their_own_line_and_nothing_is_hidden(width: int, name: str) -> None:
     who = patient(family=name, weight_kg=None, active=False)
     lines = shown(who, width)

@@ -13,7 +13,7 @@ from models.codes.tables.code_tables import shipped_code_tables
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, add_lot, add_order, add_patient
 from tests.tui.every_screen import Rows, screen_classes
-from tests.tui.screen_text import SIZES, Hands, at_database, at_work
+from tests.tui.screen_text import EACH_SIZE, SIZES, Hands, at_database, at_work
 from tests.tui.signed_doses import add_dose
 from tui.dialogs.emergency import EmergencyDialog
 
@@ -36,7 +36,7 @@ async def _opens_and_closes(hands: Hands, key: str) -> None:
     assert hands.app.screen is under
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s63_the_whole_card_fits_the_smallest_screen_and_says_it_is_not_confirmed(sqlite_clinic: Clinic, size):
     card = clinic_tables(sqlite_clinic).emergency
     async with at_work(sqlite_clinic, size) as hands:
@@ -73,6 +73,7 @@ async def test_s63_the_card_asks_no_database(sqlite_clinic: Clinic):
         assert asked == []
 
 
+@pytest.mark.heavy
 async def test_s63_the_card_opens_over_every_screen_and_dialog_there_is(sqlite_clinic: Clinic):
     rows = Rows(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -148,7 +149,7 @@ async def test_s63_no_other_key_covers_the_card(sqlite_clinic: Clinic):
         assert isinstance(hands.app.screen, EmergencyDialog)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s63_the_key_line_names_the_card(sqlite_clinic: Clinic, size):
     async with at_work(sqlite_clinic, size) as hands:
         await hands.sees("charges may need review", "F12 emergency")

@@ -14,7 +14,7 @@ from models.patients.records.patient import Patient
 from models.safety.draft import DraftBody
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN, add_lot, add_order, add_patient, rows, staff_id
-from tests.tui.screen_text import SIZES, at_work
+from tests.tui.screen_text import EACH_SIZE, at_work
 from tests.tui.signed_doses import add_dose
 
 VIAL = "00517-0031-25"
@@ -110,7 +110,7 @@ async def test_f30_enter_ticks_none_of_the_five_rights_and_says_so(sqlite_clinic
         assert _draft(sqlite_clinic, order).rights == ()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_f13_while_a_field_has_the_cursor_the_bar_shows_its_keys_and_no_letter_of_the_step(
     sqlite_clinic: Clinic, order, size
 ):

@@ -16,6 +16,7 @@ from models.core.charting_codes import Outcome, ResponseKind, Step
 from models.orders.records.medication_request import MedicationRequest
 from models.safety.draft import SitePick
 from models.store.clinic import Clinic
+from tests.daily import each
 from tests.factories import (
     GIVER_PIN,
     GIVER_SIGN_IN,
@@ -35,7 +36,7 @@ from tui.dialogs.choose import CHOICE_KEYS, LETTERS, REFLEXES, ChooseDialog
 WARNINGS = ("allergies not asked", "not due yet", "late entry", "nobody supervises")
 STOPS = ("allergy", "expired lot", "one identifier", "no site")
 FAST, WHOLE = 25, 250
-"""Runs of each of eight: 200 in all, and 10,000."""
+"""Runs of one warning and one stop in every run; of each of the eight in the heavy one: 2,000 in all."""
 CHARACTERS = {"enter": "\r", "space": " ", "escape": "\x1b", "y": "y"}
 
 
@@ -132,7 +133,7 @@ async def _press_on(clinic: Clinic, by: str, runs: int) -> None:
     assert asked or by in {*STOPS, "nobody supervises"}
 
 
-@pytest.mark.parametrize("by", [*WARNINGS, *STOPS])
+@pytest.mark.parametrize("by", [WARNINGS[0], STOPS[0]])
 async def test_u16_reflexes_never_pass_a_warning_or_a_stop(sqlite_clinic, by):
     await _press_on(sqlite_clinic, by, FAST)
 
@@ -165,7 +166,7 @@ def test_u16_no_choice_is_picked_by_y_and_no_reason_by_a_digit_of_a_pin():
     assert not set("0123456789") & set(LETTERS)
 
 
-@pytest.mark.parametrize("keys", [("enter",), ("y",), ("space",), ("y", "enter"), ("space", "enter"), ("n",)])
+@pytest.mark.parametrize("keys", each([("y", "enter"), ("enter",), ("y",), ("space",), ("space", "enter"), ("n",)]))
 async def test_u16_reflexes_throw_no_draft_away(sqlite_clinic, keys):
     order = held_up(sqlite_clinic, "not due yet")
     async with at_work(sqlite_clinic) as hands:

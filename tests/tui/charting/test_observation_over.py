@@ -9,7 +9,7 @@ import pytest
 from models.store.clinic import Clinic
 from tests.factories import add_lot, add_order, add_patient
 from tests.frozen_clock import FrozenClock
-from tests.tui.screen_text import SIZES, Hands, at_work, screen_text
+from tests.tui.screen_text import EACH_SIZE, Hands, at_work, screen_text
 from tests.tui.signed_doses import add_dose
 from tui.app.application import NeedlepointApp
 
@@ -41,7 +41,7 @@ async def minutes_pass(hands: Hands, clock: FrozenClock, minutes: int) -> None:
     await hands.settled()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_an_observation_that_ends_goes_on_top_with_one_ring(
     watched: Clinic, clock: FrozenClock, rings: list[int], size: tuple[int, int]
 ) -> None:

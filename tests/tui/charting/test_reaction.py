@@ -15,7 +15,7 @@ from models.charting.reactions.records import AdverseEvent, AdverseEventReport
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN, PHYSICIAN_PIN, add_lot, add_order, add_patient, rows, staff_id
-from tests.tui.screen_text import HOSTILE_NAMES, SIZES, Hands, at_work
+from tests.tui.screen_text import EACH_HOSTILE_NAME, EACH_SIZE, Hands, at_work
 from tests.tui.signed_doses import add_dose
 from tui.design.text import visible
 from tui.frame.ways import To
@@ -59,7 +59,7 @@ async def _mild(hands: Hands) -> None:
     await hands.sees("Outcome resolved")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s62_a_mild_reaction_is_written_down_by_letters_and_signed(sqlite_clinic: Clinic, size):
     dose = _dose(sqlite_clinic)
     async with at_work(sqlite_clinic, size) as hands:
@@ -291,7 +291,7 @@ async def test_s65_one_key_writes_the_packet_for_its_owner_alone_and_one_keeps_t
     assert [row.number for row in rows(sqlite_clinic, AdverseEventReport)] == ["MW-77"]
 
 
-@pytest.mark.parametrize("name", HOSTILE_NAMES)
+@pytest.mark.parametrize("name", EACH_HOSTILE_NAME)
 async def test_a_hostile_name_is_shown_whole_and_literally(sqlite_clinic: Clinic, name: str):
     _dose(sqlite_clinic, patient={"family": name, "given": "[b]"})
     async with at_work(sqlite_clinic) as hands:
@@ -299,7 +299,7 @@ async def test_a_hostile_name_is_shown_whole_and_literally(sqlite_clinic: Clinic
         await hands.sees_whole(visible(name.upper()))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s62_a_reaction_signed_after_the_dose_stands_in_the_chart_in_row_and_text(
     sqlite_clinic: Clinic, size: tuple[int, int]
 ):

@@ -7,7 +7,7 @@ import pytest
 from models.charting.records.administration_response import AdministrationResponse
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, PHYSICIAN_PIN, add_order, add_patient, rows
-from tests.tui.screen_text import HOSTILE_NAMES, SIZES, Hands, at_work
+from tests.tui.screen_text import EACH_HOSTILE_NAME, EACH_SIZE, Hands, at_work
 from tests.tui.signed_doses import add_dose
 from tui.design.text import visible
 
@@ -24,7 +24,7 @@ async def _open(hands: Hands) -> None:
     await hands.sees("Pain after")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_tolerated_dose_takes_one_letter_the_pin_and_the_signing_key(sqlite_clinic, size):
     _observed(sqlite_clinic)
     async with at_work(sqlite_clinic, size) as hands:
@@ -103,7 +103,7 @@ async def test_pressing_the_signing_key_many_times_stores_one_response(sqlite_cl
     assert len(rows(sqlite_clinic, AdministrationResponse)) == 1
 
 
-@pytest.mark.parametrize("name", HOSTILE_NAMES)
+@pytest.mark.parametrize("name", EACH_HOSTILE_NAME)
 async def test_a_hostile_name_is_shown_whole_and_literally(sqlite_clinic: Clinic, name: str):
     _observed(sqlite_clinic, family=name, given="[b]")
     async with at_work(sqlite_clinic) as hands:

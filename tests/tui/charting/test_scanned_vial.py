@@ -20,7 +20,7 @@ from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_lot, add_order, add_patient, staff_id
 from tests.journeys.workstation import gs1_code
 from tests.models.safety.rules.cases import B12, NOW, TODAY, case, lot, package
-from tests.tui.screen_text import SIZES, at_work
+from tests.tui.screen_text import EACH_SIZE, at_work
 from tui.charting.scanned import ScanAnswer, answer_scan, way_out
 from tui.charting.steps.steps import ProductScan, stock_key, updated
 
@@ -99,7 +99,7 @@ def test_u17_a_lot_that_must_not_be_used_names_the_way_out(stock: tuple[StockFac
     assert way_out(charting, view_charting(charting.facts, body, NOW)) == way
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s49_the_scan_of_a_new_vial_beside_an_expired_open_one_goes_on(sqlite_clinic: Clinic, size):
     made = add_lot(sqlite_clinic, ndc=MULTI, lot_number="G77336", on_hand=Decimal(4))
     today = sqlite_clinic.today()

@@ -9,7 +9,7 @@ import pytest
 from models.charting.correcting.records import AdministrationCorrection
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, add_lot, add_order, add_patient, rows
-from tests.tui.screen_text import SIZES, Hands, at_work
+from tests.tui.screen_text import EACH_SIZE, Hands, at_work
 from tests.tui.signed_doses import add_dose
 
 
@@ -46,7 +46,7 @@ async def _sign_it(hands: Hands) -> None:
     await hands.sees("✓ Signed 09:42", "Next on Today")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_it_says_what_was_stored_and_what_follows_and_enter_opens_who_is_next(due: Clinic, size) -> None:
     async with at_work(due, size) as hands:
         await _sign(hands)

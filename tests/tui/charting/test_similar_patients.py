@@ -10,7 +10,7 @@ from models.charting.today.worklist import worklist
 from models.patients.queries.patients import find_patients
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_order, add_patient, staff_id
-from tests.tui.screen_text import SIZES, at_work
+from tests.tui.screen_text import EACH_SIZE, at_work
 from tui.patients.known.screen import ClinicalInformationScreen
 
 
@@ -40,7 +40,7 @@ def test_s3_one_patient_with_two_orders_is_not_taken_for_another(clinic: Clinic)
     assert [item.similar for item in worklist(clinic, staff_id(clinic, GIVER_SIGN_IN)).items] == [False, False]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s3_the_mark_stands_before_the_name_and_help_explains_it(sqlite_clinic: Clinic, size):
     for given in ("Ann", "Bo"):
         add_order(sqlite_clinic, add_patient(sqlite_clinic, family="Smith", given=given))

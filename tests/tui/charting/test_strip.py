@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from rich.cells import cell_len
 
@@ -9,10 +11,12 @@ from models.core.charting_codes import Step
 from models.core.quantity import parse_quantity
 from models.demo.courses import COURSES
 from models.drugs.formulary import shipped_formulary
+from tests.daily import each
 from tests.tui.screen_text import HOSTILE_NAMES
 from tui.charting.strip import StepMark, strip
 
 WIDTHS = range(40, 201)
+DAILY_WIDTHS = (40, 59, 60, 79, 80, 81, 100, 120, 200)
 LONGEST = ("penicillin G benzathine", "1,200,000\N{NO-BREAK SPACE}units")
 
 
@@ -30,12 +34,13 @@ def fits(name: str, dose: str, width: int) -> None:
         assert f" {here.value.capitalize()} " in line, line
 
 
-def test_every_order_of_the_demo_clinic_keeps_its_dose_at_every_width() -> None:
+@pytest.mark.parametrize("widths", each([DAILY_WIDTHS, WIDTHS]), ids=len)
+def test_every_order_of_the_demo_clinic_keeps_its_dose_at_every_width(widths: Sequence[int]) -> None:
     drugs = shipped_formulary().drugs
     orders = {(drugs[course.drawn.slug].display, str(parse_quantity(course.drawn.dose))) for course in COURSES}
     assert len(orders) > 10
     for name, dose in orders:
-        for width in WIDTHS:
+        for width in widths:
             fits(name, dose, width)
 
 
@@ -46,9 +51,10 @@ def test_every_usual_order_of_every_shipped_drug_keeps_its_dose(width: int) -> N
             fits(drug.display, str(template.dose), width)
 
 
-def test_hostile_and_wide_names_keep_the_dose_at_every_width() -> None:
+@pytest.mark.parametrize("widths", each([DAILY_WIDTHS, WIDTHS]), ids=len)
+def test_hostile_and_wide_names_keep_the_dose_at_every_width(widths: Sequence[int]) -> None:
     for name in ("", "醋酸甲羟孕酮注射液混悬剂长效", "x" * 300, *HOSTILE_NAMES):
-        for width in WIDTHS:
+        for width in widths:
             fits(name, "1,200,000\N{NO-BREAK SPACE}units", width)
 
 

@@ -17,11 +17,11 @@ from models.exchange.exports.reaction_report import reaction_report
 from models.people.versions import Stored
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN, PHYSICIAN_SIGN_IN, add_order, add_patient, staff_id
-from tests.tui.screen_text import SIZES, at_work
+from tests.tui.screen_text import EACH_SIZE, at_work
 from tests.tui.signed_doses import add_dose
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s59_after_an_allergen_the_end_of_the_watch_and_the_packet_warn_for_home(sqlite_clinic: Clinic, size):
     clinic = sqlite_clinic
     allergen = replace(shipped_formulary().drugs["cyanocobalamin"], product_class="allergen")

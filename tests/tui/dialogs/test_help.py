@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from models.store.clinic import Clinic
-from tests.tui.screen_text import SIZES, at_database, at_work
+from tests.tui.screen_text import EACH_SIZE, SIZES, at_database, at_work
 from tui.design.terminal import Terminal
 from tui.dialogs.keys.help import help_lines
 
@@ -49,7 +49,7 @@ async def test_f42_at_80_columns_help_takes_the_whole_width_and_f43_keys_have_on
         await hands.sees_no_more("Help: Today")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_n9_the_set_up_form_lists_only_keys_that_work_there(tmp_path, size):
     async with at_database(str(tmp_path / "new.sqlite3"), size) as hands:
         await hands.sees("Open the demo clinic")

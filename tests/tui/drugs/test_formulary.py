@@ -14,8 +14,9 @@ from models.drugs.queries.formulary_history import formulary_history
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.drugs.written.writer import write_drug
 from models.store.clinic import Clinic
+from tests.daily import each
 from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, SHIPPED_DRUGS, add_lot, rows
-from tests.tui.screen_text import HOSTILE_NAMES, SIZES, Hands, at_work
+from tests.tui.screen_text import EACH_HOSTILE_NAME, EACH_SIZE, Hands, at_work
 
 B12 = shipped_formulary().drugs["cyanocobalamin"]
 
@@ -55,7 +56,7 @@ async def _store(hands: Hands, reason: str = "letter of November") -> None:
     await hands.settled()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_the_selected_drug_shows_its_dated_codes_packages_and_sources(sqlite_clinic, size) -> None:
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands, "epin")
@@ -66,7 +67,7 @@ async def test_the_selected_drug_shows_its_dated_codes_packages_and_sources(sqli
         await hands.sees("unconfirmed")
 
 
-@pytest.mark.parametrize("words", ["j3420", "00517-0032-25", "dodex", "vitamin b12"])
+@pytest.mark.parametrize("words", each(["j3420", "00517-0032-25", "dodex", "vitamin b12"]))
 async def test_a_drug_is_found_by_code_ndc_or_brand(sqlite_clinic: Clinic, words: str) -> None:
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, words)
@@ -241,7 +242,7 @@ async def test_a_drug_of_the_clinics_own_is_added_by_keys(sqlite_clinic: Clinic)
         await hands.sees("clinic's own", "no code today")
 
 
-@pytest.mark.parametrize("name", HOSTILE_NAMES)
+@pytest.mark.parametrize("name", EACH_HOSTILE_NAME)
 async def test_hostile_text_in_a_drug_is_shown_as_text(sqlite_clinic: Clinic, name: str) -> None:
     typed = "".join(sign for sign in name if sign.isprintable())
     drug = replace(B12, notes=typed, brands=(typed[:100],))

@@ -9,9 +9,10 @@ from models.drugs.drug import Drug
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.drugs.typing.sections import rows_of
 from models.store.clinic import Clinic
+from tests.daily import each
 from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, SHIPPED_DRUGS, rows
 from tests.models.drugs.test_drug_sections import CITED, TYPED
-from tests.tui.screen_text import SIZES, Hands, at_work
+from tests.tui.screen_text import EACH_SIZE, Hands, at_work
 
 SLUG = "ketorolac-tromethamine"
 
@@ -51,7 +52,7 @@ def _drug(hands: Hands, slug: str = SLUG) -> Drug:
     return found
 
 
-@pytest.mark.parametrize("label", TYPED)
+@pytest.mark.parametrize("label", each(TYPED, daily=2))
 async def test_s24_s30_s41_s59_a_row_can_be_edited_in_the_application(sqlite_clinic: Clinic, label: str) -> None:
     typed = TYPED[label] | CITED
     typed = typed if label != "NOT WITH" else typed | {"flag": "opioid_recent"}
@@ -114,7 +115,7 @@ async def test_s41_choosing_an_interval_lets_go_of_the_other(sqlite_clinic: Clin
         assert (bands[other].in_use, bands[followed].in_use) == (True, False)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_field_that_cannot_be_keeps_the_form_open_at_it(sqlite_clinic: Clinic, size: tuple[int, int]) -> None:
     async with at_work(sqlite_clinic, size) as hands:
         await _edit(hands, "ketorolac", "ketorolac")

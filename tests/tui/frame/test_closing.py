@@ -22,6 +22,7 @@ def test_every_screen_and_dialog_closes_itself_alone(kind):
     assert kind.dismiss is ClosesItself.dismiss
 
 
+@pytest.mark.heavy
 async def test_no_screen_takes_the_one_below_with_it_when_it_is_closed_twice(sqlite_clinic: Clinic):
     opened = Rows(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:

@@ -9,8 +9,9 @@ import pytest
 from models.orders.records.attestation import Attestation
 from models.orders.records.medication_request import MedicationRequest
 from models.store.clinic import Clinic
+from tests.daily import first_daily
 from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, add_allergy, add_lot, add_order, add_patient, rows
-from tests.tui.screen_text import SIZES, Hands, at_work
+from tests.tui.screen_text import EACH_SIZE, SIZES, Hands, at_work
 from tests.tui.signed_doses import add_dose
 
 
@@ -44,7 +45,7 @@ def _allergic(clinic: Clinic, substance: str):
     return patient
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s67_at_the_order_form_an_ingredient_is_answered_by_a_digit_never_by_enter(sqlite_clinic, size):
     _allergic(sqlite_clinic, "cyanocobalamin")
     async with at_work(sqlite_clinic, size) as hands:
@@ -80,7 +81,7 @@ async def test_s67_at_the_order_form_not_asked_is_asked_and_recorded_on_the_spot
         await hands.sees_no_more("Allergies were not asked about")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s25_a_dose_per_kg_shows_its_arithmetic_once_a_weight_is_recorded(sqlite_clinic, size):
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic, size) as hands:
@@ -99,13 +100,15 @@ async def test_s25_a_dose_per_kg_shows_its_arithmetic_once_a_weight_is_recorded(
 
 @pytest.mark.parametrize(
     ("unit", "message"),
-    [
-        ("cc", "mL"),
-        ("U", "units"),
-        ("IU", "units"),
-        ("MU", "million units"),
-        ("µg", "mcg"),
-    ],
+    first_daily(
+        [
+            ("cc", "mL"),
+            ("U", "units"),
+            ("IU", "units"),
+            ("MU", "million units"),
+            ("µg", "mcg"),
+        ]
+    ),
 )
 async def test_s20_the_form_refuses_units_that_are_misread(sqlite_clinic: Clinic, unit: str, message: str):
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
@@ -135,7 +138,7 @@ def _only_new_order(clinic: Clinic) -> MedicationRequest:
     return order
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_usual_order_brings_no_diagnosis_and_offers_the_patients_own(sqlite_clinic: Clinic, size):
     patient = add_patient(sqlite_clinic)
     add_order(sqlite_clinic, patient, diagnoses=["E53.8", "G62.9"])
@@ -259,7 +262,7 @@ async def test_a_digit_that_continues_a_drugs_name_is_typed_and_picks_nothing(sq
         assert _field(hands, "dose").value == ""
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_field_that_cannot_be_read_says_why_inside_it_once_it_is_left(sqlite_clinic: Clinic, size):
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic, size) as hands:

@@ -11,7 +11,7 @@ from models.patients.queries.clinical_information import background
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_allergy, add_lot, add_order, add_patient, rows, staff_id
-from tests.tui.screen_text import HOSTILE_NAMES, SIZES, Hands, at_work
+from tests.tui.screen_text import EACH_HOSTILE_NAME, EACH_SIZE, SIZES, Hands, at_work
 from tui.design.text import visible
 
 
@@ -30,7 +30,7 @@ def patient(sqlite_clinic: Clinic):
     return person
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s67_an_allergy_is_added_and_withdrawn_for_a_reason(sqlite_clinic: Clinic, patient, size):
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands)
@@ -59,7 +59,7 @@ async def test_s67_none_known_takes_more_than_enter(sqlite_clinic: Clinic, patie
         await hands.sees("Allergies none known")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s25_a_weight_wants_its_unit_and_pounds_typed_as_kilograms_want_an_answer(sqlite_clinic, patient, size):
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands)
@@ -81,7 +81,7 @@ async def test_s25_a_weight_wants_its_unit_and_pounds_typed_as_kilograms_want_an
     assert [line.kg for line in background(sqlite_clinic, patient.id).weights] == [Decimal(154), Decimal(70)]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s38_a_flag_of_one_side_and_one_of_one_site_are_recorded_and_ended(sqlite_clinic, patient, size):
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands)
@@ -108,7 +108,7 @@ async def test_s38_a_flag_of_one_side_and_one_of_one_site_are_recorded_and_ended
         await hands.sees("scar right deltoid")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s26_a_dose_elsewhere_is_told_with_its_drug_day_and_teller(sqlite_clinic: Clinic, patient, size):
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands)
@@ -186,7 +186,7 @@ async def test_s25_the_key_works_inside_a_text_field_of_charting(sqlite_clinic: 
         await hands.sees("-5k", "Time given")
 
 
-@pytest.mark.parametrize("words", HOSTILE_NAMES)
+@pytest.mark.parametrize("words", EACH_HOSTILE_NAME)
 async def test_hostile_words_are_shown_literally(sqlite_clinic: Clinic, patient, words: str):
     add_allergy(sqlite_clinic, patient, words, reaction="[b]")
     async with at_work(sqlite_clinic, SIZES[1]) as hands:

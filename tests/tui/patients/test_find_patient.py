@@ -6,7 +6,7 @@ import pytest
 
 from models.store.clinic import Clinic
 from tests.factories import add_patient
-from tests.tui.screen_text import HOSTILE_NAMES, SIZES, Hands, at_work
+from tests.tui.screen_text import EACH_HOSTILE_NAME, EACH_SIZE, Hands, at_work
 from tui.design.text import visible
 
 
@@ -16,7 +16,7 @@ async def _open(hands: Hands) -> None:
     await hands.sees("part of a name")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_enter_opens_the_only_match(sqlite_clinic, size):
     add_patient(sqlite_clinic, family="Okafor", given="Adaeze", mrn="M1001")
     add_patient(sqlite_clinic, family="Santos", given="Luis", mrn="M1002")
@@ -75,7 +75,7 @@ async def test_a_record_number_finds_its_patient_and_nobody_matching_is_said(sql
         await hands.sees("Overdue 0")
 
 
-@pytest.mark.parametrize("name", HOSTILE_NAMES)
+@pytest.mark.parametrize("name", EACH_HOSTILE_NAME)
 async def test_a_hostile_name_is_shown_whole_and_literally(sqlite_clinic: Clinic, name: str):
     add_patient(sqlite_clinic, family=name, given="[b]")
     async with at_work(sqlite_clinic) as hands:

@@ -14,7 +14,7 @@ from models.core.charting_codes import Outcome
 from models.patients.actions.record_outside_dose import OutsideDoseEntry, record_outside_dose
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_allergy, add_order, add_patient, staff_id
-from tests.tui.screen_text import HOSTILE_NAMES, SIZES, Hands, at_work
+from tests.tui.screen_text import EACH_HOSTILE_NAME, EACH_SIZE, Hands, at_work
 from tests.tui.signed_doses import add_dose
 from tui.design.text import visible
 
@@ -27,7 +27,7 @@ async def _open(hands: Hands, words: str = "") -> None:
     await hands.sees("MRN", words)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_the_chart_shows_the_banner_the_doses_and_the_orders(sqlite_clinic, size):
     patient = add_patient(sqlite_clinic, family="Okafor", given="Ngozi", allergy_status="recorded")
     add_allergy(sqlite_clinic, patient, "penicillin", reaction="hives")
@@ -75,7 +75,7 @@ def _held(clinic: Clinic, dose: MedicationAdministration, question: str) -> None
     clinic.store.write(lambda tx: tx.add(held))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_f28_why_a_charge_is_held_stands_first_with_the_keys_that_help(sqlite_clinic: Clinic, size):
     patient = add_patient(sqlite_clinic)
     _held(sqlite_clinic, add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient)), "Chart why it was used.")
@@ -87,7 +87,7 @@ async def test_f28_why_a_charge_is_held_stands_first_with_the_keys_that_help(sql
         await hands.sees_in("#details", "‖ Held: Chart why it was used.")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_list_and_timeline_have_one_selection_moved_by_line_and_by_dose_of_one_drug(sqlite_clinic: Clinic, size):
     patient = add_patient(sqlite_clinic)
     order = add_order(sqlite_clinic, patient, interval_days=28)
@@ -186,8 +186,8 @@ async def test_long_details_can_be_read_to_the_end_with_keys(sqlite_clinic: Clin
         await hands.sees("THE VERY END.")
 
 
-@pytest.mark.parametrize("name", HOSTILE_NAMES)
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", EACH_HOSTILE_NAME)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_hostile_name_is_shown_whole_and_literally(sqlite_clinic, name, size):
     patient = add_patient(sqlite_clinic, family=name, given="[b]")
     add_order(sqlite_clinic, patient, medication_text=f"Drug {name}", note=name, drug_slug=None)

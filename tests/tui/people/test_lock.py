@@ -7,11 +7,11 @@ import pytest
 from models.charting.records.administration_response import AdministrationResponse
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, PHYSICIAN_PIN, add_order, add_patient, rows
-from tests.tui.screen_text import HOSTILE_NAMES, SIZES, at_work
+from tests.tui.screen_text import EACH_HOSTILE_NAME, EACH_SIZE, at_work
 from tests.tui.signed_doses import add_dose
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_locked_screen_shows_initials_and_minutes_and_nothing_else_of_a_patient(sqlite_clinic, size):
     patient = add_patient(sqlite_clinic, family="Nguyen", given="Linh", mrn="M77")
     add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient), minutes_ago=8, observe=20)
@@ -57,7 +57,7 @@ async def test_a_colleagues_pin_does_not_open_it_and_no_key_reaches_below(sqlite
         await hands.sees("─ Locked ─")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_f14_someone_else_signs_in_by_a_key_the_box_and_the_bar_show_before_quitting(sqlite_clinic, size):
     async with at_work(sqlite_clinic, size) as hands:
         await hands.sign_in()
@@ -93,7 +93,7 @@ async def test_something_stored_under_the_lock_leaves_it_locked(sqlite_clinic: C
         await hands.sees("Done today")
 
 
-@pytest.mark.parametrize("name", HOSTILE_NAMES)
+@pytest.mark.parametrize("name", EACH_HOSTILE_NAME)
 async def test_a_hostile_name_leaves_only_its_initials(sqlite_clinic: Clinic, name: str):
     patient = add_patient(sqlite_clinic, family=name, given="[b]")
     add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient), minutes_ago=8, observe=20)

@@ -10,13 +10,13 @@ from models.people.actions.remember_station import remember_sign_in
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN, PHYSICIAN_SIGN_IN, staff_id
 from tests.frozen_clock import FrozenClock
-from tests.tui.screen_text import SIZES, at_work
+from tests.tui.screen_text import EACH_SIZE, at_work
 from tui.frame.station import station_id
 
 DAY_MINUTES = 24 * 60
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_name_pin_and_nobody_on_site_lead_to_the_worklist(sqlite_clinic: Clinic, size: tuple[int, int]):
     async with at_work(sqlite_clinic, size) as hands:
         await hands.sees("charges may need review")
@@ -65,7 +65,7 @@ def _signed_in_here(clinic: Clinic, folder: Path, provider: str | None = PHYSICI
     remember_sign_in(clinic, station, staff_id(clinic, GIVER_SIGN_IN), staff_id(clinic, provider) if provider else None)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_station_offers_whoever_signed_in_there_by_a_letter_and_the_days_provider_is_not_asked_again(
     sqlite_clinic: Clinic, tmp_path: Path, size: tuple[int, int]
 ):

@@ -9,10 +9,10 @@ from models.safety.actions.record_near_miss import NearMissEntry, record_near_mi
 from models.safety.records.near_miss import NearMiss
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, add_lot, add_order, add_patient, rows
-from tests.tui.screen_text import SIZES, at_work
+from tests.tui.screen_text import EACH_SIZE, at_work
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_s66_one_key_a_letter_and_enter_write_a_near_miss_down(sqlite_clinic: Clinic, size):
     async with at_work(sqlite_clinic, size) as hands:
         await hands.sign_in()

@@ -18,7 +18,7 @@ from models.safety.queries.safety_list import drug_list, table_list
 from models.safety.records.safety_setting import SafetyApproval, SafetySettingVersion
 from models.store.clinic import Clinic
 from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, rows, staff_id
-from tests.tui.screen_text import HOSTILE_NAMES, SIZES, Hands, at_work
+from tests.tui.screen_text import EACH_HOSTILE_NAME, EACH_SIZE, Hands, at_work
 
 LATE = "limit/late_entry_minutes"
 B12 = shipped_formulary().drugs["cyanocobalamin"]
@@ -48,7 +48,7 @@ def _change(clinic: Clinic, key: str, body: dict[str, Any], reason: str = "polic
     save_safety_setting(clinic, staff_id(clinic, PHYSICIAN_SIGN_IN), SettingDraft(key, body, reason, 0))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_needs_local_sign_off_is_said_of_every_weak_row_with_its_source(sqlite_clinic: Clinic, size: Any) -> None:
     async with at_work(sqlite_clinic, size) as hands:
         await _late(hands)
@@ -204,7 +204,7 @@ async def test_a_change_of_another_workstation_is_told_instead_of_overwritten(sq
     assert len(rows(sqlite_clinic, SafetySettingVersion)) == 1
 
 
-@pytest.mark.parametrize("name", HOSTILE_NAMES)
+@pytest.mark.parametrize("name", EACH_HOSTILE_NAME)
 async def test_hostile_text_in_a_row_is_shown_as_text(sqlite_clinic: Clinic, name: str) -> None:
     typed = "".join(sign for sign in name if sign.isprintable())
     _change(

@@ -363,7 +363,7 @@ async def _codes_over_a_stalling_line(desk: Desk, field: Input | None, count: in
 
 
 async def test_s14_over_a_line_that_stalls_every_text_arrives_whole_and_in_order(desk, field) -> None:
-    await _texts_over_a_stalling_line(desk, field, 100)
+    await _texts_over_a_stalling_line(desk, field, 30)
 
 
 @pytest.mark.parametrize("where", ["field", "keys"])
@@ -388,8 +388,8 @@ async def _come_through(clinic: Clinic, count: int) -> list[str]:
     return [event.key for event in desk.handed if not event.key.endswith("shift")]
 
 
-async def test_s14_of_two_thousand_bursts_of_any_scanner_none_comes_through_as_keys(sqlite_clinic) -> None:
-    assert await _come_through(sqlite_clinic, 2_000) == []
+async def test_s14_of_a_thousand_bursts_of_any_scanner_none_comes_through_as_keys(sqlite_clinic) -> None:
+    assert await _come_through(sqlite_clinic, 1_000) == []
 
 
 @pytest.mark.heavy

@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from models.charting.queries.charting import open_charting
 from models.store.clinic import Clinic
+from tests.daily import first_daily
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN, add_lot, add_order, add_patient, staff_id
 from tests.tui.scanner import gtin, press, send
 from tests.tui.screen_text import Hands, at_work
@@ -63,11 +64,11 @@ async def test_s13_a_code_in_120_ms_is_stored_as_scanned_and_a_pasted_one_as_pas
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [
+    first_daily([
         ("M000002", "WRONG PATIENT"), (OTHER_DRUG, "WRONG DRUG"), ("0123456789ABCDEF", "UNREADABLE"),
         (f"01{PACKAGE}1725013110FIRST1", "EXPIRED: the code says Jan 31, 2025"),
         (f"01{PACKAGE}1728013110NOSUCH", "NOT IN STOCK: lot NOSUCH"),
-    ],
+    ], daily=2),
 )  # fmt: skip
 async def test_u12_a_bad_scan_is_told_in_words_by_sign_and_by_bell(sqlite_clinic, order, code, words):
     add_patient(sqlite_clinic, mrn="M000002", family="Other")
@@ -181,8 +182,7 @@ async def test_u13_a_verdict_whose_screen_is_left_meanwhile_is_forgotten_without
         assert hands.app._exception is None
 
 
-@pytest.mark.parametrize("deep", [1, 2])
-@pytest.mark.parametrize("where", ["letters", "field"])
+@pytest.mark.parametrize(("deep", "where"), first_daily([(2, "field"), (2, "letters"), (1, "field"), (1, "letters")]))
 async def test_n14_a_scan_that_works_at_last_closes_cannot_scan_and_the_product_is_taken(
     sqlite_clinic, order, deep, where
 ):

@@ -12,7 +12,7 @@ from models.stock.records.stock_movement import StockMovement
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_lot, rows, staff_id
-from tests.tui.screen_text import SIZES, Hands, at_work
+from tests.tui.screen_text import EACH_SIZE, Hands, at_work
 
 NDC = "00517-0031-25"
 # GTIN of NDC 00517-0031-25 (0517-0031-25), expiry May 31, 2027, lot B2207.
@@ -25,7 +25,7 @@ async def _open(hands: Hands) -> None:
     await hands.sees("› Stock")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_recalled_and_expired_lots_come_first_and_say_so_in_words(sqlite_clinic, size):
     today = sqlite_clinic.today()
     add_lot(sqlite_clinic, lot_number="GOOD1")

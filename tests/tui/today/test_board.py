@@ -8,7 +8,7 @@ import pytest
 
 from models.store.clinic import Clinic
 from tests.factories import add_lot, add_order, add_patient
-from tests.tui.screen_text import SIZES, at_work
+from tests.tui.screen_text import EACH_SIZE, at_work
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def day(sqlite_clinic: Clinic) -> Clinic:
     return sqlite_clinic
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_f15_f22_the_worst_comes_first_tiles_filter_and_escape_shows_all(day: Clinic, size: tuple[int, int]):
     async with at_work(day, size) as hands:
         await hands.sign_in()

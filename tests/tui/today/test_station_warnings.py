@@ -8,12 +8,12 @@ from models.people.actions.authenticate import sign_in
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN
 from tests.frozen_clock import FrozenClock
-from tests.tui.screen_text import SIZES, at_work
+from tests.tui.screen_text import EACH_SIZE, at_work
 
 DAY = 24 * 60
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 @pytest.mark.parametrize(
     ("days", "message"),
     [

@@ -218,7 +218,7 @@ class DosePane(StepPane):
     @on(Input.Changed, "#mixed")
     def _mixing_key(self, event: Input.Changed) -> None:
         """Give a letter typed where a volume belongs to the ways the label names."""
-        if event.input.has_focus and event.value and event.value in MIXING_KEYS:
+        if event.input.has_focus and event.value and event.value in MIXING_KEYS[: len(self._mixings)]:
             event.input.value = ""
             self.query_one("#mixings", ChoiceList).takes(event.value)
 
