@@ -14,6 +14,7 @@ import pytest
 
 from models.charting.records.medication_administration import MedicationAdministration
 from models.patients.records.patient import Patient
+from tests.daily import each
 from tests.factories import add_lot, add_order, add_patient, rows
 from tests.journeys.workstation import (
     PATIENCE_SECONDS,
@@ -64,7 +65,7 @@ UNUSABLE: dict[str, Callable[[Path, str], Path]] = {
 }
 
 
-@pytest.mark.parametrize("message", UNUSABLE)
+@pytest.mark.parametrize("message", each(UNUSABLE))
 def test_every_command_says_why_in_one_line_and_ends_with_2(message: str, tmp_path: Path, database: str) -> None:
     path = UNUSABLE[message](tmp_path, database)
     before = _content(path)
@@ -79,7 +80,7 @@ def test_proving_a_mistyped_path_says_so_and_makes_no_file(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("message", UNUSABLE)
+@pytest.mark.parametrize("message", each(UNUSABLE))
 def test_the_screen_says_why_in_one_line_and_can_be_left(message: str, tmp_path: Path, database: str) -> None:
     path = UNUSABLE[message](tmp_path, database)
     before = _content(path)

@@ -113,11 +113,13 @@ def test_a_repeat_injection_with_the_vial_scanned_takes_five_keys(database: str,
         assert [site.body_site for site in rows(clinic, AdministrationSite)] == ["deltoid-r"]
 
 
+@pytest.mark.heavy
 def test_a_first_injection_with_the_lot_picked_takes_thirteen_keys(database: str, code: str) -> None:
     assert pressed(database, FIRST, "OKAFOR", code) == KEYS["first"]
     assert _outcomes(database) == ["given"]
 
 
+@pytest.mark.heavy
 def test_a_dose_that_was_not_given_takes_four_keys(database: str, code: str) -> None:
     assert pressed(database, NOT_GIVEN, "OKAFOR", code) == KEYS["not given"]
     assert _outcomes(database) == ["not_given"]
@@ -125,6 +127,7 @@ def test_a_dose_that_was_not_given_takes_four_keys(database: str, code: str) -> 
         assert rows(clinic, ChargeItem) == []
 
 
+@pytest.mark.heavy
 def test_a_refusal_takes_five_keys_and_not_a_word(database: str, code: str) -> None:
     assert pressed(database, REFUSED, "OKAFOR", code) == KEYS["refused"]
     with clinic_at(database) as clinic:
@@ -134,6 +137,7 @@ def test_a_refusal_takes_five_keys_and_not_a_word(database: str, code: str) -> N
         assert dose.provider_told == "D Chen MD, on site"
 
 
+@pytest.mark.heavy
 def test_ketorolac_out_of_a_larger_vial_takes_eight_keys(database: str) -> None:
     code = _ordered(database, KETOROLAC, KETOROLAC_60, Decimal(30))
     assert pressed(database, WASTE, "OKAFOR", code) == KEYS["waste"]
@@ -144,6 +148,7 @@ def test_ketorolac_out_of_a_larger_vial_takes_eight_keys(database: str) -> None:
         assert (pain.code, pain.value) == ("pain-before", Decimal(6))
 
 
+@pytest.mark.heavy
 def test_a_first_dose_of_a_powder_takes_six_keys_where_the_label_says_how_it_is_mixed(database: str) -> None:
     code = _ordered(database, CEFTRIAXONE, CEFTRIAXONE_500, Decimal(500))
     assert pressed(database, POWDER, "OKAFOR", code) == KEYS["powder"]

@@ -70,12 +70,14 @@ def test_a_reaction_with_two_signs_is_reported_in_eleven_keys(dose: str) -> None
         assert (event.complete, event.signs, event.severity) == (True, ["redness", "urticaria"], "mild")
 
 
+@pytest.mark.heavy
 def test_a_wrong_site_is_amended_in_five_keys(dose: str) -> None:
     assert pressed(dose, AMEND, "OKAFOR") == KEYS["amend"]
     with clinic_at(dose) as clinic:
         assert [site.body_site for site in rows(clinic, AdministrationSite)] == ["deltoid-r", "deltoid-l"]
 
 
+@pytest.mark.heavy
 def test_a_dose_is_marked_entered_in_error_in_four_keys(dose: str) -> None:
     assert pressed(dose, IN_ERROR, "OKAFOR") == KEYS["in error"]
     with clinic_at(dose) as clinic:

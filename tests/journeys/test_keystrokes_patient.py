@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from models.charting.records.medication_administration import AdministrationSite
 from models.orders.records.medication_request import MedicationRequest
 from models.store.clinic import Clinic
@@ -32,6 +34,7 @@ ORDER = (
 )
 
 
+@pytest.mark.heavy
 def test_the_last_six_sites_take_one_key(database: str) -> None:
     with clinic_at(database) as clinic:
         patient = add_patient(clinic)
@@ -50,6 +53,7 @@ def test_the_last_six_sites_take_one_key(database: str) -> None:
     assert [next(site for site in SIX if site in line) for line in listed] == list(SIX)
 
 
+@pytest.mark.heavy
 def test_what_was_charged_and_why_takes_two_keys(database: str) -> None:
     with clinic_at(database) as clinic:
         add_lot(clinic, ndc=MULTI_DOSE_B12)

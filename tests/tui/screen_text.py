@@ -15,6 +15,7 @@ from textual import events
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input
 
 from models.store.clinic import Clinic
@@ -23,7 +24,10 @@ from tests.factories import GIVER_PIN, GIVER_SIGN_IN
 from tests.tui.at_rest import CountedThreads, acted, at_rest, rest, worked_off
 from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, SCANNER_DOWN_SECONDS, HandPace
 from tui.app.application import NeedlepointApp
+from tui.charting.screen import ChartingScreen
 from tui.frame.startup import Startup
+from tui.people.sign_in import SignInScreen
+from tui.today.worklist import WorklistScreen
 
 SIZES = ((80, 24), (120, 40))
 EACH_SIZE = each(SIZES)
@@ -204,18 +208,23 @@ class Hands:
 
     async def sign_in(self, who: str = GIVER_SIGN_IN, pin: str = GIVER_PIN) -> None:
         """Sign in with nobody on site, by one key in fields that are filled already; ends on the worklist."""
-        await self.sees("charges may need review")
+        await self._arrives_at(SignInScreen)
         for field, text in (("#who", who), ("#pin", pin), ("#site", "0")):
             self.app.screen.query_one(field, Input).value = text
         self.app.screen.query_one("#site", Input).focus()
         await self.press("enter")
-        await self.sees("no provider on site", "Held")
+        await self._arrives_at(WorklistScreen)
+
+    async def _arrives_at(self, kind: type[Screen[Any]]) -> None:
+        """Wait until a screen of this kind has read all it shows."""
+        await self.settled()
+        assert isinstance(self.app.screen, kind), f"{kind.__name__} never came:\n{screen_text(self.app)}"
 
     async def open_order(self) -> None:
         """Sign in and open the first order of the worklist."""
         await self.sign_in()
         await self.press("enter")
-        await self.sees("full name spoken")
+        await self._arrives_at(ChartingScreen)
 
     async def at_the_dose(self) -> None:
         """Open the first order and match both identifiers."""

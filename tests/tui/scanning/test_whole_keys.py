@@ -130,6 +130,7 @@ def test_a_whole_sequence_that_means_nothing_is_no_key_and_swallows_none(monkeyp
     assert line.keys == ["a", "b", "alt+c", "d"]
 
 
+@pytest.mark.heavy
 def test_n15_a_key_in_two_pieces_acts_as_itself_in_the_chart_and_closes_nothing(sqlite_clinic: Clinic):
     add_lot(sqlite_clinic)
     add_order(sqlite_clinic, add_patient(sqlite_clinic, mrn="M000001"))
