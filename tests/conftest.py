@@ -30,6 +30,8 @@ from tests.postgres import ScratchServer, in_memory
 from tests.shared_statements import share_statements
 
 ENGINES = ("sqlite", "postgresql")
+ON_BOTH_ENGINES_DAILY = {"store", "charting", "orders", "stock", "exchange", "journeys"}
+"""Folders of tests; the heavy run plays the others on PostgreSQL too."""
 # Tests and the programs they start are compiled once, not again by each run and each program.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -52,8 +54,12 @@ def pytest_report_header(config: pytest.Config) -> str:
     return "" if seed is None else f"order: --shuffle {seed}"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """No test may need another before it."""
+    """No test may need another before it. On PostgreSQL every run plays what is stored together or raced for."""
+    for item in items:
+        if "[postgresql" in item.name and not set(item.path.parts) & ON_BOTH_ENGINES_DAILY:
+            item.add_marker(pytest.mark.heavy)
     seed = config.getoption("shuffle")
     if seed is not None:
         random.Random(seed).shuffle(items)
