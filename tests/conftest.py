@@ -30,7 +30,7 @@ from tests.postgres import ScratchServer, in_memory
 from tests.shared_statements import share_statements
 
 ENGINES = ("sqlite", "postgresql")
-ON_BOTH_ENGINES_DAILY = {"store", "charting", "orders", "stock", "exchange", "journeys"}
+ON_BOTH_ENGINES_DAILY = {"store", "charting", "orders", "stock", "journeys"}
 """Folders of tests; the heavy run plays the others on PostgreSQL too."""
 # Tests and the programs they start are compiled once, not again by each run and each program.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

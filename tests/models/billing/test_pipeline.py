@@ -14,7 +14,7 @@ from models.billing.pipeline import derive, run, stages
 from models.exchange.visits.writer import answer, answer_text
 from tests.models.billing.drawn_visits import single_visits, visits
 
-slow = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 
 @slow

@@ -11,13 +11,12 @@ from tests.tui.every_screen import LABEL, Rows, field_values, focus_states, scre
 from tests.tui.scanner import Scanner, press
 from tests.tui.screen_text import Hands, at_work
 from tui.charting.screen import ChartingScreen
-from tui.orders.order_form import OrderFormScreen
 from tui.people.sign_in import SignInScreen
 from tui.today.worklist import WorklistScreen
 from tui.widgets.pin_field import PinField
 
 FAST, WHOLE = 1, 30
-DAILY = (ChartingScreen, OrderFormScreen, WorklistScreen)
+DAILY = (ChartingScreen, WorklistScreen)
 NDC = "00517-0031-25"
 TEXTS = ("Okafor, Adaeze", "2065550142", "mruiz", "24681357", "M0 12", "note: well")
 """None of it is a code; the shortest field that takes none of it whole has its own length."""
