@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from models.charting.today.work_item import WorkItem, WorkState
@@ -106,16 +107,22 @@ def timer(item: WorkItem, now: datetime, zone: ZoneInfo) -> Callable[[int], Cont
     ends = time_text(item.observe_until, zone) if item.observe_until else ""
     longer = item.stay_until and item.stay_until != item.observe_until
     stay = f", stay to {time_text(item.stay_until, zone)}" if longer and item.stay_until else ""
-    name = joined(visible(item.drug), (f" {visible(item.dose)}", "bold"))
+    dose = plain(f" {visible(item.dose)}", "bold")
 
     def cell(width: int) -> Content:
         if item.words.startswith(UNANSWERED):
-            return joined(fitted(name, max(0, width - len(item.words) - 2), fill=True), "  ", item.words)
+            # The column before already says that it is over.
+            return given(width, joined("  ", item.words.removeprefix("OVERDUE ")))
         until = f" {ends}{stay}"
-        room = width - name.cell_length - len(until) - 2
+        room = width - cell_len(visible(item.drug)) - dose.cell_length - len(until) - 2
         drawn = _bar(item, now, max(LEAST_BAR, min(BAR, room)), over=over)
-        behind = joined("  ", drawn, until)
-        return joined(fitted(name, max(0, width - behind.cell_length), fill=True), behind)
+        return given(width, joined("  ", drawn, until))
+
+    def given(width: int, behind: Content) -> Content:
+        """The drug's name gives way, the dose never does."""
+        room = max(0, width - behind.cell_length)
+        name = fitted(plain(visible(item.drug)), max(0, room - dose.cell_length))
+        return joined(fitted(joined(name, dose), room, fill=True), behind)
 
     return cell
 

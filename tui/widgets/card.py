@@ -48,6 +48,8 @@ class Card(Vertical):
 
     def _rule(self) -> Content:
         """Return title and note with the rule between them, as far as both fit; the border adds a dash at each end."""
+        if not (self._title or self._note):
+            return self._title
         line = self.outer_size.width - self._title.cell_length - self._note.cell_length - _AROUND
         if not self._note or line < 1:
             return joined(" ", self._title, " ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -124,6 +125,19 @@ def test_who_stays_longer_for_another_dose_says_until_when() -> None:
 
 def test_what_is_missed_says_so_instead_of_a_bar() -> None:
     assert timer(watched(-990, words="MISSED: record it"), NOW, ZONE)(60).plain.endswith("MISSED: record it")
+
+
+@pytest.mark.parametrize("words", ["OVERDUE since 12:58", "MISSED: record it", "over 13 min"])
+@pytest.mark.parametrize("width", [36, 44, 60])
+def test_the_drugs_name_gives_way_to_the_state_of_a_timer_and_the_dose_never_does(words: str, width: int) -> None:
+    longest = replace(watched(-90, words=words), drug="medroxyprogesterone subcut", dose="104 mg subcut")
+    shown = timer(longest, NOW, ZONE)(width).plain
+    assert " 104 mg subcut" in shown
+    assert len(shown) == width
+
+
+def test_a_timer_that_is_over_is_not_called_overdue_twice() -> None:
+    assert timer(watched(-90, words="OVERDUE since 12:58"), NOW, ZONE)(60).plain.endswith("  since 12:58")
 
 
 def test_a_draft_says_so_before_its_drug() -> None:

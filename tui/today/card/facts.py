@@ -20,7 +20,6 @@ from models.stock.facts import StockFacts
 from models.store.clinic import Clinic
 from tui.design.marks import MARKS
 from tui.design.text import joined, plain
-from tui.today.cells import UNANSWERED
 from tui.widgets.patient_banner import full_name
 
 LAST = 6
@@ -138,7 +137,7 @@ class Selected:
         zone = self.clinic.zone
         own, longest = time_text(item.observe_until, zone), time_text(item.stay_until, zone)
         since = "over since" if item.state is WorkState.OVER else "until"
-        words = f"{item.words}; " if item.words.startswith(UNANSWERED) else ""
+        words = f"{item.words}; " if item.words.startswith("MISSED") else ""
         stay = f"; stay until {longest}: another dose is observed" if own != longest else ""
         return f"{words}{since} {own}{stay}"
 
