@@ -50,6 +50,10 @@ def test_without_room_for_the_lane_and_three_doses_the_list_stands_alone(width: 
     assert drawn(width, height) == [line.plain for line in (*LIST, *FOOT)]
 
 
+def test_before_the_first_dose_there_is_no_lane():
+    assert drawn(77, 40, lane()) == [line.plain for line in (*LIST, *FOOT)]
+
+
 def test_a_drug_given_twice_a_year_is_shown_further_back():
     assert drawn(77, 30, lane(30, 210, 390))[4].count("1") == 3
     assert "Nov" in drawn(77, 30, lane(30, 60, 90))[1]

@@ -79,9 +79,9 @@ def lane_and_list(
 ) -> list[Content]:
     """Return axis, lane and legend, and below them as much of the list as has room, then its foot.
 
-    Where the newest of the list had none, it stands alone.
+    Where the newest of the list had none, and before the first dose, it stands alone.
     """
-    if lane is None or width < LEAST_WIDTH:
+    if lane is None or not lane.doses or width < LEAST_WIDTH:
         return [*listed, *foot]
     axis = axis_around(today, _months(lane, today, width), width)
     drawn = [*timeline([lane], axis, today, selected=selected).lines, Content("")]
