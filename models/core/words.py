@@ -73,6 +73,11 @@ def age_with_unit(born: date, day: date) -> str:
     return f"{age} y" if age.isdigit() else age
 
 
+def age_short(born: date, day: date) -> str:
+    """Return an age for a column: `65 y`, `14 mo`."""
+    return re.sub(r"months?$", "mo", age_with_unit(born, day))
+
+
 def distance_text(day: date, today: date) -> str:
     """Return how far `day` is from `today`: `today`, `2 d late`, `3 d early`."""
     days = (today - day).days

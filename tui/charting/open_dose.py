@@ -17,7 +17,7 @@ from models.core.errors import NeedlepointError
 from models.safety.draft import DraftBody
 from tui.charting.frame.checks_card import ChecksCard
 from tui.charting.frame.clinical_card import ClinicalCard
-from tui.charting.frame.doses_card import DosesCard
+from tui.charting.frame.far_column import FarColumn
 from tui.charting.frame.where_card import WhereCard
 from tui.charting.keeping import DraftKeeper
 from tui.charting.near_miss import NotesNearMisses
@@ -93,7 +93,7 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
         empty = {finding.key for finding in seen if waits(finding, self._body)}
         self.checks.show(seen, empty, reasons, met(view), beside(charting, view))
         self.query_one(ClinicalCard).show(charting.facts, view.today)
-        self.query_one(DosesCard).show(charting.facts, view.today)
+        self.query_one(FarColumn).show(charting.facts, view.today)
         if self._body.step is Step.SIGN:
             route = charting.facts.order.route or ""
             self.query_one(WhereCard).show(view.sites, route, infant=view.small_child)

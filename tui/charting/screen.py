@@ -17,7 +17,7 @@ from models.safety.draft import DraftBody
 from tui.charting.frame.checks_card import ChecksCard
 from tui.charting.frame.checks_dialog import ChecksDialog
 from tui.charting.frame.clinical_card import ClinicalCard
-from tui.charting.frame.doses_card import DosesCard
+from tui.charting.frame.far_column import FarColumn
 from tui.charting.frame.where_card import WhereCard
 from tui.charting.second_person import SecondPerson
 from tui.charting.signing import SignsDose
@@ -60,7 +60,7 @@ class ChartingScreen(SecondPerson, SignsDose):
                 yield ChecksCard()
                 yield ClinicalCard()
                 yield WhereCard()
-            yield DosesCard()
+            yield FarColumn()
         yield Static("", id="problem")
         yield KeyBar("charting", "app")
 
@@ -69,9 +69,10 @@ class ChartingScreen(SecondPerson, SignsDose):
         self._open()
 
     def on_resize(self) -> None:
-        """Draw the line of steps for the new width."""
-        if self._view is not None:
+        """Draw the line of steps for the new width, and what has room now."""
+        if self._view is not None and self._charting is not None:
             self.query_one("#steps", Static).update(self._strip(self._view))
+            self.query_one(FarColumn).show(self._charting.facts, self._view.today)
 
     async def on_key(self, event: events.Key) -> None:
         """Act on keys strictly in the order typed, however fast.

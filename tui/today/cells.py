@@ -20,6 +20,8 @@ BEHIND = 10
 """Cells that unit and route take behind the number of a dose: `units IM`, `mg subcut`."""
 DRUG_AND_DOSE = 42
 """Cells that drug and dose take of a wide list."""
+AGE = 7
+"""Cells of an age with its unit, `14 mo`, and the blanks behind."""
 LAST_GIVEN, WHERE = 19, 24
 """Cells of the columns a wide list adds: when it was given last or by whom; and, at least, where or why."""
 UNANSWERED = ("OVERDUE", "MISSED")
@@ -89,6 +91,22 @@ def drug_and_dose(item: WorkItem, more: Sequence[str] = (), style: str = "") -> 
         return line
 
     return cell
+
+
+def with_age(age: str, inside: Callable[[int], Content], style: str = "") -> Callable[[int], Content]:
+    """Return a cell with the patient's age before it, where the list is very wide."""
+
+    def cell(width: int) -> Content:
+        if not has_age(width):
+            return inside(width)
+        return joined(fitted(plain(age, style), AGE, fill=True), inside(width - AGE))
+
+    return cell
+
+
+def has_age(width: int) -> bool:
+    """Whether the cells behind the name have room for the age and every other column."""
+    return width - AGE >= DRUG_AND_DOSE + LAST_GIVEN + WHERE + 4
 
 
 def shared_out(width: int) -> tuple[int, tuple[int, ...]]:

@@ -15,10 +15,10 @@ from textual.content import Content
 from models.charting.today.last_given import LastGiven
 from models.charting.today.work_item import WorkItem, WorkState
 from models.charting.today.worklist import Worklist
-from models.core.words import day_text, span_text
+from models.core.words import age_short, day_text, span_text
 from models.patients.queries.scan import ScanVerdict
 from tui.design.text import joined
-from tui.today.cells import drug_and_dose, shared_out, timer, when
+from tui.today.cells import AGE, drug_and_dose, has_age, shared_out, timer, when, with_age
 from tui.today.groups import HEADINGS, TILES, mark_of
 from tui.widgets.lists.record_list import Row
 from tui.widgets.patient_banner import full_name, listed_name
@@ -66,8 +66,10 @@ def listed(items: Sequence[WorkItem], at: Moment, last: Last) -> list[Row]:
 
 def heads(width: int) -> str:
     """Return the names of the columns of a list `width` cells wide."""
-    own, columns = shared_out(max(0, width - _BEFORE))
-    line = f"   {'When':<11} {'Patient':<20} {'Drug and dose':<{own}}"
+    room = max(0, width - _BEFORE)
+    age = f"{'Age':<{AGE}}" if has_age(room) else ""
+    own, columns = shared_out(room - len(age))
+    line = f"   {'When':<11} {'Patient':<20} {age}{'Drug and dose':<{own}}"
     return (
         f"{line}  {'Last given':<20}  {'Site':<10}" if len(columns) > 1 else f"{line}  Last given" if columns else line
     )
@@ -124,9 +126,12 @@ def _row(item: WorkItem, at: Moment, last: Last) -> Row:
     moment = joined((when(item, at.now, at.today), "$warn" if late else ""))
     name = listed_name(item.family, item.given, similar=item.similar)
     if item.observe_until:
-        return Row(key(item), (mark, moment, name, timer(item, at.now, at.zone)), look)
-    cell = drug_and_dose(item, _more(item, at.today, last), "$quiet" if look == "quiet" else "")
-    return Row(key(item), (mark, moment, name, cell), look)
+        cell, style = timer(item, at.now, at.zone), ""
+    else:
+        style = "$quiet" if look == "quiet" else ""
+        cell = drug_and_dose(item, _more(item, at.today, last), style)
+    age = age_short(item.birth_date, at.today) if item.birth_date else ""
+    return Row(key(item), (mark, moment, name, with_age(age, cell, style)), look)
 
 
 def _more(item: WorkItem, today: date, last: Last) -> tuple[str, ...]:

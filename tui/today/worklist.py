@@ -12,7 +12,6 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from models.charting.today.last_given import last_given
-from models.charting.today.order_preview import order_preview
 from models.charting.today.worklist import worklist
 from models.core.errors import NeedlepointError
 from tui.design.keys import bindings
@@ -20,6 +19,7 @@ from tui.design.text import stacked
 from tui.frame.background import read
 from tui.today.card.card import OrderCard
 from tui.today.card.facts import Selected
+from tui.today.card.over_time import ROWS, OverTimeCard, read_selected
 from tui.today.filtering import FiltersList
 from tui.today.rows import Last, Moment, empty, heads, import_rows, listed, matching
 from tui.today.tiles import Tiles
@@ -47,6 +47,7 @@ class WorklistScreen(FiltersList):
     BINDINGS: ClassVar[list[Any]] = bindings("worklist")
 
     card = query_one("#card", OrderCard)
+    over_time = query_one(OverTimeCard)
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,6 +67,7 @@ class WorklistScreen(FiltersList):
                     yield Input(placeholder="name, drug or state; Esc clears", id="filter")
                     yield Static("", id="matches")
                 yield RecordList((1, 11, 20, 0), "", id="items")
+                yield OverTimeCard()
             with Container(id="none"):
                 yield Static(stacked(*empty("")))
             yield OrderCard(id="card")
@@ -106,10 +108,15 @@ class WorklistScreen(FiltersList):
 
     def on_resize(self) -> None:
         """Name the columns of the new width, and read what they show."""
+        self.set_class(self.size.height >= ROWS, "-spare")
         self.call_after_refresh(self._name_columns)
 
     def _name_columns(self) -> None:
         self.query_one("#heads", Static).update(heads(self.items.size.width))
+        if not self.over_time.display:
+            self.over_time.show_nothing()
+        elif self._preview_for:
+            self._load_preview()
         if self.items.size.width >= LAST_GIVEN_FROM and self._list and not self._last:
             self.refresh_list()
 
@@ -126,6 +133,7 @@ class WorklistScreen(FiltersList):
         if not items:
             self._preview_for = None
             self.card.show_nothing("No match. Esc shows all." if self._filtered_by_anything() else "")
+            self.over_time.show_nothing()
         self.query_one(Tiles).show(found, today, self._tile)
         self.query_one("#matches", Static).update(f"{len(items):,} of {len(found.items):,}")
         self.query_one(Header).tell(("list changed: press F5", "bold $warn") if changed else "")
@@ -144,11 +152,15 @@ class WorklistScreen(FiltersList):
         app, item = self.app, self._current()
         if app.clinic is None or app.person is None or item is None:
             return
-        found = await read(order_preview, app.clinic, item.order_id, app.person.id)
+        over_time = self.over_time.display
+        found, lanes = await read(read_selected, app.clinic, item.order_id, app.person.id, over_time)
         current = self._current()
         # What the cursor left meanwhile is not shown beside another line.
         if current and current.order_id == found.order_id:
-            self.card.show(Selected(current, found, app.clinic))
+            shown = Selected(current, found, app.clinic)
+            self.card.show(shown)
+            if over_time:
+                self.over_time.show(shown, lanes)
 
     @on(RecordList.Chosen)
     def _chosen(self) -> None:

@@ -18,6 +18,7 @@ from models.charting.records.medication_administration import (
     MedicationAdministration,
 )
 from models.charting.records.waste import Waste
+from models.charting.timeline.known_dose import charted, reported
 from models.charting.timeline.lanes import lanes
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import ROUTES
@@ -60,7 +61,7 @@ def patient_chart(clinic: Clinic, patient_id: UUID) -> PatientChart:
     in_error = tuple(dose for dose in doses if dose.in_error)
     ordered = tuple(order_facts(row) for row in orders)
     drugs = clinic_formulary(clinic).drugs
-    over_time = lanes((*counting, *outside), ordered, drugs)
+    over_time = lanes((*map(charted, counting), *map(reported, outside)), ordered, drugs)
     names = {slug: drugs[slug].display for slug in {order.drug_slug for order in ordered} if slug and slug in drugs}
     return PatientChart(patient, ordered, counting, in_error, outside, over_time, names)
 

@@ -46,7 +46,7 @@ class Lane:
     """One drug. `doses` oldest first; `windows` are those of its doses, `following` the next dose's, None for none.
 
     `dose` and `route` are what is ordered now or was given last; `interval_days` the order's. `bands` None means that
-    no window is on record. `due_on` is the next dose's day by an active order.
+    no window is on record. `due_on` is the next dose's day by an active order; `key` the drug's slug, else its name.
     """
 
     drug: str
@@ -58,3 +58,4 @@ class Lane:
     windows: tuple[Window, ...]
     following: Window | None
     due_on: date | None
+    key: str = ""

@@ -8,28 +8,25 @@ from datetime import date
 from itertools import pairwise
 from uuid import UUID
 
-from models.charting.charted import ChartedDose
+from models.charting.timeline.known_dose import KnownDose
 from models.charting.timeline.lane import Lane, LaneDose, Timing
 from models.core.charting_codes import Outcome
 from models.drugs.drug import Drug
 from models.drugs.drug_safety import IntervalBands
-from models.patients.queries.clinical_information import ReportedDose
 from models.safety.dosing.window import Window, bands_of, window_after
 from models.safety.facts import OrderFacts, OrderState
 
 
-def lanes(
-    doses: Iterable[ChartedDose | ReportedDose], ordered_by: Iterable[OrderFacts], drugs: Mapping[str, Drug]
-) -> tuple[Lane, ...]:
+def lanes(doses: Iterable[KnownDose], ordered_by: Iterable[OrderFacts], drugs: Mapping[str, Drug]) -> tuple[Lane, ...]:
     """Return a patient's lanes: what is due next first, then what was given last. `drugs` by slug."""
-    charted: dict[str, list[ChartedDose | ReportedDose]] = {}
+    known: dict[str, list[KnownDose]] = {}
     for dose in doses:
-        charted.setdefault(dose.drug_slug or dose.drug, []).append(dose)
+        known.setdefault(dose.drug_slug or dose.drug, []).append(dose)
     orders = {order.id: order for order in ordered_by}
     ordered = _due(orders.values())
     made = [
-        _lane(charted.get(key, []), ordered.get(key), drugs.get(key), orders)
-        for key in dict.fromkeys((*ordered, *charted))
+        _lane(key, known.get(key, []), ordered.get(key), drugs.get(key), orders)
+        for key in dict.fromkeys((*ordered, *known))
     ]
     return tuple(sorted(made, key=_order_of))
 
@@ -53,20 +50,21 @@ def _due(orders: Iterable[OrderFacts]) -> dict[str, OrderFacts]:
 
 
 def _lane(
-    charted: list[ChartedDose | ReportedDose],
+    key: str,
+    known: list[KnownDose],
     order: OrderFacts | None,
     drug: Drug | None,
     orders: Mapping[UUID, OrderFacts],
 ) -> Lane:
-    newest = max(charted, key=_when, default=None)
-    doses = tuple(_lane_dose(dose) for dose in sorted(charted, key=_when))
+    newest = max(known, key=_when, default=None)
+    doses = tuple(one.dose for one in sorted(known, key=_when))
     bands = bands_of(drug)
     windows = _windows(doses, bands)
     last = next((dose for dose in reversed(doses) if dose.anchors), None)
-    ordered = order or next((orders[key] for dose in reversed(doses) if (key := dose.order_id) and key in orders), None)
+    ordered = order or next((orders[by] for dose in reversed(doses) if (by := dose.order_id) and by in orders), None)
     return Lane(
         drug=drug.display if drug else newest.drug if newest else order.medication_text if order else "",
-        dose=str(order.dose) if order and order.dose else newest.dose if newest else "",
+        dose=str(order.dose) if order and order.dose else newest.amount if newest else "",
         route=(ordered.route or "") if ordered else "",
         interval_days=ordered.interval_days if ordered and not ordered.as_needed else None,
         bands=bands,
@@ -74,21 +72,12 @@ def _lane(
         windows=tuple(windows.values()),
         following=window_after(bands, last.day) if order and bands and last else None,
         due_on=order.due_on if order else None,
+        key=key,
     )
 
 
-def _when(dose: ChartedDose | ReportedDose) -> tuple[date, str]:
-    return (dose.service_date, dose.given_at.isoformat()) if isinstance(dose, ChartedDose) else (dose.given_on, "")
-
-
-def _lane_dose(dose: ChartedDose | ReportedDose) -> LaneDose:
-    if isinstance(dose, ReportedDose):
-        return LaneDose(dose.id, dose.given_on, Outcome.GIVEN.value, (), "", outside=True, order_id=None)
-    reached = Outcome(dose.outcome).reached_patient
-    sites = dose.site_keys if reached else ()
-    return LaneDose(
-        dose.id, dose.service_date, dose.outcome, sites, dose.reaction, outside=False, order_id=dose.order_id
-    )
+def _when(known: KnownDose) -> tuple[date, str]:
+    return known.dose.day, known.at
 
 
 def _windows(doses: tuple[LaneDose, ...], bands: IntervalBands | None) -> dict[UUID, Window]:

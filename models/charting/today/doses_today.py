@@ -112,6 +112,7 @@ def _dose_item(
         family=row.family,
         given=row.given,
         mrn=row.mrn,
+        birth_date=row.birth_date,
         time=time,
         drug=row.drug_display,
         dose=dose_words(row.dose, row.dose_unit, row.route),

@@ -84,6 +84,7 @@ def order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID], al
         family=row.family,
         given=row.given,
         mrn=row.mrn,
+        birth_date=row.birth_date,
         time=row.due_time,
         drug=drug.display if drug else row.medication_text,
         dose=dose_words(row.dose, row.dose_unit, row.route),

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from models.charting.queries.charting import open_charting
+from models.charting.queries.over_time import lanes_beside, over_time, own_lane
 from models.charting.queries.patient_chart import patient_chart
 from models.charting.timeline.lane import Lane, Timing
 from models.core.charting_codes import Outcome
@@ -98,3 +100,31 @@ def test_what_is_due_first_stands_first_then_what_was_given_last(clinic: Clinic)
     add_order(clinic, patient, due_on=clinic.today())
     drugs = [lane.drug for lane in patient_chart(clinic, patient.id).lanes]
     assert drugs == ["cyanocobalamin", "ketorolac", "ondansetron"]
+
+
+def test_s41_beside_an_order_stand_the_same_lanes_as_in_the_chart_its_own_drug_first(clinic: Clinic) -> None:
+    patient, today = add_patient(clinic), clinic.today()
+    values = {"dose": Decimal(150), "dose_unit": "mg", "doses_allowed": 9}
+    b12 = add_order(clinic, patient, interval_days=28, due_on=today)
+    depo = add_order(clinic, patient, drug_slug=DEPO, interval_days=84, due_on=today + timedelta(days=50), **values)
+    for days in (124, 34):
+        day = today - timedelta(days=days)
+        add_dose(clinic, patient, depo, minutes_ago=days * 1440, drug_slug=DEPO, service_date=day)
+    entry = OutsideDoseEntry(patient.id, DEPO, today - timedelta(days=220), "her aunt", "150 mg", "im", "Northfield")
+    record_outside_dose(clinic, staff_id(clinic, GIVER_SIGN_IN), entry)
+    charted = patient_chart(clinic, patient.id).lanes
+    facts = open_charting(clinic, depo.id, staff_id(clinic, GIVER_SIGN_IN)).facts
+    assert [lane.key for lane in charted] == [b12.drug_slug, DEPO]
+    assert over_time(clinic, patient.id).lanes == charted
+    assert lanes_beside(clinic, facts) == charted[::-1]
+    assert own_lane(facts) == charted[1]
+    assert [dose.timing and dose.timing.kind for dose in charted[1].doses] == [None, "grace", "in window"]
+
+
+def test_an_order_never_given_has_a_lane_with_its_due_day_and_one_for_review_none(clinic: Clinic) -> None:
+    patient, me = add_patient(clinic), staff_id(clinic, GIVER_SIGN_IN)
+    due = own_lane(open_charting(clinic, add_order(clinic, patient, due_on=clinic.today()).id, me).facts)
+    assert due is not None
+    assert (due.due_on, due.doses, due.following) == (clinic.today(), (), None)
+    waits = add_order(clinic, patient, status="draft", review_reason="no dose")
+    assert own_lane(open_charting(clinic, waits.id, me).facts) is None

@@ -172,3 +172,14 @@ def test_tiles_count_their_rows_and_say_the_one_thing_to_know() -> None:
 def test_a_wide_list_names_the_columns_it_adds(width: int, more: bool) -> None:
     assert ("Last given" in heads(width)) is more
     assert ("Site" in heads(width)) is (width > 120)
+
+
+@pytest.mark.parametrize(("width", "shown"), [(146, True), (132, False), (81, False)])
+def test_a_very_wide_list_tells_the_age_behind_the_name_under_its_heading(width: int, shown: bool) -> None:
+    child = item(birth_date=date(2025, 9, 1))
+    assert ("Age" in heads(width)) is shown
+    assert ("14 mo" in row(child, width)) is shown
+    if shown:
+        assert heads(width).index("Age") == row(child, width).index("14 mo")
+        assert heads(width).index("Drug and dose") == row(child, width).index("cyanocobalamin")
+        assert row(watched(47, birth_date=date(1990, 1, 1)), width).index("36 y") == heads(width).index("Age")

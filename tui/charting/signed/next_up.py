@@ -14,6 +14,8 @@ from tui.widgets.patient_banner import listed_name
 if TYPE_CHECKING:
     from models.charting.today.worklist import Worklist
 
+COLUMNS = (1, 12, 17, 0)
+"""Cells of mark, when, who and what."""
 NEXT = {WorkState.OVER: "over", WorkState.OVERDUE: "overdue", WorkState.DUE: "due"}
 """What can be next, in its order, and its mark."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -12,17 +13,20 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from models.billing.payers.payer_profiles import TYPE_NAMES
+from models.charting.queries.over_time import over_time
 from models.charting.today.work_item import WorkItem, WorkState
 from models.charting.today.worklist import worklist
 from models.core.errors import NeedlepointError
-from tui.charting.frame.doses_card import DosesCard
+from tui.charting.frame.doses_over_time import DosesOverTime
 from tui.charting.frame.where_card import WhereCard
 from tui.charting.signed.facts import SignedFacts, done_strip, head, what_changed
-from tui.charting.signed.next_up import next_items, next_rows
+from tui.charting.signed.next_up import COLUMNS, next_items, next_rows
+from tui.charting.steps.order_lines import last_doses
 from tui.charting.steps.sign import product
+from tui.charting.steps.verify import MANY
 from tui.design.keys import bindings
 from tui.design.marked import marked
-from tui.design.text import joined
+from tui.design.text import joined, plain
 from tui.frame.background import read
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
@@ -68,8 +72,9 @@ class SignedScreen(ClosesItself, ReportsFailures, Screen[None]):
                 with Card("Charges", "c hides them", id="charges-card"), VerticalScroll(can_focus=False):
                     yield Receipt()
                 with Card("Next on Today", id="next-card"):
-                    yield RecordList((1, 12, 17, 0), "No one else is waiting today.", id="next")
-                yield DosesCard()
+                    yield RecordList(COLUMNS, "No one else is waiting today.", id="next")
+                with Card("Doses and windows", "p all", id="doses"):
+                    yield DosesOverTime()
             yield WhereCard()
         yield Static(joined(*_WRONG), id="problem")
         yield KeyBar("signed", "app")
@@ -83,20 +88,21 @@ class SignedScreen(ClosesItself, ReportsFailures, Screen[None]):
         self.query_one(PatientBanner).show(facts.patient, clinic.today())
         self.query_one("#what", Flow).show(*head(stored), "", *what_changed(stored))
         self.query_one(WhereCard).show(view.sites, facts.order.route or "", infant=view.small_child)
-        self.query_one(DosesCard).show(facts, view.today)
         payer = facts.payer.name or TYPE_NAMES.get(facts.payer.type, facts.payer.type)
         self.query_one(Receipt).show(view.charges, payer, product(stored.charted, view), with_reasons=True)
         self.next_up.focus()
         self._read()
 
     def on_resize(self) -> None:
-        """Draw the line of steps for the new width."""
+        """Draw the line of steps for the new width, and the doses where they have room."""
         self.query_one("#steps", Static).update(done_strip(self._stored, self.size.width - 1))
+        self._read_doses()
 
     def on_screen_resume(self) -> None:
         """Read again who is next, after what was opened from here."""
         super().on_screen_resume()
         self._read()
+        self._read_doses()
 
     @work(exclusive=True, group="next", exit_on_error=False)
     async def _read(self) -> None:
@@ -112,6 +118,23 @@ class SignedScreen(ClosesItself, ReportsFailures, Screen[None]):
         self.next_up.show(next_rows(self._items, app.clinic.now()))
         self.query_one("#next-card", Card).tell(note=f"{len(self._items)} open" if self._items else "")
         self._tell_keys()
+
+    @work(exclusive=True, group="doses", exit_on_error=False)
+    async def _read_doses(self) -> None:
+        """Show the doses as they are stored now, this one marked among them."""
+        clinic, charted = self.app.clinic, self._stored.charted
+        if clinic is None or not self.query_one("#doses").display:
+            return
+        facts, order = charted.facts, charted.facts.order
+        try:
+            found = await read(over_time, clinic, facts.patient.id)
+        except NeedlepointError as error:
+            self.query_one(DosesOverTime).show([plain(f"not read: {error}")], None, self._stored.view.today)
+            return
+        key, today = order.drug_slug or order.medication_text, clinic.today()
+        lane = next((lane for lane in found.lanes if lane.key == key), None)
+        rows = last_doses(replace(charted, facts=replace(facts, doses=found.doses)), today, MANY, lane)
+        self.query_one(DosesOverTime).show(rows, lane, today, selected=self._stored.administration_id)
 
     @on(RecordList.Highlighted)
     def _tell_keys(self) -> None:

@@ -17,6 +17,7 @@ from models.core.typed_time import parse_time
 from models.core.words import date_text, time_text
 from models.safety.draft import SitePick
 from models.safety.sites.typed_needle import read_needle
+from tui.charting.frame.spare_rows import SpareRows
 from tui.charting.steps.give_sites import again, empty, is_now, map_sites, picked_words, proposal, shared
 from tui.charting.steps.pane import StepPane
 from tui.design.text import joined, plain
@@ -59,8 +60,7 @@ class GivePane(StepPane):
                 yield Input(placeholder="mL; the rest goes into the second", id="first-ml", max_length=8)
                 yield Static("", id="split-text")
             yield ChoiceList(id="more", tab_passes=True)
-        with Card("Record so far", "as you will sign it", id="record-card"):
-            yield Static("", id="so-far")
+        yield SpareRows()
 
     def show(self, charting: Charting, view: ChartingView) -> None:
         """Draw the step."""
@@ -78,7 +78,7 @@ class GivePane(StepPane):
         shown.show(facts.order.route or "", map_sites(view), infant=view.small_child, note=(where, Content(""), *tips))
         self._label(route, volume)
         self._show_fields(view)
-        self.query_one("#so-far", Static).update(plain(view.sentence))
+        self.query_one(SpareRows).show(view.sentence)
         used = [row.display for row in facts.tables.reasons["technique"] if row.code in draft.technique.split(",")]
         more = self.query_one("#more", ChoiceList)
         more.show(
@@ -91,8 +91,7 @@ class GivePane(StepPane):
     def _label(self, route: str, volume: str) -> None:
         """Say in the card's rule which site is picked, or which one Enter takes."""
         card, site = self.query_one("#where", Card), self.proposed
-        picked = picked_words(self._view)
-        words = picked or (f"Enter takes {site.number} {site.name}" if site else "press its number")
+        words = picked_words(self._view) or (f"Enter takes {site.number} {site.name}" if site else "press its number")
         boxed = bool(card.styles.border_bottom[0])
         card.tell(note=f"{words} · {route} by the order · {volume}" if boxed else words)
 
@@ -167,6 +166,7 @@ class GivePane(StepPane):
         """Begin on the map."""
         self.query_one("#map", BodyMap).forget()
         self.query_one("#map").focus()
+        self.query_one(SpareRows).read_next(self._charting.facts.order.id)
 
     def await_scan(self) -> None:
         """A scan asks for nothing here."""

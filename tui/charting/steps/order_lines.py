@@ -10,11 +10,13 @@ from models.core.charting_codes import ROUTES, ROUTES_SHORT
 from models.core.words import day_text, distance_text, span_text
 from tui.design.marks import MARKS
 from tui.design.text import fitted, joined, plain
+from tui.widgets.timeline.words import timing_words
 
 if TYPE_CHECKING:
     from datetime import date
 
     from models.charting.queries.charting import Charting, ChartingView
+    from models.charting.timeline.lane import Lane, Timing
     from models.safety.case import PriorDose
     from tui.widgets.lists.pair_lines import Pair
 
@@ -50,18 +52,22 @@ def order_lines(charting: Charting, view: ChartingView) -> list[Pair]:
     return rows
 
 
-def last_doses(charting: Charting, today: date, most: int) -> list[Content]:
-    """Return the newest doses of this drug in columns: day, how long ago, dose, where, lot, and how it was taken."""
+def last_doses(charting: Charting, today: date, most: int, lane: Lane | None = None) -> list[Content]:
+    """Return the newest doses of this drug in columns: day, how long ago, dose, where, lot, and how it was taken.
+
+    With its lane, each one that was early or late says by how much.
+    """
     facts = charting.facts
     doses = [dose for dose in facts.doses if dose.drug_slug == facts.order.drug_slug][:most]
     if not doses:
         return [plain("no earlier dose of this drug here", _QUIET)]
-    cells = [_cells(charting, dose, today) for dose in doses]
+    timings = {dose.id: dose.timing for dose in lane.doses} if lane else {}
+    cells = [_cells(charting, dose, today, timings.get(dose.administration_id)) for dose in doses]
     widths = [max(cell.cell_length for cell in column) for column in zip(*cells, strict=True)]
     return [_columns(row, widths) for row in cells]
 
 
-def _cells(charting: Charting, dose: PriorDose, today: date) -> tuple[Content, ...]:
+def _cells(charting: Charting, dose: PriorDose, today: date, timing: Timing | None) -> tuple[Content, ...]:
     sites = charting.facts.tables.sites
     where = ", ".join(sites[code].display.partition(",")[0] for code in dose.site_codes if code in sites)
     lot = f"lot {dose.lot_number}" if dose.lot_number else ""
@@ -70,9 +76,12 @@ def _cells(charting: Charting, dose: PriorDose, today: date) -> tuple[Content, .
     took = joined((f"{MARKS['warn'][0]} {dose.reaction}", "$warn")) if dose.reaction else Content("")
     if not dose.reaction and dose.outcome != "given":
         took = plain(dose.outcome.replace("_", " "), "$warn")
+    if timing and timing.kind in {"early", "late"}:
+        took = joined(took, "  " if took else "", (timing_words(timing), "$warn"))
+    days = (today - dose.service_date).days
     return (
         plain(day_text(dose.service_date, today)),
-        plain(span_text((today - dose.service_date).days), _QUIET),
+        plain(span_text(days) if days else "today", _QUIET),
         plain(str(dose.dose or "")),
         plain(where),
         plain(lot, _QUIET),

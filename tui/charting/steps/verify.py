@@ -10,14 +10,16 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from models.charting.queries.over_time import own_lane
 from models.core.charting_codes import DRAWN_UP, Outcome
+from tui.charting.frame.doses_over_time import DosesOverTime
+from tui.charting.frame.far_column import has_room_for_lanes
 from tui.charting.steps.order_lines import last_doses, order_lines
 from tui.charting.steps.pane import StepPane
 from tui.charting.steps.refusal import notified_choices
 from tui.design.text import joined, plain
 from tui.frame.session import Session
 from tui.widgets.card import Card
-from tui.widgets.flow import Flow
 from tui.widgets.lists.choice_list import Choice, ChoiceList
 from tui.widgets.lists.pair_lines import PairLines
 
@@ -64,7 +66,7 @@ class VerifyPane(StepPane):
                     yield Input(placeholder=hint, id=name, max_length=300)
             yield ChoiceList(id="drawn")
         with Card("Last doses", id="last-card"):
-            yield Flow(id="last")
+            yield DosesOverTime(id="last")
 
     def show(self, charting: Charting, view: ChartingView) -> None:
         """Draw the step."""
@@ -73,8 +75,11 @@ class VerifyPane(StepPane):
         self._show_identity(charting, draft)
         self._show_outcome(charting, view)
         most = MANY if self.screen.has_class("-tall") else FEW
-        rows = last_doses(charting, view.today, most)
-        self.query_one("#last", Flow).show(*rows, *_next_site(view, blank=most == MANY))
+        lane = own_lane(charting.facts) if most == MANY else None
+        rows, foot = last_doses(charting, view.today, most, lane), _next_site(view, blank=most == MANY)
+        # A column of its own shows the lanes of every drug.
+        drawn = None if has_room_for_lanes(self.screen) else lane
+        self.query_one("#last", DosesOverTime).show(rows, drawn, view.today, foot=foot)
 
     def _show_identity(self, charting: Charting, draft: DraftBody) -> None:
         rows = charting.facts.tables.reasons["identity"]

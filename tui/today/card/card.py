@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
 from tui.design.text import flowed, plain
+from tui.frame.session import Session
 from tui.today.card.facts import Selected
+from tui.today.card.figure import figure_lines
 from tui.today.card.lines import low, tall, title
 from tui.widgets.card import Card
 
@@ -76,7 +80,12 @@ class CardLines(Widget):
         if self._shown is None:
             return flowed([plain(self._why, "$quiet")], width)
         parent = self.parent
-        boxed = isinstance(parent, Card) and bool(parent.styles.border_bottom[0])
-        if boxed:
-            return flowed(tall(self._shown, width), width)
-        return low(self._shown, width, parent.size.height if isinstance(parent, Card) and parent.size.height else 5)
+        if not isinstance(parent, Card):
+            return []
+        if not parent.styles.border_bottom[0]:
+            return low(self._shown, width, parent.size.height or 5)
+        lines = flowed(tall(self._shown, width), width)
+        figure = figure_lines(self._shown, width, in_ascii=cast(Session, self.app).terminal.in_ascii)
+        # Where the figure would have to be scrolled to, the words above say it all.
+        fits = len(lines) + len(figure) < parent.size.height
+        return [*lines, Content(""), *figure] if figure and fits else lines

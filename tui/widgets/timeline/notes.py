@@ -18,6 +18,7 @@ from tui.widgets.timeline.track import late_since
 from tui.widgets.timeline.words import timing_words
 
 _GAP = 2
+_GIVEN_TODAY = (f"{MARKS['done'][0]} today",)
 _Placed = tuple[int, str, str]
 
 
@@ -58,16 +59,19 @@ def _notes(lane: Lane, axis: Axis, today: date, selected: UUID | None) -> Iterat
         yield _Note(axis.column(lane.due_on), (text + behind, text), "bold $warn" if late else "bold $accent")
     shown = [dose for dose in reversed(lane.doses) if axis.shows(dose.day)]
     for dose in sorted(shown, key=lambda one: (one.id != selected, not one.reaction)):
-        choices = tuple(_words(dose))
+        choices = tuple(_words(dose)) or (_GIVEN_TODAY if dose.id == selected and dose.day == today else ())
         if choices:
-            yield _Note(axis.column(dose.day), choices, MARKS["warn"][1])
+            yield _Note(axis.column(dose.day), choices, MARKS["done" if choices is _GIVEN_TODAY else "warn"][1])
 
 
 def _words(dose: LaneDose) -> Iterator[str]:
     if dose.reaction:
         kind, _, signs = dose.reaction.removeprefix("REACTION").lstrip(", ").partition(":")
         lead = f"{MARKS['warn'][0]} {_day(dose.day)}"
-        yield f"{lead} {': '.join(part for part in (kind, signs.partition(', began')[0].strip()) if part)}".rstrip()
+        seen = f"{lead} {': '.join(part for part in (kind, signs.partition(', began')[0].strip()) if part)}".rstrip()
+        if dose.timing and dose.timing.kind in {"early", "late"}:
+            yield f"{seen}, {timing_words(dose.timing)}"
+        yield seen
         yield f"{lead} {kind or 'reaction'}"
     elif dose.timing and dose.timing.kind in {"early", "late"}:
         yield timing_words(dose.timing)
