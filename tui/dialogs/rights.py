@@ -48,8 +48,8 @@ class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):
             yield Static("Or type the code, then Enter" if self._rights else "Type the code", classes="label")
             yield Input(placeholder="NDC or the digits under the bars", max_length=100, classes=CODE_FIELD)
             yield Static("", id="problem")
-            keys = (("1-9", "tick"), ("Tab", "code")) if self._rights else (("Enter", "take the code"),)
-            yield Static(keys_line(*keys, ("Esc", "back to scanning")))
+            tick = ((f"1-{len(self._rights)}", "tick"),) if self._rights else ()
+            yield Static(keys_line(*tick, ("Tab" if tick else "Enter", "code"), ("Esc", "back to scanning")))
 
     def on_mount(self) -> None:
         """Begin with the rights."""

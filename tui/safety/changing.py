@@ -26,6 +26,9 @@ from tui.frame.background import read, write
 from tui.frame.ways import To
 from tui.widgets.lists.safety_lines import safety_facts, setting_name
 
+TITLE_CELLS = 140
+"""Two lines of a form's title."""
+
 
 class ChangesRows(FilterScreen):
     """Part of the safety rows."""
@@ -73,7 +76,7 @@ class ChangesRows(FilterScreen):
                 self._review(line, row, changed)
 
         title = f"{setting_name(line)}: {line.text}"
-        title = title if len(title) <= 70 else f"{title[:69]}…"
+        title = title if len(title) <= TITLE_CELLS else f"{title[: TITLE_CELLS - 1]}…"
         self.app.push_screen(FieldsDialog(title, fields_of(row), spread(row_values(row)), take), taken)
 
     def _review(self, line: SafetyLine, row: TableRow, changed: TableRow) -> None:

@@ -40,7 +40,7 @@ class SafetyScreen(ChangesRows):
         """Lay out the list and the selected row in full."""
         yield Header("Safety settings")
         yield Input(placeholder="/ to filter: drug, limit, site, source, custom, a name", id="filter")
-        yield RecordList((19, 0, 20), "No setting matches. Esc clears the filter.", wide=(26, 0, 38), id="items")
+        yield RecordList((24, 0, 20), "No setting matches. Esc clears the filter.", wide=(26, 0, 38), id="items")
         with VerticalScroll(id="side"):
             yield Flow(id="detail")
         yield Static("", id="problem", classes="problem")

@@ -62,7 +62,7 @@ async def test_signing_shows_amounts_and_what_another_payer_would_bill(sqlite_cl
             await hands.press("c")
         await hands.sees("1 × $21.50")
         await hands.press("f7")
-        await hands.sees("› Charge preview", "nothing is stored", "PAYER Medicare", "= same")
+        await hands.sees("› Charge preview", "nothing is stored", "Payer Medicare", "= same")
         await hands.press("p")
         await hands.sees("Which payer?", "Self-pay")
         await hands.press("4")

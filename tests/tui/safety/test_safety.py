@@ -26,7 +26,7 @@ B12 = shipped_formulary().drugs["cyanocobalamin"]
 
 def _all(hands: Hands) -> str:
     clinic = hands.app.clinic
-    return f"of {len(table_list(clinic)) + len(drug_list(clinic))} rows"
+    return f"of {len(table_list(clinic)) + len(drug_list(clinic))} settings"
 
 
 async def _open(hands: Hands, words: str = "", who: str = PHYSICIAN_SIGN_IN, pin: str = PHYSICIAN_PIN) -> None:
@@ -180,7 +180,7 @@ async def test_s59_a_drugs_time_to_watch_is_changed_in_its_drug(sqlite_clinic: C
         await hands.sees("Review changes")
         await hands.type("policy 12")
         await hands.press("f10")
-        await hands.sees("› Safety settings", "custom · Watch: 45 min from dose 1 on")
+        await hands.sees("› Safety settings", "custom · Watch: 45 min", "45 min from dose 1 on")
         assert clinic_formulary(hands.app.clinic).drugs["naltrexone-er"].observation_minutes(1) == 45
         await hands.press("u")
         await hands.sees("A drug is restored whole")
