@@ -72,7 +72,7 @@ class ChangesPayers(BrowseScreen):
         kinds = tuple((kind, TYPE_NAMES[kind]) for kind in PAYER_TYPES)
         fields = (
             Field("name", "Name", "as on the coverage"),
-            Field("also_called", "Also", "other names, separated by ;"),
+            Field("also_called", "Also called", "other names, separated by ;"),
             WHY,
         )
 
@@ -90,7 +90,7 @@ class ChangesPayers(BrowseScreen):
         sheet = self._sheet
         if sheet is None or sheet.retired:
             return
-        fields = (Field("also_called", "Also", "other names, separated by ;"), WHY)
+        fields = (Field("also_called", "Also called", "other names, separated by ;"), WHY)
         values = {"also_called": "; ".join(sheet.profile.also_called)}
 
         def take(values: dict[str, str]) -> ProfileDraft:

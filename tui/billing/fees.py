@@ -61,9 +61,9 @@ class PayerFeesScreen(BrowseScreen):
         """Lay out the list."""
         yield Header("Payers", "Fees")
         yield RecordList(
-            (6, -22, 18, 16, 0),
+            (6, -25, 9, 0),
             "No fees for this payer. n adds one; needlepoint fees import takes a file.",
-            wide=(8, -26, 20, 18, 0),
+            wide=(8, -26, 12, 0),
             id="fees",
         )
         yield Static("", id="problem", classes="problem")
@@ -182,10 +182,9 @@ def _row(fee: FeeRow, fees: tuple[FeeRow, ...], today: date) -> Row:
         f"${_dollars(fee.amount)}" if fee.amount is not None else f"{format_amount(fee.asp_percent or Decimal(0))} %"
     )
     price += " of Medicare's limit" if fee.amount is None else ""
-    since = _days(fee)
-    until = f"to {date_text(fee.ends)}" if fee.ends else ""
+    days = f"{_days(fee)} to {date_text(fee.ends)}" if fee.ends else _days(fee)
     state = _state(fee, fees, today)
-    return Row(fee.place, (fee.code, price, since, until, state), "" if state == "in force" else "quiet")
+    return Row(fee.place, (fee.code, price, state, days), "" if state == "in force" else "quiet")
 
 
 def _state(fee: FeeRow, fees: tuple[FeeRow, ...], today: date) -> str:

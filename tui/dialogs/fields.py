@@ -125,7 +125,9 @@ class FieldsDialog(ClosesItself, ReportsFailures, ModalScreen[T | None], Generic
         try:
             self.dismiss(self._take(values))
         except BadInputError as error:
-            self._refuse(error.at, str(error))
+            labels = {field.name: field.label for field in self._fields}
+            label = labels.get(error.at, "")
+            self._refuse(error.at, f"{label}: {error.text}" if label else str(error))
 
     def _refuse(self, name: str, text: str) -> None:
         self.query_one("#problem", Static).update(refusal(text))

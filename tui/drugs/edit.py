@@ -182,9 +182,9 @@ class FormularyEditScreen(ClosesItself, ReportsFailures, Screen[None]):
             self._busy = False
 
     def _refuse(self, error: BadInputError) -> None:
-        self._show_message(str(error))
         kind, _, rest = error.at.partition("[")
         label = PLACES.get(kind.partition(".")[0], "DRUG")
+        self._show_message(f"{label_text(label)}: {error.text}")
         place = int(rest.partition("]")[0]) - 1 if rest[:1].isdigit() else 0
         self.items.select((label, place))
 

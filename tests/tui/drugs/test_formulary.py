@@ -146,7 +146,7 @@ async def test_a_contradiction_is_told_on_the_line_it_belongs_to(sqlite_clinic: 
         hands.app.screen.query_one("#ndc").value = "00517-1171-10"
         await hands.press("f10")
         await _store(hands)
-        await hands.sees("package[3].ndc", "already a package of EPINEPHrine")
+        await hands.sees("Package: ", "already a package of EPINEPHrine")
         assert hands.app.screen.query_one("#items").current.key == ("PACKAGE", 2)
     assert rows(sqlite_clinic, FormularyEntry) == []
 
@@ -159,7 +159,7 @@ async def test_a_field_that_cannot_be_keeps_the_form_open_at_it(sqlite_clinic: C
         await hands.sees("One unit is")
         hands.app.screen.query_one("#unit").value = "1 cc"
         await hands.press("f10")
-        await hands.sees("unit: 'cc' is not a unit here: write mL")
+        await hands.sees("One unit is: 'cc' is not a unit here: write mL")
         assert hands.app.focused.id == "unit"
         await hands.press("escape")
         await hands.sees("stored")
@@ -228,7 +228,7 @@ async def test_a_drug_of_the_clinics_own_is_added_by_keys(sqlite_clinic: Clinic)
         await hands.sees("New custom drug")
         await hands.fill("cyanocobalamin", "", "", "", "")
         await hands.press("f10")
-        await hands.sees("routes: write")
+        await hands.sees("Routes: write")
         await hands.fill("im")
         await hands.press("f10")
         await hands.sees("in the formulary already")

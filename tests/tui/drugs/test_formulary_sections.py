@@ -91,7 +91,7 @@ async def test_s70_how_much_a_second_person_is_asked_for_can_be_edited_in_the_ap
         await hands.press("enter")
         await hands.sees("Second check", "Label date")
         await _type(hands, {"double_check": "sometimes"})
-        await hands.sees("double_check: write one of none, flag, recommended, required")
+        await hands.sees("Second check: write one of none, flag, recommended, required")
         await _type(hands, {"double_check": "required", "label_date": "2026-03-01"})
         await _store(hands)
         await hands.sees("version 1")
@@ -135,6 +135,6 @@ async def test_s24_a_limit_that_contradicts_the_packages_is_told_on_its_line(sql
         await hands.sees("At most")
         await _type(hands, {"most": "30 units"})
         await _store(hands)
-        await hands.sees("dose_limit[2].unit", "fits no package")
+        await hands.sees("Limit: ", "fits no package")
         assert hands.app.screen.query_one("#items").current.key == ("LIMIT", 1)
     assert rows(sqlite_clinic, FormularyEntry) == []

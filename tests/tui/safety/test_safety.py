@@ -65,7 +65,7 @@ async def test_s40_a_row_can_be_edited_in_the_application_and_counts_at_once(sql
         await hands.sees("Value", "Label date")
         hands.app.screen.query_one("#value").value = "-1"
         await hands.press("f10")
-        await hands.sees("value: ")
+        await hands.sees("Value: ")
         assert hands.app.focused.id == "value"
         hands.app.screen.query_one("#value").value = "30"
         hands.app.screen.query_one("#label_date").value = "2026-03-01"

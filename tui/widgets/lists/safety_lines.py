@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from models.codes.tables.code_tables import Limit
-from tui.design.text import Hung, hung
+from tui.design.text import Hung, hung, plain
 from tui.widgets.drug_facts import label_text
 from tui.widgets.lists.record_list import Row
 
@@ -26,7 +29,16 @@ def safety_row(line: SafetyLine) -> Row:
     text = f"{label_text(line.label)}: {line.text}" if line.drug else line.text
     look = "strong" if line.own and line.state != "waiting" else _LOOKS[line.state]
     own = "custom · " if line.own else ""
-    return Row((line.key, line.place), (setting_name(line), f"{own}{text}", line.message), look)
+    return Row((line.key, line.place), (setting_name(line), f"{own}{text}", _state(line.message)), look)
+
+
+def _state(message: str) -> Callable[[int], Content]:
+    """Return the cell of a state: without the day of an approval where it does not fit."""
+
+    def cell(room: int) -> Content:
+        return plain(message if len(message) <= room else message.partition(" on ")[0])
+
+    return cell
 
 
 def safety_facts(line: SafetyLine) -> tuple[Hung, ...]:
