@@ -74,7 +74,7 @@ class FormularyEditScreen(ClosesItself, ReportsFailures, Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the lines and the selected one in full."""
         yield Header("Formulary", self._drug.display)
-        yield RecordList((10, 0), "", id="items")
+        yield RecordList((9, 0), "", id="items")
         yield Flow(id="whole")
         yield Static("", id="problem", classes="problem")
         yield KeyBar("formulary_edit", "app")

@@ -26,4 +26,4 @@ def fact_row(fact: SheetLine) -> Hung:
     unconfirmed = (f"  {word}", "bold $warn" if fact.confidence is Confidence.UNCONFIRMED else "$warn")
     text = (fact.text, "$quiet" if fact.over else "")
     over = ("  over", "$quiet") if fact.over else ""
-    return hung((f"{label_text(fact.label):<9} ", "$quiet"), text, over, source, unconfirmed if word else "")
+    return hung((f"{label_text(fact.label):<8} ", "$quiet"), text, over, source, unconfirmed if word else "")
