@@ -20,7 +20,7 @@ _CHANGE = select(_BOOK.c.change).where(_BOOK.c.site_id == bindparam("site"))
 _RAISE = update(_BOOK).where(_BOOK.c.site_id == bindparam("site")).values(change=bindparam("number"))
 _NEWEST = newest_by(table_of(PayerProfileVersion), "change", "type", "key")
 Outcome = Stored | Unchanged | Stale
-CHANGED_MEANWHILE = Stale("somebody changed this payer meanwhile: look at it again")
+CHANGED_MEANWHILE = Stale("someone else changed this payer meanwhile: look at it again")
 
 
 def newest(tx: Transaction, clinic: Clinic, kind: str, key: str) -> Any:

@@ -25,7 +25,7 @@ class Permission:
 
 ORDER = Permission(lambda person: person.may_order, "may not order. Ask a provider to sign in.")
 PASS_A_STOP = Permission(lambda person: person.may_order, "may not order here, so not pass this stop. Ask a provider.")
-CHECK_A_DOSE = Permission(lambda person: person.may_give, "may not check doses here. Ask somebody who may give them.")
+CHECK_A_DOSE = Permission(lambda person: person.may_give, "may not check doses here. Ask someone who may give them.")
 CORRECT = Permission(
     lambda person: person.may_give or person.may_order or person.may_supervise,
     "may not correct doses. Ask a colleague who gives or orders them.",

@@ -24,7 +24,7 @@ class Stored:
 class Unchanged:
     """Nothing to store: it stands so already."""
 
-    text: str = "It stands so already: nothing was stored."
+    text: str = "Unchanged: nothing was stored."
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,7 @@ def _no_room(hands: Hands) -> list[str]:
 def _one_line(hands: Hands) -> None:
     """Assert that the screen says one thing, in one line without a name, a number or code."""
     message = str(hands.app.screen.query_one("#problem", Static).content)
-    assert message.startswith(("[!] ", "▲ ", "■ "))
+    assert message.startswith(("▲ ", "■ "))
     assert "\n" not in message
     assert not any(part.lower() in message.lower() for part in (FAMILY, GIVEN, MRN, "Traceback", "Error"))
     assert hands.app._exception is None

@@ -168,11 +168,11 @@ async def _formulary_change(hands: Hands) -> None:
     await hands.sees("Formulary › ketorolac", "add a usual dose")
     hands.app.screen.query_one("#items").select(("CODE", 0))
     await hands.press("enter")
-    await hands.sees("ONE UNIT IS")
+    await hands.sees("One unit is")
     await hands.press(*["enter"] * 6)
     await hands.type("2026-12-31")
     await hands.press("f10", "f10")
-    await hands.sees("WHAT CHANGES")
+    await hands.sees("Review changes")
     await hands.type("CMS January 2027 update")
 
 
@@ -182,7 +182,7 @@ async def _formulary_history(hands: Hands) -> None:
     await hands.sees("› Formulary", "1 changed here")
     await hands.sees("version 1")
     await hands.press("h")
-    await hands.sees("› History", "REASON")
+    await hands.sees("› History", "Reason")
     hands.app.clear_notifications()
     await hands.sees_no_more("Stored:")
 
@@ -199,7 +199,7 @@ async def _rules(hands: Hands) -> None:
     await hands.fill("read with the pharmacist")
     await hands.type(PROVIDER_PIN)
     await hands.press("f10")
-    await hands.sees("signed off by D Lee MD")
+    await hands.sees("approved by D Lee MD")
     await hands.press("slash", *["backspace"] * len("late_entry"), "enter")
     await hands.sees("future tolerance", "multi dose days")
 
@@ -209,7 +209,7 @@ async def _payers(hands: Hands) -> None:
     await hands.press("b")
     await hands.sees("AHCCCS", "LifeWise")
     await hands.press("end", "up", "up", "enter")
-    await hands.sees("[our own]")
+    await hands.sees("[custom]")
 
 
 async def _payer_fees(hands: Hands) -> None:
@@ -223,13 +223,13 @@ async def _payer_fees(hands: Hands) -> None:
 async def _what_if(hands: Hands) -> None:
     await _sign(hands)
     await hands.press("f7")
-    await hands.sees("AS IT IS")
+    await hands.sees("As charted")
     await hands.press("k")
     await hands.sees("Which package?")
     await hands.press("1", "p")
     await hands.sees("Which payer?")
     await hands.press("4")
-    await hands.sees("Self-pay", "CHANGED")
+    await hands.sees("Self-pay", "± changed")
 
 
 async def _amend(hands: Hands) -> None:

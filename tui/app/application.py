@@ -128,8 +128,8 @@ class NeedlepointApp(
         return next(screen for screen in self.screen_stack if isinstance(screen, SignInScreen))
 
     @property
-    def papers(self) -> Path:
-        """The folder papers are written to."""
+    def reports(self) -> Path:
+        """The folder reports are written to."""
         from tui.frame.settings import reports_folder
 
         return reports_folder(self._startup.database)

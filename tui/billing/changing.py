@@ -1,4 +1,4 @@
-"""Changes what a payer answers, its names, and whether it is offered: always with a reason."""
+"""Changes the rules of a payer, its names, and whether it is offered: always with a reason."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from textual import work
 from textual.getters import query_one
-from textual.widgets import Static
 
 from models.billing.actions.retire_payer_profile import retire_payer_profile
 from models.billing.actions.save_payer_profile import Answer, ProfileDraft, save_payer_profile
@@ -19,7 +18,6 @@ from models.core.errors import NeedlepointError
 from models.core.required_reason import stated
 from models.people.versions import Stale, Stored
 from tui.billing.drafts import draft, new, own, renamed
-from tui.design.text import plain
 from tui.dialogs.browse import BrowseScreen
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field, FieldsDialog
@@ -27,9 +25,9 @@ from tui.frame.background import write
 from tui.widgets.lists.record_list import RecordList
 
 AS_BEFORE = "-"
-"""Stands for giving up the clinic's own answer."""
-WHY = Field("reason", "REASON", "why it is changed")
-SOURCE = Field("source", "SOURCE", "where the payer says so; empty: not confirmed")
+"""Restores the default of a rule."""
+WHY = Field("reason", "Reason", "why it is changed")
+SOURCE = Field("source", "Source", "where the payer states it; empty: not confirmed")
 
 
 class ChangesPayers(BrowseScreen):
@@ -60,7 +58,7 @@ class ChangesPayers(BrowseScreen):
 
     def _reasons(self, sheet: PayerSheet, answers: Mapping[str, Answer], title: str, switch: str = "") -> None:
         words = dict(next(row.choices for row in sheet.switches if row.switch == switch)) if switch else {}
-        new = words[answers[switch].value] if switch else "as shipped"
+        new = words[answers[switch].value] if switch else "default"
 
         def take(values: dict[str, str]) -> ProfileDraft:
             stated = {switch: replace(answers[switch], source=values["source"])} if switch else {}
@@ -73,14 +71,14 @@ class ChangesPayers(BrowseScreen):
         """Add a plan: its type, its name, why."""
         kinds = tuple((kind, TYPE_NAMES[kind]) for kind in PAYER_TYPES)
         fields = (
-            Field("name", "NAME", "as the coverage says it"),
-            Field("also_called", "ALSO", "other names, separated by ;"),
+            Field("name", "Name", "as on the coverage"),
+            Field("also_called", "Also called", "other names, separated by ;"),
             WHY,
         )
 
         def chosen(kind: str | None) -> None:
             if kind:
-                title = f"NEW PAYER of type {TYPE_NAMES[kind]}: answers as its type until changed"
+                title = f"New payer: {TYPE_NAMES[kind]}, with the rules of its type until changed"
                 self.app.push_screen(
                     FieldsDialog(title, fields, {}, lambda values: new(self._sheets, kind, values)), self._save
                 )
@@ -92,13 +90,13 @@ class ChangesPayers(BrowseScreen):
         sheet = self._sheet
         if sheet is None or sheet.retired:
             return
-        fields = (Field("also_called", "ALSO", "other names, separated by ;"), WHY)
+        fields = (Field("also_called", "Also called", "other names, separated by ;"), WHY)
         values = {"also_called": "; ".join(sheet.profile.also_called)}
 
         def take(values: dict[str, str]) -> ProfileDraft:
             return renamed(self._sheets, sheet, values)
 
-        self.app.push_screen(FieldsDialog(f"NAMES of {sheet.profile.name}", fields, values, take), self._save)
+        self.app.push_screen(FieldsDialog(f"Other names: {sheet.profile.name}", fields, values, take), self._save)
 
     def action_retire(self) -> None:
         """Stop offering the selected plan, or offer it again."""
@@ -107,11 +105,11 @@ class ChangesPayers(BrowseScreen):
             return
         if sheet.profile.general:
             self._show_message(
-                f"{sheet.profile.name} answers for every payer of its type: change its switches instead."
+                f"{sheet.profile.name} holds the rules of every payer of its type. Enter changes a rule."
             )
             return
         name = sheet.profile.name
-        title = f"OFFER {name} again" if sheet.retired else f"RETIRE {name}: its patients are billed as its type says"
+        title = f"Offer {name} again" if sheet.retired else f"Retire {name}: then the rules of its type count"
         take: Callable[[dict[str, str]], Any] = (
             (lambda values: draft(sheet, values["reason"]))
             if sheet.retired
@@ -153,11 +151,7 @@ class ChangesPayers(BrowseScreen):
             self._show_message(f"Nothing was stored: {outcome.text}.")
         else:
             stored = isinstance(outcome, Stored)
-            self._show_message(
-                f"{message} New doses follow it." if stored else "Nothing to store: it stands so.", problem=False
-            )
+            text = f"{message} New doses follow it." if stored else "Nothing to store: unchanged."
+            self._show_message(text, "done" if stored else "note")
         self._then = (key, False) if key else None
         self._read()
-
-    def _show_message(self, text: str, *, problem: bool = True) -> None:
-        self.query_one("#problem", Static).update(plain(f"[!] {text}" if problem else text))

@@ -1,4 +1,4 @@
-"""What if: the lines of a dose as they are, and beside them under another payer, package or day. Nothing is stored."""
+"""Charge preview: a dose as charted beside another payer, package or day. Nothing is stored."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from models.charting.queries.charge_preview import Change, Comparison, Situation
 from models.core.quantity import format_amount
 from models.core.typed_date import parse_date
 from tui.design.keys import bindings
-from tui.design.text import Hung, hung, joined, plain
+from tui.design.marked import message
+from tui.design.text import Hung, hung, joined
 from tui.dialogs.choose import CHOICE_KEYS, ChooseDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read
@@ -38,9 +39,9 @@ _FAINT = "$text"
 _LABEL = "$quiet"
 _WORDS = {
     "same": ("= same", _LABEL),
-    "changed": ("± CHANGED", "bold $warn"),
-    "new": ("+ NEW", "bold $warn"),
-    "gone": ("– GONE: not billed then", "bold $warn"),
+    "changed": ("± changed", "bold $warn"),
+    "new": ("+ new", "bold $warn"),
+    "gone": ("– gone: not billed then", "bold $warn"),
 }
 
 
@@ -83,7 +84,7 @@ class ChargePreviewScreen(ClosesItself, ReportsFailures, Screen[None]):
         found = await read(compare, self._situation, self._change)
         self.query_one("#asked", Flow).show(*_asked(found))
         self.query_one("#both", SideBySide).show(*_blocks(found))
-        self.query_one("#note", Static).update(plain(f"[i] {found.note}" if found.note else ""))
+        self.query_one("#note", Static).update(message(found.note, "note"))
 
     def action_payer(self) -> None:
         """Look at another payer."""
@@ -127,7 +128,7 @@ class ChargePreviewScreen(ClosesItself, ReportsFailures, Screen[None]):
             if day:
                 self._ask(day=day)
 
-        fields = (Field("day", "DAY", "T is today, T-30, 2026-01-15"),)
+        fields = (Field("day", "Day", "T is today, T-30, 2026-01-15"),)
         self.app.push_screen(FieldsDialog("Which day of service?", fields, {}, take), taken)
 
     def action_again(self) -> None:
@@ -146,14 +147,14 @@ class ChargePreviewScreen(ClosesItself, ReportsFailures, Screen[None]):
 
 def _asked(found: Comparison) -> list[Content | str | Hung]:
     rows: list[Content | str | Hung] = []
-    for label, now, asked in zip(("PAYER    ", "PACKAGE  ", "DAY      "), found.now, found.asked, strict=True):
+    for label, now, asked in zip(("Payer    ", "Package  ", "Day      "), found.now, found.asked, strict=True):
         to = () if now == asked else (" → ", (asked, "bold $warn"))
         rows.append(hung((label, _LABEL), now, *to))
     return rows
 
 
 def _blocks(found: Comparison) -> list[tuple[Rows, Rows]]:
-    heads: tuple[Rows, Rows] = [_head("AS IT IS", found.before), ""], [_head("WHAT IF", found.after), ""]
+    heads: tuple[Rows, Rows] = [_head("As charted", found.before), ""], [_head("Preview", found.after), ""]
     return [heads, *map(_block, found.pairs), (_findings(found.before), _findings(found.after))]
 
 
@@ -176,7 +177,7 @@ def _mark(pair: LinePair) -> Hung:
 def _head(label: str, charges: Charges) -> Content:
     style = "bold" if charges.status == "billable" else "bold $warn"
     amount = total([line.charge for line in charges.lines])
-    return joined((f"{label}  ", _LABEL), (STATUS[charges.status], style), f" · {amount}" if amount else "")
+    return joined((f"{label}  ", "bold $strong"), (STATUS[charges.status], style), f" · {amount}" if amount else "")
 
 
 def _line(line: ChargeLine) -> list[Content | str | Hung]:

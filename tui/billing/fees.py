@@ -29,11 +29,11 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.lists.record_list import RecordList, Row
 
 FIELDS = (
-    Field("code", "CODE", "such as 96372"),
-    Field("amount", "DOLLARS", "for one unit, such as 25.50; or"),
-    Field("asp_percent", "% OF ASP", "of Medicare's payment limit, such as 106"),
-    Field("effective", "FROM", "T is today, 2026-12-01; empty: always"),
-    Field("ends", "UNTIL", "last day; empty: still"),
+    Field("code", "Code", "such as 96372"),
+    Field("amount", "Dollars", "for one unit, such as 25.50; or"),
+    Field("asp_percent", "% of ASP", "of Medicare's payment limit, such as 106"),
+    Field("effective", "From", "T is today, 2026-12-01; empty: no first day"),
+    Field("ends", "Until", "last day; empty: none"),
 )
 
 
@@ -43,8 +43,8 @@ class PayerFeesScreen(BrowseScreen):
     CSS_PATH = "fees.tcss"
     HELP = (
         "One line a fee: the amount of one unit, or a percentage of Medicare's payment limit of the day. A new price "
-        "is a new line with its first day: older days of service keep the old one. What a plan has no fee for is "
-        "charged as its type is."
+        "is a new line with its first day: older days of service keep the old one. A plan without a "
+        "fee is charged by its type's."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("fees")
 
@@ -61,9 +61,9 @@ class PayerFeesScreen(BrowseScreen):
         """Lay out the list."""
         yield Header("Payers", "Fees")
         yield RecordList(
-            (6, -22, 12, 12, 0),
-            "No fee is kept for this payer. n adds one; needlepoint fees import takes a file.",
-            wide=(8, -26, 14, 14, 0),
+            (6, -25, 9, 0),
+            "No fees for this payer. n adds one; needlepoint fees import takes a file.",
+            wide=(8, -26, 12, 0),
             id="fees",
         )
         yield Static("", id="problem", classes="problem")
@@ -74,9 +74,9 @@ class PayerFeesScreen(BrowseScreen):
         sheets = await read(payer_sheets, clinic)
         self._sheet = sheet = next((sheet for sheet in sheets if sheet.key == self._payer), None)
         if sheet is None:
-            self._show_message("This payer is no longer kept.")
+            self._show_message("This payer is no longer on the list. Esc goes back.")
             return
-        self.query_one(Header).tell(sheet.profile.name, "  for one unit")
+        self.query_one(Header).tell((sheet.profile.name, "bold $strong"), "  fees for one unit")
         today = clinic.today()
         self.items.show([_row(fee, sheet.fees, today) for fee in sheet.fees])
 
@@ -112,7 +112,7 @@ class PayerFeesScreen(BrowseScreen):
                 return (before._replace(retired=True), fee)
             return (fee,)
 
-        title = f"FEE of {sheet.profile.name}" if before else f"NEW FEE of {sheet.profile.name}"
+        title = f"Fee: {sheet.profile.name}" if before else f"New fee: {sheet.profile.name}"
         self.app.push_screen(FieldsDialog(title, FIELDS, values, take), self._save)
 
     def action_remove(self) -> None:
@@ -125,7 +125,7 @@ class PayerFeesScreen(BrowseScreen):
             if yes:
                 self._save((fee._replace(retired=True),))
 
-        text = f"Delete the fee of {fee.code} {_days(fee)}? Lines signed before keep what they were charged."
+        text = f"Delete the fee of {fee.code} {_days(fee)}? Signed charges stay unchanged."
         self.app.push_screen(ConfirmDialog(text, "Delete fee"), answered)
 
     def _save(self, fees: tuple[FeeRow, ...] | None) -> None:
@@ -140,9 +140,9 @@ class PayerFeesScreen(BrowseScreen):
         try:
             stored = await write(self, save_fees, app.clinic, app.person.id, fees)
         except NeedlepointError as error:
-            self._show_message(f"[!] {error}")
+            self._show_message(str(error))
             return
-        self._show_message(_outcome_words(stored))
+        self._show_message(_outcome_words(stored), "done")
         self._read()
 
 
@@ -182,10 +182,9 @@ def _row(fee: FeeRow, fees: tuple[FeeRow, ...], today: date) -> Row:
         f"${_dollars(fee.amount)}" if fee.amount is not None else f"{format_amount(fee.asp_percent or Decimal(0))} %"
     )
     price += " of Medicare's limit" if fee.amount is None else ""
-    since = date_text(fee.effective) if fee.effective else "always"
-    until = date_text(fee.ends) if fee.ends else "still"
+    days = f"{_days(fee)} to {date_text(fee.ends)}" if fee.ends else _days(fee)
     state = _state(fee, fees, today)
-    return Row(fee.place, (fee.code, price, since, until, state), "" if state == "in force" else "quiet")
+    return Row(fee.place, (fee.code, price, state, days), "" if state == "in force" else "quiet")
 
 
 def _state(fee: FeeRow, fees: tuple[FeeRow, ...], today: date) -> str:
@@ -199,10 +198,10 @@ def _state(fee: FeeRow, fees: tuple[FeeRow, ...], today: date) -> str:
 
 
 def _days(fee: FeeRow) -> str:
-    return f"from {date_text(fee.effective)}" if fee.effective else "of always"
+    return f"from {date_text(fee.effective)}" if fee.effective else "without first day"
 
 
 def _outcome_words(stored: FeesStored) -> str:
     if stored.added or stored.changed:
-        return "Stored. Doses of those days are charged so."
-    return "Taken away." if stored.removed else "Nothing to store: it stands so."
+        return "Stored. Doses of those days are charged by it."
+    return "Fee deleted." if stored.removed else "Nothing to store: unchanged."

@@ -25,13 +25,13 @@ from tui.widgets.lists.record_list import RecordList
 
 
 class PayersScreen(ChangesPayers):
-    """The list of payers, and every switch of the selected one."""
+    """The list of payers, and every rule of the selected one."""
 
     CSS_PATH = "payers.tcss"
     HELP = (
-        "Payers differ in what they want on a claim: each difference is a switch. The types answer every switch; a "
-        "plan answers what it says itself and takes the rest from its type. Enter goes to the switches and changes "
-        "one, with a reason. ? marks an answer nobody confirmed, * the clinic's own, = one that cannot be changed."
+        "Payers differ in what they want on a claim: each difference is a rule. A type has every rule; a plan has its "
+        "own where it differs and takes the rest from its type. Enter goes to the rules and changes one, with a "
+        "reason. ? marks a rule not confirmed, * a custom one, = one that cannot be changed."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("payers")
 
@@ -99,10 +99,10 @@ class PayersScreen(ChangesPayers):
         if self.items.has_focus:
             self.switches.focus()
         elif sheet.retired:
-            self._show_message("This plan is retired. x offers it again.")
+            self._show_message("This plan is retired. x offers it again.", "note")
         elif line.policy.binding:
             kind = TYPE_NAMES[sheet.profile.type]
-            self._show_message(f"Always so for {kind}, whatever a plan or clinic says ({line.policy.source.key}).")
+            self._show_message(f"The same for all of {kind}: no change possible ({line.policy.source.key}).", "note")
         else:
             self._ask(sheet, line)
 

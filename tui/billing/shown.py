@@ -36,16 +36,16 @@ def switch_row(line: Answered) -> Row:
 def payer_detail(sheet: PayerSheet) -> list[Content | str | Hung]:
     """Return a payer's other names and its last change."""
     also = f"also called {', '.join(sheet.profile.also_called)}" if sheet.profile.also_called else "no other names"
-    changed = f"changed {sheet.changed}" if sheet.changed else "as shipped"
-    return [joined((sheet.profile.name, "bold"), f"  {also} · {changed}"), ""]
+    changed = f"changed {sheet.changed}" if sheet.changed else "default"
+    return [joined((sheet.profile.name, "bold $strong"), f"  {also} · {changed}"), ""]
 
 
 def switch_detail(line: Answered) -> list[Content | str | Hung]:
     """Return a switch in full: question, answer, who says so."""
     marks = f"   [{', '.join(line.marks)}]" if line.marks else "   [confirmed]"
-    whose = "taken from " if line.inherited else ""
+    whose = "as for " if line.inherited else ""
     return [
-        hung(("ASKED   ", "$quiet"), line.question),
-        hung(("ANSWER  ", "$quiet"), (line.message, "bold"), (marks, "$accent")),
-        hung(("FROM    ", "$quiet"), f"{whose}{line.origin}"),
+        hung(("Question  ", "$quiet"), line.question),
+        hung(("Rule      ", "$quiet"), (line.message, "bold $strong"), (marks, "$accent")),
+        hung(("Source    ", "$quiet"), f"{whose}{line.origin}"),
     ]

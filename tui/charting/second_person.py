@@ -122,4 +122,4 @@ def _whole(values: dict[str, str]) -> dict[str, str]:
 def _ordered(charting: Charting) -> str:
     order, drug = charting.facts.order, charting.facts.drug
     name = drug.display if drug else order.medication_text
-    return f"ORDER  {name}  DOSE {order.dose or '?'}  {ROUTES.get(order.route or '', 'route not stated')}"
+    return f"Order  {name}  dose {order.dose or '?'}  {ROUTES.get(order.route or '', 'route not stated')}"

@@ -1,4 +1,4 @@
-"""`needlepoint safety`: the rows the safety rules go by, where each comes from, and which wait for a sign-off."""
+"""`needlepoint safety`: the rows the safety rules go by, where each comes from, and which wait for approval."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _run(arguments: Namespace) -> Outcome:
     found = [line for line in lines if all(word in line.words for word in words)]
     count = waiting(found)
     shown = [line for line in found if line.state == "waiting"] if arguments.waiting else found
-    rows = "1 row" if len(found) == 1 else f"{len(found)} rows"
+    rows = "1 setting" if len(found) == 1 else f"{len(found)} settings"
     counted = f"{rows}: needs local sign-off: {count}"
     payload = {"rows": [_payload(line) for line in shown], "count": len(found), "waiting": count}
     message = (counted, *(text for line in shown for text in _lines(line)))
@@ -59,7 +59,7 @@ def _payload(line: SafetyLine) -> dict[str, Any]:
         "source": line.cited,
         "confidence": line.confidence,
         "state": line.state,
-        "said": line.message,
+        "said": _state_words(line),
         "own": line.own,
         "row_hash": line.row_hash,
     }
@@ -71,6 +71,11 @@ def _lines(line: SafetyLine) -> tuple[str, str]:
     # Amounts keep to their unit by a no-break space, which a screen needs and a line of output does not.
     text = f"{whose}{line.label}  {line.text}".replace("\N{NO-BREAK SPACE}", " ")
     return f"  {text}", f"      {line.cited} · {line.confidence} · {line.message}{own}"
+
+
+def _state_words(line: SafetyLine) -> str:
+    """Return the state as this command has always put it for other programs."""
+    return f"signed off{line.message.removeprefix('approved')}" if line.state == "signed" else line.message
 
 
 COMMAND = Command("safety", "safety settings, and who approved each", _PAGE, _run, _arguments, order=45)

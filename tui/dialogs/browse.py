@@ -9,7 +9,7 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from tui.design.text import plain
+from tui.design.marked import message
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
@@ -49,8 +49,8 @@ class BrowseScreen(ClosesItself, ReportsFailures, Screen[None]):
             await self.fetch(self.app.clinic)
             self._was_read = True
 
-    def _show_message(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(text))
+    def _show_message(self, text: str, mark: str = "stop") -> None:
+        self.query_one("#problem", Static).update(message(text, mark))
 
     def action_close(self) -> None:
         """Go back."""

@@ -13,10 +13,11 @@ from textual.widgets import Input, Static
 from models.drugs.written.sheet import Change
 from tui.design.text import Hung, hung, plain, refusal
 from tui.frame.dismissal import ClosesItself
+from tui.widgets.drug_facts import change_text
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import keys_line
 
-LOOKS = {"-": ("was  ", "$stop"), "+": ("new  ", "$ok")}
+LOOKS = {"-": ("was  ", "$quiet"), "+": ("new  ", "$strong")}
 
 
 class ChangesDialog(ClosesItself, ModalScreen[str | None]):
@@ -81,4 +82,4 @@ class ChangesDialog(ClosesItself, ModalScreen[str | None]):
 
 def change_rows(changes: tuple[Change, ...]) -> list[Hung]:
     """Return changes as lines that say in words what was and what is new."""
-    return [hung(LOOKS[change.mark], (change.text, LOOKS[change.mark][1])) for change in changes]
+    return [hung(LOOKS[change.mark], (change_text(change.text), LOOKS[change.mark][1])) for change in changes]

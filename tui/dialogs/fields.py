@@ -45,7 +45,7 @@ class FieldsDialog(ClosesItself, ReportsFailures, ModalScreen[T | None], Generic
 
     DEFAULT_CSS = """
     FieldsDialog Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; }
-    FieldsDialog Grid { grid-size: 2; grid-columns: 13 1fr; grid-rows: 1; height: auto; margin: 1 0; }
+    FieldsDialog Grid { grid-size: 2; grid-columns: 14 1fr; grid-rows: 1; height: auto; margin: 1 0; }
     FieldsDialog Static { height: auto; }
     """
     BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "Cancel"), ("f10,alt+s", "take", "Save")]
@@ -125,7 +125,9 @@ class FieldsDialog(ClosesItself, ReportsFailures, ModalScreen[T | None], Generic
         try:
             self.dismiss(self._take(values))
         except BadInputError as error:
-            self._refuse(error.at, str(error))
+            labels = {field.name: field.label for field in self._fields}
+            label = labels.get(error.at, "")
+            self._refuse(error.at, f"{label}: {error.text}" if label else str(error))
 
     def _refuse(self, name: str, text: str) -> None:
         self.query_one("#problem", Static).update(refusal(text))

@@ -11,10 +11,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from models.core.charting_codes import FIVE_RIGHTS
-from tui.design.text import joined, plain
+from tui.design.marked import message
+from tui.design.text import plain
 from tui.frame.dismissal import ClosesItself
 from tui.scanning.content import CODE_FIELD
 from tui.scanning.scanned import Scanned
+from tui.widgets.key_bar import keys_line
 from tui.widgets.lists.choice_list import Choice, ChoiceList
 
 
@@ -22,12 +24,13 @@ class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):
     """Returns the code typed, FIVE_RIGHTS once all are ticked, a scan that worked after all, None when neither."""
 
     DEFAULT_CSS = """
-    RightsDialog Vertical { width: 70; height: auto; background: $surface; border: round $accent; padding: 0 1; }
+    RightsDialog Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; }
     RightsDialog Static { height: auto; }
-    RightsDialog Input { background: $ground; margin: 1 0; }
+    RightsDialog ChoiceList { margin: 1 0; }
     """
-    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "go back to scanning")]
+    BINDINGS: ClassVar[list[Any]] = [("escape", "leave", "Back to scanning")]
     ONLY_CODES: ClassVar = True
+    NAME = "Scan override"
     HELP = "Tick each right by its digit once you looked, or type the code. Esc goes back to scanning; that is logged."
 
     def __init__(self, cause: str, rights: tuple[tuple[str, str], ...]) -> None:
@@ -38,21 +41,19 @@ class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the rights and the field of the code."""
-        with Vertical():
-            yield Static(plain(f"Scan override: {self._cause}", "bold $warn"))
+        with Vertical(classes="dialog"):
             if self._rights:
-                yield Static(plain("Look at order, container and person, and tick each one:"))
+                yield Static("Look at order, container and person, and tick each:")
                 yield ChoiceList()
-            yield Static(
-                plain("Or type the code printed under the bars, then Enter:" if self._rights else "Type the code:")
-            )
+            yield Static("Or type the code, then Enter" if self._rights else "Type the code", classes="label")
             yield Input(placeholder="NDC or the digits under the bars", max_length=100, classes=CODE_FIELD)
-            yield Static("", classes="problem")
-            keys = (("Tab", "code"), ("Esc", "back to scanning"))
-            yield Static(joined(*(part for key, word in keys for part in ((key, "bold $accent"), f" {word}   "))))
+            yield Static("", id="problem")
+            tick = ((f"1-{len(self._rights)}", "tick"),) if self._rights else ()
+            yield Static(keys_line(*tick, ("Tab" if tick else "Enter", "code"), ("Esc", "back to scanning")))
 
     def on_mount(self) -> None:
         """Begin with the rights."""
+        self.query_one(Vertical).border_title = plain(f"Scan override: {self._cause}")
         if self._rights:
             self._show()
             self.query_one(ChoiceList).focus()
@@ -63,6 +64,7 @@ class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):
         rows = enumerate(self._rights, 1)
         choices = [Choice(str(n), code, text, chosen=code in self._ticked) for n, (code, text) in rows]
         self.query_one(ChoiceList).show(choices)
+        self.query_one(Vertical).border_subtitle = f"{len(self._ticked)} of {len(self._rights)} ticked"
 
     def on_key(self, event: events.Key) -> None:
         """Tick by key; Enter ticks nothing, and says so (F30)."""
@@ -71,8 +73,7 @@ class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):
         elif event.key == "enter" and not isinstance(self.focused, Input):
             event.stop()
             left = len(self._rights) - len(self._ticked)
-            message = f"Enter ticks nothing: tick each by its number, {left} to go."
-            self.query_one(".problem", Static).update(plain(message, "bold $warn"))
+            self._refuse(f"Enter ticks nothing: tick each by its number, {left} to go.")
 
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
@@ -87,7 +88,7 @@ class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):
         if code:
             self.dismiss(code)
         else:
-            self.query_one(".problem", Static).update(plain("Nothing is typed yet."))
+            self._refuse("Nothing is typed. Type the code, or Esc.")
 
     def on_scanned(self, scan: Scanned) -> None:
         """A scanner's code needs no stand-in; one typed or pasted here is it."""
@@ -96,3 +97,6 @@ class RightsDialog(ClosesItself, ModalScreen[str | Scanned | None]):
     def action_leave(self) -> None:
         """Neither."""
         self.dismiss(None)
+
+    def _refuse(self, text: str) -> None:
+        self.query_one("#problem", Static).update(message(text, "stop"))

@@ -12,45 +12,45 @@ from models.safety.settings.typed import BETWEEN_LINES, MOST_LINES
 from tui.dialogs.drug_fields import SOURCE
 from tui.dialogs.fields import Field
 
-_GROUPS = Field("groups", "SITES", "such as deltoid, vastus")
-_NOTE = Field("note_ml", "SHOWN OVER", "mL in one site that are shown")
-_WARN = Field("warn_ml", "REASON OVER", "mL in one site that need a reason")
+_GROUPS = Field("groups", "Sites", "such as deltoid, vastus")
+_NOTE = Field("note_ml", "Shown over", "mL in one site that are shown")
+_WARN = Field("warn_ml", "Reason over", "mL in one site that need a reason")
 _FIELDS: Mapping[type, tuple[Field, ...]] = {
     VolumeLimit: (_NOTE, _WARN),
-    InfantVolume: (Field("age_below", "UNDER AGE", "whole years"), _WARN),
+    InfantVolume: (Field("age_below", "Under age", "whole years"), _WARN),
     AgeSite: (
-        Field("prefer", "USUAL", "sites usual at this age, the first one first, such as vastus"),
-        Field("careful", "CAREFUL", "sites only where the muscle is large enough"),
-        Field("avoid", "REASON", "sites that need a reason"),
+        Field("prefer", "Usual", "sites usual at this age, the first one first, such as vastus"),
+        Field("careful", "Careful", "sites only where the muscle is large enough"),
+        Field("avoid", "Reason", "sites that need a reason"),
     ),
     AgeVolume: (_NOTE, _WARN),
     ClassSite: (_GROUPS,),
     Flag: (
-        Field("display", "SHOWN AS", "what the chart says"),
-        Field("implies", "MEANS ALSO", "codes of flags, commas between them"),
-        Field("groups", "KEEPS CLEAR", "sites of that side, such as deltoid, forearm"),
-        Field("severity", "FIRMNESS", "stop or warn; empty for a condition"),
+        Field("display", "Shown as", "what the chart says"),
+        Field("implies", "Means also", "codes of flags, commas between them"),
+        Field("groups", "Keeps clear", "sites of that side, such as deltoid, forearm"),
+        Field("severity", "Severity", "stop or warn; empty for a condition"),
     ),
     AllergyClass: (
-        Field("members", "DRUGS", "in small letters, commas between them"),
-        Field("related", "RELATED", "classes to show as well"),
+        Field("members", "Drugs", "in small letters, commas between them"),
+        Field("related", "Related", "classes to show as well"),
     ),
     Needle: (
-        Field("gauge", "GAUGE", "such as 22-25"),
-        Field("length", "LENGTH", "such as 1 to 1 1/2 in"),
-        Field("angle", "ANGLE", "degrees"),
+        Field("gauge", "Gauge", "such as 22-25"),
+        Field("length", "Length", "such as 1 to 1 1/2 in"),
+        Field("angle", "Angle", "degrees"),
     ),
-    Reminder: (Field("text", "TEXT", "what to remember at this site"),),
+    Reminder: (Field("text", "Text", "what to remember at this site"),),
     EmergencyCard: (
-        Field("title", "TITLE", "such as SEVERE REACTION"),
-        *(Field(f"line{number}", f"LINE {number}", "") for number in range(1, MOST_LINES + 1)),
+        Field("title", "Title", "such as SEVERE REACTION"),
+        *(Field(f"line{number}", f"Line {number}", "") for number in range(1, MOST_LINES + 1)),
     ),
 }
 
 
 def fields_of(row: TableRow) -> tuple[Field, ...]:
     """Return the form of a row. Each line of the emergency card has a field of its own."""
-    own = (Field("value", "VALUE", row.unit),) if isinstance(row, Limit) else _FIELDS[type(row)]
+    own = (Field("value", "Value", row.unit),) if isinstance(row, Limit) else _FIELDS[type(row)]
     return (*own, *SOURCE)
 
 

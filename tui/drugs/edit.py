@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Static
@@ -19,7 +20,8 @@ from models.drugs.written.sheet import SheetLine, drug_sheet, sheet_changes
 from models.drugs.written.writer import write_drug
 from models.people.versions import Stored
 from tui.design.keys import bindings
-from tui.design.text import plain
+from tui.design.marked import message
+from tui.design.text import joined
 from tui.dialogs.changes import ChangesDialog
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.drug_fields import GIVING, IDENTITY, SECTION_FIELDS
@@ -28,7 +30,7 @@ from tui.frame.background import write
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.frame.session import Session
-from tui.widgets.drug_facts import fact_row
+from tui.widgets.drug_facts import fact_row, label_text
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
@@ -48,7 +50,7 @@ class FormularyEditScreen(ClosesItself, ReportsFailures, Screen[None]):
     CSS_PATH = "edit.tcss"
     HELP = (
         "Enter changes the selected line in a form, or adds one: a time to watch, sites, limits, courses, flags it is "
-        "not given with, intervals, codes and packages, each with source and label date; x takes one out. Of several "
+        "not given with, intervals, codes and packages, each with source and label date; x removes one. Of several "
         "intervals one is followed. Nothing is stored until F10 has shown every change and a reason was given. Usual "
         "orders are changed by needlepoint formulary export and import."
     )
@@ -88,8 +90,7 @@ class FormularyEditScreen(ClosesItself, ReportsFailures, Screen[None]):
         return self._before is None or write_drug(self._before) != write_drug(self._drug)
 
     def _show(self) -> None:
-        message = "  changed, not stored: F10" if self._changed else "  as stored"
-        self.query_one(Header).tell((message, "$warn"))
+        self.query_one(Header).tell(("changed, not stored: F10", "$warn") if self._changed else ("stored", "$quiet"))
         self.items.show(_rows(self._drug))
 
     @on(RecordList.Highlighted)
@@ -106,20 +107,18 @@ class FormularyEditScreen(ClosesItself, ReportsFailures, Screen[None]):
         row = self.items.current
         label, place = row.key if row and isinstance(row.key, tuple) else ("", 0)
         if label in IDENTITY_LABELS:
-            self._ask("WHAT IT IS", IDENTITY, identity_values(self._drug), self._with_identity)
+            self._ask("Name and class", IDENTITY, identity_values(self._drug), self._with_identity)
         elif label == "GIVING":
-            self._ask("GIVING", GIVING, giving_values(self._drug), self._with_giving)
+            self._ask("Giving", GIVING, giving_values(self._drug), self._with_giving)
         elif label in SECTIONS:
-            values = values_at(self._drug, label, place)
-            self._ask(label, SECTION_FIELDS[label], values, lambda typed: self._with_row(label, place, typed))
+            title, values = label_text(label), values_at(self._drug, label, place)
+            self._ask(title, SECTION_FIELDS[label], values, lambda typed: self._with_row(label, place, typed))
         elif label:
-            self._show_message(
-                "[i] Changed outside: needlepoint formulary export, edit the file, needlepoint formulary import."
-            )
+            self._show_message("Usual orders change by needlepoint formulary export and import.", "note")
 
     def _ask(self, title: str, fields: Any, values: Any, take: Any) -> None:
         self._show_message("")
-        dialog = FieldsDialog(f"{title}  {self._drug.display}", fields, values, take)
+        dialog = FieldsDialog(f"{title}: {self._drug.display}", fields, values, take)
         self.app.push_screen(dialog, self._take)
 
     def _take(self, drug: Drug | None) -> None:
@@ -139,13 +138,11 @@ class FormularyEditScreen(ClosesItself, ReportsFailures, Screen[None]):
         return with_row(self._drug, label, place, values, self.app.clinic.today())
 
     def action_remove(self) -> None:
-        """Take the selected row out of the draft."""
+        """Remove the selected row from the draft."""
         row = self.items.current
         label, place = row.key if row and isinstance(row.key, tuple) else ("", 0)
         if label not in SECTIONS or place >= len(rows_of(self._drug, label)):
-            self._show_message(
-                "[i] Only what was added line by line can be taken out: sites, limits, codes, packages, …"
-            )
+            self._show_message("This line cannot be removed: Enter changes it.", "note")
             return
         self._show_message("")
         self._drug = without_row(self._drug, label, place)
@@ -154,10 +151,10 @@ class FormularyEditScreen(ClosesItself, ReportsFailures, Screen[None]):
     def action_store(self) -> None:
         """Show what changes and ask for the reason."""
         if not self._changed:
-            self._show_message("[i] Nothing is changed yet. Enter changes the selected line.")
+            self._show_message("Nothing is changed yet. Enter changes the selected line.", "note")
             return
         changes = sheet_changes(self._before, self._drug)
-        self.app.push_screen(ChangesDialog(f"WHAT CHANGES  {self._drug.display}", changes), self._confirmed)
+        self.app.push_screen(ChangesDialog(f"Review changes: {self._drug.display}", changes), self._confirmed)
 
     def _confirmed(self, reason: str | None) -> None:
         if reason:
@@ -176,18 +173,18 @@ class FormularyEditScreen(ClosesItself, ReportsFailures, Screen[None]):
                 app.notify(f"Stored: {self._drug.display}, version {outcome.number}.", markup=False)
                 self.dismiss()
             else:
-                self._show_message(f"[!] {getattr(outcome, 'text', 'Nothing changed.')}")
+                self._show_message(getattr(outcome, "text", "Nothing changed."))
         except BadInputError as error:
             self._refuse(error)
         except NeedlepointError as error:
-            self._show_message(f"[!] {error}")
+            self._show_message(str(error))
         finally:
             self._busy = False
 
     def _refuse(self, error: BadInputError) -> None:
-        self._show_message(f"[!] {error}")
         kind, _, rest = error.at.partition("[")
         label = PLACES.get(kind.partition(".")[0], "DRUG")
+        self._show_message(f"{label_text(label)}: {error.text}")
         place = int(rest.partition("]")[0]) - 1 if rest[:1].isdigit() else 0
         self.items.select((label, place))
 
@@ -199,12 +196,12 @@ class FormularyEditScreen(ClosesItself, ReportsFailures, Screen[None]):
         question = f"Discard the changes of {self._drug.display}?"
         self.app.push_screen(ConfirmDialog(question, "Discard changes"), self._left)
 
-    def _left(self, thrown: bool | None) -> None:
-        if thrown:
+    def _left(self, discarded: bool | None) -> None:
+        if discarded:
             self.dismiss()
 
-    def _show_message(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(text))
+    def _show_message(self, text: str, mark: str = "stop") -> None:
+        self.query_one("#problem", Static).update(message(text, mark))
 
 
 def _keyed(drug: Drug) -> list[tuple[tuple[str, int], SheetLine]]:
@@ -220,10 +217,15 @@ def _keyed(drug: Drug) -> list[tuple[tuple[str, int], SheetLine]]:
 
 def _rows(drug: Drug) -> list[Row]:
     """Return the drug's lines, and behind the last of each kind one that adds another."""
-    rows = [Row(key, (line.label, line.text)) for key, line in _keyed(drug)]
+    keyed = [(key, Row(key, (_label(line.label), line.text))) for key, line in _keyed(drug)]
     for label, section in SECTIONS.items():
         count = len(rows_of(drug, label))
         rank = _RANKS.index(label)
-        place = next((at for at, row in enumerate(rows) if _RANKS.index(row.cells[0]) > rank), len(rows))
-        rows.insert(place, Row((label, count), (label, f"+ add {section.word}"), "quiet"))
-    return rows
+        place = next((at for at, (key, _row) in enumerate(keyed) if _RANKS.index(key[0]) > rank), len(keyed))
+        adds = (label, count)
+        keyed.insert(place, (adds, Row(adds, (_label(label), f"+ add {section.word}"), "quiet")))
+    return [row for _key, row in keyed]
+
+
+def _label(label: str) -> Content:
+    return joined((label_text(label), "$quiet"))

@@ -40,7 +40,7 @@ class FormularyScreen(KeepsVersions, ResolvesScans):
     CSS_PATH = "formulary.tcss"
     HELP = (
         "Every drug with the code of today. The selected one in full: dated codes, packages, sources; what no source "
-        "confirmed says so. A provider changes it; every change is dated, has a reason and keeps what was before. "
+        "confirmed is marked. A provider changes it; every change is dated, has a reason and keeps what was before. "
         "Outside the program: needlepoint formulary check, export, import, show."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("formulary")
@@ -54,12 +54,12 @@ class FormularyScreen(KeepsVersions, ResolvesScans):
         """Lay out the list and the detail."""
         yield Header("Formulary")
         yield Input(
-            placeholder="/ to filter: name, brand, code, NDC, clinic, retired, unconfirmed",
+            placeholder="/ to filter: name, brand, code, NDC, changed, custom, retired, unconfirmed",
             id="filter",
             classes=CODE_FIELD,
         )
         with Horizontal(id="body"):
-            yield RecordList((27, 17, 2, 0), "No drug is called that. n adds one, Esc empties the filter.", id="items")
+            yield RecordList((27, 17, 2, 0), "No match. Esc clears the filter, n adds a drug.", id="items")
             with VerticalScroll(id="side"):
                 yield Flow(id="detail")
         yield Static("", id="problem", classes="problem")
@@ -77,7 +77,7 @@ class FormularyScreen(KeepsVersions, ResolvesScans):
         self.items.show([drug_row(line) for line in shown])
         changed = sum(line.origin != "shipped" for line in self._found)
         retired = sum(line.retired for line in self._found)
-        message = f"  {len(shown)} of {len(self._found)} drugs · {changed} changed here · {retired} retired"
+        message = f"{len(shown)} of {len(self._found)} drugs · {changed} changed here · {retired} retired"
         self.query_one(Header).tell(message)
         if not shown:
             self._shown = None
@@ -108,7 +108,7 @@ class FormularyScreen(KeepsVersions, ResolvesScans):
     def take_scan(self, verdict: ScanVerdict) -> None:
         """Show the drug of a scanned package."""
         if verdict.kind != "product":
-            self._refuse_scan(f"[!] {verdict.word}: {verdict.problem or 'This is not a package.'}")
+            self._refuse_scan(f"{verdict.word}: {verdict.problem or 'This is not a package.'}")
         else:
             self._show_message("")
             self.filter.value = verdict.ndc or ""
@@ -127,7 +127,7 @@ class FormularyScreen(KeepsVersions, ResolvesScans):
     def action_new(self) -> None:
         """Ask what a new drug is, then its codes and packages."""
         if self._may_change():
-            dialog = FieldsDialog("A DRUG OF THE CLINIC'S OWN", IDENTITY, identity_values(None), self._fresh)
+            dialog = FieldsDialog("New custom drug", IDENTITY, identity_values(None), self._fresh)
             self.app.push_screen(dialog, self._fill)
 
     def _fresh(self, values: dict[str, str]) -> Drug:

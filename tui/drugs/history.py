@@ -40,8 +40,8 @@ class FormularyHistoryScreen(HistoryScreen[FormularyVersion]):
 
     def detail(self, event: FormularyVersion) -> list[Hung]:
         """Return what a version is and changed, and why."""
-        state = "as shipped" if event.as_shipped else "the clinic's version"
+        state = "default" if event.as_shipped else "custom"
         message = f"{state}{', retired' if event.retired else ''}"
-        head = [hung(("REASON  ", "$quiet"), event.reason), hung(("STATE   ", "$quiet"), message)]
-        nothing = [hung("", "Nothing it says differs from the version before.")]
+        head = [hung(("Reason  ", "$quiet"), event.reason), hung(("State   ", "$quiet"), message)]
+        nothing = [hung("", "Same as the version before.")]
         return [*head, *(change_rows(event.changes) or nothing)]

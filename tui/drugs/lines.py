@@ -12,7 +12,7 @@ ORDER = (
     "CODE", "PACKAGE", "CLASS", "ROUTES", "GIVING", "WATCH", "SITES", "DOSE", "LIMIT", "COURSE", "NOT WITH", "REPEAT",
     "USUAL", "NOTES", "BRANDS", "ALLERGY",
 )  # fmt: skip
-ORIGINS = {"shipped": "", "changed": "clinic", "own": "clinic's own"}
+ORIGINS = {"shipped": "", "changed": "changed", "own": "custom"}
 
 
 def searchable(line: FormularyLine) -> str:
@@ -33,7 +33,7 @@ def drug_detail(found: FormularyDrug) -> list[Hung]:
     line = found.line
     mark = f"  {_marks(line)}" if _marks(line) else ""
     version = f" · version {line.version}" if line.version else ""
-    rows = [hung((found.drug.display, "bold"), (f"{mark}{version}", "bold $warn"))]
+    rows = [hung((found.drug.display, "bold $strong"), (f"{mark}{version}", "bold $warn"))]
     facts = [fact for fact in found.sheet if fact.label in ORDER]
     return [*rows, *map(fact_row, sorted(facts, key=lambda fact: (ORDER.index(fact.label), fact.over)))]
 

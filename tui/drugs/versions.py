@@ -31,14 +31,14 @@ class KeepsVersions(FilterScreen):
 
     def _ask_to_retire(self, found: FormularyDrug) -> None:
         line = found.line
-        deed = "OFFER AGAIN" if line.retired else "RETIRE"
+        deed = "Offer again" if line.retired else "Retire"
         change = Change("+" if line.retired else "-", "offered for orders")
 
         def stated(reason: str | None) -> None:
             if reason:
                 self._retire(line, reason)
 
-        self.app.push_screen(ChangesDialog(f"{deed}  {line.display}", (change,)), stated)
+        self.app.push_screen(ChangesDialog(f"{deed}: {line.display}", (change,)), stated)
 
     @work(group="store", exit_on_error=False)
     async def _retire(self, line: FormularyLine, reason: str) -> None:
@@ -55,10 +55,10 @@ class KeepsVersions(FilterScreen):
     def _ask_to_restore(self, found: FormularyDrug) -> None:
         line, shipped = found.line, shipped_drug(found.line.slug)
         if shipped is None:
-            self._show_message("[i] This drug was never shipped: x retires it.")
+            self._show_message("This is a custom drug: it has no default. x retires it.", "note")
             return
         if line.origin == "shipped":
-            self._show_message("[i] Nothing to restore: this drug is the default.")
+            self._show_message("Nothing to restore: this drug is the default.", "note")
             return
 
         def stated(reason: str | None) -> None:
@@ -66,7 +66,7 @@ class KeepsVersions(FilterScreen):
                 self._restore(line, reason)
 
         changes = sheet_changes(found.drug, shipped)
-        self.app.push_screen(ChangesDialog(f"Restore default  {line.display}", changes), stated)
+        self.app.push_screen(ChangesDialog(f"Restore default: {line.display}", changes), stated)
 
     @work(group="store", exit_on_error=False)
     async def _restore(self, line: FormularyLine, reason: str) -> None:
@@ -82,11 +82,12 @@ class KeepsVersions(FilterScreen):
         self._busy = True
         try:
             outcome = await write(self, act, app.clinic, app.person.id)
-            self._show_message(getattr(outcome, "text", message))
+            refused = getattr(outcome, "text", "")
+            self._show_message(refused or message, "stop" if refused else "done")
             self._shown = None
             self._read()
         except NeedlepointError as error:
-            self._show_message(f"[!] {error}")
+            self._show_message(str(error))
         finally:
             self._busy = False
 
@@ -109,7 +110,7 @@ class KeepsVersions(FilterScreen):
 
     def _may_change(self) -> bool:
         if self.app.person is None or not self.app.person.may_order:
-            self._show_message("[!] A provider changes the formulary. Press F9, then sign in as one.")
+            self._show_message("A provider changes the formulary. Press F9, then sign in as one.")
             return False
         self._show_message("")
         return True

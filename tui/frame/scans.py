@@ -20,7 +20,7 @@ class ResolvesScans(Screen[None]):
         """Take what was scanned, or refuse it."""
         raise NotImplementedError
 
-    def _show_message(self, text: str) -> None:
+    def _show_message(self, text: str, mark: str = "stop") -> None:
         raise NotImplementedError
 
     def on_scanned(self, scan: Scanned) -> None:

@@ -33,7 +33,7 @@ class Session(App[None]):
     terminal: Terminal
 
     @property
-    def papers(self) -> Path:
+    def reports(self) -> Path:
         """The folder that reports are written to."""
         raise NotImplementedError
 

@@ -27,10 +27,10 @@ def station_folder() -> Path:
 
 
 def reports_folder(database: str) -> Path:
-    """Return where papers are written: beside a database file, else among the person's documents. Makes nothing."""
+    """Return where reports are written: beside a database file, else among the person's documents. Makes nothing."""
     if "://" in database:
         return user_documents_path() / "needlepoint"
-    return Path(database).expanduser().absolute().parent / "papers"
+    return Path(database).expanduser().absolute().parent / "reports"
 
 
 def make_folder_of(database: str) -> None:

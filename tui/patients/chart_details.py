@@ -36,7 +36,7 @@ def dose_rows(dose: ChartedDose, time: str, timing: Timing | None, history: Rows
         rows += held_rows(dose)
     rows += history
     if dose.late_entry:
-        rows.append(joined(("LATE ENTRY", "bold $warn")))
+        rows.append(joined(("Late entry", "bold $warn")))
     rows += [hung(("passed  ", "bold $warn"), (text, "bold")) for text in dose.passed]
     return [*rows, *_facts(dose, timing), charged_row(dose), Content(""), *_keys(dose), Content(""), dose.summary]
 

@@ -14,6 +14,7 @@ from models.core.words import age_text, date_text
 from models.patients.queries.patients import FoundPatient, find_patients
 from models.patients.queries.scan import ScanVerdict
 from tui.design.keys import bindings
+from tui.design.marked import message
 from tui.design.text import plain
 from tui.frame.background import read
 from tui.frame.dismissal import ClosesItself
@@ -147,8 +148,8 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
     def _types_with(self, key: str) -> bool:
         return self.words.has_focus and key in {"home", "end"}
 
-    def _show_message(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(f"■ {text}" if text else ""))
+    def _show_message(self, text: str, mark: str = "stop") -> None:
+        self.query_one("#problem", Static).update(message(text, mark))
 
     def action_close(self) -> None:
         """Go back."""

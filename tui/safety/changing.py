@@ -24,7 +24,10 @@ from tui.dialogs.fields import FieldsDialog
 from tui.dialogs.safety_fields import fields_of, gathered, spread
 from tui.frame.background import read, write
 from tui.frame.ways import To
-from tui.widgets.lists.safety_lines import safety_facts
+from tui.widgets.lists.safety_lines import safety_facts, setting_name
+
+TITLE_CELLS = 140
+"""Two lines of a form's title."""
 
 
 class ChangesRows(FilterScreen):
@@ -72,14 +75,14 @@ class ChangesRows(FilterScreen):
             if changed is not None:
                 self._review(line, row, changed)
 
-        title = f"{line.label}  {line.text}"
-        title = title if len(title) <= 70 else f"{title[:69]}…"
+        title = f"{setting_name(line)}: {line.text}"
+        title = title if len(title) <= TITLE_CELLS else f"{title[: TITLE_CELLS - 1]}…"
         self.app.push_screen(FieldsDialog(title, fields_of(row), spread(row_values(row)), take), taken)
 
     def _review(self, line: SafetyLine, row: TableRow, changed: TableRow) -> None:
         changes = row_changes(table_row(row), table_row(changed))
         if not changes:
-            self._show_message("[i] Nothing is changed.")
+            self._show_message("Nothing is changed.", "note")
             return
 
         def stated(reason: str | None) -> None:
@@ -87,7 +90,7 @@ class ChangesRows(FilterScreen):
                 draft = SettingDraft(line.key, body_of(changed), reason, line.change)
                 self._store(save_safety_setting, draft, message="Stored. It counts from the next dose on.")
 
-        self.app.push_screen(ChangesDialog(f"WHAT CHANGES  {line.label}", changes), stated)
+        self.app.push_screen(ChangesDialog(f"Review changes: {setting_name(line)}", changes), stated)
 
     def action_restore(self) -> None:
         """Give up the clinic's version of the selected row."""
@@ -95,10 +98,10 @@ class ChangesRows(FilterScreen):
         if line is None or not self._may_begin():
             return
         if line.row is None:
-            self._show_message("[i] A drug is restored whole: on Today d, then u.")
+            self._show_message("A drug is restored whole: press d on Today, then u.", "note")
             return
         if not line.own:
-            self._show_message("[i] Nothing to restore: this setting is the default.")
+            self._show_message("Nothing to restore: this setting is the default.", "note")
             return
 
         def stated(reason: str | None) -> None:
@@ -108,7 +111,7 @@ class ChangesRows(FilterScreen):
                 )
 
         changes = row_changes(table_row(line.row), table_row(shipped_row(line.key)))
-        self.app.push_screen(ChangesDialog(f"Restore default  {line.label}", changes), stated)
+        self.app.push_screen(ChangesDialog(f"Restore default: {setting_name(line)}", changes), stated)
 
     @work(group="store", exit_on_error=False)
     async def _store(self, act: Any, *given: Any, message: str) -> None:
@@ -118,34 +121,35 @@ class ChangesRows(FilterScreen):
         self._busy = True
         try:
             outcome = await write(self, act, app.clinic, app.person.id, *given)
-            self._show_message(message if isinstance(outcome, Stored) else f"[!] {outcome.text}")
+            stored = isinstance(outcome, Stored)
+            self._show_message(message if stored else outcome.text, "done" if stored else "stop")
             self._read()
         except NeedlepointError as error:
-            self._show_message(f"[!] {error}")
+            self._show_message(str(error))
         finally:
             self._busy = False
 
     def action_sign(self) -> None:
-        """Sign the selected row off."""
+        """Approve the selected row."""
         line, clinic, person = self._line(), self.app.clinic, self.app.person
         if line is None or clinic is None or person is None or not self._may_begin():
             return
         if line.state != "waiting":
-            self._show_message(f"[i] Nothing to sign: {line.message}.")
+            self._show_message(f"Nothing to approve: {line.message}.", "note")
             return
 
         def sign(pin: str, note: str) -> str:
             outcome = approve_setting(clinic, person.id, pin, Approval(line.key, line.row_hash, note))
             return "" if isinstance(outcome, Stored) else outcome.text
 
-        self.app.push_screen(ApprovalDialog(f"Approve  {line.drug or line.label}", safety_facts(line), sign))
+        self.app.push_screen(ApprovalDialog(f"Approve: {setting_name(line)}", safety_facts(line), sign))
 
     def _may_begin(self) -> bool:
         if self.filter.has_focus:
             self.items.focus()
             return False
         if self.app.person is None or not self.app.person.may_order:
-            self._show_message("[!] A provider changes and signs off the rules. Press F9, then sign in as one.")
+            self._show_message("A provider changes and approves safety settings. Press F9, then sign in as one.")
             return False
         self._show_message("")
         return True

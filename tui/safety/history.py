@@ -1,4 +1,4 @@
-"""What happened to one safety row: when, who, why, and what it changed or signed off."""
+"""What happened to one safety row: when, who, why, and what it changed or approved."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class SafetyHistoryScreen(HistoryScreen[SafetyEvent]):
-    """Changes and sign-offs newest first; the selected one below."""
+    """Changes and approvals newest first; the selected one below."""
 
     CSS_PATH = "history.tcss"
-    HELP = "Newest first. Nothing is ever overwritten: each change and sign-off stays readable with its reason."
+    HELP = "Newest first. Nothing is ever overwritten: each change and approval stays readable with its reason."
     WIDTHS = (12, 5, 10, 20, 0)
     NOTHING = "Default: no one changed or approved this setting."
 
@@ -27,17 +27,17 @@ class SafetyHistoryScreen(HistoryScreen[SafetyEvent]):
         self._key = key
 
     def events(self, clinic: Clinic) -> tuple[SafetyEvent, ...]:
-        """Return the row's changes and sign-offs."""
+        """Return the setting's changes and approvals."""
         return safety_history(clinic, self._key)
 
     def moment(self, event: SafetyEvent) -> datetime:
-        """Return when it was changed or signed off."""
+        """Return when it was changed or approved."""
         return event.at
 
     def cells(self, event: SafetyEvent, day: str, time: str) -> tuple[str, ...]:
-        """Return a change or a sign-off as a line."""
+        """Return a change or an approval as a line."""
         return (day, time, event.deed, event.by, event.reason)
 
     def detail(self, event: SafetyEvent) -> list[Hung]:
-        """Return what was changed or signed, and why."""
-        return [hung(("REASON  ", "$quiet"), event.reason or "none given"), *change_rows(event.changes)]
+        """Return what was changed or approved, and why."""
+        return [hung(("Reason  ", "$quiet"), event.reason or "none"), *change_rows(event.changes)]

@@ -14,7 +14,7 @@ from models.core.words import instant_text
 from models.safety.queries.near_misses import NearMisses, NearMissLine, near_misses, near_misses_text
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
-from tui.design.text import hung, joined, plain
+from tui.design.text import hung, joined
 from tui.dialogs.browse import BrowseScreen
 from tui.frame.background import read
 from tui.frame.reaction_report_file import write_reaction_report
@@ -28,7 +28,7 @@ class NearMissesScreen(BrowseScreen):
     """The list, its counts, and the selected line in full."""
 
     CSS_PATH = "near_misses.tcss"
-    HELP = "Near misses are no part of any chart. Alt+N writes one down from anywhere; p writes this list to a file."
+    HELP = "Near misses are no part of any chart. Alt+N records one from anywhere; p writes this list to a file."
     BINDINGS: ClassVar[list[Any]] = bindings("near_misses")
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class NearMissesScreen(BrowseScreen):
         with VerticalScroll(id="detail-box", can_focus=False):
             yield Flow(id="detail")
         yield Static("", id="problem", classes="problem")
-        yield KeyBar("near_misses", "app", first=(("Alt+N", "write one down"),))
+        yield KeyBar("near_misses", "app", first=(("Alt+N", "record one"),))
 
     async def fetch(self, clinic: Clinic) -> None:
         """Read the list and its counts."""
@@ -78,11 +78,11 @@ class NearMissesScreen(BrowseScreen):
             return
         try:
             text = await read(near_misses_text, app.clinic)
-            path = await read(write_reaction_report, app.papers, "near-misses.txt", text)
+            path = await read(write_reaction_report, app.reports, "near-misses.txt", text)
         except NeedlepointError as error:
-            self._show_message(f"[!] {error}")
+            self._show_message(str(error))
             return
-        self.query_one("#problem", Static).update(plain(f"Written to {path}", "$accent"))
+        self._show_message(f"Written to {path}", "done")
 
 
 def _who(line: NearMissLine) -> str:

@@ -1,4 +1,4 @@
-"""The safety rows: limits, volumes, timers, flags and every drug's own, changed and signed off here."""
+"""The safety rows: limits, volumes, timers, flags and every drug's own, changed and approved here."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ class SafetyScreen(ChangesRows):
 
     CSS_PATH = "rows.tcss"
     HELP = (
-        "The numbers and words the safety rules go by. What no source confirms needs local sign-off: s signs it off "
-        "by name, with the PIN, as it reads now; a changed row waits again. Enter changes a row with its source and "
-        "label date, a drug's row in its drug. Nothing is overwritten: h shows what was before, u takes it back."
+        "The limits, sites, times and texts the safety rules use. What no source confirms needs local sign-off: s "
+        "approves it by name, with your PIN, as it reads now; once changed it waits again. Enter changes a setting "
+        "with its source and label date, a drug's in its drug. Nothing is overwritten: h shows what was before, u "
+        "restores the default."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("safety")
 
@@ -38,8 +39,8 @@ class SafetyScreen(ChangesRows):
     def compose(self) -> ComposeResult:
         """Lay out the list and the selected row in full."""
         yield Header("Safety settings")
-        yield Input(placeholder="/ to filter: drug, limit, site, source, clinic, a name", id="filter")
-        yield RecordList((19, 0, 20), "No setting matches. Esc clears the filter.", wide=(26, 0, 38), id="items")
+        yield Input(placeholder="/ to filter: drug, limit, site, source, custom, a name", id="filter")
+        yield RecordList((24, 0, 20), "No setting matches. Esc clears the filter.", wide=(26, 0, 38), id="items")
         with VerticalScroll(id="side"):
             yield Flow(id="detail")
         yield Static("", id="problem", classes="problem")
@@ -60,8 +61,8 @@ class SafetyScreen(ChangesRows):
         self.items.show([safety_row(line) for line in shown])
         more = "" if self._drugs is not None else " · reading drugs…"
         only = " · only these are shown" if self._waiting_only else ""
-        message = f"  {len(shown)} of {len(self._found)} rows · {waiting(self._found)} need local sign-off{only}{more}"
-        self.query_one(Header).tell(message)
+        counted = f"{len(shown)} of {len(self._found)} settings · {waiting(self._found)} need local sign-off"
+        self.query_one(Header).tell(f"{counted}{only}{more}")
         if not shown:
             self.query_one("#detail", Flow).show("")
 
@@ -84,7 +85,7 @@ class SafetyScreen(ChangesRows):
             self.dismiss()
 
     def action_waiting(self) -> None:
-        """Show only what waits for a sign-off, or everything."""
+        """Show only what waits for approval, or everything."""
         self._waiting_only = not self._waiting_only
         self.show()
 

@@ -30,7 +30,7 @@ from tui.widgets.lists.record_list import RecordList
 
 FIELDS = (("ndc", "NDC"), ("lot", "Lot"), ("expiry", "Expiry"), ("containers", "Containers"))
 EMPTY, NO_MATCH = (
-    "Stock is empty. n receives a lot; scanning a package fills the form.",
+    "Stock is empty. n receives stock; scanning a package fills the form.",
     "No match. Esc clears the filter.",
 )
 
@@ -39,8 +39,8 @@ class StockScreen(FilterScreen, ResolvesScans):
     """What is in stock and what must leave it."""
 
     CSS_PATH = "stock.tcss"
-    HELP = "Recalled and expired first, then what expires soon. n receives a lot; scanning its package fills the form."
-    BINDINGS: ClassVar[list[Any]] = [*bindings("stock"), ("f10,alt+s", "store", "store the lot")]
+    HELP = "Recalled and expired first, then what expires soon. n receives stock; scanning a package fills the form."
+    BINDINGS: ClassVar[list[Any]] = [*bindings("stock"), ("f10,alt+s", "store", "Receive")]
 
     READS_AGAIN = False
 
@@ -92,7 +92,7 @@ class StockScreen(FilterScreen, ResolvesScans):
         """Open the form."""
         self.query_one("#form").display = True
         self.query_one("#ndc", Input).focus()
-        self.query_one(KeyBar).tell(("Enter", "next field"), ("F10", "store"), ("scan", "fills the form"))
+        self.query_one(KeyBar).tell(("Enter", "next field"), ("F10", "receive"), ("scan", "fills the form"))
 
     def action_close(self) -> None:
         """Close the form, then the filter, then the screen."""
@@ -116,10 +116,10 @@ class StockScreen(FilterScreen, ResolvesScans):
     def take_scan(self, verdict: ScanVerdict) -> None:
         """Fill the form from a scanned package."""
         if verdict.kind != "product":
-            self._refuse_scan(f"[!] {verdict.word}: {verdict.problem or 'This is not a package.'}")
+            self._refuse_scan(f"{verdict.word}: {verdict.problem or 'This is not a package.'}")
             self._forget_scan()
             return
-        self._show_message("✓ accepted: type what the code does not say.")
+        self._show_message("Scanned. Type what the code does not hold.", "done")
         self.action_receive()
         expiry = verdict.expires_on.isoformat() if verdict.expires_on else ""
         self._from_scan = {"ndc": verdict.ndc or "", "lot": verdict.lot_number or "", "expiry": expiry}
@@ -161,19 +161,19 @@ class StockScreen(FilterScreen, ResolvesScans):
             self._refuse(error)
             return
         except NeedlepointError as error:
-            self._show_message(f"[!] {error}")
+            self._show_message(str(error))
             return
         finally:
             self._storing = False
         for name, _label in FIELDS:
             self.query_one(f"#{name}", Input).value = ""
         self._from_scan = {}
-        self._show_message(f"Stored: {entry.containers} of lot {entry.lot_number}. n receives the next.")
+        self._show_message(f"Stored: {entry.containers} of lot {entry.lot_number}. n receives the next.", "done")
         self._close_form()
         self._read()
 
     def _refuse(self, error: BadInputError) -> None:
-        self._show_message(f"[!] {error}")
+        self._show_message(str(error))
         if error.at in {name for name, _label in FIELDS}:
             point_at(self.query_one(f"#{error.at}", Input))
 

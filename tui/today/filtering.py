@@ -106,4 +106,4 @@ class FiltersList(NoticesChanges):
             self.items.select(key(due[0]))
             self._moved = True
         self.app.bell()
-        self.notify(f"[!] {what_to_do(verdict, due)}", severity="warning", markup=False)
+        self.notify(f"▲ {what_to_do(verdict, due)}", severity="warning", markup=False)

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from models.charting.today.work_item import WorkState
 from models.charting.today.worklist import worklist
 from models.people.queries.station_warnings import station_warnings
+from tui.design.marked import marked
 from tui.design.text import stacked
 from tui.frame.background import read
 from tui.today.navigation import OpensFromList
@@ -34,7 +35,7 @@ class NoticesChanges(OpensFromList):
         message = await read(station_warnings, self.app.clinic)
         shown = self.query_one("#station", Static)
         shown.display = bool(message)
-        shown.update(stacked(*(f"[!] {text}" for text in message)))
+        shown.update(stacked(*(marked("warn", text) for text in message)))
 
     @work(exclusive=True, group="watch", exit_on_error=False)
     async def _notice_changes(self) -> None:

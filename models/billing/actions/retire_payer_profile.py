@@ -24,7 +24,7 @@ def retire_payer_profile(
     profile, which always answers, and for a plan nobody knows.
     """
     if name_key(name) == name_key(TYPE_NAMES.get(kind, "")):
-        raise BadInputError("name", f"{name} answers for every payer of its type: change its switches instead")
+        raise BadInputError("name", f"{name} holds the rules of every payer of its type: change a rule instead")
     why = stated(reason)
     known = next((p for p in payer_profiles(clinic) if p.type == kind and name_key(p.name) == name_key(name)), None)
 

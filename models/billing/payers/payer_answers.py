@@ -33,11 +33,11 @@ class Answered:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """Return what somebody has to know of the answer: bound, the clinic's own, not confirmed."""
+        """Return what somebody has to know of the answer: bound, custom, not confirmed."""
         confidence = self.policy.source.confidence
         message = (
             ("cannot be changed", self.policy.binding),
-            ("our own", self.policy.own),
+            ("custom", self.policy.own),
             (confidence.value, confidence is not Confidence.CONFIRMED),
         )
         return tuple(words for words, holds in message if holds)

@@ -60,7 +60,7 @@ def discard_draft(
             entity = "AdministrationDraft", draft_id
             audited(tx, clinic, person_id, "discard_draft", entity, {"reason": reason})
         if kind := clinic_tables(clinic).near_miss_discards.get(reason):
-            opened = NearMissEntry(kind, ordered, "opened, then thrown away", request_id=order_id, automatic=True)
+            opened = NearMissEntry(kind, ordered, "opened, then discarded", request_id=order_id, automatic=True)
             add_near_miss(tx, clinic, person_id, opened)
 
     clinic.store.write(act)

@@ -28,7 +28,7 @@ from models.store.transaction import Transaction
 class IndependentLook:
     """What the second person typed or scanned by their own look.
 
-    `drug` is a name or the container's code, `amount` the volume drawn in mL (for waste the amount thrown away) with
+    `drug` is a name or the container's code, `amount` the volume drawn in mL (for waste the amount wasted) with
     its unit, `patient` a record number or birth date.
     """
 
@@ -75,7 +75,7 @@ def _witness(
     if isinstance(case, Changed):
         return case
     if person.id == case.facts.giver.id:
-        return Denied("Nobody checks their own dose. Ask a colleague to sign in here.")
+        return Denied("No one checks their own dose. Ask a colleague to sign in here.")
     if refused := refusal(person, person.name, CHECK_A_DOSE):
         return refused
     differs = _differences(clinic, case, look, kind)
@@ -99,7 +99,7 @@ def _differences(clinic: Clinic, case: GivingCase, look: IndependentLook, kind: 
     if not _same_drug(clinic, case, look.drug):
         message.append("DRUG: not the one ordered.")
     if theirs is None or not own.comparable(theirs.unit) or own.to(theirs.unit).amount != theirs.amount:
-        what = "thrown away" if kind == "waste" else "drawn"
+        what = "wasted" if kind == "waste" else "drawn"
         message.append(f"AMOUNT: you {own}, {what} {theirs if theirs else 'nothing yet'}.")
     if not _same_patient(clinic, case, look.patient):
         message.append("PATIENT: neither the record number nor the birth date is this patient's.")

@@ -114,7 +114,7 @@ def amended_content(
     """Return everything that is shown of an amendment and stored with it, as plain JSON values."""
     content = signed_content(found.case, found.findings)
     words = found.case.facts.tables.words("correction", why.code, why.text) or "no reason yet"
-    since = f" Written down since: {signed.reaction}." if signed.reaction not in content["summary"] else ""
+    since = f" Recorded since: {signed.reaction}." if signed.reaction not in content["summary"] else ""
     changed = "; ".join(f"{change.label} {change.old} \N{RIGHTWARDS ARROW} {change.new}" for change in found.changes)
     return {
         **content,

@@ -130,7 +130,7 @@ def _dose_item(
 
 def _dose_state(clinic: Clinic, row: Row[Any], state: WorkState, now: datetime, ends: list[datetime]) -> str:
     if state is WorkState.REPORT:
-        return "report unfinished" if row.event_id else "not written down"
+        return "report unfinished" if row.event_id else "not recorded"
     if state is WorkState.OVER:
         return _overrun(clinic, row, now)
     if state is WorkState.WAITING:

@@ -59,7 +59,7 @@ def _dose_row(at: str, row: DoseRow, drug: Drug, tables: CodeTables) -> Problems
         if route not in drug.routes:
             yield f"{at}.routes", f"{route} is not a route of this drug"
     if drug.packages and not any(_measures(package, row.most.unit) for package in drug.packages):
-        yield f"{at}.unit", f"{row.most} can be told of no package of this drug: write it in their unit"
+        yield f"{at}.unit", f"{row.most} fits no package of this drug: write it in their unit"
     yield from _ends(f"{at}.age_below", row.age_from, row.age_below)
     yield from _ends(f"{at}.weight_below_kg", row.weight_from_kg, row.weight_below_kg)
 

@@ -36,7 +36,7 @@ def _identity(drug: Drug, formulary: Formulary) -> Problems:
         yield "slug", "write small letters, digits and single hyphens, such as vitamin-b12"
     for slug, names in formulary.names.items():
         if slug != drug.slug and drug.display.lower() in names and formulary.drugs[slug].display == drug.display:
-            yield "display", f"{drug.display} is how {slug} is shown: nobody could tell the two apart"
+            yield "display", f"{drug.display} is how {slug} is shown: the two would look the same"
 
 
 def _codes(drug: Drug) -> Problems:

@@ -73,7 +73,7 @@ def limit_of(values: Values, today: date) -> DoseLimit:
 def _some(values: Values, at: str) -> Quantity:
     typed = parse_quantity(text_in(values, at), at)
     if not typed.amount:
-        raise BadInputError(at, "write more than nothing: what must not be given at all stands under NOT WITH")
+        raise BadInputError(at, "write more than nothing: what must not be given at all belongs under Not with")
     return typed
 
 
@@ -91,7 +91,7 @@ def _for_whom(values: Values) -> dict[str, Any]:
     age_from, age_below = ages_in(values)
     weights = [measured_in(values, at, "kg", "leave it out for any weight") for at in ("weight_from", "weight_below")]
     if weights[0] is not None and weights[1] is not None and weights[1] <= weights[0]:
-        raise BadInputError("weight_below", "nobody weighs both: write more than the other end")
+        raise BadInputError("weight_below", "no weight fits both: write more than the other end")
     codes = tuple(code.upper() for code in re.split(r"[\s,]+", text_in(values, "diagnoses")) if code)
     for code in codes:
         diagnosis(code, "diagnoses")

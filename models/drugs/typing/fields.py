@@ -72,7 +72,7 @@ def typed_source(values: Values, today: date) -> Source:
     typed = text_in(values, "label_date")
     day = parse_date(typed, today, "label_date") if typed else None
     if day and day > today:
-        raise BadInputError("label_date", "a label nobody could read yet: write the date printed on it")
+        raise BadInputError("label_date", "this day is still to come: write the date printed on the label")
     return Source(key, found[0], day)
 
 

@@ -35,7 +35,7 @@ def text(value: Any, at: str) -> None:
     if len(value) > LONGEST:
         raise BadInputError(at, f"has {len(value):,} characters: at most {LONGEST:,}")
     if not value.isprintable():
-        raise BadInputError(at, "holds control or invisible characters: take them out")
+        raise BadInputError(at, "holds control or invisible characters: remove them")
 
 
 def message(value: Any, at: str) -> None:

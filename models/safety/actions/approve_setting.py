@@ -58,10 +58,10 @@ def approve_setting(clinic: Clinic, person_id: UUID, pin: str, approval: Approva
         if row is None:
             return CHANGED_MEANWHILE
         if not row.weak:
-            return Unchanged("Its source confirms this row: it needs no sign-off.")
+            return Unchanged("Its source confirms this setting: it needs no approval.")
         wanted = {"site": clinic.site_id, "key": row.key, "hash": approval.row_hash}
         if tx.execute(_ALREADY, **wanted).one_or_none():
-            return Unchanged("This row is signed off already.")
+            return Unchanged("This setting is approved already.")
         _add(tx, clinic, person, row, note)
         return Stored(row.key, 1)
 
@@ -103,7 +103,7 @@ def _noted(note: str) -> str:
     if len(message) > LONGEST_NOTE:
         raise BadInputError("note", f"say it in at most {LONGEST_NOTE} characters")
     if not message.isprintable():
-        raise BadInputError("note", "holds control or invisible characters: take them out")
+        raise BadInputError("note", "holds control or invisible characters: remove them")
     return message
 
 

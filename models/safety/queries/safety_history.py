@@ -1,4 +1,4 @@
-"""What happened to one row of the safety tables: every change and every sign-off, newest first."""
+"""What happened to one row of the safety tables: every change and every approval, newest first."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SIGN_OFFS = select(_SIGNED).where(_SIGNED.c.site_id == bindparam("site"), _SIGN
 
 @dataclass(frozen=True, slots=True)
 class SafetyEvent:
-    """A change or a sign-off. `deed` is changed, as shipped or signed off; `reason` also the note of a sign-off."""
+    """A change or an approval. `deed` is changed, default or approved; `reason` also the note of an approval."""
 
     at: datetime
     by: str
@@ -46,11 +46,11 @@ def safety_history(clinic: Clinic, key: str) -> tuple[SafetyEvent, ...]:
     for row in versions:
         after = shipped if row.withdrawn else with_body(shipped, row.body)
         changes = row_changes(table_row(before), table_row(after))
-        deed = "as shipped" if row.withdrawn else "changed"
+        deed = "default" if row.withdrawn else "changed"
         found.append(SafetyEvent(row.changed_at, row.changed_by_name, deed, row.reason, changes))
         before = after
     found += [
-        SafetyEvent(row.signed_at, row.signed_by_name, "signed off", row.note, (Change("+", row.shown),))
+        SafetyEvent(row.signed_at, row.signed_by_name, "approved", row.note, (Change("+", row.shown),))
         for row in signed
     ]
     # Of two at one instant the later row comes first: sorting downwards would keep them in their order.

@@ -32,7 +32,7 @@ State = Literal["confirmed", "waiting", "signed"]
 class SafetyLine:
     """One row. `slug` and `drug` are "" for a row of the tables, which stands in `row` to be edited.
 
-    `state` is confirmed by its source, signed off or waiting; `message` tells it in words. `own` says the clinic
+    `state` is confirmed by its source, signed (approved) or waiting; `message` tells it in words. `own` says the clinic
     changed the row; `change` counts its versions, 0 for none. `row_hash` names the row as it reads now, `place` counts
     the rows of one key.
     """
@@ -79,7 +79,7 @@ def drug_list(clinic: Clinic) -> tuple[SafetyLine, ...]:
 
 
 def waiting(lines: Iterable[SafetyLine]) -> int:
-    """Return how many rows wait for a sign-off."""
+    """Return how many rows wait for approval."""
     return sum(line.state == "waiting" for line in lines)
 
 
@@ -108,7 +108,8 @@ def _line(
     by, display = signed.get(name), drug.display if drug else ""
     state: State = "confirmed" if not safety.weak else "signed" if by else "waiting"
     message = _message(state, by, local_date(by.signed_at, clinic.zone) if by else None)
-    searched = (safety.key, display, safety.label, safety.text, safety.source.cited, message, "clinic" if own else "")
+    marks = "clinic custom" if own else ""
+    searched = (safety.key, display, safety.label, safety.text, safety.source.cited, message, marks)
     return SafetyLine(
         key=safety.key,
         place=place,
@@ -130,5 +131,5 @@ def _line(
 
 def _message(state: State, by: Any, day: date | None) -> str:
     if state == "signed" and day:
-        return f"signed off by {by.signed_by_name} on {date_text(day)}"
+        return f"approved by {by.signed_by_name} on {date_text(day)}"
     return "confirmed" if state == "confirmed" else NEEDS_SIGN_OFF

@@ -17,7 +17,7 @@ from models.store.transaction import Transaction, table_of
 _SETTING = table_of(SafetySettingVersion)
 _NEWEST = newest_by(_SETTING, "change", "key")
 Outcome = Stored | Unchanged | Stale | Denied
-CHANGED_MEANWHILE = Stale("Somebody changed this row meanwhile: read it again.")
+CHANGED_MEANWHILE = Stale("Someone else changed this setting meanwhile. Look at it again.")
 
 
 def author(clinic: Clinic, person_id: UUID) -> Author | Denied:

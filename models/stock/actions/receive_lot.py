@@ -42,7 +42,7 @@ def receive_lot(clinic: Clinic, person_id: UUID | None, entry: LotEntry) -> UUID
     if not 1 <= entry.containers <= 9_999:
         raise BadInputError("containers", "write a whole number from 1 to 9,999")
     if entry.expires_on < clinic.today():
-        raise BadInputError("expiry", "this lot has expired: do not put it on the shelf")
+        raise BadInputError("expiry", "this lot has expired: it is not received")
 
     def act(tx: Transaction) -> UUID:
         lot_id = _raise_or_add(tx, clinic, entry, str(ndc), held[0].slug)

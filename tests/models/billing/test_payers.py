@@ -152,7 +152,7 @@ def test_a_retired_plan_is_billed_as_its_type_says_and_can_be_offered_again(clin
 
 
 def test_a_payer_types_own_profile_cannot_be_retired(sqlite_clinic: Clinic) -> None:
-    with pytest.raises(BadInputError, match="answers for every payer of its type"):
+    with pytest.raises(BadInputError, match="holds the rules of every payer of its type"):
         retire_payer_profile(sqlite_clinic, None, "medicare", "Medicare", "we opted out")
 
 

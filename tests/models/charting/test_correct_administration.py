@@ -554,7 +554,7 @@ def test_s74_the_response_to_a_dose_carries_over_to_its_amendments(
 
     (item,) = [item for item in worklist(clinic, person).items if item.administration_id]
     assert (item.administration_id, item.state) == (third, WorkState.REPORT)
-    assert item.words == "not written down"
+    assert item.words == "not recorded"
     assert [p.reaction for p in open_charting(clinic, order.id, person).facts.doses] == [
         "REACTION: faint or light-headed"
     ]
@@ -590,7 +590,7 @@ def test_s62_an_amended_dose_keeps_the_reaction_written_down_before_in_its_sente
 
     (shown_dose,) = patient_chart(clinic, order.patient_id).doses
     assert (shown_dose.id, shown_dose.reaction) == (twice, words)
-    assert shown_dose.summary.count(f"Written down since: {words}.") == 1
+    assert shown_dose.summary.count(f"Recorded since: {words}.") == 1
     with clinic.store.read() as connection:
         assert prove_records(connection).altered == ()
 

@@ -157,7 +157,7 @@ def test_s62_paperwork_left_for_later_waits_on_the_worklist_until_it_is_finished
 def test_s62_a_reaction_charted_with_an_alarming_sign_waits_until_it_is_written_down(clinic: Clinic, clock):
     dose = _dose(clinic, response="reaction", signs=["redness", "wheeze"])
     clock.tick(60 * 24 * 40)
-    assert (WorkState.REPORT, "not written down") in _standing(clinic)
+    assert (WorkState.REPORT, "not recorded") in _standing(clinic)
     _record(clinic, dose, replace(_whole(clinic), onset_at=clinic.now()))
     assert WorkState.REPORT not in {state for state, _words in _standing(clinic)}
 

@@ -98,7 +98,7 @@ def _with(drug: Drug, **rows: object) -> Drug:
         (_with(KETOROLAC, dose_limits=(replace(LIMIT, flag="scar"),)), "dose_limit[1].flag", "no condition"),
         (
             _with(KETOROLAC, dose_limits=(LIMIT, replace(LIMIT, most=Quantity(Decimal(60), Unit.UNIT)))),
-            "dose_limit[2].unit", "told of no package",
+            "dose_limit[2].unit", "fits no package",
         ),
         (_with(KETOROLAC, dose_limits=(replace(LIMIT, age_from=65, age_below=65),)), "dose_limit[1].age_below", "both"),
         (

@@ -101,7 +101,9 @@ def test_a_changed_limit_counts_at_the_next_charting(clinic: Clinic) -> None:
 
 def test_two_who_change_one_row_at_once_do_not_overwrite_each_other(clinic: Clinic) -> None:
     assert change(clinic, LATE, {"value": "30"}) == Stored(LATE, 1)
-    assert change(clinic, LATE, {"value": "45"}) == Stale("Somebody changed this row meanwhile: read it again.")
+    assert change(clinic, LATE, {"value": "45"}) == Stale(
+        "Someone else changed this setting meanwhile. Look at it again."
+    )
     assert change(clinic, LATE, {"value": "45"}, 1) == Stored(LATE, 2)
     assert change(clinic, LATE, {"value": "45"}, 2) == Unchanged()
 
@@ -130,7 +132,7 @@ def test_a_row_given_back_is_as_shipped_and_its_history_stays(clinic: Clinic) ->
     assert not line_of(clinic, LATE).own
     assert isinstance(restore_safety_setting(clinic, physician(clinic), LATE, "no longer", 2), Unchanged)
     given_back, changed = safety_history(clinic, LATE)
-    assert (given_back.deed, changed.deed, changed.reason) == ("as shipped", "changed", "policy 12")
+    assert (given_back.deed, changed.deed, changed.reason) == ("default", "changed", "policy 12")
     assert [c.text for c in changed.changes if c.mark == "+"] == [
         "30 minutes · a given time older than this marks the record as a late entry"
     ]
@@ -173,7 +175,7 @@ def test_needs_local_sign_off_ends_with_a_name_a_date_and_a_hash(clinic: Clinic)
     assert isinstance(sign(clinic, line, note="read with the pharmacist"), Stored)
     signed = line_of(clinic, LATE)
     assert signed.state == "signed"
-    assert signed.message.startswith("signed off by D Chen MD on ")
+    assert signed.message.startswith("approved by D Chen MD on ")
     assert waiting(table_list(clinic)) == before - 1
     assert unconfirmed_limit(clinic_approvals(clinic), clinic_tables(clinic).limits["late_entry_minutes"]) == ""
     (row,) = rows(clinic, SafetyApproval)

@@ -27,7 +27,7 @@ async def _to_commercial(hands: Hands) -> None:
     """Stand on the first switch of the type Commercial."""
     await _open(hands)
     await hands.press("down", "down", "enter")
-    await hands.sees("FROM Commercial: R41")
+    await hands.sees("Source Commercial: R41")
 
 
 @pytest.mark.parametrize("size", EACH_SIZE)
@@ -35,13 +35,13 @@ async def test_every_payer_shows_its_switches_in_words_with_whose_answer_it_is(s
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands)
         await hands.sees("Medicare", "Medicaid", "Commercial", "Self-pay", "CHPW", "no fees")
-        await hands.sees("discarded drug: JW, JZ", "JW or JZ must be on every single-dose line", "FROM Medicare: R33")
+        await hands.sees("discarded drug: JW, JZ", "JW or JZ must be on every single-dose line", "Source Medicare: R33")
         await hands.press("end")
         await hands.sees("Texas Medicaid also called TMHP")
         await hands.press("up", "up")
-        await hands.sees("LifeWise no other names", "FROM LifeWise: R41: LIFEWISE")
+        await hands.sees("LifeWise no other names", "Source LifeWise: R41: LIFEWISE")
         await hands.press("tab", "down")
-        await hands.sees("[inferred]", "FROM taken from Commercial: R35")
+        await hands.sees("[inferred]", "Source as for Commercial: R35")
 
 
 async def test_a_switch_is_answered_otherwise_by_keys_with_a_reason_and_a_source(sqlite_clinic: Clinic):
@@ -50,13 +50,13 @@ async def test_a_switch_is_answered_otherwise_by_keys_with_a_reason_and_a_source
         await hands.press("enter")
         await hands.sees("Now: JW and JZ are sent and accepted")
         await hands.press("3")
-        await hands.sees("REASON", "waste is not billed")
+        await hands.sees("Reason", "waste is not billed")
         await hands.press("f10")
         await hands.sees("say why")
         await hands.fill("new contract")
         await hands.type("manual p 3")
         await hands.press("f10")
-        await hands.sees("Stored: Commercial.", "ANSWER waste is not billed: neither JW nor JZ [our own]", "manual p 3")
+        await hands.sees("Stored: Commercial.", "Rule waste is not billed: neither JW nor JZ [custom]", "manual p 3")
     (row,) = rows(sqlite_clinic, PayerProfileVersion)
     assert (row.changed_by, row.reason) == (staff_id(sqlite_clinic, GIVER_SIGN_IN), "new contract")
     assert payers(sqlite_clinic).payer("commercial", "").policies == {"jw_policy": "ignored"}
@@ -68,12 +68,12 @@ async def test_an_answer_of_our_own_can_be_given_up(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
         await hands.press("down", "down", "enter")
-        await hands.sees("[our own, unconfirmed]")
+        await hands.sees("[custom, unconfirmed]")
         await hands.press("enter")
         await hands.sees("restore default")
         await hands.press("5")
         await hands.fill("contract ended")
-        await hands.sees("JW and JZ are sent and accepted [unconfirmed]", "FROM Commercial: R41")
+        await hands.sees("JW and JZ are sent and accepted [unconfirmed]", "Source Commercial: R41")
     assert payers(sqlite_clinic).payer("commercial", "").policies == {}
 
 
@@ -81,9 +81,9 @@ async def test_a_switch_that_binds_everybody_says_so_and_is_not_asked(sqlite_cli
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
         await hands.press("enter", *["down"] * 7)
-        await hands.sees("nobody supervised", "[cannot be changed]")
+        await hands.sees("no supervisor", "[cannot be changed]")
         await hands.press("enter")
-        await hands.sees("Always so for Medicare, whatever a plan or clinic says")
+        await hands.sees("The same for all of Medicare: no change possible")
     assert not rows(sqlite_clinic, PayerProfileVersion)
 
 
@@ -94,16 +94,16 @@ async def test_a_plan_is_added_named_retired_and_offered_again(sqlite_clinic: Cl
         await hands.press("n")
         await hands.sees("What kind of payer?")
         await hands.press("3")
-        await hands.sees("NEW PAYER of type Commercial")
+        await hands.sees("New payer: Commercial")
         await hands.fill(hostile)
         await hands.fill("NFM; Northfield", "contract")
         await hands.sees(f"Stored: {hostile}.", "also called NFM, Northfield")
         await hands.press("x")
-        await hands.sees("RETIRE Smith [/b] Mutual")
+        await hands.sees("Retire Smith [/b] Mutual")
         await hands.fill("closed down")
         await hands.sees(f"{hostile} is retired.", "retired")
         await hands.press("end", "x")
-        await hands.sees("OFFER Smith [/b] Mutual again")
+        await hands.sees("Offer Smith [/b] Mutual again")
         await hands.fill("back in network")
         await hands.sees("Stored:")
     states = [(row.name, row.retired) for row in rows(sqlite_clinic, PayerProfileVersion)]
@@ -114,16 +114,16 @@ async def test_a_payer_type_cannot_be_retired(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
         await hands.press("x")
-        await hands.sees("Medicare answers for every payer of its type")
+        await hands.sees("Medicare holds the rules of every payer of its type")
 
 
 async def test_a_name_that_is_taken_is_refused_in_words(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
         await hands.press("n", "3")
-        await hands.sees("NEW PAYER")
+        await hands.sees("New payer")
         await hands.fill("Lifewise Two", "lifewise", "contract")
-        await hands.sees("lifewise already names LifeWise", "NEW PAYER")
+        await hands.sees("lifewise already names LifeWise", "New payer")
     assert not rows(sqlite_clinic, PayerProfileVersion)
 
 
@@ -132,9 +132,9 @@ async def test_a_fee_is_added_from_a_day_on_changed_and_taken_away(sqlite_clinic
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands)
         await hands.press("f")
-        await hands.sees("Payers › Fees", "Medicare for one unit", "No fee is kept")
+        await hands.sees("Payers › Fees", "Medicare fees for one unit", "No fees for this payer")
         await hands.press("n")
-        await hands.sees("NEW FEE of Medicare")
+        await hands.sees("New fee: Medicare")
         await hands.fill("96372", "25.505")
         await hands.press("f10")
         await hands.sees("25.505 is not dollars and cents")
@@ -142,7 +142,7 @@ async def test_a_fee_is_added_from_a_day_on_changed_and_taken_away(sqlite_clinic
         await hands.fill("96372", "25.50", "", "2026-01-01", "")
         await hands.sees("$25.50", "Jan 1, 2026", "in force")
         await hands.press("enter")
-        await hands.sees("FEE of Medicare")
+        await hands.sees("Fee: Medicare")
         await hands.press("tab", "end", *["backspace"] * 5)
         await hands.type("26")
         await hands.press("f10")
@@ -150,7 +150,7 @@ async def test_a_fee_is_added_from_a_day_on_changed_and_taken_away(sqlite_clinic
         await hands.press("x")
         await hands.sees("Delete the fee of 96372")
         await hands.press("ctrl+y")
-        await hands.sees("Taken away.", "No fee is kept")
+        await hands.sees("Fee deleted.", "No fees for this payer")
         await hands.press("escape")
         await hands.sees("› Payers")
     assert [row.amount for row in rows(sqlite_clinic, PayerFeeVersion)] == [Decimal("25.5"), Decimal(26), Decimal(26)]

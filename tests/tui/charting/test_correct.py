@@ -68,7 +68,7 @@ async def test_s74_a_site_typed_wrong_is_amended_by_keys_and_the_chart_tells_old
         await hands.press("f10")
         await hands.sees("left deltoid amended")
         await hands.press("h")
-        await hands.sees_in("#details", "AMENDED Nov 23, 2026 09:42 by M Ruiz MA: typed wrong")
+        await hands.sees_in("#details", "Amended Nov 23, 2026 09:42 by M Ruiz MA: typed wrong")
         await hands.sees_in("#details", "site right deltoid → left deltoid")
     stored = rows(sqlite_clinic, MedicationAdministration)
     assert [row.replaces_id for row in stored] == [None, dose]
@@ -232,7 +232,7 @@ async def test_s57_entered_in_error_says_what_follows_takes_a_reason_and_the_pin
         await hands.press("x")
         await hands.sees("entered in error already")
         await hands.press("enter")
-        await hands.sees_in("#details", "IN ERROR Nov 23, 2026 09:42 by M Ruiz MA: was not given after all")
+        await hands.sees_in("#details", "Entered in error Nov 23, 2026 09:42 by M Ruiz MA: was not given after all")
         await hands.press("c")
         await hands.sees("reversed", "96372")
         await hands.press("escape", "e")
@@ -282,7 +282,7 @@ async def test_s74_a_dose_corrected_at_another_workstation_tells_who_and_when(
         await hands.press("escape")
         await hands.sees("left deltoid amended")
         await hands.press("w")
-        await hands.sees("AS IT IS")
+        await hands.sees("As charted")
     assert len(rows(sqlite_clinic, MedicationAdministration)) == 2
 
 
@@ -315,7 +315,7 @@ async def test_a_hostile_note_is_amended_and_shown_literally(sqlite_clinic, dose
     async with at_work(sqlite_clinic, SIZES[1]) as hands:
         await _chart(hands)
         await hands.press("enter")
-        await hands.sees_in("#details", "AMENDED")
+        await hands.sees_in("#details", "Amended")
         shown = "".join(str(hands.app.screen.query_one("#detail").render()).split())
         assert "".join(visible(name).split())[:20] in shown
         await hands.press("a")

@@ -284,10 +284,10 @@ async def test_s65_one_key_writes_the_packet_for_its_owner_alone_and_one_keeps_t
         await hands.sees("Reported to MedWatch")
         await hands.fill("MW-77")
         await hands.sees("Reported", "MedWatch MW-77 (M Ruiz MA)")
-        path = hands.app.papers / f"reaction-{dose}.txt"
+        path = hands.app.reports / f"reaction-{dose}.txt"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert "OKAFOR" in path.read_text("utf-8")
-    assert path.parent == Path(str(sqlite_clinic.store.engine.url.database)).parent / "papers"
+    assert path.parent == Path(str(sqlite_clinic.store.engine.url.database)).parent / "reports"
     assert [row.number for row in rows(sqlite_clinic, AdverseEventReport)] == ["MW-77"]
 
 

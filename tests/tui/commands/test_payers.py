@@ -130,7 +130,7 @@ def test_payers_tell_every_switch_with_its_source(clinic: Clinic, capsys: pytest
     assert reported["medicare", "Medicare"]["switches"]["unsupervised_policy"]["binding"]
 
     assert main(["payers", "nfm", "--database", database_of(clinic)]) == 0
-    assert "jw_policy = ignored  [our own]" in capsys.readouterr().out
+    assert "jw_policy = ignored  [custom]" in capsys.readouterr().out
     assert main(["payers", "nobody", "--database", database_of(clinic)]) == 2
 
 

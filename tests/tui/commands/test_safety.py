@@ -36,7 +36,7 @@ def test_every_row_is_listed_with_source_and_state(clinic: Clinic, capsys: pytes
     assert main(["safety", "late_entry", "--database", database_of(clinic)]) == 0
     message = capsys.readouterr().out.splitlines()
     assert message == [
-        "1 row: needs local sign-off: 1",
+        "1 setting: needs local sign-off: 1",
         "  SETTING  15 minutes · a given time older than this marks the record as a late entry",
         "      S40: own default · unconfirmed · needs local sign-off",
     ]

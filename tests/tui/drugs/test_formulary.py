@@ -42,7 +42,7 @@ async def _to(hands: Hands, text: str) -> None:
     found = hands.app.screen.query_one("#items")
     for _ in range(40):
         row = found.current
-        if row and text in " ".join(row.cells):
+        if row and text in " ".join(map(str, row.cells)):
             return
         await hands.press("down")
     raise AssertionError(f"no line holds {text!r}")
@@ -50,7 +50,7 @@ async def _to(hands: Hands, text: str) -> None:
 
 async def _store(hands: Hands, reason: str = "letter of November") -> None:
     await hands.press("f10")
-    await hands.sees("WHAT CHANGES", "Reason and source")
+    await hands.sees("Review changes", "Reason and source")
     await hands.type(reason)
     await hands.press("f10")
     await hands.settled()
@@ -96,7 +96,7 @@ async def test_a_code_is_ended_and_its_follower_added_with_a_reason(sqlite_clini
         await _edit(hands)
         await _to(hands, "J3420")
         await hands.press("enter")
-        await hands.sees("ONE UNIT IS")
+        await hands.sees("One unit is")
         await hands.press(*["enter"] * 6)
         await hands.type("2026-12-31")
         await hands.press("f10")
@@ -106,7 +106,7 @@ async def test_a_code_is_ended_and_its_follower_added_with_a_reason(sqlite_clini
         await hands.fill("j3421", "1 mcg", "", "", "", "2027-01-01", "", "CMS", "", "")
         await hands.sees("J3421 per 1 mcg, from Jan 1, 2027")
         await _store(hands)
-        await hands.sees("1 changed here", "clinic")
+        await hands.sees("1 changed here", "changed")
         assert [code.hcpcs for code in clinic_formulary(hands.app.clinic).drugs[B12.slug].codes] == ["J3420", "J3421"]
     (version,) = formulary_history(sqlite_clinic, B12.slug)
     assert (version.reason, version.changed_by) == ("letter of November", "D Chen MD")
@@ -117,7 +117,7 @@ async def test_a_package_is_added_and_can_be_received_at_once(sqlite_clinic: Cli
         await _edit(hands)
         await _to(hands, "add a package")
         await hands.press("enter")
-        await hands.sees("CONTAINER")
+        await hands.sees("Container")
         for name, text in (("content", "1,000 mcg"), ("volume", "1 mL"), ("routes", "im"), ("hcpcs", "J3420"),
                            ("ndc", "55150-364-25"), ("source", "its label"), ("confidence", "confirmed")):  # fmt: skip
             hands.app.screen.query_one(f"#{name}").value = text
@@ -128,7 +128,7 @@ async def test_a_package_is_added_and_can_be_received_at_once(sqlite_clinic: Cli
         await hands.press("escape", "escape")
         await hands.sees("Needlepoint Today")
         await hands.press("s")
-        await hands.sees("Stock is empty. n receives a lot")
+        await hands.sees("Stock is empty. n receives stock")
         await hands.press("n")
         await hands.sees("Expiry")
         await hands.fill("55150-364-25", "L1", "2027-05-31")
@@ -142,11 +142,11 @@ async def test_a_contradiction_is_told_on_the_line_it_belongs_to(sqlite_clinic: 
         await _edit(hands)
         await _to(hands, "30,000")
         await hands.press("enter")
-        await hands.sees("CONTAINER")
+        await hands.sees("Container")
         hands.app.screen.query_one("#ndc").value = "00517-1171-10"
         await hands.press("f10")
         await _store(hands)
-        await hands.sees("package[3].ndc", "already a package of EPINEPHrine")
+        await hands.sees("Package: ", "already a package of EPINEPHrine")
         assert hands.app.screen.query_one("#items").current.key == ("PACKAGE", 2)
     assert rows(sqlite_clinic, FormularyEntry) == []
 
@@ -156,13 +156,13 @@ async def test_a_field_that_cannot_be_keeps_the_form_open_at_it(sqlite_clinic: C
         await _edit(hands)
         await _to(hands, "J3420")
         await hands.press("enter")
-        await hands.sees("ONE UNIT IS")
+        await hands.sees("One unit is")
         hands.app.screen.query_one("#unit").value = "1 cc"
         await hands.press("f10")
-        await hands.sees("unit: 'cc' is not a unit here: write mL")
+        await hands.sees("One unit is: 'cc' is not a unit here: write mL")
         assert hands.app.focused.id == "unit"
         await hands.press("escape")
-        await hands.sees("as stored")
+        await hands.sees("stored")
 
 
 async def test_enter_stores_nothing_and_a_reason_is_needed(sqlite_clinic: Clinic) -> None:
@@ -172,7 +172,7 @@ async def test_enter_stores_nothing_and_a_reason_is_needed(sqlite_clinic: Clinic
         await hands.sees("Nothing is changed yet")
         await _to(hands, "30,000")
         await hands.press("x", "f10")
-        await hands.sees("WHAT CHANGES")
+        await hands.sees("Review changes")
         await hands.press("enter", "enter")
         await hands.sees("Enter does not save")
         await hands.press("f10")
@@ -200,19 +200,19 @@ async def test_a_drug_is_retired_offered_again_and_given_back_to_what_was_shippe
     save_formulary_entry(sqlite_clinic, None, by)
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, "b12")
-        await hands.sees("clinic · version 1")
+        await hands.sees("changed · version 1")
         await hands.press("x")
-        await hands.sees("RETIRE", "offered for orders")
+        await hands.sees("Retire", "offered for orders")
         await hands.type("not bought")
         await hands.press("f10")
-        await hands.sees("is retired", "retired · clinic")
+        await hands.sees("is retired", "retired · changed")
         await hands.press("x")
-        await hands.sees("OFFER AGAIN")
+        await hands.sees("Offer again")
         await hands.type("bought again")
         await hands.press("f10")
         await hands.sees("is offered again", "version 3")
         await hands.press("u")
-        await hands.sees("Restore default", "was NOTES ours")
+        await hands.sees("Restore default", "was Notes ours")
         await hands.type("as the label")
         await hands.press("f10")
         await hands.sees("the default again", "version 4", "0 changed here")
@@ -225,10 +225,10 @@ async def test_a_drug_of_the_clinics_own_is_added_by_keys(sqlite_clinic: Clinic)
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
         await hands.press("n")
-        await hands.sees("A DRUG OF THE CLINIC'S OWN")
+        await hands.sees("New custom drug")
         await hands.fill("cyanocobalamin", "", "", "", "")
         await hands.press("f10")
-        await hands.sees("routes: write")
+        await hands.sees("Routes: write")
         await hands.fill("im")
         await hands.press("f10")
         await hands.sees("in the formulary already")
@@ -239,7 +239,7 @@ async def test_a_drug_of_the_clinics_own_is_added_by_keys(sqlite_clinic: Clinic)
         await hands.sees("126 of 126 drugs", "1 changed here")
         await hands.press("slash")
         await hands.fill("d3")
-        await hands.sees("clinic's own", "no code today")
+        await hands.sees("custom", "no code today")
 
 
 @pytest.mark.parametrize("name", EACH_HOSTILE_NAME)
@@ -255,7 +255,7 @@ async def test_hostile_text_in_a_drug_is_shown_as_text(sqlite_clinic: Clinic, na
         await hands.press("escape", "e")
         await hands.sees("Formulary › cyanocobalamin")
         await hands.press("enter")
-        await hands.sees("INGREDIENTS")
+        await hands.sees("Ingredients")
 
 
 async def test_a_change_of_another_workstation_is_told_instead_of_overwritten(sqlite_clinic: Clinic) -> None:
@@ -286,7 +286,7 @@ async def test_a_scanned_package_shows_its_drug_and_an_unknown_one_is_told(sqlit
         await hands.scan("]d201003051700312511727053110B2207")
         await hands.sees(f"1 of {SHIPPED_DRUGS} drugs", "cyanocobalamin")
         await hands.scan("]d20103009999999999931727053110B2207")
-        await hands.sees("[!]")
+        await hands.sees("■")
 
 
 async def test_changes_longer_than_the_window_can_be_read_before_they_are_stored(sqlite_clinic: Clinic) -> None:
@@ -295,7 +295,7 @@ async def test_changes_longer_than_the_window_can_be_read_before_they_are_stored
     save_formulary_entry(sqlite_clinic, None, EntryDraft(B12.slug, write_drug(changed), "many", 0))
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, "b12")
-        await hands.sees("clinic · version 1")
+        await hands.sees("changed · version 1")
         await hands.press("u")
         await hands.sees("Restore default", "brand 0")
         await hands.press(*["pagedown"] * 8)

@@ -41,7 +41,7 @@ async def _type(hands: Hands, typed: dict[str, str]) -> None:
 
 async def _store(hands: Hands) -> None:
     await hands.press("f10")
-    await hands.sees("WHAT CHANGES")
+    await hands.sees("Review changes")
     await hands.type("letter of November")
     await hands.press("f10")
     await hands.settled()
@@ -61,7 +61,7 @@ async def test_s24_s30_s41_s59_a_row_can_be_edited_in_the_application(sqlite_cli
         before = rows_of(_drug(hands), label)
         await _at(hands, label, len(before))
         await hands.press("enter")
-        await hands.sees("CONFIDENCE", "LABEL DATE")
+        await hands.sees("Confidence", "Label date")
         if label == "WATCH":
             typed = typed | {"from_dose": "2"}
         await _type(hands, typed)
@@ -89,9 +89,9 @@ async def test_s70_how_much_a_second_person_is_asked_for_can_be_edited_in_the_ap
         await _edit(hands, "ketorolac", "ketorolac")
         await _at(hands, "GIVING", 0)
         await hands.press("enter")
-        await hands.sees("SECOND CHECK", "LABEL DATE")
+        await hands.sees("Second check", "Label date")
         await _type(hands, {"double_check": "sometimes"})
-        await hands.sees("double_check: write one of none, flag, recommended, required")
+        await hands.sees("Second check: write one of none, flag, recommended, required")
         await _type(hands, {"double_check": "required", "label_date": "2026-03-01"})
         await _store(hands)
         await hands.sees("version 1")
@@ -107,7 +107,7 @@ async def test_s41_choosing_an_interval_lets_go_of_the_other(sqlite_clinic: Clin
         other = next(place for place, row in enumerate(bands) if not row.in_use)
         await _at(hands, "REPEAT", other)
         await hands.press("enter")
-        await hands.sees("FOLLOWED")
+        await hands.sees("Followed")
         await _type(hands, {"in_use": "yes"})
         await _store(hands)
         await hands.sees("version 1")
@@ -121,7 +121,7 @@ async def test_a_field_that_cannot_be_keeps_the_form_open_at_it(sqlite_clinic: C
         await _edit(hands, "ketorolac", "ketorolac")
         await _at(hands, "LIMIT", 0)
         await hands.press("enter")
-        await hands.sees("AT MOST", "WEIGHT BELOW", "FIRMNESS", "LABEL DATE", "F10")
+        await hands.sees("At most", "Weight below", "Severity", "Label date", "F10")
         await _type(hands, {"most": "60 cc"})
         await hands.sees("write mL")
         assert hands.app.focused.id == "most"
@@ -132,9 +132,9 @@ async def test_s24_a_limit_that_contradicts_the_packages_is_told_on_its_line(sql
         await _edit(hands, "ketorolac", "ketorolac")
         await _at(hands, "LIMIT", 1)
         await hands.press("enter")
-        await hands.sees("AT MOST")
+        await hands.sees("At most")
         await _type(hands, {"most": "30 units"})
         await _store(hands)
-        await hands.sees("dose_limit[2].unit", "told of no package")
+        await hands.sees("Limit: ", "fits no package")
         assert hands.app.screen.query_one("#items").current.key == ("LIMIT", 1)
     assert rows(sqlite_clinic, FormularyEntry) == []

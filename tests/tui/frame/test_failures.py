@@ -21,7 +21,7 @@ async def test_a_table_that_cannot_be_read_is_told_and_the_program_goes_on(sqlit
         with sqlite_clinic.store.engine.begin() as connection:
             connection.execute(text(f"ALTER TABLE {table} RENAME TO {table}_gone"))
         await hands.press(key)
-        reported = await hands.sees(title, f"[!] Not read: the database refused: no such table: {table}")
+        reported = await hands.sees(title, f"■ Not read: the database refused: no such table: {table}")
         assert "Zettler" not in reported
         await hands.press("escape")
         await hands.sees("Held")

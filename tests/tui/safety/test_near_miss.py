@@ -88,7 +88,7 @@ async def test_s66_the_list_counts_kinds_and_is_written_to_a_file(sqlite_clinic:
         await hands.sees("3 in all", "2 × expired product scanned", "noticed by the program", "lot [b]A1[/b]")
         await hands.press("p")
         await hands.sees("Written to")
-        text = (hands.app.papers / "near-misses.txt").read_text("utf-8")
+        text = (hands.app.reports / "near-misses.txt").read_text("utf-8")
         await hands.press("escape")
         await hands.sees("no provider on site")
     assert "2  expired product scanned" in text
@@ -108,7 +108,7 @@ async def test_s66_a_wrong_patients_chart_opened_and_thrown_away_is_a_near_miss(
         await hands.sees("Held")
         await hands.settled()
     (miss,) = rows(sqlite_clinic, NearMiss)
-    reported = "wrong_patient", "cyanocobalamin 1,000\u00a0mcg", "opened, then thrown away"
+    reported = "wrong_patient", "cyanocobalamin 1,000\u00a0mcg", "opened, then discarded"
     assert (miss.kind, miss.ordered, miss.found) == reported
     assert (miss.automatic, miss.request_id, miss.reported_by_name) == (True, order.id, "M Ruiz MA")
     assert rows(sqlite_clinic, AdministrationDraft) == []

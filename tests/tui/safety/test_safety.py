@@ -26,7 +26,7 @@ B12 = shipped_formulary().drugs["cyanocobalamin"]
 
 def _all(hands: Hands) -> str:
     clinic = hands.app.clinic
-    return f"of {len(table_list(clinic)) + len(drug_list(clinic))} rows"
+    return f"of {len(table_list(clinic)) + len(drug_list(clinic))} settings"
 
 
 async def _open(hands: Hands, words: str = "", who: str = PHYSICIAN_SIGN_IN, pin: str = PHYSICIAN_PIN) -> None:
@@ -52,7 +52,7 @@ def _change(clinic: Clinic, key: str, body: dict[str, Any], reason: str = "polic
 async def test_needs_local_sign_off_is_said_of_every_weak_row_with_its_source(sqlite_clinic: Clinic, size: Any) -> None:
     async with at_work(sqlite_clinic, size) as hands:
         await _late(hands)
-        await hands.sees("needs local sign-off", "SOURCE", "S40: own default", "unconfirmed")
+        await hands.sees("needs local sign-off", "Source", "S40: own default", "unconfirmed")
         await hands.press("escape", "slash")
         await hands.fill("multi_dose")
         await hands.sees("28 days", "confirmed")
@@ -62,20 +62,20 @@ async def test_s40_a_row_can_be_edited_in_the_application_and_counts_at_once(sql
     async with at_work(sqlite_clinic) as hands:
         await _late(hands)
         await hands.press("enter")
-        await hands.sees("VALUE", "LABEL DATE")
+        await hands.sees("Value", "Label date")
         hands.app.screen.query_one("#value").value = "-1"
         await hands.press("f10")
-        await hands.sees("value: ")
+        await hands.sees("Value: ")
         assert hands.app.focused.id == "value"
         hands.app.screen.query_one("#value").value = "30"
         hands.app.screen.query_one("#label_date").value = "2026-03-01"
         await hands.press("f10")
-        await hands.sees("WHAT CHANGES", "was 15 minutes", "new 30 minutes", "label of Mar 1, 2026")
+        await hands.sees("Review changes", "was 15 minutes", "new 30 minutes", "label of Mar 1, 2026")
         await hands.press("enter")
         await hands.sees("Enter does not save")
         await hands.type("policy 12")
         await hands.press("f10")
-        await hands.sees("Stored. It counts from the next dose on.", "clinic · 30 minutes", "changed by the clinic")
+        await hands.sees("Stored. It counts from the next dose on.", "custom · 30 minutes", "custom")
         assert int(clinic_tables(hands.app.clinic).limits["late_entry_minutes"].value) == 30
         await hands.press("h")
         await hands.sees("› History", "changed", "D Chen MD", "policy 12", "was 15 minutes")
@@ -101,11 +101,11 @@ async def test_needs_local_sign_off_ends_with_a_pin_and_a_name(sqlite_clinic: Cl
         await hands.type(PHYSICIAN_PIN)
         await hands.press("f10")
         await hands.settled()
-        await hands.sees("signed off by D Chen MD on Nov 23, 2026", "› Safety settings")
+        await hands.sees("approved by D Chen MD on Nov 23, 2026", "› Safety settings")
         await hands.press("s")
-        await hands.sees("Nothing to sign")
+        await hands.sees("Nothing to approve")
         await hands.press("h")
-        await hands.sees("signed off", "asked the pharmacist")
+        await hands.sees("approved", "asked the pharmacist")
     (row,) = rows(sqlite_clinic, SafetyApproval)
     assert row.note == "asked the pharmacist"
 
@@ -118,7 +118,7 @@ async def test_a_row_longer_than_the_window_can_be_read_whole_before_it_is_signe
         await hands.press("s")
         await hands.sees("Approve", "Line 1 of", "Your PIN", "F10")
         await hands.press("pagedown", "pagedown")
-        await hands.sees("Line 12 of", "STATE", "Your PIN", "F10")
+        await hands.sees("Line 12 of", "State", "Your PIN", "F10")
 
 
 async def test_only_what_waits_is_shown_on_a_key_and_a_signed_row_leaves_it(sqlite_clinic: Clinic) -> None:
@@ -142,7 +142,7 @@ async def test_who_may_not_order_reads_and_is_told_who_changes(sqlite_clinic: Cl
         await hands.sees(_all(hands))
         for key in ("enter", "s", "u"):
             await hands.press(key)
-            await hands.sees("A provider changes and signs off the rules")
+            await hands.sees("A provider changes and approves safety settings")
         await hands.press("h")
         await hands.sees("no one changed or approved this setting")
     assert rows(sqlite_clinic, SafetySettingVersion) + rows(sqlite_clinic, SafetyApproval) == []
@@ -152,14 +152,14 @@ async def test_s63_the_card_for_a_severe_reaction_becomes_the_clinics_standing_o
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, "emergency/card")
         await hands.press("enter")
-        await hands.sees("LINE 1", "LINE 12", "LABEL DATE")
+        await hands.sees("Line 1", "Line 12", "Label date")
         for number in range(1, 13):
             hands.app.screen.query_one(f"#line{number}").value = ""
         hands.app.screen.query_one("#line1").value = "Call 911 and Dr Chen."
         hands.app.screen.query_one("#line4").value = "EPINEPHrine as the standing order says."
         hands.app.screen.query_one("#confidence").value = "confirmed"
         await hands.press("f10")
-        await hands.sees("WHAT CHANGES", "Call 911 and Dr Chen.")
+        await hands.sees("Review changes", "Call 911 and Dr Chen.")
         await hands.type("standing orders")
         await hands.press("f10")
         await hands.sees("Stored.")
@@ -170,17 +170,17 @@ async def test_s63_the_card_for_a_severe_reaction_becomes_the_clinics_standing_o
 async def test_s59_a_drugs_time_to_watch_is_changed_in_its_drug(sqlite_clinic: Clinic) -> None:
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, "naltrexone watch")
-        await hands.sees("WATCH", "min from dose 1 on")
+        await hands.sees("Watch", "min from dose 1 on")
         await hands.press("enter")
         await hands.sees("Formulary › naltrexone ER")
         await hands.press("enter")
-        await hands.sees("FROM DOSE", "MINUTES")
+        await hands.sees("From dose", "Minutes")
         hands.app.screen.query_one("#minutes").value = "45"
         await hands.press("f10", "f10")
-        await hands.sees("WHAT CHANGES")
+        await hands.sees("Review changes")
         await hands.type("policy 12")
         await hands.press("f10")
-        await hands.sees("› Safety settings", "clinic · WATCH 45 min from dose 1 on")
+        await hands.sees("› Safety settings", "custom · Watch: 45 min", "45 min from dose 1 on")
         assert clinic_formulary(hands.app.clinic).drugs["naltrexone-er"].observation_minutes(1) == 45
         await hands.press("u")
         await hands.sees("A drug is restored whole")
@@ -192,15 +192,15 @@ async def test_a_change_of_another_workstation_is_told_instead_of_overwritten(sq
     async with at_work(sqlite_clinic) as hands:
         await _late(hands)
         await hands.press("enter")
-        await hands.sees("VALUE")
+        await hands.sees("Value")
         hands.app.screen.query_one("#value").value = "30"
         await hands.press("f10")
-        await hands.sees("WHAT CHANGES")
+        await hands.sees("Review changes")
         _change(sqlite_clinic, LATE, {"value": "45"})
         await hands.type("mine")
         await hands.press("f10")
-        await hands.sees("Somebody changed this row meanwhile")
-        await hands.sees("clinic · 45 minutes")
+        await hands.sees("Someone else changed this setting meanwhile")
+        await hands.sees("custom · 45 minutes")
     assert len(rows(sqlite_clinic, SafetySettingVersion)) == 1
 
 
@@ -216,7 +216,7 @@ async def test_hostile_text_in_a_row_is_shown_as_text(sqlite_clinic: Clinic, nam
         await _open(hands, "reminder/deltoid")
         await hands.sees(f"1 {_all(hands)}", typed[:10])
         await hands.press("enter")
-        await hands.sees("TEXT")
+        await hands.sees("Text")
         await hands.press("escape", "s")
         await hands.sees("Approve", typed[:10])
         await hands.press("escape", "h")
@@ -229,7 +229,7 @@ async def test_a_burst_of_keys_stores_and_signs_nothing(sqlite_clinic: Clinic) -
         for key in ("s", "enter", "y", "space", "enter", "escape"):
             await hands.press(key)
         await hands.press("enter")
-        await hands.sees("VALUE")
+        await hands.sees("Value")
         for key in ("enter",) * 4:
             await hands.press(key)
         await hands.sees("Nothing is changed")

@@ -33,7 +33,7 @@ async def test_a_vial_on_the_worklist_is_named_and_leads_to_the_one_person_due_f
         await hands.sign_in()
         assert family_at_cursor(hands) == "Abbott"
         await hands.scan(VIAL)
-        await hands.sees(f"[!] {NAMED}: BAUER, Adaeze is", "due for it. Open an order first, then scan it there.")
+        await hands.sees(f"▲ {NAMED}: BAUER, Adaeze is", "due for it. Open an order first, then scan it there.")
         assert family_at_cursor(hands) == "Bauer"
         await hands.sees("Due today")
 
@@ -43,7 +43,7 @@ async def test_a_vial_two_people_are_due_for_moves_nothing(due: Clinic) -> None:
     async with at_work(due) as hands:
         await hands.sign_in()
         await hands.scan(VIAL)
-        await hands.sees(f"[!] {NAMED}: 2 people are due", "Open an order first, then scan it there.")
+        await hands.sees(f"▲ {NAMED}: 2 people are due", "Open an order first, then scan it there.")
         assert family_at_cursor(hands) == "Abbott"
 
 
@@ -51,7 +51,7 @@ async def test_a_vial_nobody_is_due_for_and_a_package_not_known_say_so(sqlite_cl
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.scan(VIAL)
-        await hands.sees(f"[!] {NAMED}: no one on this")
+        await hands.sees(f"▲ {NAMED}: no one on this")
         await hands.scan("99999-9999-99")
         await hands.sees("UNKNOWN: This package is not in the formulary.")
         await hands.scan("Q0099887")

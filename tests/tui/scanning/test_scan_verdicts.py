@@ -126,7 +126,7 @@ async def test_u13_a_bad_scan_takes_back_what_the_package_before_filled_in(sqlit
         fields = {name: hands.app.screen.query_one(f"#{name}", Input) for name in ("ndc", "lot", "expiry")}
         assert [field.value for field in fields.values()] == [NDC, "AB7", date(2028, 1, 31).isoformat()]
         await hands.scan("0123456789ABCDEF")
-        await hands.sees("[!] UNREADABLE")
+        await hands.sees("■ UNREADABLE")
         assert [field.value for field in fields.values()] == ["", "", ""]
         assert hands.app.focused is fields["ndc"]
         await hands.press("5")

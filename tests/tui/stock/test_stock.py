@@ -56,7 +56,7 @@ async def test_an_opened_vial_shows_what_it_still_holds_and_until_when(sqlite_cl
 async def test_an_empty_shelf_says_the_key_that_fills_it(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
-        await hands.sees("n receives a lot")
+        await hands.sees("n receives stock")
 
 
 async def test_typing_narrows_the_shelf(sqlite_clinic: Clinic):

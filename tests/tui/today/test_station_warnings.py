@@ -28,7 +28,7 @@ async def test_a_wrong_clock_stands_on_the_worklist_until_it_is_right(
     clock.tick(days * DAY)
     async with at_work(sqlite_clinic, size) as hands:
         await hands.sign_in()
-        await hands.sees(f"[!] This workstation's {message}")
+        await hands.sees(f"▲ This workstation's {message}")
         if days < 0:
             clock.tick(-days * DAY)
             hands.app.screen._notice_changes()

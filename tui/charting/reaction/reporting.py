@@ -81,7 +81,7 @@ class ReportsReaction(SignsWithPin, ClosesItself, ReportsFailures, Screen[None])
             return
         try:
             text = await read(reaction_report, app.clinic, self._dose_id)
-            path = await read(write_reaction_report, app.papers, f"reaction-{self._dose_id}.txt", text)
+            path = await read(write_reaction_report, app.reports, f"reaction-{self._dose_id}.txt", text)
         except NeedlepointError as error:
             self._show_message(str(error))
             return

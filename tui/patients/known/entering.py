@@ -7,12 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from textual import work
-from textual.widgets import Static
 
 from models.core.errors import NeedlepointError
 from models.patients.queries.clinical_information import ClinicalInformation, background
 from models.store.clinic import Clinic
-from tui.design.text import plain
 from tui.dialogs.browse import BrowseScreen
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read, write
@@ -76,9 +74,6 @@ class EntersFacts(BrowseScreen):
         closed = self._found.patient.closed if self._found else ""
         self._show_message(closed)
         return bool(closed)
-
-    def _show_message(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain(f"■ {text}" if text else ""))
 
 
 def _ids(found: ClinicalInformation) -> set[UUID]:

@@ -42,7 +42,7 @@ def _section(name: str, rows: Sequence[Row], *none: str) -> list[Row]:
 
 
 def _allergy(line: KnownAllergy) -> Row:
-    risk = {"high": "HIGH RISK", "low": "low risk"}.get(line.criticality, "")
+    risk = {"high": "high risk", "low": "low risk"}.get(line.criticality, "")
     text = "  ".join(part for part in (line.substance, line.reaction, risk) if part)
     return Row(line.id, (joined(MARKS["warn"], f" {text}"), *_noted(line.noted)), "warn")
 

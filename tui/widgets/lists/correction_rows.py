@@ -22,7 +22,7 @@ def correction_rows(history: Iterable[CorrectionShown], zone: ZoneInfo) -> list[
     rows: list[Content | str | Hung] = []
     for item in history:
         when = instant_text(item.recorded_at, zone)
-        word = ("IN ERROR  ", "bold $stop") if item.in_error else ("AMENDED  ", "bold $accent")
+        word = ("Entered in error  ", "bold $stop") if item.in_error else ("Amended  ", "bold $accent")
         rows.append(hung(word, f"{when} by {item.who}: {item.why}"))
         rows += [
             hung((f"  {field}  ", _FAINT), old, (" \N{RIGHTWARDS ARROW} ", _FAINT), new)

@@ -91,7 +91,7 @@ class RecordList(Widget, can_focus=True):
     def not_read(self, why: str) -> None:
         """Tell that the rows could not be read, unless some were: a list that is not read is not empty."""
         if self._unread:
-            self._unread = f"[!] Not read: {why}"
+            self._unread = f"■ Not read: {why}"
             self.refresh()
 
     def show(self, rows: Sequence[Row], empty: str = "") -> None:
