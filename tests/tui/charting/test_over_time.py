@@ -13,6 +13,7 @@ from textual.content import Content
 from models.charting.records.medication_administration import AdministrationSite
 from models.charting.timeline.lane import Lane, LaneDose
 from models.store.clinic import Clinic
+from tests.daily import each
 from tests.factories import GIVER_PIN, add_lot, add_order, add_patient
 from tests.tui.screen_text import Hands, at_work
 from tests.tui.signed_doses import add_dose
@@ -123,7 +124,7 @@ async def test_where_there_is_no_third_column_the_lane_stands_with_the_last_dose
         await hands.sees_in("#last", "today", "every 28 days, no window on record", "left deltoid", "next site by")
 
 
-@pytest.mark.parametrize("size", [(200, 60), (120, 40)])
+@pytest.mark.parametrize("size", each([(120, 40), (200, 60)]))
 async def test_after_signing_the_new_dose_is_marked_on_the_lane_and_heads_the_list(due: Clinic, size: tuple[int, int]):
     async with at_work(due, size) as hands:
         await _sign(hands)

@@ -10,6 +10,7 @@ import pytest
 
 from models.charting.records.medication_administration import AdministrationSite
 from models.store.clinic import Clinic
+from tests.daily import each
 from tests.factories import add_lot, add_order, add_patient
 from tests.tui.screen_text import at_work
 from tests.tui.signed_doses import add_dose
@@ -64,7 +65,7 @@ async def test_the_selected_patients_lane_has_its_doses_its_windows_and_says_whe
         await hands.sees_no_more("no window on record")
 
 
-@pytest.mark.parametrize("size", [(120, 40), (150, 36)])
+@pytest.mark.parametrize("size", each([(120, 40), (150, 36)]))
 async def test_a_smaller_screen_keeps_its_rows_for_the_list(day: Clinic, size: tuple[int, int]):
     async with at_work(day, size) as hands:
         await hands.sign_in()
