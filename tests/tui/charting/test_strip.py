@@ -71,7 +71,9 @@ def test_hostile_and_wide_names_keep_the_dose_at_every_width(widths: Sequence[in
         (40, " 2 Dose ", " penicillin G… 1,200,000 units"),
     ],
 )
-def test_words_of_steps_are_cut_before_the_drugs_name(width: int, steps: str, given: str) -> None:
+def test_f33_the_drug_stands_at_the_right_and_words_of_steps_are_cut_before_the_drugs_name(
+    width: int, steps: str, given: str
+) -> None:
     line = strip(marks(Step.DOSE), *LONGEST, width - 1).plain.replace("\N{NO-BREAK SPACE}", " ")
     assert line.startswith(steps)
     assert line.endswith(given)

@@ -53,7 +53,7 @@ def test_in_the_front_view_the_patients_right_is_at_the_viewers_left_in_the_back
             assert (SITES[code].side == at_left) is (x < figure.width // 2), code
 
 
-def test_gluteal_sites_stand_on_the_back_and_the_others_on_the_front() -> None:
+def test_f41_gluteal_sites_stand_on_the_back_and_the_others_on_the_front() -> None:
     assert {code.partition("-")[0] for code in _view("im", "back").cells} == {"dorsogluteal"}
     assert "dorsogluteal-l" not in _view("im", "front").cells
 
@@ -89,7 +89,9 @@ def test_the_last_doses_are_dated_beside_their_place_the_newest_first() -> None:
 
 @pytest.mark.parametrize(("small", "in_ascii"), LOOKS)
 @pytest.mark.parametrize("route", ["im", "subcut"])
-def test_every_line_is_as_wide_as_the_figure_whatever_is_written_on_it(route: str, small: bool, in_ascii: bool) -> None:
+def test_f41_every_line_is_as_wide_as_the_figure_whatever_is_written_on_it(
+    route: str, small: bool, in_ascii: bool
+) -> None:
     for figure in figures(route, infant=False, small=small, in_ascii=in_ascii):
         for state in ("open", "proposed", "picked", "barred"):
             marks = {code: SiteMark(SITES[code].key, state, ("▲Sep 30", "Aug 1")) for code in figure.cells}

@@ -28,7 +28,7 @@ async def _open(hands: Hands, words: str = "") -> None:
 
 
 @pytest.mark.parametrize("size", EACH_SIZE)
-async def test_the_chart_shows_the_banner_the_doses_and_the_orders(sqlite_clinic, size):
+async def test_f39_the_chart_shows_the_banner_whole_doses_and_orders_and_the_keys_that_correct(sqlite_clinic, size):
     patient = add_patient(sqlite_clinic, family="Okafor", given="Ngozi", allergy_status="recorded")
     add_allergy(sqlite_clinic, patient, "penicillin", reaction="hives")
     order = add_order(sqlite_clinic, patient)
@@ -36,6 +36,7 @@ async def test_the_chart_shows_the_banner_the_doses_and_the_orders(sqlite_clinic
     async with at_work(sqlite_clinic, size) as hands:
         await _open(hands)
         await hands.sees("OKAFOR, Ngozi", "penicillin (hives)", "Doses 1", "Orders 1")
+        await hands.sees("c charges", "a amend", "x entered in error")
         await hands.press("enter")
         summary = "NGOZI OKAFOR was given cyanocobalamin DOSE 1,000 mcg."
         await hands.sees_in("#details", summary, "09:42 by M Ruiz MA", "no reaction")

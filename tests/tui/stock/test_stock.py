@@ -53,7 +53,7 @@ async def test_an_opened_vial_shows_what_it_still_holds_and_until_when(sqlite_cl
         await hands.sees("open, 18.5 mL", "10 d left", "Dec 3, 2026")
 
 
-async def test_an_empty_shelf_says_the_key_that_fills_it(sqlite_clinic: Clinic):
+async def test_n7_an_empty_shelf_says_the_key_that_fills_it(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
         await hands.sees("n receives stock")

@@ -47,7 +47,7 @@ def day(sqlite_clinic: Clinic) -> Clinic:
     return sqlite_clinic
 
 
-async def test_the_selected_patients_lane_has_its_doses_its_windows_and_says_where_none_is_on_record(day: Clinic):
+async def test_f38_the_selected_patients_lane_has_its_doses_its_windows_and_says_where_none_is_on_record(day: Clinic):
     async with at_work(day, (200, 60)) as hands:
         await hands.sign_in()
         await hands.sees_in("#over-time", "today", "medroxyPROGESTERone", "every 84 days, window day 77 to 91")

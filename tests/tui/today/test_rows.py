@@ -88,13 +88,13 @@ def test_numbers_of_doses_stand_under_each_other_with_unit_and_route_behind() ->
     unit=st.sampled_from(("mg IM", "mcg IM", "units IM", "mg subcut", "mL IM")),
     width=st.integers(41, 160),
 )
-def test_a_dose_is_never_cut_whatever_the_drug_and_the_width(drug: str, number: str, unit: str, width: int) -> None:
+def test_f38_a_dose_is_never_cut_whatever_the_drug_and_the_width(drug: str, number: str, unit: str, width: int) -> None:
     cell = drug_and_dose(item(drug=drug, dose=f"{number}\N{NO-BREAK SPACE}{unit}"))(width)
     assert f"{number} {unit}" in cell.plain
     assert cell.cell_length <= width
 
 
-def test_every_drug_and_dose_of_the_target_is_whole_at_80_columns() -> None:
+def test_f38_every_drug_and_dose_of_the_target_is_whole_at_80_columns() -> None:
     for drug, dose in (
         ("penicillin G benzathine", "1,200,000\N{NO-BREAK SPACE}units IM"),
         ("paliperidone palmitate 1-month", "156\N{NO-BREAK SPACE}mg IM"),
@@ -169,7 +169,7 @@ def test_tiles_count_their_rows_and_say_the_one_thing_to_know() -> None:
 
 
 @pytest.mark.parametrize(("width", "more"), [(80, False), (100, True), (146, True)])
-def test_a_wide_list_names_the_columns_it_adds(width: int, more: bool) -> None:
+def test_f38_a_wide_list_names_the_columns_it_adds(width: int, more: bool) -> None:
     assert ("Last given" in heads(width)) is more
     assert ("Site" in heads(width)) is (width > 120)
 
