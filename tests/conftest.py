@@ -123,6 +123,13 @@ def sqlite_clinic(sqlite_databases: Databases, clock: FrozenClock) -> Iterator[C
         yield _clinic_in(opened, clock)
 
 
+@pytest.fixture
+def postgres_clinic(postgres_databases: Databases, clock: FrozenClock) -> Iterator[Clinic]:
+    """A clinic on PostgreSQL, for what two writers at one moment do: SQLite has one at a time."""
+    with _opened(postgres_databases, "clinic") as opened:
+        yield _clinic_in(opened, clock)
+
+
 def _with_templates(databases: Databases) -> Databases:
     build(databases, "schema", lambda store: prepare(store.engine))
     build(databases, "clinic", _set_up, of="schema")

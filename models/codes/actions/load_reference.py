@@ -102,7 +102,7 @@ def _load(
         with _named(file, path):
             sha256 = file.sha256()
             with clinic.store.read() as connection:
-                known = _known(connection, layout.kind, release, sha256, replace)
+                known = _known(_editions(connection, layout.kind, release), layout.kind, release, sha256, replace)
             if known is not None:
                 sets.append(known_set(layout, release, known))
             else:
@@ -152,13 +152,15 @@ def _publish(
 
 def _store(tx: Transaction, clinic: Clinic, place: Staging, item: _Ready, replace: bool) -> LoadedSet:
     layout, release, left_out = item.layout, item.release, dict(item.notes.left_out)
-    known = _known(tx.connection, layout.kind, release, item.sha256, replace)
+    # Read once: whoever stores this release meanwhile takes the same revision, and the later of the two starts again.
+    editions = _editions(tx.connection, layout.kind, release)
+    known = _known(editions, layout.kind, release, item.sha256, replace)
     if known is not None:
         return known_set(layout, release, known)
     highest = tx.execute(select(func.max(_RELEASES.c.number))).scalar() or 0
     row = CodeSetRelease(
         id=clinic.new_id(), site_id=clinic.site_id, number=highest + 1, kind=layout.kind, effective=release.effective,
-        part=release.part, revision=len(_editions(tx.connection, layout.kind, release)), file_name=item.file.name,
+        part=release.part, revision=len(editions), file_name=item.file.name,
         sha256=item.sha256, rows=item.rows, left_out=left_out, texts=list(item.notes.texts), loaded_at=clinic.now(),
     )  # fmt: skip
     tx.add(row)
@@ -181,12 +183,11 @@ def _doubt(tx: Transaction, row: CodeSetRelease) -> str:
     return f"has {row.rows:,} rows, {other.file_name} of {other.effective} has {other.rows:,}: was it cut short?"
 
 
-def _known(connection: Connection, kind: str, release: Release, sha256: str, replace: bool) -> Any:
+def _known(editions: list[Any], kind: str, release: Release, sha256: str, replace: bool) -> Any:
     """Return the row of the same content where it answers already, None for a file that is to be stored.
 
     Raises BadInputError when another file holds the release and `replace` was not asked for.
     """
-    editions = _editions(connection, kind, release)
     if not editions:
         return None
     newest = editions[-1]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 from sqlmodel import SQLModel
 
 from models.codes.actions.load_reference import LoadReport, load_file
@@ -215,6 +216,24 @@ def test_two_workstations_loading_the_same_file_store_it_once(clinic: Clinic, tm
         thread.join()
     assert sorted(report.status for report in reports) == ["loaded", "unchanged"]
     assert counted(clinic, "ptp_edit") == 6000
+
+
+def test_of_two_loaders_the_one_overtaken_while_it_stores_finds_the_file_there(
+    postgres_clinic: Clinic, tmp_path: Path
+) -> None:
+    engine, path = postgres_clinic.store.engine, put(tmp_path, PTP, b"".join(many_edits(10)))
+    reports: list[LoadReport] = []
+    about_to_store: list[str] = []
+
+    def overtake(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "max(code_set_release.number)" in statement and not about_to_store:
+            about_to_store.append(statement)
+            reports.append(load_file(postgres_clinic, path))
+
+    event.listen(engine, "before_cursor_execute", overtake)
+    reports.append(load_file(postgres_clinic, path))
+    assert [report.status for report in reports] == ["loaded", "unchanged"]
+    assert counted(postgres_clinic, "ptp_edit") == 10
 
 
 def test_nobody_waits_while_a_file_is_read(clinic: Clinic, tmp_path: Path) -> None:
