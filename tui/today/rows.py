@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,10 +22,12 @@ from tui.design.text import joined
 from tui.today.cells import AGE, drug_and_dose, has_age, shared_out, timer, when, with_age
 from tui.today.groups import HEADINGS, TILES, mark_of
 from tui.widgets.lists.record_list import Row
+from tui.widgets.lists.record_rows import Cell, filled
 from tui.widgets.patient_banner import full_name, listed_name
 
 _BEFORE = 37
 """Cells of a row before drug and dose, and of the blank behind."""
+_COLUMNS = 4
 _QUIET = {WorkState.EARLY, WorkState.DONE}
 OPEN = {WorkState.OVERDUE, WorkState.DUE, WorkState.EARLY}
 """Where a dose waits to be charted."""
@@ -118,8 +121,18 @@ def what_to_do(verdict: ScanVerdict, due: Sequence[WorkItem]) -> str:
 
 
 def _row(item: WorkItem, at: Moment, last: Last) -> Row:
-    over = item.state is WorkState.OVER
-    look = "over" if over else "quiet" if item.state in _QUIET else ""
+    look = "over" if item.state is WorkState.OVER else "quiet" if item.state in _QUIET else ""
+    # Of hundreds of lines a screen shows a few: the others are not made before they come in sight.
+    made = cache(partial(_cells, item, at, last, look))
+    return Row(key(item), tuple(partial(_cell, made, place) for place in range(_COLUMNS)), look)
+
+
+def _cell(made: Callable[[], tuple[Cell, ...]], place: int, room: int) -> Content:
+    return filled(made()[place], room)
+
+
+def _cells(item: WorkItem, at: Moment, last: Last, look: str) -> tuple[Cell, ...]:
+    over = look == "over"
     sign, color = mark_of(item)
     mark = Content(sign) if over else joined((sign, color))
     late = item.state in {WorkState.OVERDUE, WorkState.REPORT}
@@ -131,7 +144,7 @@ def _row(item: WorkItem, at: Moment, last: Last) -> Row:
         style = "$quiet" if look == "quiet" else ""
         cell = drug_and_dose(item, _more(item, at.today, last), style)
     age = age_short(item.birth_date, at.today) if item.birth_date else ""
-    return Row(key(item), (mark, moment, name, with_age(age, cell, style)), look)
+    return mark, moment, name, with_age(age, cell, style)
 
 
 def _more(item: WorkItem, today: date, last: Last) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def watched(minutes: int, **over: Any) -> WorkItem:
 
 def row(one: WorkItem, width: int) -> str:
     """Return the row as a list `width` cells wide draws it."""
-    return line(listed([one], AT, {})[1], WIDTHS, width, here=False).plain
+    return line(listed([one], AT, {})[1], WIDTHS, width).plain
 
 
 @pytest.mark.parametrize(

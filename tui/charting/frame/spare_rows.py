@@ -70,7 +70,7 @@ class SpareRows(Vertical):
             return
         items = [item for item in next_items(found) if item.order_id != opened]
         width = self.size.width - _AROUND
-        rows = [line(row, COLUMNS, width, here=False) for row in next_rows(items, found.as_of)]
+        rows = [line(row, COLUMNS, width) for row in next_rows(items, found.as_of)]
         none = [plain("No one else is waiting today.", "$quiet")]
         self.query_one("#next-up", Static).update(stacked(*rows or none))
         card.tell(note=f"{len(items)} open at {time_text(found.as_of, clinic.zone)}")

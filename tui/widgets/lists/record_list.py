@@ -10,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
@@ -17,7 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.design.text import fitted, joined, plain
-from tui.widgets.lists.record_rows import Row, heading, line
+from tui.widgets.lists.record_rows import Row, cursor_mark, heading, line
 
 __all__ = ["RecordList", "Row"]
 
@@ -81,6 +82,7 @@ class RecordList(Widget, can_focus=True):
         self._empty = empty
         self._unread = "reading…"
         self._rows: tuple[Row, ...] = ()
+        self._made: dict[tuple[int, int, str], list[tuple[str, Style]]] = {}
         self._top = 0
 
     @property
@@ -100,6 +102,7 @@ class RecordList(Widget, can_focus=True):
         kept = self.current.key if self.current else None
         self._unread = ""
         self._rows = tuple(rows)
+        self._made.clear()
         places = [place for place, row in enumerate(self._rows) if row.key == kept and kept is not None]
         self.cursor = places[0] if places else self._first_real()
         self._scroll()
@@ -127,9 +130,23 @@ class RecordList(Widget, can_focus=True):
         style, here = self._style("head" if row.key is None else row.look), place == self.cursor and row.key is not None
         if here and row.look != "over":
             style += self._style("cursor" if self.has_focus else "blurred")
-        drawn = heading(row, width) if row.key is None else line(row, self._widths(width), width, here=here)
-        parts = drawn.render(end="", parse_style=self.app.stylesheet.parse_style)
-        return Strip([Segment(text, style + part.rich_style) for text, part in parts], width)
+        parts = self._parts(place, width)
+        if here:
+            parts = [*self._rendered(cursor_mark(row)), (parts[0][0][1:], parts[0][1]), *parts[1:]]
+        return Strip([Segment(text, style + part) for text, part in parts], width)
+
+    def _parts(self, place: int, width: int) -> list[tuple[str, Style]]:
+        """Return a row's texts with their styles, made once for a width and a theme: most lines are drawn again."""
+        at = place, width, self.app.theme
+        if at not in self._made:
+            row = self._rows[place]
+            whole = heading(row, width) if row.key is None else line(row, self._widths(width), width)
+            self._made[at] = self._rendered(whole)
+        return self._made[at]
+
+    def _rendered(self, content: Content) -> list[tuple[str, Style]]:
+        parts = content.render(end="", parse_style=self.app.stylesheet.parse_style)
+        return [(text, part.rich_style) for text, part in parts]
 
     def watch_cursor(self, before: int, now: int) -> None:
         """Keep the cursor in sight and say where it is."""

@@ -34,26 +34,31 @@ class Row:
 
 def heading(row: Row, width: int) -> Content:
     """Return a heading, with a rule to the end of the line."""
-    text = fitted(_filled(row.cells[0], width - 2), width - 2)
+    text = fitted(filled(row.cells[0], width - 2), width - 2)
     return joined(" ", text, (" " + "─" * max(0, width - text.cell_length - 3) + " ", "$line"))
 
 
-def line(row: Row, widths: Sequence[int], width: int, *, here: bool) -> Content:
-    """Return a row in `width` cells; a negative width aligns at the right; `here` has the cursor."""
+def cursor_mark(row: Row) -> Content:
+    """Return what stands in a row's first cell while the cursor is on it."""
+    return plain(_CURSOR, _CURSOR_STYLE if row.look != "over" else "")
+
+
+def line(row: Row, widths: Sequence[int], width: int) -> Content:
+    """Return a row in `width` cells; a negative width aligns at the right; the first cell is left for the cursor."""
     free = max(_LEAST_FREE, width - sum(abs(size) + 1 for size in widths if size) - 2)
-    mark = (_CURSOR, _CURSOR_STYLE if row.look != "over" else "")
-    made: list[str | Content | tuple[str, str]] = [mark if here else " "]
+    made: list[str | Content] = [" "]
     for cell, size in zip(row.cells, widths, strict=True):
         room = abs(size) or free
-        filled = _filled(cell, room)
-        shown = fitted_words(filled, room) if room >= _SENTENCE else fitted(filled, room)
+        whole = filled(cell, room)
+        shown = fitted_words(whole, room) if room >= _SENTENCE else fitted(whole, room)
         pad = " " * (room - shown.cell_length)
         made += [pad, shown, " "] if size < 0 else [shown, pad, " "]
     whole = joined(*made)
     return _with_tail(whole, plain(visible(row.tail)), width) if row.tail else fitted(whole, width, fill=True)
 
 
-def _filled(cell: Cell, room: int) -> Content:
+def filled(cell: Cell, room: int) -> Content:
+    """Return what a cell shows in so many cells of the screen."""
     return cell(room) if callable(cell) else joined(cell)
 
 
