@@ -97,6 +97,7 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
 
     @on(RecordList.Highlighted)
     def _selected(self, event: RecordList.Highlighted) -> None:
+        self._moved = self._moved or event.by_key
         one = next((found for found in self._found if found.id == event.row.key), None)
         if one:
             self.query_one("#whole", Static).update(plain(full_name(one.family, one.given), "bold"))

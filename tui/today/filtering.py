@@ -47,7 +47,6 @@ class FiltersList(NoticesChanges):
     def _pressed(self, event: Tiles.Pressed) -> None:
         self.action_tile(event.digit)
 
-    @on(Input.Changed, "#filter")
     def _filtered(self) -> None:
         self._moved = False
         # The letter is drawn first; whoever goes on to the list finds it narrowed (see _submitted).

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.getters import query_one
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from models.charting.today.last_given import last_given
 from models.charting.today.worklist import worklist
@@ -20,6 +20,7 @@ from tui.frame.background import read
 from tui.today.card.card import OrderCard
 from tui.today.card.facts import Selected
 from tui.today.card.over_time import ROWS, OverTimeCard, read_selected
+from tui.today.filter_field import FilterField
 from tui.today.filtering import FiltersList
 from tui.today.rows import Last, Moment, empty, heads, import_rows, listed, matching
 from tui.today.tiles import Tiles
@@ -32,7 +33,6 @@ WATCH_SECONDS = 5
 PREVIEW_SECONDS = 0.03
 LAST_GIVEN_FROM = 100
 """Columns of the list from which it shows when each drug was given last."""
-MOVES = {"up", "down", "pageup", "pagedown", "home", "end"}
 
 
 class WorklistScreen(FiltersList):
@@ -64,7 +64,7 @@ class WorklistScreen(FiltersList):
                 with Horizontal(id="line"):
                     yield Static("", id="heads")
                     yield Static("/ filter", id="hint")
-                    yield Input(placeholder="name, drug or state; Esc clears", id="filter")
+                    yield FilterField(self._filtered)
                     yield Static("", id="matches")
                 yield RecordList((1, 11, 20, 0), "", id="items")
                 yield OverTimeCard()
@@ -140,6 +140,7 @@ class WorklistScreen(FiltersList):
 
     @on(RecordList.Highlighted)
     def _selected(self, event: RecordList.Highlighted) -> None:
+        self._moved = self._moved or event.by_key
         if isinstance(event.row.key, tuple) and event.row.key != self._preview_for:
             self._preview_for = event.row.key
             if self._preview_timer:
@@ -172,9 +173,7 @@ class WorklistScreen(FiltersList):
         self.refresh_list()
 
     def on_key(self, event: events.Key) -> None:
-        """Escape shows all again, down leaves the filter for the list; moving in the list is a choice."""
-        if event.key in MOVES and not self.filter.has_focus:
-            self._moved = True
+        """Escape shows all again, down leaves the filter for the list."""
         if event.key == "down" and self.filter.has_focus:
             self._show()
             self.items.focus()

@@ -9,7 +9,6 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
@@ -24,6 +23,10 @@ __all__ = ["RecordList", "Row"]
 
 WIDE = 90
 """Columns from which a list uses its wide widths."""
+MOVES = {
+    "up": ("move", -1), "down": ("move", 1), "pageup": ("page", -1), "pagedown": ("page", 1), "home": ("edge", 0),
+    "end": ("edge", -1),
+}  # fmt: skip
 LOOKS = ("cursor", "blurred", "quiet", "strong", "warn", "ok", "over", "head")
 
 
@@ -42,24 +45,17 @@ class RecordList(Widget, can_focus=True):
     RecordList > .record-list--head { color: $strong; text-style: bold; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"record-list--{look}" for look in LOOKS}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "up", show=False),
-        Binding("down", "move(1)", "down", show=False),
-        Binding("pageup", "page(-1)", "page up", show=False),
-        Binding("pagedown", "page(1)", "page down", show=False),
-        Binding("home", "edge(0)", "first", show=False),
-        Binding("end", "edge(-1)", "last", show=False),
-    ]
 
     cursor: reactive[int] = reactive(0, repaint=False)
     """Index of the highlighted row."""
 
     @dataclass
     class Highlighted(Message):
-        """The cursor moved to another row."""
+        """The cursor is on a row; `by_key` when a person pressed a key of the list for it, at its end too."""
 
         list: RecordList
         row: Row
+        by_key: bool = False
 
     @dataclass
     class Chosen(Message):
@@ -84,6 +80,7 @@ class RecordList(Widget, can_focus=True):
         self._rows: tuple[Row, ...] = ()
         self._made: dict[tuple[int, int, str], list[tuple[str, Style]]] = {}
         self._top = 0
+        self._by_key = False
 
     @property
     def current(self) -> Row | None:
@@ -107,8 +104,7 @@ class RecordList(Widget, can_focus=True):
         self.cursor = places[0] if places else self._first_real()
         self._scroll()
         self.refresh()
-        if self.current:
-            self.post_message(self.Highlighted(self, self.current))
+        self._tell()
 
     def select(self, key: object) -> None:
         """Move the cursor to the row with this key, if there is one."""
@@ -139,8 +135,8 @@ class RecordList(Widget, can_focus=True):
         """Return a row's texts with their styles, made once for a width and a theme: most lines are drawn again."""
         at = place, width, self.app.theme
         if at not in self._made:
-            row = self._rows[place]
-            whole = heading(row, width) if row.key is None else line(row, self._widths(width), width)
+            row, widths = self._rows[place], self._wide if width >= WIDE else self._narrow
+            whole = heading(row, width) if row.key is None else line(row, widths, width)
             self._made[at] = self._rendered(whole)
         return self._made[at]
 
@@ -156,8 +152,22 @@ class RecordList(Widget, can_focus=True):
             self.refresh(*(Region(0, place - top, self.size.width, 1) for place in (before, now)))
         else:
             self.refresh()
-        if before != now and self.current:
-            self.post_message(self.Highlighted(self, self.current))
+        if before != now:
+            self._tell()
+
+    def _tell(self) -> None:
+        if self.current:
+            self.post_message(self.Highlighted(self, self.current, by_key=self._by_key))
+
+    def on_key(self, event: events.Key) -> None:
+        """Move at once: a key of the list need not pass everything the list lies in before it is drawn."""
+        if event.key in MOVES:
+            event.stop().prevent_default()
+            (move, step), before, self._by_key = MOVES[event.key], self.cursor, True
+            getattr(self, f"action_{move}")(step)
+            if before == self.cursor:
+                self._tell()
+            self._by_key = False
 
     def on_resize(self) -> None:
         """Keep the cursor in sight at the new size."""
@@ -225,9 +235,6 @@ class RecordList(Widget, can_focus=True):
         if not look:
             return self.rich_style
         return self.rich_style + self.get_component_rich_style(f"record-list--{look}", partial=True)
-
-    def _widths(self, width: int) -> tuple[int, ...]:
-        return self._wide if width >= WIDE else self._narrow
 
     def _message(self, y: int, width: int) -> Strip:
         """Draw one line of what stands in place of rows."""

@@ -1,0 +1,20 @@
+"""The field that narrows Today's list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.widgets import Input
+
+
+class FilterField(Input):
+    """Calls `typed` for each change, which passes nothing the field lies in: a letter is drawn at once."""
+
+    def __init__(self, typed: Callable[[], None]) -> None:
+        super().__init__(placeholder="name, drug or state; Esc clears", id="filter")
+        self._typed = typed
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell the list alone."""
+        event.stop()
+        self._typed()
