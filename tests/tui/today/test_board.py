@@ -62,3 +62,14 @@ async def test_n5_n6_an_empty_day_says_in_whole_words_what_to_press(sqlite_clini
         )
         await hands.press("o")
         await hands.sees("Select a patient first: F3 finds one.")
+
+
+async def test_a_filter_longer_than_its_field_keeps_its_end_and_the_cursor_in_sight(sqlite_clinic: Clinic):
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in()
+        await hands.press("slash")
+        await hands.type("okafor " * 14 + "end")
+        await hands.sees("okafor end")
+        await hands.press("home")
+        await hands.settled()
+        assert "okafor end" not in hands.words()
