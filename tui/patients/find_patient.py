@@ -22,7 +22,7 @@ from tui.frame.failure import ReportsFailures
 from tui.frame.scans import ResolvesScans
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.lists.record_list import RecordList, Row
+from tui.widgets.lists.record_list import MOVES, RecordList, Row
 from tui.widgets.patient_banner import full_name, listed_name
 
 _NO_MATCH = "No patient matches. Check the spelling, or search by record number."
@@ -104,7 +104,7 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
 
     def on_key(self, event: events.Key) -> None:
         """Arrow keys leave the field for the list; moving there is a choice."""
-        if event.key in {"down", "up", "pagedown", "pageup", "home", "end"} and not self._types_with(event.key):
+        if event.key in MOVES and not self._types_with(event.key):
             self._moved = True
             if self.words.has_focus:
                 self.items.focus()

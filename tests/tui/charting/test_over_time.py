@@ -14,8 +14,9 @@ from models.charting.records.medication_administration import AdministrationSite
 from models.charting.timeline.lane import Lane, LaneDose
 from models.store.clinic import Clinic
 from tests.daily import each
-from tests.factories import GIVER_PIN, add_lot, add_order, add_patient
-from tests.tui.screen_text import Hands, at_work
+from tests.factories import add_lot, add_order, add_patient
+from tests.tui.charting.test_signed import sign_first_dose
+from tests.tui.screen_text import at_work
 from tests.tui.signed_doses import add_dose
 from tui.charting.frame.doses_over_time import lane_and_list
 
@@ -87,22 +88,6 @@ def due(sqlite_clinic: Clinic) -> Clinic:
     return clinic
 
 
-async def _sign(hands: Hands) -> None:
-    await hands.at_the_dose()
-    await hands.press("1")
-    await hands.sees("per mL")
-    await hands.cannot_scan()
-    await hands.press("2")
-    await hands.sees("still observing")
-    await hands.press("t")
-    await hands.sees("You sign")
-    await hands.press("f6", "b")
-    await hands.sees("Given by M Ruiz MA")
-    await hands.type(GIVER_PIN)
-    await hands.press("f10")
-    await hands.sees("✓ Signed 09:42", "Next on Today")
-
-
 async def test_on_a_very_large_screen_every_drug_has_its_lane_beside_the_steps_and_who_is_next(due: Clinic):
     async with at_work(due, (200, 60)) as hands:
         await hands.open_order()
@@ -127,5 +112,5 @@ async def test_where_there_is_no_third_column_the_lane_stands_with_the_last_dose
 @pytest.mark.parametrize("size", each([(120, 40), (200, 60)]))
 async def test_after_signing_the_new_dose_is_marked_on_the_lane_and_heads_the_list(due: Clinic, size: tuple[int, int]):
     async with at_work(due, size) as hands:
-        await _sign(hands)
+        await sign_first_dose(hands)
         await hands.sees_in("#doses", "cyanocobalamin", "✓ today", "due", "today 1,000 mcg right deltoid lot AB123")

@@ -23,7 +23,7 @@ def due(sqlite_clinic: Clinic) -> Clinic:
     return sqlite_clinic
 
 
-async def _sign(hands: Hands) -> None:
+async def sign_first_dose(hands: Hands) -> None:
     """Chart the first dose of Today and sign it."""
     await hands.at_the_dose()
     await hands.press("1")
@@ -49,7 +49,7 @@ async def _sign_it(hands: Hands) -> None:
 @pytest.mark.parametrize("size", EACH_SIZE)
 async def test_it_says_what_was_stored_and_what_follows_and_enter_opens_who_is_next(due: Clinic, size) -> None:
     async with at_work(due, size) as hands:
-        await _sign(hands)
+        await sign_first_dose(hands)
         text = await hands.sees("BAUER", "right deltoid", "every 28 days", "Enter open OKAFOR")
         assert "no window on record" in " ".join(text.split())
         await hands.press("enter")
@@ -58,7 +58,7 @@ async def test_it_says_what_was_stored_and_what_follows_and_enter_opens_who_is_n
 
 async def test_esc_goes_to_today(due: Clinic) -> None:
     async with at_work(due) as hands:
-        await _sign(hands)
+        await sign_first_dose(hands)
         await hands.press("escape")
         await hands.sees("Done today")
 
@@ -85,7 +85,7 @@ async def test_an_observation_that_is_over_is_next_before_everyone(due: Clinic) 
 
 async def test_what_was_charged_and_why_is_one_key(due: Clinic) -> None:
     async with at_work(due) as hands:
-        await _sign(hands)
+        await sign_first_dose(hands)
         await hands.press("c")
         await hands.sees("c hides them", "96372", "diagnosis E53.8")
         await hands.press("c")
@@ -94,7 +94,7 @@ async def test_what_was_charged_and_why_is_one_key(due: Clinic) -> None:
 
 async def test_a_label_scanned_opens_that_person_and_an_unknown_one_says_what_helps(due: Clinic) -> None:
     async with at_work(due) as hands:
-        await _sign(hands)
+        await sign_first_dose(hands)
         await hands.scan("009999")
         await hands.sees("Press Esc, then F3 finds any patient.")
         await hands.scan("004111")
@@ -103,7 +103,7 @@ async def test_a_label_scanned_opens_that_person_and_an_unknown_one_says_what_he
 
 async def test_what_is_wrong_is_corrected_from_here_and_then_it_closes(due: Clinic) -> None:
     async with at_work(due) as hands:
-        await _sign(hands)
+        await sign_first_dose(hands)
         await hands.press("x")
         await hands.sees("Why was it entered in error?")
         await hands.press("d")
@@ -115,7 +115,7 @@ async def test_what_is_wrong_is_corrected_from_here_and_then_it_closes(due: Clin
 
 async def test_f34_one_language_of_marks_from_the_response_to_what_follows(due: Clinic) -> None:
     async with at_work(due) as hands:
-        await _sign(hands)
+        await sign_first_dose(hands)
         for key in ("c", "a", "escape", "x", "escape"):
             await hands.press(key)
             await hands.settled()
