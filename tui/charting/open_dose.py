@@ -139,6 +139,10 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
         line = self.query_one("#problem", Static)
         line.update(joined((f"{sign} ", f"bold {style}"), (text, "bold $strong")) if problem and text else plain(text))
 
+    def _still_opening(self) -> None:
+        """Answer a key that came before the order was there."""
+        self._show_message("The order is still being read. Press the key again.", problem=False)
+
     def _show_done(self, text: str) -> None:
         """Show what the step just left came to."""
         self.query_one("#problem", Static).update(joined(MARKED_DONE, text) if text else "")

@@ -16,6 +16,7 @@ class AsksReasons(OpenDose):
     def action_reason(self) -> None:
         """Ask the reason for the first warning that has none."""
         if self._charting is None:
+            self._still_opening()
             return
         waiting = open_warnings(self._view)
         if not waiting:
@@ -33,6 +34,7 @@ class AsksReasons(OpenDose):
     def action_cannot_give(self) -> None:
         """Choose what became of the dose, with its coded reason."""
         if self._charting is None:
+            self._still_opening()
             return
 
         def chosen(code: str | None) -> None:
@@ -52,6 +54,7 @@ class AsksReasons(OpenDose):
     def action_discard(self) -> None:
         """Discard the draft, with a coded reason that is logged."""
         if self._charting is None:
+            self._still_opening()
             return
 
         def answered(reason: str | None) -> None:

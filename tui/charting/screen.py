@@ -131,6 +131,7 @@ class ChartingScreen(SecondPerson, SignsDose):
     def action_patient_facts(self) -> None:
         """Show and record what must be known of the patient; the draft stays as it is."""
         if self._charting is None:
+            self._still_opening()
             return
 
         def closed(_: None) -> None:

@@ -33,6 +33,7 @@ class SecondPerson(OpensDraft):
     def action_second_person(self) -> None:
         """Let a second person check the dose, or see what is wasted."""
         if self._charting is None or self._view is None:
+            self._still_opening()
             return
         waits = {finding.rule for finding in self._view.blocking}
         drug = self._charting.facts.drug

@@ -25,6 +25,7 @@ class SignsDose(GoesByStep):
     def action_sign(self) -> None:
         """Go to signing; there, sign."""
         if self._charting is None:
+            self._still_opening()
             return
         if self._body.step is not Step.SIGN:
             if self._take_fields():

@@ -41,8 +41,8 @@ class OpensDraft(OpenDose):
         self._name_supervisor()
         self._untouched = self._body
         self.banner.show(charting.facts.patient, app.clinic.today())
-        if charting.resumed_at:
-            self._show_message(self._where_you_were(charting, charting.resumed_at), problem=False)
+        left = charting.resumed_at
+        self._show_message(self._where_you_were(charting, left) if left else "", problem=False)
         self._show(start=True)
         self._opened()
 

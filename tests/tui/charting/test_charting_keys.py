@@ -199,3 +199,17 @@ async def test_tab_leads_from_the_response_to_the_note_and_its_letters_pick_noth
         await hands.settled()
     body = _draft(sqlite_clinic, order)
     assert (body.response, body.signs, body.note) == (kind, (), "lip still")
+
+
+async def test_a_key_that_comes_before_the_order_is_read_is_told_to_be_pressed_again(sqlite_clinic, order):
+    async with at_work(sqlite_clinic) as hands:
+        await hands.sign_in()
+        with hands.reading_held():
+            await hands.press("enter")
+            for key in ("x", "f6", "f10", "ctrl+d"):
+                await hands.press(key)
+                await hands.sees("The order is still being read. Press the key again.")
+        await hands.sees("full name spoken")
+        await hands.sees_no_more("still being read")
+        await hands.press("x")
+        await hands.sees("What became of this dose?")
