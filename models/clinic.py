@@ -18,6 +18,7 @@ from models.drugs.versions import StockedDrugs
 from models.orders.known_doses import KnownDoses
 from models.people.records.organization import Organization
 from models.people.records.practitioner import Practitioner
+from models.people.station import ThisStation
 from models.safety.settings.clinic_safety import ClinicSafety
 from models.stock.queries.held_packages import held_packages
 from models.store.clinic import Clinic
@@ -68,6 +69,7 @@ def open_clinic(
             ClinicFormulary: ClinicFormulary(store, clock, row.id),
             ClinicSafety: safety,
             StockedDrugs: StockedDrugs(held_packages),
+            ThisStation: ThisStation(),
             KnownDoses: KnownDoses(read_doses),
         },
     )

@@ -20,7 +20,15 @@ from models.patients.records import (
     patient_flag,
     pending_import,
 )
-from models.people.records import organization, practitioner, provenance, role, station_sign_in
+from models.people.records import (
+    organization,
+    pin_failure,
+    practitioner,
+    provenance,
+    role,
+    staff_version,
+    station_sign_in,
+)
 from models.safety.records import near_miss, safety_setting
 from models.stock.records import lot, stock_movement, vial
 from models.store.records import audit_event
@@ -52,10 +60,12 @@ __all__ = [
     "patient_flag",
     "payer_profile",
     "pending_import",
+    "pin_failure",
     "practitioner",
     "provenance",
     "role",
     "safety_setting",
+    "staff_version",
     "station_sign_in",
     "stock_movement",
     "vial",

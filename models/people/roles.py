@@ -20,19 +20,23 @@ _CHANGED = select(_PERMISSION).where(_PERMISSION.c.site_id == bindparam("site"))
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something only some roles may do: what a matrix calls it, and what the others are told behind their name."""
+    """Something only some roles may do: what a matrix calls it, and what the others are told behind their name.
+
+    `licensed` says that it needs a license that runs, of whoever has one.
+    """
 
     key: str
     label: str
     refusal: str
     roles: frozenset[str]
+    licensed: bool = False
 
 
 @cache
 def shipped_acts() -> Mapping[str, Act]:
     """Return every act by key, in the order a matrix lists them."""
     return {
-        key: Act(key, row["label"], row["refusal"], frozenset(row["roles"]))
+        key: Act(key, row["label"], row["refusal"], frozenset(row["roles"]), row.get("licensed", False))
         for key, row in shipped_table("models.people", "acts").items()
     }
 

@@ -23,6 +23,7 @@ from models.charting.signing.stock import OutOfStockError, take_stock
 from models.core.charting_codes import Outcome
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, confirm_pin
+from models.people.permissions import permission, refusal
 from models.safety.check import check, unanswered
 from models.safety.draft import DraftBody
 from models.safety.facts import OrderState
@@ -91,6 +92,8 @@ def sign_administration(clinic: Clinic, request: SignRequest) -> SignOutcome:
     person = confirm_pin(clinic, request.person_id, request.pin, "sign")
     if isinstance(person, Denied):
         return person
+    if refused := refusal(person, person.name, permission("chart")):
+        return refused
     try:
         return clinic.store.write(lambda tx: _sign(tx, clinic, request))
     except OutOfStockError as error:

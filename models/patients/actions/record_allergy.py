@@ -13,7 +13,7 @@ from models.core.errors import BadInputError
 from models.patients.entry import open_patient, written
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.patients.records.patient import Patient
-from models.people.author import name_of
+from models.people.author import name_of, permitted
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
@@ -37,6 +37,7 @@ class AllergyEntry:
 
 def record_allergy(clinic: Clinic, person_id: UUID, entry: AllergyEntry) -> UUID:
     """Store an allergy and return its id. Raises BadInputError naming the field, or for a closed record (S8)."""
+    permitted(clinic, person_id, "record_clinical")
     entry = checked_allergy(entry)
 
     def act(tx: Transaction) -> UUID:
@@ -77,6 +78,7 @@ def withdraw_allergy(clinic: Clinic, person_id: UUID, allergy_id: UUID, reason: 
 
     Raises BadInputError for an unknown reason, one already ended, or a closed record (S8).
     """
+    permitted(clinic, person_id, "record_clinical")
     if clinic_tables(clinic).reason(ENDED, reason) is None:
         raise BadInputError("reason", "choose why it is withdrawn")
 
@@ -93,6 +95,7 @@ def withdraw_allergy(clinic: Clinic, person_id: UUID, allergy_id: UUID, reason: 
 
 def record_no_allergies(clinic: Clinic, person_id: UUID, patient_id: UUID) -> None:
     """Store that somebody asked and none is known. Raises BadInputError while an allergy is recorded (S67), and S8."""
+    permitted(clinic, person_id, "record_clinical")
 
     def act(tx: Transaction) -> None:
         if open_patient(tx, patient_id).allergies:

@@ -15,7 +15,7 @@ from models.drugs.drug import Drug
 from models.drugs.rules.dose_unit import check_dose_unit
 from models.patients.entry import open_patient, written
 from models.patients.records.outside_dose import OutsideDose
-from models.people.author import name_of
+from models.people.author import name_of, permitted
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
@@ -39,6 +39,7 @@ def record_outside_dose(clinic: Clinic, person_id: UUID, entry: OutsideDoseEntry
 
     Raises BadInputError naming the field, for a day in the future or before birth, and for a closed record (S8).
     """
+    permitted(clinic, person_id, "record_clinical")
     drug, dose = check_outside_dose(clinic, entry)
 
     def act(tx: Transaction) -> UUID:
