@@ -64,7 +64,7 @@ class Birth:
         return self.day <= other.latest and other.day <= self.latest
 
     def age(self, day: date) -> str:
-        """Return the age on `day` as it stands alone: `65 y`, `14 months`, `45 or 46 y` where only the year is known."""
+        """Return the age on `day` as it stands alone: `65 y`, `14 months`, `45 or 46 y` where that is all one knows."""
         return _range(self, day, age_with_unit(self.day, day), " y")
 
     def age_bare(self, day: date) -> str:

@@ -43,7 +43,7 @@ def add_version(
     tx: Transaction, clinic: Clinic, by: Author, row: Any, what: str, values: Mapping[str, Any], reason: str = ""
 ) -> int:
     """Change a patient's row, keep what stood before and after, make its keys anew; return the new revision."""
-    number = row.revision + 1
+    number: int = row.revision + 1
     tx.update(Patient, _PATIENT.c.id == row.id, revision=number, **values)
     changes = [
         {"field": field, "old": shown(getattr(row, field)), "new": shown(value)}
@@ -75,4 +75,6 @@ def version_of(
 
 def shown(value: Any) -> str:
     """Return a stored value as history keeps it."""
-    return "" if value is None else {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
