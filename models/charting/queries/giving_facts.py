@@ -14,9 +14,9 @@ from models.charting.facts import DoseFacts
 from models.charting.queries.prior_doses import read_prior_doses
 from models.codes.clinic_code_sets import clinic_code_sets
 from models.codes.tables.code_tables import CodeTables
+from models.core.birth import Birth
 from models.core.clock import local_date
 from models.core.errors import StoreError
-from models.core.words import date_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.queries.order_facts import order_facts
 from models.orders.records.attestation import Attestation
@@ -55,7 +55,7 @@ _ATTESTED = (
 _SELF, _OTHER, _NAMED = (table_of(Patient).alias(name) for name in ("self", "other", "named"))
 # The same surname covers the same surname and first initial (S3).
 _LIKE_THEM = (
-    select(_OTHER.c.family, _OTHER.c.given, _OTHER.c.birth_date)
+    select(_OTHER.c.family, _OTHER.c.given, _OTHER.c.birth_date, _OTHER.c.birth_precision)
     .distinct()
     .select_from(_ORDER)
     .join(_NAMED, _NAMED.c.id == _ORDER.c.patient_id)
@@ -140,7 +140,8 @@ def _similar(
     since = today - timedelta(days=int(tables.limits["similar_days"].value))
     wanted = {"site": clinic.site_id, "patient": patient_id, "since": since, "today": today}
     rows = connection.execute(_LIKE_THEM, wanted)
-    return tuple(f"{row.family.upper()}, {row.given}, born {date_text(row.birth_date)}" for row in rows)
+    people = ((row, Birth(row.birth_date, row.birth_precision).text) for row in rows)
+    return tuple(f"{row.family.upper()}, {row.given}, born {born}" for row, born in people)
 
 
 def _payer(connection: Connection, clinic: Clinic, patient_id: UUID, day: Any) -> Payer:

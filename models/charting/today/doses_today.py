@@ -53,6 +53,7 @@ def doses_today(connection: Connection, clinic: Clinic, today: date) -> list[Row
                 _PATIENT.c.family,
                 _PATIENT.c.given,
                 _PATIENT.c.birth_date,
+                _PATIENT.c.birth_precision,
                 _PATIENT.c.mrn,
             )
             .join(_NAMED, _NAMED.c.id == _DOSE.c.patient_id)
@@ -115,6 +116,7 @@ def _dose_item(
         given=row.given,
         mrn=row.mrn,
         birth_date=row.birth_date,
+        birth_precision=row.birth_precision,
         time=time,
         drug=row.drug_display,
         dose=dose_words(row.dose, row.dose_unit, row.route),

@@ -49,6 +49,7 @@ def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[
                 _PATIENT.c.family,
                 _PATIENT.c.given,
                 _PATIENT.c.birth_date,
+                _PATIENT.c.birth_precision,
                 _PATIENT.c.mrn,
             )
             .join(_NAMED, _NAMED.c.id == _ORDER.c.patient_id)
@@ -87,6 +88,7 @@ def order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID], al
         given=row.given,
         mrn=row.mrn,
         birth_date=row.birth_date,
+        birth_precision=row.birth_precision,
         time=row.due_time,
         drug=drug.display if drug else row.medication_text,
         dose=dose_words(row.dose, row.dose_unit, row.route),

@@ -15,14 +15,15 @@ from models.exchange.importing.ledger import Known, Ledger
 from models.exchange.importing.pending import PendingItem, matter_of
 from models.patients.records.patient import Patient
 from models.patients.records.patient_key import PatientIdentifier, PatientKey
+from models.patients.records.patient_version import PatientVersion
 from models.patients.rules.name_words import number_word
 from models.patients.search_keys import keys_of
+from models.patients.versions import shown as shown_value
 from models.people.records.practitioner import Practitioner
 from models.store.transaction import table_of
 
 _PATIENT = table_of(Patient)
 _NUMBER = table_of(PatientIdentifier)
-_NUMBERS = select(_NUMBER.c.value)
 _STAFF = table_of(Practitioner)
 Belongings = Callable[[tuple[Any, ...]], tuple[Fact, ...]]
 """Returns what the files state of the patient with these keys."""
@@ -134,13 +135,17 @@ def _recognize(ledger: Ledger, fact: ImportedPatient, row: Any, mark: str, effec
     if row.active and not fact.active:
         values["active"] = False
     if values:
-        ledger.tx.update(Patient, _PATIENT.c.id == row.id, **values)
+        changes = [{"field": field, "old": shown_value(getattr(row, field)), "new": shown_value(value)}
+                   for field, value in values.items()]  # fmt: skip
+        ledger.tx.update(Patient, _PATIENT.c.id == row.id, revision=row.revision + 1, **values)
+        ledger.add(PatientVersion, {"patient_id": row.id, "number": row.revision + 1, "what": "changed",
+                                    "changes": changes, "changed_at": ledger.clinic.now(),
+                                    "changed_by_name": f"import {fact.origin.sender}".strip()})  # fmt: skip
     (ledger.tally.changed if values else ledger.tally.unchanged)["patient"] += 1
     ledger.remember("Patient", row.id, fact.keys, mark)
     ledger.came_from("Patient", row.id, fact.origin, effect)
-    _numbers(
-        ledger, row.id, fact, {found.value for found in ledger.rows(_NUMBERS.where(_NUMBER.c.patient_id == row.id))}
-    )
+    known = ledger.rows(select(_NUMBER.c.value).where(_NUMBER.c.patient_id == row.id))
+    _numbers(ledger, row.id, fact, {row.mrn, *(found.value for found in known)})
     ledger.taken(fact.keys, person_matter(fact))
 
 
