@@ -100,7 +100,7 @@ def _sex(typed: Likeness, known: Likeness) -> str:
 
 def _one_letter_off(one: str, other: str) -> bool:
     """True when one letter was left out, added or mistyped, or two changed places; short names are told apart."""
-    if one == other or min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 1:
+    if one == other or min(len(one), len(other)) < 5 or abs(len(one) - len(other)) > 1:
         return False
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:
