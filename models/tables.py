@@ -18,6 +18,8 @@ from models.patients.records import (
     outside_dose,
     patient,
     patient_flag,
+    patient_key,
+    patient_version,
     pending_import,
 )
 from models.people.records import (
@@ -58,6 +60,8 @@ __all__ = [
     "outside_dose",
     "patient",
     "patient_flag",
+    "patient_key",
+    "patient_version",
     "payer_profile",
     "pending_import",
     "pin_failure",

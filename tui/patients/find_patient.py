@@ -10,7 +10,6 @@ from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.widgets import Input, Static
 
-from models.core.words import age_text, date_text
 from models.patients.queries.patients import FoundPatient, find_patients
 from models.patients.queries.scan import ScanVerdict
 from tui.design.keys import bindings
@@ -83,7 +82,7 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
                     one.id,
                     (
                         listed_name(one.family, one.given, similar=one.similar),
-                        f"{date_text(one.birth_date)} ({age_text(one.birth_date, today)})",
+                        f"{one.birth.text} ({one.birth.age_bare(today)})",
                         f"MRN {one.mrn}",
                     ),
                 )

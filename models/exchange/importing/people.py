@@ -14,10 +14,16 @@ from models.exchange.importing.identity import Identity, differences
 from models.exchange.importing.ledger import Known, Ledger
 from models.exchange.importing.pending import PendingItem, matter_of
 from models.patients.records.patient import Patient
+from models.patients.records.patient_key import PatientIdentifier, PatientKey
+from models.patients.records.patient_version import PatientVersion
+from models.patients.rules.name_words import number_word
+from models.patients.search_keys import keys_of
+from models.patients.versions import shown as shown_value
 from models.people.records.practitioner import Practitioner
 from models.store.transaction import table_of
 
 _PATIENT = table_of(Patient)
+_NUMBER = table_of(PatientIdentifier)
 _STAFF = table_of(Practitioner)
 Belongings = Callable[[tuple[Any, ...]], tuple[Fact, ...]]
 """Returns what the files state of the patient with these keys."""
@@ -114,6 +120,7 @@ def _settle_new(ledger: Ledger, fact: ImportedPatient, belongings: Belongings) -
         values = {"mrn": fact.mrn, "family": fact.family, "given": fact.given, "birth_date": fact.birth_date,
                   "sex": fact.sex, "deceased": fact.deceased, "active": fact.active}  # fmt: skip
         row_id = ledger.put("patient", Patient, fact, values)
+        _found_by(ledger, row_id, values, fact)
         ledger.came_from("Patient", row_id, fact.origin, "added")
         ledger.taken(fact.keys, person_matter(fact))
 
@@ -128,11 +135,38 @@ def _recognize(ledger: Ledger, fact: ImportedPatient, row: Any, mark: str, effec
     if row.active and not fact.active:
         values["active"] = False
     if values:
-        ledger.tx.update(Patient, _PATIENT.c.id == row.id, **values)
+        changes = [{"field": field, "old": shown_value(getattr(row, field)), "new": shown_value(value)}
+                   for field, value in values.items()]  # fmt: skip
+        ledger.tx.update(Patient, _PATIENT.c.id == row.id, revision=row.revision + 1, **values)
+        ledger.add(PatientVersion, {"patient_id": row.id, "number": row.revision + 1, "what": "changed",
+                                    "changes": changes, "changed_at": ledger.clinic.now(),
+                                    "changed_by_name": f"import {fact.origin.sender}".strip()})  # fmt: skip
     (ledger.tally.changed if values else ledger.tally.unchanged)["patient"] += 1
     ledger.remember("Patient", row.id, fact.keys, mark)
     ledger.came_from("Patient", row.id, fact.origin, effect)
+    known = ledger.rows(select(_NUMBER.c.value).where(_NUMBER.c.patient_id == row.id))
+    _numbers(ledger, row.id, fact, {row.mrn, *(found.value for found in known)})
     ledger.taken(fact.keys, person_matter(fact))
+
+
+def _found_by(ledger: Ledger, row_id: UUID, values: Mapping[str, Any], fact: ImportedPatient) -> None:
+    """Keep what a new patient is found by: names and record number, and what their source calls them."""
+    row = Patient(id=row_id, site_id=ledger.clinic.site_id, **values)
+    for kind, value in sorted(keys_of(row)):
+        ledger.add(PatientKey, {"patient_id": row_id, "kind": kind, "value": value})
+    _numbers(ledger, row_id, fact, {fact.mrn})
+
+
+def _numbers(ledger: Ledger, row_id: UUID, fact: ImportedPatient, known: set[str]) -> None:
+    """Keep the numbers other senders know a patient by, each once."""
+    for key in fact.keys:
+        if key.system in {URI, LOCAL} or key.value in known:
+            continue
+        known.add(key.value)
+        named = {"kind": "other", "system": key.system, "value": key.value}
+        ledger.add(PatientIdentifier, {"patient_id": row_id, **named})
+        if word := number_word(key.value):
+            ledger.add(PatientKey, {"patient_id": row_id, "kind": "number", "value": word})
 
 
 def _wait(ledger: Ledger, fact: ImportedPatient, belongings: Belongings, reason: str, row: Any) -> None:
