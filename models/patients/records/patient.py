@@ -14,7 +14,7 @@ from models.store.record import Record
 class Patient(Record, table=True):
     """FHIR Patient. `mrn` is the clinic's record number; `allergy_status` is unknown, none_known or recorded."""
 
-    __table_args__ = (Index(None, "site_id", "mrn"),)
+    __table_args__ = (Index(None, "site_id", "mrn"), Index(None, "site_id", "birth_date"))
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id", index=True)
