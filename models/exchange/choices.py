@@ -1,0 +1,45 @@
+"""What a person can decide about each kind of thing that waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SAME_TAKE, SAME_KEEP, NEW, NOT_OURS = "same_take", "same_keep", "new", "not_ours"
+TAKE, SAME_ORDER, REFUSE = "take", "same_order", "refuse"
+MERGE, NOT_SAME, TAKE_DOSE, DRUG, UNDONE = "merge", "not_same", "take_dose", "drug", "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One decision. `label` is what a list calls it, `done` what was decided, in the past.
+
+    `asks` names what must be typed for it: reason, pin, birth_date, mrn, drug, day; `undoable` True where taking it
+    back leaves nothing behind.
+    """
+
+    code: str
+    label: str
+    done: str
+    asks: tuple[str, ...] = ()
+    undoable: bool = False
+
+
+CHOICES = {
+    choice.code: choice
+    for choice in (
+        Choice(SAME_KEEP, "Same person: keep our values", "same person, our values kept", ("reason", "pin")),
+        Choice(SAME_TAKE, "Same person: take these values", "same person, values taken", ("reason", "pin")),
+        Choice(NEW, "Another person: register as new", "registered as new", ("reason",)),
+        Choice(NOT_OURS, "Not our patient", "not our patient", ("reason",), undoable=True),
+        Choice(MERGE, "Same person: merge the two records", "merged", ("reason", "pin")),
+        Choice(NOT_SAME, "Not the same person", "not the same person", ("reason",), undoable=True),
+        Choice(TAKE, "Take as an order: a provider settles and signs it", "taken as an order"),
+        Choice(SAME_ORDER, "Same as the order here", "same as the order here", (), undoable=True),
+        Choice(DRUG, "Choose the drug meant", "drug chosen", ("drug", "remember")),
+        Choice(TAKE_DOSE, "Record as a dose given elsewhere", "recorded", ("drug", "day")),
+        Choice(REFUSE, "Refuse", "refused", ("reason",), undoable=True),
+    )
+}
+"""Every decision by its code."""
+REASON_NEEDED = frozenset({SAME_TAKE, NEW, NOT_OURS, MERGE, NOT_SAME, REFUSE})
+"""Decisions that need a reason; elsewhere it may stay empty."""
