@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SAME_TAKE, SAME_KEEP, NEW, NOT_OURS = "same_take", "same_keep", "new", "not_ours"
-TAKE, SAME_ORDER, REFUSE = "take", "same_order", "refuse"
+TAKE, SAME_ORDER, KNOWN, REFUSE = "take", "same_order", "known", "refuse"
 MERGE, NOT_SAME, TAKE_DOSE, DRUG, UNDONE = "merge", "not_same", "take_dose", "drug", "undone"
 
 
@@ -37,6 +37,8 @@ CHOICES = {
         Choice(SAME_ORDER, "Same as the order here", "same as the order here", (), undoable=True),
         Choice(DRUG, "Choose the drug meant", "drug chosen", ("drug", "remember")),
         Choice(TAKE_DOSE, "Record as a dose given elsewhere", "recorded", ("drug", "day")),
+        Choice(KNOWN, "Already recorded here", "already recorded here", (), undoable=True),
+        Choice(UNDONE, "Take the decision back", "open again"),
         Choice(REFUSE, "Refuse", "refused", ("reason",), undoable=True),
     )
 }

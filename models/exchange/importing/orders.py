@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from models.charting.records.medication_administration import MedicationAdminist
 from models.core.clock import local_date
 from models.core.quantity import plain_amount
 from models.core.words import date_text
-from models.exchange.imported import ImportedOrder, digest
+from models.exchange.imported import ImportedOrder, Key, digest
 from models.exchange.importing.judged_order import ENDED, Judged, NotOurs
 from models.exchange.importing.ledger import Ledger, UndecidedPatientError
 from models.exchange.importing.names import Known
@@ -25,6 +26,7 @@ from models.orders.records.medication_request import MedicationRequest
 from models.store.transaction import table_of
 
 KIND = "MedicationRequest"
+_NEVER = "-" * 32
 HALTED = ENDED | {"on-hold"}
 _ORDER = table_of(MedicationRequest)
 _DRAFT = table_of(AdministrationDraft)
@@ -167,10 +169,22 @@ def keep_source(ledger: Ledger, fact: ImportedOrder, order_id: UUID) -> None:
     })  # fmt: skip
 
 
-def remember_order(ledger: Ledger, fact: ImportedOrder, patient: UUID, row_id: UUID) -> None:
-    """Keep two halves: what the source said, and the row as it was written from that."""
+def names_of_order(fact: ImportedOrder) -> Iterator[tuple[str, Key]]:
+    """Yield the outside names of an order and its prescriber, each with its kind of resource."""
+    yield from ((KIND, key) for key in fact.keys)
+    yield from (("Practitioner", key) for key in (fact.requester.keys if fact.requester else ()))
+
+
+def remember_order(
+    ledger: Ledger, fact: ImportedOrder, patient: UUID, row_id: UUID, *, moved: bool = False, worked_on: bool = False
+) -> None:
+    """Keep two halves: what the source said, and the row as it was written from that.
+
+    `moved` True where its names may have meant another row; `worked_on` True for a row that no file may change.
+    """
     (row,) = ledger.rows(select(_ORDER).where(_ORDER.c.id == row_id))
-    ledger.remember(KIND, row_id, fact.keys, _mark(fact, patient) + _imprint(row))
+    mark = _mark(fact, patient) + (_NEVER if worked_on else _imprint(row))
+    (ledger.repoint if moved else ledger.remember)(KIND, row_id, fact.keys, mark)
 
 
 def _mark(fact: ImportedOrder, patient: UUID) -> str:
