@@ -18,6 +18,8 @@ from models.patients.records import (
     outside_dose,
     patient,
     patient_flag,
+    patient_key,
+    patient_version,
     pending_import,
 )
 from models.people.records import organization, practitioner, provenance, role, station_sign_in
@@ -52,6 +54,8 @@ __all__ = [
     "outside_dose",
     "patient",
     "patient_flag",
+    "patient_key",
+    "patient_version",
     "payer_profile",
     "pending_import",
     "practitioner",

@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0016"
-down_revision = "0010"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -26,7 +26,6 @@ def upgrade() -> None:
     with op.batch_alter_table("pending_import") as batch:
         for name, kind, default in ADDED:
             batch.add_column(sa.Column(name, kind, nullable=name == "settled_id", server_default=default))
-    op.create_index(op.f("ix_patient_site_id_birth_date"), "patient", ["site_id", "birth_date"], unique=False)
     op.create_table(
         "import_decision",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -95,7 +94,6 @@ def _refuse_changes() -> None:
 def downgrade() -> None:
     for table in reversed(SIGNED):
         op.drop_table(table)
-    op.drop_index(op.f("ix_patient_site_id_birth_date"), table_name="patient")
     with op.batch_alter_table("pending_import") as batch:
         for name, _kind, _default in reversed(ADDED):
             batch.drop_column(name)
