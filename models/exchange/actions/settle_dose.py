@@ -7,7 +7,7 @@ from uuid import UUID
 
 from models.core.errors import BadInputError
 from models.exchange.choices import TAKE_DOSE
-from models.exchange.settling.question import Decision, Outcome, Result, Settled, decide, reviewer
+from models.exchange.settling.question import ACT, Decision, Outcome, Result, Settled, decide, reviewer
 from models.patients.actions.record_outside_dose import OutsideDoseEntry, add_outside_dose
 from models.people.actions.authenticate import Denied
 from models.people.author import Author
@@ -20,7 +20,7 @@ def settle_dose(clinic: Clinic, person_id: UUID, decision: Decision, entry: Outs
 
     Raises BadInputError naming the field that cannot be taken, and for a closed record.
     """
-    by = reviewer(clinic, person_id)
+    by = reviewer(clinic, person_id, also="record_clinical" if decision.choice == TAKE_DOSE else ACT)
     if isinstance(by, Denied):
         return by
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,26 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from models.core.birth import parse_birth
 from models.core.errors import BadInputError
-from models.core.typed_date import parse_date
-from models.exchange.batch import ImportedBatch
 from models.exchange.choices import NEW, NOT_OURS, SAME_KEEP, SAME_TAKE
-from models.exchange.imported import (
-    Fact,
-    ImportedAllergy,
-    ImportedCoverage,
-    ImportedDose,
-    ImportedEncounter,
-    ImportedOrder,
-    ImportedPatient,
-    ImportedWeight,
-    digest,
-)
-from models.exchange.importing.batches import names_in, store_rest
-from models.exchange.importing.ledger import Ledger
-from models.exchange.importing.pending import WAITING
+from models.exchange.imported import ImportedPatient
+from models.exchange.settling.belongings import take_with_them, waiting_with
 from models.exchange.settling.question import (
-    PENDING,
+    ACT,
     Decision,
     Outcome,
     Result,
@@ -43,149 +28,106 @@ from models.exchange.settling.question import (
     reviewer,
 )
 from models.exchange.settling.reread import fact_from
+from models.patients.actions.not_the_same import different
+from models.patients.actions.register_patient import next_number
 from models.patients.records.patient import Patient
+from models.patients.search_keys import store_keys
+from models.patients.versions import add_version, patient_row, version_of
 from models.people.actions.authenticate import Denied
 from models.people.author import Author
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
 _PATIENT = table_of(Patient)
+_ALSO = {NEW: "register_patients", SAME_TAKE: "change_patients"}
+"""What else a decision comes to, and who decides it must be allowed to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class NewNumbers:
-    """What a new person needs and the file does not say: a record number of their own, a whole birth date, as typed."""
+class _Question:
+    """What is carried out: the transaction, the waiting row, what came, and who decides why."""
 
-    mrn: str = ""
-    birth_date: str = ""
+    tx: Transaction
+    clinic: Clinic
+    row: Any
+    fact: ImportedPatient
+    by: Author
+    reason: str
 
 
-def settle_person(
-    clinic: Clinic, person_id: UUID, decision: Decision, pin: str = "", numbers: NewNumbers | None = None
-) -> Outcome:
+def settle_person(clinic: Clinic, person_id: UUID, decision: Decision, pin: str = "") -> Outcome:
     """Store what was decided about a person, and what waited with them.
 
     Raises BadInputError naming the field that cannot be taken.
     """
     signed = decision.choice in {SAME_TAKE, SAME_KEEP}
-    by = reviewer(clinic, person_id, pin if signed else None)
+    by = reviewer(clinic, person_id, pin if signed else None, _ALSO.get(decision.choice, ACT))
     if isinstance(by, Denied):
         return by
 
     def carry(tx: Transaction, row: Any, author: Author) -> Result:
         fact = fact_from(row.content["facts"], origin_of(row), row.place)
-        if not isinstance(fact, ImportedPatient):
-            raise BadInputError("", "this is no person: look at it again")
+        reason = reason_for(decision)
+        if not isinstance(fact, ImportedPatient) or decision.choice not in {NOT_OURS, *_CARRIED}:
+            raise BadInputError("", "this decision belongs to another kind of question")
         if decision.choice == NOT_OURS:
-            _close_what_waits(tx, clinic, row, author, reason_for(decision))
+            _close_what_waits(tx, clinic, row, author, reason)
             return Result(Settled())
-        made = _CARRIED[decision.choice](tx, clinic, row, fact, numbers or NewNumbers())
-        patient_id = made.result_id
-        if patient_id is not None:
-            _take_with_them(tx, clinic, row, fact, patient_id, both=decision.choice == NEW)
+        made = _CARRIED[decision.choice](_Question(tx, clinic, row, fact, author, reason))
+        if made.result_id is not None:
+            take_with_them(tx, clinic, row, fact, made.result_id, both=decision.choice == NEW)
         return made
 
     return decide(clinic, by, "person", decision, carry)
 
 
-def _take(tx: Transaction, clinic: Clinic, row: Any, fact: ImportedPatient, numbers: NewNumbers) -> Result:
-    """Let the person here have the name, birth date and sex the file states."""
-    made = _keep(tx, clinic, row, fact, numbers)
-    here = tx.execute(select(_PATIENT).where(_PATIENT.c.id == made.result_id)).one()
-    values: dict[str, Any] = {"family": fact.family, "given": fact.given}
-    if fact.birth_date is not None:
-        values["birth_date"] = fact.birth_date
+def _take(asked: _Question) -> Result:
+    """Let the person here have the name, birth date and sex the file states; what stood before stays in the history."""
+    made, fact = _keep(asked), asked.fact
+    here = patient_row(asked.tx, asked.clinic, asked.row.other_id)
+    birth = parse_birth(fact.birth_text, asked.clinic.today())
+    stated: dict[str, Any] = {"family": fact.family, "given": fact.given}
+    if not birth.exact and birth.day <= here.birth_date <= birth.latest:
+        birth_here = (here.birth_date, here.birth_precision)
+    else:
+        birth_here = (birth.day, birth.precision)
+    stated["birth_date"], stated["birth_precision"] = birth_here
     if fact.sex != "unknown":
-        values["sex"] = fact.sex
-    before = {name: str(getattr(here, name)) for name in values}
-    tx.update(Patient, _PATIENT.c.id == here.id, **values)
-    return Result(made.settled, made.result_id, before)
+        stated["sex"] = fact.sex
+    changed = {name: value for name, value in stated.items() if getattr(here, name) != value}
+    if changed:
+        add_version(asked.tx, asked.clinic, asked.by, here, "changed", changed, asked.reason)
+    return Result(made.settled, made.result_id, {name: str(getattr(here, name)) for name in changed})
 
 
-def _keep(_tx: Transaction, _clinic: Clinic, row: Any, _fact: ImportedPatient, _numbers: NewNumbers) -> Result:
-    if row.other_id is None:
+def _keep(asked: _Question) -> Result:
+    if asked.row.other_id is None:
         raise BadInputError("", "no person here was found for this one: register them as new, or not ours")
-    return Result(Settled(patient_id=row.other_id), row.other_id)
+    return Result(Settled(patient_id=asked.row.other_id), asked.row.other_id)
 
 
-def _register(tx: Transaction, clinic: Clinic, _row: Any, fact: ImportedPatient, numbers: NewNumbers) -> Result:
-    mrn = numbers.mrn.strip() or fact.mrn
-    holder = select(_PATIENT.c.id).where(_PATIENT.c.site_id == clinic.site_id, _PATIENT.c.mrn == mrn).limit(1)
-    if tx.execute(holder).one_or_none():
-        raise BadInputError("mrn", f"{mrn} is another patient's here: type a record number of their own")
-    if len(mrn) > 64 or not mrn.isprintable():
-        raise BadInputError("mrn", "at most 64 printed characters")
-    birth = fact.birth_date or parse_date(numbers.birth_date, clinic.today(), "birth_date")
-    if birth > clinic.today() or not (fact.birth_date or birth.isoformat().startswith(fact.birth_text)):
-        raise BadInputError("birth_date", f"must fit {fact.birth_text}, as the file states it")
-    patient_id = clinic.new_id()
-    tx.add(Patient(
-        id=patient_id, site_id=clinic.site_id, mrn=mrn, family=fact.family, given=fact.given, birth_date=birth,
-        sex=fact.sex, deceased=fact.deceased, active=fact.active,
-    ))  # fmt: skip
-    return Result(Settled(patient_id=patient_id), patient_id)
+def _register(asked: _Question) -> Result:
+    """Store a person of their own: under the file's record number, or the clinic's next where that one is taken."""
+    tx, clinic, fact = asked.tx, asked.clinic, asked.fact
+    taken = select(_PATIENT.c.id).where(_PATIENT.c.site_id == clinic.site_id, _PATIENT.c.mrn == fact.mrn).limit(1)
+    mrn = next_number(tx, clinic) if tx.execute(taken).first() else fact.mrn
+    birth = parse_birth(fact.birth_text, clinic.today())
+    patient = Patient(
+        id=clinic.new_id(), site_id=clinic.site_id, mrn=mrn, family=fact.family, given=fact.given,
+        birth_date=birth.day, birth_precision=birth.precision, sex=fact.sex, deceased=fact.deceased, active=fact.active,
+    )  # fmt: skip
+    tx.add(patient, version_of(clinic, asked.by, patient.id, 1, "registered", [], asked.reason))
+    store_keys(tx, clinic, patient)
+    if asked.row.other_id is not None:
+        tx.add(different(clinic, asked.by, patient.id, asked.row.other_id, asked.reason))
+    return Result(Settled(patient_id=patient.id), patient.id)
 
 
-_CARRIED: dict[str, Callable[[Transaction, Clinic, Any, ImportedPatient, NewNumbers], Result]] = {
-    SAME_TAKE: _take,
-    SAME_KEEP: _keep,
-    NEW: _register,
-}
-
-
-def _take_with_them(
-    tx: Transaction, clinic: Clinic, row: Any, fact: ImportedPatient, patient_id: UUID, *, both: bool
-) -> None:
-    """Keep the numbers of a person who is known now, and store what waited with them.
-
-    `both` True where two people go by one number: then only what came in the same message is sure to be theirs.
-    """
-    waiting = [other for other in _waiting_with(tx, clinic, row.matter)
-               if not both or (other.content_hash, other.found_at) == (row.content_hash, row.found_at)]  # fmt: skip
-    belongings = [fact_from(held) for held in row.content["held"]]
-    belongings += [fact_from(other.content["facts"], origin_of(other), other.place) for other in waiting]
-    batch = _batch(belongings)
-    ledger = Ledger(tx, clinic)
-    ledger.content_hash = row.content_hash or _hash(row.content)
-    ledger.pending.file, ledger.pending.content_hash = row.file, row.content_hash
-    ledger.look_up(names_in([ImportedBatch(patients=(fact,)), batch]))
-    ledger.taken(fact.keys, row.matter)
-    ledger.tie(fact.keys, patient_id)
-    ledger.known_as(fact.keys, patient_id, digest(fact))
-    ledger.came_from("Patient", patient_id, origin_of(row), "added" if both else "joined")
-    store_rest(ledger, batch)
-    ledger.flush()
-    ledger.pending.finish(ledger.decided)
-
-
-def _batch(facts: list[Fact]) -> ImportedBatch:
-    return ImportedBatch(
-        allergies=tuple(fact for fact in facts if isinstance(fact, ImportedAllergy)),
-        coverages=tuple(fact for fact in facts if isinstance(fact, ImportedCoverage)),
-        encounters=tuple(fact for fact in facts if isinstance(fact, ImportedEncounter)),
-        weights=tuple(fact for fact in facts if isinstance(fact, ImportedWeight)),
-        orders=tuple(fact for fact in facts if isinstance(fact, ImportedOrder)),
-        doses=tuple(fact for fact in facts if isinstance(fact, ImportedDose)),
-    )
+_CARRIED: dict[str, Callable[[_Question], Result]] = {SAME_TAKE: _take, SAME_KEEP: _keep, NEW: _register}
 
 
 def _close_what_waits(tx: Transaction, clinic: Clinic, row: Any, by: Author, reason: str) -> None:
-    for other in _waiting_with(tx, clinic, row.matter):
+    for other in waiting_with(tx, clinic, row.matter):
         close(tx, clinic, other, NOT_OURS, None)
         subject = ("PendingImport", other.id)
         keep_decision(tx, clinic, by, subject, other.kind, NOT_OURS, reason, Result(Settled(), row.id))
-
-
-def _waiting_with(tx: Transaction, clinic: Clinic, matter: str) -> list[Any]:
-    """Return the orders and doses that wait for this person, oldest first."""
-    found = tx.execute(
-        select(PENDING)
-        .where(PENDING.c.site_id == clinic.site_id, PENDING.c.status == WAITING, PENDING.c.patient_id.is_(None),
-               PENDING.c.kind.in_(("order", "dose")))
-        .order_by(PENDING.c.found_at, PENDING.c.id)
-    )  # fmt: skip
-    return [other for other in found if other.compared.get("person") == matter]
-
-
-def _hash(content: Any) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

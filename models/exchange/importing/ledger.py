@@ -75,6 +75,7 @@ class Ledger(Names):
         self._undecided: dict[tuple[str, str], str] = {}
         self._tied: dict[tuple[str, str], UUID | None] = {}
         self._not_ours: set[tuple[str, str]] = set()
+        self._refused: set[tuple[str, str]] = set()
 
     def look_up_questions(self, matters: Iterable[str]) -> None:
         """Read at once which people wait for a decision: these, and those the names looked up before belong to."""
@@ -121,8 +122,8 @@ class Ledger(Names):
             self._tied[name] = patient_id if self._tied.get(name, patient_id) == patient_id else None
 
     def refuse(self, keys: tuple[Key, ...]) -> None:
-        """Note that a person decided that these keys mean nobody of the clinic's."""
-        self._not_ours |= {(key.system, key.value) for key in keys}
+        """Note that a person decided that these keys mean nobody of the clinic's in this message."""
+        self._refused |= {(key.system, key.value) for key in keys}
 
     def settled_with(self, kind: str, patient: PersonRef, matter: Callable[[str], str]) -> None:
         """Withdraw what waited for its patient, now that both are here. `matter` names it by the person's question."""
@@ -145,6 +146,8 @@ class Ledger(Names):
         names = [(key.system, key.value) for key in reference.keys]
         if tied := next((found for name in names if (found := self._tied.get(name))), None):
             return tied
+        if self._refused.intersection(names):
+            raise NotOurPatientError
         for name in names:
             if matter := self._undecided.get(name):
                 raise UndecidedPatientError(matter)

@@ -66,9 +66,14 @@ Carry = Callable[[Transaction, Any, Author], Result]
 """Carries a decision out within its transaction: takes it, the waiting row and who decides."""
 
 
-def reviewer(clinic: Clinic, person_id: UUID, pin: str | None = None) -> Author | Denied:
-    """Return who decides, once they typed their PIN where the decision needs it (`pin` None: it does not)."""
+def reviewer(clinic: Clinic, person_id: UUID, pin: str | None = None, also: str = ACT) -> Author | Denied:
+    """Return who decides, once they typed their PIN where the decision needs it (`pin` None: it does not).
+
+    `also` is a further act the decision comes to, such as registering a patient.
+    """
     by = author(clinic, person_id, ACT)
+    if not isinstance(by, Denied) and also != ACT:
+        by = author(clinic, person_id, also)
     if isinstance(by, Denied) or pin is None:
         return by
     person = confirm_pin(clinic, person_id, pin, "settle_import")
