@@ -75,4 +75,10 @@ def version_of(
 
 def shown(value: Any) -> str:
     """Return a stored value as history keeps it."""
-    return "" if value is None else {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    return (
+        ""
+        if value is None
+        else {True: "yes", False: "no"}.get(value, str(value))
+        if isinstance(value, bool)
+        else str(value)
+    )

@@ -78,9 +78,7 @@ def merge_patients(
     return clinic.store.write(act)
 
 
-def unmerge_patients(
-    clinic: Clinic, person_id: UUID, pin: str, other_id: UUID, reason: str
-) -> Unmerged | Denied:
+def unmerge_patients(clinic: Clinic, person_id: UUID, pin: str, other_id: UUID, reason: str) -> Unmerged | Denied:
     """Undo the merge that gave up `other_id`: both records stand as before it, each with what was entered for it.
 
     Raises BadInputError for a record that is not merged, or no reason.
@@ -142,9 +140,7 @@ def _link(clinic: Clinic, by: Author, survivor_id: UUID, other_id: UUID, reason:
 def _branch(tx: Transaction, root: Any) -> list[UUID]:
     """Return a record and every record merged into it, or into one of those."""
     into: dict[UUID, list[UUID]] = {}
-    for row in tx.execute(
-        select(_PATIENT.c.id, _PATIENT.c.merged_into).where(_PATIENT.c.person_id == root.person_id)
-    ):
+    for row in tx.execute(select(_PATIENT.c.id, _PATIENT.c.merged_into).where(_PATIENT.c.person_id == root.person_id)):
         into.setdefault(row.merged_into, []).append(row.id)
     branch, at = [root.id], 0
     while at < len(branch):

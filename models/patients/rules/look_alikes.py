@@ -102,8 +102,13 @@ def _one_letter_off(one: str, other: str) -> bool:
     """True when one letter was left out, added or mistyped, or two changed places; short names are told apart."""
     if one == other or min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 1:
         return False
-    start = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
     rest, theirs = one[start:], other[start:]
-    return rest[1:] == theirs[1:] or rest[1:] == theirs or rest == theirs[1:] or (
-        rest[:2] == theirs[:2][::-1] and rest[2:] == theirs[2:]
+    return (
+        rest[1:] == theirs[1:]
+        or rest[1:] == theirs
+        or rest == theirs[1:]
+        or (rest[:2] == theirs[:2][::-1] and rest[2:] == theirs[2:])
     )
