@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 SAME_TAKE, SAME_KEEP, NEW, NOT_OURS = "same_take", "same_keep", "new", "not_ours"
 TAKE, SAME_ORDER, KNOWN, REFUSE = "take", "same_order", "known", "refuse"
-MERGE, NOT_SAME, TAKE_DOSE, DRUG, UNDONE = "merge", "not_same", "take_dose", "drug", "undone"
+MERGE, NOT_SAME, TAKE_DOSE, UNDONE = "merge", "not_same", "take_dose", "undone"
+DRUG, DRUG_ALWAYS = "drug", "drug_always"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One decision. `label` is what a list calls it, `done` what was decided, in the past.
 
-    `asks` names what must be typed for it: reason, pin, birth_date, mrn, drug, day; `undoable` True where taking it
+    `asks` names what is typed for it: reason, pin, drug, day, dose, place, told; `undoable` True where taking it
     back leaves nothing behind.
     """
 
@@ -35,8 +36,9 @@ CHOICES = {
         Choice(NOT_SAME, "Not the same person", "not the same person", ("reason",), undoable=True),
         Choice(TAKE, "Take as an order: a provider settles and signs it", "taken as an order"),
         Choice(SAME_ORDER, "Same as the order here", "same as the order here", (), undoable=True),
-        Choice(DRUG, "Choose the drug meant", "drug chosen", ("drug", "remember")),
-        Choice(TAKE_DOSE, "Record as a dose given elsewhere", "recorded", ("drug", "day")),
+        Choice(DRUG, "Choose the drug meant, this once", "drug chosen", ("drug",)),
+        Choice(DRUG_ALWAYS, "Choose the drug this sender always means", "drug chosen and remembered", ("drug",)),
+        Choice(TAKE_DOSE, "Record as a dose given elsewhere", "recorded", ("drug", "day", "dose", "place", "told")),
         Choice(KNOWN, "Already recorded here", "already recorded here", (), undoable=True),
         Choice(UNDONE, "Take the decision back", "open again"),
         Choice(REFUSE, "Refuse", "refused", ("reason",), undoable=True),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from sqlalchemy import select
 from models.core.errors import BadInputError
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug
-from models.exchange.choices import DRUG, REFUSE, UNDONE
+from models.exchange.choices import DRUG, DRUG_ALWAYS, REFUSE, UNDONE
 from models.exchange.imported import ImportedOrder, Origin
 from models.exchange.importing.judged_order import NotOurs
 from models.exchange.importing.ledger import Ledger
@@ -43,26 +42,18 @@ _SOURCE = table_of(OrderSource)
 _SUBJECT = "MedicationRequest"
 
 
-@dataclass(frozen=True, slots=True)
-class DrugMeant:
-    """The drug an order's words mean; `remember` True where later orders of this sender mean it too."""
-
-    slug: str
-    remember: bool = False
-
-
-def choose_drug(clinic: Clinic, person_id: UUID, decision: Decision, meant: DrugMeant) -> Outcome:
+def choose_drug(clinic: Clinic, person_id: UUID, decision: Decision, slug: str) -> Outcome:
     """Let an order under review be for a drug of the formulary; a provider still signs it.
 
-    Raises BadInputError for a drug that cannot be chosen. Only who may order lets a sender's word mean it for good.
+    Raises BadInputError for a drug that cannot be chosen. Only who may order lets a sender's words mean it for good.
     """
     by = reviewer(clinic, person_id)
     if isinstance(by, Denied):
         return by
-    signer = author(clinic, person_id, "order")
-    if meant.remember and isinstance(signer, Denied):
-        return Denied(signer.text, "remember")
-    drug = clinic_formulary(clinic).drugs.get(meant.slug)
+    always = decision.choice == DRUG_ALWAYS
+    if always and isinstance(signer := author(clinic, person_id, "order"), Denied):
+        return signer
+    drug = clinic_formulary(clinic).drugs.get(slug)
     if drug is None:
         raise BadInputError("drug", "choose a drug of the formulary")
 
@@ -72,7 +63,7 @@ def choose_drug(clinic: Clinic, person_id: UUID, decision: Decision, meant: Drug
         ).one_or_none()
         values = _values(tx, clinic, row, source, drug)
         tx.update(MedicationRequest, _ORDER.c.id == row.id, version=row.version + 1, **values)
-        if meant.remember:
+        if always:
             sender = source.sender if source else ""
             tx.add(SentDrugName(
                 id=clinic.new_id(), site_id=clinic.site_id, sender=sender, text=folded(row.medication_text),
@@ -110,7 +101,7 @@ def reopen_draft(clinic: Clinic, person_id: UUID, decision: Decision) -> Outcome
     return _decided(clinic, by, decision, act)
 
 
-_STATUS = {DRUG: "draft", REFUSE: "draft", UNDONE: "cancelled"}
+_STATUS = {DRUG: "draft", DRUG_ALWAYS: "draft", REFUSE: "draft", UNDONE: "cancelled"}
 """What an order must be for each decision."""
 
 

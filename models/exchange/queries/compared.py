@@ -118,7 +118,7 @@ def order_here(row: Any | None, clinic: Clinic) -> Values:
     dose = str(Quantity(row.dose, Unit(row.dose_unit))) if row.dose is not None and row.dose_unit else ""
     return {
         "Drug": drug.display if drug else "no drug of the formulary", "Dose": dose,
-        "Route": ROUTES[row.route] if row.route in ROUTES else row.route or "", "How often": _often(row.interval_days),
+        "Route": ROUTES.get(row.route or "", row.route or ""), "How often": _often(row.interval_days),
         "Ordered": date_text(local_date(row.authored_at, clinic.zone)), "From": date_text(row.valid_from),
         "Until": date_text(row.valid_until) if row.valid_until else "", "Doses": str(row.doses_allowed or ""),
         "Prescriber": row.requester_name, "Diagnoses": ", ".join(row.diagnoses), "Reason": row.reason_text,

@@ -14,6 +14,7 @@ from models.drugs.clinic_formulary import clinic_formulary
 from models.exchange.choices import (
     CHOICES,
     DRUG,
+    DRUG_ALWAYS,
     KNOWN,
     MERGE,
     NEW,
@@ -141,7 +142,7 @@ def _draft(connection: Connection, clinic: Clinic, line: IncomingLine) -> Import
         select(_SOURCE).where(_SOURCE.c.order_id == row.id).order_by(_SOURCE.c.id.desc()).limit(1)
     ).one_or_none()
     sent = order_as_sent(kept.content["facts"], clinic) if kept is not None else {"Drug": row.medication_text}
-    choices = (*_choices(*((DRUG,) if row.drug_slug is None else ())), OPEN_ORDER, *_choices(REFUSE))
+    choices = (*_choices(*((DRUG, DRUG_ALWAYS) if row.drug_slug is None else ())), OPEN_ORDER, *_choices(REFUSE))
     source = _source(kept.content) if kept is not None else ""
     compared = compared_orders(sent, order_here(row, clinic))
     return ImportReview(line, ("Came in", "Here: under review"), compared, choices, source)

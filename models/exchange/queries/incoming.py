@@ -73,6 +73,11 @@ class DecidedLine:
     at: datetime
     undoable: bool
 
+    @property
+    def words(self) -> str:
+        """What a filter looks at."""
+        return f"{self.text} {self.done} {self.reason} {self.by}".lower()
+
 
 def incoming(clinic: Clinic) -> tuple[IncomingLine, ...]:
     """Return everything that waits, by kind, the oldest of each first."""

@@ -9,11 +9,22 @@ import pytest
 
 from models.core.errors import BadInputError
 from models.exchange.actions.settle_dose import settle_dose
-from models.exchange.actions.settle_draft import DrugMeant, choose_drug, refuse_draft, reopen_draft
+from models.exchange.actions.settle_draft import choose_drug, refuse_draft, reopen_draft
 from models.exchange.actions.settle_merge import settle_merge
 from models.exchange.actions.settle_order import settle_order
 from models.exchange.actions.undo_decision import undo_decision
-from models.exchange.choices import DRUG, KNOWN, MERGE, NOT_SAME, REFUSE, SAME_ORDER, TAKE, TAKE_DOSE, UNDONE
+from models.exchange.choices import (
+    DRUG,
+    DRUG_ALWAYS,
+    KNOWN,
+    MERGE,
+    NOT_SAME,
+    REFUSE,
+    SAME_ORDER,
+    TAKE,
+    TAKE_DOSE,
+    UNDONE,
+)
 from models.exchange.records.import_decision import ImportDecision
 from models.exchange.records.order_source import OrderSource
 from models.exchange.settling.question import Decision, Meanwhile, Settled
@@ -137,20 +148,20 @@ def test_a_drug_is_chosen_and_a_provider_still_signs(sqlite_clinic: Clinic) -> N
     order = unknown(sqlite_clinic)
     decision = Decision(order.id, order.version, DRUG)
     who = nurse(sqlite_clinic)
-    assert isinstance(choose_drug(sqlite_clinic, who, decision, DrugMeant("cyanocobalamin")), Settled)
+    assert isinstance(choose_drug(sqlite_clinic, who, decision, "cyanocobalamin"), Settled)
     (chosen,) = orders(sqlite_clinic)
     assert (chosen.status, chosen.drug_slug, chosen.version) == ("draft", "cyanocobalamin", order.version + 1)
     assert chosen.review_reason.startswith("cyanocobalamin was chosen here for “Zorbamycin 1 mg/mL injection”")
-    assert isinstance(choose_drug(sqlite_clinic, who, decision, DrugMeant("cyanocobalamin")), Meanwhile)
+    assert isinstance(choose_drug(sqlite_clinic, who, decision, "cyanocobalamin"), Meanwhile)
     assert take(sqlite_clinic, fhir.visit(medicationCodeableConcept=UNKNOWN), sender="Lake EHR").added == {}
 
 
 def test_a_remembered_meaning_counts_for_that_sender_only(sqlite_clinic: Clinic) -> None:
     order = unknown(sqlite_clinic)
-    meant = DrugMeant("cyanocobalamin", remember=True)
-    refused = choose_drug(sqlite_clinic, nurse(sqlite_clinic), Decision(order.id, order.version, DRUG), meant)
+    always = Decision(order.id, order.version, DRUG_ALWAYS)
+    refused = choose_drug(sqlite_clinic, nurse(sqlite_clinic), always, "cyanocobalamin")
     assert isinstance(refused, Denied), "a word means a drug for good only by who may order"
-    choose_drug(sqlite_clinic, doctor(sqlite_clinic), Decision(order.id, order.version, DRUG), meant)
+    choose_drug(sqlite_clinic, doctor(sqlite_clinic), always, "cyanocobalamin")
     spelled = fhir.medication("ZORBAMYCIN  1 mg/mL injection")
     for sender, status in (("Lake EHR", "active"), ("Hill EHR", "draft")):
         patient = fhir.patient(id="7", identifier=[{"type": fhir.MRN_TYPE, "system": sender, "value": sender}],
