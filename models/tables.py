@@ -8,7 +8,7 @@ from models.charting.reactions import records as adverse_event
 from models.charting.records import administration_draft, administration_response, medication_administration, waste
 from models.codes.records import code_set_release, code_set_rows
 from models.drugs.records import formulary_entry
-from models.exchange.records import identifier, import_source
+from models.exchange.records import identifier, import_decision, import_source, order_source, sent_drug_name
 from models.orders.records import attestation, medication_request
 from models.patients.records import (
     allergy_intolerance,
@@ -50,12 +50,14 @@ __all__ = [
     "encounter",
     "formulary_entry",
     "identifier",
+    "import_decision",
     "import_source",
     "lot",
     "medication_administration",
     "medication_request",
     "near_miss",
     "observation",
+    "order_source",
     "organization",
     "outside_dose",
     "patient",
@@ -70,6 +72,7 @@ __all__ = [
     "role",
     "safety_setting",
     "staff_version",
+    "sent_drug_name",
     "station_sign_in",
     "stock_movement",
     "vial",

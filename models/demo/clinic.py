@@ -15,6 +15,7 @@ from models.core.clock import Clock
 from models.core.errors import StoreError
 from models.demo.charting import Charted, Charter
 from models.demo.courses import COURSES, Course
+from models.demo.incoming import bring_in
 from models.demo.patients import Patients, store_patients
 from models.demo.payers import store_payers
 from models.demo.people import STAFF
@@ -63,6 +64,7 @@ def build_demo_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID]) ->
     fill_stock(shelf, now)
     _without_history(clinic, orders, people, team)
     clinic.store.write(lambda tx: _store(tx, clinic, orders, shelf, charted))
+    bring_in(clinic, people)
     return clinic.site_id
 
 

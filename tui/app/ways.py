@@ -19,6 +19,7 @@ SCREENS = {
     To.FIND_PATIENT: ("tui.patients.find_patient", "FindPatientScreen"),
     To.FORMULARY: ("tui.drugs.formulary", "FormularyScreen"),
     To.ENTERED_IN_ERROR: ("tui.charting.correct.entered_in_error", "EnteredInErrorScreen"),
+    To.INCOMING: ("tui.incoming.incoming", "IncomingScreen"),
     To.NEAR_MISSES: ("tui.safety.near_misses", "NearMissesScreen"),
     To.ORDER: ("tui.orders.order_form", "OrderFormScreen"),
     To.PATIENT: ("tui.patients.patient_chart", "PatientChartScreen"),

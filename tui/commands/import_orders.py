@@ -103,6 +103,8 @@ def _shown(one: WaitingImport) -> dict[str, Any]:
         "patient": one.mrn or None,
         "sender": one.sender or None,
         "message": one.message or None,
+        "file": one.file or None,
+        "place": one.place or None,
         "since": one.since.isoformat() if one.since else None,
         "came": one.came,
         "compared": one.compared,

@@ -35,6 +35,7 @@ WORDS = {
     "worklist.reaction": _REACTION,
     "worklist.near_misses": _NEAR_MISS,
     "worklist.rules": _SAFETY,
+    "worklist.incoming": ("import", "imported", "EHR", "FHIR", "interface", "duplicate", "merge", "faxed", "inbox"),
     "worklist.filter": ("search", "narrow"),
     "worklist.refresh": ("reload", "update"),
     "charting.cannot_give": ("refused", "declined", "partial", "hold"),

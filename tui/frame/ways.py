@@ -22,6 +22,7 @@ class To(StrEnum):
     FORMULARY = "formulary"
     ENTERED_IN_ERROR = "in_error"
     """[administration id]"""
+    INCOMING = "incoming"
     NEAR_MISSES = "near_misses"
     ORDER = "order"
     """[patient id, the order to settle or None]"""

@@ -116,6 +116,10 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
         """Show the near misses."""
         self.app.go(To.NEAR_MISSES)
 
+    def action_incoming(self) -> None:
+        """Show what others sent and waits for a decision."""
+        self.app.go(To.INCOMING)
+
     def action_rules(self) -> None:
         """Show the safety settings."""
         self.app.go(To.SAFETY)

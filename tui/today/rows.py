@@ -80,12 +80,12 @@ def heads(width: int) -> str:
 
 
 def import_rows(found: Worklist) -> list[Row]:
-    """Return what imports left to a person: counted here, listed by the command that the line names."""
+    """Return what imports left to a person: counted here, settled on the screen whose key the line names."""
     if not found.imports:
         return []
     counts = ", ".join(f"{number:,} {_plural(kind, number)}" for kind, number in found.imports.items())
     head = f"Imported, waiting for a decision {sum(found.imports.values()):,}"
-    return [Row(None, (head,), "head"), Row(None, (f"  {counts}: needlepoint import --waiting",), "head")]
+    return [Row(None, (head,), "head"), Row(None, (f"  {counts}: i shows them",), "head")]
 
 
 def _plural(kind: str, number: int) -> str:

@@ -119,7 +119,7 @@ def _groups(parts: Sequence[_Part]) -> Iterator[list[int]]:
 
 
 def _store(clinic: Clinic, parts: Sequence[_Part]) -> list[Tally]:
-    files = [Importing(part.linked.batch, part.content_hash) for part in parts if part.linked]
+    files = [Importing(part.linked.batch, part.content_hash, part.name) for part in parts if part.linked]
 
     def act(tx: Transaction) -> list[Tally]:
         tallies = store_together(tx, clinic, files)

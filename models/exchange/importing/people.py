@@ -8,10 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from models.exchange.choices import NOT_OURS
 from models.exchange.fhir.document import LOCAL, URI
 from models.exchange.imported import Fact, ImportedPatient, ImportedPractitioner, PersonRef, digest
 from models.exchange.importing.identity import Identity, differences
-from models.exchange.importing.ledger import Known, Ledger
+from models.exchange.importing.ledger import Ledger
+from models.exchange.importing.names import Known
+from models.exchange.importing.namesakes import Namesakes
 from models.exchange.importing.pending import PendingItem, matter_of
 from models.patients.records.patient import Patient
 from models.patients.records.patient_key import PatientIdentifier, PatientKey
@@ -29,8 +32,12 @@ Belongings = Callable[[tuple[Any, ...]], tuple[Fact, ...]]
 """Returns what the files state of the patient with these keys."""
 
 
-def store_patient(ledger: Ledger, fact: ImportedPatient, belongings: Belongings) -> None:
+def store_patient(ledger: Ledger, fact: ImportedPatient, belongings: Belongings, namesakes: Namesakes) -> None:
     """Add a patient, or recognize one; whatever would make one person into another waits for a decision."""
+    answer = ledger.pending.answer("person", person_matter(fact), fact)
+    if answer is not None:
+        _as_decided(ledger, fact, *answer)
+        return
     known = ledger.all_known("Patient", fact.keys)
     if len({one.id for one in known}) > 1:
         _wait(ledger, fact, belongings, "its numbers belong to two different people here", _row(ledger, known[0].id))
@@ -40,7 +47,7 @@ def store_patient(ledger: Ledger, fact: ImportedPatient, belongings: Belongings)
     elif known:
         _meet(ledger, fact, known[0], belongings)
     else:
-        _settle_new(ledger, fact, belongings)
+        _settle_new(ledger, fact, belongings, namesakes)
 
 
 def store_merges(ledger: Ledger, fact: ImportedPatient) -> None:
@@ -87,6 +94,18 @@ def shown(fact: ImportedPatient) -> str:
     return f"{fact.family}, {fact.given}".strip(", ") + f" · {fact.birth_text} · {fact.mrn}"
 
 
+def _as_decided(ledger: Ledger, fact: ImportedPatient, choice: str, patient_id: UUID | None) -> None:
+    """Do with a person what somebody decided before, without asking again."""
+    if patient_id is None or choice == NOT_OURS:
+        ledger.tally.not_ours["patient_not_ours"] += 1
+        ledger.refuse(fact.keys)
+        return
+    ledger.tally.unchanged["patient"] += 1
+    ledger.certain(fact.keys)
+    ledger.tie(fact.keys, patient_id)
+    ledger.known_as(fact.keys, patient_id, digest(fact))
+
+
 def _meet(ledger: Ledger, fact: ImportedPatient, known: Known, belongings: Belongings) -> None:
     mark = digest(fact)
     if known.digest == mark:
@@ -102,12 +121,11 @@ def _meet(ledger: Ledger, fact: ImportedPatient, known: Known, belongings: Belon
         _recognize(ledger, fact, row, mark, "changed")
 
 
-def _settle_new(ledger: Ledger, fact: ImportedPatient, belongings: Belongings) -> None:
+def _settle_new(ledger: Ledger, fact: ImportedPatient, belongings: Belongings, namesakes: Namesakes) -> None:
     if fact.birth_date is None:
         _wait(ledger, fact, belongings, f"birth date only stated as {fact.birth_text}", None)
         return
-    statement = select(_PATIENT).where(_PATIENT.c.site_id == ledger.clinic.site_id, _PATIENT.c.mrn == fact.mrn)
-    holders = ledger.rows(statement.order_by(_PATIENT.c.id))
+    holders = namesakes.with_number(fact.mrn)
     same = next((row for row in holders if not differences(_identity(row), fact, number_known=True)), None)
     if same is not None:
         _recognize(ledger, fact, same, digest(fact), "joined")
@@ -116,11 +134,16 @@ def _settle_new(ledger: Ledger, fact: ImportedPatient, belongings: Belongings) -
         _wait(
             ledger, fact, belongings, f"record number {fact.mrn} belongs to another patient here: {found}", holders[0]
         )
+    elif (alike := namesakes.like(fact)) is not None:
+        _wait(ledger, fact, belongings, f"same name and birth date as record {alike.mrn} here", alike)
     else:
-        values = {"mrn": fact.mrn, "family": fact.family, "given": fact.given, "birth_date": fact.birth_date,
-                  "sex": fact.sex, "deceased": fact.deceased, "active": fact.active}  # fmt: skip
+        values: dict[str, Any] = {
+            "mrn": fact.mrn, "family": fact.family, "given": fact.given, "birth_date": fact.birth_date,
+            "sex": fact.sex, "deceased": fact.deceased, "active": fact.active,
+        }  # fmt: skip
         row_id = ledger.put("patient", Patient, fact, values)
         _found_by(ledger, row_id, values, fact)
+        namesakes.added(Patient(id=row_id, site_id=ledger.clinic.site_id, **values))
         ledger.came_from("Patient", row_id, fact.origin, "added")
         ledger.taken(fact.keys, person_matter(fact))
 
@@ -137,6 +160,7 @@ def _recognize(ledger: Ledger, fact: ImportedPatient, row: Any, mark: str, effec
     if values:
         changes = [{"field": field, "old": shown_value(getattr(row, field)), "new": shown_value(value)}
                    for field, value in values.items()]  # fmt: skip
+        ledger.flush()
         ledger.tx.update(Patient, _PATIENT.c.id == row.id, revision=row.revision + 1, **values)
         ledger.add(PatientVersion, {"patient_id": row.id, "number": row.revision + 1, "what": "changed",
                                     "changes": changes, "changed_at": ledger.clinic.now(),

@@ -87,7 +87,7 @@ def _holder(tx: Transaction, clinic: Clinic, value: str, own: UUID | None) -> st
 def _store(
     tx: Transaction, clinic: Clinic, by: Author, checked: CheckedPatient, settled: Mapping[UUID, str]
 ) -> Registered:
-    mrn = checked.mrn or _next_number(tx, clinic)
+    mrn = checked.mrn or next_number(tx, clinic)
     patient = Patient(id=clinic.new_id(), site_id=clinic.site_id, mrn=mrn, **checked.values)
     tx.add(patient, version_of(clinic, by, patient.id, 1, "registered", [], ""))
     if checked.wristband:
@@ -106,7 +106,7 @@ def wristband_of(clinic: Clinic, patient_id: UUID, value: str) -> PatientIdentif
     )
 
 
-def _next_number(tx: Transaction, clinic: Clinic) -> str:
+def next_number(tx: Transaction, clinic: Clinic) -> str:
     """Return the next record number nobody has, and count on."""
     statement = select(_COUNTER.c.next_number).where(_COUNTER.c.site_id == clinic.site_id)
     known = tx.execute(statement.with_for_update() if tx.serializable else statement).scalar()
