@@ -3,6 +3,7 @@
 # The naming convention must stand before the first table is made.
 import models.store.columns  # noqa: F401
 from models.billing.records import charge_item, payer_profile
+from models.charting.authorizing import records as authorization_use
 from models.charting.correcting import records as administration_correction
 from models.charting.reactions import records as adverse_event
 from models.charting.records import administration_draft, administration_response, medication_administration, waste
@@ -12,6 +13,7 @@ from models.exchange.records import identifier, import_source
 from models.orders.records import attestation, medication_request
 from models.patients.records import (
     allergy_intolerance,
+    authorization,
     coverage,
     encounter,
     observation,
@@ -20,7 +22,7 @@ from models.patients.records import (
     patient_flag,
     pending_import,
 )
-from models.people.records import organization, practitioner, provenance, station_sign_in
+from models.people.records import organization, practitioner, provenance, set_up_step, station_sign_in
 from models.safety.records import near_miss, safety_setting
 from models.stock.records import lot, stock_movement, vial
 from models.store.records import audit_event
@@ -33,6 +35,8 @@ __all__ = [
     "allergy_intolerance",
     "attestation",
     "audit_event",
+    "authorization",
+    "authorization_use",
     "charge_item",
     "code_set_release",
     "code_set_rows",
@@ -55,6 +59,7 @@ __all__ = [
     "practitioner",
     "provenance",
     "safety_setting",
+    "set_up_step",
     "station_sign_in",
     "stock_movement",
     "vial",
