@@ -15,8 +15,8 @@ from models.store.record import Record, SignedRecord
 class Coverage(Record, table=True):
     """FHIR Coverage. `payer_type` is medicare, medicaid, commercial or self_pay; `rank` 1 is billed first.
 
-    `relationship` is what the patient is to the subscriber: self, spouse, child or other; the subscriber's own facts are
-    "" and None for self. `status` is active or entered_in_error; `change` counts the versions.
+    `relationship` is what the patient is to the subscriber: self, spouse, child or other; for self the subscriber's own
+    facts are "" and None. `status` is active or entered_in_error; `change` counts the versions.
     """
 
     id: UUID = Field(primary_key=True)

@@ -12,11 +12,6 @@ from models.core.shipped import shipped_table
 from models.people.clinic.zones import read_zone
 
 TAX_KINDS = ("ein", "ssn")
-STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
-    "PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP".split()
-)
-"""Source: USPS Publication 28, appendix B: states, territories, military."""
 _TAXONOMY = re.compile(r"[0-9]{3}[0-9A-Z]{6}X")
 _ONE_LINE = re.compile(r"(?P<street>.+?),\s*(?P<city>[^,]+),\s*(?P<state>[A-Za-z]{2})\s+(?P<zip>\d{5}(?:-?\d{4})?)")
 
@@ -40,6 +35,11 @@ class ClinicEntry:
     phone: str = ""
     taxonomy: str = ""
     place_of_service: str = "11"
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(shipped_table("models.people.clinic", "states")["codes"])
 
 
 @cache
@@ -99,7 +99,7 @@ def one_line(values: dict[str, str]) -> str:
 def split_address(line: str) -> dict[str, str]:
     """Return street, city, state and ZIP of an address written on one line; what cannot be told apart is the street."""
     match = _ONE_LINE.fullmatch(line.strip())
-    if match is None or match["state"].upper() not in STATES:
+    if match is None or match["state"].upper() not in _states():
         return {"street": line.strip(), "city": "", "state": "", "zip_code": ""}
     return {
         "street": match["street"],
@@ -125,7 +125,7 @@ def _npi(text: str) -> str:
 
 def _state(text: str) -> str:
     state = text.strip().upper()
-    if state and state not in STATES:
+    if state and state not in _states():
         raise BadInputError("state", "two letters, such as IL")
     return state
 
