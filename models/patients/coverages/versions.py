@@ -94,6 +94,13 @@ def add_version(tx: Transaction, clinic: Clinic, kept: Kept, row_id: UUID, said:
     audited(tx, clinic, said.by.id, f"{said.kind}_{kept.name}", entity, {"change": row.change})
 
 
+def received_again(tx: Transaction, clinic: Clinic, coverage_id: UUID) -> None:
+    """Store the version of a coverage that another system just changed."""
+    table = table_of(Coverage)
+    tx.update(Coverage, table.c.id == coverage_id, change=table.c.change + 1)
+    add_version(tx, clinic, COVERAGE, coverage_id, Said("received", Author(None, "import")))
+
+
 def _last_author(tx: Transaction, kept: Kept, row_id: UUID) -> str:
     table = table_of(kept.version)
     newest = select(table.c.changed_by_name).where(table.c[kept.key] == row_id).order_by(table.c.change.desc())
