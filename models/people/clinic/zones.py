@@ -48,11 +48,17 @@ def read_zone(text: str) -> str:
         if typed.lower() in {zone.iana.lower(), zone.name.lower(), zone_text(zone.iana).lower()}:
             return zone.iana
         if typed.lower() in zone.also:
-            raise BadInputError("time zone", f"for {typed} write {zone.name} or {zone.iana}: it follows daylight time")
+            raise BadInputError("time zone", f"{typed[:20]} may mean {zone.name}: write {zone.name} or {zone.iana}")
     # Names of one offset all year are zones without daylight time, which a clinic's day is not.
     if "/" in typed and not typed.startswith("Etc/") and _is_known(typed):
         return typed
-    raise BadInputError("time zone", f"{typed!r} is not known: write Central, Eastern … or a place, America/Chicago")
+    raise BadInputError("time zone", f"{typed[:40]!r} is not known: write Central or a place, America/Chicago")
+
+
+def meant_zone(text: str) -> str:
+    """Return the IANA name of the zone to propose for a short name such as EST, "" where it stands for none."""
+    typed = " ".join(text.lower().split())
+    return next((zone.iana for zone in us_zones() if typed in zone.also), "")
 
 
 def _is_known(iana: str) -> bool:

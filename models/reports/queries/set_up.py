@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,7 @@ _PAYERS = _counted(_PROFILE.c.key, ~_PROFILE.c.retired)
 _FEES = _counted(_FEE.c.code, ~_FEE.c.retired)
 _OWN_DRUGS = _counted(_ENTRY.c.slug, ~_ENTRY.c.retired)
 _STOCKED_DRUGS = _counted(_LOT.c.drug_slug)
-_LOTS = _counted(_LOT.c.id, _LOT.c.on_hand > 0)
+_LOTS = _counted(_LOT.c.id, _LOT.c.on_hand > Decimal(0))
 _MARKS = select(_MARK).where(_MARK.c.site_id == bindparam("site")).order_by(_MARK.c.changed_at, _MARK.c.id)
 
 
