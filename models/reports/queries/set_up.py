@@ -130,16 +130,16 @@ def _step(clinic: Clinic, code: str, found: _Found, mark: Any) -> SetUpStep:
 def _people(found: _Found) -> tuple[bool, str]:
     missing = [
         words
-        for words, there in (
+        for words, found_one in (
             ("no one can give yet", any(person.may_give for person in found.team)),
             ("no one can order yet: add a provider", any(person.may_order for person in found.team)),
             ("no one can supervise yet", any(person.may_supervise for person in found.team)),
         )
-        if not there
+        if not found_one
     ]
     number = len(found.team)
-    who = "one person signs in" if number == 1 else f"{number} people sign in"
-    return not missing, "; ".join(missing) or f"{who}: some give, some order and supervise"
+    there = "one person gives, orders and supervises" if number == 1 else f"{number} people give, order, supervise"
+    return not missing, "; ".join(missing) or there
 
 
 def _payers(found: _Found) -> tuple[bool, str]:
