@@ -3,6 +3,7 @@
 # The naming convention must stand before the first table is made.
 import models.store.columns  # noqa: F401
 from models.billing.records import charge_item, payer_profile
+from models.charting.authorizing import records as authorization_use
 from models.charting.correcting import records as administration_correction
 from models.charting.reactions import records as adverse_event
 from models.charting.records import administration_draft, administration_response, medication_administration, waste
@@ -12,6 +13,7 @@ from models.exchange.records import identifier, import_decision, import_source, 
 from models.orders.records import attestation, medication_request
 from models.patients.records import (
     allergy_intolerance,
+    authorization,
     coverage,
     encounter,
     observation,
@@ -28,6 +30,7 @@ from models.people.records import (
     practitioner,
     provenance,
     role,
+    set_up_step,
     staff_version,
     station_sign_in,
 )
@@ -43,6 +46,8 @@ __all__ = [
     "allergy_intolerance",
     "attestation",
     "audit_event",
+    "authorization",
+    "authorization_use",
     "charge_item",
     "code_set_release",
     "code_set_rows",
@@ -71,8 +76,9 @@ __all__ = [
     "provenance",
     "role",
     "safety_setting",
-    "staff_version",
     "sent_drug_name",
+    "set_up_step",
+    "staff_version",
     "station_sign_in",
     "stock_movement",
     "vial",

@@ -128,6 +128,11 @@ class NeedlepointApp(
         return next(screen for screen in self.screen_stack if isinstance(screen, SignInScreen))
 
     @property
+    def station(self) -> UUID | None:
+        """The id of this station."""
+        return self._station
+
+    @property
     def reports(self) -> Path:
         """The folder reports are written to."""
         from tui.frame.settings import reports_folder

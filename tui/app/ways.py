@@ -13,6 +13,8 @@ from tui.frame.ways import To
 SCREENS = {
     To.AMEND: ("tui.charting.correct.amend", "AmendScreen"),
     To.CLINICAL_INFORMATION: ("tui.patients.known.screen", "ClinicalInformationScreen"),
+    To.CLINIC: ("tui.people.clinic.screen", "ClinicScreen"),
+    To.INSURANCE: ("tui.patients.insurance.screen", "InsuranceScreen"),
     To.CHART_DOSE: ("tui.charting.screen", "ChartingScreen"),
     To.EDIT_DRUG: ("tui.drugs.edit", "FormularyEditScreen"),
     To.DRUG_HISTORY: ("tui.drugs.history", "FormularyHistoryScreen"),

@@ -13,6 +13,8 @@ _SAFETY = ("rules", "limits", "interactions", "alerts", "warnings", "standing or
 _NEAR_MISS = ("incident", "error", "mistake", "safety event", "adverse reaction", "report")
 _REACTION = ("adverse reaction", "allergic", "side effect", "hives", "anaphylaxis", "VAERS", "MedWatch")
 _PREVIEW = ("fee", "price", "cost", "bill", "insurance", "estimate", "what if")
+_CLINIC = ("practice", "NPI", "tax number", "EIN", "address", "time zone", "taxonomy", "set-up", "scanner", "checklist")
+_INSURANCE = ("coverage", "member number", "card", "subscriber", "prior authorization", "eligibility", "payer")
 _FACTS = ("allergies", "weight", "conditions", "pregnancy", "outside doses", "history")
 
 WORDS = {
@@ -36,6 +38,7 @@ WORDS = {
     "worklist.near_misses": _NEAR_MISS,
     "worklist.rules": _SAFETY,
     "worklist.incoming": ("import", "imported", "EHR", "FHIR", "interface", "duplicate", "merge", "faxed", "inbox"),
+    "worklist.clinic": _CLINIC,
     "worklist.filter": ("search", "narrow"),
     "worklist.refresh": ("reload", "update"),
     "charting.cannot_give": ("refused", "declined", "partial", "hold"),
@@ -49,12 +52,18 @@ WORDS = {
     "chart.order": ("prescribe", "prescription", "Rx"),
     "chart.what_if": _PREVIEW,
     "chart.patient_facts": _FACTS,
+    "chart.insurance": _INSURANCE,
     "chart.amend": ("correct", "change", "edit", "fix"),
     "chart.in_error": ("delete", "strike", "void", "wrong patient", "cancel"),
     "chart.reaction": _REACTION,
     "background.weight": ("pounds", "kilograms", "vitals"),
     "background.flag": ("pregnancy", "mastectomy", "bleeding", "anticoagulant", "problem"),
     "background.outside_dose": ("pharmacy", "registry", "other clinic", "immunization record"),
+    "clinic.test_scanner": ("barcode", "GS1", "prefix", "suffix", "separator"),
+    "clinic.edit": ("correct", "rename", "move"),
+    "insurance.coverage": ("payer", "plan", "insurance", "policy"),
+    "insurance.authorization": ("prior auth", "approval", "visits", "units"),
+    "insurance.card": ("eligibility", "verify"),
     "stock.receive": ("delivery", "add", "new lot", "inventory"),
     "payers.fees": ("price", "charge", "amount"),
     "to.stock": _STOCK,
@@ -62,5 +71,6 @@ WORDS = {
     "to.payers": _PAYERS,
     "to.find_patient": _FIND,
     "to.safety": _SAFETY,
+    "to.clinic": _CLINIC,
     "to.near_misses": _NEAR_MISS,
 }

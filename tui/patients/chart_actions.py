@@ -107,6 +107,10 @@ class ChartActions(BrowseScreen):
         """Write an order for this patient, or settle one."""
         self.app.go(To.ORDER, self._patient_id, order_id)
 
+    def action_insurance(self) -> None:
+        """Show coverages, authorizations and who was billed."""
+        self.app.go(To.INSURANCE, self._patient_id)
+
     def action_patient_facts(self) -> None:
         """Show and record clinical information."""
         self.app.go(To.CLINICAL_INFORMATION, self._patient_id)

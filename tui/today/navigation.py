@@ -112,6 +112,10 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
             return
         self.app.go(To.REACTION, item.administration_id)
 
+    def action_clinic(self) -> None:
+        """Show the clinic, and what is still to set up."""
+        self.app.go(To.CLINIC)
+
     def action_near_misses(self) -> None:
         """Show the near misses."""
         self.app.go(To.NEAR_MISSES)

@@ -23,6 +23,7 @@ from tui.today.card.over_time import ROWS, OverTimeCard, read_selected
 from tui.today.filter_field import FilterField
 from tui.today.filtering import FiltersList
 from tui.today.rows import Last, Moment, empty, heads, import_rows, listed, matching
+from tui.today.set_up_line import SetUpLine
 from tui.today.tiles import Tiles
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
@@ -58,6 +59,7 @@ class WorklistScreen(FiltersList):
         """Lay out the tiles, the list and the card."""
         yield Header()
         yield Static("", id="station", classes="problem")
+        yield SetUpLine()
         yield Tiles(id="tiles")
         with Horizontal(id="body"):
             with Vertical(id="board"):
@@ -97,6 +99,7 @@ class WorklistScreen(FiltersList):
         except NeedlepointError as error:
             app.fail(error)
             return
+        self.query_one(SetUpLine).look()
         self._preview_for = None
         self._let_go_of_what_is_charted()
         self._show()

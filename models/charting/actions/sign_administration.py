@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from models.billing.lines import Charges
 from models.billing.records.charge_item import ChargeDerivation
+from models.charting.authorizing.standing import Authorized, authorized, use_of
 from models.charting.correcting.order_after_correction import PARTLY_GIVEN
 from models.charting.facts import DoseCase, dose_case
 from models.charting.queries.giving_facts import read_giving_facts
@@ -62,7 +63,8 @@ _KEPT = select(_DRAFT).where(_DRAFT.c.id == bindparam("draft"))
 class SignRequest:
     """What a person signs: their draft at the version, the record and the charges they were shown, as hashes.
 
-    `shown_charges` None is somebody who was shown no charges.
+    `shown_charges` None is somebody who was shown no charges; `shown_authorization` the key of what was shown, None for
+    nothing.
     """
 
     draft_id: UUID
@@ -71,6 +73,7 @@ class SignRequest:
     pin: str
     shown_hash: str
     shown_charges: str | None = None
+    shown_authorization: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,10 @@ def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
     charges = dose_charges(case)
     if request.shown_charges not in {None, charges_hash(charges)}:
         return Stale("The charges changed since they were shown: a payer or a fee did. Read them again, then sign.")
-    return _store(tx, clinic, request, case, record, charges or Charges("not_billable", (), ()))
+    used = authorized(case, charges)
+    if request.shown_authorization not in {None, used.key}:
+        return Stale(f"The authorization changed since it was shown. {used.text or 'None applies now.'}")
+    return _store(tx, clinic, request, case, record, charges or Charges("not_billable", (), ()), used)
 
 
 def _store(
@@ -134,9 +140,11 @@ def _store(
     case: DoseCase,
     record: MedicationAdministration,
     charges: Charges,
+    used: Authorized,
 ) -> Signed:
     taken = take_stock(tx, clinic, case) if record.outcome.reached_patient or drawn_up(case) else ()
     tx.add(record, *parts(case, clinic, record, taken, charges))
+    tx.add(*use_of(clinic, record.id, record.service_date, used))
     due = next_due(case.facts, record.service_date, record.outcome)
     _advance_order(tx, case, due)
     tx.change(_SETTLE, draft=request.draft_id)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from models.billing.lines import Charges
+from models.charting.authorizing.records import AuthorizationUse
+from models.charting.authorizing.standing import authorized, read_authorizations, use_of
 from models.charting.correcting.amending import Amended, SignedDose, amended, amended_content
 from models.charting.correcting.order_after_correction import given_back, moved
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.correcting.rows import amendment, amendment_parts, correction, correction_signature, reversals
 from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
+from models.charting.facts import DoseCase
+from models.charting.records.medication_administration import MedicationAdministration
 from models.charting.rules.signed_content import charges_hash
 from models.charting.signing.outcomes import Refused, Stale
 from models.codes.tables.clinic_tables import clinic_tables
@@ -123,6 +128,7 @@ def _amend(
     row = correction(clinic, request.intent_id, request.administration_id, person, why, (record, found))
     tx.add(record, row, *amendment_parts(tx, clinic, record, found, person), *reversals(tx, clinic, row))
     tx.add(correction_signature(clinic, person, row))
+    tx.add(*_use_again(tx, clinic, found.case, found.charges, record))
     _set_order(tx, signed.order, _order_after(signed, found))
     fields = [change.name for change in found.changes]
     detail = {"fields": fields, "reason": why.code, "replaced_by": str(record.id)}
@@ -139,6 +145,15 @@ def _void(tx: Transaction, clinic: Clinic, request: CorrectionRequest, why: Code
     detail = {"fields": ["status"], "reason": why.code, "correction_hash": row.record_hash}
     _audit(tx, clinic, "enter_in_error", request.administration_id, row, detail)
     return Corrected(row.id, None)
+
+
+def _use_again(
+    tx: Transaction, clinic: Clinic, case: DoseCase, charges: Charges | None, record: MedicationAdministration
+) -> list[AuthorizationUse]:
+    """Return what the amended dose uses of an authorization: the one it stands for gave its own back."""
+    now = read_authorizations(tx.connection, case.facts.patient.id)
+    used = authorized(replace(case, facts=replace(case.facts, authorizations=now)), charges)
+    return use_of(clinic, record.id, record.service_date, used)
 
 
 def _order_after(signed: SignedDose, found: Amended) -> OrderFacts:

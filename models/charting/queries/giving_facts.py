@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
-from models.billing.facts import Payer
-from models.billing.queries.payers import read_payers
-from models.charting.facts import DoseFacts
+from models.billing.queries.payers import Payers, read_payers
+from models.charting.authorizing.standing import read_authorizations
+from models.charting.facts import DoseFacts, PayerSpan
 from models.charting.queries.prior_doses import read_prior_doses
 from models.codes.clinic_code_sets import clinic_code_sets
 from models.codes.tables.code_tables import CodeTables
@@ -21,9 +20,9 @@ from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.queries.order_facts import order_facts
 from models.orders.records.attestation import Attestation
 from models.orders.records.medication_request import MedicationRequest
+from models.patients.coverages.facts import ACTIVE
+from models.patients.coverages.queries import read_coverages
 from models.patients.queries.patient_facts import read_patient
-from models.patients.queries.same_person import SAME_PERSON
-from models.patients.records.coverage import Coverage
 from models.patients.records.patient import Patient
 from models.people.queries.staff import read_staff
 from models.safety.facts import AttestationFacts, OrderState
@@ -33,20 +32,9 @@ from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _ORDER = table_of(MedicationRequest)
-_COVER = table_of(Coverage)
 _ATTESTATION = table_of(Attestation)
 # Built once: building a statement takes longer than running it.
 _THE_ORDER = select(_ORDER).where(_ORDER.c.id == bindparam("order"))
-_COVERED = (
-    select(_COVER.c.payer_type, _COVER.c.payer_name)
-    .where(
-        _COVER.c.patient_id.in_(SAME_PERSON),
-        or_(_COVER.c.starts_on.is_(None), _COVER.c.starts_on <= bindparam("day")),
-        or_(_COVER.c.ends_on.is_(None), _COVER.c.ends_on >= bindparam("day")),
-    )
-    .order_by(_COVER.c.rank, _COVER.c.patient_id != bindparam("survivor"), _COVER.c.id)
-    .limit(1)
-)
 _ATTESTED = (
     select(_ATTESTATION)
     .where(or_(_ATTESTATION.c.intent_id == bindparam("intent"), _ATTESTATION.c.intent_id == bindparam("order")))
@@ -100,6 +88,7 @@ def read_giving_facts(
     giver = next(person for person in staff if person.id == giver_id)
     patient = read_patient(connection, row.patient_id)
     prior = read_prior_doses(connection, clinic, row.patient_id, local_date(now, clinic.zone) - _SHARED_DAYS)
+    payers = read_payers(connection, clinic)
     return DoseFacts(
         patient=patient,
         order=order_facts(row),
@@ -107,7 +96,7 @@ def read_giving_facts(
         doses=prior.doses,
         stock=read_stock(connection, clinic, drug.slug) if drug else (),
         staff=staff,
-        payer=_payer(connection, clinic, patient.id, local_date(now, clinic.zone)),
+        payer=payers.payer("self_pay", ""),
         place_of_service=clinic.place_of_service,
         giver=giver,
         zone=clinic.zone,
@@ -118,7 +107,9 @@ def read_giving_facts(
         similar=_similar(connection, clinic, safety.tables, patient.id, local_date(now, clinic.zone)),
         signed_off=safety.signed_off,
         order_attestations=attested.get(order_id, ()),
-    )
+        payers=_spans(connection, payers, patient.id),
+        authorizations=read_authorizations(connection, patient.id),
+    ).on(local_date(now, clinic.zone))
 
 
 def _attestations(
@@ -144,7 +135,8 @@ def _similar(
     return tuple(f"{row.family.upper()}, {row.given}, born {born}" for row, born in people)
 
 
-def _payer(connection: Connection, clinic: Clinic, patient_id: UUID, day: Any) -> Payer:
-    row = connection.execute(_COVERED, {"patient": patient_id, "survivor": patient_id, "day": day}).one_or_none()
-    payers = read_payers(connection, clinic)
-    return payers.payer(row.payer_type, row.payer_name) if row else payers.payer("self_pay", "")
+def _spans(connection: Connection, payers: Payers, patient_id: UUID) -> tuple[PayerSpan, ...]:
+    """Return who is billed by day: the coverages as they are billed, and behind them the patient."""
+    found = [one for one in read_coverages(connection, patient_id) if one.status == ACTIVE]
+    spans = [PayerSpan(payers.payer(one.payer_type, one.payer_name), one.starts_on, one.ends_on) for one in found]
+    return (*spans, PayerSpan(payers.payer("self_pay", ""), None, None))

@@ -20,6 +20,7 @@ PLACES = (
     (To.STOCK, EVERYWHERE, "Stock: lots and vials", "worklist.stock"),
     (To.FORMULARY, EVERYWHERE, "Drugs: codes, packages, doses, sites", "worklist.formulary"),
     (To.PAYERS, EVERYWHERE, "Payers: rules and fees", "worklist.payers"),
+    (To.CLINIC, EVERYWHERE, "Clinic: its facts and what is still to set up", "worklist.clinic"),
     (To.SAFETY, EVERYWHERE, "Safety settings and who approved them", "worklist.rules"),
     (To.NEAR_MISSES, REPORTS, "Near misses by kind", "worklist.near_misses"),
 )
