@@ -76,9 +76,9 @@ def next_due(facts: GivingFacts, given_on: date, outcome: Outcome) -> date | Non
     order = facts.order
     if outcome is not Outcome.GIVEN:
         return order.due_on
-    if order.interval_days is None or (order.doses_allowed and order.doses_given + 1 >= order.doses_allowed):
+    due = due_from(order, given_on, order.doses_given)
+    if due is None or (order.doses_allowed and order.doses_given + 1 >= order.doses_allowed):
         return None
-    due = given_on + timedelta(days=order.interval_days)
     return None if order.valid_until and due > order.valid_until else due
 
 
