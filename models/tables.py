@@ -20,7 +20,7 @@ from models.patients.records import (
     patient_flag,
     pending_import,
 )
-from models.people.records import organization, practitioner, provenance, station_sign_in
+from models.people.records import organization, practitioner, provenance, role, station_sign_in
 from models.safety.records import near_miss, safety_setting
 from models.stock.records import lot, stock_movement, vial
 from models.store.records import audit_event
@@ -54,6 +54,7 @@ __all__ = [
     "pending_import",
     "practitioner",
     "provenance",
+    "role",
     "safety_setting",
     "station_sign_in",
     "stock_movement",

@@ -64,8 +64,7 @@ def add_lot(clinic: Clinic, **over: Any) -> Lot:
 def add_staff(clinic: Clinic, **over: Any) -> Practitioner:
     """Store a physician who may order, supervise and give; the PIN is PHYSICIAN_PIN."""
     return _add(clinic, Practitioner, over, family="Chen", given="D", credential="MD", npi="1003000126",
-                username=PHYSICIAN_SIGN_IN, pin_hash=hashed_quickly(PHYSICIAN_PIN), may_give=True, may_order=True,
-                may_supervise=True)  # fmt: skip
+                username=PHYSICIAN_SIGN_IN, pin_hash=hashed_quickly(PHYSICIAN_PIN), roles=["provider"])  # fmt: skip
 
 
 def add_allergy(clinic: Clinic, patient: Patient, substance: str, **over: Any) -> AllergyIntolerance:

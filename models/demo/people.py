@@ -9,18 +9,18 @@ from models.people.actions.set_up_clinic import StaffEntry
 
 # Numbers that start with 2 have a right check digit but are not issued, so they belong to nobody.
 STAFF = (
-    StaffEntry("Lee", "D", "MD", "dlee", "1357", may_order=True, may_supervise=True, npi="2000000002"),
-    StaffEntry("Okoye", "A", "MD", "aokoye", "8642", may_order=True, may_supervise=True, npi="2000000010"),
-    StaffEntry("Marsh", "J", "NP", "jmarsh", "9753", may_order=True, may_supervise=True, npi="2000000028"),
+    StaffEntry("Lee", "D", "MD", "dlee", "1357", roles=("provider",), npi="2000000002"),
+    StaffEntry("Okoye", "A", "MD", "aokoye", "8642", roles=("provider",), npi="2000000010"),
+    StaffEntry("Marsh", "J", "NP", "jmarsh", "9753", roles=("provider",), npi="2000000028"),
     StaffEntry("Ruiz", "M", "MA", "mruiz", "2468"),
     StaffEntry("Torres", "P", "MA", "ptorres", "3691"),
     StaffEntry("Blake", "S", "MA", "sblake", "4826"),
-    StaffEntry("Adams", "K", "LPN", "kadams", "5937"),
-    StaffEntry("Novak", "E", "RN", "enovak", "6048"),
-    StaffEntry("Haddad", "R", "RN", "rhaddad", "7159"),
-    StaffEntry("Fischer", "T", "RN", "tfischer", "8260"),
-    StaffEntry("Quinn", "L", "", "lquinn", "9371", may_give=False),
-    StaffEntry("Ives", "B", "CPC", "bives", "1482", may_give=False),
+    StaffEntry("Adams", "K", "LPN", "kadams", "5937", roles=("nurse",)),
+    StaffEntry("Novak", "E", "RN", "enovak", "6048", roles=("nurse",)),
+    StaffEntry("Haddad", "R", "RN", "rhaddad", "7159", roles=("nurse",)),
+    StaffEntry("Fischer", "T", "RN", "tfischer", "8260", roles=("nurse",)),
+    StaffEntry("Quinn", "L", "", "lquinn", "9371", roles=("stock_manager",)),
+    StaffEntry("Ives", "B", "CPC", "bives", "1482", roles=("biller",)),
 )
 
 

@@ -75,7 +75,7 @@ class Orders:
             authored_at=at,
             **values,
         )
-        person = SignedIn(by.id, by.name, by.credential, by.may_give, by.may_order, by.may_supervise)
+        person = SignedIn(by.id, by.name, by.credential, by.acts)
         then = replace(self.clinic, clock=FixedClock(at))
         self.rows.append(order)
         self.signatures.append(order_provenance(then, person, order.id, values))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from models.core.errors import BadInputError
 from models.drugs.drug import Drug
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.people.actions.authenticate import Denied
-from models.people.author import Author, provider
+from models.people.author import Author
 from models.people.versions import Stale, Stored, Unchanged, made, newest_by
 from models.store.audit import audited
 from models.store.clinic import Clinic
@@ -34,11 +33,6 @@ class StockedDrugs:
 Outcome = Stored | Unchanged | Stale | Denied
 CHANGED_MEANWHILE = Stale("this drug was changed meanwhile: look at it again")
 AS_IT_IS = Unchanged("Nothing changed.")
-
-
-def author(clinic: Clinic, person_id: UUID | None) -> Author | Denied:
-    """Return who may change the formulary: a provider, or whoever has the command line."""
-    return provider(clinic, person_id, "the formulary")
 
 
 def newest(tx: Transaction, clinic: Clinic, slug: str) -> Any:

@@ -1,4 +1,4 @@
-"""Who changes what the clinic keeps: anybody by name, and for drugs and rules a provider."""
+"""Who changes what the clinic keeps, asked of the matrix before anything is changed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, select
 
 from models.core.words import full_name
 from models.people.actions.authenticate import Denied
-from models.people.permissions import changing, refusal
+from models.people.permissions import permission
 from models.people.records.practitioner import Practitioner
+from models.people.roles import acts_of, role_acts
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -27,14 +28,16 @@ class Author:
     name: str
 
 
-def provider(clinic: Clinic, person_id: UUID | None, what: str) -> Author | Denied:
-    """Return a provider, or whoever has the command line, as the author of a change to `what`; Denied for others."""
+def author(clinic: Clinic, person_id: UUID | None, act: str) -> Author | Denied:
+    """Return who makes a change, or Denied when their roles do not hold the act; None is the command line."""
     if person_id is None:
         return Author(None, COMMAND_LINE)
     with clinic.store.read() as connection:
         row = connection.execute(_PERSON, {"person": person_id}).one()
+        held = acts_of(row.roles, role_acts(connection, clinic.site_id))
     name = full_name(row.given, row.family, row.credential)
-    return refusal(row, name, changing(what)) or Author(row.id, name)
+    asked = permission(act)
+    return Author(row.id, name) if asked.key in held else Denied(f"{name} {asked.refusal}")
 
 
 def name_of(tx: Transaction, person_id: UUID | None) -> str:

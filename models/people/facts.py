@@ -8,11 +8,24 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class StaffFacts:
-    """A member of staff."""
+    """A member of staff. `acts` are the keys of models/people/acts.toml."""
 
     id: UUID
     name: str
     credential: str
-    may_give: bool
-    may_order: bool
-    may_supervise: bool
+    acts: frozenset[str]
+
+    @property
+    def may_give(self) -> bool:
+        """Whether they may give doses."""
+        return "give" in self.acts
+
+    @property
+    def may_order(self) -> bool:
+        """Whether they may order."""
+        return "order" in self.acts
+
+    @property
+    def may_supervise(self) -> bool:
+        """Whether they may supervise those who give."""
+        return "supervise" in self.acts

@@ -1,42 +1,17 @@
-"""Who may do what: every act that only some people may do, and what the others are told."""
+"""Who may do what: an act of models/people/acts.toml, asked of a person."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Row
-
-from models.people.actions.authenticate import Denied, SignedIn
+from models.people.actions.authenticate import Denied
 from models.people.facts import StaffFacts
-
-Permitted = SignedIn | StaffFacts | Row[Any]
-"""What a member of staff may do: signed in, as a fact, or as their row."""
+from models.people.roles import Act, shipped_acts
 
 
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """An act: who has it, and what is told to somebody who has it not, behind their name."""
-
-    held_by: Callable[[Permitted], bool]
-    refusal: str
+def permission(act: str) -> Act:
+    """Return an act by its key."""
+    return shipped_acts()[act]
 
 
-ORDER = Permission(lambda person: person.may_order, "may not order. Ask a provider to sign in.")
-PASS_A_STOP = Permission(lambda person: person.may_order, "may not order here, so not pass this stop. Ask a provider.")
-CHECK_A_DOSE = Permission(lambda person: person.may_give, "may not check doses here. Ask someone who may give them.")
-CORRECT = Permission(
-    lambda person: person.may_give or person.may_order or person.may_supervise,
-    "may not correct doses. Ask a colleague who gives or orders them.",
-)
-
-
-def changing(what: str) -> Permission:
-    """Return the permission to change what the clinic keeps: `what` is "drugs" or "safety rows"."""
-    return Permission(ORDER.held_by, f"may not change {what}. Ask a provider to sign in.")
-
-
-def refusal(person: Permitted, name: str, permission: Permission) -> Denied | None:
+def refusal(person: StaffFacts, name: str, act: Act) -> Denied | None:
     """Return why the person called `name` may not, or None when they may."""
-    return None if permission.held_by(person) else Denied(f"{name} {permission.refusal}")
+    return None if act.key in person.acts else Denied(f"{name} {act.refusal}")

@@ -40,7 +40,7 @@ from tests.terminal import Terminal
 
 SYNTHEA = Path(__file__).parents[1] / "fixtures" / "fhir" / "synthea_patient.json"
 NDC, LOT = "00517-0032-25", "MD77"
-CHEN = StaffEntry("Chen", "D", "MD", PHYSICIAN_SIGN_IN, PHYSICIAN_PIN, may_order=True, may_supervise=True)
+CHEN = StaffEntry("Chen", "D", "MD", PHYSICIAN_SIGN_IN, PHYSICIAN_PIN, roles=("provider",))
 
 
 @pytest.mark.heavy

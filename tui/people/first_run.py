@@ -183,8 +183,7 @@ class FirstRunScreen(ClosesItself, ReportsFailures, Screen[None]):
             credential=value["credential"],
             username=value["sign_in"],
             pin=value["pin"],
-            may_order=provider,
-            may_supervise=provider,
+            roles=("administrator", "provider" if provider else "medical_assistant"),
         )
         setup = ClinicSetup(value["name"], value["npi"], value["address"], value["zone"], demo=False, first=first)
         self._show_message("storing…", problem=False)

@@ -11,7 +11,7 @@ from models.core.errors import BadInputError
 from models.core.finding import Severity
 from models.orders.attestation import attestation
 from models.people.actions.authenticate import Denied, SignedIn, identify
-from models.people.permissions import PASS_A_STOP, refusal
+from models.people.permissions import permission, refusal
 from models.safety.check import check, rule_of
 from models.safety.facts import AttestationFacts
 from models.store.audit import audited
@@ -45,7 +45,7 @@ def decide_on_stop(clinic: Clinic, decision: Decision) -> Decided | Denied | Cha
     person = identify(clinic, decision.username, decision.pin, "decide")
     if isinstance(person, Denied):
         return person
-    if refused := refusal(person, person.name, PASS_A_STOP):
+    if refused := refusal(person, person.name, permission("pass_stops")):
         return refused
     return clinic.store.write(lambda tx: _decide(tx, clinic, decision, person))
 

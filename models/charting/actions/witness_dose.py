@@ -14,7 +14,7 @@ from models.drugs.naming.known_packages import KnownPackages
 from models.drugs.naming.scanned_code import resolve_code
 from models.orders.attestation import attestation
 from models.people.actions.authenticate import Denied, SignedIn, identify
-from models.people.permissions import CHECK_A_DOSE, refusal
+from models.people.permissions import permission, refusal
 from models.safety.case import GivingCase
 from models.safety.facts import AttestationFacts
 from models.safety.wasting import waste_of
@@ -76,7 +76,7 @@ def _witness(
         return case
     if person.id == case.facts.giver.id:
         return Denied("No one checks their own dose. Ask a colleague to sign in here.")
-    if refused := refusal(person, person.name, CHECK_A_DOSE):
+    if refused := refusal(person, person.name, permission("check_doses")):
         return refused
     differs = _differences(clinic, case, look, kind)
     if differs:

@@ -20,7 +20,7 @@ from models.core.content_hash import content_hash
 from models.core.errors import BadInputError
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
-from models.people.permissions import CORRECT, refusal
+from models.people.permissions import permission, refusal
 from models.safety.draft import DraftBody
 from models.safety.facts import OrderFacts
 from models.safety.giving import service_day
@@ -92,7 +92,7 @@ def _confirmed(clinic: Clinic, request: CorrectionRequest) -> tuple[CodedReason,
     person = confirm_pin(clinic, request.person_id, request.pin, "correct")
     if isinstance(person, Denied):
         return why, person
-    return why, refusal(person, person.name, CORRECT) or person
+    return why, refusal(person, person.name, permission("correct_doses")) or person
 
 
 def _once(tx: Transaction, clinic: Clinic, request: CorrectionRequest) -> Corrected | Stale | None:

@@ -116,16 +116,14 @@ def _giver(row: Row[Any]) -> StaffFacts:
         id=row.giver_id,
         name=row.giver_name,
         credential="",
-        may_give=True,
-        may_order=False,
-        may_supervise=row.supervisor_id == row.giver_id,
+        acts=frozenset({"give", "supervise"} if row.supervisor_id == row.giver_id else {"give"}),
     )
 
 
 def _staff(facts: DoseFacts, row: Row[Any]) -> tuple[StaffFacts, ...]:
     if row.supervisor_id is None or any(person.id == row.supervisor_id for person in facts.staff):
         return facts.staff
-    gone = StaffFacts(row.supervisor_id, row.supervisor_name, "", may_give=False, may_order=False, may_supervise=True)
+    gone = StaffFacts(row.supervisor_id, row.supervisor_name, "", frozenset({"supervise"}))
     return (*facts.staff, gone)
 
 

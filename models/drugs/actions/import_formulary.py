@@ -13,11 +13,11 @@ from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_kee
 from models.drugs.drug_outline import read_outline
 from models.drugs.formulary import Formulary, formulary_of, shipped_texts
 from models.drugs.rules.formulary_checks import drug_problems
-from models.drugs.versions import add_version, author, refuse_missing_stock
+from models.drugs.versions import add_version, refuse_missing_stock
 from models.drugs.written.document import DocumentedDrug, read_document
 from models.drugs.written.writer import write_drug
 from models.people.actions.authenticate import Denied
-from models.people.author import Author
+from models.people.author import Author, author
 from models.people.versions import Stored
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
@@ -46,7 +46,7 @@ def import_formulary(clinic: Clinic, person_id: UUID | None, content: bytes, rea
             at = f"drug.{item.drug.slug}"
             raise BadInputError(at if problem.at == "slug" else f"{at}.{problem.at}", problem.text)
     message = stated(reason)
-    by = author(clinic, person_id)
+    by = author(clinic, person_id, "change_drugs")
     if isinstance(by, Denied):
         return by
     different = [item for item in documented if _differs(present, item)]

@@ -10,8 +10,9 @@ from models.core.required_reason import stated
 from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_keeper
 from models.drugs.formulary import shipped_formulary
 from models.drugs.rules.formulary_checks import drug_problems
-from models.drugs.versions import AS_IT_IS, Outcome, add_version, author, newest, refuse_missing_stock
+from models.drugs.versions import AS_IT_IS, Outcome, add_version, newest, refuse_missing_stock
 from models.people.actions.authenticate import Denied
+from models.people.author import author
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 
@@ -25,7 +26,7 @@ def restore_formulary_entry(clinic: Clinic, person_id: UUID | None, slug: str, r
     if shipped is None:
         raise BadInputError("drug", "the clinic added this drug itself: nothing was shipped; retire it instead")
     message = stated(reason)
-    by = author(clinic, person_id)
+    by = author(clinic, person_id, "change_drugs")
     if isinstance(by, Denied):
         return by
     for problem in drug_problems(shipped, clinic_formulary(clinic), clinic_tables(clinic)):

@@ -7,8 +7,9 @@ from uuid import UUID
 from models.core.errors import BadInputError
 from models.core.required_reason import stated
 from models.drugs.clinic_formulary import clinic_formulary, clinic_formulary_keeper
-from models.drugs.versions import AS_IT_IS, Outcome, add_version, author, newest
+from models.drugs.versions import AS_IT_IS, Outcome, add_version, newest
 from models.people.actions.authenticate import Denied
+from models.people.author import author
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 
@@ -20,7 +21,7 @@ def retire_formulary_entry(
     if slug not in clinic_formulary(clinic).drugs:
         raise BadInputError("drug", f"{slug[:40]!r} is not in the formulary")
     message = stated(reason)
-    by = author(clinic, person_id)
+    by = author(clinic, person_id, "change_drugs")
     if isinstance(by, Denied):
         return by
 

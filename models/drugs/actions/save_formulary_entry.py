@@ -16,13 +16,13 @@ from models.drugs.versions import (
     CHANGED_MEANWHILE,
     Outcome,
     add_version,
-    author,
     newest,
     refuse_missing_stock,
 )
 from models.drugs.written.document import checked_drug, read_toml
 from models.drugs.written.writer import write_drug
 from models.people.actions.authenticate import Denied
+from models.people.author import author
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 
@@ -46,7 +46,7 @@ def save_formulary_entry(clinic: Clinic, person_id: UUID | None, draft: EntryDra
     for problem in drug_problems(drug, clinic_formulary(clinic), clinic_tables(clinic)):
         raise problem
     reason = stated(draft.reason)
-    by = author(clinic, person_id)
+    by = author(clinic, person_id, "change_drugs")
     if isinstance(by, Denied):
         return by
     if not changes(clinic_formulary(clinic), drug):

@@ -31,7 +31,7 @@ from models.orders.rules.weight_dose import dose_by_weight
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import read_patient
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
-from models.people.permissions import ORDER, refusal
+from models.people.permissions import permission, refusal
 from models.people.records.provenance import Provenance
 from models.people.signature import signature
 from models.safety.case import PriorDose
@@ -88,7 +88,7 @@ def write_order(clinic: Clinic, person_id: UUID, pin: str, entry: OrderEntry) ->
     person = confirm_pin(clinic, person_id, pin, "sign_order")
     if isinstance(person, Denied):
         return person
-    if refused := refusal(person, person.name, ORDER):
+    if refused := refusal(person, person.name, permission("order")):
         return refused
     order_id = entry.order_id or clinic.new_id()
 

@@ -11,7 +11,9 @@ from sqlalchemy import bindparam, select
 
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.words import full_name
+from models.people.facts import StaffFacts
 from models.people.records.practitioner import Practitioner
+from models.people.roles import acts_of, role_acts
 from models.people.secrets import pin_matches
 from models.store.audit import audited
 from models.store.clinic import Clinic
@@ -23,15 +25,8 @@ _LOCKED = _PERSON.with_for_update(key_share=True)
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignedIn(StaffFacts):
     """A person who proved who they are."""
-
-    id: UUID
-    name: str
-    credential: str
-    may_give: bool
-    may_order: bool
-    may_supervise: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +100,7 @@ def _counted(tx: Transaction, clinic: Clinic, person: Any, purpose: str, *, righ
     if counted or purpose == "sign_in":
         _audit(tx, clinic, purpose, row.id, now)
     name = full_name(row.given, row.family, row.credential)
-    return SignedIn(row.id, name, row.credential, row.may_give, row.may_order, row.may_supervise)
+    return SignedIn(row.id, name, row.credential, acts_of(row.roles, role_acts(tx, row.site_id)))
 
 
 def _count_failure(tx: Transaction, clinic: Clinic, row: Any, now: datetime, purpose: str) -> Denied:

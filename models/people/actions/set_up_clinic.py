@@ -25,16 +25,17 @@ _STAFF = table_of(Practitioner)
 
 @dataclass(frozen=True, slots=True)
 class StaffEntry:
-    """A new member of staff as typed. `username` is the short name used at sign-in."""
+    """A new member of staff as typed. `username` is the short name used at sign-in.
+
+    `roles` are keys of models/people/roles.toml.
+    """
 
     family: str
     given: str
     credential: str
     username: str
     pin: str
-    may_give: bool = True
-    may_order: bool = False
-    may_supervise: bool = False
+    roles: tuple[str, ...] = ("medical_assistant",)
     npi: str = ""
 
 
@@ -112,9 +113,7 @@ def practitioner_row(person_id: UUID, site_id: UUID, entry: StaffEntry) -> Pract
         npi=entry.npi,
         username=username,
         pin_hash=hash_pin(entry.pin),
-        may_give=entry.may_give,
-        may_order=entry.may_order,
-        may_supervise=entry.may_supervise,
+        roles=list(entry.roles),
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, select
 from models.core.words import full_name
 from models.people.facts import StaffFacts
 from models.people.records.practitioner import Practitioner
+from models.people.roles import acts_of, role_acts
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -20,15 +21,14 @@ _WHO_WORKS_HERE = (
 
 def read_staff(connection: Connection, clinic: Clinic) -> tuple[StaffFacts, ...]:
     """Return the active staff who can sign in, by family name."""
-    rows = connection.execute(_WHO_WORKS_HERE, {"site": clinic.site_id})
+    rows = connection.execute(_WHO_WORKS_HERE, {"site": clinic.site_id}).all()
+    matrix = role_acts(connection, clinic.site_id)
     return tuple(
         StaffFacts(
             id=row.id,
             name=full_name(row.given, row.family, row.credential),
             credential=row.credential,
-            may_give=row.may_give,
-            may_order=row.may_order,
-            may_supervise=row.may_supervise,
+            acts=acts_of(row.roles, matrix),
         )
         for row in rows
     )

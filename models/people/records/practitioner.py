@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import JSON
 from sqlmodel import Field
 
 from models.core.words import full_name
@@ -14,8 +15,8 @@ from models.store.record import Record
 class Practitioner(Record, table=True):
     """FHIR Practitioner. `username` is the short name typed at sign-in, None for outside prescribers.
 
-    `pin_hash` is an argon2 hash; `failed_pins` and `locked_until` slow down guessing. What a person may do is three
-    flags: give doses, order them, supervise those who give.
+    `pin_hash` is an argon2 hash; `failed_pins` and `locked_until` slow down guessing. What a person may do is what
+    their roles may do (models/people/roles.py).
     """
 
     id: UUID = Field(primary_key=True)
@@ -26,9 +27,7 @@ class Practitioner(Record, table=True):
     npi: str = Field(default="", max_length=10)
     username: str | None = Field(default=None, max_length=20)
     pin_hash: str | None = Field(default=None, max_length=200)
-    may_give: bool = False
-    may_order: bool = False
-    may_supervise: bool = False
+    roles: list[str] = Field(default_factory=list, sa_type=JSON)
     active: bool = True
     failed_pins: int = 0
     locked_until: datetime | None = None

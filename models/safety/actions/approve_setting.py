@@ -11,13 +11,14 @@ from models.codes.tables.code_tables import CodeTables
 from models.core.errors import BadInputError
 from models.drugs.clinic_formulary import clinic_formulary
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
+from models.people.author import author
 from models.people.signature import signature
 from models.people.versions import Stored, Unchanged
 from models.safety.approval import hash_of
 from models.safety.records.safety_setting import SafetyApproval
 from models.safety.settings.clinic_safety import clinic_safety
 from models.safety.settings.sheet import SafetyRow, drug_safety, table_safety
-from models.safety.settings.versions import CHANGED_MEANWHILE, Outcome, author
+from models.safety.settings.versions import CHANGED_MEANWHILE, Outcome
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
@@ -45,7 +46,7 @@ def approve_setting(clinic: Clinic, person_id: UUID, pin: str, approval: Approva
     Raises BadInputError for a note that cannot be kept.
     """
     note = _noted(approval.note)
-    by = author(clinic, person_id)
+    by = author(clinic, person_id, "change_safety")
     if isinstance(by, Denied):
         return by
     person = confirm_pin(clinic, person_id, pin, "sign_off_row")

@@ -7,10 +7,11 @@ from uuid import UUID
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.required_reason import stated
 from models.people.actions.authenticate import Denied
+from models.people.author import author
 from models.people.versions import Unchanged
 from models.safety.settings.clinic_safety import clinic_safety
 from models.safety.settings.sheet import row_named
-from models.safety.settings.versions import CHANGED_MEANWHILE, Outcome, add_version, author, newest
+from models.safety.settings.versions import CHANGED_MEANWHILE, Outcome, add_version, newest
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 
@@ -19,7 +20,7 @@ def restore_safety_setting(clinic: Clinic, person_id: UUID, key: str, reason: st
     """Withdraw the version `change` of a row. Raises BadInputError for a row no table holds, or without a reason."""
     row_named(clinic_tables(clinic), key)
     message = stated(reason)
-    by = author(clinic, person_id)
+    by = author(clinic, person_id, "change_safety")
     if isinstance(by, Denied):
         return by
 

@@ -10,11 +10,12 @@ from uuid import UUID
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.required_reason import stated
 from models.people.actions.authenticate import Denied
+from models.people.author import author
 from models.people.versions import Unchanged
 from models.safety.settings.clinic_safety import clinic_safety
 from models.safety.settings.sheet import row_named
 from models.safety.settings.typed import body_of, checked_row
-from models.safety.settings.versions import CHANGED_MEANWHILE, Outcome, add_version, author, newest
+from models.safety.settings.versions import CHANGED_MEANWHILE, Outcome, add_version, newest
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 
@@ -37,7 +38,7 @@ def save_safety_setting(clinic: Clinic, person_id: UUID, draft: SettingDraft) ->
     present = row_named(clinic_tables(clinic), draft.key)
     row = checked_row(present, draft.body, clinic_tables(clinic), clinic.today())
     reason = stated(draft.reason)
-    by = author(clinic, person_id)
+    by = author(clinic, person_id, "change_safety")
     if isinstance(by, Denied):
         return by
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from models.people.actions.authenticate import Denied
-from models.people.author import Author, provider
+from models.people.author import Author
 from models.people.versions import Stale, Stored, Unchanged, made, newest_by
 from models.safety.records.safety_setting import SafetySettingVersion
 from models.store.audit import audited
@@ -18,11 +17,6 @@ _SETTING = table_of(SafetySettingVersion)
 _NEWEST = newest_by(_SETTING, "change", "key")
 Outcome = Stored | Unchanged | Stale | Denied
 CHANGED_MEANWHILE = Stale("Someone else changed this setting meanwhile. Look at it again.")
-
-
-def author(clinic: Clinic, person_id: UUID) -> Author | Denied:
-    """Return who may change and sign off safety rows: a provider."""
-    return provider(clinic, person_id, "the rules")
 
 
 def newest(tx: Transaction, clinic: Clinic, key: str) -> Any:

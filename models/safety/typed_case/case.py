@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # the draft of the screens takes longer to load than a case t
 
 NO_AGE = date(1900, 1, 1)
 """Stands where no birth date is stated; nothing is said of it (see `safety_answer`)."""
-_GIVER = StaffFacts(UUID(int=1), "", "", may_give=True, may_order=False, may_supervise=True)
+_GIVER = StaffFacts(UUID(int=1), "", "", frozenset({"give", "supervise"}))
 _LOT = UUID(int=2)
 _PLENTY = Decimal(1_000_000)
 _NOT_STATED = Source("not stated", Confidence.UNCONFIRMED)

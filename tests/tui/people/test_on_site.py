@@ -15,7 +15,7 @@ TODAY = date(2026, 11, 28)
 
 
 def _provider(number: int, name: str) -> StaffFacts:
-    return StaffFacts(UUID(int=number), name, "MD", may_give=True, may_order=True, may_supervise=True)
+    return StaffFacts(UUID(int=number), name, "MD", frozenset({"give", "order", "supervise"}))
 
 
 LEE, MARSH, MEYER = (_provider(number, name) for number, name in enumerate(("D Lee MD", "J Marsh NP", "O Meyer MD")))

@@ -31,8 +31,8 @@ B12, KETOROLAC, CEFTRIAXONE = "cyanocobalamin", "ketorolac-tromethamine", "ceftr
 VIVITROL, BICILLIN = "naltrexone-er", "penicillin-g-benzathine"
 USUAL_DOSE = {B12: "1,000 mcg", KETOROLAC: "60 mg", CEFTRIAXONE: "500 mg", VIVITROL: "380 mg", "omalizumab": "150 mg"}
 ORDER, PATIENT = UUID(int=1), UUID(int=2)
-NURSE = StaffFacts(UUID(int=3), "M Ruiz MA", "MA", may_give=True, may_order=False, may_supervise=False)
-PHYSICIAN = StaffFacts(UUID(int=4), "D Chen MD", "MD", may_give=True, may_order=True, may_supervise=True)
+NURSE = StaffFacts(UUID(int=3), "M Ruiz MA", "MA", frozenset({"give"}))
+PHYSICIAN = StaffFacts(UUID(int=4), "D Chen MD", "MD", frozenset({"give", "order", "supervise"}))
 
 
 def wall(text: str) -> datetime:

@@ -151,7 +151,7 @@ def test_s76_supervised_by_nobody_asks_for_a_reason() -> None:
 
 
 def test_s76_who_may_not_give_cannot_sign_a_dose() -> None:
-    clerk = replace(NURSE, may_give=False)
+    clerk = replace(NURSE, acts=frozenset())
     (finding,) = supervision.check(case(giver=clerk))
 
     assert finding.severity is Severity.STOP
