@@ -9,7 +9,7 @@ from models.charting.records import administration_draft, administration_respons
 from models.codes.records import code_set_release, code_set_rows
 from models.drugs.records import formulary_entry
 from models.exchange.records import identifier, import_source
-from models.orders.records import attestation, medication_request
+from models.orders.records import attestation, medication_request, order_event, order_protocol, order_template
 from models.patients.records import (
     allergy_intolerance,
     coverage,
@@ -46,6 +46,9 @@ __all__ = [
     "medication_request",
     "near_miss",
     "observation",
+    "order_event",
+    "order_protocol",
+    "order_template",
     "organization",
     "outside_dose",
     "patient",

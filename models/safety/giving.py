@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from models.core.clock import local_date
 from models.core.quantity import Quantity, Unit
 from models.patients.rules.weight_check import weight_window_days
 from models.safety.case import GivingCase, GivingFacts
+from models.safety.dosing.series import due_from
 from models.stock.facts import StockFacts
 
 if TYPE_CHECKING:  # rules decide without loading the draft

@@ -13,8 +13,8 @@ from models.core.numbers.icd10 import parse_icd10
 from models.core.quantity import format_amount
 from models.core.typed_date import parse_date
 from models.drugs.naming.typed_route import typed_route
-from models.orders.actions.write_order import OrderEntry
 from models.orders.dose_per_kg import parse_ordered_dose
+from models.orders.order_entry import OrderEntry
 from models.orders.queries.order_check import DoseDraft
 from models.safety.facts import OrderFacts
 

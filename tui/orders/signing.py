@@ -10,7 +10,8 @@ from textual.widgets import Static
 
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError, NeedlepointError
-from models.orders.actions.write_order import Ordered, OrderEntry, write_order
+from models.orders.actions.write_order import Ordered, write_order
+from models.orders.order_entry import OrderEntry
 from models.orders.queries.order_check import OrderCheck
 from tui.design.text import plain
 from tui.dialogs.choose import ReasonDialog

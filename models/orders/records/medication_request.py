@@ -26,7 +26,7 @@ class MedicationRequest(Record, table=True):
     With `interval_months` doses keep to a day of the month, and `interval_days` is the fewest days that can be. `steps`
     lists a taper's {dose, interval_days, count}; `dose` and `interval_days` are then those of the dose that is next.
     `origin` is written, verbal, protocol or import; a verbal or protocol order names who took it. `cosign` is waiting,
-    cosigned or rejected, "" where no one co-signs. `held` orders wait for a release, `held_until` the day to look again.
+    cosigned or rejected, "" where no one co-signs. `held` orders wait for a release, `held_until` says till when.
     `protocol_id` is the version it was started under, `replaces_id` the order it renews.
     """
 

@@ -44,7 +44,7 @@ def due_from(order: OrderFacts, given_on: date, before: int) -> date | None:
 
 
 def month_later(day: date, months: int, kept: int) -> date:
-    """Return the day `months` later, on `kept` where `day` stands for it: on it, or on the last day of a short month."""
+    """Return the day `months` later, on `kept` where `day` is it or the last day of a shorter month."""
     wanted = kept if day.day == min(kept, monthrange(day.year, day.month)[1]) else day.day
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(wanted, monthrange(year, month + 1)[1]))
