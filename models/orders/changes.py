@@ -25,6 +25,14 @@ _NEWEST = (
     .order_by(_EVENT.c.recorded_at.desc(), _EVENT.c.id.desc())
     .limit(1)
 )
+STOPPED: dict[str, Any] = {
+    "status": "stopped",
+    "due_on": None,
+    "review_reason": None,
+    "held": False,
+    "held_until": None,
+}
+"""What an order becomes that nothing more is given under."""
 WORDS = {
     "draft": "waits for review",
     "on-hold": "is on hold",

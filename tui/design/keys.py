@@ -116,7 +116,8 @@ KEYS = (
     Key("escape", "close", "back", "Go back without storing", "form"),
     Key("f10,alt+s", "sign", "sign", "Sign with the PIN and store", "form", priority=True),
     Key("f4", "patient_facts", "clinical information", "Allergies, weight, flags, doses given elsewhere", "order_form"),
-    Key("f6", "reason", "reason", "Answer an allergy or a dose with a coded reason", "order_form"),
+    Key("f2,alt+t", "template", "template", "Fill in from a template: your favorites first", "order_form"),
+    Key("f6", "reason", "reason", "Answer an allergy, a dose or another order with a coded reason", "order_form"),
     Key("f10,alt+s", "sign", "sign", "Sign the finished report with your PIN", "reaction", priority=True),
     Key(
         "f6,alt+u",

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from models.core.content_hash import values_hash
 from models.core.errors import BadInputError
 from models.core.required_reason import stated
-from models.orders.changes import change_order, read_order
+from models.orders.changes import STOPPED, change_order, read_order
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
 from models.people.author import author
@@ -62,7 +62,7 @@ def _decide(clinic: Clinic, person_id: UUID, pin: str, shown: tuple[UUID, int], 
         if row.cosign != "waiting":
             raise BadInputError("", f"this order is {row.cosign or 'not a verbal order'} already")
         meaning = "rejected" if reason else "cosigned"
-        values = _stopped(row) if reason else {}
+        values = STOPPED if reason and row.status in {"active", "on-hold"} else {}
         change_order(tx, clinic, (person.id, person.name), row, meaning, reason, cosign=meaning, **values)
         tx.add(_signature(clinic, person, row, meaning))
         return Stored(str(row.id), row.version + 1)
@@ -76,12 +76,6 @@ def _not_theirs(clinic: Clinic, person_id: UUID, name: str, order_id: UUID) -> D
     if row.requester_id == person_id:
         return None
     return Denied(f"{name} did not give this order. It waits for {row.requester_name}.")
-
-
-def _stopped(row: Any) -> dict[str, Any]:
-    if row.status not in {"active", "on-hold"}:
-        return {}
-    return {"status": "stopped", "due_on": None, "review_reason": None, "held": False, "held_until": None}
 
 
 def _signature(clinic: Clinic, person: SignedIn, row: Any, meaning: str) -> Any:

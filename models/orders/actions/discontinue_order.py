@@ -6,7 +6,7 @@ from uuid import UUID
 
 from models.core.errors import BadInputError
 from models.core.required_reason import stated
-from models.orders.changes import change_order, must_be, read_order
+from models.orders.changes import STOPPED, change_order, must_be, read_order
 from models.people.actions.authenticate import Denied
 from models.people.author import author
 from models.people.permissions import permission
@@ -34,8 +34,7 @@ def discontinue_order(
             return row
         must_be(row, "active", "on-hold", "draft", to="discontinued")
         content = _on_whose_word(tx, clinic, person_id, provider_id)
-        values = {"status": "stopped", "due_on": None, "review_reason": None, "held": False, "held_until": None}
-        change_order(tx, clinic, (person_id, by.name), row, "discontinued", why, content=content, **values)
+        change_order(tx, clinic, (person_id, by.name), row, "discontinued", why, content=content, **STOPPED)
         return Stored(str(order_id), row.version + 1)
 
     return clinic.store.write(act)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from models.core.errors import BadInputError
@@ -40,7 +41,7 @@ def hold_order(
         if isinstance(row, Stale):
             return row
         must_be(row, "active", to="held")
-        values = {"status": "on-hold", "review_reason": shown, "held": True, "held_until": until}
+        values: dict[str, Any] = {"status": "on-hold", "review_reason": shown, "held": True, "held_until": until}
         change_order(tx, clinic, (person_id, by.name), row, "held", why, until=until, **values)
         return Stored(str(order_id), row.version + 1)
 

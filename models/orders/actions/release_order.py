@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from models.core.errors import BadInputError
@@ -30,7 +31,7 @@ def release_order(
         must_be(row, "on-hold", to="released")
         if not row.held:
             raise BadInputError("", "this order waits for a provider: Enter on Today settles it")
-        values = {"status": "active", "review_reason": None, "held": False, "held_until": None}
+        values: dict[str, Any] = {"status": "active", "review_reason": None, "held": False, "held_until": None}
         change_order(tx, clinic, (person_id, by.name), row, "released", why, **values)
         return Stored(str(order_id), row.version + 1)
 

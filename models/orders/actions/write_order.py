@@ -13,7 +13,7 @@ from models.core.errors import BadInputError
 from models.core.quantity import Quantity, Unit
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.answers import answered_allergies, answered_orders, confirmed_doses
-from models.orders.changes import add_event
+from models.orders.changes import STOPPED, add_event
 from models.orders.entry_values import OrderKnown, OrderValues, order_values, read_known
 from models.orders.order_entry import OrderEntry
 from models.orders.records.medication_request import MedicationRequest
@@ -125,8 +125,7 @@ def _renewed(tx: Transaction, entry: OrderEntry) -> Any:
 
 def _supersede(tx: Transaction, clinic: Clinic, person: SignedIn, old: Any, order_id: UUID) -> None:
     if old.status in {"active", "on-hold"}:
-        values = {"status": "stopped", "due_on": None, "held": False, "review_reason": None}
-        tx.update(MedicationRequest, _ORDER.c.id == old.id, version=old.version + 1, **values)
+        tx.update(MedicationRequest, _ORDER.c.id == old.id, version=old.version + 1, **STOPPED)
     content = {"by": str(order_id)}
     add_event(tx, clinic, (person.id, person.name), old.id, "superseded", "renewed", content=content)
     audited(tx, clinic, person.id, "supersede_order", ("MedicationRequest", old.id), content)

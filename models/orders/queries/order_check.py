@@ -27,6 +27,9 @@ from models.safety.dosing.series import FEWEST_DAYS_A_MONTH
 from models.safety.settings.clinic_safety import clinic_approvals
 from models.store.clinic import Clinic
 
+SAME_ANSWERS = same_drug.ANSWERS
+"""The table of reasons another order of the drug is answered from."""
+
 
 @dataclass(frozen=True, slots=True)
 class DoseDraft:

@@ -15,7 +15,7 @@ from models.core.words import date_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.order_body import OrderBody, body_from
 from models.orders.records.order_protocol import OrderProtocolVersion
-from models.orders.rules.protocol_fit import UNMET, Criteria, Fit, protocol_fit
+from models.orders.rules.protocol_fit import ASK, UNMET, Criteria, Fit, protocol_fit
 from models.patients.queries.patient_facts import read_patient
 from models.people.facts import StaffFacts
 from models.people.queries.staff import read_staff
@@ -78,6 +78,11 @@ class Startable:
     drug: str
     fits: tuple[Fit, ...]
     barred: str
+
+    @property
+    def questions(self) -> list[tuple[str, str]]:
+        """What the chart does not decide: the key each is confirmed by, and what to ask."""
+        return [(fit.asked, fit.text) for fit in self.fits if fit.state == ASK]
 
 
 def read_protocols(reading: Connection | Transaction, clinic: Clinic) -> tuple[Protocol, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.codes.tables.code_tables import CodeTables
+from models.core.words import months_on
 from models.drugs.drug import Drug
 from models.orders.rules.order_allergies import NOT_ASKED, order_allergies
 from models.patients.facts import PatientFacts
@@ -45,25 +46,20 @@ def protocol_fit(
             _allergies(patient, drug, tables))  # fmt: skip
 
 
-def months_old(born: date, today: date) -> int:
-    """Return the age in whole months."""
-    return (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
-
-
-def age_text(months: int) -> str:
+def bound_text(months: int) -> str:
     """Return an age in the unit that matters: `18 y`, `6 months`."""
     return f"{months // 12} y" if months % 12 == 0 and months else f"{months} months"
 
 
 def _age(criteria: Criteria, patient: PatientFacts, today: date) -> list[Fit]:
-    months = months_old(patient.birth_date, today)
+    months = months_on(patient.birth_date, today)
     found = []
     if criteria.least_months is not None:
         fits = months >= criteria.least_months
-        found.append(Fit("age", MET if fits else UNMET, f"from {age_text(criteria.least_months)} on"))
+        found.append(Fit("age", MET if fits else UNMET, f"from {bound_text(criteria.least_months)} on"))
     if criteria.below_months is not None:
         fits = months < criteria.below_months
-        found.append(Fit("age", MET if fits else UNMET, f"below {age_text(criteria.below_months)}"))
+        found.append(Fit("age", MET if fits else UNMET, f"below {bound_text(criteria.below_months)}"))
     return found
 
 

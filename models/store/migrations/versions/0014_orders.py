@@ -11,22 +11,23 @@ depends_on = None
 
 SIGNED = ("order_event", "order_template", "order_protocol")
 TEXT = sqlmodel.sql.sqltypes.AutoString
-COLUMNS = (
-    sa.Column("interval_months", sa.Integer(), nullable=True),
-    sa.Column("steps", sa.JSON(), nullable=False, server_default="[]"),
-    sa.Column("taken_by", sa.Uuid(), nullable=True),
-    sa.Column("taken_by_name", TEXT(length=300), nullable=False, server_default=""),
-    sa.Column("cosign", TEXT(length=10), nullable=False, server_default=""),
-    sa.Column("protocol_id", sa.Uuid(), nullable=True),
-    sa.Column("replaces_id", sa.Uuid(), nullable=True),
-    sa.Column("held", sa.Boolean(), nullable=False, server_default=sa.false()),
-    sa.Column("held_until", sa.Date(), nullable=True),
-)
+def _columns() -> tuple[sa.Column, ...]:
+    return (
+        sa.Column("interval_months", sa.Integer(), nullable=True),
+        sa.Column("steps", sa.JSON(), nullable=False, server_default="[]"),
+        sa.Column("taken_by", sa.Uuid(), nullable=True),
+        sa.Column("taken_by_name", TEXT(length=300), nullable=False, server_default=""),
+        sa.Column("cosign", TEXT(length=10), nullable=False, server_default=""),
+        sa.Column("protocol_id", sa.Uuid(), nullable=True),
+        sa.Column("replaces_id", sa.Uuid(), nullable=True),
+        sa.Column("held", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("held_until", sa.Date(), nullable=True),
+    )
 
 
 def upgrade() -> None:
-    for column in COLUMNS:
-        op.add_column("medication_request", column.copy())
+    for column in _columns():
+        op.add_column("medication_request", column)
     op.create_table(
         "order_event",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -100,5 +101,5 @@ def _versions(table: str, *own: sa.schema.SchemaItem) -> None:
 def downgrade() -> None:
     for table in SIGNED:
         op.drop_table(table)
-    for column in COLUMNS:
+    for column in _columns():
         op.drop_column("medication_request", column.name)
