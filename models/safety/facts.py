@@ -38,7 +38,7 @@ class OrderFacts:
     """The order being charted. `drug_slug` None and the other gaps mean it still waits for review.
 
     `interval_months` keeps the doses to a day of the month. With `steps`, `dose` and `interval_days` are the next
-    dose's; `taken_by` wrote down a verbal order, or started it under a protocol.
+    dose's; `taken_by` wrote down a verbal order, or started it under a protocol; `held` ones wait for a release.
     """
 
     id: UUID
@@ -66,6 +66,7 @@ class OrderFacts:
     steps: tuple[TaperStep, ...] = ()
     origin: str = "written"
     taken_by: str = ""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

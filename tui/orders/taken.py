@@ -15,6 +15,7 @@ from models.orders.queries.templates import Template, offered_templates
 from models.people.facts import StaffFacts
 from models.people.permissions import permission, refusal
 from models.people.queries.staff import staff
+from tui.design.marks import MARKS
 from tui.dialogs.choose import ChooseDialog, ReasonDialog
 from tui.frame.background import read
 from tui.orders.entry import from_body
@@ -185,7 +186,7 @@ class TakesOrders(PicksUsual):
 
 def _way_words(one: Startable) -> str:
     name = f"Protocol {one.protocol.name}: {one.drug} {one.protocol.body.dose}"
-    return f"{name}  ✗ {one.barred}" if one.barred else name
+    return f"{MARKS['barred'][0]} {name}: {one.barred}" if one.barred else name
 
 
 def _template_words(one: Template, owner: UUID) -> str:

@@ -44,6 +44,7 @@ def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[
                 _ORDER.c.due_on,
                 _ORDER.c.due_time,
                 _ORDER.c.as_needed,
+                _ORDER.c.held,
                 _ORDER.c.patient_id,
                 _PATIENT.c.family,
                 _PATIENT.c.given,
@@ -94,6 +95,7 @@ def order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID], al
         drug_slug=row.drug_slug or "",
         similar=row.patient_id in alike,
         due_on=row.due_on,
+        held=row.held,
     )
 
 

@@ -11,9 +11,9 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.content_hash import values_hash
 from models.core.errors import BadInputError
 from models.core.required_reason import stated
+from models.orders.criteria import KNOWN_SEX, Criteria
 from models.orders.order_body import OrderBody, checked_body, checked_name
 from models.orders.records.order_protocol import OrderProtocolVersion
-from models.orders.rules.protocol_fit import KNOWN_SEX, Criteria
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
 from models.people.author import Author, author
 from models.people.permissions import permission, refusal

@@ -42,6 +42,7 @@ def order_facts(row: Row[Any] | MedicationRequest) -> OrderFacts:
         steps=taper_steps(row.steps),
         origin=row.origin,
         taken_by=row.taken_by_name,
+        held=row.held,
     )
     return at_step(facts)
 

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, bindparam, func, select
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.words import date_text
 from models.drugs.clinic_formulary import clinic_formulary
+from models.orders.criteria import Criteria
 from models.orders.order_body import OrderBody, body_from
 from models.orders.records.order_protocol import OrderProtocolVersion
-from models.orders.rules.protocol_fit import ASK, UNMET, Criteria, Fit, protocol_fit
+from models.orders.rules.protocol_fit import ASK, UNMET, Fit, protocol_fit
 from models.patients.queries.patient_facts import read_patient
 from models.people.facts import StaffFacts
 from models.people.queries.staff import read_staff

@@ -8,25 +8,11 @@ from datetime import date
 from models.codes.tables.code_tables import CodeTables
 from models.core.words import months_on
 from models.drugs.drug import Drug
+from models.orders.criteria import KNOWN_SEX, Criteria, bound_text
 from models.orders.rules.order_allergies import NOT_ASKED, order_allergies
 from models.patients.facts import PatientFacts
 
 MET, UNMET, ASK = "met", "unmet", "ask"
-KNOWN_SEX = frozenset({"female", "male"})
-
-
-@dataclass(frozen=True, slots=True)
-class Criteria:
-    """Whom a protocol is for. Ages are whole months: from `least_months`, below `below_months`, None for no bound.
-
-    `sex` "" is any. `needs` and `excludes` are codes of flags.toml.
-    """
-
-    least_months: int | None = None
-    below_months: int | None = None
-    sex: str = ""
-    needs: tuple[str, ...] = ()
-    excludes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +30,6 @@ def protocol_fit(
     """Return every criterion as it stands for the patient. What the chart cannot decide asks, and never passes."""
     return (*_age(criteria, patient, today), *_sex(criteria, patient), *_flags(criteria, patient, tables),
             _allergies(patient, drug, tables))  # fmt: skip
-
-
-def bound_text(months: int) -> str:
-    """Return an age in the unit that matters: `18 y`, `6 months`."""
-    return f"{months // 12} y" if months % 12 == 0 and months else f"{months} months"
 
 
 def _age(criteria: Criteria, patient: PatientFacts, today: date) -> list[Fit]:
