@@ -11,48 +11,31 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from models.core.clock import local_date
 from models.core.errors import NeedlepointError
 from models.core.required_reason import stated
 from models.core.typed_date import parse_date
-from models.core.words import date_text, time_text
 from models.orders.actions.discontinue_order import discontinue_order
 from models.orders.actions.hold_order import hold_order
 from models.orders.actions.release_order import release_order
-from models.orders.queries.order_details import OrderDetails, OrderHappening, order_details
+from models.orders.queries.order_details import OrderDetails, order_details
 from models.people.permissions import permission, refusal
 from models.people.queries.staff import staff
 from models.people.versions import Stored
-from models.safety.dosing.series import step_words
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
-from tui.design.text import Hung, hung
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read, write
 from tui.frame.ways import To
-from tui.orders.cosigning import Cosigns, how_words, series_words
+from tui.orders.cosigning import Cosigns
+from tui.orders.detail_lines import event_row, event_rows, order_rows
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.lists.record_list import RecordList, Row
+from tui.widgets.lists.record_list import RecordList
 from tui.widgets.patient_banner import PatientBanner
 
-_LABEL = "$quiet"
 _WHY = Field("reason", "Reason", "in words")
 _UNTIL = Field("until", "Until", "day to look again: T+7 or a date; empty: until released")
-KINDS = {
-    "ordered": "ordered",
-    "settled": "settled",
-    "verbal": "verbal order taken",
-    "protocol": "started by protocol",
-    "cosigned": "co-signed",
-    "rejected": "rejected",
-    "held": "held",
-    "released": "released",
-    "discontinued": "discontinued",
-    "renewed": "renewed",
-    "superseded": "replaced by renewal",
-}
 
 
 class OrderDetailsScreen(Cosigns):
@@ -86,12 +69,12 @@ class OrderDetailsScreen(Cosigns):
         found = self._found = await read(order_details, clinic, self._order_id)
         self.query_one(PatientBanner).show(found.patient, clinic.today())
         self.query_one("#order", Flow).show(*order_rows(found, clinic))
-        self.items.show([_row(place, event, clinic) for place, event in enumerate(found.events)])
+        self.items.show([event_row(place, event, clinic) for place, event in enumerate(found.events)])
 
     @on(RecordList.Highlighted)
     def _selected(self, event: RecordList.Highlighted) -> None:
         if self._found and isinstance(event.row.key, int):
-            self.query_one("#detail", Flow).show(*_event_rows(self._found.events[event.row.key], self.app.clinic))
+            self.query_one("#detail", Flow).show(*event_rows(self._found.events[event.row.key], self.app.clinic))
 
     def action_cosign(self) -> None:
         """Co-sign the order."""
@@ -110,9 +93,7 @@ class OrderDetailsScreen(Cosigns):
             return
         if found.held:
             title = f"Release {found.drug}: it is due as before"
-            self.app.push_screen(
-                FieldsDialog(title, (_WHY,), {}, lambda values: stated(values["reason"])), self._release
-            )
+            self.app.push_screen(FieldsDialog(title, (_WHY,), {}, _reason), self._release)
         elif found.order.status.value == "on-hold":
             self._show_message("This order waits for a provider: Enter on Today settles it.")
         elif found.order.status.value != "active":
@@ -169,7 +150,7 @@ class OrderDetailsScreen(Cosigns):
                 self._change(discontinue_order, "Discontinued: what was given stays.", reason, provider_id)
 
         title = f"Discontinue {found.drug}: nothing more is given under it"
-        self.app.push_screen(FieldsDialog(title, (_WHY,), {}, lambda values: stated(values["reason"])), taken)
+        self.app.push_screen(FieldsDialog(title, (_WHY,), {}, _reason), taken)
 
     def action_renew(self) -> None:
         """Open a new order that takes this one's place."""
@@ -212,52 +193,5 @@ class OrderDetailsScreen(Cosigns):
         self._read()
 
 
-def order_rows(found: OrderDetails, clinic: Clinic) -> list[Hung]:
-    """Return an order in full: what, where it stands, whose it is, how far the series is."""
-    order, today = found.order, clinic.today()
-    rows = [
-        hung(("Order    ", _LABEL), (found.drug, "bold $strong"), (f" {order.dose or 'no dose'}", "bold"),
-             f" {order.route or 'no route'}"),
-        hung(("State    ", _LABEL), (found.state(today), "bold $warn" if found.held else "bold $strong"),
-             (f"  {_cosign_words(found)}", "$warn")),
-        hung(("Often    ", _LABEL), series_words(found)),
-    ]  # fmt: skip
-    given = f"{order.doses_given} of {order.doses_allowed}" if order.doses_allowed else str(order.doses_given)
-    step = f"  {step_words(order)}" if order.steps else ""
-    due = f", next due {date_text(order.due_on)}" if order.due_on else ""
-    rows.append(hung(("Given    ", _LABEL), f"{given}{due}", (step, "bold $strong")))
-    by = order.requester or "no prescriber"
-    taken = f", taken by {order.taken_by}" if order.taken_by and order.origin == "verbal" else ""
-    started = f", started by {order.taken_by}" if order.origin == "protocol" else ""
-    rows.append(hung(("By       ", _LABEL), f"{by}{taken}{started}"))
-    if found.protocol:
-        rows.append(hung(("Protocol ", _LABEL), found.protocol))
-    meant = f"{' '.join(order.diagnoses) or 'no diagnosis'} {order.reason_text}".rstrip()
-    rows.append(hung(("For      ", _LABEL), meant))
-    if order.note:
-        rows.append(hung(("Note     ", _LABEL), order.note))
-    return rows
-
-
-def _cosign_words(found: OrderDetails) -> str:
-    return {"waiting": "waits for co-signature", "cosigned": "co-signed", "rejected": "rejected"}.get(found.cosign, "")
-
-
-def _row(place: int, event: OrderHappening, clinic: Clinic) -> Row:
-    day, time = date_text(local_date(event.at, clinic.zone)), time_text(event.at, clinic.zone)
-    until = f"until {date_text(event.until)}: " if event.until else ""
-    return Row(place, (day, time, KINDS.get(event.kind, event.kind), event.by, f"{until}{event.reason}"))
-
-
-def _event_rows(event: OrderHappening, clinic: Clinic | None) -> list[Hung]:
-    """Return what an event holds besides its line."""
-    content, rows = event.content, []
-    if event.reason:
-        rows.append(hung(("Reason  ", _LABEL), event.reason))
-    if "how" in content and clinic:
-        rows.append(hung(("Came    ", _LABEL), f"{how_words(clinic, content)}; read back and confirmed"))
-    if content.get("confirmed"):
-        rows.append(hung(("Asked   ", _LABEL), f"{len(content['confirmed'])} questions confirmed with the patient"))
-    if "provider_name" in content:
-        rows.append(hung(("Told by ", _LABEL), content["provider_name"]))
-    return rows
+def _reason(values: dict[str, str]) -> str:
+    return stated(values["reason"])
