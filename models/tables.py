@@ -10,7 +10,7 @@ from models.charting.records import administration_draft, administration_respons
 from models.codes.records import code_set_release, code_set_rows
 from models.drugs.records import formulary_entry
 from models.exchange.records import identifier, import_decision, import_source, order_source, sent_drug_name
-from models.orders.records import attestation, medication_request
+from models.orders.records import attestation, medication_request, order_event, order_protocol, order_template
 from models.patients.records import (
     allergy_intolerance,
     authorization,
@@ -62,7 +62,10 @@ __all__ = [
     "medication_request",
     "near_miss",
     "observation",
+    "order_event",
+    "order_protocol",
     "order_source",
+    "order_template",
     "organization",
     "outside_dose",
     "patient",

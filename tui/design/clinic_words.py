@@ -10,6 +10,8 @@ _DRUGS = ("medications", "medicines", "vaccines", "formulary", "NDC", "HCPCS", "
 _PAYERS = ("insurance", "plans", "fees", "prices", "charges", "Medicare", "Medicaid", "claims", "contract", "ASP")
 _FIND = ("search", "look up", "name", "MRN", "record number")
 _SAFETY = ("rules", "limits", "interactions", "alerts", "warnings", "standing orders", "approve")
+_SIGN = ("cosign", "co-signature", "verbal", "inbox", "review", "tasks", "expiring")
+_KEPT = ("favorites", "order sets", "standing orders", "order set", "standing order")
 _NEAR_MISS = ("incident", "error", "mistake", "safety event", "adverse reaction", "report")
 _REACTION = ("adverse reaction", "allergic", "side effect", "hives", "anaphylaxis", "VAERS", "MedWatch")
 _PREVIEW = ("fee", "price", "cost", "bill", "insurance", "estimate", "what if")
@@ -31,6 +33,9 @@ WORDS = {
     "worklist.patient": ("history", "record", "timeline", "past doses", "charges", "allergies", "weight"),
     "worklist.find": _FIND,
     "worklist.order": ("prescribe", "prescription", "Rx", "request"),
+    "worklist.board": _SIGN,
+    "worklist.kept_orders": _KEPT,
+    "worklist.order_details": ("discontinue", "stop", "hold", "renew", "refill", "cancel"),
     "worklist.stock": _STOCK,
     "worklist.formulary": _DRUGS,
     "worklist.payers": _PAYERS,
@@ -66,6 +71,8 @@ WORDS = {
     "insurance.card": ("eligibility", "verify"),
     "stock.receive": ("delivery", "add", "new lot", "inventory"),
     "payers.fees": ("price", "charge", "amount"),
+    "to.kept_orders": _KEPT,
+    "to.provider_board": _SIGN,
     "to.stock": _STOCK,
     "to.formulary": _DRUGS,
     "to.payers": _PAYERS,

@@ -94,9 +94,21 @@ class ChartActions(BrowseScreen):
         found = await read(of_signed, clinic, dose_id)
         self.app.go(To.CHARGE_PREVIEW, found)
 
+    def action_order_details(self) -> None:
+        """Show the selected order, or the order of the selected dose, with its history."""
+        selected = self._selected()
+        if isinstance(selected, OrderFacts):
+            self.app.go(To.ORDER_DETAILS, selected.id)
+        elif isinstance(selected, ChartedDose):
+            self.app.go(To.ORDER_DETAILS, selected.order_id)
+        else:
+            self.notify("Select an order, or a dose given here: its order is shown.", markup=False)
+
     def _chart_order(self, order: OrderFacts) -> None:
         """Chart an active order; settle one that waits for review."""
-        if order.review_reason:
+        if order.held:
+            self.app.go(To.ORDER_DETAILS, order.id)
+        elif order.review_reason:
             self.action_order(order.id)
         elif order.status.value != "active":
             self.notify(f"This order is {order.status.value}: nothing to give. o writes a new one.", markup=False)

@@ -59,6 +59,8 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
             self.app.go(To.WATCH_END, item)
         elif item.state is WorkState.REPORT:
             self.action_reaction()
+        elif item.held:
+            self.app.go(To.ORDER_DETAILS, item.order_id)
         elif item.state is WorkState.REVIEW:
             self.app.go(To.ORDER, item.patient_id, item.order_id)
         elif item.state is WorkState.DONE:
@@ -91,6 +93,26 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
         item = self._selected_item()
         if item:
             self.app.go(To.ORDER, item.patient_id, None)
+
+    def action_order_details(self) -> None:
+        """Show the selected order with its history."""
+        item = self._selected_item()
+        if item:
+            self.app.go(To.ORDER_DETAILS, item.order_id)
+        elif self._current() is None:
+            self.notify("No order is selected: F3 finds any patient, d there shows an order.", markup=False)
+
+    def action_kept_orders(self) -> None:
+        """Show order templates and protocols."""
+        self.app.go(To.KEPT_ORDERS)
+
+    def action_board(self) -> None:
+        """Show what waits for the provider who is signed in."""
+        person = self.app.person
+        if person and "cosign" not in person.acts:
+            self.notify(f"{person.name} signs no orders: this is a provider's page. F9 changes person.", markup=False)
+        else:
+            self.app.go(To.PROVIDER_BOARD)
 
     def action_stock(self) -> None:
         """Show the stock."""

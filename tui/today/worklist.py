@@ -11,6 +11,7 @@ from textual.getters import query_one
 from textual.timer import Timer
 from textual.widgets import Static
 
+from models.charting.queries.provider_board import count_to_sign
 from models.charting.today.last_given import last_given
 from models.charting.today.worklist import worklist
 from models.core.errors import NeedlepointError
@@ -54,6 +55,7 @@ class WorklistScreen(FiltersList):
         super().__init__()
         self._preview_timer: Timer | None = None
         self._last: Last = {}
+        self._to_sign = (0, 0)
 
     def compose(self) -> ComposeResult:
         """Lay out the tiles, the list and the card."""
@@ -100,6 +102,8 @@ class WorklistScreen(FiltersList):
             app.fail(error)
             return
         self.query_one(SetUpLine).look()
+        if "cosign" in app.person.acts:
+            self._to_sign = await read(count_to_sign, app.clinic, app.person.id)
         self._preview_for = None
         self._let_go_of_what_is_charted()
         self._show()
@@ -139,7 +143,13 @@ class WorklistScreen(FiltersList):
             self.over_time.show_nothing()
         self.query_one(Tiles).show(found, today, self._tile)
         self.query_one("#matches", Static).update(f"{len(items):,} of {len(found.items):,}")
-        self.query_one(Header).tell(("list changed: press F5", "bold $warn") if changed else "")
+        self.query_one(Header).tell(("list changed: press F5", "bold $warn") if changed else self._sign_words())
+
+    def _sign_words(self) -> tuple[str, str]:
+        """Return how many verbal orders wait for the person's co-signature, nothing for none."""
+        waiting, late = self._to_sign
+        overdue = f", {late} overdue" if late else ""
+        return (f"t  {waiting} to co-sign{overdue}" if waiting else "", "bold $warn" if late else "bold $accent")
 
     @on(RecordList.Highlighted)
     def _selected(self, event: RecordList.Highlighted) -> None:

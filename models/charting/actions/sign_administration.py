@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, confirm_pin
 from models.people.permissions import permission, refusal
 from models.safety.check import check, unanswered
+from models.safety.dosing.series import at_step
 from models.safety.draft import DraftBody
 from models.safety.facts import OrderState
 from models.safety.giving import next_due
@@ -52,6 +53,8 @@ _ADVANCE = (
         due_on=bindparam("due"),
         status=bindparam("state"),
         review_reason=bindparam("review"),
+        dose=bindparam("dose"),
+        interval_days=bindparam("interval"),
         version=_ORDER.c.version + 1,
     )
 )
@@ -169,4 +172,14 @@ def _advance_order(tx: Transaction, case: DoseCase, due: date | None) -> None:
         state, review = OrderState.ON_HOLD, PARTLY_GIVEN
     elif due is None and not order.as_needed:
         state = OrderState.COMPLETED
-    tx.change(_ADVANCE, order=order.id, given=order.doses_given + 1, due=due, state=state.value, review=review)
+    step = at_step(replace(order, doses_given=order.doses_given + 1))
+    tx.change(
+        _ADVANCE,
+        order=order.id,
+        given=step.doses_given,
+        due=due,
+        state=state.value,
+        review=review,
+        dose=step.dose.amount if step.dose else None,
+        interval=step.interval_days,
+    )

@@ -169,6 +169,8 @@ def _set_order(tx: Transaction, before: OrderFacts, after: OrderFacts) -> None:
         MedicationRequest,
         _ORDER.c.id == before.id,
         doses_given=after.doses_given,
+        dose=after.dose.amount if after.dose else None,
+        interval_days=after.interval_days,
         due_on=after.due_on,
         status=after.status.value,
         review_reason=after.review_reason,

@@ -46,6 +46,7 @@ def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[
                 _ORDER.c.due_time,
                 _ORDER.c.as_needed,
                 _PATIENT.c.id.label("patient_id"),
+                _ORDER.c.held,
                 _PATIENT.c.family,
                 _PATIENT.c.given,
                 _PATIENT.c.birth_date,
@@ -98,6 +99,7 @@ def order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID], al
         drug_slug=row.drug_slug or "",
         similar=row.patient_id in alike,
         due_on=row.due_on,
+        held=row.held,
     )
 
 

@@ -16,6 +16,7 @@ from models.core.finding import Severity
 from models.core.quantity import format_amount
 from models.core.words import day_text, span_text, time_text
 from models.safety.case import PriorDose
+from models.safety.dosing.series import every_words, step_words
 from models.stock.facts import StockFacts
 from models.store.clinic import Clinic
 from tui.design.marks import MARKS
@@ -61,7 +62,9 @@ class Selected:
         order = self.found.facts.order
         if not order.interval_days:
             return "one dose" if not order.as_needed else "as needed"
-        every = f"every {order.interval_days} d"
+        every = every_words(order) if order.interval_months else f"every {order.interval_days} d"
+        if order.steps:
+            every = f"{step_words(order)}, {every}"
         if not order.doses_allowed:
             return every
         if order.doses_given >= order.doses_allowed:
