@@ -24,6 +24,7 @@ from models.people.records import organization, practitioner, provenance, role, 
 from models.safety.records import near_miss, safety_setting
 from models.stock.records import lot, stock_movement, vial
 from models.store.records import audit_event
+from models.visits.records import call, visit
 
 __all__ = [
     "administration_correction",
@@ -33,6 +34,7 @@ __all__ = [
     "allergy_intolerance",
     "attestation",
     "audit_event",
+    "call",
     "charge_item",
     "code_set_release",
     "code_set_rows",
@@ -59,5 +61,6 @@ __all__ = [
     "station_sign_in",
     "stock_movement",
     "vial",
+    "visit",
     "waste",
 ]

@@ -30,7 +30,8 @@ class WorkItem:
     """One line of the worklist. `time` is "HH:MM" or ""; `administration_id` is set once something was charted.
 
     `due_on` is the day an order is due, None for one as needed and for a dose; `given_at`, `outcome` and `giver` are a
-    dose's, `reacted` says that a reaction to it is on record. `birth_date` is the patient's.
+    dose's, `reacted` says that a reaction to it is on record. `birth_date` is the patient's, `here` where somebody who
+    has come waits: "here", "room 3".
 
     `observe_until` is when the watching ends, `stay_until` the latest such end of the same patient (S60), both None
     where nobody is watched; `draft` says the asking person left a draft; `words` is the state in words ("2 d late",
@@ -60,6 +61,7 @@ class WorkItem:
     giver: str = ""
     reacted: bool = False
     birth_date: date | None = None
+    here: str = ""
 
 
 def is_over(observe_until: datetime | None, now: datetime) -> bool:
