@@ -15,6 +15,19 @@ _REACTION = ("adverse reaction", "allergic", "side effect", "hives", "anaphylaxi
 _PREVIEW = ("fee", "price", "cost", "bill", "insurance", "estimate", "what if")
 _FACTS = ("allergies", "weight", "conditions", "pregnancy", "outside doses", "history")
 
+_ARRIVALS = (
+    "schedule",
+    "appointments",
+    "calendar",
+    "check in",
+    "waiting room",
+    "rooms",
+    "walk-in",
+    "no-show",
+    "visits",
+)
+_CALLS = ("recall", "reminders", "overdue", "follow-up", "phone", "outreach", "recall list", "due")
+
 WORDS = {
     "app.help": ("keys", "shortcuts", "marks"),
     "app.emergency": ("anaphylaxis", "epinephrine", "fainting", "shock", "allergic reaction", "code"),
@@ -35,6 +48,8 @@ WORDS = {
     "worklist.reaction": _REACTION,
     "worklist.near_misses": _NEAR_MISS,
     "worklist.rules": _SAFETY,
+    "worklist.arrivals": _ARRIVALS,
+    "worklist.calls": _CALLS,
     "worklist.filter": ("search", "narrow"),
     "worklist.refresh": ("reload", "update"),
     "charting.cannot_give": ("refused", "declined", "partial", "hold"),
@@ -54,8 +69,15 @@ WORDS = {
     "background.weight": ("pounds", "kilograms", "vitals"),
     "background.flag": ("pregnancy", "mastectomy", "bleeding", "anticoagulant", "problem"),
     "background.outside_dose": ("pharmacy", "registry", "other clinic", "immunization record"),
+    "arrivals.book": ("appointment", "schedule", "check in", "add patient"),
+    "arrivals.advance": ("check in", "arrive", "ready"),
+    "arrivals.end": ("cancel", "missed", "did not come"),
+    "calls.call": ("phone", "reached", "left message", "declined", "wrong number"),
+    "calls.print": ("export", "CSV", "spreadsheet", "file"),
     "stock.receive": ("delivery", "add", "new lot", "inventory"),
     "payers.fees": ("price", "charge", "amount"),
+    "to.arrivals": _ARRIVALS,
+    "to.call_list": _CALLS,
     "to.stock": _STOCK,
     "to.formulary": _DRUGS,
     "to.payers": _PAYERS,

@@ -52,9 +52,10 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class BookedAlready:
-    """The person has a visit on that day: `text` says which. Asked again with `anyway`, it is stored all the same."""
+    """The person has a visit on that day, `visit_id`. Asked again with `anyway`, another one is stored all the same."""
 
     text: str
+    visit_id: UUID
 
 
 def book_visit(clinic: Clinic, person_id: UUID | None, entry: VisitEntry) -> Booked | BookedAlready | Denied:
@@ -88,7 +89,7 @@ def book(tx: Transaction, clinic: Clinic, by: Author, entry: VisitEntry) -> Book
             raise BadInputError("order", "this order is another patient's")
     known = open_visits(tx.connection, records, entry.day)
     if known and not entry.anyway:
-        return BookedAlready(_known_text(clinic, known[0]))
+        return BookedAlready(_known_text(clinic, known[0]), known[0].id)
     visit = VisitFacts(
         id=clinic.new_id(),
         patient_id=entry.patient_id,

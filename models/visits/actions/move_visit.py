@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -55,25 +55,31 @@ def move_visit(clinic: Clinic, person_id: UUID | None, step: VisitStep) -> Moved
     by = author(clinic, person_id, "manage_visits")
     if isinstance(by, Denied):
         return by
-    room, reason = written(step.room, "room", 20), written(step.reason, "reason", 200)
-    if step.to in NEEDS_REASON and not reason:
-        raise BadInputError("reason", "say in a few words why")
-    if step.to is VisitState.ROOMED and not room:
-        raise BadInputError("room", "write the room, such as 3")
+    step = typed_step(step)
 
     def act(tx: Transaction) -> Moved | Stale:
         visit = stored_visit(tx, clinic, step.visit_id)
         if visit.version != step.version:
             return Stale(_meanwhile(tx, clinic, visit))
         _check_step(clinic, visit, step.to)
-        values: dict[str, Any] = {"state": step.to, "ending": "" if step.to.here else reason}
+        values: dict[str, Any] = {"state": step.to, "ending": "" if step.to.here else step.reason}
         if step.to is VisitState.ROOMED:
-            values["room"] = room
+            values["room"] = step.room
         if step.to is VisitState.ARRIVED:
             values |= {"arrived_at": clinic.now(), "room": ""}
         return Moved(change_visit(tx, clinic, by, visit, **values))
 
     return clinic.store.write(act)
+
+
+def typed_step(step: VisitStep) -> VisitStep:
+    """Return a step without blanks around what was typed. Raises BadInputError naming the field that lacks its word."""
+    room, reason = written(step.room, "room", 20), written(step.reason, "reason", 200)
+    if step.to in NEEDS_REASON and not reason:
+        raise BadInputError("reason", "say in a few words why")
+    if step.to is VisitState.ROOMED and not room:
+        raise BadInputError("room", "write the room, such as 3")
+    return replace(step, room=room, reason=reason)
 
 
 def keep_one_visit(clinic: Clinic, person_id: UUID | None, visit_id: UUID) -> Moved | Denied:
@@ -97,9 +103,7 @@ def change_room(clinic: Clinic, person_id: UUID | None, step: VisitStep) -> Move
     by = author(clinic, person_id, "manage_visits")
     if isinstance(by, Denied):
         return by
-    room = written(step.room, "room", 20)
-    if not room:
-        raise BadInputError("room", "write the room, such as 3")
+    room = typed_step(step).room
 
     def act(tx: Transaction) -> Moved | Stale:
         visit = stored_visit(tx, clinic, step.visit_id)

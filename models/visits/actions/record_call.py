@@ -20,7 +20,7 @@ from models.people.versions import Stale
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
-from models.visits.actions.book_visit import Booked, BookedAlready, VisitEntry, book
+from models.visits.actions.book_visit import Booked, BookedAlready, VisitEntry, book, check_entry
 from models.visits.records.call import CallAttempt, CallTask
 
 _TASK = table_of(CallTask)
@@ -80,10 +80,7 @@ def record_call(clinic: Clinic, person_id: UUID | None, entry: CallEntry) -> Cal
     by = author(clinic, person_id, "work_call_list")
     if isinstance(by, Denied):
         return by
-    next_on = _next_on(clinic, entry)
-    note = written(entry.note, "note", 300)
-    if entry.outcome == DECLINED and not note:
-        raise BadInputError("note", "say in a few words why")
+    next_on, note = check_call(clinic, entry), entry.note.strip()
 
     def act(tx: Transaction) -> Called | BookedAlready | Stale:
         row = _task(tx, clinic, entry.patient_id)
@@ -108,8 +105,10 @@ def record_call(clinic: Clinic, person_id: UUID | None, entry: CallEntry) -> Cal
     return clinic.store.write(act)
 
 
-def _next_on(clinic: Clinic, entry: CallEntry) -> date | None:
-    """Return the day the person is listed again. Raises BadInputError for a day that has passed, or none given."""
+def check_call(clinic: Clinic, entry: CallEntry) -> date | None:
+    """Return the day the person is listed again. Raises BadInputError naming the field that cannot be taken."""
+    if not written(entry.note, "note", 300) and entry.outcome == DECLINED:
+        raise BadInputError("note", "say in a few words why")
     tables, today = clinic_tables(clinic), clinic.today()
     if tables.reason("call", entry.outcome) is None:
         raise BadInputError("", "Choose what came of the call.")
@@ -118,8 +117,11 @@ def _next_on(clinic: Clinic, entry: CallEntry) -> date | None:
             raise BadInputError("day", "write the day, such as T+7")
         if entry.on < today or (entry.on == today and entry.outcome == CALL_AGAIN):
             raise BadInputError("day", f"{weekday_text(entry.on, year=True)} is not after today")
+        if entry.outcome == CALL_AGAIN:
+            return entry.on
+        check_entry(clinic, VisitEntry(entry.patient_id, entry.on, entry.time))
         # Who does not come is listed again the day after.
-        return entry.on + timedelta(days=1) if entry.outcome == WILL_COME else entry.on
+        return entry.on + timedelta(days=1)
     if entry.outcome == WRONG_NUMBER:
         return None
     name = "declined_call_days" if entry.outcome == DECLINED else "call_again_days"

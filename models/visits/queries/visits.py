@@ -66,6 +66,13 @@ def open_visits(connection: Connection, patients: Iterable[UUID], day: date) -> 
     return [visit_of(row) for row in found]
 
 
+def visit_words(clinic: Clinic, visit: VisitFacts) -> str:
+    """Return a visit in one line: where it stands, its time, what for."""
+    at = visit.arrived_at if visit.state.here else visit.starts_at
+    when = f" {booked_text(at, clinic.zone)}" if at else ""
+    return f"{visit.state.words}{when}{f': {visit.reason}' if visit.reason else ''}"
+
+
 def visit_history(clinic: Clinic, visit_id: UUID) -> tuple[VisitVersion, ...]:
     """Return every change of a visit, newest first."""
     with clinic.store.read() as connection:

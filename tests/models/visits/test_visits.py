@@ -87,9 +87,9 @@ def test_a_second_visit_on_one_day_is_asked_about_and_stored_when_it_is_meant(sq
     booked(sqlite_clinic, patient.id, time="14:00")
     again = VisitEntry(patient.id, sqlite_clinic.today(), "15:00")
 
-    assert book_visit(sqlite_clinic, person, again) == BookedAlready(
-        "This patient is booked on Mon Nov 23 at 14:00 already."
-    )
+    outcome = book_visit(sqlite_clinic, person, again)
+    assert isinstance(outcome, BookedAlready)
+    assert outcome.text == "This patient is booked on Mon Nov 23 at 14:00 already."
     assert len(rows(sqlite_clinic, Visit)) == 1
     booked(sqlite_clinic, patient.id, time="15:00", anyway=True)
     assert len(rows(sqlite_clinic, Visit)) == 2
