@@ -37,6 +37,7 @@ from models.people.records import (
 from models.safety.records import near_miss, safety_setting
 from models.stock.records import lot, stock_movement, vial
 from models.store.records import audit_event
+from models.visits.records import call, visit
 
 __all__ = [
     "administration_correction",
@@ -48,6 +49,7 @@ __all__ = [
     "audit_event",
     "authorization",
     "authorization_use",
+    "call",
     "charge_item",
     "code_set_release",
     "code_set_rows",
@@ -85,5 +87,6 @@ __all__ = [
     "station_sign_in",
     "stock_movement",
     "vial",
+    "visit",
     "waste",
 ]

@@ -15,6 +15,7 @@ from models.core.clock import Clock
 from models.core.errors import StoreError
 from models.demo.charting import Charted, Charter
 from models.demo.courses import COURSES, Course
+from models.demo.day import store_day
 from models.demo.incoming import bring_in
 from models.demo.patients import Patients, store_patients
 from models.demo.payers import store_payers
@@ -65,6 +66,8 @@ def build_demo_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID]) ->
     _without_history(clinic, orders, people, team)
     clinic.store.write(lambda tx: _store(tx, clinic, orders, shelf, charted))
     bring_in(clinic, people)
+    ids = {key: facts.id for key, facts in people.facts.items()}
+    store_day(clinic, ids, desk=_named(team, "Ruiz").id, caller=_named(team, "Torres").id)
     return clinic.site_id
 
 

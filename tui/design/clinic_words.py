@@ -19,6 +19,19 @@ _CLINIC = ("practice", "NPI", "tax number", "EIN", "address", "time zone", "taxo
 _INSURANCE = ("coverage", "member number", "card", "subscriber", "prior authorization", "eligibility", "payer")
 _FACTS = ("allergies", "weight", "conditions", "pregnancy", "outside doses", "history")
 
+_ARRIVALS = (
+    "schedule",
+    "appointments",
+    "calendar",
+    "check in",
+    "waiting room",
+    "rooms",
+    "walk-in",
+    "no-show",
+    "visits",
+)
+_CALLS = ("recall", "reminders", "overdue", "follow-up", "phone", "outreach", "recall list", "due")
+
 WORDS = {
     "app.help": ("keys", "shortcuts", "marks"),
     "app.emergency": ("anaphylaxis", "epinephrine", "fainting", "shock", "allergic reaction", "code"),
@@ -44,6 +57,8 @@ WORDS = {
     "worklist.rules": _SAFETY,
     "worklist.incoming": ("import", "imported", "EHR", "FHIR", "interface", "duplicate", "merge", "faxed", "inbox"),
     "worklist.clinic": _CLINIC,
+    "worklist.arrivals": _ARRIVALS,
+    "worklist.calls": _CALLS,
     "worklist.filter": ("search", "narrow"),
     "worklist.refresh": ("reload", "update"),
     "charting.cannot_give": ("refused", "declined", "partial", "hold"),
@@ -73,6 +88,13 @@ WORDS = {
     "payers.fees": ("price", "charge", "amount"),
     "to.kept_orders": _KEPT,
     "to.provider_board": _SIGN,
+    "arrivals.book": ("appointment", "schedule", "check in", "add patient"),
+    "arrivals.advance": ("check in", "arrive", "ready"),
+    "arrivals.end": ("cancel", "missed", "did not come"),
+    "calls.call": ("phone", "reached", "left message", "declined", "wrong number"),
+    "calls.print": ("export", "CSV", "spreadsheet", "file"),
+    "to.arrivals": _ARRIVALS,
+    "to.call_list": _CALLS,
     "to.stock": _STOCK,
     "to.formulary": _DRUGS,
     "to.payers": _PAYERS,

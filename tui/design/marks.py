@@ -13,6 +13,7 @@ MARKS = {
     "overdue": ("!", "$warn"),
     "observing": ("◔", "$accent"),
     "over": ("▲", "$warn"),
+    "here": ("◆", "$ok"),
     "done": ("✓", "$ok"),
     "held": ("‖", "$warn"),
     "early": ("–", "$quiet"),

@@ -10,6 +10,8 @@ class To(StrEnum):
 
     AMEND = "amend"
     """[administration id]"""
+    ARRIVALS = "arrivals"
+    CALL_LIST = "call_list"
     CLINICAL_INFORMATION = "background"
     """[patient id]"""
     CHART_DOSE = "chart_dose"
@@ -19,6 +21,7 @@ class To(StrEnum):
     DRUG_HISTORY = "drug_history"
     """[slug, name]"""
     FIND_PATIENT = "find_patient"
+    """`choosing` hands back the patient chosen instead of opening the chart"""
     FORMULARY = "formulary"
     CLINIC = "clinic"
     INSURANCE = "insurance"

@@ -40,8 +40,9 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
     items = query_one("#items", RecordList)
     words = query_one("#words", Input)
 
-    def __init__(self) -> None:
+    def __init__(self, *, choosing: bool = False) -> None:
         super().__init__()
+        self._choosing = choosing
         self._found: tuple[FoundPatient, ...] = ()
         self._found_for = ""
         self._moved = False
@@ -56,7 +57,8 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
         yield RecordList((0, 24, 16), _NO_MATCH, wide=(48, 26, 0), id="items")
         yield Static("", id="whole")
         yield Static("", id="problem", classes="problem")
-        yield KeyBar("page", "app", first=(("Enter", "open the chart"), ("↓", "to the list")))
+        deed = "choose" if self._choosing else "open the chart"
+        yield KeyBar("page", "app", first=(("Enter", deed), ("↓", "to the list")))
 
     def on_mount(self) -> None:
         """Start typing."""
@@ -130,6 +132,9 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
             return
         if not self._moved and (len(self._found) > 1 or not self.words.value.strip()):
             self._show_message("Several match. Type more, or move to one with the arrows.")
+            return
+        if self._choosing:
+            self.dismiss(next((one for one in self._found if one.id == row.key), None))
             return
         from tui.patients.patient_chart import PatientChartScreen
 

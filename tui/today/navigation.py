@@ -149,3 +149,11 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
     def action_rules(self) -> None:
         """Show the safety settings."""
         self.app.go(To.SAFETY)
+
+    def action_arrivals(self) -> None:
+        """Show who is booked, here and done."""
+        self.app.go(To.ARRIVALS)
+
+    def action_calls(self) -> None:
+        """Show who is due and not booked."""
+        self.app.go(To.CALL_LIST)

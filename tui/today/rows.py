@@ -101,7 +101,9 @@ def key(item: WorkItem) -> tuple[Any, ...]:
 
 def _searchable(item: WorkItem) -> str:
     state = HEADINGS[item.state]
-    return f"{item.family} {item.given} {item.mrn} {item.drug} {item.words} {item.state.value} {state}".lower()
+    return (
+        f"{item.family} {item.given} {item.mrn} {item.drug} {item.words} {item.state.value} {state} {item.here}".lower()
+    )
 
 
 def named(item: WorkItem, words: Sequence[str]) -> bool:
