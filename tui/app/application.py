@@ -11,6 +11,7 @@ from textual.driver import Driver
 
 from tui.app.drawing import DrawsForTerminal
 from tui.app.failing import TellsOwnFailures
+from tui.app.hangup import CHECK_SECONDS, EndsWithItsTerminal
 from tui.app.locking import IDLE_CHECK_SECONDS, LocksWhenIdle
 from tui.app.near_misses import KeepsNearMisses
 from tui.app.notices import TellsNotices
@@ -54,6 +55,7 @@ class NeedlepointApp(
     KeepsThemes,
     DrawsForTerminal,
     AnswersUnknownKeys,
+    EndsWithItsTerminal,
 ):
     """One workstation's session on one clinic."""
 
@@ -98,6 +100,7 @@ class NeedlepointApp(
         """Load everything heavy after the first frame."""
         self.sign_in_screen.call_after_refresh(self._load)
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
+        self.set_interval(CHECK_SECONDS, self._end_without_terminal)
 
     @work(exit_on_error=False)
     async def _load(self) -> None:
