@@ -31,7 +31,7 @@ from models.orders.rules.weight_dose import dose_by_weight
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import read_patient
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
-from models.people.permissions import permission, refusal
+from models.people.author import author
 from models.people.records.provenance import Provenance
 from models.people.signature import signature
 from models.safety.case import PriorDose
@@ -83,13 +83,13 @@ def write_order(clinic: Clinic, person_id: UUID, pin: str, entry: OrderEntry) ->
     Allergies and dose are judged here, before the PIN, and once more on what is stored when the order is (S67, S24).
     A dose over a limit is stored with who confirmed it and why, or not at all.
     """
+    if isinstance(refused := author(clinic, person_id, "order"), Denied):
+        return refused
     with clinic.store.read() as connection:
         _values(clinic, entry, *_known(connection, clinic, entry))
     person = confirm_pin(clinic, person_id, pin, "sign_order")
     if isinstance(person, Denied):
         return person
-    if refused := refusal(person, person.name, permission("order")):
-        return refused
     order_id = entry.order_id or clinic.new_id()
 
     def act(tx: Transaction) -> Ordered:
