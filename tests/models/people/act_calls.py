@@ -28,6 +28,7 @@ from models.core.coded_reason import CodedReason
 from models.drugs.actions.import_formulary import import_formulary
 from models.drugs.actions.restore_formulary_entry import restore_formulary_entry
 from models.drugs.actions.retire_formulary_entry import retire_formulary_entry
+from models.drugs.actions.save_formulary_entry import EntryDraft, save_formulary_entry
 from models.exchange.actions.import_fees import import_fees
 from models.orders.actions.write_order import write_order
 from models.patients.actions.record_allergy import (
@@ -47,11 +48,14 @@ from models.people.actions.hand_over import hand_over
 from models.people.actions.set_up_clinic import StaffEntry
 from models.people.author import permitted
 from models.people.details import StaffDetails
+from models.safety.actions.approve_setting import Approval, approve_setting
 from models.safety.actions.record_near_miss import NearMissEntry, record_near_miss
 from models.safety.actions.restore_safety_setting import restore_safety_setting
+from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
 from models.safety.draft import DraftBody
 from models.stock.actions.receive_lot import LotEntry, receive_lot
 from models.store.clinic import Clinic
+from tests.factories import GIVER_PIN
 from tests.models.charting.test_sign_administration import charted
 
 PIN = "4711"
@@ -76,7 +80,7 @@ class Asking:
 
 def _signing(ask: Asking, username: str, **over: Any) -> Any:
     request = charted(ask.clinic, ask.order, username, **over)
-    pin = PIN if username == ask.username else "2468"
+    pin = PIN if username == ask.username else GIVER_PIN
     outcome = sign_administration(ask.clinic, replace(request, pin=pin, shown_hash="0" * 64))
     discard_draft(ask.clinic, request.draft_id, ask.order, request.person_id, "opened_by_mistake")
     return outcome
@@ -129,10 +133,15 @@ CALLS: dict[str, tuple[Call, ...]] = {
     ),
     "change_drugs": (
         lambda ask: import_formulary(ask.clinic, ask.id, b"not TOML =", WHY),
-        lambda ask: restore_formulary_entry(ask.clinic, ask.id, "no-such-drug", 1, WHY),
-        lambda ask: retire_formulary_entry(ask.clinic, ask.id, "no-such-drug", 1, WHY),
+        lambda ask: restore_formulary_entry(ask.clinic, ask.id, "no-such-drug", WHY),
+        lambda ask: retire_formulary_entry(ask.clinic, ask.id, "no-such-drug", WHY),
+        lambda ask: save_formulary_entry(ask.clinic, ask.id, EntryDraft("no-such-drug", "not TOML =", WHY, 0)),
     ),
-    "change_safety": (lambda ask: restore_safety_setting(ask.clinic, ask.id, "limit/no_such", 1, WHY),),
+    "change_safety": (
+        lambda ask: restore_safety_setting(ask.clinic, ask.id, "limit/no_such", WHY, 1),
+        lambda ask: save_safety_setting(ask.clinic, ask.id, SettingDraft("limit/no_such", {}, WHY, 1)),
+        lambda ask: approve_setting(ask.clinic, ask.id, PIN, Approval("limit/no_such", "", "")),
+    ),
     "change_payers": (
         lambda ask: save_payer_profile(ask.clinic, ask.id, ProfileDraft("no such type", "", WHY)),
         lambda ask: retire_payer_profile(ask.clinic, ask.id, "medicare", "no such plan", WHY),

@@ -11,6 +11,7 @@ from sqlalchemy.exc import NoResultFound
 from models.charting.signing.outcomes import Refused
 from models.clinic import open_clinic
 from models.core.errors import NeedlepointError, RefusedError
+from models.core.finding import Severity
 from models.people.actions.authenticate import Denied
 from models.people.permissions import permission
 from models.people.roles import shipped_acts, shipped_roles
@@ -56,7 +57,7 @@ def refused(call: Call, ask: Asking, act: str) -> bool:
     except (NeedlepointError, NoResultFound, LookupError, AttributeError, TypeError):
         return False
     if isinstance(outcome, Refused):
-        return any(finding.rule == "supervision" for finding in outcome.findings)
+        return any(finding.rule == "supervision" and finding.severity is Severity.STOP for finding in outcome.findings)
     return isinstance(outcome, Denied) and permission(act).refusal in outcome.text
 
 
