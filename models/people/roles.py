@@ -56,6 +56,12 @@ def role_label(role: str) -> str:
     return shipped_roles().get(role, role.removeprefix(CUSTOM))
 
 
+def role_short(role: str) -> str:
+    """Return the head of a role's column, at most four letters."""
+    rows = shipped_table("models.people", "roles")
+    return str(rows[role]["short"]) if role in rows else role.removeprefix(CUSTOM)[:4]
+
+
 RoleActs = Mapping[str, frozenset[str]]
 """The acts of each role."""
 

@@ -22,6 +22,8 @@ SCREENS = {
     To.NEAR_MISSES: ("tui.safety.near_misses", "NearMissesScreen"),
     To.ORDER: ("tui.orders.order_form", "OrderFormScreen"),
     To.PATIENT: ("tui.patients.patient_chart", "PatientChartScreen"),
+    To.OWN_PIN: ("tui.people.own_pin", "OwnPinDialog"),
+    To.PEOPLE: ("tui.people.people", "PeopleScreen"),
     To.PAYERS: ("tui.billing.screen", "PayersScreen"),
     To.REACTION: ("tui.charting.reaction.screen", "ReactionScreen"),
     To.SAFETY: ("tui.safety.rows", "SafetyScreen"),

@@ -13,6 +13,8 @@ _SAFETY = ("rules", "limits", "interactions", "alerts", "warnings", "standing or
 _NEAR_MISS = ("incident", "error", "mistake", "safety event", "adverse reaction", "report")
 _REACTION = ("adverse reaction", "allergic", "side effect", "hives", "anaphylaxis", "VAERS", "MedWatch")
 _PREVIEW = ("fee", "price", "cost", "bill", "insurance", "estimate", "what if")
+_PEOPLE = ("staff", "users", "employees", "permissions", "access", "badge", "license", "administrator")
+_PIN = ("password", "passcode", "reset", "sign in")
 _FACTS = ("allergies", "weight", "conditions", "pregnancy", "outside doses", "history")
 
 WORDS = {
@@ -35,6 +37,11 @@ WORDS = {
     "worklist.reaction": _REACTION,
     "worklist.near_misses": _NEAR_MISS,
     "worklist.rules": _SAFETY,
+    "worklist.people": _PEOPLE,
+    "people.reset_pin": _PIN,
+    "people.own_pin": _PIN,
+    "people.matrix": ("permissions", "access", "rights", "roles"),
+    "people.hand_over": ("leaver", "tasks", "transfer"),
     "worklist.filter": ("search", "narrow"),
     "worklist.refresh": ("reload", "update"),
     "charting.cannot_give": ("refused", "declined", "partial", "hold"),
@@ -61,5 +68,7 @@ WORDS = {
     "to.payers": _PAYERS,
     "to.find_patient": _FIND,
     "to.safety": _SAFETY,
+    "to.people": _PEOPLE,
+    "to.own_pin": _PIN,
     "to.near_misses": _NEAR_MISS,
 }

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from models.people.records.role import RolePermission
-from models.people.roles import role_acts, role_label, shipped_acts, shipped_roles
+from models.people.roles import role_acts, role_label, role_short, shipped_acts, shipped_roles
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -22,6 +22,7 @@ class RoleColumn:
 
     key: str
     label: str
+    short: str
     acts: frozenset[str]
     changed: frozenset[str]
 
@@ -58,7 +59,13 @@ def role_matrix(clinic: Clinic) -> RoleMatrix:
     return RoleMatrix(
         tuple((act.key, act.label) for act in acts.values()),
         tuple(
-            RoleColumn(role, role_label(role), held[role], frozenset(held[role] ^ shipped.get(role, held[role])))
+            RoleColumn(
+                role,
+                role_label(role),
+                role_short(role),
+                held[role],
+                frozenset(held[role] ^ shipped.get(role, held[role])),
+            )
             for role in order
         ),
         tuple(
