@@ -12,6 +12,7 @@ from models.core.numbers.npi import npi_is_valid
 PIN_LENGTH = range(4, 33)
 _LONGEST = {"family": 300, "given": 300, "credential": 20, "license_number": 40, "badge": 40}
 _WORDS = {"family": "family name", "given": "given name", "license_number": "license number"}
+_SHORTEST_BADGE = 6
 _DATES = ("employed_from", "employed_until", "license_until")
 
 
@@ -71,13 +72,18 @@ def checked_details(details: StaffDetails) -> StaffDetails:
         raise BadInputError("license state", "write the two letters of a state, such as IL")
     if found.employed_from and found.employed_until and found.employed_until < found.employed_from:
         raise BadInputError("employed until", "lies before the first day")
-    if not found.badge.isprintable():
-        raise BadInputError("badge", "holds signs that cannot be printed: scan it again")
+    if found.badge and not _is_badge(found.badge):
+        raise BadInputError("badge", "6 to 40 letters and digits without blanks, as the scanner reads it")
     if not found.roles:
         raise BadInputError("roles", "pick at least one role")
     if "service_account" in found.roles and len(found.roles) > 1:
         raise BadInputError("roles", "a service account has no other role")
     return found
+
+
+def _is_badge(text: str) -> bool:
+    """Return whether a scanner's reading can be told from typing: one word with a digit, not too short."""
+    return len(text) >= _SHORTEST_BADGE and text.isprintable() and " " not in text and any(map(str.isdigit, text))
 
 
 def checked_pin(pin: str) -> str:

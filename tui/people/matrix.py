@@ -30,7 +30,7 @@ from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.lists.record_list import RecordList, Row
 
-COLUMN, SEEN = 5, 9
+COLUMN, SEEN = 4, 9
 """Cells of a role's column, and how many stand side by side at 80 columns."""
 _PIN = Field("pin", "Your PIN", "the change is signed with it", secret=True)
 
@@ -127,7 +127,7 @@ class RolesScreen(BrowseScreen):
     def _ask(self, role: RoleColumn, act: str, values: dict[str, str], problem: BadInputError | None = None) -> None:
         held = act in role.acts
         label = dict(self._matrix.acts)[act] if self._matrix else act
-        title = f"{role.label}: {'no longer ' if held else ''}{label}"
+        title = f"{role.label}: {'may no longer ' if held else 'may '}{label}"
 
         def taken(typed: dict[str, str] | None) -> None:
             if typed is not None:

@@ -25,7 +25,7 @@ from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.lists.record_list import RecordList, Row
 
-WIDTHS, WIDE = (22, 22, 9, 8, 0), (26, 30, 9, 14, 0)
+WIDTHS, WIDE = (20, 20, 8, 8, 0), (26, 30, 9, 14, 0)
 NOTHING = "No one matches. Esc empties the filter; n adds a person."
 
 
@@ -114,7 +114,7 @@ def _row(line: PersonLine) -> Row:
 
 def _told(line: PersonLine, clinic: Clinic) -> list[Any]:
     kept = line.details
-    may = ", ".join(permission(act).label for act in line.acts) or "nothing"
+    may = " · ".join(permission(act).label for act in line.acts) or "nothing"
     license_ = " ".join(filter(None, (kept.license_number, kept.license_state)))
     until = f"until {date_text(kept.license_until)}" if kept.license_until else ""
     span = [f"from {date_text(kept.employed_from)}" if kept.employed_from else "",
