@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 
+from models.charting.queries.open_charting import DRAFTS, TIMERS
 from models.charting.queries.prior_doses import read_doses
 from models.codes.clinic_code_sets import ClinicCodeSets
 from models.codes.tables.clinic_tables import ClinicTables
@@ -16,6 +17,8 @@ from models.core.errors import StoreError
 from models.drugs.clinic_formulary import ClinicFormulary
 from models.drugs.versions import StockedDrugs
 from models.orders.known_doses import KnownDoses
+from models.orders.queries.open_orders import ORDERS
+from models.people.open_work import OpenWork
 from models.people.records.organization import Organization
 from models.people.records.practitioner import Practitioner
 from models.people.station import ThisStation
@@ -70,6 +73,7 @@ def open_clinic(
             ClinicSafety: safety,
             StockedDrugs: StockedDrugs(held_packages),
             ThisStation: ThisStation(),
+            OpenWork: OpenWork((DRAFTS, TIMERS, ORDERS)),
             KnownDoses: KnownDoses(read_doses),
         },
     )

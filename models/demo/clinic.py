@@ -87,7 +87,7 @@ def _founded(store: Store, now: datetime, new_id: Callable[[], UUID]) -> Clinic:
         raise StoreError("the demo clinic could not be opened: try again")
     first = staff(clinic)[0].id
     for entry in STAFF[1:]:
-        add_staff(clinic, entry, first)
+        add_staff(clinic, entry, first, own_pin=True)
     store_payers(clinic, first, now.date())
     return replace(clinic, clock=FixedClock(now))
 

@@ -47,6 +47,21 @@ def shipped_roles() -> Mapping[str, str]:
     return {key: row["label"] for key, row in shipped_table("models.people", "roles").items()}
 
 
+CUSTOM = "custom:"
+"""What the key of a role of the clinic's own begins with."""
+
+
+def role_label(role: str) -> str:
+    """Return what screens call a role, shipped or the clinic's own."""
+    return shipped_roles().get(role, role.removeprefix(CUSTOM))
+
+
+def role_short(role: str) -> str:
+    """Return the head of a role's column, at most four letters."""
+    rows = shipped_table("models.people", "roles")
+    return str(rows[role]["short"]) if role in rows else role.removeprefix(CUSTOM)[:4]
+
+
 RoleActs = Mapping[str, frozenset[str]]
 """The acts of each role."""
 

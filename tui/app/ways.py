@@ -30,6 +30,8 @@ SCREENS = {
     To.ORDER_DETAILS: ("tui.orders.details", "OrderDetailsScreen"),
     To.PROVIDER_BOARD: ("tui.orders.board", "ProviderBoardScreen"),
     To.PATIENT: ("tui.patients.patient_chart", "PatientChartScreen"),
+    To.OWN_PIN: ("tui.people.own_pin", "OwnPinDialog"),
+    To.PEOPLE: ("tui.people.people", "PeopleScreen"),
     To.PAYERS: ("tui.billing.screen", "PayersScreen"),
     To.REACTION: ("tui.charting.reaction.screen", "ReactionScreen"),
     To.SAFETY: ("tui.safety.rows", "SafetyScreen"),

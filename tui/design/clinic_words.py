@@ -17,6 +17,8 @@ _REACTION = ("adverse reaction", "allergic", "side effect", "hives", "anaphylaxi
 _PREVIEW = ("fee", "price", "cost", "bill", "insurance", "estimate", "what if")
 _CLINIC = ("practice", "NPI", "tax number", "EIN", "address", "time zone", "taxonomy", "set-up", "scanner", "checklist")
 _INSURANCE = ("coverage", "member number", "card", "subscriber", "prior authorization", "eligibility", "payer")
+_PEOPLE = ("staff", "users", "employees", "permissions", "access", "badge", "license", "administrator")
+_PIN = ("password", "passcode", "reset", "sign in")
 _FACTS = ("allergies", "weight", "conditions", "pregnancy", "outside doses", "history")
 
 _ARRIVALS = (
@@ -59,6 +61,11 @@ WORDS = {
     "worklist.clinic": _CLINIC,
     "worklist.arrivals": _ARRIVALS,
     "worklist.calls": _CALLS,
+    "worklist.people": _PEOPLE,
+    "people.reset_pin": _PIN,
+    "people.own_pin": _PIN,
+    "people.matrix": ("permissions", "access", "rights", "roles"),
+    "people.hand_over": ("leaver", "tasks", "transfer"),
     "worklist.filter": ("search", "narrow"),
     "worklist.refresh": ("reload", "update"),
     "charting.cannot_give": ("refused", "declined", "partial", "hold"),
@@ -101,5 +108,7 @@ WORDS = {
     "to.find_patient": _FIND,
     "to.safety": _SAFETY,
     "to.clinic": _CLINIC,
+    "to.people": _PEOPLE,
+    "to.own_pin": _PIN,
     "to.near_misses": _NEAR_MISS,
 }

@@ -126,6 +126,10 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
         """Show the payers."""
         self.app.go(To.PAYERS)
 
+    def action_people(self) -> None:
+        """Show the people of the clinic."""
+        self.app.go(To.PEOPLE)
+
     def action_reaction(self) -> None:
         """Record a reaction to the selected dose."""
         item = self._current()

@@ -65,6 +65,8 @@ def witness_dose(
     person = identify(clinic, look.username, look.pin, "witness")
     if isinstance(person, Denied):
         return person
+    if refused := refusal(person, person.name, permission("check_doses")):
+        return refused
     return clinic.store.write(lambda tx: _witness(tx, clinic, look, person, kind))
 
 
@@ -76,8 +78,6 @@ def _witness(
         return case
     if person.id == case.facts.giver.id:
         return Denied("No one checks their own dose. Ask a colleague to sign in here.")
-    if refused := refusal(person, person.name, permission("check_doses")):
-        return refused
     differs = _differences(clinic, case, look, kind)
     if differs:
         audited(tx, clinic, person.id, f"{kind}_differs", (DRAFT, look.draft_id))

@@ -25,7 +25,7 @@ from models.core.content_hash import content_hash
 from models.core.errors import BadInputError
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
-from models.people.permissions import permission, refusal
+from models.people.author import permitted
 from models.safety.draft import DraftBody
 from models.safety.facts import OrderFacts
 from models.safety.giving import service_day
@@ -88,6 +88,7 @@ def enter_in_error(clinic: Clinic, request: CorrectionRequest) -> Outcomes:
 
 
 def _confirmed(clinic: Clinic, request: CorrectionRequest) -> tuple[CodedReason, SignedIn | Denied]:
+    permitted(clinic, request.person_id, "correct_doses")
     why = CodedReason(request.why.code, request.why.text.strip())
     row = clinic_tables(clinic).reason("correction", why.code)
     if row is None:
@@ -95,9 +96,7 @@ def _confirmed(clinic: Clinic, request: CorrectionRequest) -> tuple[CodedReason,
     if row.needs_text and not why.text:
         raise BadInputError("reason_text", f"say in words what {row.display.partition(' ')[0]} means here")
     person = confirm_pin(clinic, request.person_id, request.pin, "correct")
-    if isinstance(person, Denied):
-        return why, person
-    return why, refusal(person, person.name, permission("correct_doses")) or person
+    return why, person
 
 
 def _once(tx: Transaction, clinic: Clinic, request: CorrectionRequest) -> Corrected | Stale | None:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from models.core.clock import Clock
-from models.core.errors import BadInputError
-from models.core.numbers.npi import npi_is_valid
 from models.people.clinic.entry import ClinicEntry, checked_clinic, one_line, split_address
+from models.people.details import StaffDetails, checked_details, checked_pin
 from models.people.records.organization import Organization
 from models.people.records.practitioner import Practitioner
 from models.people.secrets import hash_pin
 from models.store import audit
 from models.store.transaction import Store, Transaction, table_of
 
-PIN_LENGTH = range(4, 33)
 _CLINIC = table_of(Organization)
 _STAFF = table_of(Practitioner)
 
@@ -38,6 +37,18 @@ class StaffEntry:
     pin: str
     roles: tuple[str, ...] = ("medical_assistant",)
     npi: str = ""
+    employed_from: date | None = None
+    employed_until: date | None = None
+    license_number: str = ""
+    license_state: str = ""
+    license_until: date | None = None
+    badge: str = ""
+
+    @property
+    def details(self) -> StaffDetails:
+        """All of it but the PIN."""
+        kept = {name: getattr(self, name) for name in StaffDetails.__dataclass_fields__ if name != "active"}
+        return StaffDetails(**kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +104,10 @@ def set_up_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID], setup:
 
 def practitioner_row(person_id: UUID, site_id: UUID, entry: StaffEntry) -> Practitioner:
     """Return the row of a new member of staff. Raises BadInputError naming the field that cannot be taken."""
-    username = entry.username.strip().lower()
-    if not entry.family.strip():
-        raise BadInputError("family name", "write the family name")
-    if not username or not username.isalnum() or len(username) > 20:
-        raise BadInputError("username", "write up to 20 letters or digits, such as mruiz")
-    if not entry.pin.isdigit() or len(entry.pin) not in PIN_LENGTH:
-        raise BadInputError("PIN", "write 4 to 32 digits")
-    if entry.npi and not npi_is_valid(entry.npi):
-        raise BadInputError("NPI", f"{entry.npi} is not a valid NPI: ten digits with a check digit")
-    return Practitioner(
-        id=person_id,
-        site_id=site_id,
-        family=entry.family.strip(),
-        given=entry.given.strip(),
-        credential=entry.credential.strip(),
-        npi=entry.npi,
-        username=username,
-        pin_hash=hash_pin(entry.pin),
-        roles=list(entry.roles),
-    )
+    details = checked_details(entry.details)
+    values = {name: getattr(details, name) for name in StaffDetails.__dataclass_fields__}
+    pin_hash = hash_pin(checked_pin(entry.pin))
+    return Practitioner(id=person_id, site_id=site_id, pin_hash=pin_hash, **{**values, "roles": list(details.roles)})
 
 
 def _waiting(tx: Transaction) -> UUID | None:

@@ -35,6 +35,7 @@ ACTIONS = {
     ("fees",): ["import", "export"],
     ("formulary",): ["check", "export", "import", "show"],
     ("reference",): ["load", "list"],
+    ("staff",): ["list", "add", "change"],
 }
 
 
