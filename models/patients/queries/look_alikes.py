@@ -17,6 +17,8 @@ from models.patients.rules.name_words import digits_of, whole_name
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
+__all__ = ["LookAlike", "look_alikes", "read_look_alikes"]
+
 _PATIENT = table_of(Patient)
 _KEY = table_of(PatientKey)
 _LINK = table_of(PatientLink)
