@@ -19,6 +19,7 @@ from models.demo.patients import Patients, store_patients
 from models.demo.payers import store_payers
 from models.demo.people import STAFF
 from models.demo.prescribing import Orders
+from models.demo.registration import store_registration
 from models.demo.stock import DemoStock
 from models.demo.stocking import before_dose, fill_stock
 from models.demo.timetable import FixedClock, appointments, courses
@@ -63,6 +64,7 @@ def build_demo_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID]) ->
     fill_stock(shelf, now)
     _without_history(clinic, orders, people, team)
     clinic.store.write(lambda tx: _store(tx, clinic, orders, shelf, charted))
+    store_registration(clinic, _named(team, "Novak").name)
     return clinic.site_id
 
 

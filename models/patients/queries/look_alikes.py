@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
 
 from models.core.birth import Birth
 from models.patients.patient_entry import CheckedPatient, PatientEntry, checked_patient
@@ -17,7 +18,7 @@ from models.patients.rules.name_words import digits_of, whole_name
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
-__all__ = ["LookAlike", "look_alikes", "read_look_alikes"]
+__all__ = ["LookAlike", "look_alikes", "look_alikes_of", "read_look_alikes"]
 
 _PATIENT = table_of(Patient)
 _KEY = table_of(PatientKey)
@@ -35,12 +36,23 @@ def look_alikes(clinic: Clinic, entry: PatientEntry, patient_id: UUID | None = N
         return read_look_alikes(connection, clinic, checked, patient_id)
 
 
+def look_alikes_of(clinic: Clinic, patient_id: UUID) -> tuple[LookAlike, ...]:
+    """Return who looks like a registered patient, those who may be the same first."""
+    with clinic.store.read() as connection:
+        row = connection.execute(select(_PATIENT).where(_PATIENT.c.id == patient_id)).one()
+        return _found(connection, clinic, _likeness(row), patient_id)
+
+
 def read_look_alikes(
     connection: Connection, clinic: Clinic, checked: CheckedPatient, patient_id: UUID | None = None
 ) -> tuple[LookAlike, ...]:
     """Return who looks like a checked entry, without those settled to be somebody else."""
     values = checked.values
     typed = Likeness(None, values["family"], values["given"], checked.birth, values["sex"], values["phone"])
+    return _found(connection, clinic, typed, patient_id)
+
+
+def _found(connection: Connection, clinic: Clinic, typed: Likeness, patient_id: UUID | None) -> tuple[LookAlike, ...]:
     found = [
         alike
         for known in _candidates(connection, clinic, typed, patient_id)
@@ -75,18 +87,19 @@ def _candidates(
         )
         wanted = wanted.where(_PATIENT.c.person_id != person, ~settled)
     rows = connection.execute(wanted.order_by(_PATIENT.c.id).limit(MOST))
-    return tuple(
-        Likeness(
-            row.person_id,
-            row.family,
-            row.given,
-            Birth(row.birth_date, row.birth_precision),
-            row.sex,
-            row.phone,
-            row.mrn,
-            tuple(name.strip() for name in row.former_names.split(";") if name.strip()),
-        )
-        for row in rows
+    return tuple(map(_likeness, rows))
+
+
+def _likeness(row: Row[Any]) -> Likeness:
+    return Likeness(
+        row.person_id,
+        row.family,
+        row.given,
+        Birth(row.birth_date, row.birth_precision),
+        row.sex,
+        row.phone,
+        row.mrn,
+        tuple(name.strip() for name in row.former_names.split(";") if name.strip()),
     )
 
 

@@ -104,8 +104,8 @@ def test_the_clinic_is_marked_as_practice_and_plainly_invented(demo: Clinic) -> 
     assert issued == []
 
 
-def test_forty_patients_and_twelve_staff_are_there(demo: Clinic) -> None:
-    assert len(rows(demo, Patient)) == 40
+def test_forty_patients_a_pair_to_merge_twins_and_twelve_staff_are_there(demo: Clinic) -> None:
+    assert len(rows(demo, Patient)) == 44
     people = rows(demo, Practitioner)
     assert len(people) == 12
     assert sum("provider" in person.roles for person in people) == 3

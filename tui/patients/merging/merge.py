@@ -33,6 +33,7 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.side_by_side import SideBySide
 
 _LABEL = 15
+_ALWAYS_DIFFER = {"MRN", "Other numbers"}
 
 
 class MergeScreen(SignsWithPin, ClosesItself, ReportsFailures, Screen[bool]):
@@ -86,9 +87,10 @@ class MergeScreen(SignsWithPin, ClosesItself, ReportsFailures, Screen[bool]):
         pairs = zip(preview.kept.rows, preview.other.rows, strict=True)
         shown = [(kept, other) for kept, other in pairs if kept[1] or other[1]]
         heads = ([_head("Keep", preview.kept)], [_head("Merge", preview.other)])
+        marked = [kept[1] != other[1] and kept[0] not in _ALWAYS_DIFFER for kept, other in shown]
         lines = (
-            ([_line(*kept, differs=kept[1] != other[1])], [_line(*other, differs=kept[1] != other[1])])
-            for kept, other in shown
+            ([_line(*kept, differs=differs)], [_line(*other, differs=differs)])
+            for (kept, other), differs in zip(shown, marked, strict=True)
         )
         self.query_one("#sides", SideBySide).show(heads, *lines)
         asked = [hung((f"{MARKS['warn'][0]} ", MARKS["warn"][1]), question) for question in preview.questions]

@@ -13,12 +13,13 @@ from textual.widgets import Input, Static
 from models.core.errors import NeedlepointError
 from models.core.required_reason import stated
 from models.patients.actions.not_the_same import not_the_same
-from models.patients.queries.look_alikes import look_alikes
+from models.patients.queries.look_alikes import look_alikes_of
 from models.patients.queries.patient_details import PatientDetails
 from models.patients.queries.patients import find_patients
 from models.people.actions.authenticate import Denied
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
+from tui.design.text import plain
 from tui.dialogs.browse import BrowseScreen
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read, write
@@ -58,6 +59,7 @@ class PickOtherScreen(BrowseScreen):
             yield Static("Find", classes="label")
             yield Input(placeholder="name, birth date or number", id="words", max_length=200)
         yield RecordList((0, 18, 22), _NOBODY, wide=(36, 24, 0), id="items")
+        yield Static("", id="whole")
         yield Static("", id="problem", classes="problem")
         yield KeyBar("pick_other", "app")
 
@@ -79,7 +81,7 @@ class PickOtherScreen(BrowseScreen):
             ]
             self.items.show(rows, _NOT_FOUND)
             return
-        alike = await read(look_alikes, clinic, self._details.entry, own)
+        alike = await read(look_alikes_of, clinic, own)
         self.items.show(
             [
                 Row(
@@ -106,6 +108,10 @@ class PickOtherScreen(BrowseScreen):
             words.focus()
             words.insert_text_at_cursor(event.character)
             event.stop()
+
+    @on(RecordList.Highlighted)
+    def _selected(self, event: RecordList.Highlighted) -> None:
+        self.query_one("#whole", Static).update(plain(" · ".join(str(cell) for cell in event.row.cells)))
 
     @on(Input.Changed, "#words")
     def _typed_into(self) -> None:

@@ -27,7 +27,7 @@ from tui.frame.failure import ReportsFailures
 from tui.frame.pointing import point_at
 from tui.frame.session import Session
 from tui.patients.registration.fields import CARDS, FIELDS, LABELS, entry_of
-from tui.patients.registration.lines import alike_row
+from tui.patients.registration.lines import alike_rows
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
@@ -126,7 +126,7 @@ class PatientForm(ClosesItself, ReportsFailures, Screen[None]):
 
     def _show_alike(self, nobody: str) -> None:
         clinic = self.app.clinic
-        rows = [alike_row(one, clinic.today()) for one in self._alike] if clinic else []
+        rows = [row for one in self._alike for row in alike_rows(one, clinic.today())] if clinic else []
         self.query_one("#found", Flow).show(*(rows or [hung("", nobody)]))
         self.query_one("#alike", Card).tell(note="F6 looks at them" if rows else "")
         self.set_class(bool(rows), "-alike")

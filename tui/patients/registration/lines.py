@@ -20,11 +20,10 @@ def why_words(alike: LookAlike) -> str:
     return f"{'family? ' if alike.family else ''}{', '.join(alike.why)}"
 
 
-def alike_row(alike: LookAlike, today: date) -> Hung:
+def alike_rows(alike: LookAlike, today: date) -> tuple[Hung, Hung]:
     """Return a look-alike with what tells them apart, and why they are shown."""
     mark, look = MARKS["note" if alike.family else "warn"]
     one = alike.one
     facts = " · ".join(part for part in (born_words(alike, today), f"MRN {one.mrn}", one.phone) if part)
-    return hung(
-        (f"{mark} ", look), (full_name(one.family, one.given), "bold $strong"), f" · {facts}\n", why_words(alike)
-    )
+    name = full_name(one.family, one.given)
+    return hung((f"{mark} ", look), (name, "bold $strong"), f" · {facts}"), hung("  ", why_words(alike))

@@ -86,9 +86,9 @@ class LookAlikesScreen(ClosesItself, ReportsFailures, Screen[UUID | str | None])
             ("Sex", typed["sex"], one.sex),
             ("Phone", typed["phone"], one.phone),
             ("MRN", typed["mrn"] or "new", one.mrn),
-            ("Why", "", why_words(alike)),
         )
-        self.query_one("#sides", SideBySide).show(*(([_side(label, a)], [_side(label, b)]) for label, a, b in pairs))
+        blocks = [([_side(label, a)], [_side(label, b)]) for label, a, b in pairs]
+        self.query_one("#sides", SideBySide).show(*blocks, ([], [_side("Why", why_words(alike))]))
 
     @on(RecordList.Chosen)
     def _chosen(self) -> None:
