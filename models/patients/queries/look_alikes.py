@@ -14,7 +14,7 @@ from models.patients.records.patient import Patient
 from models.patients.records.patient_key import PatientKey
 from models.patients.records.patient_version import PatientLink
 from models.patients.rules.look_alikes import Likeness, LookAlike, look_alike, swapped
-from models.patients.rules.name_words import digits_of, whole_name
+from models.patients.rules.name_words import digits_of, joined_name, name_words, whole_name
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -73,6 +73,11 @@ def _candidates(
         )
 
     ways = [_PATIENT.c.birth_date.in_(_days(typed.birth)), keyed("whole", whole_name(typed.family, typed.given))]
+    if not typed.birth.exact:
+        # A year of births is many: of those only who shares a word of the name.
+        ways.append(
+            and_(_PATIENT.c.birth_date.between(typed.birth.day, typed.birth.latest), _shares_word(clinic, typed))
+        )
     if digits := digits_of(typed.phone):
         ways.append(keyed("phone", digits))
     wanted = select(_PATIENT).where(_PATIENT.c.site_id == clinic.site_id, or_(*ways))
@@ -88,6 +93,12 @@ def _candidates(
         wanted = wanted.where(_PATIENT.c.person_id != person, ~settled)
     rows = connection.execute(wanted.order_by(_PATIENT.c.id).limit(MOST))
     return tuple(map(_likeness, rows))
+
+
+def _shares_word(clinic: Clinic, typed: Likeness) -> ColumnElement[bool]:
+    words = (joined_name(typed.family), *name_words(typed.family, typed.given))
+    named = (_KEY.c.site_id == clinic.site_id, _KEY.c.kind == "name", _KEY.c.value.in_(words))
+    return _PATIENT.c.id.in_(select(_KEY.c.patient_id).where(*named))
 
 
 def _likeness(row: Row[Any]) -> Likeness:
