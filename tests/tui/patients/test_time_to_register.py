@@ -1,8 +1,8 @@
 """How long registering a walk-in takes, by the keystroke-level model, and how many keys it is.
 
 Card SK, Moran TP, Newell A. The keystroke-level model for user performance time with interactive systems.
-Communications of the ACM 1980;23(7):396-410: K 0.28 s for an average non-secretary typist (40 words a minute), M 1.35 s to prepare
-mentally before each unit, H 0.40 s to bring the hands to the keyboard.
+Communications of the ACM 1980;23(7):396-410: K 0.28 s for an average non-secretary typist (40 words a minute), M 1.35 s
+to prepare mentally before each unit, H 0.40 s to bring the hands to the keyboard.
 """
 
 from __future__ import annotations
