@@ -115,6 +115,8 @@ KEYS = (
     Key("escape", "close", "back", "Go back", "pick_other"),
     Key("f10,alt+s", "sign", "merge", "Merge both records with your PIN", "merge", priority=True),
     Key("f6,alt+u", "turn", "keep the other", "Keep the other record instead", "merge", priority=True),
+    Key("pagedown", "page(1)", "", "Scroll both records", "merge"),
+    Key("pageup", "page(-1)", "", "Scroll both records up", "merge"),
     Key("escape", "close", "back", "Go back; nothing is merged", "merge"),
     Key("a", "allergy", "allergy", "Record an allergy", "background"),
     Key("n", "none_known", "none known", "The patient was asked: no allergies are known", "background"),

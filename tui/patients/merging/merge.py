@@ -111,6 +111,11 @@ class MergeScreen(SignsWithPin, ClosesItself, ReportsFailures, Screen[bool]):
         self._kept_id, self._other_id = self._other_id, self._kept_id
         self._read()
 
+    def action_page(self, step: int) -> None:
+        """Scroll both records while reason and PIN are typed."""
+        box = self.query_one("#both VerticalScroll", VerticalScroll)
+        box.scroll_relative(y=step * max(1, box.size.height - 1), animate=False)
+
     def action_sign(self) -> None:
         """Merge."""
         clinic, person, preview = self.app.clinic, self.app.person, self._preview
