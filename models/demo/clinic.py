@@ -21,6 +21,7 @@ from models.demo.patients import Patients, store_patients
 from models.demo.payers import store_payers
 from models.demo.people import STAFF
 from models.demo.prescribing import Orders
+from models.demo.registration import store_registration
 from models.demo.stock import DemoStock
 from models.demo.stocking import before_dose, fill_stock
 from models.demo.timetable import FixedClock, appointments, courses
@@ -68,6 +69,7 @@ def build_demo_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID]) ->
     bring_in(clinic, people)
     ids = {key: facts.id for key, facts in people.facts.items()}
     store_day(clinic, ids, desk=_named(team, "Ruiz").id, caller=_named(team, "Torres").id)
+    store_registration(clinic, _named(team, "Novak").name)
     return clinic.site_id
 
 

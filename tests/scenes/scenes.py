@@ -321,6 +321,30 @@ async def _near_miss(hands: Hands) -> None:
     await hands.sees("Anonymous")
 
 
+async def _register(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("n")
+    await hands.sees("Register patient", "Family name")
+    await hands.fill("Fictitious-Pair", "Mara", "3/4/1968", "f", "3125550190")
+    await hands.sees("born Mar 4, 1968", "day and month changed over")
+
+
+async def _merge(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await hands.press("f3")
+    await hands.sees("Find patient")
+    await hands.type("fictitious")
+    await hands.sees("FICTITIOUS-PAIR, Mara", "FICTITIOUS PAIR, Mara Lou", "2 patients")
+    await hands.settled()
+    await hands.press("down", "f4")
+    await hands.sees("Not recorded", "Patient details")
+    await hands.press("m")
+    await hands.sees("Which record is", "same phone")
+    await hands.settled()
+    await hands.press("enter")
+    await hands.sees("Keep the left record", "The kept record's counts")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -358,4 +382,6 @@ SCENES = (
     Scene("34-find-patient", _find_patient),
     Scene("35-order", _order),
     Scene("36-signed", _signed),
+    Scene("39-register", _register),
+    Scene("40-merge", _merge),
 )

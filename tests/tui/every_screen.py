@@ -23,6 +23,8 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Step
 from models.drugs.queries.formulary import formulary_drug
 from models.drugs.written.sheet import Change
+from models.patients.queries.look_alikes import look_alikes_of
+from models.patients.queries.patient_details import patient_details
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_coverage, add_lot, add_order, add_patient, staff_id
 from tests.tui.screen_text import Hands
@@ -31,6 +33,7 @@ from tui.charting.signed.facts import SignedFacts
 from tui.charting.witness import Asked
 from tui.dialogs.fields import Field
 from tui.frame.startup import Startup
+from tui.patients.registration.fields import typed_of
 from tui.widgets.lists.choice_list import Choice
 
 LABEL = "M770011"
@@ -100,7 +103,9 @@ class Rows:
         )
         self.key, self.text, self.rows = "limit/late_entry_minutes", "a row", ()
         self.sign = dict
-        self.person_id, self.name = staff_id(clinic, GIVER_SIGN_IN), "M Ruiz MA"
+        self.person_id = staff_id(clinic, GIVER_SIGN_IN)
+        self.other_id, self.details = waiting.id, patient_details(clinic, patient.id)
+        self.typed, self.alike, self.name = typed_of(self.details.entry), look_alikes_of(clinic, patient.id), "OKAFOR"
 
     def open(self, kind: type[Screen[Any]], below: Screen[Any]) -> Screen[Any]:
         """Return a screen of this kind. Raises AssertionError naming a parameter nothing is known for."""

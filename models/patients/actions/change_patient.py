@@ -64,11 +64,6 @@ def change_patient(
     return clinic.store.write(act)
 
 
-def changes_identity(before: PatientEntry, after: PatientEntry) -> bool:
-    """Return True when an entry changes who somebody is, so that a reason is asked."""
-    return any(getattr(before, name) != getattr(after, name) for name in (*IDENTITY[:4], "birth", "sex"))
-
-
 def _why(clinic: Clinic, values: dict[str, Any], reason: str) -> str:
     row = clinic_tables(clinic).reason(REASONS, reason)
     if row is None and set(values) & set(IDENTITY):

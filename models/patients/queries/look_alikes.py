@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
 
 from models.core.birth import Birth
 from models.patients.patient_entry import CheckedPatient, PatientEntry, checked_patient
@@ -13,9 +14,11 @@ from models.patients.records.patient import Patient
 from models.patients.records.patient_key import PatientKey
 from models.patients.records.patient_version import PatientLink
 from models.patients.rules.look_alikes import Likeness, LookAlike, look_alike, swapped
-from models.patients.rules.name_words import digits_of, whole_name
+from models.patients.rules.name_words import digits_of, joined_name, name_words, whole_name
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
+
+__all__ = ["LookAlike", "look_alikes", "look_alikes_of", "read_look_alikes"]
 
 _PATIENT = table_of(Patient)
 _KEY = table_of(PatientKey)
@@ -33,12 +36,23 @@ def look_alikes(clinic: Clinic, entry: PatientEntry, patient_id: UUID | None = N
         return read_look_alikes(connection, clinic, checked, patient_id)
 
 
+def look_alikes_of(clinic: Clinic, patient_id: UUID) -> tuple[LookAlike, ...]:
+    """Return who looks like a registered patient, those who may be the same first."""
+    with clinic.store.read() as connection:
+        row = connection.execute(select(_PATIENT).where(_PATIENT.c.id == patient_id)).one()
+        return _found(connection, clinic, _likeness(row), patient_id)
+
+
 def read_look_alikes(
     connection: Connection, clinic: Clinic, checked: CheckedPatient, patient_id: UUID | None = None
 ) -> tuple[LookAlike, ...]:
     """Return who looks like a checked entry, without those settled to be somebody else."""
     values = checked.values
     typed = Likeness(None, values["family"], values["given"], checked.birth, values["sex"], values["phone"])
+    return _found(connection, clinic, typed, patient_id)
+
+
+def _found(connection: Connection, clinic: Clinic, typed: Likeness, patient_id: UUID | None) -> tuple[LookAlike, ...]:
     found = [
         alike
         for known in _candidates(connection, clinic, typed, patient_id)
@@ -59,6 +73,11 @@ def _candidates(
         )
 
     ways = [_PATIENT.c.birth_date.in_(_days(typed.birth)), keyed("whole", whole_name(typed.family, typed.given))]
+    if not typed.birth.exact:
+        # A year of births is many: of those only who shares a word of the name.
+        ways.append(
+            and_(_PATIENT.c.birth_date.between(typed.birth.day, typed.birth.latest), _shares_word(clinic, typed))
+        )
     if digits := digits_of(typed.phone):
         ways.append(keyed("phone", digits))
     wanted = select(_PATIENT).where(_PATIENT.c.site_id == clinic.site_id, or_(*ways))
@@ -73,18 +92,25 @@ def _candidates(
         )
         wanted = wanted.where(_PATIENT.c.person_id != person, ~settled)
     rows = connection.execute(wanted.order_by(_PATIENT.c.id).limit(MOST))
-    return tuple(
-        Likeness(
-            row.person_id,
-            row.family,
-            row.given,
-            Birth(row.birth_date, row.birth_precision),
-            row.sex,
-            row.phone,
-            row.mrn,
-            tuple(name.strip() for name in row.former_names.split(";") if name.strip()),
-        )
-        for row in rows
+    return tuple(map(_likeness, rows))
+
+
+def _shares_word(clinic: Clinic, typed: Likeness) -> ColumnElement[bool]:
+    words = (joined_name(typed.family), *name_words(typed.family, typed.given))
+    named = (_KEY.c.site_id == clinic.site_id, _KEY.c.kind == "name", _KEY.c.value.in_(words))
+    return _PATIENT.c.id.in_(select(_KEY.c.patient_id).where(*named))
+
+
+def _likeness(row: Row[Any]) -> Likeness:
+    return Likeness(
+        row.person_id,
+        row.family,
+        row.given,
+        Birth(row.birth_date, row.birth_precision),
+        row.sex,
+        row.phone,
+        row.mrn,
+        tuple(name.strip() for name in row.former_names.split(";") if name.strip()),
     )
 
 

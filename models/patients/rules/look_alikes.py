@@ -51,7 +51,7 @@ def look_alike(typed: Likeness, known: Likeness) -> LookAlike | None:
         apart = abs(typed.birth.day.year - known.birth.day.year) >= GENERATION_YEARS
         gap = "birth dates years apart" if apart else "another birth date"
         return LookAlike(known, family=apart, why=(*why, gap))
-    if birth == "same birth date" and relative:
+    if birth and relative:
         return LookAlike(known, family=True, why=("same family name", *why, "another given name"))
     return None
 

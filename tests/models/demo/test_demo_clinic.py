@@ -105,8 +105,8 @@ def test_the_clinic_is_marked_as_practice_and_plainly_invented(demo: Clinic) -> 
     assert issued == []
 
 
-def test_forty_patients_and_seventeen_staff_of_every_role_are_there(demo: Clinic) -> None:
-    assert len(rows(demo, Patient)) == 40
+def test_forty_patients_a_pair_to_merge_twins_and_staff_of_every_role_are_there(demo: Clinic) -> None:
+    assert len(rows(demo, Patient)) == 44
     people = rows(demo, Practitioner)
     assert len(people) == 17
     assert {role for person in people for role in person.roles} == set(shipped_roles()) - {"service_account"}

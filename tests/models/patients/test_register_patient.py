@@ -87,6 +87,13 @@ def test_a_relative_is_shown_and_keeps_no_one_from_being_registered(sqlite_clini
     registered(sqlite_clinic, giver, child)
 
 
+def test_w26_a_year_alone_is_enough_to_ask(sqlite_clinic, giver):
+    first = registered(sqlite_clinic, giver)
+    asked = register_patient(sqlite_clinic, giver, replace(SMITH, birth="1970", phone=""))
+    assert isinstance(asked, LookAlikes)
+    assert [alike.one.id for alike in asked.found] == [first.patient_id]
+
+
 def test_a_settled_pair_is_settled_once(sqlite_clinic, giver):
     one, other = add_patient(sqlite_clinic), add_patient(sqlite_clinic)
     not_the_same(sqlite_clinic, giver, one.id, other.id, "two sisters")

@@ -14,9 +14,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import DateTime, Engine, MetaData, Table, text
 
+from models.clinic import open_clinic
+from models.patients.queries.patient_details import patient_details
+from models.patients.queries.patients import find_patients
 from models.reports.queries.audit_chain import verify_audit
 from models.store.schema import upgrade
 from models.store.transaction import Store
+from tests.frozen_clock import FrozenClock
 from tests.models.store.test_schema import empty
 
 __all__ = ["empty"]
@@ -72,3 +76,16 @@ def test_a_row_altered_behind_the_program_is_named_after_the_upgrade(empty: Engi
     upgrade(empty)
 
     assert len(verify_audit(Store(empty)).altered) == 1
+
+
+def test_the_patients_of_an_upgraded_clinic_are_found_and_stand_for_themselves(empty: Engine) -> None:
+    _keep(empty)
+
+    upgrade(empty)
+
+    clinic = open_clinic(Store(empty), FrozenClock())
+    assert clinic is not None
+    assert sorted(one.mrn for one in find_patients(clinic, "adaeze okafor")) == ["M070", "M170", "M270", "M370"]
+    (found,) = find_patients(clinic, "m170")
+    details = patient_details(clinic, found.id)
+    assert (details.facts.id, details.facts.birth.text, details.revision) == (found.id, "Mar 3, 1961", 1)
