@@ -15,6 +15,7 @@ from models.core.clock import Clock
 from models.core.errors import StoreError
 from models.demo.charting import Charted, Charter
 from models.demo.courses import COURSES, Course
+from models.demo.insurance import DETAILS, store_insurance
 from models.demo.patients import Patients, store_patients
 from models.demo.payers import store_payers
 from models.demo.people import STAFF
@@ -25,6 +26,7 @@ from models.demo.timetable import FixedClock, appointments, courses
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.add_staff import add_staff
 from models.people.actions.set_up_clinic import ClinicSetup, set_up_clinic
+from models.people.author import Author
 from models.people.facts import StaffFacts
 from models.people.queries.staff import staff
 from models.store.audit import audited
@@ -63,6 +65,8 @@ def build_demo_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID]) ->
     fill_stock(shelf, now)
     _without_history(clinic, orders, people, team)
     clinic.store.write(lambda tx: _store(tx, clinic, orders, shelf, charted))
+    first = _named(team, STAFF[0].family)
+    store_insurance(clinic, {key: found.id for key, found in people.facts.items()}, Author(first.id, first.name))
     return clinic.site_id
 
 
@@ -75,6 +79,7 @@ def _founded(store: Store, now: datetime, new_id: Callable[[], UUID]) -> Clinic:
         time_zone="America/Chicago",
         demo=True,
         first=STAFF[0],
+        details=DETAILS,
     )
     set_up_clinic(store, then, new_id, setup)
     clinic = open_clinic(store, then, new_id)
