@@ -83,7 +83,7 @@ async def test_enter_leads_to_where_a_step_is_done_and_it_counts_once_it_is(sqli
         await hands.sees("› Stock", "Stock is empty. n receives stock")
         add_lot(sqlite_clinic)
         await hands.press("escape")
-        await hands.sees("Set-up 3 of 6 done", "1 lots in stock")
+        await hands.sees("Set-up 3 of 6 done", "1 lot in stock")
 
 
 @pytest.mark.heavy
