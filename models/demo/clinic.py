@@ -17,6 +17,7 @@ from models.demo.charting import Charted, Charter
 from models.demo.courses import COURSES, Course
 from models.demo.day import store_day
 from models.demo.incoming import bring_in
+from models.demo.insurance import DETAILS, store_insurance
 from models.demo.patients import Patients, store_patients
 from models.demo.payers import store_payers
 from models.demo.people import STAFF
@@ -28,6 +29,7 @@ from models.demo.timetable import FixedClock, appointments, courses
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.add_staff import add_staff
 from models.people.actions.set_up_clinic import ClinicSetup, set_up_clinic
+from models.people.author import Author
 from models.people.facts import StaffFacts
 from models.people.queries.staff import staff
 from models.store.audit import audited
@@ -70,6 +72,8 @@ def build_demo_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID]) ->
     ids = {key: facts.id for key, facts in people.facts.items()}
     store_day(clinic, ids, desk=_named(team, "Ruiz").id, caller=_named(team, "Torres").id)
     store_registration(clinic, _named(team, "Novak").name)
+    first = _named(team, STAFF[0].family)
+    store_insurance(clinic, {key: found.id for key, found in people.facts.items()}, Author(first.id, first.name))
     return clinic.site_id
 
 
@@ -82,6 +86,7 @@ def _founded(store: Store, now: datetime, new_id: Callable[[], UUID]) -> Clinic:
         time_zone="America/Chicago",
         demo=True,
         first=STAFF[0],
+        details=DETAILS,
     )
     set_up_clinic(store, then, new_id, setup)
     clinic = open_clinic(store, then, new_id)

@@ -345,6 +345,23 @@ async def _merge(hands: Hands) -> None:
     await hands.sees("Keep the left record", "The kept record's counts")
 
 
+async def _clinic(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await hands.press("y")
+    await hands.sees("Set-up 6 of 6 done", "EIN 12-3456789")
+
+
+async def _insurance(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await select(hands, "osei")
+    await hands.press("p")
+    await hands.sees("Timeline")
+    await hands.press("i")
+    await hands.sees("PA-20418")
+    await hands.press("down")
+    await hands.sees("visits used")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -384,4 +401,6 @@ SCENES = (
     Scene("36-signed", _signed),
     Scene("39-register", _register),
     Scene("40-merge", _merge),
+    Scene("41-clinic", _clinic),
+    Scene("42-insurance", _insurance),
 )

@@ -23,6 +23,7 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Step
 from models.drugs.queries.formulary import formulary_drug
 from models.drugs.written.sheet import Change
+from models.patients.coverages.queries import coverage_history
 from models.patients.queries.look_alikes import look_alikes_of
 from models.patients.queries.patient_details import patient_details
 from models.store.clinic import Clinic
@@ -66,7 +67,7 @@ class Rows:
     def __init__(self, clinic: Clinic) -> None:
         patient = add_patient(clinic, mrn="M770001")
         add_patient(clinic, mrn=LABEL, family="Quist")
-        add_coverage(clinic, patient)
+        self.of, self.read_events = add_coverage(clinic, patient).id, coverage_history
         add_lot(clinic)
         waiting = add_patient(clinic, mrn="M770002", family="Adeyemi")
         signed = add_order(clinic, waiting)

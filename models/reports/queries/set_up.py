@@ -149,7 +149,7 @@ def _payers(found: _Found) -> tuple[bool, str]:
 
 def _fees(found: _Found) -> tuple[bool, str]:
     number = found.counts["fees"]
-    return bool(number), f"{number} codes have a fee" if number else "no fee yet: charges have no amount"
+    return bool(number), f"a fee for {_several(number, 'code')}" if number else "no fee yet: charges have no amount"
 
 
 def _drugs(found: _Found) -> tuple[bool, str]:
@@ -161,7 +161,11 @@ def _drugs(found: _Found) -> tuple[bool, str]:
 
 def _stock(found: _Found) -> tuple[bool, str]:
     lots = found.counts["lots"]
-    return bool(lots), f"{lots} lots in stock" if lots else "stock is empty: receive what is on the shelves"
+    return bool(lots), f"{_several(lots, 'lot')} in stock" if lots else "stock is empty: receive what is on the shelves"
+
+
+def _several(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _scanner(found: _Found) -> tuple[bool, str]:

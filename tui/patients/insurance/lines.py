@@ -70,13 +70,13 @@ def span(first: date | None, last: date | None) -> str:
         return f"{date_text(first)} to {date_text(last)}"
     if first:
         return f"from {date_text(first)}"
-    return f"until {date_text(last)}" if last else "no dates on record"
+    return f"until {date_text(last)}" if last else "no dates"
 
 
 def _coverage(one: CoverageFacts, today: date, asked: set[UUID], *, ended: bool = False) -> Row:
     named = payer_words(one.payer_type, one.payer_name)
     sign = MARKS["warn"] if one.id in asked and not ended else (" ", "")
-    text = joined(sign, f" {RANKS.get(one.rank, one.rank)}  {named}", f"  {one.member_id}" if one.member_id else "")
+    text = joined(sign, f" {RANKS.get(one.rank, one.rank)}  {named}")
     card = f"card {date_text(one.card_checked_on)}" if one.card_checked_on else "card not checked"
     state = "entered in error" if one.status != ACTIVE else "" if ended else _state(one, today) or card
     return Row(one.id, (text, span(one.starts_on, one.ends_on), state), "quiet" if ended else "")

@@ -41,7 +41,7 @@ class InsuranceScreen(EntersInsurance):
         """Lay out banner, list and the selected line in full."""
         yield PatientBanner("reading…")
         with Card("Insurance", id="insurance"):
-            yield RecordList((0, 28, 19), "reading…", wide=(0, 32, 30), id="items")
+            yield RecordList((0, 29, 19), "reading…", wide=(0, 32, 30), id="items")
         yield Flow(id="whole")
         yield Static("", id="problem", classes="problem")
         yield KeyBar("insurance", "app")
