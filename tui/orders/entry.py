@@ -10,7 +10,7 @@ from uuid import UUID
 
 from models.core.errors import BadInputError
 from models.core.numbers.icd10 import parse_icd10
-from models.core.quantity import format_amount
+from models.core.quantity import Quantity, format_amount
 from models.core.typed_date import parse_date
 from models.drugs.naming.typed_route import typed_route
 from models.orders.dose_per_kg import parse_ordered_dose
@@ -79,12 +79,16 @@ def as_it_came(order: OrderFacts) -> dict[str, str]:
 def _as_steps(steps: Sequence[TaperStep]) -> dict[str, str]:
     first, later = steps[0], steps[1:]
     return {
-        "dose": f"{format_amount(first.dose.amount)} {first.dose.unit.display}",
+        "dose": _amount(first.dose),
         "every": str(first.interval_days),
         "count": "; ".join(
-            [str(first.count), *(f"{step.dose} every {step.interval_days} x{step.count}" for step in later)]
+            [str(first.count), *(f"{_amount(step.dose)} every {step.interval_days} x{step.count}" for step in later)]
         ),
     }
+
+
+def _amount(dose: Quantity) -> str:
+    return f"{format_amount(dose.amount)} {dose.unit.display}"
 
 
 def from_body(body: OrderBody) -> dict[str, str]:

@@ -75,7 +75,7 @@ def test_a_favorite_is_its_owners_alone(sqlite_clinic: Clinic):
         ({"name": "x" * 81}, "name"),
         ({"name": "bell\x07"}, "name"),
         ({"reason": ""}, "reason"),
-        ({"body": OrderBody("cyanocobalamin", "1,000 cc", "im")}, "unit"),
+        ({"body": OrderBody("cyanocobalamin", "1,000 cc", "im")}, "dose"),
         ({"body": OrderBody("cyanocobalamin", "1,000 mcg", "iv")}, "route"),
         ({"body": OrderBody("cyanocobalamin", "1,000 mcg", "im", count="6")}, "every"),
         ({"body": OrderBody("cyanocobalamin", "1,000 mcg", "im", then="500 mcg every 7 x2")}, "count"),
