@@ -15,6 +15,7 @@ from models.core.clock import Clock
 from models.core.errors import StoreError
 from models.demo.charting import Charted, Charter
 from models.demo.courses import COURSES, Course
+from models.demo.kept_orders import KeptOrders
 from models.demo.patients import Patients, store_patients
 from models.demo.payers import store_payers
 from models.demo.people import STAFF
@@ -62,7 +63,9 @@ def build_demo_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID]) ->
     charted = _history(clinic, Charter(clinic, shelf, team, chance), orders, people, team)
     fill_stock(shelf, now)
     _without_history(clinic, orders, people, team)
-    clinic.store.write(lambda tx: _store(tx, clinic, orders, shelf, charted))
+    kept = KeptOrders(clinic, team)
+    kept.keep({name: facts.id for name, facts in people.facts.items()})
+    clinic.store.write(lambda tx: _store(tx, clinic, orders, shelf, charted, kept))
     return clinic.site_id
 
 
@@ -140,11 +143,15 @@ def _for_review(clinic: Clinic, people: Patients) -> MedicationRequest:
     )
 
 
-def _store(tx: Transaction, clinic: Clinic, orders: Orders, shelf: DemoStock, charted: list[Charted]) -> None:
+def _store(
+    tx: Transaction, clinic: Clinic, orders: Orders, shelf: DemoStock, charted: list[Charted], kept: KeptOrders
+) -> None:
     tx.add(*shelf.lots, *shelf.vials, *orders.rows)
     records: list[SQLModel] = [dose.record for dose in charted]
     tx.add(*records, *(row for dose in charted for row in dose.rows), *shelf.movements, *orders.signatures)
-    for line in sorted(_trail(orders, shelf, charted), key=lambda line: line.at):
+    tx.add(*kept.rows)
+    lines = [*_trail(orders, shelf, charted), *(_Line(*line) for line in kept.lines)]
+    for line in sorted(lines, key=lambda line: line.at):
         audited(tx, clinic, line.agent_id, line.action, (line.entity_type, line.entity_id), line.detail, at=line.at)
 
 

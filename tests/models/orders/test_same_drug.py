@@ -19,7 +19,9 @@ from tests.models.orders.sent import entry, giver, ordered, physician, verbal
 def test_w23_the_other_order_is_named_and_a_coded_reason_lets_both_stand(sqlite_clinic: Clinic):
     patient = add_patient(sqlite_clinic)
     first = ordered(sqlite_clinic, patient)
-    with pytest.raises(BadInputError, match="Ordered already: cyanocobalamin 1,000.mcg, D Chen MD, Nov 23, 2026") as no:
+    with pytest.raises(
+        BadInputError, match=r"Ordered already: cyanocobalamin 1,000.mcg, D Chen MD, Nov 23, 2026"
+    ) as no:
         ordered(sqlite_clinic, patient)
     assert no.value.at == "drug"
     second = ordered(sqlite_clinic, patient, answers={f"order:{first.id}": "extra_dose"})
