@@ -67,7 +67,8 @@ class KeptOrdersScreen(KeepsOrders):
         rows += [_protocol_row(one) for one in self._protocols if self._holds(_searched_protocol(one))]
         self.items.show(rows)
         barred = sum(bool(one.barred) for one in self._protocols)
-        note = f"{len(self._templates)} templates · {len(self._protocols)} protocols"
+        counts = ((len(self._templates), "template"), (len(self._protocols), "protocol"))
+        note = " · ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
         self.query_one(Header).tell(note, (f" · {barred} cannot be started", "$warn") if barred else "")
         self._detail()
 
