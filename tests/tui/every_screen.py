@@ -100,6 +100,7 @@ class Rows:
         )
         self.key, self.text, self.rows = "limit/late_entry_minutes", "a row", ()
         self.sign = dict
+        self.kind = "template"
 
     def open(self, kind: type[Screen[Any]], below: Screen[Any]) -> Screen[Any]:
         """Return a screen of this kind. Raises AssertionError naming a parameter nothing is known for."""

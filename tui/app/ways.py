@@ -21,7 +21,7 @@ SCREENS = {
     To.ENTERED_IN_ERROR: ("tui.charting.correct.entered_in_error", "EnteredInErrorScreen"),
     To.NEAR_MISSES: ("tui.safety.near_misses", "NearMissesScreen"),
     To.ORDER: ("tui.orders.order_form", "OrderFormScreen"),
-    To.KEPT_ORDERS: ("tui.orders.kept", "KeptOrdersScreen"),
+    To.KEPT_ORDERS: ("tui.orders.kept.screen", "KeptOrdersScreen"),
     To.ORDER_DETAILS: ("tui.orders.details", "OrderDetailsScreen"),
     To.PROVIDER_BOARD: ("tui.orders.board", "ProviderBoardScreen"),
     To.PATIENT: ("tui.patients.patient_chart", "PatientChartScreen"),

@@ -17,8 +17,8 @@ from tui.design.keys import bindings
 from tui.design.marks import MARKS
 from tui.design.text import Hung, hung, joined
 from tui.frame.background import read
-from tui.orders.keeping import KeepsOrders
-from tui.orders.kept_fields import body_rows, protocol_rows
+from tui.orders.kept.fields import body_rows, protocol_rows
+from tui.orders.kept.keeping import KeepsOrders
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
@@ -46,7 +46,7 @@ class KeptOrdersScreen(KeepsOrders):
             yield RecordList(
                 (1, 9, 24, 0),
                 "No templates or protocols yet. n makes one: an order can then start from it.",
-                wide=(1, 9, 26, 0),
+                wide=(1, 9, 22, 0),
                 id="items",
             )
             with VerticalScroll(id="side"):
