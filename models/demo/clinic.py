@@ -18,6 +18,7 @@ from models.demo.courses import COURSES, Course
 from models.demo.day import store_day
 from models.demo.incoming import bring_in
 from models.demo.insurance import DETAILS, store_insurance
+from models.demo.kept_orders import KeptOrders
 from models.demo.patients import Patients, store_patients
 from models.demo.payers import store_payers
 from models.demo.people import STAFF
@@ -67,13 +68,15 @@ def build_demo_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID]) ->
     charted = _history(clinic, Charter(clinic, shelf, team, chance), orders, people, team)
     fill_stock(shelf, now)
     _without_history(clinic, orders, people, team)
-    clinic.store.write(lambda tx: _store(tx, clinic, orders, shelf, charted))
-    bring_in(clinic, people)
     ids = {key: facts.id for key, facts in people.facts.items()}
+    kept = KeptOrders(clinic, team)
+    kept.keep(ids)
+    clinic.store.write(lambda tx: _store(tx, clinic, orders, shelf, charted, kept))
+    bring_in(clinic, people)
     store_day(clinic, ids, desk=_named(team, "Ruiz").id, caller=_named(team, "Torres").id)
     store_registration(clinic, _named(team, "Novak").name)
     first = _named(team, STAFF[0].family)
-    store_insurance(clinic, {key: found.id for key, found in people.facts.items()}, Author(first.id, first.name))
+    store_insurance(clinic, ids, Author(first.id, first.name))
     return clinic.site_id
 
 
@@ -152,11 +155,15 @@ def _for_review(clinic: Clinic, people: Patients) -> MedicationRequest:
     )
 
 
-def _store(tx: Transaction, clinic: Clinic, orders: Orders, shelf: DemoStock, charted: list[Charted]) -> None:
+def _store(
+    tx: Transaction, clinic: Clinic, orders: Orders, shelf: DemoStock, charted: list[Charted], kept: KeptOrders
+) -> None:
     tx.add(*shelf.lots, *shelf.vials, *orders.rows)
     records: list[SQLModel] = [dose.record for dose in charted]
     tx.add(*records, *(row for dose in charted for row in dose.rows), *shelf.movements, *orders.signatures)
-    for line in sorted(_trail(orders, shelf, charted), key=lambda line: line.at):
+    tx.add(*kept.rows)
+    lines = [*_trail(orders, shelf, charted), *(_Line(*line) for line in kept.lines)]
+    for line in sorted(lines, key=lambda line: line.at):
         audited(tx, clinic, line.agent_id, line.action, (line.entity_type, line.entity_id), line.detail, at=line.at)
 
 

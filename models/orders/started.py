@@ -65,10 +65,10 @@ def _verbal(
     if provider is None or not provider.may_order:
         return Denied("This provider does not order here now. Choose the one who gave the order.", "provider")
     if clinic_tables(clinic).reason("verbal", verbal.how) is None:
-        raise BadInputError("how", "say how the order came")
+        raise BadInputError("", "say how the order came")
     heard = _heard(clinic, verbal.heard)
     if not verbal.read_back:
-        raise BadInputError("read_back", "read the order back to the provider first, and hear it confirmed")
+        raise BadInputError("", "read the order back to the provider first, and hear it confirmed")
     columns = {
         "requester_id": provider.id,
         "requester_name": provider.name,
@@ -117,7 +117,7 @@ def _protocol(
         return Denied(f"{protocol.name} is not for this patient: {'; '.join(unmet)}.", "protocol")
     open_fits = [fit for fit in fits if fit.state == ASK and fit.asked not in start.confirmed]
     if open_fits:
-        raise BadInputError("protocol", f"ask the patient first: {open_fits[0].text}")
+        raise BadInputError("", f"ask the patient first: {open_fits[0].text}")
     body = protocol.body
     counted = replace(
         entry, drug_slug=body.drug_slug, dose=body.dose, route=body.route, every_days=body.every, count=body.count,

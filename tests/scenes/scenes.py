@@ -362,6 +362,33 @@ async def _insurance(hands: Hands) -> None:
     await hands.sees("visits used")
 
 
+async def _sign_and_review(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await hands.press("t")
+    await hands.sees("2 to co-sign", "OVERDUE, taken Nov 21 by E Novak RN")
+
+
+async def _verbal_order(hands: Hands) -> None:
+    await sign_in(hands)
+    await select(hands, "petrov")
+    await hands.press("o")
+    await hands.sees("1 Verbal order: a provider told you")
+    await hands.press("1")
+    await hands.sees("Who gave the order?")
+    await hands.press("1")
+    await hands.sees("How did D Lee MD give it?")
+    await hands.press("a")
+    await hands.sees("Heard at")
+    await hands.press("f2")
+    await hands.sees("1 B12 monthly")
+    await hands.press("1")
+    await hands.sees("Diagnosis: the patient's own")
+    await hands.press("1")
+    await hands.type(PIN)
+    await hands.press("f10")
+    await hands.sees("Read back: Irina Petrov")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -403,4 +430,6 @@ SCENES = (
     Scene("40-merge", _merge),
     Scene("41-clinic", _clinic),
     Scene("42-insurance", _insurance),
+    Scene("43-sign-and-review", _sign_and_review),
+    Scene("44-verbal-order", _verbal_order),
 )

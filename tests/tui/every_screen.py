@@ -107,6 +107,7 @@ class Rows:
         self.person_id = staff_id(clinic, GIVER_SIGN_IN)
         self.other_id, self.details = waiting.id, patient_details(clinic, patient.id)
         self.typed, self.alike, self.name = typed_of(self.details.entry), look_alikes_of(clinic, patient.id), "OKAFOR"
+        self.kind = "template"
 
     def open(self, kind: type[Screen[Any]], below: Screen[Any]) -> Screen[Any]:
         """Return a screen of this kind. Raises AssertionError naming a parameter nothing is known for."""

@@ -29,7 +29,7 @@ SCREENS = {
     To.INCOMING: ("tui.incoming.incoming", "IncomingScreen"),
     To.NEAR_MISSES: ("tui.safety.near_misses", "NearMissesScreen"),
     To.ORDER: ("tui.orders.order_form", "OrderFormScreen"),
-    To.KEPT_ORDERS: ("tui.orders.kept", "KeptOrdersScreen"),
+    To.KEPT_ORDERS: ("tui.orders.kept.screen", "KeptOrdersScreen"),
     To.ORDER_DETAILS: ("tui.orders.details", "OrderDetailsScreen"),
     To.PROVIDER_BOARD: ("tui.orders.board", "ProviderBoardScreen"),
     To.PATIENT: ("tui.patients.patient_chart", "PatientChartScreen"),

@@ -187,7 +187,7 @@ KEYS = (
         "order_details",
         priority=True,
     ),
-    Key("l", "hold", "hold or release", "Hold the order until a day, or release it", "order_details"),
+    Key("l", "hold", "hold", "Hold the order until a day; release a held one", "order_details"),
     Key("x", "discontinue", "discontinue", "Discontinue the order; what was given stays", "order_details"),
     Key("n", "renew", "renew", "A new order in this one's place, checked and signed", "order_details"),
     Key("j", "reject", "reject", "Reject a verbal order you did not give so", "order_details"),

@@ -51,7 +51,7 @@ class ProviderBoardScreen(Cosigns):
         """Lay out the list."""
         yield Header("To sign and review")
         yield RecordList(
-            (1, 10, 20, 22, 0),
+            (1, 10, 18, 27, 0),
             "Nothing waits for you. Verbal orders, reviews and holds would be here; Esc goes back.",
             wide=(1, 11, 26, 34, 0),
             id="items",
@@ -83,7 +83,7 @@ class ProviderBoardScreen(Cosigns):
     def _selected(self) -> None:
         line = self._line
         if line:
-            self.query_one("#detail", Static).update(joined((f"{line.waiting.value}  ", "$quiet"), line.words))
+            self.query_one("#detail", Static).update(joined((f"{line.drug} {line.dose}  ", "bold"), line.words))
 
     @on(RecordList.Chosen)
     def _chosen(self) -> None:

@@ -16,6 +16,7 @@ from models.store.clinic import Clinic
 from tui.design.text import Hung, hung
 from tui.dialogs.browse import BrowseScreen
 from tui.dialogs.sign import SignDialog
+from tui.orders.entry import route_words
 
 _LABEL = "$quiet"
 
@@ -64,7 +65,8 @@ def read_rows(found: OrderDetails, clinic: Clinic) -> tuple[Hung, ...]:
     return (
         hung(("Patient  ", _LABEL), (f"{patient.given} {patient.family}", "bold $strong"),
              f", born {date_text(patient.birth_date)}, {age_with_unit(patient.birth_date, today)}"),
-        hung(("Order    ", _LABEL), (found.drug, "bold $strong"), f" {order.dose or 'no dose'} {order.route or ''}"),
+        hung(("Order    ", _LABEL), (found.drug, "bold $strong"),
+             f" {order.dose or 'no dose'} {route_words(order.route)}"),
         hung(("Often    ", _LABEL), series_words(found)),
         hung(("For      ", _LABEL), f"{' '.join(order.diagnoses) or 'no diagnosis'} {order.reason_text}".rstrip()),
         *((hung(("Note     ", _LABEL), order.note),) if order.note else ()),

@@ -9,6 +9,7 @@ from models.safety.dosing.series import step_words
 from models.store.clinic import Clinic
 from tui.design.text import Hung, hung
 from tui.orders.cosigning import how_words, series_words
+from tui.orders.entry import route_words
 from tui.widgets.lists.record_list import Row
 
 _LABEL = "$quiet"
@@ -32,7 +33,7 @@ def order_rows(found: OrderDetails, clinic: Clinic) -> list[Hung]:
     order, today = found.order, clinic.today()
     rows = [
         hung(("Order    ", _LABEL), (found.drug, "bold $strong"), (f" {order.dose or 'no dose'}", "bold"),
-             f" {order.route or 'no route'}"),
+             f" {route_words(order.route) or 'no route'}"),
         hung(("State    ", _LABEL), (found.state(today), "bold $warn" if found.held else "bold $strong"),
              (f"  {_cosign_words(found)}", "$warn")),
         hung(("Often    ", _LABEL), series_words(found)),

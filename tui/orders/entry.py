@@ -10,8 +10,9 @@ from uuid import UUID
 
 from models.core.errors import BadInputError
 from models.core.numbers.icd10 import parse_icd10
-from models.core.quantity import format_amount
+from models.core.quantity import Quantity, format_amount
 from models.core.typed_date import parse_date
+from models.core.words import date_text
 from models.drugs.naming.typed_route import typed_route
 from models.orders.dose_per_kg import parse_ordered_dose
 from models.orders.order_body import OrderBody
@@ -79,12 +80,16 @@ def as_it_came(order: OrderFacts) -> dict[str, str]:
 def _as_steps(steps: Sequence[TaperStep]) -> dict[str, str]:
     first, later = steps[0], steps[1:]
     return {
-        "dose": f"{format_amount(first.dose.amount)} {first.dose.unit.display}",
+        "dose": _amount(first.dose),
         "every": str(first.interval_days),
         "count": "; ".join(
-            [str(first.count), *(f"{step.dose} every {step.interval_days} x{step.count}" for step in later)]
+            [str(first.count), *(f"{_amount(step.dose)} every {step.interval_days} x{step.count}" for step in later)]
         ),
     }
+
+
+def _amount(dose: Quantity) -> str:
+    return f"{format_amount(dose.amount)} {dose.unit.display}"
 
 
 def from_body(body: OrderBody) -> dict[str, str]:
@@ -157,7 +162,7 @@ def entry_typed(value: Mapping[str, str], today: date, patient_id: UUID, drug_sl
     )
 
 
-def order_words(value: Mapping[str, str]) -> str:
+def order_words(value: Mapping[str, str], starts_on: date) -> str:
     """Return what is typed as it is read back to a provider."""
     every = value["every"]
     often = f" every {every}{' days' if every.isdecimal() else ''}" if every else " once"
@@ -165,7 +170,7 @@ def order_words(value: Mapping[str, str]) -> str:
     count = f", {count} doses" if count else ""
     then = f", then {later}" if later else ""
     note = f". {value['note']}" if value["note"] else ""
-    return f"{value['drug']} {value['dose']} {value['route']}{often}{count}{then}, from {value['start']}{note}"
+    return f"{value['drug']} {value['dose']} {value['route']}{often}{count}{then}, from {date_text(starts_on)}{note}"
 
 
 def missing(value: Mapping[str, str], *, drug: bool) -> tuple[str, ...]:

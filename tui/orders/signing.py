@@ -14,6 +14,7 @@ from models.core.words import date_text
 from models.orders.actions.write_order import Ordered, write_order
 from models.orders.order_entry import OrderEntry
 from models.orders.queries.order_check import SAME_ANSWERS, OrderCheck
+from models.people.actions.authenticate import NO_PIN
 from tui.design.text import plain
 from tui.dialogs.choose import ChooseDialog, ReasonDialog
 from tui.frame.background import write
@@ -82,12 +83,16 @@ class SignsOrder(TakesOrders):
     def _read_back(self, entry: OrderEntry) -> None:
         """Have the order read back to the provider before it is signed."""
         found, verbal = self._found, entry.verbal
-        if found is None or verbal is None or not self._field("pin").value:
-            self._sign(entry)
+        if found is None or verbal is None:
             return
+        if not self._field("pin").value:
+            self._show_message(NO_PIN.text)
+            self._field("pin").focus()
+            return
+        self._show_message("")
         patient = found.patient
         who = f"{patient.given} {patient.family}, born {date_text(patient.birth_date)}"
-        text = f"Read back: {who}. {order_words(self._typed())}."
+        text = f"Read back: {who}. {order_words(self._typed(), entry.starts_on)}."
 
         def answered(code: str | None) -> None:
             if code == "yes":

@@ -28,7 +28,7 @@ _DRAFT = table_of(AdministrationDraft)
 
 
 def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]]:
-    """Return the orders nothing was charted for today, and those to review, each with its patient's names."""
+    """Return the orders nothing was charted for today, those to review, and those held that are due soon."""
     ahead = int(clinic_tables(clinic).limits["worklist_days_ahead"].value)
     charted_today = exists().where(_DOSE.c.request_id == _ORDER.c.id, _DOSE.c.service_date == today, counts(_DOSE))
     return list(
@@ -63,7 +63,11 @@ def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[
                         or_(_ORDER.c.due_on <= today + timedelta(days=ahead), _ORDER.c.as_needed),
                         ~charted_today,
                     ),
-                    and_(_ORDER.c.status.in_(("draft", "on-hold")), _ORDER.c.review_reason.is_not(None)),
+                    and_(
+                        _ORDER.c.status.in_(("draft", "on-hold")),
+                        _ORDER.c.review_reason.is_not(None),
+                        or_(~_ORDER.c.held, _ORDER.c.due_on <= today + timedelta(days=ahead)),
+                    ),
                 ),
             )
         )

@@ -10,7 +10,7 @@ from models.orders.queries.protocols import Protocol, ProtocolLine, protocol_his
 from models.orders.queries.templates import Template, template_history
 from tui.design.text import Hung
 from tui.dialogs.history import HistoryScreen
-from tui.orders.kept_fields import body_rows, protocol_rows
+from tui.orders.kept.fields import body_rows, protocol_rows
 
 if TYPE_CHECKING:
     from models.store.clinic import Clinic
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class KeptHistoryScreen(HistoryScreen[Template | Protocol]):
     """Versions newest first; the selected one in full below."""
 
-    CSS_PATH = "kept_history.tcss"
+    CSS_PATH = "history.tcss"
     HELP = "Newest first. Nothing is overwritten: an order started under a version keeps that version."
     WIDTHS = (12, 5, 9, 20, 0)
     NOTHING = "No version is kept."

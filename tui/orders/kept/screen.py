@@ -17,8 +17,8 @@ from tui.design.keys import bindings
 from tui.design.marks import MARKS
 from tui.design.text import Hung, hung, joined
 from tui.frame.background import read
-from tui.orders.keeping import KeepsOrders
-from tui.orders.kept_fields import body_rows, protocol_rows
+from tui.orders.kept.fields import body_rows, protocol_rows
+from tui.orders.kept.keeping import KeepsOrders
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
@@ -46,7 +46,7 @@ class KeptOrdersScreen(KeepsOrders):
             yield RecordList(
                 (1, 9, 24, 0),
                 "No templates or protocols yet. n makes one: an order can then start from it.",
-                wide=(1, 9, 26, 0),
+                wide=(1, 9, 22, 0),
                 id="items",
             )
             with VerticalScroll(id="side"):
@@ -67,7 +67,8 @@ class KeptOrdersScreen(KeepsOrders):
         rows += [_protocol_row(one) for one in self._protocols if self._holds(_searched_protocol(one))]
         self.items.show(rows)
         barred = sum(bool(one.barred) for one in self._protocols)
-        note = f"{len(self._templates)} templates · {len(self._protocols)} protocols"
+        counts = ((len(self._templates), "template"), (len(self._protocols), "protocol"))
+        note = " · ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
         self.query_one(Header).tell(note, (f" · {barred} cannot be started", "$warn") if barred else "")
         self._detail()
 

@@ -20,7 +20,7 @@ from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.dialogs.sign import SignDialog
 from tui.frame.background import write
-from tui.orders.kept_fields import (
+from tui.orders.kept.fields import (
     PROTOCOL,
     TEMPLATE,
     drafted,
@@ -87,7 +87,7 @@ class KeepsOrders(FilterScreen):
 
     def action_history(self) -> None:
         """Show every version of the selected one."""
-        from tui.orders.kept_history import KeptHistoryScreen
+        from tui.orders.kept.history import KeptHistoryScreen
 
         one = self._current
         if isinstance(one, Template):
