@@ -85,7 +85,7 @@ class CallLine:
 
 @dataclass(frozen=True, slots=True)
 class CallList:
-    """One page. `counts` are the people to call now by how long they are due; `later` how many are called later."""
+    """One page. `counts` are the people listed by how long they are due; `later` how many are called later."""
 
     asked: CallAsked
     lines: tuple[CallLine, ...]
@@ -103,9 +103,11 @@ def call_list(clinic: Clinic, asked: CallAsked) -> CallList:
         counted = connection.execute(_counted(people)).all()
         rows = connection.execute(_page(people, asked)).all()
         lines = _lines(connection, clinic, rows[:PAGE], today)
-    now_due = {Due(row.due): row.number for row in counted if not row.hidden}
+    counts = dict.fromkeys(Due, 0)
+    for row in counted:
+        counts[Due(row.due)] += row.number if asked.waiting or not row.hidden else 0
     later = sum(row.number for row in counted if row.hidden)
-    return CallList(asked, lines, {due: now_due.get(due, 0) for due in Due}, later, len(rows) > PAGE, today)
+    return CallList(asked, lines, counts, later, len(rows) > PAGE, today)
 
 
 def whole_call_list(clinic: Clinic, asked: CallAsked) -> tuple[CallLine, ...]:
