@@ -321,6 +321,18 @@ async def _near_miss(hands: Hands) -> None:
     await hands.sees("Anonymous")
 
 
+async def _arrivals(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("a")
+    await hands.sees("› Arrivals", "11 min", "room 2", "2 observing")
+
+
+async def _call_list(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("c")
+    await hands.sees("› Call list", "MENSAH", "2 called later")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -358,4 +370,6 @@ SCENES = (
     Scene("34-find-patient", _find_patient),
     Scene("35-order", _order),
     Scene("36-signed", _signed),
+    Scene("45-arrivals", _arrivals),
+    Scene("45-call-list", _call_list),
 )
