@@ -135,7 +135,7 @@ def _people(clinic: Clinic, today: date) -> Any:
         .group_by(owner)
         .subquery()
     )
-    coming = exists().where(_VISIT.c.patient_id == _PATIENT.c.id, _VISIT.c.day >= today, _VISIT.c.state.in_(_OPEN))
+    coming = _visited(_VISIT.c.day >= today, _VISIT.c.state.in_(_OPEN))
     return (
         select(
             _PATIENT.c.id,
@@ -166,8 +166,14 @@ _OF_TASK = ("attempts", "outcome", "note", "called_at", "called_by_name", "next_
 
 def _in_touch(since: date) -> ColumnElement[bool]:
     """Return the condition of a person who was here, or spoken to, since a day."""
-    came = exists().where(_VISIT.c.patient_id == _PATIENT.c.id, _VISIT.c.arrived_at.is_not(None), _VISIT.c.day >= since)
+    came = _visited(_VISIT.c.arrived_at.is_not(None), _VISIT.c.day >= since)
     return or_(func.coalesce(_TASK.c.contact_on >= since, False), came)
+
+
+def _visited(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a person has such a visit, under whichever record it was made."""
+    own = person_in(_OWNER) == _PATIENT.c.id
+    return exists().where(_VISIT.c.patient_id == _OWNER.c.id, own, *which).correlate(_PATIENT)
 
 
 def _counted(people: Any) -> Select[Any]:
