@@ -19,6 +19,7 @@ from models.patients.records import (
     patient,
     patient_flag,
     pending_import,
+    staff_link,
 )
 from models.people.records import organization, practitioner, provenance, role, station_sign_in
 from models.safety.records import near_miss, safety_setting
@@ -58,6 +59,7 @@ __all__ = [
     "provenance",
     "role",
     "safety_setting",
+    "staff_link",
     "station_sign_in",
     "stock_movement",
     "vial",

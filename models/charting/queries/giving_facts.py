@@ -22,6 +22,7 @@ from models.orders.queries.order_facts import order_facts
 from models.orders.records.attestation import Attestation
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.queries.patient_facts import read_patient
+from models.patients.queries.staff_links import own_records
 from models.patients.records.coverage import Coverage
 from models.patients.records.patient import Patient
 from models.people.queries.staff import read_staff
@@ -115,6 +116,7 @@ def read_giving_facts(
         similar=_similar(connection, clinic, safety.tables, row.patient_id, local_date(now, clinic.zone)),
         signed_off=safety.signed_off,
         order_attestations=attested.get(order_id, ()),
+        own_record=row.patient_id in own_records(connection, giver_id),
     )
 
 

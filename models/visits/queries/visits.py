@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, or_, select
+from sqlalchemy import Connection, Row, Subquery, and_, func, or_, select
 
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
@@ -48,11 +48,12 @@ def visits_of_day(connection: Connection, clinic: Clinic, day: date) -> list[Vis
     return [visit_of(row) for row in found]
 
 
-def here_now(connection: Connection, clinic: Clinic) -> dict[UUID, VisitFacts]:
-    """Return the visit of everybody who is in the clinic and waits, by each of the person's records."""
+def here_now(clinic: Clinic) -> Subquery:
+    """Return (record_id, room): everybody who is in the clinic and waits, by each of the person's records."""
     today = clinic.today()
-    found = connection.execute(
-        select(_VISIT, _SAME.c.id.label("record_id"))
+    return (
+        select(_SAME.c.id.label("record_id"), func.max(_VISIT.c.room).label("room"))
+        .select_from(_VISIT)
         .join(_PATIENT, _PATIENT.c.id == _VISIT.c.patient_id)
         .join(_SAME, person_in(_SAME) == PERSON)
         .where(
@@ -61,8 +62,9 @@ def here_now(connection: Connection, clinic: Clinic) -> dict[UUID, VisitFacts]:
             _VISIT.c.day <= today,
             _VISIT.c.state.in_(_HERE),
         )
+        .group_by(_SAME.c.id)
+        .subquery()
     )
-    return {row.record_id: visit_of(row) for row in found}
 
 
 def open_visits(connection: Connection, patients: Iterable[UUID], day: date) -> list[VisitFacts]:
