@@ -23,6 +23,7 @@ from models.patients.records import (
     patient_key,
     patient_version,
     pending_import,
+    staff_link,
 )
 from models.people.records import (
     organization,
@@ -83,6 +84,7 @@ __all__ = [
     "safety_setting",
     "sent_drug_name",
     "set_up_step",
+    "staff_link",
     "staff_version",
     "station_sign_in",
     "stock_movement",

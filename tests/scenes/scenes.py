@@ -389,6 +389,18 @@ async def _verbal_order(hands: Hands) -> None:
     await hands.sees("Read back: Irina Petrov")
 
 
+async def _arrivals(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("a")
+    await hands.sees("› Arrivals", "11 min", "room 2", "2 observing")
+
+
+async def _call_list(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("c")
+    await hands.sees("› Call list", "MENSAH", "2 called later")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -432,4 +444,6 @@ SCENES = (
     Scene("42-insurance", _insurance),
     Scene("43-sign-and-review", _sign_and_review),
     Scene("44-verbal-order", _verbal_order),
+    Scene("45-arrivals", _arrivals),
+    Scene("45-call-list", _call_list),
 )

@@ -80,6 +80,7 @@ class Rows:
         charting = open_charting(clinic, self.order_id, staff_id(clinic, GIVER_SIGN_IN))
         self.situation = of_draft(clinic, charting.facts, charting.body, clinic.now())
         self.dose_id = self.administration_id = dose.id
+        self.visit_id = clinic.new_id()
         self.opening = Startup("nowhere.sqlite3")
         self.found = formulary_drug(clinic, "cyanocobalamin")
         view = view_charting(charting.facts, charting.body, clinic.now())

@@ -133,6 +133,7 @@ KEYS = (
     Key("w", "weight", "weight", "Record a weight with its unit", "background"),
     Key("g", "flag", "flag", "Record a condition, or a site to avoid", "background"),
     Key("d", "outside_dose", "given elsewhere", "Record a dose given elsewhere", "background"),
+    Key("s", "staff", "", "Record that this patient works here: a colleague charts their doses", "background"),
     Key("x,delete", "end", "end", "Withdraw the selected allergy, end the selected flag", "background"),
     Key("escape", "close", "back", "Go back", "background"),
     Key("enter", "open_next", "", "Open who is next on Today", "signed"),

@@ -189,7 +189,7 @@ class ArrivalsScreen(MovesVisits):
     def action_by_day(self, days: int) -> None:
         """Show the day before or after."""
         if self._list is not None:
-            self._day = self._list.day + timedelta(days=days)
+            self._day = (self._day or self._list.day) + timedelta(days=days)
             self._show_message("")
             self._read()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
 from models.core.words import age_with_unit, date_text, day_text, distance_text, instant_text
-from models.visits.queries.call_list import CallLine, Due
+from models.visits.queries.call_list import CallLine, CallList, Due
 from models.visits.queries.call_list_file import WORDS
 from tui.design.marks import MARKS
 from tui.design.text import Hung, hung, joined, plain
@@ -22,15 +22,16 @@ Outcomes = Mapping[str, str]
 """What came of a call, by code."""
 
 
-def rows(lines: Sequence[CallLine], counts: Mapping[Due, int], today: date, outcomes: Outcomes) -> list[Row]:
-    """Return the lines under the headings of how long they are due."""
+def rows(found: CallList, outcomes: Outcomes) -> list[Row]:
+    """Return the lines under the headings of how long they are due, counted where no word narrows them."""
     made: list[Row] = []
     heading: Due | None = None
-    for line in lines:
+    for line in found.lines:
         if line.due is not heading:
             heading = line.due
-            made.append(Row(None, (f"{WORDS[heading]} {counts[heading]:,}",), "head"))
-        made.append(_row(line, today, outcomes))
+            count = "" if found.asked.words else f" {found.counts[heading]:,}"
+            made.append(Row(None, (f"{WORDS[heading]}{count}",), "head"))
+        made.append(_row(line, found.today, outcomes))
     return made
 
 

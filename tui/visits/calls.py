@@ -70,7 +70,7 @@ class CallListScreen(RecordsCalls):
         found = self._list = await read(call_list, clinic, self._asked())
         outcomes = self._outcomes(clinic)
         narrowed = bool(self.words or self._due)
-        self.items.show(rows(found.lines, found.counts, found.today, outcomes), NO_MATCH if narrowed else EMPTY)
+        self.items.show(rows(found, outcomes), NO_MATCH if narrowed else EMPTY)
         self.query_one("#selected").display = bool(found.lines)
         counts = [f"{found.counts[due]:,} {_SHORT[due]}" for due in Due if found.counts[due]]
         only = f"only {WORDS[self._due].lower()}" if self._due else ""

@@ -23,6 +23,7 @@ from models.orders.records.medication_request import MedicationRequest
 from models.patients.coverages.facts import ACTIVE
 from models.patients.coverages.queries import read_coverages
 from models.patients.queries.patient_facts import read_patient
+from models.patients.queries.staff_links import own_records
 from models.patients.records.patient import Patient
 from models.people.queries.staff import read_staff
 from models.safety.facts import AttestationFacts, OrderState
@@ -109,6 +110,7 @@ def read_giving_facts(
         order_attestations=attested.get(order_id, ()),
         payers=_spans(connection, payers, patient.id),
         authorizations=read_authorizations(connection, patient.id),
+        own_record=row.patient_id in own_records(connection, giver_id),
     ).on(local_date(now, clinic.zone))
 
 

@@ -19,6 +19,7 @@ from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
+from models.visits.queries.visits import here_now
 
 _ORDER = table_of(MedicationRequest)
 _DOSE = table_of(MedicationAdministration)
@@ -30,6 +31,7 @@ _DRAFT = table_of(AdministrationDraft)
 def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]]:
     """Return the orders nothing was charted for today, those to review, and those held that are due soon."""
     ahead = int(clinic_tables(clinic).limits["worklist_days_ahead"].value)
+    here = here_now(clinic)
     charted_today = exists().where(_DOSE.c.request_id == _ORDER.c.id, _DOSE.c.service_date == today, counts(_DOSE))
     return list(
         connection.execute(
@@ -52,9 +54,11 @@ def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[
                 _PATIENT.c.birth_date,
                 _PATIENT.c.birth_precision,
                 _PATIENT.c.mrn,
+                here.c.room,
             )
             .join(_NAMED, _NAMED.c.id == _ORDER.c.patient_id)
             .join(_PATIENT, _PATIENT.c.id == _NAMED.c.person_id)
+            .outerjoin(here, here.c.record_id == _ORDER.c.patient_id)
             .where(
                 _ORDER.c.site_id == clinic.site_id,
                 or_(
@@ -104,7 +108,15 @@ def order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID], al
         similar=row.patient_id in alike,
         due_on=row.due_on,
         held=row.held,
+        here=_place(row.room),
     )
+
+
+def _place(room: str | None) -> str:
+    """Return where a patient who has come waits, "" for one who has not."""
+    if room is None:
+        return ""
+    return f"room {room}" if room else "here"
 
 
 def _order_state(row: Row[Any], today: date) -> tuple[WorkState, str]:

@@ -17,8 +17,6 @@ from models.charting.today.work_item import WorkItem, WorkState, is_over
 from models.patients.queries.waiting_count import count_waiting
 from models.safety.settings.clinic_safety import clinic_safety
 from models.store.clinic import Clinic
-from models.visits.facts import VisitFacts
-from models.visits.queries.visits import here_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +46,17 @@ class Worklist:
 
 
 def worklist(clinic: Clinic, person_id: UUID) -> Worklist:
-    """Return today's worklist for one person, sorted; at most nine statements whatever its length."""
+    """Return today's worklist for one person, sorted; at most eight statements whatever its length."""
     now, today = clinic.now(), clinic.today()
     clinic_safety(clinic).look()
     with clinic.store.read() as connection:
         drafts = drafts_of(connection, person_id)
         orders, doses = orders_due(connection, clinic, today), doses_today(connection, clinic, today)
-        imports, here = count_waiting(connection, clinic), here_now(connection, clinic)
+        imports = count_waiting(connection, clinic)
     alike = _alike([*orders, *doses])
-    items = [_with_place(order_item(clinic, row, today, drafts, alike), here) for row in orders]
+    items = [order_item(clinic, row, today, drafts, alike) for row in orders]
     items += dose_items(clinic, doses, now, today, alike)
     return Worklist(_sorted(items), now, imports)
-
-
-def _with_place(item: WorkItem, here: Mapping[UUID, VisitFacts]) -> WorkItem:
-    visit = here.get(item.patient_id)
-    return replace(item, here=f"room {visit.room}" if visit.room else "here") if visit else item
 
 
 def _sorted(items: Iterable[WorkItem]) -> tuple[WorkItem, ...]:

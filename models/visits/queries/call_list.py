@@ -85,7 +85,7 @@ class CallLine:
 
 @dataclass(frozen=True, slots=True)
 class CallList:
-    """One page. `counts` are the people to call now by how long they are due; `later` how many are called later."""
+    """One page. `counts` are the people listed by how long they are due; `later` how many are called later."""
 
     asked: CallAsked
     lines: tuple[CallLine, ...]
@@ -103,9 +103,11 @@ def call_list(clinic: Clinic, asked: CallAsked) -> CallList:
         counted = connection.execute(_counted(people)).all()
         rows = connection.execute(_page(people, asked)).all()
         lines = _lines(connection, clinic, rows[:PAGE], today)
-    now_due = {Due(row.due): row.number for row in counted if not row.hidden}
+    counts = dict.fromkeys(Due, 0)
+    for row in counted:
+        counts[Due(row.due)] += row.number if asked.waiting or not row.hidden else 0
     later = sum(row.number for row in counted if row.hidden)
-    return CallList(asked, lines, {due: now_due.get(due, 0) for due in Due}, later, len(rows) > PAGE, today)
+    return CallList(asked, lines, counts, later, len(rows) > PAGE, today)
 
 
 def whole_call_list(clinic: Clinic, asked: CallAsked) -> tuple[CallLine, ...]:
@@ -133,7 +135,7 @@ def _people(clinic: Clinic, today: date) -> Any:
         .group_by(owner)
         .subquery()
     )
-    coming = exists().where(_VISIT.c.patient_id == _PATIENT.c.id, _VISIT.c.day >= today, _VISIT.c.state.in_(_OPEN))
+    coming = _visited(_VISIT.c.day >= today, _VISIT.c.state.in_(_OPEN))
     return (
         select(
             _PATIENT.c.id,
@@ -164,8 +166,14 @@ _OF_TASK = ("attempts", "outcome", "note", "called_at", "called_by_name", "next_
 
 def _in_touch(since: date) -> ColumnElement[bool]:
     """Return the condition of a person who was here, or spoken to, since a day."""
-    came = exists().where(_VISIT.c.patient_id == _PATIENT.c.id, _VISIT.c.arrived_at.is_not(None), _VISIT.c.day >= since)
+    came = _visited(_VISIT.c.arrived_at.is_not(None), _VISIT.c.day >= since)
     return or_(func.coalesce(_TASK.c.contact_on >= since, False), came)
+
+
+def _visited(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a person has such a visit, under whichever record it was made."""
+    own = person_in(_OWNER) == _PATIENT.c.id
+    return exists().where(_VISIT.c.patient_id == _OWNER.c.id, own, *which).correlate(_PATIENT)
 
 
 def _counted(people: Any) -> Select[Any]:

@@ -8,17 +8,21 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, or_, select
+from sqlalchemy import Connection, Row, Subquery, and_, func, or_, select
 
+from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 from models.visits.facts import VisitFacts, visit_of
+from models.visits.queries.person import PERSON, person_in
 from models.visits.records.visit import Visit, VisitChange
 from models.visits.rules.clock_time import booked_text
 from models.visits.states import HERE, OPEN, VisitState
 
 _VISIT = table_of(Visit)
 _CHANGE = table_of(VisitChange)
+_PATIENT = table_of(Patient)
+_SAME = _PATIENT.alias("same")
 _HERE = sorted(state.value for state in HERE)
 _OPEN = sorted(state.value for state in OPEN)
 _BROUGHT_ALONG = timedelta(days=1)
@@ -44,18 +48,23 @@ def visits_of_day(connection: Connection, clinic: Clinic, day: date) -> list[Vis
     return [visit_of(row) for row in found]
 
 
-def here_now(connection: Connection, clinic: Clinic) -> dict[UUID, VisitFacts]:
-    """Return the visit of every patient who is in the clinic and waits, by patient."""
+def here_now(clinic: Clinic) -> Subquery:
+    """Return (record_id, room): everybody who is in the clinic and waits, by each of the person's records."""
     today = clinic.today()
-    found = connection.execute(
-        select(_VISIT).where(
+    return (
+        select(_SAME.c.id.label("record_id"), func.max(_VISIT.c.room).label("room"))
+        .select_from(_VISIT)
+        .join(_PATIENT, _PATIENT.c.id == _VISIT.c.patient_id)
+        .join(_SAME, person_in(_SAME) == PERSON)
+        .where(
             _VISIT.c.site_id == clinic.site_id,
             _VISIT.c.day >= today - _BROUGHT_ALONG,
             _VISIT.c.day <= today,
             _VISIT.c.state.in_(_HERE),
         )
+        .group_by(_SAME.c.id)
+        .subquery()
     )
-    return {row.patient_id: visit_of(row) for row in found}
 
 
 def open_visits(connection: Connection, patients: Iterable[UUID], day: date) -> list[VisitFacts]:

@@ -1,4 +1,4 @@
-"""Visits with every change, and the calls to people who are due."""
+"""Visits with every change, the calls to people who are due, and which patients work here."""
 
 import sqlalchemy as sa
 import sqlmodel
@@ -9,7 +9,7 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-SIGNED = ("visit_change", "call_attempt")
+SIGNED = ("visit_change", "call_attempt", "staff_link")
 
 
 def upgrade() -> None:
@@ -98,6 +98,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call_attempt")),
     )
     op.create_index(op.f("ix_call_attempt_patient_id"), "call_attempt", ["patient_id"], unique=False)
+    op.create_table(
+        "staff_link",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("site_id", sa.Uuid(), nullable=False),
+        sa.Column("patient_id", sa.Uuid(), nullable=False),
+        sa.Column("practitioner_id", sa.Uuid(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("changed_by", sa.Uuid(), nullable=True),
+        sa.Column("changed_by_name", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.ForeignKeyConstraint(["changed_by"], ["practitioner.id"], name=op.f("fk_staff_link_changed_by")),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_staff_link_patient_id")),
+        sa.ForeignKeyConstraint(["practitioner_id"], ["practitioner.id"], name=op.f("fk_staff_link_practitioner_id")),
+        sa.ForeignKeyConstraint(["site_id"], ["organization.id"], name=op.f("fk_staff_link_site_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_link")),
+    )
+    op.create_index(op.f("ix_staff_link_patient_id"), "staff_link", ["patient_id"], unique=False)
+    op.create_index(op.f("ix_staff_link_practitioner_id"), "staff_link", ["practitioner_id"], unique=False)
     if op.get_bind().dialect.name != "sqlite":
         return
     for table in SIGNED:
@@ -109,5 +127,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("call_attempt", "call_task", "visit_change", "visit"):
+    for table in ("staff_link", "call_attempt", "call_task", "visit_change", "visit"):
         op.drop_table(table)
