@@ -38,7 +38,7 @@ from tui.widgets.side_by_side import SideBySide
 
 
 class ReviewScreen(ClosesItself, ReportsFailures, Screen[tuple[str, str]]):
-    """Returns what became of the last decision and its mark, "" for nothing. Only a choice's own digit or the mouse decides."""
+    """Returns what became of the last decision, and its mark. Only a choice's own digit or the mouse decides."""
 
     CSS_PATH = "review.tcss"
     HELP = (
