@@ -48,6 +48,12 @@ class Birth:
         return self.day
 
     @property
+    def samples(self) -> tuple[date, ...]:
+        """The days that stand for all it can have been: the first and the last, and the first of every month."""
+        months = range(self.day.month + 1, self.latest.month + 1)
+        return tuple(sorted({self.day, *(date(self.day.year, month, 1) for month in months), self.latest}))
+
+    @property
     def exact(self) -> bool:
         """True where the day is known."""
         return self.precision == "day"
@@ -64,8 +70,12 @@ class Birth:
         return self.day <= other.latest and other.day <= self.latest
 
     def age(self, day: date) -> str:
-        """Return the age on `day` as it stands alone: `65 y`, `14 months`, `45 or 46 y` where only the year is known."""
+        """Return the age on `day` as it stands alone: `65 y`, `14 months`, `45 or 46 y` where that is all one knows."""
         return _range(self, day, age_with_unit(self.day, day), " y")
+
+    def age_short(self, day: date) -> str:
+        """Return the age on `day` for a column: `65 y`, `14 mo`, `45-46 y`."""
+        return self.age(day).replace(" or ", "-").replace(" months", " mo").replace(" month", " mo")
 
     def age_bare(self, day: date) -> str:
         """Return the age on `day` behind a date: `65`, `14 months`, `45 or 46`."""

@@ -87,7 +87,7 @@ def checked_patient(entry: PatientEntry, today: date) -> CheckedPatient:
         raise BadInputError("state", "write its two letters, such as IL")
     if not re.fullmatch(r"(\d{5}(-\d{4})?)?", texts["postal_code"]):
         raise BadInputError("postal_code", "write five digits, or nine as 60000-1234")
-    values = {name: text for name, text in texts.items() if name not in _NOT_COLUMNS}
+    values: dict[str, Any] = {name: text for name, text in texts.items() if name not in _NOT_COLUMNS}
     values |= {"sex": sex, "birth_date": birth.day, "birth_precision": birth.precision}
     return CheckedPatient({**values, "confidential": entry.confidential}, birth, texts["wristband"], texts["mrn"])
 

@@ -19,6 +19,7 @@ from models.store.transaction import Transaction, table_of
 
 _PATIENT = table_of(Patient)
 _VERSION = table_of(PatientVersion)
+CHANGED = "changed"
 
 
 def patient_row(tx: Transaction, clinic: Clinic, patient_id: UUID) -> Any:
@@ -42,8 +43,11 @@ def overtaken(tx: Transaction, row: Any, revision: int) -> Stale | None:
 def add_version(
     tx: Transaction, clinic: Clinic, by: Author, row: Any, what: str, values: Mapping[str, Any], reason: str = ""
 ) -> int:
-    """Change a patient's row, keep what stood before and after, make its keys anew; return the new revision."""
-    number = row.revision + 1
+    """Change a patient's row and keep what stood before and after; return the new revision.
+
+    Changed details make the keys to find them by anew.
+    """
+    number: int = row.revision + 1
     tx.update(Patient, _PATIENT.c.id == row.id, revision=number, **values)
     changes = [
         {"field": field, "old": shown(getattr(row, field)), "new": shown(value)}
@@ -51,7 +55,8 @@ def add_version(
         if getattr(row, field) != value and field != "person_id"
     ]
     tx.add(version_of(clinic, by, row.id, number, what, changes, reason))
-    store_keys(tx, clinic, tx.execute(select(_PATIENT).where(_PATIENT.c.id == row.id)).one())
+    if what == CHANGED:
+        store_keys(tx, clinic, tx.execute(select(_PATIENT).where(_PATIENT.c.id == row.id)).one())
     return number
 
 
@@ -75,10 +80,6 @@ def version_of(
 
 def shown(value: Any) -> str:
     """Return a stored value as history keeps it."""
-    return (
-        ""
-        if value is None
-        else {True: "yes", False: "no"}.get(value, str(value))
-        if isinstance(value, bool)
-        else str(value)
-    )
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

@@ -9,6 +9,7 @@ _STOCK = ("inventory", "supply", "supplies", "vials", "lots", "shelf", "fridge",
 _DRUGS = ("medications", "medicines", "vaccines", "formulary", "NDC", "HCPCS", "CPT", "dose limits", "intervals")
 _PAYERS = ("insurance", "plans", "fees", "prices", "charges", "Medicare", "Medicaid", "claims", "contract", "ASP")
 _FIND = ("search", "look up", "name", "MRN", "record number")
+_NEW_PATIENT = ("register", "walk-in", "new patient", "add patient", "demographics")
 _SAFETY = ("rules", "limits", "interactions", "alerts", "warnings", "standing orders", "approve")
 _NEAR_MISS = ("incident", "error", "mistake", "safety event", "adverse reaction", "report")
 _REACTION = ("adverse reaction", "allergic", "side effect", "hives", "anaphylaxis", "VAERS", "MedWatch")
@@ -28,6 +29,8 @@ WORDS = {
     "worklist.chart": ("shot", "injection", "vaccine", "vaccinate", "give", "administer", "dose"),
     "worklist.patient": ("history", "record", "timeline", "past doses", "charges", "allergies", "weight"),
     "worklist.find": _FIND,
+    "worklist.register": _NEW_PATIENT,
+    "find.register": _NEW_PATIENT,
     "worklist.order": ("prescribe", "prescription", "Rx", "request"),
     "worklist.stock": _STOCK,
     "worklist.formulary": _DRUGS,
@@ -46,6 +49,9 @@ WORDS = {
     "charting.discard": ("delete", "cancel", "start over"),
     "charting.what_if": _PREVIEW,
     "charting.patient_facts": _FACTS,
+    "chart.patient_details": ("address", "phone", "demographics", "merge", "duplicate", "deceased", "guardian"),
+    "details.merge": ("duplicate", "combine", "link"),
+    "details.status": ("deceased", "death", "inactive", "archive"),
     "chart.order": ("prescribe", "prescription", "Rx"),
     "chart.what_if": _PREVIEW,
     "chart.patient_facts": _FACTS,
@@ -61,6 +67,7 @@ WORDS = {
     "to.formulary": _DRUGS,
     "to.payers": _PAYERS,
     "to.find_patient": _FIND,
+    "to.register": _NEW_PATIENT,
     "to.safety": _SAFETY,
     "to.near_misses": _NEAR_MISS,
 }

@@ -10,14 +10,14 @@ from models.charting.charted import ChartedDose, PatientChart
 from models.charting.queries.charge_preview import of_signed
 from models.patients.queries.clinical_information import ReportedDose
 from models.safety.facts import OrderFacts
-from tui.dialogs.browse import BrowseScreen
 from tui.frame.background import read
 from tui.frame.ways import To
+from tui.patients.confidential import AsksToSee
 
 Line = ChartedDose | ReportedDose | OrderFacts
 
 
-class ChartActions(BrowseScreen):
+class ChartActions(AsksToSee):
     """Part of the chart. `_shown` is what the details show: "", charges or history."""
 
     def __init__(self, patient_id: UUID) -> None:
@@ -106,6 +106,10 @@ class ChartActions(BrowseScreen):
     def action_order(self, order_id: UUID | None = None) -> None:
         """Write an order for this patient, or settle one."""
         self.app.go(To.ORDER, self._patient_id, order_id)
+
+    def action_patient_details(self) -> None:
+        """Show the patient's details."""
+        self.app.go(To.PATIENT_DETAILS, self._patient_id)
 
     def action_patient_facts(self) -> None:
         """Show and record clinical information."""

@@ -83,6 +83,10 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
         """Find any patient."""
         self.app.go(To.FIND_PATIENT)
 
+    def action_register(self) -> None:
+        """Register a new patient."""
+        self.app.go(To.REGISTER)
+
     def action_order(self) -> None:
         """New order for the selected patient; with no one selected, says how to find one."""
         if self._current() is None:

@@ -16,7 +16,8 @@ from textual.content import Content
 from models.charting.today.last_given import LastGiven
 from models.charting.today.work_item import WorkItem, WorkState
 from models.charting.today.worklist import Worklist
-from models.core.words import age_short, day_text, span_text
+from models.core.birth import Birth
+from models.core.words import day_text, span_text
 from models.patients.queries.scan import ScanVerdict
 from tui.design.text import joined
 from tui.today.cells import AGE, drug_and_dose, has_age, shared_out, timer, when, with_age
@@ -143,7 +144,7 @@ def _cells(item: WorkItem, at: Moment, last: Last, look: str) -> tuple[Cell, ...
     else:
         style = "$quiet" if look == "quiet" else ""
         cell = drug_and_dose(item, _more(item, at.today, last), style)
-    age = age_short(item.birth_date, at.today) if item.birth_date else ""
+    age = Birth(item.birth_date, item.birth_precision).age_short(at.today) if item.birth_date else ""
     return mark, moment, name, with_age(age, cell, style)
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from models.charting.draft_case import DRAFT, Changed, draft_case
+from models.core.birth import parse_birth
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity, Unit, parse_quantity
-from models.core.typed_date import parse_date
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.naming.known_packages import KnownPackages
 from models.drugs.naming.scanned_code import resolve_code
@@ -119,9 +119,9 @@ def _same_drug(clinic: Clinic, case: GivingCase, words: str) -> bool:
 
 def _same_patient(clinic: Clinic, case: GivingCase, words: str) -> bool:
     patient = case.facts.patient
-    if words.strip().lower() == patient.mrn.lower():
+    if words.strip().lower() in {number.lower() for number in (patient.mrn, *patient.other_mrns)}:
         return True
     try:
-        return parse_date(words, clinic.today(), "patient") == patient.birth_date
+        return parse_birth(words, clinic.today(), "patient") == patient.birth
     except BadInputError:
         return False

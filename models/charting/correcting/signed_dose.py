@@ -68,7 +68,9 @@ def read_signed_dose(connection: Connection, clinic: Clinic, administration_id: 
     itself = next((dose for dose in facts.doses if dose.administration_id == row.id), None)
     doses = tuple(dose for dose in facts.doses if dose is not itself)
     stock, picks = taken(connection, clinic, row, parts[_PRODUCT], first.id)
-    facts = replace(facts, doses=doses, stock=stock, giver=_giver(row), staff=_staff(facts, row))
+    # What amends a dose stays with the record the dose was signed for, merged or not.
+    signed_for = replace(facts.patient, id=row.patient_id)
+    facts = replace(facts, patient=signed_for, doses=doses, stock=stock, giver=_giver(row), staff=_staff(facts, row))
     return SignedDose(
         administration_id=row.id,
         charted_at=charted_at,

@@ -195,7 +195,7 @@ def _needle(case: DoseCase) -> str:
     by_table = (
         f"{row.gauge} G, {row.length}, {row.angle}°{unconfirmed_limit(case.facts.signed_off, row)}" if row else ""
     )
-    if age_on(case.facts.patient.birth_date, service_day(case)) < case.facts.tables.limits["adult_years"].value:
+    if age_on(case.facts.patient.birth.latest, service_day(case)) < case.facts.tables.limits["adult_years"].value:
         return by_table or "none is listed for this age and site"
     own = f"{drug.needle} ({drug.clinical_source.confidence.value})" if drug and drug.needle else ""
     return f"{own} · by weight and age: {by_table}" if own and by_table else own or by_table

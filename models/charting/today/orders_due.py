@@ -22,7 +22,8 @@ from models.store.transaction import table_of
 
 _ORDER = table_of(MedicationRequest)
 _DOSE = table_of(MedicationAdministration)
-_PATIENT = table_of(Patient)
+_NAMED = table_of(Patient).alias("named")
+_PATIENT = table_of(Patient).alias("person")
 _DRAFT = table_of(AdministrationDraft)
 
 
@@ -44,13 +45,15 @@ def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[
                 _ORDER.c.due_on,
                 _ORDER.c.due_time,
                 _ORDER.c.as_needed,
-                _ORDER.c.patient_id,
+                _PATIENT.c.id.label("patient_id"),
                 _PATIENT.c.family,
                 _PATIENT.c.given,
                 _PATIENT.c.birth_date,
+                _PATIENT.c.birth_precision,
                 _PATIENT.c.mrn,
             )
-            .join(_PATIENT, _PATIENT.c.id == _ORDER.c.patient_id)
+            .join(_NAMED, _NAMED.c.id == _ORDER.c.patient_id)
+            .join(_PATIENT, _PATIENT.c.id == _NAMED.c.person_id)
             .where(
                 _ORDER.c.site_id == clinic.site_id,
                 or_(
@@ -85,6 +88,7 @@ def order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID], al
         given=row.given,
         mrn=row.mrn,
         birth_date=row.birth_date,
+        birth_precision=row.birth_precision,
         time=row.due_time,
         drug=drug.display if drug else row.medication_text,
         dose=dose_words(row.dose, row.dose_unit, row.route),

@@ -60,6 +60,7 @@ class WorkItem:
     giver: str = ""
     reacted: bool = False
     birth_date: date | None = None
+    birth_precision: str = "day"
 
 
 def is_over(observe_until: datetime | None, now: datetime) -> bool:

@@ -17,10 +17,16 @@ from models.exchange.importing.names import Known
 from models.exchange.importing.namesakes import Namesakes
 from models.exchange.importing.pending import PendingItem, matter_of
 from models.patients.records.patient import Patient
+from models.patients.records.patient_key import PatientIdentifier, PatientKey
+from models.patients.records.patient_version import PatientVersion
+from models.patients.rules.name_words import number_word
+from models.patients.search_keys import keys_of
+from models.patients.versions import shown as shown_value
 from models.people.records.practitioner import Practitioner
 from models.store.transaction import table_of
 
 _PATIENT = table_of(Patient)
+_NUMBER = table_of(PatientIdentifier)
 _STAFF = table_of(Practitioner)
 Belongings = Callable[[tuple[Any, ...]], tuple[Fact, ...]]
 """Returns what the files state of the patient with these keys."""
@@ -136,6 +142,7 @@ def _settle_new(ledger: Ledger, fact: ImportedPatient, belongings: Belongings, n
             "sex": fact.sex, "deceased": fact.deceased, "active": fact.active,
         }  # fmt: skip
         row_id = ledger.put("patient", Patient, fact, values)
+        _found_by(ledger, row_id, values, fact)
         namesakes.added(Patient(id=row_id, site_id=ledger.clinic.site_id, **values))
         ledger.came_from("Patient", row_id, fact.origin, "added")
         ledger.taken(fact.keys, person_matter(fact))
@@ -143,6 +150,28 @@ def _settle_new(ledger: Ledger, fact: ImportedPatient, belongings: Belongings, n
 
 def _recognize(ledger: Ledger, fact: ImportedPatient, row: Any, mark: str, effect: str) -> None:
     """Keep the names of a known person; close their record where its source does, fill in a sex nobody knew."""
+    values = _news(row, fact)
+    if values:
+        # The same message may have changed this record before.
+        row = _row(ledger, row.id)
+        values = _news(row, fact)
+    if values:
+        changes = [{"field": field, "old": shown_value(getattr(row, field)), "new": shown_value(value)}
+                   for field, value in values.items()]  # fmt: skip
+        ledger.flush()
+        ledger.tx.update(Patient, _PATIENT.c.id == row.id, revision=row.revision + 1, **values)
+        ledger.add(PatientVersion, {"patient_id": row.id, "number": row.revision + 1, "what": "changed",
+                                    "changes": changes, "changed_at": ledger.clinic.now(),
+                                    "changed_by_name": f"import {fact.origin.sender}".strip()})  # fmt: skip
+    (ledger.tally.changed if values else ledger.tally.unchanged)["patient"] += 1
+    ledger.remember("Patient", row.id, fact.keys, mark)
+    ledger.came_from("Patient", row.id, fact.origin, effect)
+    known = ledger.rows(select(_NUMBER.c.value).where(_NUMBER.c.patient_id == row.id))
+    keep_numbers(ledger, row.id, fact, {row.mrn, *(found.value for found in known)})
+    ledger.taken(fact.keys, person_matter(fact))
+
+
+def _news(row: Any, fact: ImportedPatient) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if row.sex == "unknown" and fact.sex != "unknown":
         values["sex"] = fact.sex
@@ -150,13 +179,27 @@ def _recognize(ledger: Ledger, fact: ImportedPatient, row: Any, mark: str, effec
         values["deceased"] = True
     if row.active and not fact.active:
         values["active"] = False
-    if values:
-        ledger.flush()
-        ledger.tx.update(Patient, _PATIENT.c.id == row.id, **values)
-    (ledger.tally.changed if values else ledger.tally.unchanged)["patient"] += 1
-    ledger.remember("Patient", row.id, fact.keys, mark)
-    ledger.came_from("Patient", row.id, fact.origin, effect)
-    ledger.taken(fact.keys, person_matter(fact))
+    return values
+
+
+def _found_by(ledger: Ledger, row_id: UUID, values: Mapping[str, Any], fact: ImportedPatient) -> None:
+    """Keep what a new patient is found by: names and record number, and what their source calls them."""
+    row = Patient(id=row_id, site_id=ledger.clinic.site_id, **values)
+    for kind, value in sorted(keys_of(row)):
+        ledger.add(PatientKey, {"patient_id": row_id, "kind": kind, "value": value})
+    keep_numbers(ledger, row_id, fact, {fact.mrn})
+
+
+def keep_numbers(ledger: Ledger, row_id: UUID, fact: ImportedPatient, known: set[str]) -> None:
+    """Keep the numbers other senders know a patient by, each once."""
+    for key in fact.keys:
+        if key.system in {URI, LOCAL} or key.value in known:
+            continue
+        known.add(key.value)
+        named = {"kind": "other", "system": key.system, "value": key.value}
+        ledger.add(PatientIdentifier, {"patient_id": row_id, **named})
+        if word := number_word(key.value):
+            ledger.add(PatientKey, {"patient_id": row_id, "kind": "number", "value": word})
 
 
 def _wait(ledger: Ledger, fact: ImportedPatient, belongings: Belongings, reason: str, row: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -92,6 +92,22 @@ def doses_to_answer(
     history: tuple[PriorDose, ...],
 ) -> tuple[OrderDose, ...]:
     """Return what the dose of an order asks its prescriber."""
+    asked: dict[str, OrderDose] = {}
+    for born in (patient.birth.day, patient.birth.latest):
+        at_that_age = replace(patient, birth_date=born, birth_precision="day")
+        for question in _asked_at(clinic, at_that_age, drug, dose, draft, history):
+            asked.setdefault(question.asked, question)
+    return tuple(asked.values())
+
+
+def _asked_at(
+    clinic: Clinic,
+    patient: PatientFacts,
+    drug: Drug,
+    dose: Quantity,
+    draft: DoseDraft,
+    history: tuple[PriorDose, ...],
+) -> tuple[OrderDose, ...]:
     facts = order_facts_of_dose(
         drug, dose, patient, clinic_tables(clinic), clinic_approvals(clinic), history,
         now=clinic.now(), today=clinic.today(), starts_on=draft.starts_on or clinic.today(),

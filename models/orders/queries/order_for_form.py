@@ -17,6 +17,7 @@ from models.orders.queries.order_facts import order_facts
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import read_patient
+from models.patients.queries.same_person import same_person
 from models.safety.case import PriorDose
 from models.safety.facts import OrderFacts, OrderState
 from models.stock.queries.on_hand import read_on_hand
@@ -67,7 +68,11 @@ def _diagnoses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tupl
     never = (OrderState.DRAFT.value, OrderState.CANCELLED.value, OrderState.ENTERED_IN_ERROR.value)
     rows = connection.execute(
         select(_ORDER.c.diagnoses, _ORDER.c.drug_slug, _ORDER.c.medication_text, _ORDER.c.signed_at)
-        .where(_ORDER.c.patient_id == patient_id, _ORDER.c.signed_at.is_not(None), _ORDER.c.status.not_in(never))
+        .where(
+            _ORDER.c.patient_id.in_(same_person(patient_id)),
+            _ORDER.c.signed_at.is_not(None),
+            _ORDER.c.status.not_in(never),
+        )
         .order_by(_ORDER.c.signed_at.desc(), _ORDER.c.id.desc())
     )
     known: dict[str, KnownDiagnosis] = {}

@@ -12,7 +12,7 @@ from models.core.errors import BadInputError
 from models.patients.actions.register_patient import check_numbers, wristband_of
 from models.patients.patient_entry import CheckedPatient, PatientEntry, checked_patient
 from models.patients.records.patient_key import PatientIdentifier
-from models.patients.versions import add_version, overtaken, patient_row
+from models.patients.versions import CHANGED, add_version, overtaken, patient_row
 from models.people.actions.authenticate import Denied
 from models.people.author import author
 from models.people.versions import Stale, Stored, Unchanged
@@ -57,16 +57,11 @@ def change_patient(
         if new_band:
             tx.delete(PatientIdentifier, _NUMBER.c.patient_id == patient_id, _NUMBER.c.kind == "wristband")
             tx.add(*(wristband_of(clinic, patient_id, band) for band in (checked.wristband,) if band))
-        number = add_version(tx, clinic, by, row, "changed", values, why)
+        number = add_version(tx, clinic, by, row, CHANGED, values, why)
         audited(tx, clinic, by.id, "change_patient", ("Patient", patient_id), {"fields": sorted(values)})
         return Stored(row.mrn, number)
 
     return clinic.store.write(act)
-
-
-def changes_identity(before: PatientEntry, after: PatientEntry) -> bool:
-    """Return True when an entry changes who somebody is, so that a reason is asked."""
-    return any(getattr(before, name) != getattr(after, name) for name in (*IDENTITY[:4], "birth", "sex"))
 
 
 def _why(clinic: Clinic, values: dict[str, Any], reason: str) -> str:

@@ -42,7 +42,7 @@ def record_flag(clinic: Clinic, person_id: UUID, entry: FlagEntry) -> UUID:
         flag = PatientFlag(
             id=clinic.new_id(),
             site_id=clinic.site_id,
-            patient_id=entry.patient_id,
+            patient_id=patient.id,
             code=entry.code,
             place=entry.place,
             note=note,

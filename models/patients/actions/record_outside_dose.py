@@ -52,7 +52,7 @@ def add_outside_dose(tx: Transaction, clinic: Clinic, person_id: UUID, entry: Ou
     reported = OutsideDose(
         id=clinic.new_id(),
         site_id=clinic.site_id,
-        patient_id=entry.patient_id,
+        patient_id=patient.id,
         drug_slug=drug.slug,
         drug_display=drug.display,
         dose=dose.amount if dose else None,

@@ -52,7 +52,7 @@ def record_weight(
         patient = open_patient(tx, patient_id)
         if not sure and _doubtful(clinic, patient, kg):
             return LooksLikePounds(_question(patient, kg))
-        return _store(tx, clinic, person_id, patient_id, kg)
+        return _store(tx, clinic, person_id, patient.id, kg)
 
     return clinic.store.write(act)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
 from models.core.birth import Birth
 from models.patients.patient_entry import CheckedPatient, PatientEntry, checked_patient
@@ -16,6 +16,8 @@ from models.patients.rules.look_alikes import Likeness, LookAlike, look_alike, s
 from models.patients.rules.name_words import digits_of, whole_name
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
+
+__all__ = ["LookAlike", "look_alikes", "read_look_alikes"]
 
 _PATIENT = table_of(Patient)
 _KEY = table_of(PatientKey)
@@ -51,7 +53,7 @@ def read_look_alikes(
 def _candidates(
     connection: Connection, clinic: Clinic, typed: Likeness, patient_id: UUID | None
 ) -> tuple[Likeness, ...]:
-    def keyed(kind: str, value: str) -> object:
+    def keyed(kind: str, value: str) -> ColumnElement[bool]:
         return _PATIENT.c.id.in_(
             select(_KEY.c.patient_id).where(
                 _KEY.c.site_id == clinic.site_id, _KEY.c.kind == kind, _KEY.c.value == value
@@ -60,8 +62,8 @@ def _candidates(
 
     ways = [_PATIENT.c.birth_date.in_(_days(typed.birth)), keyed("whole", whole_name(typed.family, typed.given))]
     if digits := digits_of(typed.phone):
-        ways.append(keyed("phone", digits))  # type: ignore[arg-type]
-    wanted = select(_PATIENT).where(_PATIENT.c.site_id == clinic.site_id, or_(*ways))  # type: ignore[arg-type]
+        ways.append(keyed("phone", digits))
+    wanted = select(_PATIENT).where(_PATIENT.c.site_id == clinic.site_id, or_(*ways))
     if patient_id is not None:
         person = select(_PATIENT.c.person_id).where(_PATIENT.c.id == patient_id).scalar_subquery()
         settled = exists().where(

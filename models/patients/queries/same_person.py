@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, bindparam, select
@@ -14,7 +15,7 @@ _ASKED = _PATIENT.alias("asked")
 _SAME = _PATIENT.alias("same")
 
 
-def _ids(patient: object) -> Select[tuple[UUID]]:
+def _ids(patient: object) -> Select[Any]:
     person = select(_ASKED.c.person_id).where(_ASKED.c.id == patient).scalar_subquery()
     return select(_SAME.c.id).where(_SAME.c.person_id == person)
 
@@ -23,7 +24,7 @@ SAME_PERSON = _ids(bindparam("patient"))
 """The ids of every record of the person bound as `patient`, whichever of them it is: for `column.in_(…)`."""
 
 
-def same_person(patient_id: UUID) -> Select[tuple[UUID]]:
+def same_person(patient_id: UUID) -> Select[Any]:
     """Return the statement for the ids of every record of a person, whichever of them `patient_id` is."""
     return _ids(patient_id)
 

@@ -23,7 +23,7 @@ class PatientKey(Record, table=True):
     site_id: UUID = Field(foreign_key="organization.id")
     patient_id: UUID = Field(foreign_key="patient.id", index=True)
     kind: str = Field(max_length=10)
-    value: str = Field(max_length=200, sa_type=_BY_BYTES)  # type: ignore[call-overload]
+    value: str = Field(max_length=200, sa_type=_BY_BYTES)
 
 
 class PatientIdentifier(Record, table=True):

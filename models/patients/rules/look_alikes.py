@@ -1,7 +1,7 @@
 """Whether somebody registered may be the person being registered: name, birth date and phone, never one alone.
 
-Sources: W8, W9, W13. A sex nobody knows says nothing (W8a); day and month changed over are named (W8b); one name and one
-phone with birth dates far apart are a family, not one person (W8c).
+Sources: W8, W9, W13. A sex nobody knows says nothing (W8a); day and month changed over are named (W8b); one name and
+one phone with birth dates far apart are a family, not one person (W8c).
 """
 
 from __future__ import annotations
@@ -100,15 +100,11 @@ def _sex(typed: Likeness, known: Likeness) -> str:
 
 def _one_letter_off(one: str, other: str) -> bool:
     """True when one letter was left out, added or mistyped, or two changed places; short names are told apart."""
-    if one == other or min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 1:
+    if one == other or min(len(one), len(other)) < 5 or abs(len(one) - len(other)) > 1:
         return False
-    start = next(
-        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    rest, theirs = one[start:], other[start:]
-    return (
-        rest[1:] == theirs[1:]
-        or rest[1:] == theirs
-        or rest == theirs[1:]
-        or (rest[:2] == theirs[:2][::-1] and rest[2:] == theirs[2:])
-    )
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    mine, theirs = one[start:], other[start:]
+    turned = mine[:2] == theirs[:2][::-1] and mine[2:] == theirs[2:]
+    return turned or mine[1:] == theirs[1:] or mine[1:] == theirs or mine == theirs[1:]

@@ -14,7 +14,7 @@ from models.charting.today.work_item import WorkItem, WorkState
 from models.core.charting_codes import Outcome
 from models.core.finding import Severity
 from models.core.quantity import format_amount
-from models.core.words import age_with_unit, day_text, span_text, time_text
+from models.core.words import day_text, span_text, time_text
 from models.safety.case import PriorDose
 from models.stock.facts import StockFacts
 from models.store.clinic import Clinic
@@ -49,7 +49,7 @@ class Selected:
 
     def age(self) -> str:
         """Return the age with its unit: `65 y`, `14 months`."""
-        return age_with_unit(self.found.facts.patient.birth_date, self.today)
+        return self.found.facts.patient.birth.age(self.today)
 
     def weight(self) -> str:
         """Return the weight in kg, or that none is known."""
