@@ -23,7 +23,9 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Step
 from models.drugs.queries.formulary import formulary_drug
 from models.drugs.written.sheet import Change
+from models.exchange.queries.incoming import incoming
 from models.store.clinic import Clinic
+from tests import fhir_files as fhir
 from tests.factories import GIVER_SIGN_IN, add_coverage, add_lot, add_order, add_patient, staff_id
 from tests.tui.screen_text import Hands
 from tests.tui.signed_doses import add_dose
@@ -100,6 +102,11 @@ class Rows:
         )
         self.key, self.text, self.rows = "limit/late_entry_minutes", "a row", ()
         self.sign = dict
+        fhir.take(clinic, fhir.content(fhir.patient(birthDate="1961")))
+        self.lines = incoming(clinic)
+        self.line = self.lines[0]
+        self.typed: dict[str, str] = {}
+        self.pin, self.act = True, dict
 
     def open(self, kind: type[Screen[Any]], below: Screen[Any]) -> Screen[Any]:
         """Return a screen of this kind. Raises AssertionError naming a parameter nothing is known for."""
