@@ -37,6 +37,7 @@ from tests.journeys.workstation import (
 )
 from tests.ready import run
 from tests.terminal import Terminal
+from tests.tui.commands.acting import pin_file
 
 SYNTHEA = Path(__file__).parents[1] / "fixtures" / "fhir" / "synthea_patient.json"
 NDC, LOT = "00517-0032-25", "MD77"
@@ -44,8 +45,11 @@ CHEN = StaffEntry("Chen", "D", "MD", PHYSICIAN_SIGN_IN, PHYSICIAN_PIN, roles=("p
 
 
 @pytest.mark.heavy
-def test_an_imported_b12_order_is_settled_given_and_ready_to_bill_by_keys_alone(tmp_path: Path) -> None:
+def test_an_imported_b12_order_is_settled_given_and_ready_to_bill_by_keys_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     database = str(tmp_path / "clinic.sqlite3")
+    monkeypatch.setenv("NEEDLEPOINT_PIN_FILE", str(pin_file(tmp_path, PHYSICIAN_PIN)))
     expires = _open_for_business(database)
     _import(database)
 
@@ -74,7 +78,7 @@ def _open_for_business(database: str) -> date:
 
 
 def _import(database: str) -> None:
-    done = run("tui", "import", str(SYNTHEA), "--database", database)
+    done = run("tui", "import", str(SYNTHEA), "--as", PHYSICIAN_SIGN_IN, "--database", database)
     assert (done.returncode, done.stderr) == (1, ""), "an order that waits for review ends with 1"
     assert "review: Vitamin B 12 5 MG/ML Injectable Solution: no dose; no route" in done.stdout
     with clinic_at(database) as clinic:

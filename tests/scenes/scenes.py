@@ -401,6 +401,27 @@ async def _call_list(hands: Hands) -> None:
     await hands.sees("› Call list", "MENSAH", "2 called later")
 
 
+async def _incoming(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await hands.press("i")
+    await hands.sees("Two people or one", "Placebovit", "influenza")
+
+
+async def _incoming_person(hands: Hands) -> None:
+    await _incoming(hands)
+    await hands.press("enter")
+    await hands.sees("≠ Family name", "Romero", "With them", "4 Not our patient")
+
+
+async def _incoming_drug(hands: Hands) -> None:
+    await _incoming(hands)
+    await hands.press("4", "enter")
+    await hands.sees("not in the formulary", "2 Choose the drug this sender always means")
+    await hands.press("1")
+    await hands.type("cyano")
+    await hands.sees("Choose the drug meant")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -446,4 +467,7 @@ SCENES = (
     Scene("44-verbal-order", _verbal_order),
     Scene("45-arrivals", _arrivals),
     Scene("45-call-list", _call_list),
+    Scene("46-incoming", _incoming),
+    Scene("46-incoming-drug", _incoming_drug),
+    Scene("46-incoming-person", _incoming_person),
 )

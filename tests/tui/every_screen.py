@@ -23,10 +23,12 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Step
 from models.drugs.queries.formulary import formulary_drug
 from models.drugs.written.sheet import Change
+from models.exchange.queries.incoming import incoming
 from models.patients.coverages.queries import coverage_history
 from models.patients.queries.look_alikes import look_alikes_of
 from models.patients.queries.patient_details import patient_details
 from models.store.clinic import Clinic
+from tests import fhir_files as fhir
 from tests.factories import GIVER_SIGN_IN, add_coverage, add_lot, add_order, add_patient, staff_id
 from tests.tui.screen_text import Hands
 from tests.tui.signed_doses import add_dose
@@ -109,6 +111,12 @@ class Rows:
         self.other_id, self.details = waiting.id, patient_details(clinic, patient.id)
         self.typed, self.alike, self.name = typed_of(self.details.entry), look_alikes_of(clinic, patient.id), "OKAFOR"
         self.kind = "template"
+
+        fhir.take(clinic, fhir.content(fhir.patient(birthDate="1961")))
+        self.lines = incoming(clinic)
+        self.line = self.lines[0]
+        self.typed: dict[str, str] = {}
+        self.pin, self.act = True, dict
 
     def open(self, kind: type[Screen[Any]], below: Screen[Any]) -> Screen[Any]:
         """Return a screen of this kind. Raises AssertionError naming a parameter nothing is known for."""

@@ -126,9 +126,9 @@ class IncomingScreen(FilterScreen):
             self._show_message("")
             self.app.push_screen(ReviewScreen(line, self.shown()), self._reviewed)
 
-    def _reviewed(self, told: str | None) -> None:
+    def _reviewed(self, told: tuple[str, str] | None) -> None:
         if told:
-            self._show_message(told, "done")
+            self._show_message(*told)
 
     def action_kind(self, digit: str) -> None:
         """Show one kind alone, or all."""

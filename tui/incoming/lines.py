@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from models.core.words import instant_text
+from models.core.words import date_text, instant_text
 from models.exchange.queries.import_review import ImportReview
 from models.exchange.queries.incoming import KINDS, DecidedLine, IncomingLine
 from tui.design.marks import MARKS
@@ -22,6 +24,7 @@ HEADINGS = {
     "dose": "Doses given elsewhere",
 }
 """What each kind is called, in the order they are listed; its digit is its place."""
+_DAY = re.compile(r"\b(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
 LABEL = 15
 """Cells of a value's name and the blank behind it."""
 
@@ -52,15 +55,22 @@ def named(line: IncomingLine) -> tuple[str, str]:
     """Return whom something is about, and what came."""
     if line.kind in {"person", "merge"}:
         who, _, rest = line.text.partition(" · ")
-        return who, rest
+        return who, _DAY.sub(_as_day, rest, count=1)
     return line.patient or "patient not settled", line.text
+
+
+def _as_day(match: re.Match[str]) -> str:
+    try:
+        return date_text(date.fromisoformat(match[0]))
+    except ValueError:
+        return match[0]
 
 
 def came_from(line: IncomingLine, zone: ZoneInfo) -> str:
     """Return the sender, file, place and time of something that came, as far as they are known."""
-    place = f"{line.file}, {line.place}" if line.file and line.place else line.file or line.place
+    place = ", ".join(text for text in (line.file, line.place.removesuffix(".resource")) if text)
     when = instant_text(line.since, zone) if line.since else ""
-    return " · ".join(text for text in (line.sender or "sender not named", place, when) if text)
+    return " · ".join(text for text in (line.sender or "sender not named", when, place) if text)
 
 
 def waiting_facts(line: IncomingLine, zone: ZoneInfo) -> list[Hung]:

@@ -37,8 +37,8 @@ from tui.widgets.lists.choice_list import ChoiceList
 from tui.widgets.side_by_side import SideBySide
 
 
-class ReviewScreen(ClosesItself, ReportsFailures, Screen[str]):
-    """Returns what was decided last, "" for nothing. Only a choice's own digit or the mouse decides."""
+class ReviewScreen(ClosesItself, ReportsFailures, Screen[tuple[str, str]]):
+    """Returns what became of the last decision, and its mark. Only a choice's own digit or the mouse decides."""
 
     CSS_PATH = "review.tcss"
     HELP = (
@@ -55,11 +55,11 @@ class ReviewScreen(ClosesItself, ReportsFailures, Screen[str]):
         self._line = line
         self._lines = [one.subject_id for one in lines]
         self._review: ImportReview | None = None
-        self._done = ""
+        self._told = ("", "done")
 
     def compose(self) -> ComposeResult:
         """Lay out the question, both sides and what can be decided."""
-        yield Header("Incoming", HEADINGS[self._line.kind])
+        yield Header("Incoming", "Review")
         yield Flow(id="question")
         with VerticalScroll(id="compared", can_focus=False):
             yield SideBySide(id="both")
@@ -93,7 +93,7 @@ class ReviewScreen(ClosesItself, ReportsFailures, Screen[str]):
             line = next((waiting[one] for one in later if one in waiting), None)
         review = await read(import_review, clinic, line) if line else None
         if line is None or review is None:
-            self.dismiss(self._done or "Settled meanwhile.")
+            self.dismiss(self._told if self._told[0] else ("Nothing of these waits any more.", "note"))
             return
         self._line = line
         self._show(review)
@@ -118,7 +118,7 @@ class ReviewScreen(ClosesItself, ReportsFailures, Screen[str]):
         keyed = [Keyed(str(place), choice.code, choice.label) for place, choice in enumerate(review.choices, 1)]
         self.choices.show(keyed, None if again else 0)
         place = self._lines.index(line.subject_id) + 1 if line.subject_id in self._lines else 1
-        self.query_one(Header).tell(f"{place} of {len(self._lines)}")
+        self.query_one(Header).tell(f"{HEADINGS[line.kind]} · {place} of {len(self._lines)}")
         if not again:
             self.query_one("#compared", VerticalScroll).scroll_home(animate=False)
 
@@ -164,10 +164,11 @@ class ReviewScreen(ClosesItself, ReportsFailures, Screen[str]):
 
     def _settled(self, choice: Choice, outcome: Outcome | None) -> None:
         if isinstance(outcome, Meanwhile):
-            self._tell(outcome.text, "stop")
+            self._told = (outcome.text, "stop")
+            self._tell(*self._told)
         elif isinstance(outcome, Settled):
-            self._done = f"{choice.done[:1].upper()}{choice.done[1:]}."
-            self._tell(self._done, "done")
+            self._told = (f"{choice.done[:1].upper()}{choice.done[1:]}.", "done")
+            self._tell(*self._told)
             if choice.code == TAKE and outcome.patient_id and outcome.order_id and self._may_order():
                 self.app.go(To.ORDER, outcome.patient_id, outcome.order_id)
 
@@ -212,7 +213,7 @@ class ReviewScreen(ClosesItself, ReportsFailures, Screen[str]):
 
     def action_close(self) -> None:
         """Back to the list."""
-        self.dismiss(self._done)
+        self.dismiss(self._told)
 
     def not_stored(self, error: NeedlepointError) -> None:
         """Say why nothing was stored."""

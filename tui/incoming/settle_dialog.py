@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from models.core.errors import BadInputError, NeedlepointError
+from models.drugs.clinic_formulary import clinic_formulary
 from models.exchange.settling.question import Outcome
 from models.people.actions.authenticate import Denied
 from tui.design.text import plain, refusal
@@ -20,10 +21,13 @@ from tui.frame.background import write
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.frame.pointing import point_at
+from tui.frame.session import Session
 from tui.widgets.key_bar import keys_line
 
 Act = Callable[[dict[str, str], str], Outcome]
 """Takes what was typed and the PIN, and carries the decision out."""
+MATCHES = 5
+"""Drugs named at most while a name is typed."""
 PIN = Field("pin", "Your PIN", "", secret=True)
 
 
@@ -38,6 +42,8 @@ class SettleDialog(ClosesItself, ReportsFailures, ModalScreen[Outcome | None]):
     BINDINGS: ClassVar[list[Any]] = [("f10,alt+s", "store", "Save"), ("escape", "leave", "Cancel")]
     NAME = "Decision"
     HELP = "Type what the decision needs; Enter goes on. F10 stores it, Esc changes nothing."
+
+    app: Session
 
     def __init__(self, title: str, fields: tuple[Field, ...], typed: Mapping[str, str], pin: bool, act: Act) -> None:
         super().__init__()
@@ -56,6 +62,7 @@ class SettleDialog(ClosesItself, ReportsFailures, ModalScreen[Outcome | None]):
                     yield Static(field.label, classes="label")
                     value = self._typed.get(field.name, "")
                     yield Input(value, placeholder=field.hint, id=field.name, max_length=600, password=field.secret)
+            yield Static("", id="matches")
             yield Static("", id="problem")
             yield Static(keys_line(("F10", "or Alt+S: Save"), ("Enter", "next field"), ("Esc", "Cancel")))
 
@@ -65,6 +72,18 @@ class SettleDialog(ClosesItself, ReportsFailures, ModalScreen[Outcome | None]):
         self.query_one("Grid").display = bool(fields)
         if fields:
             next((field for field in fields if not field.value), fields[0]).focus()
+
+    @on(Input.Changed, "#drug")
+    def _narrowed(self, event: Input.Changed) -> None:
+        """Name the drugs that match what is typed so far."""
+        self.query_one("#problem", Static).update("")
+        clinic = self.app.clinic
+        words = " ".join(event.value.lower().split())
+        found = clinic_formulary(clinic).matching(words) if clinic and words else ()
+        more = f" and {len(found) - MATCHES:,} more" if len(found) > MATCHES else ""
+        names = ", ".join(drug.display for drug in found[:MATCHES])
+        told = f"Matches: {names}{more}" if found else "No drug of the formulary matches." if words else ""
+        self.query_one("#matches", Static).update(plain(told, "$quiet"))
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

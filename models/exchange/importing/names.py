@@ -19,6 +19,8 @@ from models.store.transaction import Transaction, table_of
 
 _NAMES = table_of(Identifier)
 CHUNK = 500
+KEPT_BACK = 4_000
+"""New rows held in memory at most: a file can bring a hundred thousand."""
 QUESTION = "PendingPerson"
 """The kind of resource under which the names of people who wait for a decision are kept."""
 SHARED = "SharedNumber"
@@ -45,6 +47,7 @@ class Names:
         self._known: dict[tuple[str, str, str], Known] = {}
         self._stored: set[tuple[str, str, str]] = set()
         self._new: dict[type[SQLModel], list[SQLModel]] = defaultdict(list)
+        self._kept_back = 0
 
     def look_up(self, names: Iterable[tuple[str, Key]]) -> None:
         """Read at once which of these names, each with its kind of resource, are known here."""
@@ -113,6 +116,9 @@ class Names:
         """Keep a new row back until the next flush and return its id."""
         row_id = self.clinic.new_id()
         self._new[record].append(record(id=row_id, site_id=self.clinic.site_id, **values))
+        self._kept_back += 1
+        if self._kept_back >= KEPT_BACK:
+            self.flush()
         return row_id
 
     def rows(self, statement: Select[Any]) -> list[Row[Any]]:
@@ -125,6 +131,7 @@ class Names:
         for rows in self._new.values():
             self.tx.add(*rows)
         self._new.clear()
+        self._kept_back = 0
 
 
 def chunks(values: list[str]) -> Iterable[list[str]]:

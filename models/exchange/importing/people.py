@@ -150,13 +150,11 @@ def _settle_new(ledger: Ledger, fact: ImportedPatient, belongings: Belongings, n
 
 def _recognize(ledger: Ledger, fact: ImportedPatient, row: Any, mark: str, effect: str) -> None:
     """Keep the names of a known person; close their record where its source does, fill in a sex nobody knew."""
-    values: dict[str, Any] = {}
-    if row.sex == "unknown" and fact.sex != "unknown":
-        values["sex"] = fact.sex
-    if fact.deceased and not row.deceased:
-        values["deceased"] = True
-    if row.active and not fact.active:
-        values["active"] = False
+    values = _news(row, fact)
+    if values:
+        # The same message may have changed this record before.
+        row = _row(ledger, row.id)
+        values = _news(row, fact)
     if values:
         changes = [{"field": field, "old": shown_value(getattr(row, field)), "new": shown_value(value)}
                    for field, value in values.items()]  # fmt: skip
@@ -169,8 +167,19 @@ def _recognize(ledger: Ledger, fact: ImportedPatient, row: Any, mark: str, effec
     ledger.remember("Patient", row.id, fact.keys, mark)
     ledger.came_from("Patient", row.id, fact.origin, effect)
     known = ledger.rows(select(_NUMBER.c.value).where(_NUMBER.c.patient_id == row.id))
-    _numbers(ledger, row.id, fact, {row.mrn, *(found.value for found in known)})
+    keep_numbers(ledger, row.id, fact, {row.mrn, *(found.value for found in known)})
     ledger.taken(fact.keys, person_matter(fact))
+
+
+def _news(row: Any, fact: ImportedPatient) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if row.sex == "unknown" and fact.sex != "unknown":
+        values["sex"] = fact.sex
+    if fact.deceased and not row.deceased:
+        values["deceased"] = True
+    if row.active and not fact.active:
+        values["active"] = False
+    return values
 
 
 def _found_by(ledger: Ledger, row_id: UUID, values: Mapping[str, Any], fact: ImportedPatient) -> None:
@@ -178,10 +187,10 @@ def _found_by(ledger: Ledger, row_id: UUID, values: Mapping[str, Any], fact: Imp
     row = Patient(id=row_id, site_id=ledger.clinic.site_id, **values)
     for kind, value in sorted(keys_of(row)):
         ledger.add(PatientKey, {"patient_id": row_id, "kind": kind, "value": value})
-    _numbers(ledger, row_id, fact, {fact.mrn})
+    keep_numbers(ledger, row_id, fact, {fact.mrn})
 
 
-def _numbers(ledger: Ledger, row_id: UUID, fact: ImportedPatient, known: set[str]) -> None:
+def keep_numbers(ledger: Ledger, row_id: UUID, fact: ImportedPatient, known: set[str]) -> None:
     """Keep the numbers other senders know a patient by, each once."""
     for key in fact.keys:
         if key.system in {URI, LOCAL} or key.value in known:

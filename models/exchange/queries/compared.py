@@ -18,6 +18,7 @@ from models.core.words import date_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.formulary import Formulary
 from models.drugs.naming.named_drug import Closeness, candidates, read_drug_text, unit_named
+from models.drugs.naming.ordered_route import route_named
 from models.store.clinic import Clinic
 
 NEAR_DAYS = 7
@@ -32,11 +33,7 @@ class Compared:
     label: str
     came: str
     here: str
-
-    @property
-    def differs(self) -> bool:
-        """Whether both sides state it and differ."""
-        return bool(self.came and self.here) and _plain(self.came) != _plain(self.here)
+    differs: bool = False
 
 
 Values = Mapping[str, str]
@@ -47,11 +44,14 @@ def compared_people(came: Values, here: Values) -> tuple[Compared, ...]:
     return _beside(("Family name", "Given name", "Birth date", "Sex", "Record number", "Phone", "Record"), came, here)
 
 
-def compared_orders(came: Values, here: Values) -> tuple[Compared, ...]:
+def compared_orders(came: Values, here: Values, clinic: Clinic) -> tuple[Compared, ...]:
     """Return two orders beside each other, without what neither states."""
+    drugs = {row.drug.display for row in candidates(clinic_formulary(clinic), read_drug_text(came.get("Drug", "")))
+             if row.closeness is not Closeness.PARTLY}  # fmt: skip
+    same = frozenset({"Drug"} if drugs <= {here.get("Drug", "")} else ())
     labels = ("Drug", "Dose", "Route", "How often", "Ordered", "From", "Until", "Doses", "Prescriber", "Diagnoses",
               "Reason", "Words", "Given")  # fmt: skip
-    return tuple(row for row in _beside(labels, came, here) if row.came or row.here)
+    return _beside(labels, came, here, same)
 
 
 def dose_as_sent(facts: Mapping[str, Any], clinic: Clinic) -> tuple[Compared, ...]:
@@ -60,7 +60,7 @@ def dose_as_sent(facts: Mapping[str, Any], clinic: Clinic) -> tuple[Compared, ..
     given = date_text(day) if day else facts["given_text"] or "not stated"
     came = (
         ("Drug", facts["text"]), ("Given", given), ("Dose", _amount(facts["amount"], facts["unit"])),
-        ("Route", ", ".join(facts["route_words"][-1:])), ("Lot", facts["lot"]), ("Where", facts["place"]),
+        ("Route", _route(facts["route_words"])), ("Lot", facts["lot"]), ("Where", facts["place"]),
         ("Codes", ", ".join([*facts["codes"], *facts["ndcs"]])),
     )  # fmt: skip
     return tuple(Compared(label, value, "") for label, value in came if value)
@@ -101,7 +101,7 @@ def order_as_sent(facts: Mapping[str, Any], clinic: Clinic) -> Values:
     ordered = _day(facts["authored"], clinic)
     return {
         "Drug": facts["medication_text"], "Dose": _amount(facts["amount"], facts["unit"]),
-        "Route": ", ".join(facts["route_words"][-1:]), "How often": _often(facts["interval_days"]),
+        "Route": _route(facts["route_words"]), "How often": _often(facts["interval_days"]),
         "Ordered": date_text(ordered) if ordered else "", "From": _date(facts["valid_from"]),
         "Until": _date(facts["valid_until"]), "Doses": str(facts["doses_allowed"] or ""),
         "Prescriber": (facts["requester"] or {}).get("display", ""), "Diagnoses": ", ".join(facts["diagnoses"]),
@@ -117,7 +117,7 @@ def order_here(row: Any | None, clinic: Clinic) -> Values:
     drug = clinic_formulary(clinic).drugs.get(row.drug_slug or "")
     dose = str(Quantity(row.dose, Unit(row.dose_unit))) if row.dose is not None and row.dose_unit else ""
     return {
-        "Drug": drug.display if drug else "no drug of the formulary", "Dose": dose,
+        "Drug": drug.display if drug else "not known here", "Dose": dose,
         "Route": ROUTES.get(row.route or "", row.route or ""), "How often": _often(row.interval_days),
         "Ordered": date_text(local_date(row.authored_at, clinic.zone)), "From": date_text(row.valid_from),
         "Until": date_text(row.valid_until) if row.valid_until else "", "Doses": str(row.doses_allowed or ""),
@@ -154,12 +154,18 @@ def _ndc(text: str) -> str:
         return ""
 
 
-def _beside(labels: Sequence[str], came: Values, here: Values) -> tuple[Compared, ...]:
-    return tuple(
-        Compared(label, came.get(label, ""), here.get(label, ""))
-        for label in labels
-        if came.get(label) or here.get(label)
-    )
+def _beside(
+    labels: Sequence[str], came: Values, here: Values, same: frozenset[str] = frozenset()
+) -> tuple[Compared, ...]:
+    """Return values beside each other; those of `same` mean one thing in other words."""
+    found = []
+    for label in labels:
+        one, other = came.get(label, ""), here.get(label, "")
+        if one or other:
+            found.append(
+                Compared(label, one, other, bool(one and other) and label not in same and _plain(one) != _plain(other))
+            )
+    return tuple(found)
 
 
 def _plain(text: str) -> str:
@@ -171,7 +177,19 @@ def _sex(sex: str) -> str:
 
 
 def _amount(amount: str | None, unit: str) -> str:
-    return f"{_number(amount)} {unit}".strip() if amount is not None else ""
+    if amount is None:
+        return ""
+    try:
+        shown = unit_named(unit).display
+    except BadInputError:
+        shown = unit
+    return f"{_number(amount)} {shown}".strip()
+
+
+def _route(words: Sequence[str]) -> str:
+    """Return a stated route in the words of this program where it is known, else as it came."""
+    known = route_named(tuple(words)) if words else None
+    return ROUTES.get(known.code or "", known.kind) if known else ", ".join(words[-1:])
 
 
 def _number(amount: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -110,18 +110,23 @@ def _merge(connection: Connection, _clinic: Clinic, line: IncomingLine, row: Any
         person_here(gone) if gone is not None else sent if stays is not None else {},
         person_here(stays) if stays is not None else {},
     )
-    codes = (MERGE, NOT_SAME) if gone is not None or stays is not None else (NOT_SAME,)
+    choices = _choices(MERGE, NOT_SAME)
+    if gone is None or stays is None:
+        one = "Same person: the record here takes its number too"
+        choices = (replace(CHOICES[MERGE], label=one, done="its number added"), *choices[1:])
+    if gone is None and stays is None:
+        choices = choices[1:]
     revisions = (stays.revision if stays is not None else 1, gone.revision if gone is not None else 1)
     heads = (
         f"Gives way: record {gone.mrn}" if gone is not None else "Gives way: not known here",
         f"Stays: record {stays.mrn}" if stays is not None else "Stays: not known here",
     )
-    return ImportReview(line, heads, compared, _choices(*codes), _source(row.content), revisions=revisions)
+    return ImportReview(line, heads, compared, choices, _source(row.content), revisions=revisions)
 
 
 def _order(connection: Connection, clinic: Clinic, line: IncomingLine, row: Any) -> ImportReview:
     here = connection.execute(select(_ORDER).where(_ORDER.c.id == row.other_id)).one_or_none()
-    compared = compared_orders(order_as_sent(row.content["facts"], clinic), order_here(here, clinic))
+    compared = compared_orders(order_as_sent(row.content["facts"], clinic), order_here(here, clinic), clinic)
     first = None
     if row.patient_id is None:
         first, choices = _first(connection, clinic, row), _choices(REFUSE)
@@ -144,7 +149,7 @@ def _draft(connection: Connection, clinic: Clinic, line: IncomingLine) -> Import
     sent = order_as_sent(kept.content["facts"], clinic) if kept is not None else {"Drug": row.medication_text}
     choices = (*_choices(*((DRUG, DRUG_ALWAYS) if row.drug_slug is None else ())), OPEN_ORDER, *_choices(REFUSE))
     source = _source(kept.content) if kept is not None else ""
-    compared = compared_orders(sent, order_here(row, clinic))
+    compared = compared_orders(sent, order_here(row, clinic), clinic)
     return ImportReview(line, ("Came in", "Here: under review"), compared, choices, source)
 
 

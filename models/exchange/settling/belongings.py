@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -24,11 +25,16 @@ from models.exchange.imported import (
 from models.exchange.importing.batches import names_in, store_rest
 from models.exchange.importing.ledger import Ledger
 from models.exchange.importing.pending import WAITING
-from models.exchange.importing.people import person_matter
+from models.exchange.importing.people import keep_numbers, person_matter
 from models.exchange.settling.question import PENDING, origin_of
 from models.exchange.settling.reread import fact_from
+from models.patients.records.patient import Patient
+from models.patients.records.patient_key import PatientIdentifier
 from models.store.clinic import Clinic
-from models.store.transaction import Transaction
+from models.store.transaction import Transaction, table_of
+
+_PATIENT = table_of(Patient)
+_NUMBER = table_of(PatientIdentifier)
 
 
 def take_with_them(
@@ -52,6 +58,10 @@ def take_with_them(
     ledger.taken(fact.keys, matter)
     ledger.tie(fact.keys, patient_id)
     ledger.known_as(fact.keys, patient_id, digest(fact))
+    here = tx.execute(select(_PATIENT.c.mrn).where(_PATIENT.c.id == patient_id)).scalar_one()
+    known = tx.execute(select(_NUMBER.c.value).where(_NUMBER.c.patient_id == patient_id)).scalars()
+    alone = replace(fact, keys=tuple(key for key in fact.keys if not ledger.shared(key)))
+    keep_numbers(ledger, patient_id, alone, {here, *known})
     ledger.came_from("Patient", patient_id, origin_of(row), "added" if both else "joined")
     store_rest(ledger, batch)
     ledger.flush()
