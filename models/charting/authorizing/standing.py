@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from models.billing.lines import Charges
 from models.charting.authorizing.records import AuthorizationUse
@@ -18,6 +18,7 @@ from models.charting.facts import DoseCase
 from models.charting.records.medication_administration import MedicationAdministration
 from models.core.quantity import format_amount
 from models.patients.coverages.facts import AuthorizationFacts, same_payer
+from models.patients.queries.same_person import SAME_PERSON
 from models.patients.records.authorization import Authorization
 from models.safety.giving import service_day
 from models.store.clinic import Clinic
@@ -26,11 +27,11 @@ from models.store.transaction import table_of
 _AUTHORIZATION = table_of(Authorization)
 _USE = table_of(AuthorizationUse)
 _DOSE = table_of(MedicationAdministration)
-_THEIRS = select(_AUTHORIZATION).where(_AUTHORIZATION.c.patient_id == bindparam("patient"))
+_THEIRS = select(_AUTHORIZATION).where(_AUTHORIZATION.c.patient_id.in_(SAME_PERSON))
 _USED = (
     select(_USE.c.authorization_id, _USE.c.service_date, _USE.c.units)
     .join(_DOSE, _DOSE.c.id == _USE.c.administration_id)
-    .where(_DOSE.c.patient_id == bindparam("patient"), counts(_DOSE))
+    .where(_DOSE.c.patient_id.in_(SAME_PERSON), counts(_DOSE))
 )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from models.billing.payers.payer_profiles import TYPE_NAMES
 from models.billing.queries.payers import read_payers
@@ -19,6 +19,7 @@ from models.patients.coverages.facts import AuthorizationFacts, CoverageFacts, o
 from models.patients.coverages.queries import read_coverages
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import read_patient
+from models.patients.queries.same_person import SAME_PERSON
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -38,7 +39,7 @@ _BILLED = (
         (~counts(_DOSE)).label("corrected"),
     )
     .join(_STATUS, _STATUS.c.administration_id == _DOSE.c.id)
-    .where(_DOSE.c.patient_id == bindparam("patient"))
+    .where(_DOSE.c.patient_id.in_(SAME_PERSON))
     .order_by(_DOSE.c.service_date.desc(), _DOSE.c.id.desc())
     .limit(BILLED_SHOWN)
 )

@@ -12,6 +12,7 @@ from models.core.clock import day_start, local_date
 from models.exchange.imported import ImportedAllergy, ImportedCoverage, ImportedEncounter, ImportedWeight
 from models.exchange.importing.ledger import Ledger
 from models.patients.coverages.versions import received_again
+from models.patients.queries.same_person import same_person
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.patients.records.coverage import Coverage
 from models.patients.records.encounter import Encounter
@@ -95,7 +96,7 @@ def _allergy(fact: ImportedAllergy, patient: UUID) -> dict[str, object]:
 
 def _settle_status(ledger: Ledger, patient: UUID, none_known: bool) -> None:
     """Allergies on record decide; without any, "none known" stands only where somebody has stated it."""
-    active = select(_ALLERGY.c.id).where(_ALLERGY.c.patient_id == patient, _ALLERGY.c.active).limit(1)
+    active = select(_ALLERGY.c.id).where(_ALLERGY.c.patient_id.in_(same_person(patient)), _ALLERGY.c.active).limit(1)
     stored = ledger.rows(select(_PATIENT.c.allergy_status).where(_PATIENT.c.id == patient))[0].allergy_status
     if ledger.rows(active):
         status = "recorded"

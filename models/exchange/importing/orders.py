@@ -23,6 +23,7 @@ from models.exchange.importing.pending import PendingItem, content_of, matter_of
 from models.exchange.importing.same_order import is_twin, same_medication, same_moment
 from models.exchange.records.order_source import OrderSource
 from models.orders.records.medication_request import MedicationRequest
+from models.patients.queries.same_person import same_person
 from models.store.transaction import table_of
 
 KIND = "MedicationRequest"
@@ -142,7 +143,7 @@ def _wanted(fact: ImportedOrder) -> tuple[object, ...]:
 
 
 def _orders_of(ledger: Ledger, patient: UUID) -> list[Any]:
-    statement = select(_ORDER).where(_ORDER.c.patient_id == patient).order_by(_ORDER.c.id)
+    statement = select(_ORDER).where(_ORDER.c.patient_id.in_(same_person(patient))).order_by(_ORDER.c.id)
     return ledger.rows(statement)
 
 

@@ -43,6 +43,7 @@ from models.exchange.queries.compared import (
 from models.exchange.queries.incoming import IncomingLine
 from models.exchange.records.order_source import OrderSource
 from models.orders.records.medication_request import MedicationRequest
+from models.patients.queries.same_person import same_person
 from models.patients.records.outside_dose import OutsideDose
 from models.patients.records.patient import Patient
 from models.patients.records.pending_import import PendingImport
@@ -162,7 +163,7 @@ def _dose(connection: Connection, clinic: Clinic, line: IncomingLine, row: Any) 
     else:
         choices = _choices(TAKE_DOSE, KNOWN, REFUSE)
         known = list(connection.execute(
-            select(_OUTSIDE).where(_OUTSIDE.c.patient_id == row.patient_id).order_by(_OUTSIDE.c.given_on.desc())
+            select(_OUTSIDE).where(_OUTSIDE.c.patient_id.in_(same_person(row.patient_id))).order_by(_OUTSIDE.c.given_on.desc())
         ))  # fmt: skip
     typed = dose_values(facts, clinic, clinic_formulary(clinic), line.sender)
     lines = doses_here(facts, known, clinic) or ("none",)

@@ -12,6 +12,7 @@ from models.core.quantity import Quantity, Unit
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.records.medication_request import MedicationRequest
 from models.orders.rules.same_drug import OtherOrder
+from models.patients.queries.same_person import same_person
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -25,7 +26,7 @@ def other_orders(
     rows = connection.execute(
         select(_ORDER)
         .where(
-            _ORDER.c.patient_id == patient_id,
+            _ORDER.c.patient_id.in_(same_person(patient_id)),
             _ORDER.c.status.in_(("active", "on-hold")),
             _ORDER.c.drug_slug.is_not(None),
         )

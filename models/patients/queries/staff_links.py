@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
+from models.patients.queries.same_person import same_person
 from models.patients.records.staff_link import StaffLink
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -23,8 +24,11 @@ def newest_link(connection: Connection, patient_id: UUID) -> Row[tuple[object, .
 
 
 def own_records(connection: Connection, person_id: UUID) -> frozenset[UUID]:
-    """Return the patients a member of staff is."""
-    return frozenset(row.patient_id for row in connection.execute(_OF_STAFF, {"person": person_id}))
+    """Return every record of the patients a member of staff is, merged ones among them."""
+    linked = [row.patient_id for row in connection.execute(_OF_STAFF, {"person": person_id})]
+    return frozenset(
+        record for patient_id in linked for record in connection.execute(same_person(patient_id)).scalars()
+    )
 
 
 def staff_of_patient(clinic: Clinic, patient_id: UUID) -> UUID | None:

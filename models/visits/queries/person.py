@@ -6,22 +6,20 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from models.patients.records.patient import Patient
 from models.store.transaction import table_of
 
 _PATIENT = table_of(Patient)
-_PHONE = _PATIENT.c.get("phone")
-PHONE: ColumnElement[str] = literal("") if _PHONE is None else _PHONE
+PHONE: ColumnElement[str] = _PATIENT.c.phone
 """Where a person is called, "" where no number is on record."""
 
 
 def person_in(table: Any) -> ColumnElement[UUID]:
     """Return the patient a row of `table`, patients or an alias of them, lives on in."""
-    link = table.c.get("person_id")
-    own: ColumnElement[UUID] = table.c.id
-    return own if link is None else func.coalesce(link, own, type_=own.type)
+    link: ColumnElement[UUID] = table.c.person_id
+    return link
 
 
 PERSON = person_in(_PATIENT)
