@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from models.codes.tables.clinic_tables import clinic_tables
-from models.core.words import age_with_unit, date_text, instant_text
+from models.core.words import date_text, instant_text
 from models.orders.actions.cosign_order import cosign_order, reject_order
 from models.orders.queries.order_details import OrderDetails, OrderHappening
 from models.people.permissions import permission, refusal
@@ -64,7 +64,7 @@ def read_rows(found: OrderDetails, clinic: Clinic) -> tuple[Hung, ...]:
     taken = next((event for event in found.events if event.kind == "verbal"), None)
     return (
         hung(("Patient  ", _LABEL), (f"{patient.given} {patient.family}", "bold $strong"),
-             f", born {date_text(patient.birth_date)}, {age_with_unit(patient.birth_date, today)}"),
+             f", born {patient.birth.text}, {patient.birth.age(today)}"),
         hung(("Order    ", _LABEL), (found.drug, "bold $strong"),
              f" {order.dose or 'no dose'} {route_words(order.route)}"),
         hung(("Often    ", _LABEL), series_words(found)),

@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError, NeedlepointError
-from models.core.words import date_text
 from models.orders.actions.write_order import Ordered, write_order
 from models.orders.order_entry import OrderEntry
 from models.orders.queries.order_check import SAME_ANSWERS, OrderCheck
@@ -91,7 +90,7 @@ class SignsOrder(TakesOrders):
             return
         self._show_message("")
         patient = found.patient
-        who = f"{patient.given} {patient.family}, born {date_text(patient.birth_date)}"
+        who = f"{patient.given} {patient.family}, born {patient.birth.text}"
         text = f"Read back: {who}. {order_words(self._typed(), entry.starts_on)}."
 
         def answered(code: str | None) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from textual.content import Content
 
 from models.charting.today.arrivals import Arrival
-from models.core.words import age_with_unit, date_text, time_text
+from models.core.words import date_text, time_text
 from models.visits.queries.open_orders import OpenOrder
 from models.visits.states import VisitState
 from tui.design.text import Hung, hung, joined, plain
@@ -90,7 +90,7 @@ def whole(item: Arrival, today: date, zone: ZoneInfo) -> list[Content | str | Hu
     visit = item.visit
     made: list[Content | str | Hung] = [
         joined((full_name(item.family, item.given), "bold $strong")),
-        f"born {date_text(item.birth_date)} ({age_with_unit(item.birth_date, today)})",
+        f"born {item.birth.text} ({item.birth.age(today)})",
         "",
     ]
     made.append(_labeled("MRN", item.mrn))

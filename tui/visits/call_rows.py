@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
-from models.core.words import age_with_unit, date_text, day_text, distance_text, instant_text
+from models.core.words import date_text, day_text, distance_text, instant_text
 from models.visits.queries.call_list import CallLine, CallList, Due
 from models.visits.queries.call_list_file import WORDS
 from tui.design.marks import MARKS
@@ -68,7 +68,7 @@ def whole(line: CallLine, today: date, zone: ZoneInfo, outcomes: Outcomes) -> li
     """Return all of the selected person."""
     made: list[Content | str | Hung] = [
         joined((full_name(line.family, line.given), "bold $strong")),
-        f"born {date_text(line.birth_date)} ({age_with_unit(line.birth_date, today)})",
+        f"born {line.birth.text} ({line.birth.age(today)})",
         "",
         _labeled("Phone", line.phone or "not recorded"),
         _labeled("MRN", line.mrn),

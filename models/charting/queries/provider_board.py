@@ -15,6 +15,7 @@ from models.charting.reactions.one import NOT_REPLACED
 from models.charting.reactions.records import AdverseEvent
 from models.charting.records.medication_administration import MedicationAdministration
 from models.codes.tables.clinic_tables import clinic_tables
+from models.core.birth import Birth
 from models.core.quantity import Quantity, Unit
 from models.core.words import date_text, day_text, distance_text
 from models.drugs.clinic_formulary import clinic_formulary
@@ -29,6 +30,8 @@ _OPENED = table_of(OrderEvent)
 _EVENT = table_of(AdverseEvent)
 _DOSE = table_of(MedicationAdministration)
 _PATIENT = table_of(Patient)
+_NAMED = table_of(Patient).alias("named")
+_WHO = tuple(_PATIENT.c[name] for name in ("family", "given", "birth_date", "birth_precision"))
 
 
 class Waiting(StrEnum):
@@ -56,7 +59,7 @@ class BoardLine:
     patient_id: UUID
     family: str
     given: str
-    birth_date: date
+    birth: Birth
     drug: str
     dose: str
     words: str
@@ -94,8 +97,9 @@ def _orders(connection: Connection, clinic: Clinic, person_id: UUID) -> list[Boa
     ending = today + timedelta(days=int(limits["order_ending_days"].value))
     mine = _ORDER.c.requester_id == person_id
     rows = connection.execute(
-        select(_ORDER, _PATIENT.c.family, _PATIENT.c.given, _PATIENT.c.birth_date)
-        .join(_PATIENT, _PATIENT.c.id == _ORDER.c.patient_id)
+        select(_ORDER, *_WHO)
+        .join(_NAMED, _NAMED.c.id == _ORDER.c.patient_id)
+        .join(_PATIENT, _PATIENT.c.id == _NAMED.c.person_id)
         .where(
             _ORDER.c.site_id == clinic.site_id,
             or_(
@@ -140,9 +144,10 @@ def _rejected(connection: Connection, clinic: Clinic, person_id: UUID) -> list[B
     days = int(clinic_tables(clinic).limits["rejected_order_days"].value)
     since = clinic.now() - timedelta(days=days)
     rows = connection.execute(
-        select(_ORDER, _PATIENT.c.family, _PATIENT.c.given, _PATIENT.c.birth_date, _OPENED.c.reason,
+        select(_ORDER, *_WHO, _OPENED.c.reason,
                _OPENED.c.recorded_at)
-        .join(_PATIENT, _PATIENT.c.id == _ORDER.c.patient_id)
+        .join(_NAMED, _NAMED.c.id == _ORDER.c.patient_id)
+        .join(_PATIENT, _PATIENT.c.id == _NAMED.c.person_id)
         .join(_OPENED, and_(_OPENED.c.request_id == _ORDER.c.id, _OPENED.c.kind == "rejected"))
         .where(
             _ORDER.c.site_id == clinic.site_id,
@@ -163,10 +168,11 @@ def _reactions(connection: Connection, clinic: Clinic, person_id: UUID) -> list[
     rows = connection.execute(
         select(_EVENT.c.administration_id, _EVENT.c.recorded_at, _EVENT.c.serious, _EVENT.c.signs, _DOSE.c.request_id,
                _DOSE.c.patient_id, _DOSE.c.drug_slug, _DOSE.c.drug_display.label("medication_text"), _DOSE.c.dose,
-               _DOSE.c.dose_unit, _PATIENT.c.family, _PATIENT.c.given, _PATIENT.c.birth_date, _ORDER.c.version)
+               _DOSE.c.dose_unit, *_WHO, _ORDER.c.version)
         .join(_DOSE, _DOSE.c.id == _EVENT.c.administration_id)
         .join(_ORDER, _ORDER.c.id == _DOSE.c.request_id)
-        .join(_PATIENT, _PATIENT.c.id == _DOSE.c.patient_id)
+        .join(_NAMED, _NAMED.c.id == _DOSE.c.patient_id)
+        .join(_PATIENT, _PATIENT.c.id == _NAMED.c.person_id)
         .where(
             _EVENT.c.site_id == clinic.site_id,
             NOT_REPLACED,
@@ -192,7 +198,7 @@ def _line(clinic: Clinic, row: Any, waiting: Waiting, words: str, at: datetime, 
         patient_id=row.patient_id,
         family=row.family,
         given=row.given,
-        birth_date=row.birth_date,
+        birth=Birth(row.birth_date, row.birth_precision),
         drug=drug.display if drug else row.medication_text,
         dose=str(Quantity(row.dose, Unit(row.dose_unit))) if row.dose is not None and row.dose_unit else "",
         words=words,

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, select
 
 from models.charting.today.doses_today import doses_today
+from models.core.birth import Birth
 from models.core.charting_codes import Outcome
 from models.core.words import time_text
 from models.patients.records.patient import Patient
@@ -55,7 +56,7 @@ class Arrival:
     patient_id: UUID
     family: str
     given: str
-    birth_date: date
+    birth: Birth
     mrn: str
     state: VisitState
     time: str
@@ -119,7 +120,8 @@ def _known(connection: Connection, clinic: Clinic, visits: Sequence[VisitFacts],
     listed = {visit.patient_id for visit in visits} | {row.patient_id for row in doses}
     person = survivors(connection, listed)
     everyone = {*listed, *person.values()}
-    named = (_PATIENT.c.id, _PATIENT.c.family, _PATIENT.c.given, _PATIENT.c.birth_date, _PATIENT.c.mrn)
+    named = (_PATIENT.c.id, _PATIENT.c.family, _PATIENT.c.given, _PATIENT.c.birth_date, _PATIENT.c.birth_precision,
+             _PATIENT.c.mrn)  # fmt: skip
     rows: Iterable[Row[Any]] = connection.execute(select(*named).where(_PATIENT.c.id.in_(everyone)))
     of_person: dict[UUID, list[Row[Any]]] = {}
     for row in doses:
@@ -174,7 +176,7 @@ def _line(clinic: Clinic, patient: Row[Any], doses: list[Row[Any]], **of_visit: 
         patient_id=patient.id,
         family=patient.family,
         given=patient.given,
-        birth_date=patient.birth_date,
+        birth=Birth(patient.birth_date, patient.birth_precision),
         mrn=patient.mrn,
         charted=tuple(_charted(clinic, row) for row in sorted(doses, key=lambda row: row.effective_at)),
         similar=False,
@@ -220,9 +222,7 @@ def _place(item: Arrival) -> tuple[str, str, str]:
 
 def _told_apart(items: list[Arrival]) -> tuple[Arrival, ...]:
     """Mark those who share the family name or the birth date with another one of the list (S3)."""
-    people = {item.patient_id: (item.family.casefold(), item.birth_date) for item in items}
+    people = {item.patient_id: (item.family.casefold(), item.birth) for item in items}
     names = Counter(family for family, _born in people.values())
     births = Counter(born for _family, born in people.values())
-    return tuple(
-        replace(item, similar=names[item.family.casefold()] > 1 or births[item.birth_date] > 1) for item in items
-    )
+    return tuple(replace(item, similar=names[item.family.casefold()] > 1 or births[item.birth] > 1) for item in items)

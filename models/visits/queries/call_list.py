@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select
 
 from models.codes.tables.clinic_tables import clinic_tables
+from models.core.birth import Birth
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient
@@ -66,7 +67,7 @@ class CallLine:
     patient_id: UUID
     family: str
     given: str
-    birth_date: date
+    birth: Birth
     mrn: str
     phone: str
     due: Due
@@ -142,6 +143,7 @@ def _people(clinic: Clinic, today: date) -> Any:
             _PATIENT.c.family,
             _PATIENT.c.given,
             _PATIENT.c.birth_date,
+            _PATIENT.c.birth_precision,
             _PATIENT.c.mrn,
             PHONE.label("phone"),
             first.c.due_on,
@@ -226,7 +228,7 @@ def _line(row: Row[Any], orders: tuple[OpenOrder, ...], closes: date | None, hel
         patient_id=row.id,
         family=row.family,
         given=row.given,
-        birth_date=row.birth_date,
+        birth=Birth(row.birth_date, row.birth_precision),
         mrn=row.mrn,
         phone=row.phone,
         due=Due(row.due),

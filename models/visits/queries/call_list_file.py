@@ -68,7 +68,7 @@ def _cells(clinic: Clinic, line: CallLine) -> Sequence[str]:
         date_text(line.due_on),
         line.family,
         line.given,
-        date_text(line.birth_date),
+        line.birth.text,
         line.mrn,
         "; ".join(order.words for order in line.orders),
         date_text(line.closes) if line.closes else "",
