@@ -33,14 +33,17 @@ def protocol_fit(
 
 
 def _age(criteria: Criteria, patient: PatientFacts, today: date) -> list[Fit]:
-    months = months_on(patient.birth_date, today)
+    # A birth date known to the year or the month alone may lie on either side of a bound: then a person is asked.
+    youngest, oldest = months_on(patient.birth.latest, today), months_on(patient.birth.day, today)
     found = []
     if criteria.least_months is not None:
-        fits = months >= criteria.least_months
-        found.append(Fit("age", MET if fits else UNMET, f"from {bound_text(criteria.least_months)} on"))
+        least = criteria.least_months
+        fit = MET if youngest >= least else UNMET if oldest < least else ASK
+        found.append(Fit("age:from", fit, f"from {bound_text(least)} on"))
     if criteria.below_months is not None:
-        fits = months < criteria.below_months
-        found.append(Fit("age", MET if fits else UNMET, f"below {bound_text(criteria.below_months)}"))
+        below = criteria.below_months
+        fit = MET if oldest < below else UNMET if youngest >= below else ASK
+        found.append(Fit("age:below", fit, f"below {bound_text(below)}"))
     return found
 
 

@@ -86,6 +86,20 @@ def test_what_the_chart_does_not_decide_is_asked_and_kept(sqlite_clinic):
     assert event.content["confirmed"] == ["excludes:pregnant", "sex"]
 
 
+def test_w26_a_birth_year_alone_that_may_lie_on_either_side_of_a_bound_is_asked(sqlite_clinic, clock):
+    year = clock.now().year
+    version = protocol(sqlite_clinic, criteria=Criteria(least_months=216))
+    around = add_patient(sqlite_clinic, birth_date=date(year - 18, 1, 1), birth_precision="year")
+    (line,) = startable(sqlite_clinic, around.id, giver(sqlite_clinic))
+    assert line.questions == [("age:from", "from 18 y on")]
+    with pytest.raises(BadInputError, match="ask the patient first: from 18 y on"):
+        started(sqlite_clinic, around, version)
+    assert isinstance(started(sqlite_clinic, around, version, ("age:from",)), Ordered)
+    older = add_patient(sqlite_clinic, birth_date=date(year - 20, 1, 1), birth_precision="year")
+    (line,) = startable(sqlite_clinic, older.id, giver(sqlite_clinic))
+    assert line.questions == []
+
+
 def test_an_ended_an_expired_and_a_changed_protocol_start_nothing(sqlite_clinic, clock):
     patient, version = add_patient(sqlite_clinic), protocol(sqlite_clinic)
     (line,) = protocols(sqlite_clinic)

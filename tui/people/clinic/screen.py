@@ -33,7 +33,7 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.lists.record_list import RecordList
 
 WHY = Field("reason", "Reason", "such as: the supplier bills, we have no fees")
-PLACES = {"payers": To.PAYERS, "fees": To.PAYERS, "drugs": To.FORMULARY, "stock": To.STOCK}
+PLACES = {"people": To.PEOPLE, "payers": To.PAYERS, "fees": To.PAYERS, "drugs": To.FORMULARY, "stock": To.STOCK}
 KEPT_DATES = "Service dates that are stored stay as they are."
 
 
@@ -99,10 +99,8 @@ class ClinicScreen(BrowseScreen):
             return
         if step.code == "scanner":
             self.action_test_scanner()
-        elif step.code in PLACES:
-            self.app.go(PLACES[step.code])
         else:
-            self._show_message("Esc, then u on Today: people and what each may do.", "note")
+            self.app.go(PLACES[step.code])
 
     def action_edit(self) -> None:
         """Change the clinic's facts."""
