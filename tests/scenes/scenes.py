@@ -321,6 +321,20 @@ async def _near_miss(hands: Hands) -> None:
     await hands.sees("Anonymous")
 
 
+async def _people(hands: Hands) -> None:
+    await sign_in(hands, "anovak", "9753")
+    await hands.press("u")
+    await hands.sees("› People", "Provider", "May")
+
+
+async def _roles(hands: Hands) -> None:
+    await _people(hands)
+    await hands.press("m")
+    await hands.sees("› Roles", "may give doses")
+    await hands.press("right", "down")
+    await hands.sees("Nurse may give without")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -358,4 +372,6 @@ SCENES = (
     Scene("34-find-patient", _find_patient),
     Scene("35-order", _order),
     Scene("36-signed", _signed),
+    Scene("37-people", _people),
+    Scene("38-roles", _roles),
 )

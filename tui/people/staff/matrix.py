@@ -24,7 +24,7 @@ from tui.dialogs.browse import BrowseScreen
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.dialogs.history import HistoryScreen
 from tui.frame.background import read, write
-from tui.people.person_form import WHY
+from tui.people.staff.person_form import WHY
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
@@ -237,7 +237,9 @@ class RoleHistoryScreen(HistoryScreen[MatrixChange]):
 
     def detail(self, event: MatrixChange) -> list[Hung]:
         """Return why."""
-        return [hung(("Reason  ", "$quiet"), event.reason or "none")]
+        may = "may" if event.allowed else "may not"
+        changed = hung(("Change  ", "$quiet"), f"{event.role} {may} {event.act}")
+        return [changed, hung(("Reason  ", "$quiet"), event.reason or "none")]
 
 
 def _cell(role: RoleColumn, act: str, *, chosen: bool) -> Any:
