@@ -9,6 +9,7 @@ import pytest
 from models.charting.actions.save_draft import save_draft
 from models.charting.queries.charting import open_charting
 from models.charting.records.administration_draft import AdministrationDraft
+from models.charting.today.worklist import worklist
 from models.core.errors import BadInputError
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.hand_over import hand_over
@@ -37,7 +38,7 @@ def order(sqlite_clinic: Clinic) -> MedicationRequest:
     """An order whose draft and whose last dose's observation are M Ruiz's."""
     patient = add_patient(sqlite_clinic)
     found = add_order(sqlite_clinic, patient)
-    add_dose(sqlite_clinic, patient, found, minutes_ago=5, observe=20)
+    add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient, status="completed"), minutes_ago=5, observe=20)
     add_lot(sqlite_clinic)
     leaver = staff_id(sqlite_clinic, GIVER_SIGN_IN)
     charting = open_charting(sqlite_clinic, found.id, leaver)
@@ -67,6 +68,8 @@ def test_drafts_and_observations_of_a_leaver_go_to_a_colleague_with_from_whom(
     ]
     (draft,) = rows(sqlite_clinic, AdministrationDraft)
     assert draft.practitioner_id == nurse
+    shown = [item for item in worklist(sqlite_clinic, nurse).items if item.draft]
+    assert [(item.order_id, item.draft_from) for item in shown] == [(order.id, "M Ruiz MA")]
     assert open_charting(sqlite_clinic, order.id, nurse).draft_id == draft.id
     assert sum(event.action == "hand_over" for event in rows(sqlite_clinic, AuditEvent)) == 2
 
