@@ -95,7 +95,7 @@ def test_orders_go_only_to_whoever_may_order(sqlite_clinic: Clinic, order: Medic
         hand_over(sqlite_clinic, doctor, doctor, doctor, orders)
     other = add_staff(sqlite_clinic, username="other", given="O").id
     assert hand_over(sqlite_clinic, doctor, doctor, other, orders) == 1
-    (kept,) = rows(sqlite_clinic, MedicationRequest)
+    (kept,) = rows(sqlite_clinic, MedicationRequest, table_of(MedicationRequest).c.id == order.id)
     assert (kept.requester_id, kept.requester_name) == (doctor, "D Chen MD")
 
 
