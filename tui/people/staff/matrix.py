@@ -86,7 +86,7 @@ class RolesScreen(BrowseScreen):
             rows.append(Row(act, (label, *cells, *[""] * (SEEN - len(columns)))))
         self.items.show(rows)
         heads = [(f"{role.short:<{COLUMN}} ", "bold $accent" if role is chosen else "$quiet") for role in columns]
-        space = max(0, self.items.size.width - (COLUMN + 1) * SEEN - 1)
+        space = max(0, self.items.size.width - (COLUMN + 1) * SEEN)
         self.query_one("#heads", Static).update(joined(" " * space, *heads))
         self._detail()
 
