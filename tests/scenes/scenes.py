@@ -422,6 +422,20 @@ async def _incoming_drug(hands: Hands) -> None:
     await hands.sees("Choose the drug meant")
 
 
+async def _people(hands: Hands) -> None:
+    await sign_in(hands, "anovak", "9753")
+    await hands.press("u")
+    await hands.sees("› People", "Provider", "May")
+
+
+async def _roles(hands: Hands) -> None:
+    await _people(hands)
+    await hands.press("m")
+    await hands.sees("› Roles", "may give doses")
+    await hands.press("right", "down")
+    await hands.sees("Nurse may give without")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -470,4 +484,6 @@ SCENES = (
     Scene("46-incoming", _incoming),
     Scene("46-incoming-drug", _incoming_drug),
     Scene("46-incoming-person", _incoming_person),
+    Scene("37-people", _people),
+    Scene("38-roles", _roles),
 )

@@ -34,7 +34,7 @@ SCREENS = {
     To.PROVIDER_BOARD: ("tui.orders.board", "ProviderBoardScreen"),
     To.PATIENT: ("tui.patients.patient_chart", "PatientChartScreen"),
     To.OWN_PIN: ("tui.people.own_pin", "OwnPinDialog"),
-    To.PEOPLE: ("tui.people.people", "PeopleScreen"),
+    To.PEOPLE: ("tui.people.staff.screen", "PeopleScreen"),
     To.PAYERS: ("tui.billing.screen", "PayersScreen"),
     To.REACTION: ("tui.charting.reaction.screen", "ReactionScreen"),
     To.SAFETY: ("tui.safety.rows", "SafetyScreen"),

@@ -72,7 +72,8 @@ def drug_and_dose(item: WorkItem, more: Sequence[str] = (), style: str = "") -> 
     """
     sign, look = MARKS["here"]
     here = joined((f"{sign} ", look), f"{visible(item.here)} · ") if item.here else Content("")
-    draft = joined(("draft · ", "$accent")) if item.draft else Content("")
+    whose = f"draft from {visible(item.draft_from)} · " if item.draft_from else "draft · "
+    draft = joined((whose, "$accent")) if item.draft else Content("")
     drug = joined(here, draft, (visible(item.drug), style))
     number, _, rest = visible(item.dose).replace("\N{NO-BREAK SPACE}", " ").partition(" ")
     if not number[:1].isdigit():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from models.core.words import distance_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient
+from models.people.records.staff_version import Handover
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 from models.visits.queries.visits import here_now
@@ -26,6 +28,7 @@ _DOSE = table_of(MedicationAdministration)
 _NAMED = table_of(Patient).alias("named")
 _PATIENT = table_of(Patient).alias("person")
 _DRAFT = table_of(AdministrationDraft)
+_HANDOVER = table_of(Handover)
 
 
 def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]]:
@@ -78,13 +81,23 @@ def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[
     )
 
 
-def drafts_of(connection: Connection, person_id: UUID) -> set[UUID]:
-    """Return the orders `person_id` left a draft for."""
-    rows = connection.execute(select(_DRAFT.c.request_id).where(_DRAFT.c.practitioner_id == person_id))
-    return {row.request_id for row in rows}
+def drafts_of(connection: Connection, person_id: UUID) -> dict[UUID, str]:
+    """Return the orders `person_id` has a draft of, each with who handed it to them, "" for their own."""
+    handed = and_(
+        _HANDOVER.c.entity_id == _DRAFT.c.id,
+        _HANDOVER.c.kind == "draft",
+        _HANDOVER.c.to_id == _DRAFT.c.practitioner_id,
+    )
+    statement = (
+        select(_DRAFT.c.request_id, _HANDOVER.c.from_name)
+        .outerjoin(_HANDOVER, handed)
+        .where(_DRAFT.c.practitioner_id == person_id)
+        .order_by(_HANDOVER.c.handed_at)
+    )
+    return {row.request_id: row.from_name or "" for row in connection.execute(statement)}
 
 
-def order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID], alike: set[UUID]) -> WorkItem:
+def order_item(clinic: Clinic, row: Row[Any], today: date, drafts: Mapping[UUID, str], alike: set[UUID]) -> WorkItem:
     """Return the line of an order; `drafts` are the asking person's, `alike` the patients to be told apart."""
     state, words = _order_state(row, today)
     drug = clinic_formulary(clinic).drugs.get(row.drug_slug or "")
@@ -103,6 +116,7 @@ def order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID], al
         dose=dose_words(row.dose, row.dose_unit, row.route),
         words=words,
         draft=row.id in drafts,
+        draft_from=drafts.get(row.id, ""),
         observe_until=None,
         drug_slug=row.drug_slug or "",
         similar=row.patient_id in alike,

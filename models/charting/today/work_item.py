@@ -34,9 +34,9 @@ class WorkItem:
     release, not for a provider's review. `here` is where somebody who has come waits: "here", "room 3".
 
     `observe_until` is when the watching ends, `stay_until` the latest such end of the same patient (S60), both None
-    where nobody is watched; `draft` says the asking person left a draft; `words` is the state in words ("2 d late",
-    "given by M Ruiz MA"). `similar` marks a patient another one on this list shares the family name or the birth date
-    with (S3).
+    where nobody is watched; `draft` says the asking person has a draft, `draft_from` who handed it to them; `words` is
+    the state in words ("2 d late", "given by M Ruiz MA"). `similar` marks a patient another one on this list shares the
+    family name or the birth date with (S3).
     """
 
     state: WorkState
@@ -60,6 +60,7 @@ class WorkItem:
     outcome: str = ""
     giver: str = ""
     reacted: bool = False
+    draft_from: str = ""
     birth_date: date | None = None
     birth_precision: str = "day"
     held: bool = False

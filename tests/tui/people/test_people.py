@@ -114,7 +114,7 @@ async def test_a_change_needs_a_reason_and_is_in_the_history(clinic: Clinic) -> 
         await hands.press("f10")
         await hands.sees("say why")
         await hands.type("nothing yet")
-        await hands.press("shift+tab", "shift+tab")
+        await hands.press("shift+tab")
         await hands.type("2027-05-31")
         await hands.press("f10")
         await hands.sees("Stored.")
@@ -186,7 +186,7 @@ async def test_a_cell_of_the_matrix_is_changed_with_a_reason_and_a_pin(clinic: C
         await hands.press("f10")
         await hands.sees("Stored: it holds", "Nurse may not give without", "by Boss: state law")
         await hands.press("h")
-        await hands.sees("may not give without a supervising provider")
+        await hands.sees("Nurse may not give without a supervising provider", "Reason state law")
     nurse = next(role for role in role_matrix(clinic).roles if role.key == "nurse")
     assert nurse.changed == {"give_alone"}
 

@@ -24,7 +24,7 @@ from tui.dialogs.browse import BrowseScreen
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.dialogs.history import HistoryScreen
 from tui.frame.background import read, write
-from tui.people.person_form import WHY
+from tui.people.staff.person_form import WHY
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
@@ -86,7 +86,7 @@ class RolesScreen(BrowseScreen):
             rows.append(Row(act, (label, *cells, *[""] * (SEEN - len(columns)))))
         self.items.show(rows)
         heads = [(f"{role.short:<{COLUMN}} ", "bold $accent" if role is chosen else "$quiet") for role in columns]
-        space = max(0, self.items.size.width - (COLUMN + 1) * SEEN - 1)
+        space = max(0, self.items.size.width - (COLUMN + 1) * SEEN)
         self.query_one("#heads", Static).update(joined(" " * space, *heads))
         self._detail()
 
@@ -237,7 +237,9 @@ class RoleHistoryScreen(HistoryScreen[MatrixChange]):
 
     def detail(self, event: MatrixChange) -> list[Hung]:
         """Return why."""
-        return [hung(("Reason  ", "$quiet"), event.reason or "none")]
+        may = "may" if event.allowed else "may not"
+        changed = hung(("Change  ", "$quiet"), f"{event.role} {may} {event.act}")
+        return [changed, hung(("Reason  ", "$quiet"), event.reason or "none")]
 
 
 def _cell(role: RoleColumn, act: str, *, chosen: bool) -> Any:

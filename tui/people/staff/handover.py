@@ -14,7 +14,7 @@ from models.people.queries.open_things import open_things
 from models.people.queries.staff import staff
 from tui.dialogs.choose import ChooseDialog
 from tui.frame.background import read
-from tui.people.changing import ChangesPeople
+from tui.people.staff.changing import ChangesPeople
 
 if TYPE_CHECKING:
     from models.people.queries.people import PersonLine

@@ -18,8 +18,8 @@ from models.store.clinic import Clinic
 from tui.design.keys import bindings
 from tui.design.text import hung, joined
 from tui.frame.background import read
-from tui.people.changing import ChangesPeople
-from tui.people.handover import HandsOver
+from tui.people.staff.changing import ChangesPeople
+from tui.people.staff.handover import HandsOver
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
@@ -76,14 +76,14 @@ class PeopleScreen(HandsOver, ChangesPeople):
 
     def action_history(self) -> None:
         """Show what was changed of the selected person."""
-        from tui.people.history import PersonHistoryScreen
+        from tui.people.staff.history import PersonHistoryScreen
 
         if (line := self._line) is not None:
             self.app.push_screen(PersonHistoryScreen(line.id, line.name))
 
     def action_matrix(self) -> None:
         """Show what each role may do."""
-        from tui.people.matrix import RolesScreen
+        from tui.people.staff.matrix import RolesScreen
 
         self.app.push_screen(RolesScreen())
 

@@ -20,7 +20,7 @@ from models.people.versions import Stale, Unchanged
 from tui.dialogs.browse import FilterScreen
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import write
-from tui.people.person_form import FIELD_OF, WHY, PersonForm, fields_of, typed_details, values_of
+from tui.people.staff.person_form import FIELD_OF, WHY, PersonForm, fields_of, typed_details, values_of
 
 _PINS = (
     Field("pin", "New PIN", "4 digits or more; changed at first use", secret=True),
