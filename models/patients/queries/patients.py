@@ -90,7 +90,9 @@ def _rows(connection: Connection, clinic: Clinic, wanted: Asked, *, inside: bool
         statement = statement.where(condition)
     exact = [_person_in(clinic, _KEY.c.kind == "name", _KEY.c.value == word) for word in wanted.words]
     rank = [case((condition, 0), else_=1) for condition in exact]
-    order = (*rank, func.lower(_PATIENT.c.family), func.lower(_PATIENT.c.given), _PATIENT.c.id)
+    by_name = (func.lower(_PATIENT.c.family), func.lower(_PATIENT.c.given), _PATIENT.c.id)
+    # Nothing typed lists everyone: in the order of the index, so that not all are sorted for the first fifty.
+    order = (*rank, *by_name) if wanted.typed else (_PATIENT.c.family, _PATIENT.c.id)
     return list(connection.execute(statement.order_by(*order).limit(MOST)))
 
 
