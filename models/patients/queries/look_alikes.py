@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
+from sqlalchemy import Connection, Row, Select, and_, exists, or_, select, union
 
 from models.core.birth import Birth
 from models.patients.patient_entry import CheckedPatient, PatientEntry, checked_patient
@@ -65,22 +65,20 @@ def _found(connection: Connection, clinic: Clinic, typed: Likeness, patient_id: 
 def _candidates(
     connection: Connection, clinic: Clinic, typed: Likeness, patient_id: UUID | None
 ) -> tuple[Likeness, ...]:
-    def keyed(kind: str, value: str) -> ColumnElement[bool]:
-        return _PATIENT.c.id.in_(
-            select(_KEY.c.patient_id).where(
-                _KEY.c.site_id == clinic.site_id, _KEY.c.kind == kind, _KEY.c.value == value
-            )
-        )
-
-    ways = [_PATIENT.c.birth_date.in_(_days(typed.birth)), keyed("whole", whole_name(typed.family, typed.given))]
+    born = select(_PATIENT.c.id).where(_PATIENT.c.site_id == clinic.site_id)
+    ways: list[Any] = [
+        born.where(_PATIENT.c.birth_date.in_(_days(typed.birth))),
+        _keyed(clinic, "whole", whole_name(typed.family, typed.given)),
+    ]
     if not typed.birth.exact:
         # A year of births is many: of those only who shares a word of the name.
-        ways.append(
-            and_(_PATIENT.c.birth_date.between(typed.birth.day, typed.birth.latest), _shares_word(clinic, typed))
-        )
+        that_year = _PATIENT.c.birth_date.between(typed.birth.day, typed.birth.latest)
+        words = (joined_name(typed.family), *name_words(typed.family, typed.given))
+        ways.append(born.where(that_year, _PATIENT.c.id.in_(_keyed(clinic, "name", *words))))
     if digits := digits_of(typed.phone):
-        ways.append(keyed("phone", digits))
-    wanted = select(_PATIENT).where(_PATIENT.c.site_id == clinic.site_id, or_(*ways))
+        ways.append(_keyed(clinic, "phone", digits))
+    hits = union(*ways).subquery("hits")
+    wanted = select(_PATIENT).select_from(hits.join(_PATIENT, _PATIENT.c.id == hits.c[0]))
     if patient_id is not None:
         person = select(_PATIENT.c.person_id).where(_PATIENT.c.id == patient_id).scalar_subquery()
         settled = exists().where(
@@ -95,10 +93,9 @@ def _candidates(
     return tuple(map(_likeness, rows))
 
 
-def _shares_word(clinic: Clinic, typed: Likeness) -> ColumnElement[bool]:
-    words = (joined_name(typed.family), *name_words(typed.family, typed.given))
-    named = (_KEY.c.site_id == clinic.site_id, _KEY.c.kind == "name", _KEY.c.value.in_(words))
-    return _PATIENT.c.id.in_(select(_KEY.c.patient_id).where(*named))
+def _keyed(clinic: Clinic, kind: str, *values: str) -> Select[Any]:
+    wanted = (_KEY.c.site_id == clinic.site_id, _KEY.c.kind == kind, _KEY.c.value.in_(values))
+    return select(_KEY.c.patient_id).where(*wanted)
 
 
 def _likeness(row: Row[Any]) -> Likeness:

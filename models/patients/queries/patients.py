@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, union
 
 from models.core.birth import Birth
 from models.patients.records.coverage import Coverage
@@ -85,36 +85,47 @@ def find_patients(clinic: Clinic, words: str) -> tuple[FoundPatient, ...]:
 
 
 def _rows(connection: Connection, clinic: Clinic, wanted: Asked, *, inside: bool) -> list[Row[Any]]:
-    statement = select(_PATIENT).where(_PATIENT.c.site_id == clinic.site_id, _PATIENT.c.merged_into.is_(None))
-    for condition in _conditions(clinic, wanted, inside=inside):
-        statement = statement.where(condition)
-    exact = [_person_in(clinic, _KEY.c.kind == "name", _KEY.c.value == word) for word in wanted.words]
-    rank = [case((condition, 0), else_=1) for condition in exact]
-    order = (*rank, func.lower(_PATIENT.c.family), func.lower(_PATIENT.c.given), _PATIENT.c.id)
-    return list(connection.execute(statement.order_by(*order).limit(MOST)))
+    if not wanted.typed:
+        # Nothing typed lists everyone: in the order of the index, so that not all are sorted for the first fifty.
+        everyone = select(_PATIENT).where(_PATIENT.c.site_id == clinic.site_id, _PATIENT.c.merged_into.is_(None))
+        return list(connection.execute(everyone.order_by(_PATIENT.c.family, _PATIENT.c.id).limit(MOST)))
+    ways = _ways(clinic, wanted, inside=inside)
+    if not ways:
+        return []
+    # The people found drive the read, so that it is by their keys and never through the whole list.
+    hits = union(*ways).subquery("hits")
+    exact = [_people(clinic, _KEY.c.kind == "name", _KEY.c.value == word) for word in wanted.words]
+    rank = [case((_PATIENT.c.id.in_(people), 0), else_=1) for people in exact]
+    by_name = (func.lower(_PATIENT.c.family), func.lower(_PATIENT.c.given), _PATIENT.c.id)
+    found = select(_PATIENT).select_from(hits.join(_PATIENT, _PATIENT.c.id == hits.c.person_id))
+    return list(connection.execute(found.order_by(*rank, *by_name).limit(MOST)))
 
 
-def _conditions(clinic: Clinic, wanted: Asked, *, inside: bool) -> list[ColumnElement[bool]]:
-    """Return what must hold together; a text that can be a number as a whole may be one instead."""
+def _ways(clinic: Clinic, wanted: Asked, *, inside: bool) -> list[Any]:
+    """Return the ways a text finds people: all its words together, or the whole of it as a number or a phone."""
     together = [_word(clinic, word, inside=inside) for word in wanted.words]
     if wanted.birth:
         together.append(_born(clinic, wanted.birth))
-    ways = [and_(*together)] if together else []
+    ways: list[Any] = []
+    if together:
+        people = together[0].subquery()
+        rest = (people.c.person_id.in_(one) for one in together[1:])
+        ways.append(select(people.c.person_id).where(*rest) if len(together) > 1 else together[0])
     if wanted.whole and not inside:
-        ways.append(_by_number(clinic, wanted))
+        ways += _by_number(clinic, wanted)
     if wanted.digits and not inside:
-        ways.append(_person_in(clinic, _KEY.c.kind == "phone", _begins(_KEY.c.value, wanted.digits)))
-    return [or_(*ways)] if ways else []
+        ways.append(_people(clinic, _KEY.c.kind == "phone", _begins(_KEY.c.value, wanted.digits)))
+    return ways
 
 
-def _word(clinic: Clinic, word: str, *, inside: bool) -> ColumnElement[bool]:
+def _word(clinic: Clinic, word: str, *, inside: bool) -> Select[Any]:
     fits = _begins(_KEY.c.value, word)
     if inside and len(word) >= INSIDE_LEAST:
         fits = _KEY.c.value.contains(word, autoescape=True)
-    return _person_in(clinic, _KEY.c.kind.in_((*_NAMES, "number") if word.isalnum() else _NAMES), fits)
+    return _people(clinic, _KEY.c.kind.in_((*_NAMES, "number")), fits)
 
 
-def _born(clinic: Clinic, birth: Birth) -> ColumnElement[bool]:
+def _born(clinic: Clinic, birth: Birth) -> Select[Any]:
     """Return who may be born then: a partial date here or there fits when both can be the same day."""
     year, month = date(birth.day.year, 1, 1), date(birth.day.year, birth.day.month, 1)
     fits = or_(
@@ -122,11 +133,11 @@ def _born(clinic: Clinic, birth: Birth) -> ColumnElement[bool]:
         and_(_NAMED.c.birth_date == month, _NAMED.c.birth_precision == "month"),
         and_(_NAMED.c.birth_date == year, _NAMED.c.birth_precision == "year"),
     )
-    return _PATIENT.c.id.in_(select(_NAMED.c.person_id).where(_NAMED.c.site_id == clinic.site_id, fits))
+    days = _NAMED.c.birth_date.between(year, birth.latest)
+    return select(_NAMED.c.person_id).where(_NAMED.c.site_id == clinic.site_id, days, fits).distinct()
 
 
-def _by_number(clinic: Clinic, wanted: Asked) -> ColumnElement[bool]:
-    number = _person_in(clinic, _KEY.c.kind == "number", _begins(_KEY.c.value, wanted.whole))
+def _by_number(clinic: Clinic, wanted: Asked) -> list[Select[Any]]:
     # As on the card, or its letters in capitals.
     spelled = {wanted.typed, wanted.typed.upper()}
     member = or_(*(and_(_COVER.c.member_id >= text, _COVER.c.member_id < text + _LAST) for text in sorted(spelled)))
@@ -135,16 +146,13 @@ def _by_number(clinic: Clinic, wanted: Asked) -> ColumnElement[bool]:
         .join(_COVER, _COVER.c.patient_id == _NAMED.c.id)
         .where(_COVER.c.site_id == clinic.site_id, member)
     )
-    return or_(number, _PATIENT.c.id.in_(covered))
+    return [_people(clinic, _KEY.c.kind == "number", _begins(_KEY.c.value, wanted.whole)), covered]
 
 
-def _person_in(clinic: Clinic, *where: ColumnElement[bool]) -> ColumnElement[bool]:
-    found: Select[Any] = (
-        select(_NAMED.c.person_id)
-        .join(_KEY, _KEY.c.patient_id == _NAMED.c.id)
-        .where(_KEY.c.site_id == clinic.site_id, *where)
-    )
-    return _PATIENT.c.id.in_(found)
+def _people(clinic: Clinic, *where: ColumnElement[bool]) -> Select[Any]:
+    """Return the people with a key: the record that stands for each, once."""
+    keys = select(_KEY.c.patient_id).where(_KEY.c.site_id == clinic.site_id, *where).distinct().subquery()
+    return select(_NAMED.c.person_id).select_from(keys.join(_NAMED, _NAMED.c.id == keys.c.patient_id)).distinct()
 
 
 def _begins(column: ColumnElement[Any], word: str) -> ColumnElement[bool]:
