@@ -27,11 +27,13 @@ from models.store.transaction import table_of
 _AUTHORIZATION = table_of(Authorization)
 _USE = table_of(AuthorizationUse)
 _DOSE = table_of(MedicationAdministration)
-_THEIRS = select(_AUTHORIZATION).where(_AUTHORIZATION.c.patient_id.in_(SAME_PERSON))
+_OF_THEM = _AUTHORIZATION.c.patient_id.in_(SAME_PERSON)
+_THEIRS = select(_AUTHORIZATION).where(_OF_THEM)
 _USED = (
     select(_USE.c.authorization_id, _USE.c.service_date, _USE.c.units)
     .join(_DOSE, _DOSE.c.id == _USE.c.administration_id)
-    .where(_DOSE.c.patient_id.in_(SAME_PERSON), counts(_DOSE))
+    .join(_AUTHORIZATION, _AUTHORIZATION.c.id == _USE.c.authorization_id)
+    .where(_OF_THEM, counts(_DOSE))
 )
 
 

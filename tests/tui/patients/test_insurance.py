@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from models.charting.queries.insurance import insurance
-from models.patients.coverages.save_coverage import check_card
+from models.patients.coverages.entry import AuthorizationEntry, CheckedEntry, checked_authorization
+from models.patients.coverages.save_coverage import check_card, save_authorization
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from tests.factories import (
@@ -16,10 +17,12 @@ from tests.factories import (
     PHYSICIAN_PIN,
     PHYSICIAN_SIGN_IN,
     add_coverage,
+    add_lot,
     add_order,
     add_patient,
     staff_id,
 )
+from tests.tui.charting.test_signed import sign_first_dose
 from tests.tui.screen_text import EACH_HOSTILE_NAME, SIZES, Hands, at_work
 from tui.design.text import visible
 
@@ -144,3 +147,20 @@ async def test_hostile_plans_and_numbers_are_shown_literally(sqlite_clinic: Clin
     async with at_work(sqlite_clinic, SIZES[1]) as hands:
         await _open(hands)
         await hands.sees_whole(visible(words)[:40])
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_signed_dose_counts_down_what_the_payer_authorized_and_shows_it(sqlite_clinic, patient, size):
+    add_coverage(sqlite_clinic, patient, "commercial", payer_name="LifeWise")
+    add_lot(sqlite_clinic)
+    typed = AuthorizationEntry("commercial", "lifewise", "A-77", "cyanocobalamin", "", "visits", "6", "T")
+    checked = CheckedEntry(patient.id, checked_authorization(typed, sqlite_clinic.today()))
+    save_authorization(sqlite_clinic, staff_id(sqlite_clinic, PHYSICIAN_SIGN_IN), checked)
+    async with at_work(sqlite_clinic, size) as hands:
+        await sign_first_dose(hands)
+        await hands.sees("Authorized A-77: 5 of 6 visits left after this dose")
+        await hands.press("p")
+        await hands.sees("Timeline")
+        await hands.press("i")
+        await hands.sees("5 of 6 visits left", "Billed", "LifeWise")
