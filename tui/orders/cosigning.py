@@ -61,7 +61,7 @@ class Cosigns(BrowseScreen):
 def read_rows(found: OrderDetails, clinic: Clinic) -> tuple[Hung, ...]:
     """Return a verbal order as its provider reads it: for whom, what, how often, who took it, when and how."""
     order, patient, today = found.order, found.patient, clinic.today()
-    taken = next((event for event in found.events if event.kind == "verbal"), None)
+    taken = next((event for event in found.events if "how" in event.content), None)
     return (
         hung(("Patient  ", _LABEL), (f"{patient.given} {patient.family}", "bold $strong"),
              f", born {patient.birth.text}, {patient.birth.age(today)}"),

@@ -31,7 +31,7 @@ class MedicationRequest(Record, table=True):
     """
 
     __tablename__ = "medication_request"
-    __table_args__ = (Index(None, "site_id", "status", "due_on"),)
+    __table_args__ = (Index(None, "site_id", "status", "due_on"), Index(None, "site_id", "cosign"))
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")

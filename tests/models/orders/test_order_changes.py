@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from models.charting.actions.sign_administration import Signed, sign_administration
 from models.charting.queries.provider_board import Waiting, provider_board
+from models.charting.records.medication_administration import MedicationAdministration
 from models.charting.today.work_item import WorkState
 from models.charting.today.worklist import worklist
+from models.core.charting_codes import Outcome
 from models.core.errors import BadInputError
 from models.orders.actions.discontinue_order import discontinue_order
 from models.orders.actions.hold_order import hold_order
@@ -18,7 +21,8 @@ from models.orders.queries.order_details import order_details
 from models.people.actions.authenticate import Denied
 from models.people.versions import Stale, Stored
 from models.store.clinic import Clinic
-from tests.factories import PHYSICIAN_PIN, add_order, add_patient
+from tests.factories import PHYSICIAN_PIN, add_lot, add_order, add_patient, rows
+from tests.models.charting.test_sign_administration import charted
 from tests.models.orders.sent import entry, giver, nurse, order_row, ordered, physician
 
 
@@ -126,3 +130,20 @@ def test_an_order_about_to_end_is_on_its_providers_board(sqlite_clinic: Clinic, 
     lines = {line.waiting: line for line in provider_board(sqlite_clinic, physician(sqlite_clinic))}
     assert lines[Waiting.ENDING].words.startswith("EXPIRED Dec 3, 2026")
     assert Waiting.OVERDUE in lines
+
+
+def test_w21_not_given_keeps_the_time_and_leaves_the_order_open_or_closed_as_asked(sqlite_clinic: Clinic, clock):
+    add_lot(sqlite_clinic)
+    order, who = ordered(sqlite_clinic, add_patient(sqlite_clinic)), physician(sqlite_clinic)
+    taken_away = {"lots": (), "sites": (), "response": None}
+    request = charted(sqlite_clinic, order.id, outcome=Outcome.NOT_GIVEN, status_reason="unavailable", **taken_away)
+    assert isinstance(sign_administration(sqlite_clinic, request), Signed)
+    (dose,) = rows(sqlite_clinic, MedicationAdministration)
+    assert (dose.outcome, dose.effective_at) == (Outcome.NOT_GIVEN, sqlite_clinic.now())
+    row = order_row(sqlite_clinic, order.id)
+    assert (row.status, row.doses_given, row.due_on) == ("active", 0, sqlite_clinic.today())
+    assert [item.state for item in worklist(sqlite_clinic, who).items] == [WorkState.DONE]
+    clock.tick(24 * 60)
+    assert [(item.state, item.draft) for item in worklist(sqlite_clinic, who).items] == [(WorkState.OVERDUE, False)]
+    assert isinstance(discontinue_order(sqlite_clinic, who, order.id, row.version, "no longer wanted"), Stored)
+    assert worklist(sqlite_clinic, who).items == ()

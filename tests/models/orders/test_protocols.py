@@ -23,6 +23,7 @@ from models.people.records.practitioner import Practitioner
 from models.people.versions import Stale, Stored, Unchanged
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
+from tests.daily import first_daily
 from tests.factories import GIVER_PIN, PHYSICIAN_PIN, add_allergy, add_patient, rows
 from tests.models.orders.sent import draft, entry, giver, nurse, order_row, physician, protocol
 
@@ -147,18 +148,21 @@ def test_the_same_protocol_again_is_no_new_version(sqlite_clinic):
 
 @pytest.mark.parametrize(
     ("over", "at"),
-    [
-        ({"name": " "}, "name"),
-        ({"name": "B12\u202e"}, "name"),
-        ({"body": OrderBody("nothing", "1 mg", "im")}, "drug"),
-        ({"body": OrderBody("cyanocobalamin", "1,000 mcg", "im", "7")}, "count"),
-        ({"criteria": Criteria(excludes=("unheard",))}, "excludes"),
-        ({"criteria": Criteria(least_months=24, below_months=12)}, "below"),
-        ({"criteria": Criteria(sex="x")}, "sex"),
-        ({"roles": ()}, "roles"),
-        ({"roles": ("biller",)}, "roles"),
-        ({"reason": ""}, "reason"),
-    ],
+    first_daily(
+        [
+            ({"name": " "}, "name"),
+            ({"name": "B12\u202e"}, "name"),
+            ({"body": OrderBody("nothing", "1 mg", "im")}, "drug"),
+            ({"body": OrderBody("cyanocobalamin", "1,000 mcg", "im", "7")}, "count"),
+            ({"criteria": Criteria(excludes=("unheard",))}, "excludes"),
+            ({"criteria": Criteria(least_months=24, below_months=12)}, "below"),
+            ({"criteria": Criteria(sex="x")}, "sex"),
+            ({"roles": ()}, "roles"),
+            ({"roles": ("biller",)}, "roles"),
+            ({"reason": ""}, "reason"),
+        ],
+        daily=3,
+    ),
 )
 def test_what_a_protocol_cannot_hold_is_refused_at_its_field(sqlite_clinic, over, at):
     with pytest.raises(BadInputError) as refused:

@@ -19,6 +19,7 @@ from models.orders.order_entry import parse_every, parse_steps
 from models.orders.queries.order_facts import order_facts
 from models.safety.dosing.series import at_step, due_from, every_words, month_later, step_words, steps_words
 from models.store.clinic import Clinic
+from tests.daily import first_daily
 from tests.factories import add_lot, add_patient
 from tests.models.charting.test_sign_administration import charted
 from tests.models.orders.sent import order_row, ordered
@@ -112,12 +113,15 @@ def test_a_taper_ends_with_its_last_step(sqlite_clinic: Clinic):
 
 @pytest.mark.parametrize(
     ("over", "at"),
-    [
-        ({"then": TAPER}, "every"),
-        ({"then": TAPER, "every_days": "7"}, "count"),
-        ({"then": "5 mg every 7 x2", "every_days": "7", "count": "1"}, "then"),
-        ({"then": TAPER, "every_days": "month", "count": "1"}, "every"),
-    ],
+    first_daily(
+        [
+            ({"then": TAPER}, "every"),
+            ({"then": TAPER, "every_days": "7"}, "count"),
+            ({"then": "5 mg every 7 x2", "every_days": "7", "count": "1"}, "then"),
+            ({"then": TAPER, "every_days": "month", "count": "1"}, "every"),
+        ],
+        daily=2,
+    ),
 )
 def test_a_taper_that_cannot_be_followed_is_refused_at_its_field(sqlite_clinic: Clinic, over, at):
     with pytest.raises(BadInputError) as refused:

@@ -13,6 +13,7 @@ from models.orders.queries.templates import offered_templates, template_history,
 from models.people.actions.authenticate import Denied
 from models.people.versions import Stale, Stored, Unchanged
 from models.store.clinic import Clinic
+from tests.daily import first_daily
 from tests.factories import add_staff
 from tests.models.orders.sent import BODY, giver, nurse, physician
 
@@ -70,16 +71,19 @@ def test_a_favorite_is_its_owners_alone(sqlite_clinic: Clinic):
 
 @pytest.mark.parametrize(
     ("over", "at"),
-    [
-        ({"name": ""}, "name"),
-        ({"name": "x" * 81}, "name"),
-        ({"name": "bell\x07"}, "name"),
-        ({"reason": ""}, "reason"),
-        ({"body": OrderBody("cyanocobalamin", "1,000 cc", "im")}, "dose"),
-        ({"body": OrderBody("cyanocobalamin", "1,000 mcg", "iv")}, "route"),
-        ({"body": OrderBody("cyanocobalamin", "1,000 mcg", "im", count="6")}, "every"),
-        ({"body": OrderBody("cyanocobalamin", "1,000 mcg", "im", then="500 mcg every 7 x2")}, "count"),
-    ],
+    first_daily(
+        [
+            ({"name": ""}, "name"),
+            ({"name": "x" * 81}, "name"),
+            ({"name": "bell\x07"}, "name"),
+            ({"reason": ""}, "reason"),
+            ({"body": OrderBody("cyanocobalamin", "1,000 cc", "im")}, "dose"),
+            ({"body": OrderBody("cyanocobalamin", "1,000 mcg", "iv")}, "route"),
+            ({"body": OrderBody("cyanocobalamin", "1,000 mcg", "im", count="6")}, "every"),
+            ({"body": OrderBody("cyanocobalamin", "1,000 mcg", "im", then="500 mcg every 7 x2")}, "count"),
+        ],
+        daily=2,
+    ),
 )
 def test_what_could_not_be_ordered_is_refused_at_its_field(sqlite_clinic: Clinic, over, at):
     with pytest.raises(BadInputError) as refused:

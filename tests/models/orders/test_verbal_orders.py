@@ -20,6 +20,7 @@ from models.people.records.provenance import Provenance
 from models.people.versions import Stale, Stored
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
+from tests.daily import first_daily
 from tests.factories import GIVER_PIN, PHYSICIAN_PIN, add_allergy, add_patient, add_staff, rows
 from tests.frozen_clock import FrozenClock
 from tests.models.orders.sent import giver, order_row, physician, taken, verbal
@@ -54,7 +55,8 @@ def test_nothing_is_stored_before_the_order_was_read_back(sqlite_clinic):
 
 
 @pytest.mark.parametrize(
-    ("heard", "words"), [("23:59", "lies ahead"), ("25:00", "write the time as HH:MM"), ("soon", "HH:MM")]
+    ("heard", "words"),
+    first_daily([("23:59", "lies ahead"), ("25:00", "write the time as HH:MM"), ("soon", "HH:MM")], daily=1),
 )
 def test_the_time_an_order_was_heard_is_a_time_of_today_that_is_over(sqlite_clinic, heard, words):
     spoken = VerbalOrder(physician(sqlite_clinic), "phone", heard, read_back=True)

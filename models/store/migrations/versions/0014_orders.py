@@ -28,6 +28,9 @@ def _columns() -> tuple[sa.Column, ...]:
 def upgrade() -> None:
     for column in _columns():
         op.add_column("medication_request", column)
+    op.create_index(
+        op.f("ix_medication_request_site_id_cosign"), "medication_request", ["site_id", "cosign"], unique=False
+    )
     op.create_table(
         "order_event",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -101,5 +104,6 @@ def _versions(table: str, *own: sa.schema.SchemaItem) -> None:
 def downgrade() -> None:
     for table in SIGNED:
         op.drop_table(table)
+    op.drop_index(op.f("ix_medication_request_site_id_cosign"), table_name="medication_request")
     for column in _columns():
         op.drop_column("medication_request", column.name)
