@@ -189,11 +189,11 @@ def _charted(clinic: Clinic, row: Row[Any]) -> str:
 
 
 def _since(visit: VisitFacts, doses: list[Row[Any]]) -> list[Row[Any]]:
-    """Return the doses a visit led to; of one that is still to come, those that are observed are not its own."""
-    if visit.state is VisitState.BOOKED:
-        return [row for row in doses if row.service_date == visit.day]
+    """Return the doses of a visit: of its day, since the patient came, or still observed whenever it was given."""
     came = visit.arrived_at
-    return [row for row in doses if row.service_date == visit.day or (came and row.effective_at >= came)]
+    return [
+        row for row in doses if row.service_date == visit.day or _watched(row) or (came and row.effective_at >= came)
+    ]
 
 
 def _left_to_give(visit: VisitFacts, orders: list[OpenOrder], doses: list[Row[Any]], today: date) -> list[OpenOrder]:
@@ -206,7 +206,7 @@ def _left_to_give(visit: VisitFacts, orders: list[OpenOrder], doses: list[Row[An
 
 def _state(visit: VisitFacts, doses: list[Row[Any]], left: list[OpenOrder]) -> tuple[VisitState, datetime | None]:
     ends = [row.observe_until for row in doses if _watched(row)]
-    if ends and visit.state is not VisitState.CANCELLED:
+    if ends:
         return VisitState.OBSERVING, max(ends)
     still_due = any(order.due_on is not None for order in left)
     if doses and visit.state.open and not still_due:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -102,7 +102,7 @@ def call_list(clinic: Clinic, asked: CallAsked) -> CallList:
     people = _people(clinic, today)
     with clinic.store.read() as connection:
         counted = connection.execute(_counted(people)).all()
-        rows = connection.execute(_page(people, asked)).all()
+        rows = connection.execute(_wanted(people, asked).limit(PAGE + 1).offset(asked.page * PAGE)).all()
         lines = _lines(connection, clinic, rows[:PAGE], today)
     counts = dict.fromkeys(Due, 0)
     for row in counted:
@@ -112,13 +112,13 @@ def call_list(clinic: Clinic, asked: CallAsked) -> CallList:
 
 
 def whole_call_list(clinic: Clinic, asked: CallAsked) -> tuple[CallLine, ...]:
-    """Return every page of what is asked for, as it is printed."""
+    """Return every page of what is asked for, as it is printed: the people at once, their orders a page at a time."""
+    today = clinic.today()
     lines: list[CallLine] = []
-    more, page = True, 0
-    while more:
-        found = call_list(clinic, replace(asked, page=page))
-        lines += found.lines
-        more, page = found.more, page + 1
+    with clinic.store.read() as connection:
+        rows = connection.execute(_wanted(_people(clinic, today), asked)).all()
+        for start in range(0, len(rows), PAGE):
+            lines += _lines(connection, clinic, rows[start : start + PAGE], today)
     return tuple(lines)
 
 
@@ -182,7 +182,7 @@ def _counted(people: Any) -> Select[Any]:
     return select(people.c.due, people.c.hidden, func.count().label("number")).group_by(people.c.due, people.c.hidden)
 
 
-def _page(people: Any, asked: CallAsked) -> Select[Any]:
+def _wanted(people: Any, asked: CallAsked) -> Select[Any]:
     rank = case({due.value: place for place, due in enumerate(Due)}, value=people.c.due)
     found = select(people).order_by(rank, people.c.due_on, people.c.family, people.c.given, people.c.id)
     if asked.due is not None:
@@ -193,7 +193,7 @@ def _page(people: Any, asked: CallAsked) -> Select[Any]:
         like = f"%{word.lower().replace('/', '//').replace('%', '/%').replace('_', '/_')}%"
         named = (people.c.family, people.c.given, people.c.mrn)
         found = found.where(or_(*(func.lower(column).like(like, escape="/") for column in named)))
-    return found.limit(PAGE + 1).offset(asked.page * PAGE)
+    return found
 
 
 def _lines(connection: Connection, clinic: Clinic, rows: Any, today: date) -> tuple[CallLine, ...]:

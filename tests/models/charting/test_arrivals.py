@@ -123,6 +123,20 @@ def test_w29_no_one_disappears_over_midnight_while_observed(
     assert listed(sqlite_clinic, date(2026, 11, 23)) == [("Okafor", "done")]
 
 
+def test_w29_somebody_observed_from_before_is_observed_whatever_is_booked_or_cancelled_since(
+    sqlite_clinic: Clinic, clock: FrozenClock
+) -> None:
+    clock.instant = datetime(2026, 11, 24, 5, 50, tzinfo=UTC)
+    patient = add_patient(sqlite_clinic)
+    add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient), observe=30)
+    clock.tick(15)
+    visit = booked(sqlite_clinic, patient.id, time="14:00")
+
+    assert listed(sqlite_clinic) == [("Okafor", "observing")]
+    moved(sqlite_clinic, visit, VisitState.CANCELLED, reason="not needed")
+    assert listed(sqlite_clinic) == [("Okafor", "observing")]
+
+
 def test_w29_ten_to_midnight_and_ten_past_are_of_two_days_and_who_waits_stays(
     sqlite_clinic: Clinic, clock: FrozenClock
 ) -> None:
