@@ -10,9 +10,10 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from models.core.errors import NeedlepointError
+from models.exchange.actions.forget_drug_name import forget_drug_name
 from models.exchange.actions.settle_draft import reopen_draft
 from models.exchange.actions.undo_decision import undo_decision
-from models.exchange.choices import UNDONE
+from models.exchange.choices import DRUG_ALWAYS, UNDONE
 from models.exchange.queries.incoming import KINDS, DecidedLine, IncomingLine, decided_imports, incoming
 from models.exchange.settling.question import Decision, Settled
 from models.people.permissions import permission, refusal
@@ -107,8 +108,9 @@ class IncomingScreen(FilterScreen):
 
     def _line(self) -> IncomingLine | DecidedLine | None:
         row = self.items.current
-        lines: tuple[IncomingLine | DecidedLine, ...] = self._waiting if self._decided is None else self._decided
-        return next((line for line in lines if row and line.subject_id == row.key), None)
+        if self._decided is not None:
+            return next((line for line in self._decided if row and line.id == row.key), None)
+        return next((line for line in self._waiting if row and line.subject_id == row.key), None)
 
     @on(RecordList.Chosen)
     def _chosen(self) -> None:
@@ -154,8 +156,11 @@ class IncomingScreen(FilterScreen):
         elif not line.undoable:
             self._show_message(f"This cannot be taken back: {line.done}. Correct the record where it is wrong.")
         elif self._may():
-            asked = f"Let it wait again? {line.text}"
-            self.app.push_screen(ConfirmDialog(asked, "Take it back"), lambda sure: self._asked(line, sure=sure))
+            forget = line.choice == DRUG_ALWAYS
+            asked = "Forget what this sender means by these words?" if forget else "Let it wait again?"
+            self.app.push_screen(
+                ConfirmDialog(f"{asked} {line.text}", "Take it back"), lambda sure: self._asked(line, sure=sure)
+            )
 
     def _asked(self, line: DecidedLine, *, sure: bool | None) -> None:
         if sure:
@@ -168,7 +173,9 @@ class IncomingScreen(FilterScreen):
             return
         self._storing = True
         try:
-            if line.draft:
+            if line.choice == DRUG_ALWAYS:
+                outcome = await write(self, forget_drug_name, app.clinic, app.person.id, line.id)
+            elif line.draft:
                 decision = Decision(line.subject_id, line.revision, UNDONE)
                 outcome = await write(self, reopen_draft, app.clinic, app.person.id, decision)
             else:
@@ -179,7 +186,9 @@ class IncomingScreen(FilterScreen):
         finally:
             self._storing = False
         if isinstance(outcome, Settled):
-            self._show_message("It waits again. d shows what waits.", "done")
+            forgot = "Forgotten. The next order in these words waits again."
+            again = "It waits again. d shows what waits."
+            self._show_message(forgot if line.choice == DRUG_ALWAYS else again, "done")
         else:
             self._show_message(outcome.text)
         self._read()
