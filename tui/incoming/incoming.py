@@ -34,6 +34,7 @@ NOTHING = (
     "needlepoint import FILE brings them in."
 )
 NOTHING_DECIDED = "Nothing was decided in the last 30 days. d shows what waits."
+NONE_OF_KIND = "Nothing of this kind waits. Esc shows all."
 NO_MATCH = "No match. Esc clears the filter."
 
 
@@ -83,7 +84,8 @@ class IncomingScreen(FilterScreen):
             note = f"{len(told):,} decided in the last 30 days"
         else:
             shown = self.shown()
-            self.items.show(waiting_rows(shown), NO_MATCH if self._waiting else NOTHING)
+            none = NO_MATCH if self.words else NONE_OF_KIND
+            self.items.show(waiting_rows(shown), none if self._waiting else NOTHING)
             only = f" · only {HEADINGS[self._kind].lower()}" if self._kind else ""
             note = f"{len(shown):,} of {len(self._waiting):,} wait{only}"
         self.query_one(Header).tell(note)
@@ -146,6 +148,7 @@ class IncomingScreen(FilterScreen):
             return
         self._decided = await read(decided_imports, clinic) if self._decided is None else None
         self._show_message("")
+        self.query_one(KeyBar).tell(*((("u", "take back"), ("d", "what waits")) if self._decided is not None else ()))
         self.show()
 
     def action_undo(self) -> None:
