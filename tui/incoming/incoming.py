@@ -10,9 +10,10 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from models.core.errors import NeedlepointError
+from models.exchange.actions.forget_drug_name import forget_drug_name
 from models.exchange.actions.settle_draft import reopen_draft
 from models.exchange.actions.undo_decision import undo_decision
-from models.exchange.choices import UNDONE
+from models.exchange.choices import DRUG_ALWAYS, UNDONE
 from models.exchange.queries.incoming import KINDS, DecidedLine, IncomingLine, decided_imports, incoming
 from models.exchange.settling.question import Decision, Settled
 from models.people.permissions import permission, refusal
@@ -33,6 +34,7 @@ NOTHING = (
     "needlepoint import FILE brings them in."
 )
 NOTHING_DECIDED = "Nothing was decided in the last 30 days. d shows what waits."
+NONE_OF_KIND = "Nothing of this kind waits. Esc shows all."
 NO_MATCH = "No match. Esc clears the filter."
 
 
@@ -82,7 +84,8 @@ class IncomingScreen(FilterScreen):
             note = f"{len(told):,} decided in the last 30 days"
         else:
             shown = self.shown()
-            self.items.show(waiting_rows(shown), NO_MATCH if self._waiting else NOTHING)
+            none = NO_MATCH if self.words else NONE_OF_KIND
+            self.items.show(waiting_rows(shown), none if self._waiting else NOTHING)
             only = f" · only {HEADINGS[self._kind].lower()}" if self._kind else ""
             note = f"{len(shown):,} of {len(self._waiting):,} wait{only}"
         self.query_one(Header).tell(note)
@@ -107,8 +110,9 @@ class IncomingScreen(FilterScreen):
 
     def _line(self) -> IncomingLine | DecidedLine | None:
         row = self.items.current
-        lines: tuple[IncomingLine | DecidedLine, ...] = self._waiting if self._decided is None else self._decided
-        return next((line for line in lines if row and line.subject_id == row.key), None)
+        if self._decided is not None:
+            return next((line for line in self._decided if row and line.id == row.key), None)
+        return next((line for line in self._waiting if row and line.subject_id == row.key), None)
 
     @on(RecordList.Chosen)
     def _chosen(self) -> None:
@@ -144,6 +148,7 @@ class IncomingScreen(FilterScreen):
             return
         self._decided = await read(decided_imports, clinic) if self._decided is None else None
         self._show_message("")
+        self.query_one(KeyBar).tell(*((("u", "take back"), ("d", "what waits")) if self._decided is not None else ()))
         self.show()
 
     def action_undo(self) -> None:
@@ -154,8 +159,11 @@ class IncomingScreen(FilterScreen):
         elif not line.undoable:
             self._show_message(f"This cannot be taken back: {line.done}. Correct the record where it is wrong.")
         elif self._may():
-            asked = f"Let it wait again? {line.text}"
-            self.app.push_screen(ConfirmDialog(asked, "Take it back"), lambda sure: self._asked(line, sure=sure))
+            forget = line.choice == DRUG_ALWAYS
+            asked = "Forget what this sender means by these words?" if forget else "Let it wait again?"
+            self.app.push_screen(
+                ConfirmDialog(f"{asked} {line.text}", "Take it back"), lambda sure: self._asked(line, sure=sure)
+            )
 
     def _asked(self, line: DecidedLine, *, sure: bool | None) -> None:
         if sure:
@@ -168,7 +176,9 @@ class IncomingScreen(FilterScreen):
             return
         self._storing = True
         try:
-            if line.draft:
+            if line.choice == DRUG_ALWAYS:
+                outcome = await write(self, forget_drug_name, app.clinic, app.person.id, line.id)
+            elif line.draft:
                 decision = Decision(line.subject_id, line.revision, UNDONE)
                 outcome = await write(self, reopen_draft, app.clinic, app.person.id, decision)
             else:
@@ -179,7 +189,9 @@ class IncomingScreen(FilterScreen):
         finally:
             self._storing = False
         if isinstance(outcome, Settled):
-            self._show_message("It waits again. d shows what waits.", "done")
+            forgot = "Forgotten. The next order in these words waits again."
+            again = "It waits again. d shows what waits."
+            self._show_message(forgot if line.choice == DRUG_ALWAYS else again, "done")
         else:
             self._show_message(outcome.text)
         self._read()

@@ -45,7 +45,7 @@ def waiting_rows(lines: Sequence[IncomingLine]) -> list[Row]:
 def decided_rows(lines: Sequence[DecidedLine], zone: ZoneInfo) -> list[Row]:
     """Return what was decided lately, newest first."""
     return [
-        Row(line.subject_id, (instant_text(line.at, zone), f"{line.done}: {line.text}", line.by),
+        Row(line.id, (instant_text(line.at, zone), f"{line.done}: {line.text}", line.by),
             "" if line.undoable else "quiet")
         for line in lines
     ]  # fmt: skip

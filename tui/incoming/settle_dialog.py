@@ -15,7 +15,9 @@ from models.core.errors import BadInputError, NeedlepointError
 from models.drugs.clinic_formulary import clinic_formulary
 from models.exchange.settling.question import Outcome
 from models.people.actions.authenticate import Denied
+from tui.design.marked import message
 from tui.design.text import plain, refusal
+from tui.dialogs.clinical_fields import drugs_named
 from tui.dialogs.fields import Field
 from tui.frame.background import write
 from tui.frame.dismissal import ClosesItself
@@ -52,6 +54,7 @@ class SettleDialog(ClosesItself, ReportsFailures, ModalScreen[Outcome | None]):
         self._typed = typed
         self._act = act
         self._storing = False
+        self._named = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the fields."""
@@ -76,6 +79,8 @@ class SettleDialog(ClosesItself, ReportsFailures, ModalScreen[Outcome | None]):
     @on(Input.Changed, "#drug")
     def _narrowed(self, event: Input.Changed) -> None:
         """Name the drugs that match what is typed so far."""
+        if event.value == self._named:
+            return
         self.query_one("#problem", Static).update("")
         clinic = self.app.clinic
         words = " ".join(event.value.lower().split())
@@ -94,13 +99,31 @@ class SettleDialog(ClosesItself, ReportsFailures, ModalScreen[Outcome | None]):
 
     def action_store(self) -> None:
         """Carry the decision out, once however often the key is pressed."""
-        if not self._storing:
+        if not self._storing and self._drug_is_named():
             self._storing = True
             typed = {field.name: self.query_one(f"#{field.name}", Input).value for field in self._fields}
             pin = typed.pop("pin", "")
             if pin:
                 self.query_one("#pin", Input).value = ""
             self._store(typed, pin)
+
+    def _drug_is_named(self) -> bool:
+        """Whether the drug is written in full; a part of a name is completed first, and read before it is stored."""
+        fields, clinic = self.query("#drug"), self.app.clinic
+        if not fields or clinic is None:
+            return True
+        field = fields.first(Input)
+        try:
+            (display,) = drugs_named(clinic_formulary(clinic), field.value, 1).values()
+        except BadInputError as error:
+            self._refuse("drug", f"Drug: {error.text}")
+            return False
+        if " ".join(field.value.split()).casefold() == display.casefold():
+            return True
+        self._named = field.value = display
+        self.query_one("#matches", Static).update("")
+        self.query_one("#problem", Static).update(message(f"That is {display}. F10 again saves it.", "note"))
+        return False
 
     @work(group="store", exit_on_error=False)
     async def _store(self, typed: dict[str, str], pin: str) -> None:

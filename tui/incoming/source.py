@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.design.keys import bindings
-from tui.design.text import lines, plain
+from tui.design.text import lines, stacked
 from tui.frame.dismissal import ClosesItself
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
@@ -31,7 +31,7 @@ class SourceScreen(ClosesItself, Screen[None]):
         """Lay out the text."""
         yield Header("Incoming", "Source")
         with VerticalScroll(id="source"):
-            yield Static(plain("\n").join([plain(line) for line in lines(self._text).splitlines()]))
+            yield Static(stacked(*lines(self._text).splitlines()))
         yield KeyBar("page", "app", first=(("PgDn", "more"),))
 
     def on_mount(self) -> None:

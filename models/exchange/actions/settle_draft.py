@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,10 @@ from models.store.transaction import Transaction, table_of
 _ORDER = table_of(MedicationRequest)
 _SOURCE = table_of(OrderSource)
 _SUBJECT = "MedicationRequest"
+Carry = Callable[[Transaction, Any], Result]
+"""Carries a decision out: takes the order's row."""
+Then = Callable[[Transaction, Any, UUID], None]
+"""Follows a decision: takes the order's row as it was and the id of the decision."""
 
 
 def choose_drug(clinic: Clinic, person_id: UUID, decision: Decision, slug: str) -> Outcome:
@@ -58,21 +63,20 @@ def choose_drug(clinic: Clinic, person_id: UUID, decision: Decision, slug: str) 
         raise BadInputError("drug", "choose a drug of the formulary")
 
     def act(tx: Transaction, row: Any) -> Result:
-        source = tx.execute(
-            select(_SOURCE).where(_SOURCE.c.order_id == row.id).order_by(_SOURCE.c.id.desc()).limit(1)
-        ).one_or_none()
-        values = _values(tx, clinic, row, source, drug)
+        values = _values(tx, clinic, row, _source(tx, row), drug)
         tx.update(MedicationRequest, _ORDER.c.id == row.id, version=row.version + 1, **values)
-        if always:
-            sender = source.sender if source else ""
-            tx.add(SentDrugName(
-                id=clinic.new_id(), site_id=clinic.site_id, sender=sender, text=folded(row.medication_text),
-                drug_slug=drug.slug, decided_at=clinic.now(), decided_by=by.id, decided_by_name=by.name,
-            ))  # fmt: skip
         before = {"drug_slug": row.drug_slug, "review_reason": row.review_reason}
         return Result(Settled(row.patient_id, row.id), row.id, before)
 
-    return _decided(clinic, by, decision, act)
+    def remember(tx: Transaction, row: Any, decision_id: UUID) -> None:
+        source = _source(tx, row)
+        tx.add(SentDrugName(
+            id=clinic.new_id(), site_id=clinic.site_id, sender=source.sender if source else "",
+            text=folded(row.medication_text), drug_slug=drug.slug, decision_id=decision_id, decided_at=clinic.now(),
+            decided_by=by.id, decided_by_name=by.name,
+        ))  # fmt: skip
+
+    return _decided(clinic, by, decision, act, remember if always else None)
 
 
 def refuse_draft(clinic: Clinic, person_id: UUID, decision: Decision) -> Outcome:
@@ -105,7 +109,9 @@ _STATUS = {DRUG: "draft", DRUG_ALWAYS: "draft", REFUSE: "draft", UNDONE: "cancel
 """What an order must be for each decision."""
 
 
-def _decided(clinic: Clinic, by: Author, decision: Decision, carry: Any) -> Settled | Meanwhile:
+def _decided(
+    clinic: Clinic, by: Author, decision: Decision, carry: Carry, then: Then | None = None
+) -> Settled | Meanwhile:
     reason = reason_for(decision)
 
     def act(tx: Transaction) -> Settled | Meanwhile:
@@ -113,11 +119,19 @@ def _decided(clinic: Clinic, by: Author, decision: Decision, carry: Any) -> Sett
         under_review = row.origin == "import" and bool(row.review_reason)
         if row.version != decision.revision or row.status != _STATUS[decision.choice] or not under_review:
             return Meanwhile(changed_by(tx, row.id, waits=row.status == "draft" and under_review))
-        made: Result = carry(tx, row)
-        keep_decision(tx, clinic, by, (_SUBJECT, row.id), "order", decision.choice, reason, made)
+        made = carry(tx, row)
+        decision_id = keep_decision(tx, clinic, by, (_SUBJECT, row.id), "order", decision.choice, reason, made)
+        if then:
+            then(tx, row, decision_id)
         return made.settled
 
     return clinic.store.write(act)
+
+
+def _source(tx: Transaction, row: Any) -> Any:
+    """Return the newest of what came of an order, None where none was kept."""
+    kept = select(_SOURCE).where(_SOURCE.c.order_id == row.id).order_by(_SOURCE.c.id.desc()).limit(1)
+    return tx.execute(kept).one_or_none()
 
 
 def _values(tx: Transaction, clinic: Clinic, row: Any, source: Any, drug: Drug) -> dict[str, Any]:

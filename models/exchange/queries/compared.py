@@ -183,7 +183,7 @@ def _amount(amount: str | None, unit: str) -> str:
         shown = unit_named(unit).display
     except BadInputError:
         shown = unit
-    return f"{_number(amount)} {shown}".strip()
+    return f"{_number(amount)}\N{NO-BREAK SPACE}{shown}".strip()
 
 
 def _route(words: Sequence[str]) -> str:

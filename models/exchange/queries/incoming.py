@@ -9,9 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from models.exchange.choices import CHOICES, REFUSE
+from models.exchange.choices import CHOICES, DRUG_ALWAYS, REFUSE
 from models.exchange.records.import_decision import ImportDecision
 from models.exchange.records.order_source import OrderSource
+from models.exchange.records.sent_drug_name import SentDrugName
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient
 from models.patients.records.pending_import import PendingImport
@@ -23,6 +24,7 @@ _ORDER = table_of(MedicationRequest)
 _PATIENT = table_of(Patient)
 _DECISION = table_of(ImportDecision)
 _SOURCE = table_of(OrderSource)
+_MEANT = table_of(SentDrugName)
 KINDS = ("person", "merge", "order", "drug", "dose")
 """The kinds of question, in the order they are settled: what belongs to a person waits for the person."""
 SHOWN_DAYS = 30
@@ -62,6 +64,8 @@ class IncomingLine:
 class DecidedLine:
     """One decision of the last days. `undoable` True while it can be taken back as it stands."""
 
+    id: UUID
+    choice: str
     subject_id: UUID
     revision: int
     kind: str
@@ -87,7 +91,7 @@ def incoming(clinic: Clinic) -> tuple[IncomingLine, ...]:
 
 
 def decided_imports(clinic: Clinic) -> tuple[DecidedLine, ...]:
-    """Return what was decided in the last 30 days, newest first; of one thing the newest decision."""
+    """Return what was decided in the last 30 days, newest first; of one thing only the newest can be taken back."""
     since = clinic.now() - timedelta(days=SHOWN_DAYS)
     statement = (
         select(
@@ -101,17 +105,26 @@ def decided_imports(clinic: Clinic) -> tuple[DecidedLine, ...]:
         .limit(MOST_DECISIONS)
     )  # fmt: skip
     with clinic.store.read() as connection:
-        newest: dict[UUID, Any] = {}
-        for row in connection.execute(statement):
-            newest.setdefault(row.subject_id, row)
-    return tuple(map(_decided, newest.values()))
+        rows = list(connection.execute(statement))
+        meant = _meanings(connection, clinic)
+    newest: dict[UUID, UUID] = {}
+    for row in rows:
+        newest.setdefault(row.subject_id, row.id)
+    return tuple(_decided(row, stands=newest[row.subject_id] == row.id, meant=meant) for row in rows)
 
 
-def _decided(row: Any) -> DecidedLine:
+def _decided(row: Any, *, stands: bool, meant: frozenset[UUID]) -> DecidedLine:
     draft = row.subject_type == "MedicationRequest"
     choice = CHOICES[row.choice]
-    stands = row.choice == REFUSE and row.order_status == "cancelled" if draft else row.status == "settled"
+    if row.choice == DRUG_ALWAYS:
+        undoable = row.id in meant
+    elif draft:
+        undoable = stands and row.choice == REFUSE and row.order_status == "cancelled"
+    else:
+        undoable = stands and choice.undoable and row.status == "settled"
     return DecidedLine(
+        id=row.id,
+        choice=row.choice,
         subject_id=row.subject_id,
         revision=row.version if draft else row.revision,
         kind=row.kind,
@@ -121,8 +134,15 @@ def _decided(row: Any) -> DecidedLine:
         reason=row.reason,
         by=row.decided_by_name,
         at=row.decided_at,
-        undoable=choice.undoable and stands,
+        undoable=undoable,
     )
+
+
+def _meanings(connection: Connection, clinic: Clinic) -> frozenset[UUID]:
+    """Return the decisions that gave a sender's words a meaning that still counts."""
+    statement = select(_MEANT).where(_MEANT.c.site_id == clinic.site_id).order_by(_MEANT.c.id)
+    newest = {(row.sender, row.text): row for row in connection.execute(statement)}
+    return frozenset(row.decision_id for row in newest.values() if row.drug_slug is not None)
 
 
 def _pending(connection: Connection, clinic: Clinic) -> list[IncomingLine]:

@@ -14,7 +14,7 @@ from models.store.record import SignedRecord
 class SentDrugName(SignedRecord, table=True):
     """One meaning, never changed: of one `sender` and `text` (folded) the newest counts.
 
-    `drug_slug` None takes the meaning back.
+    `drug_slug` None takes the meaning back; `decision_id` is the decision it came with.
     """
 
     __tablename__ = "sent_drug_name"
@@ -25,6 +25,7 @@ class SentDrugName(SignedRecord, table=True):
     sender: str = Field(default="", max_length=300)
     text: str = Field(min_length=1, max_length=500)
     drug_slug: str | None = Field(default=None, max_length=80)
+    decision_id: UUID = Field(foreign_key="import_decision.id")
     decided_at: datetime
     decided_by: UUID | None = Field(default=None, foreign_key="practitioner.id")
     decided_by_name: str = Field(max_length=300)

@@ -109,14 +109,16 @@ def close(tx: Transaction, clinic: Clinic, row: Any, choice: str, result_id: UUI
 def keep_decision(
     tx: Transaction, clinic: Clinic, by: Author, subject: tuple[str, UUID], kind: str, choice: str, reason: str,
     made: Result,
-) -> None:  # fmt: skip
-    """Store who decided what and why, and its line in the audit trail."""
+) -> UUID:  # fmt: skip
+    """Store who decided what and why, and its line in the audit trail; return the decision's id."""
+    decision_id = clinic.new_id()
     tx.add(ImportDecision(
-        id=clinic.new_id(), site_id=clinic.site_id, subject_type=subject[0], subject_id=subject[1], kind=kind,
+        id=decision_id, site_id=clinic.site_id, subject_type=subject[0], subject_id=subject[1], kind=kind,
         choice=choice, reason=reason, result_id=made.result_id, before=dict(made.before), decided_at=clinic.now(),
         decided_by=by.id, decided_by_name=by.name,
     ))  # fmt: skip
     audited(tx, clinic, by.id, "settle_import", subject, {"kind": kind, "choice": choice})
+    return decision_id
 
 
 def changed_by(tx: Transaction, subject_id: UUID, waits: bool) -> str:

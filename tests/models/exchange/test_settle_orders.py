@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from models.core.errors import BadInputError
+from models.exchange.actions.forget_drug_name import forget_drug_name
 from models.exchange.actions.settle_dose import settle_dose
 from models.exchange.actions.settle_draft import choose_drug, refuse_draft, reopen_draft
 from models.exchange.actions.settle_merge import settle_merge
@@ -25,6 +26,7 @@ from models.exchange.choices import (
     TAKE_DOSE,
     UNDONE,
 )
+from models.exchange.queries.incoming import decided_imports
 from models.exchange.records.import_decision import ImportDecision
 from models.exchange.records.order_source import OrderSource
 from models.exchange.settling.question import Decision, Meanwhile, Settled
@@ -169,6 +171,20 @@ def test_a_remembered_meaning_counts_for_that_sender_only(sqlite_clinic: Clinic)
         sent = fhir.order(id="o7", subject={"reference": "Patient/7"}, medicationCodeableConcept=spelled)
         take(sqlite_clinic, fhir.bundle(patient, fhir.practitioner(), sent), sender=sender)
         assert orders(sqlite_clinic)[-1].status == status
+
+
+def test_a_remembered_meaning_is_forgotten_and_the_next_order_waits_again(sqlite_clinic: Clinic) -> None:
+    order, who = unknown(sqlite_clinic), doctor(sqlite_clinic)
+    choose_drug(sqlite_clinic, who, Decision(order.id, order.version, DRUG_ALWAYS), "cyanocobalamin")
+    (line,) = decided_imports(sqlite_clinic)
+    assert (line.done, line.undoable) == ("drug chosen and remembered", True)
+    assert isinstance(forget_drug_name(sqlite_clinic, nurse(sqlite_clinic), line.id), Denied)
+    assert isinstance(forget_drug_name(sqlite_clinic, who, line.id), Settled)
+    assert isinstance(forget_drug_name(sqlite_clinic, who, line.id), Meanwhile)
+    assert [line.undoable for line in decided_imports(sqlite_clinic)] == [False, False]
+    another = fhir.order(id="other", medicationCodeableConcept=UNKNOWN, dosageInstruction=[fhir.dosage(500)])
+    take(sqlite_clinic, another, sender="Lake EHR")
+    assert [row.drug_slug for row in orders(sqlite_clinic)] == ["cyanocobalamin", None]
 
 
 def test_an_order_under_review_is_refused_with_a_reason_and_opened_again(sqlite_clinic: Clinic) -> None:

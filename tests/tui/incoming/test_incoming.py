@@ -123,6 +123,9 @@ async def test_an_unknown_drug_is_chosen_by_a_part_of_its_name(sqlite_clinic: Cl
         await hands.type("cyanoc")
         await hands.sees("Matches: cyanocobalamin")
         await hands.press("f10")
+        await hands.sees("That is cyanocobalamin. F10 again saves it.")
+        assert rows(sqlite_clinic, MedicationRequest)[0].drug_slug is None
+        await hands.press("f10")
         await hands.sees("was chosen here for", "Orders unclear")
     assert [row.drug_slug for row in rows(sqlite_clinic, MedicationRequest)] == ["cyanocobalamin"]
 
@@ -206,7 +209,8 @@ async def test_the_record_as_it_was_sent_is_shown_without_a_social_security_numb
         await hands.press("enter")
         await hands.sees("4 Not our patient")
         await hands.press("s")
-        shown = await hands.sees("resourceType", "Baker")
+        shown = await hands.sees('"resourceType": "Patient"', "Baker")
+        assert "␊" not in shown
         assert "999-21-8417" not in shown
         await hands.press("escape")
         await hands.sees("4 Not our patient")

@@ -69,10 +69,12 @@ def upgrade() -> None:
         sa.Column("sender", TEXT(length=300), nullable=False),
         sa.Column("text", TEXT(length=500), nullable=False),
         sa.Column("drug_slug", TEXT(length=80), nullable=True),
+        sa.Column("decision_id", sa.Uuid(), nullable=False),
         sa.Column("decided_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("decided_by_name", TEXT(length=300), nullable=False),
         sa.ForeignKeyConstraint(["decided_by"], ["practitioner.id"], name=op.f("fk_sent_drug_name_decided_by")),
+        sa.ForeignKeyConstraint(["decision_id"], ["import_decision.id"], name=op.f("fk_sent_drug_name_decision_id")),
         sa.ForeignKeyConstraint(["site_id"], ["organization.id"], name=op.f("fk_sent_drug_name_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sent_drug_name")),
     )
