@@ -19,7 +19,6 @@ from models.orders.order_entry import OrderEntry
 from models.orders.records.medication_request import MedicationRequest
 from models.orders.started import Started, started
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
-from models.people.author import author
 from models.people.facts import StaffFacts
 from models.people.records.provenance import Provenance
 from models.people.signature import signature
@@ -49,8 +48,6 @@ def write_order(clinic: Clinic, person_id: UUID, pin: str, entry: OrderEntry) ->
         if isinstance(ready, Denied):
             return ready
         order_values(clinic, ready.entry, read_known(connection, clinic, ready.entry))
-    if isinstance(refused := author(clinic, person_id, ready.act), Denied):
-        return refused
     person = confirm_pin(clinic, person_id, pin, "sign_order")
     if isinstance(person, Denied):
         return person

@@ -5,10 +5,8 @@ An action asks its act first: whoever holds it gets past that and fails on somet
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from models.billing.actions.retire_payer_profile import retire_payer_profile
 from models.billing.actions.save_fees import save_fees
@@ -31,6 +29,7 @@ from models.drugs.actions.retire_formulary_entry import retire_formulary_entry
 from models.drugs.actions.save_formulary_entry import EntryDraft, save_formulary_entry
 from models.exchange.actions.import_fees import import_fees
 from models.orders.actions.write_order import write_order
+from models.orders.order_entry import OrderEntry
 from models.patients.actions.record_allergy import (
     AllergyEntry,
     record_allergy,
@@ -54,28 +53,12 @@ from models.safety.actions.restore_safety_setting import restore_safety_setting
 from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
 from models.safety.draft import DraftBody
 from models.stock.actions.receive_lot import LotEntry, receive_lot
-from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN
 from tests.models.charting.test_sign_administration import charted
+from tests.models.people.asking import NOBODY, PIN, WHY, Asking, Calls
+from tests.models.people.more_act_calls import OF_IMPORTS, OF_ORDERS, OF_PATIENTS, OF_THE_CLINIC, OF_THE_DAY
 
-PIN = "4711"
-NOBODY, WHY = UUID(int=404), "for the test"
 NO_ACCOUNT = AdverseEventEntry(NOBODY, ReactionBody(), finished=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """Who asks: a person of one role. `order` can be charted, `assistant` gives only under a supervisor."""
-
-    clinic: Clinic
-    id: UUID
-    username: str
-    order: UUID
-    assistant: str
-
-    @property
-    def today(self) -> Any:
-        return self.clinic.today()
 
 
 def _signing(ask: Asking, username: str, **over: Any) -> Any:
@@ -86,16 +69,19 @@ def _signing(ask: Asking, username: str, **over: Any) -> Any:
     return outcome
 
 
+def _order(ask: Asking) -> OrderEntry:
+    return OrderEntry(ask.patient, "no such drug", "", "", "", ask.today)
+
+
 def _details(ask: Asking) -> StaffDetails:
     return StaffDetails("Doe", "J", "", "jdoe", ("nurse",))
 
 
-Call = Callable[[Asking], Any]
-CALLS: dict[str, tuple[Call, ...]] = {
+CALLS: Calls = {
     "give": (lambda ask: _signing(ask, ask.username),),
     "give_alone": (lambda ask: _signing(ask, ask.username, supervision="none", supervisor_id=None),),
     "supervise": (lambda ask: _signing(ask, ask.assistant, supervisor_id=ask.id),),
-    "order": (lambda ask: write_order(ask.clinic, ask.id, PIN, None),),  # type: ignore[arg-type]
+    "order": (lambda ask: write_order(ask.clinic, ask.id, PIN, _order(ask)),),
     "pass_stops": (lambda ask: decide_on_stop(ask.clinic, Decision(NOBODY, 1, ask.username, PIN, "x", "none")),),
     "check_doses": (
         lambda ask: witness_dose(ask.clinic, IndependentLook(NOBODY, 1, ask.username, PIN, "b12", "1", "M1")),
@@ -125,7 +111,7 @@ CALLS: dict[str, tuple[Call, ...]] = {
     "record_clinical": (
         lambda ask: record_allergy(ask.clinic, ask.id, AllergyEntry(NOBODY, "")),
         lambda ask: withdraw_allergy(ask.clinic, ask.id, NOBODY, "no such reason"),
-        lambda ask: record_no_allergies(ask.clinic, ask.id, NOBODY),
+        lambda ask: record_no_allergies(ask.clinic, ask.id, ask.patient),
         lambda ask: record_weight(ask.clinic, ask.id, NOBODY, "heavy"),
         lambda ask: record_flag(ask.clinic, ask.id, FlagEntry(NOBODY, "no such flag")),
         lambda ask: end_flag(ask.clinic, ask.id, NOBODY),
@@ -167,4 +153,9 @@ CALLS: dict[str, tuple[Call, ...]] = {
     ),
     "hand_over": (lambda ask: hand_over(ask.clinic, ask.id, NOBODY, NOBODY, ()),),
     "see_patients": (lambda ask: permitted(ask.clinic, ask.id, "see_patients"),),
+    **OF_PATIENTS,
+    **OF_THE_CLINIC,
+    **OF_ORDERS,
+    **OF_THE_DAY,
+    **OF_IMPORTS,
 }

@@ -20,7 +20,8 @@ from models.store.transaction import Store
 from tests.databases import Databases
 from tests.factories import GIVER_SIGN_IN, add_lot, add_order, add_patient, add_staff, hashed_quickly
 from tests.frozen_clock import FrozenClock
-from tests.models.people.act_calls import CALLS, PIN, Asking, Call
+from tests.models.people.act_calls import CALLS
+from tests.models.people.asking import PIN, Asking, Call
 from tests.shared_statements import share_statements
 
 CELLS = [(role, act) for role in shipped_roles() for act in shipped_acts()]
@@ -36,13 +37,14 @@ def asking(sqlite_databases: Databases) -> Iterator[dict[str, Asking]]:
     clinic = open_clinic(Store(engine), FrozenClock())
     assert clinic is not None
     add_lot(clinic)
-    order = add_order(clinic, add_patient(clinic), interval_days=7).id
+    patient = add_patient(clinic)
+    order = add_order(clinic, patient, interval_days=7).id
     people = {}
     for number, role in enumerate(shipped_roles()):
         person = add_staff(
             clinic, family=role, username=f"p{number}", roles=[role], pin_hash=hashed_quickly(PIN), npi=""
         )
-        people[role] = Asking(clinic, person.id, f"p{number}", order, GIVER_SIGN_IN)
+        people[role] = Asking(clinic, person.id, f"p{number}", order, patient.id, GIVER_SIGN_IN)
     yield people
     engine.dispose()
     sqlite_databases.drop(database)
