@@ -15,7 +15,7 @@ NOBODY, WHY = UUID(int=404), "for the test"
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks: a person of one role. `order` of `patient` can be charted, `assistant` gives only under a supervisor."""
+    """Who asks: a person of one role. `order` of `patient` can be charted, `assistant` gives under a supervisor."""
 
     clinic: Clinic
     id: UUID
