@@ -15,15 +15,15 @@ from models.core.clock import Clock
 from models.core.errors import StoreError
 from models.demo.charting import Charted, Charter
 from models.demo.courses import COURSES, Course
-from models.demo.day import store_day
-from models.demo.incoming import bring_in
-from models.demo.insurance import DETAILS, store_insurance
-from models.demo.kept_orders import KeptOrders
 from models.demo.patients import Patients, store_patients
 from models.demo.payers import store_payers
 from models.demo.people import STAFF
 from models.demo.prescribing import Orders
-from models.demo.registration import store_registration
+from models.demo.states.day import store_day
+from models.demo.states.incoming import bring_in
+from models.demo.states.insurance import DETAILS, store_insurance
+from models.demo.states.kept_orders import KeptOrders
+from models.demo.states.registration import store_registration
 from models.demo.stock import DemoStock
 from models.demo.stocking import before_dose, fill_stock
 from models.demo.timetable import FixedClock, appointments, courses

@@ -9,9 +9,8 @@ from textual import work
 from textual.binding import BindingType
 from textual.driver import Driver
 
-from tui.app.drawing import DrawsForTerminal
+from tui.app.drawing import GONE_CHECK_SECONDS, DrawsForTerminal
 from tui.app.failing import TellsOwnFailures
-from tui.app.hangup import CHECK_SECONDS, EndsWithItsTerminal
 from tui.app.locking import IDLE_CHECK_SECONDS, STAFF_CHECK_SECONDS, EndsSessions, LocksWhenIdle
 from tui.app.near_misses import KeepsNearMisses
 from tui.app.notices import TellsNotices
@@ -56,7 +55,6 @@ class NeedlepointApp(
     KeepsThemes,
     DrawsForTerminal,
     AnswersUnknownKeys,
-    EndsWithItsTerminal,
 ):
     """One workstation's session on one clinic."""
 
@@ -101,7 +99,7 @@ class NeedlepointApp(
         """Load everything heavy after the first frame."""
         self.sign_in_screen.call_after_refresh(self._load)
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
-        self.set_interval(CHECK_SECONDS, self._end_without_terminal)
+        self.set_interval(GONE_CHECK_SECONDS, self.end_without_terminal)
         self.set_interval(STAFF_CHECK_SECONDS, self.look_whether_still_here)
 
     @work(exit_on_error=False)

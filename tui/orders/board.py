@@ -8,7 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from models.charting.queries.provider_board import BoardLine, Waiting, provider_board
+from models.charting.today.provider_board import BoardLine, Waiting, provider_board
 from models.orders.queries.order_details import order_details
 from models.store.clinic import Clinic
 from tui.design.keys import bindings

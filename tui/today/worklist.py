@@ -11,8 +11,8 @@ from textual.getters import query_one
 from textual.timer import Timer
 from textual.widgets import Static
 
-from models.charting.queries.provider_board import count_to_sign
 from models.charting.today.last_given import last_given
+from models.charting.today.provider_board import count_to_sign
 from models.charting.today.worklist import worklist
 from models.core.errors import NeedlepointError
 from tui.design.keys import bindings

@@ -17,6 +17,7 @@ from models.core.birth import Birth
 from models.core.clock import local_date
 from models.core.errors import StoreError
 from models.drugs.clinic_formulary import clinic_formulary
+from models.orders.queries.open_orders import requester_left
 from models.orders.queries.order_facts import order_facts
 from models.orders.records.attestation import Attestation
 from models.orders.records.medication_request import MedicationRequest
@@ -111,6 +112,7 @@ def read_giving_facts(
         payers=_spans(connection, payers, patient.id),
         authorizations=read_authorizations(connection, patient.id),
         own_record=row.patient_id in own_records(connection, giver_id),
+        requester_left=requester_left(connection, clinic, row, staff),
     ).on(local_date(now, clinic.zone))
 
 

@@ -11,6 +11,7 @@ from models.core.content_hash import values_hash
 from models.core.errors import BadInputError
 from models.core.required_reason import stated
 from models.orders.changes import STOPPED, change_order, read_order
+from models.orders.queries.open_orders import mine
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
 from models.people.author import author
@@ -73,7 +74,8 @@ def _decide(clinic: Clinic, person_id: UUID, pin: str, shown: tuple[UUID, int], 
 def _not_theirs(clinic: Clinic, person_id: UUID, name: str, order_id: UUID) -> Denied | None:
     with clinic.store.read() as connection:
         row = connection.execute(_THE_ORDER, {"order": order_id}).one()
-    if row.requester_id == person_id:
+        theirs = connection.execute(_THE_ORDER.where(mine(connection, clinic, person_id)), {"order": order_id}).first()
+    if theirs:
         return None
     return Denied(f"{name} did not give this order. It waits for {row.requester_name}.")
 

@@ -55,6 +55,11 @@ def handed_to(clinic: Clinic, person_id: UUID) -> tuple[Handed, ...]:
     return tuple(Handed(thing, row.from_name) for thing, row in handed if row is not None and row.to_id == person_id)
 
 
+def holders_of(connection: Connection, clinic: Clinic, kind: str) -> dict[UUID, UUID]:
+    """Return who has what was handed over of a kind now: the person by the row."""
+    return {entity: row.to_id for (of, entity), row in _holders(connection, clinic).items() if of == kind}
+
+
 def _holders(connection: Connection, clinic: Clinic) -> dict[tuple[str, UUID], Handover]:
     """Return the newest handover of everything that was ever handed over."""
     rows = connection.execute(_ALL, {"site": clinic.site_id}).all()

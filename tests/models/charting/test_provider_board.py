@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.charting.queries.provider_board import Waiting, provider_board
 from models.charting.reactions.records import AdverseEvent
+from models.charting.today.provider_board import Waiting, provider_board
 from models.core.content_hash import content_hash
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, PHYSICIAN_SIGN_IN, add_order, add_patient, add_staff, staff_id

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from models.charting.actions.sign_administration import Signed, sign_administration
-from models.charting.queries.provider_board import Waiting, provider_board
 from models.charting.records.medication_administration import MedicationAdministration
+from models.charting.today.provider_board import Waiting, provider_board
 from models.charting.today.work_item import WorkState
 from models.charting.today.worklist import worklist
 from models.core.charting_codes import Outcome

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.charting.queries.provider_board import Waiting, count_to_sign, provider_board
+from models.charting.today.provider_board import Waiting, count_to_sign, provider_board
 from models.core.errors import BadInputError
 from models.orders.actions.cosign_order import cosign_order, reject_order
 from models.orders.actions.write_order import write_order
@@ -15,6 +15,8 @@ from models.orders.order_entry import VerbalOrder
 from models.orders.queries.order_details import order_details
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied
+from models.people.actions.hand_over import hand_over
+from models.people.queries.open_things import open_things
 from models.people.records.practitioner import Practitioner
 from models.people.records.provenance import Provenance
 from models.people.versions import Stale, Stored
@@ -102,6 +104,20 @@ def test_its_provider_co_signs_it_once_with_their_pin(sqlite_clinic):
     again = cosign_order(sqlite_clinic, who, PHYSICIAN_PIN, order.id, order.version)
     assert isinstance(again, Stale)
     assert "changed meanwhile, by D Chen MD" in again.text
+
+
+def test_w19_a_leavers_co_signature_is_handed_over_by_name_and_signed_by_who_has_it_now(sqlite_clinic):
+    order, leaver = taken(sqlite_clinic, add_patient(sqlite_clinic)), physician(sqlite_clinic)
+    other = add_staff(sqlite_clinic, family="Okoye", given="A", username="aokoye").id
+    (thing,) = open_things(sqlite_clinic, leaver)
+    assert thing.text.endswith("(verbal, to co-sign)")
+    hand_over(sqlite_clinic, other, leaver, other, (thing,))
+    assert count_to_sign(sqlite_clinic, leaver) == (0, 0)
+    assert count_to_sign(sqlite_clinic, other) == (1, 0)
+    (line,) = provider_board(sqlite_clinic, other)
+    assert line.waiting is Waiting.COSIGN
+    assert isinstance(cosign_order(sqlite_clinic, other, PHYSICIAN_PIN, order.id, order.version), Stored)
+    assert order_row(sqlite_clinic, order.id).requester_name == "D Chen MD"
 
 
 def test_only_the_provider_who_gave_it_co_signs(sqlite_clinic):

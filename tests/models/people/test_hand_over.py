@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from models.charting.actions.save_draft import save_draft
-from models.charting.queries.charting import open_charting
+from models.charting.queries.charting import open_charting, view_charting
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.today.worklist import worklist
 from models.core.errors import BadInputError
@@ -97,6 +97,27 @@ def test_orders_go_only_to_whoever_may_order(sqlite_clinic: Clinic, order: Medic
     assert hand_over(sqlite_clinic, doctor, doctor, other, orders) == 1
     (kept,) = rows(sqlite_clinic, MedicationRequest, table_of(MedicationRequest).c.id == order.id)
     assert (kept.requester_id, kept.requester_name) == (doctor, "D Chen MD")
+
+
+def test_w19_an_order_of_a_provider_who_left_is_asked_about_until_someone_takes_it_over(
+    sqlite_clinic: Clinic, order: MedicationRequest
+) -> None:
+    doctor, giver = staff_id(sqlite_clinic, PHYSICIAN_SIGN_IN), staff_id(sqlite_clinic, GIVER_SIGN_IN)
+    other = add_staff(sqlite_clinic, family="Okoye", given="A", username="aokoye").id
+
+    def asked() -> list[str]:
+        charting = open_charting(sqlite_clinic, order.id, giver)
+        found = view_charting(charting.facts, charting.body, sqlite_clinic.now()).findings
+        return [finding.text for finding in found if finding.rule == "requester_left"]
+
+    assert asked() == []
+    gone = table_of(Practitioner).c.id == doctor
+    sqlite_clinic.store.write(lambda tx: tx.update(Practitioner, gone, active=False))
+    (text,) = asked()
+    assert text.startswith("D Chen MD ordered this and no longer orders here.")
+    orders = tuple(thing for thing in open_things(sqlite_clinic, doctor) if thing.id == order.id)
+    hand_over(sqlite_clinic, other, doctor, other, orders)
+    assert asked() == []
 
 
 def test_a_draft_is_not_handed_to_someone_who_charts_the_same_order(

@@ -19,6 +19,7 @@ from models.core.birth import Birth
 from models.core.quantity import Quantity, Unit
 from models.core.words import date_text, day_text, distance_text
 from models.drugs.clinic_formulary import clinic_formulary
+from models.orders.queries.open_orders import mine
 from models.orders.records.medication_request import MedicationRequest
 from models.orders.records.order_event import OrderEvent
 from models.patients.records.patient import Patient
@@ -84,18 +85,17 @@ def count_to_sign(clinic: Clinic, person_id: UUID) -> tuple[int, int]:
     """Return how many verbal orders wait for a provider's co-signature, and how many of them too long."""
     hours = int(clinic_tables(clinic).limits["cosign_hours"].value)
     since = clinic.now() - timedelta(hours=hours)
-    statement = select(func.count(), func.count().filter(_ORDER.c.signed_at < since)).where(
-        _ORDER.c.site_id == clinic.site_id, _ORDER.c.requester_id == person_id, _ORDER.c.cosign == "waiting"
-    )
+    statement = select(func.count(), func.count().filter(_ORDER.c.signed_at < since))
     with clinic.store.read() as connection:
-        row = connection.execute(statement).one()
+        theirs = (_ORDER.c.site_id == clinic.site_id, mine(connection, clinic, person_id), _ORDER.c.cosign == "waiting")
+        row = connection.execute(statement.where(*theirs)).one()
     return row[0], row[1]
 
 
 def _orders(connection: Connection, clinic: Clinic, person_id: UUID) -> list[BoardLine]:
     today, limits = clinic.today(), clinic_tables(clinic).limits
     ending = today + timedelta(days=int(limits["order_ending_days"].value))
-    mine = _ORDER.c.requester_id == person_id
+    own = mine(connection, clinic, person_id)
     rows = connection.execute(
         select(_ORDER, *_WHO)
         .join(_NAMED, _NAMED.c.id == _ORDER.c.patient_id)
@@ -103,10 +103,10 @@ def _orders(connection: Connection, clinic: Clinic, person_id: UUID) -> list[Boa
         .where(
             _ORDER.c.site_id == clinic.site_id,
             or_(
-                and_(mine, _ORDER.c.cosign == "waiting"),
-                and_(_ORDER.c.status.in_(("draft", "on-hold")), or_(mine, ~_ORDER.c.held)),
-                and_(mine, _ORDER.c.status == "active", _ORDER.c.due_on < today),
-                and_(mine, _ORDER.c.status == "active", _ORDER.c.valid_until <= ending,
+                and_(own, _ORDER.c.cosign == "waiting"),
+                and_(_ORDER.c.status.in_(("draft", "on-hold")), or_(own, ~_ORDER.c.held)),
+                and_(own, _ORDER.c.status == "active", _ORDER.c.due_on < today),
+                and_(own, _ORDER.c.status == "active", _ORDER.c.valid_until <= ending,
                      or_(_ORDER.c.interval_days.is_not(None), _ORDER.c.as_needed)),
             ),
         )
@@ -151,7 +151,7 @@ def _rejected(connection: Connection, clinic: Clinic, person_id: UUID) -> list[B
         .join(_OPENED, and_(_OPENED.c.request_id == _ORDER.c.id, _OPENED.c.kind == "rejected"))
         .where(
             _ORDER.c.site_id == clinic.site_id,
-            _ORDER.c.requester_id == person_id,
+            mine(connection, clinic, person_id),
             _ORDER.c.cosign == "rejected",
             _ORDER.c.doses_given > 0,
             _OPENED.c.recorded_at >= since,
@@ -178,7 +178,7 @@ def _reactions(connection: Connection, clinic: Clinic, person_id: UUID) -> list[
             NOT_REPLACED,
             counts(_DOSE),
             _EVENT.c.complete.is_(False),
-            _ORDER.c.requester_id == person_id,
+            mine(connection, clinic, person_id),
         )
     )  # fmt: skip
     made = []
