@@ -74,10 +74,11 @@ def read_signed_dose(connection: Connection, clinic: Clinic, administration_id: 
     # What amends a dose stays with the record the dose was signed for, merged or not.
     signed_for = replace(facts.patient, id=row.patient_id)
     facts = replace(facts, patient=signed_for, doses=doses, stock=stock, giver=_giver(row), staff=_staff(facts, row))
-    billed = connection.execute(select(_BILLED).where(_BILLED.c.administration_id == row.id)).one()
-    # What is signed keeps its payer, whoever covers the patient by now.
-    payer = read_payers(connection, clinic).payer(billed.payer_type, billed.payer_name)
-    facts = replace(facts, payer=payer, payers=())
+    billed = connection.execute(select(_BILLED).where(_BILLED.c.administration_id == row.id)).one_or_none()
+    if billed:
+        # What is signed keeps its payer, whoever covers the patient by now.
+        payer = read_payers(connection, clinic).payer(billed.payer_type, billed.payer_name)
+        facts = replace(facts, payer=payer, payers=())
     return SignedDose(
         administration_id=row.id,
         charted_at=charted_at,

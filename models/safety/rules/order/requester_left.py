@@ -9,7 +9,7 @@ from models.safety.check import SafetyRule
 RULE = SafetyRule(
     "requester_left",
     "An order of a provider who left is asked about",
-    "own rule: an order stands on a provider who answers for it; what a leaver left open is handed over by name",
+    "W19: own rule, an order stands on a provider who answers for it; what a leaver left open is handed over by name",
     answers="requester_left",
     passed="PROVIDER OF THE ORDER LEFT",
 )

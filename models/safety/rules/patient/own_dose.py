@@ -7,7 +7,7 @@ from models.safety.case import GivingCase
 from models.safety.check import SafetyRule
 
 RULE = SafetyRule(
-    "own_dose", "No one charts a dose of their own", "own rule: who gives a dose and who gets it are two people"
+    "own_dose", "No one charts a dose of their own", "W25: own rule, who gives a dose and who gets it are two people"
 )
 
 
