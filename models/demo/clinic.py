@@ -74,7 +74,7 @@ def build_demo_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID]) ->
     clinic.store.write(lambda tx: _store(tx, clinic, orders, shelf, charted, kept))
     bring_in(clinic, people)
     store_day(clinic, ids, desk=_named(team, "Ruiz").id, caller=_named(team, "Torres").id)
-    store_registration(clinic, _named(team, "Novak").name)
+    store_registration(clinic, _named(team, "Novak RN").name)
     first = _named(team, STAFF[0].family)
     store_insurance(clinic, ids, Author(first.id, first.name))
     return clinic.site_id
@@ -196,4 +196,4 @@ def _requester(team: tuple[StaffFacts, ...], course: Course) -> StaffFacts:
 
 
 def _named(team: tuple[StaffFacts, ...], family: str) -> StaffFacts:
-    return next(person for person in team if family in person.name.split())
+    return next(person for person in team if f" {family}" in person.name)

@@ -480,7 +480,7 @@ SCENES = (
     Scene("43-sign-and-review", _sign_and_review),
     Scene("44-verbal-order", _verbal_order),
     Scene("45-arrivals", _arrivals),
-    Scene("45-call-list", _call_list),
+    Scene("47-call-list", _call_list),
     Scene("46-incoming", _incoming),
     Scene("46-incoming-drug", _incoming_drug),
     Scene("46-incoming-person", _incoming_person),

@@ -52,7 +52,7 @@ class KeptOrders:
         self._protocol()
         lee, okoye = self._who("Lee"), self._who("Okoye")
         self._verbal(patients["ortega"], ("medroxyprogesterone-acetate", "150 mg"), (lee, "Ruiz", "phone", 5))
-        self._verbal(patients["zielinski"], ("methylprednisolone-acetate", "80 mg"), (lee, "Novak", "procedure", 56))
+        self._verbal(patients["zielinski"], ("methylprednisolone-acetate", "80 mg"), (lee, "Novak RN", "procedure", 56))
         steps = tuple(
             TaperStep(parse_quantity(dose), 7, count) for dose, count in (("8 mg", 2), ("4 mg", 2), ("2 mg", 1))
         )
@@ -62,14 +62,14 @@ class KeptOrders:
         held = self._order(patients["yilmaz"], (_B12, "1,000 mcg"), lee, 70, due=12, interval_days=28, doses_allowed=6,
                            status="on-hold", held=True, held_until=until, version=2,
                            review_reason=f"held until {date_text(until)}: labs first")  # fmt: skip
-        nurse, at = self._who("Novak"), self.clinic.now() - timedelta(hours=20)
+        nurse, at = self._who("Novak RN"), self.clinic.now() - timedelta(hours=20)
         self._event(held, "held", nurse, at, "labs first", until=until)
         self._line(at, "order_held", nurse, held, {"from": "active"})
         self._order(patients["cho"], (_B12, "1,000 mcg"), lee, 90, due=8, interval_days=28, interval_months=1,
                     valid_until=self.clinic.today() + timedelta(days=9))  # fmt: skip
 
     def _who(self, family: str) -> StaffFacts:
-        return next(person for person in self.team if family in person.name.split())
+        return next(person for person in self.team if f" {family}" in person.name)
 
     def _templates(self) -> None:
         at = self.clinic.now() - timedelta(days=60)
