@@ -12,6 +12,7 @@ from models.billing.records.charge_item import ChargeDerivation, ChargeItem
 from models.charting.records.medication_administration import MedicationAdministration
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.add_staff import add_staff
+from models.people.actions.change_pin import change_own_pin
 from models.people.actions.set_up_clinic import StaffEntry, set_up_clinic
 from models.stock.actions.receive_lot import LotEntry, receive_lot
 from models.store.clinic import Clinic
@@ -41,7 +42,8 @@ from tests.tui.commands.acting import pin_file
 
 SYNTHEA = Path(__file__).parents[1] / "fixtures" / "fhir" / "synthea_patient.json"
 NDC, LOT = "00517-0032-25", "MD77"
-CHEN = StaffEntry("Chen", "D", "MD", PHYSICIAN_SIGN_IN, PHYSICIAN_PIN, roles=("provider",))
+FIRST_PIN = "1212"
+CHEN = StaffEntry("Chen", "D", "MD", PHYSICIAN_SIGN_IN, FIRST_PIN, roles=("provider",), npi="1003000126")
 
 
 @pytest.mark.heavy
@@ -71,7 +73,7 @@ def _open_for_business(database: str) -> date:
     set_up_clinic(store, SystemClock(), Uuid7Source(), SETUP)
     store.engine.dispose()
     with clinic_at(database) as clinic:
-        add_staff(clinic, CHEN, by=None)
+        change_own_pin(clinic, add_staff(clinic, CHEN, by=None), FIRST_PIN, PHYSICIAN_PIN)
         expires = clinic.today().replace(year=clinic.today().year + 1, day=1)
         receive_lot(clinic, None, LotEntry(NDC, LOT, expires, containers=3))
     return expires

@@ -110,7 +110,7 @@ class Rows:
         self.person_id = staff_id(clinic, GIVER_SIGN_IN)
         self.other_id, self.details = waiting.id, patient_details(clinic, patient.id)
         self.typed, self.alike, self.name = typed_of(self.details.entry), look_alikes_of(clinic, patient.id), "OKAFOR"
-        self.kind = "template"
+        self.kind, self.kept_key = "template", clinic.new_id()
 
         fhir.take(clinic, fhir.content(fhir.patient(birthDate="1961")))
         self.lines = incoming(clinic)

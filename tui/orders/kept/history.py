@@ -24,10 +24,10 @@ class KeptHistoryScreen(HistoryScreen[Template | Protocol]):
     WIDTHS = (12, 5, 9, 20, 0)
     NOTHING = "No version is kept."
 
-    def __init__(self, kind: str, key: UUID, title: str) -> None:
+    def __init__(self, kind: str, kept_key: UUID, title: str) -> None:
         super().__init__(title)
         self._kind = kind
-        self._key = key
+        self._key = kept_key
 
     def events(self, clinic: Clinic) -> tuple[Template | Protocol, ...]:
         """Return the versions."""

@@ -122,7 +122,6 @@ def _told(line: PersonLine, clinic: Clinic) -> list[Any]:
     rows: list[Any] = [
         joined((line.name, "bold $strong"), f"  {kept.username}"),
         hung(("Roles    ", "$quiet"), line.roles),
-        hung(("May      ", "$quiet"), may),
     ]
     facts = (
         ("Employed ", " ".join(filter(None, span))),
@@ -136,4 +135,6 @@ def _told(line: PersonLine, clinic: Clinic) -> list[Any]:
         rows.append(hung(("■ Wrong  ", "$warn"), f"{line.wrong} wrong PINs since {since}: l lifts the wait"))
     if line.pin_changed_at:
         rows.append(hung(("PIN      ", "$quiet"), f"changed {instant_text(line.pin_changed_at, clinic.zone)}"))
+    # The longest stands last: what is off about a person is seen without scrolling.
+    rows.append(hung(("May      ", "$quiet"), may))
     return rows
