@@ -72,10 +72,11 @@ def read(text: str, scene: str) -> str:
     if not scene.startswith(DIALOGS):
         return text
     lines = text.splitlines()
-    top = next((place for place, line in enumerate(lines) if "╭" in line), None)
+    corner = "╭─ Help" if scene.startswith("13-") else "╭"
+    top = next((place for place, line in enumerate(lines) if corner in line), None)
     if top is None:
         return text
-    left, right = lines[top].index("╭"), lines[top].rindex("╮") + 1
+    left, right = lines[top].index(corner), lines[top].rindex("╮") + 1
     bottom = next(place for place, line in enumerate(lines) if place > top and line[left : left + 1] == "╰")
     return "\n".join(line[left:right] for line in lines[top : bottom + 1])
 

@@ -13,13 +13,13 @@ from models.orders.queries.order_details import order_details
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
 from tui.design.marks import MARKS
-from tui.design.text import joined
+from tui.design.text import fitted_words, joined
 from tui.frame.background import read
 from tui.frame.ways import To
 from tui.orders.cosigning import Cosigns
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.lists.record_list import RecordList, Row
+from tui.widgets.lists.record_list import WIDE, RecordList, Row
 
 _MARKS = {
     Waiting.COSIGN: "required",
@@ -30,6 +30,8 @@ _MARKS = {
     Waiting.OVERDUE: "overdue",
     Waiting.ENDING: "pending",
 }
+
+COLUMNS, WIDE_COLUMNS = (1, 10, 18, 27, 0), (1, 11, 26, 34, 0)
 
 
 class ProviderBoardScreen(Cosigns):
@@ -51,9 +53,9 @@ class ProviderBoardScreen(Cosigns):
         """Lay out the list."""
         yield Header("To sign and review")
         yield RecordList(
-            (1, 10, 18, 27, 0),
+            COLUMNS,
             "Nothing waits for you. Verbal orders, reviews and holds would be here; Esc goes back.",
-            wide=(1, 11, 26, 34, 0),
+            wide=WIDE_COLUMNS,
             id="items",
         )
         yield Static("", id="detail")
@@ -66,7 +68,9 @@ class ProviderBoardScreen(Cosigns):
         if person is None:
             return
         self._lines = await read(provider_board, clinic, person.id)
-        self.items.show([_row(place, line) for place, line in enumerate(self._lines)])
+        columns = WIDE_COLUMNS if self.items.size.width >= WIDE else COLUMNS
+        room = self.items.size.width - sum(columns) - len(columns) - 1
+        self.items.show([_row(place, line, room) for place, line in enumerate(self._lines)])
         late = sum(line.late for line in self._lines)
         sign = sum(line.waiting is Waiting.COSIGN for line in self._lines)
         counted = f"{sign} to co-sign · {len(self._lines)} in all"
@@ -120,7 +124,7 @@ class ProviderBoardScreen(Cosigns):
             self._cosign(await read(order_details, self.app.clinic, line.order_id))
 
 
-def _row(place: int, line: BoardLine) -> Row:
+def _row(place: int, line: BoardLine, room: int) -> Row:
     who = f"{line.family}, {line.given}"
-    words = joined((line.words, "bold $warn" if line.late else ""))
+    words = fitted_words(joined((line.words, "bold $warn" if line.late else "")), room)
     return Row(place, (joined(MARKS[_MARKS[line.waiting]]), line.waiting.value, who, f"{line.drug} {line.dose}", words))
