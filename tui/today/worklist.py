@@ -136,6 +136,9 @@ class WorklistScreen(FiltersList):
         if not self._filtered_by_anything():
             rows.extend(import_rows(found))
         self.set_class(not rows and not self._filtered_by_anything(), "-empty")
+        if self.focused is None:
+            # A list that was hidden while it was empty lost the keys.
+            self.call_after_refresh(self.items.focus)
         self.items.show(rows)
         if not items:
             self._preview_for = None
