@@ -135,9 +135,10 @@ class WorklistScreen(FiltersList):
         rows = listed(items, Moment(clinic.now(), today, clinic.zone), self._last)
         if not self._filtered_by_anything():
             rows.extend(import_rows(found))
-        self.set_class(not rows and not self._filtered_by_anything(), "-empty")
-        if self.focused is None:
-            # A list that was hidden while it was empty lost the keys.
+        was_empty, is_empty = self.has_class("-empty"), not rows and not self._filtered_by_anything()
+        self.set_class(is_empty, "-empty")
+        if was_empty and not is_empty:
+            # A list that was hidden while it was empty lost the keys, to nothing or to whatever else can scroll.
             self.call_after_refresh(self.items.focus)
         self.items.show(rows)
         if not items:

@@ -11,8 +11,11 @@ async def test_enter_opens_the_first_row_that_came_to_an_empty_list(sqlite_clini
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
         await hands.sees("No injections due today")
+        await hands.press("s")
+        await hands.sees("› Stock")
+        await hands.settled()
         add_order(sqlite_clinic, add_patient(sqlite_clinic))
-        await hands.press("r")
+        await hands.press("escape")
         await hands.sees("Due 1")
         await hands.settled()
         await hands.press("enter")

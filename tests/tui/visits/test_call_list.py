@@ -85,8 +85,8 @@ async def test_leaving_a_call_unrecorded_lets_the_person_go(sqlite_clinic: Clini
 @pytest.mark.heavy
 async def test_the_list_is_narrowed_paged_and_written_to_a_file(sqlite_clinic: Clinic) -> None:
     for number in range(PAGE + 2):
-        due(sqlite_clinic, -1, family=f"Person {number:03}")
-    due(sqlite_clinic, 3, family="Week")
+        due(sqlite_clinic, -1, family=f"Person {number:03}", mrn=f"M-{number}")
+    due(sqlite_clinic, 3, family="Week", mrn="M-W")
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
         await hands.sees("Overdue 102", "PERSON 000")
