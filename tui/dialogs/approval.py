@@ -2,102 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
-
-from textual import on
-from textual.app import ComposeResult
-from textual.containers import Grid, Vertical, VerticalScroll
-from textual.screen import ModalScreen
-from textual.widgets import Input, Static
-
-from models.core.errors import NeedlepointError
-from tui.design.text import Hung, plain, refusal
-from tui.frame.dismissal import ClosesItself
-from tui.frame.failure import ReportsFailures
-from tui.frame.signing import NOT_BY_ENTER, SignsWithPin
-from tui.widgets.flow import Flow
-from tui.widgets.key_bar import keys_line
-
-Sign = Callable[[str, str], str]
-"""Takes PIN and note, returns what stands in the way, "" when it is signed."""
+from tui.design.text import Hung
+from tui.dialogs.sign import Sign, SignDialog
 
 
-class ApprovalDialog(SignsWithPin, ClosesItself, ReportsFailures, ModalScreen[bool]):
-    """Returns True once it is signed. Enter signs nothing."""
+class ApprovalDialog(SignDialog):
+    """Returns True once it is signed. Enter signs nothing; the note may stay empty."""
 
-    DEFAULT_CSS = """
-    ApprovalDialog Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; }
-    ApprovalDialog Grid { grid-size: 2; grid-columns: 10 1fr; grid-rows: 1; height: auto; margin: 1 0; }
-    ApprovalDialog VerticalScroll { height: auto; max-height: 13; margin-top: 1; }
-    ApprovalDialog Static { height: auto; }
-    """
-    BINDINGS: ClassVar[list[Any]] = [
-        ("f10,alt+s", "sign", "Approve"),
-        ("escape", "leave", "Cancel"),
-        ("pageup", "page(-1)", "Up"),
-        ("pagedown", "page(1)", "Down"),
-    ]
+    DEFAULT_CSS = "ApprovalDialog VerticalScroll { max-height: 13; }"
+    FIELD = "Note"
     NAME = "Approve"
     HELP = "You approve this setting as it is shown (PgUp, PgDn). F10 approves it with your PIN; Esc cancels."
 
     def __init__(self, title: str, rows: tuple[Hung, ...], sign: Sign) -> None:
-        super().__init__()
-        self._title = title
-        self._rows = rows
-        self._sign = sign
-
-    def compose(self) -> ComposeResult:
-        """Lay out the row, the note and the PIN."""
-        with Vertical(classes="dialog"):
-            yield Static(plain(self._title, "bold $strong"))
-            with VerticalScroll(can_focus=False):
-                yield Flow(id="row")
-            with Grid():
-                yield Static("Note", classes="label")
-                yield Input(placeholder="what you checked it against; may stay empty", id="note", max_length=500)
-                yield Static("Your PIN", classes="label")
-                yield Input(password=True, id="pin", max_length=32)
-            yield Static("", id="problem")
-            yield Static(keys_line(("F10", "or Alt+S: Approve"), ("Esc", "Cancel"), ("PgDn", "more")))
-
-    def on_mount(self) -> None:
-        """Show the row."""
-        self.query_one("#row", Flow).show(*self._rows)
-        self.query_one("#note", Input).focus()
-
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        if event.input.id == "note":
-            self.query_one("#pin", Input).focus()
-        else:
-            self._show_message(NOT_BY_ENTER)
-
-    def action_sign(self) -> None:
-        """Sign."""
-        note = self.query_one("#note", Input).value
-        self.sign_once(lambda pin: self._sign(pin, note), self._signed)
-
-    def _signed(self, problem: str) -> None:
-        if not problem:
-            self.dismiss(result=True)
-            return
-        self._show_message(problem)
-        self.query_one("#pin", Input).focus()
-
-    def not_stored(self, error: NeedlepointError) -> None:
-        """Say why, and ask for the PIN again."""
-        self._signed(str(error))
-
-    def action_page(self, step: int) -> None:
-        """Scroll the row while note and PIN are typed."""
-        box = self.query_one(VerticalScroll)
-        box.scroll_relative(y=step * max(1, box.size.height - 1), animate=False)
-
-    def action_leave(self) -> None:
-        """Leave the row waiting, unless it is on its way to the store."""
-        if not self._storing:
-            self.dismiss(result=False)
-
-    def _show_message(self, text: str) -> None:
-        self.query_one("#problem", Static).update(refusal(text))
+        super().__init__(title, rows, sign, "Approve", "what you checked it against; may stay empty")

@@ -38,6 +38,7 @@ class SignDialog(SignsWithPin, ClosesItself, ReportsFailures, ModalScreen[bool])
         ("pageup", "page(-1)", "Up"),
         ("pagedown", "page(1)", "Down"),
     ]
+    FIELD = "Reason"
     NAME = "Sign"
     HELP = "You sign what is shown (PgUp, PgDn). F10 signs it with your PIN; Esc cancels."
 
@@ -57,7 +58,7 @@ class SignDialog(SignsWithPin, ClosesItself, ReportsFailures, ModalScreen[bool])
                 yield Flow(id="shown")
             with Grid():
                 if self._reason:
-                    yield Static("Reason", classes="label")
+                    yield Static(self.FIELD, classes="label")
                     yield Input(placeholder=self._reason, id="reason", max_length=500)
                 yield Static("Your PIN", classes="label")
                 yield Input(password=True, id="pin", max_length=32)
