@@ -1,4 +1,4 @@
-"""`python -m tests.scenes.recording`: plays one injection in the real application as one moving picture."""
+"""`python -m tests.scenes.recording`: plays one injection, and the first of a new clinic, as moving pictures."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from pathlib import Path
 
 from models.stock.records.lot import Lot
 from tests.factories import rows
+from tests.frozen_clock import FrozenClock
+from tests.journeys.first_dose import first_dose
 from tests.journeys.workstation import gs1_code
 from tests.scenes.stage import NOON, PIN, on_stage, picture, select, sign_in
 from tests.shared_demo import build_demo
-from tests.tui.screen_text import Hands
+from tests.tui.screen_text import Hands, at_database
 
-PICTURE = Path(__file__).parents[2] / "screenshots" / "one-injection.svg"
+PICTURES = Path(__file__).parents[2] / "screenshots"
 SIZE = (100, 30)
 LOT = "B2207"
 _SECONDS = re.compile(r"<style>(.*?)</style>", re.DOTALL)
@@ -80,7 +82,7 @@ def moving(pictures: list[tuple[str, float]]) -> str:
     return f"{top}<style>{''.join(styles)}</style>{''.join(groups)}</svg>\n"
 
 
-async def record() -> str:
+async def one_injection() -> str:
     """Return the moving picture of one injection in the demo clinic."""
     with tempfile.TemporaryDirectory() as folder:
         demo = Path(folder) / "demo.sqlite3"
@@ -89,5 +91,18 @@ async def record() -> str:
             return moving([frame async for frame in frames(hands)])
 
 
+async def a_clinic_begins() -> str:
+    """Return the moving picture of an empty database that becomes a clinic with its first signed dose."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "new.sqlite3"
+        async with at_database(str(path), SIZE, FrozenClock(NOON), path.with_suffix("")) as hands:
+            await hands.sees("Set up a clinic")
+            seen = [(picture(hands.app, "Needlepoint"), 2.0)]
+            async for _step in first_dose(hands):
+                seen += [(picture(hands.app, "Needlepoint"), 2.5)]
+            return moving(seen)
+
+
 if __name__ == "__main__":
-    PICTURE.write_text(asyncio.run(record()), "utf-8")
+    (PICTURES / "one-injection.svg").write_text(asyncio.run(one_injection()), "utf-8")
+    (PICTURES / "first-dose.svg").write_text(asyncio.run(a_clinic_begins()), "utf-8")
