@@ -178,6 +178,7 @@ def empty(due_next: str) -> tuple[Content, ...]:
 
 
 _FIRST_KEYS = (
+    ("n", "register someone new"),
     ("F3", "find a patient, then chart or order for them"),
     ("o", "new order for the selected patient"),
     ("s", "stock: lots and open vials"),

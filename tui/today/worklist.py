@@ -137,7 +137,7 @@ class WorklistScreen(FiltersList):
             rows.extend(import_rows(found))
         was_empty, is_empty = self.has_class("-empty"), not rows and not self._filtered_by_anything()
         self.set_class(is_empty, "-empty")
-        if was_empty and not is_empty:
+        if was_empty and not is_empty and not self.filter.has_focus:
             # A list that was hidden while it was empty lost the keys, to nothing or to whatever else can scroll.
             self.call_after_refresh(self.items.focus)
         self.items.show(rows)

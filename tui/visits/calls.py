@@ -169,12 +169,13 @@ class CallListScreen(RecordsCalls):
         asked, make = self._asked(), call_list_csv if table else call_list_text
         name = f"call-list-{app.clinic.today().isoformat()}.{'csv' if table else 'txt'}"
         try:
-            text = await read(lambda clinic: make(clinic, asked, phones=phones), app.clinic)
-            path = await read(write_reaction_report, app.reports, name, text)
+            file = await read(lambda clinic: make(clinic, asked, phones=phones), app.clinic)
+            path = await read(write_reaction_report, app.reports, name, file.text)
         except NeedlepointError as error:
             self._show_message(str(error))
             return
-        self._show_message(f"Written to {path}", "done")
+        left_out = f" Not in it: {file.left_out} confidential, on this list only." if file.left_out else ""
+        self._show_message(f"Written to {path}{left_out}", "done")
 
     def action_refresh(self) -> None:
         """Read the list again."""

@@ -31,6 +31,7 @@ _PATIENT = table_of(Patient)
 _OWNER = _PATIENT.alias("owner")
 _TASK = table_of(CallTask)
 _VISIT = table_of(Visit)
+_IS_OWN = person_in(_OWNER) == _PATIENT.c.id
 _OPEN = sorted(state.value for state in OPEN)
 
 
@@ -45,7 +46,7 @@ class Due(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CallAsked:
-    """What of the list is wanted. `due` None is all of it; `words` are parts of a name or record number.
+    """What of the list is wanted: `due` None is all of it, `words` are parts of a name or record number.
 
     `waiting` lists also who was called and is not to be called again yet; `page` counts from 0.
     """
@@ -61,7 +62,7 @@ class CallLine:
     """One person to call. `due_on` is the first day something is due; `closes` when its label window does, if one does.
 
     `attempts` are the calls recorded, the last with `outcome`, `called_at` and `called_by`; `hidden` until `next_on`;
-    `claimed_by` is who is on the phone with them, "" for no one.
+    `claimed_by` is who is on the phone with them, "" for no one. `confidential` if any record of the person is.
     """
 
     patient_id: UUID
@@ -82,6 +83,7 @@ class CallLine:
     next_on: date | None
     hidden: bool
     claimed_by: str
+    confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def call_list(clinic: Clinic, asked: CallAsked) -> CallList:
         lines = _lines(connection, clinic, rows[:PAGE], today)
     counts = dict.fromkeys(Due, 0)
     for row in counted:
-        counts[Due(row.due)] += row.number if asked.waiting or not row.hidden else 0
+        counts[Due(row.due)] += row.number * (asked.waiting or not row.hidden)
     later = sum(row.number for row in counted if row.hidden)
     return CallList(asked, lines, counts, later, len(rows) > PAGE, today)
 
@@ -125,9 +127,9 @@ def whole_call_list(clinic: Clinic, asked: CallAsked) -> tuple[CallLine, ...]:
 def _people(clinic: Clinic, today: date) -> Any:
     """Return who is due within a month and may be called, one row a person."""
     limits = clinic_tables(clinic).limits
-    week = today + timedelta(days=int(limits["calls_week_days"].value))
-    month = max(week, today + timedelta(days=int(limits["calls_month_days"].value)))
-    lost = today - timedelta(days=int(limits["lost_to_follow_up_days"].value))
+    names = ("calls_week_days", "calls_month_days", "lost_to_follow_up_days")
+    in_week, in_month, until_lost = (timedelta(days=int(limits[name].value)) for name in names)
+    week, month, lost = today + in_week, today + max(in_week, in_month), today - until_lost
     owner = person_in(_OWNER)
     first = (
         select(owner.label("person"), func.min(_ORDER.c.due_on).label("due_on"))
@@ -154,6 +156,7 @@ def _people(clinic: Clinic, today: date) -> Any:
                 else_=Due.MONTH.value,
             ).label("due"),
             func.coalesce(_TASK.c.next_on > today, False).label("hidden"),
+            _confidential().label("confidential"),
             *(_TASK.c[name] for name in _OF_TASK),
         )
         .join(first, first.c.person == _PATIENT.c.id)
@@ -172,10 +175,14 @@ def _in_touch(since: date) -> ColumnElement[bool]:
     return or_(func.coalesce(_TASK.c.contact_on >= since, False), came)
 
 
+def _confidential() -> ColumnElement[bool]:
+    """Return the condition that a record of the person is confidential."""
+    return exists().where(_IS_OWN, _OWNER.c.confidential).correlate(_PATIENT)
+
+
 def _visited(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition that a person has such a visit, under whichever record it was made."""
-    own = person_in(_OWNER) == _PATIENT.c.id
-    return exists().where(_VISIT.c.patient_id == _OWNER.c.id, own, *which).correlate(_PATIENT)
+    return exists().where(_VISIT.c.patient_id == _OWNER.c.id, _IS_OWN, *which).correlate(_PATIENT)
 
 
 def _counted(people: Any) -> Select[Any]:
@@ -208,11 +215,8 @@ def _lines(connection: Connection, clinic: Clinic, rows: Any, today: date) -> tu
     made = []
     for row in rows:
         orders = tuple(of_person.get(row.id, ()))
-        windows = (
-            window_closes(drugs.get(order.drug_slug), order.due_on, order.interval_days)
-            for order in orders
-            if order.due_on is not None
-        )
+        of_orders = ((drugs.get(one.drug_slug), one.due_on, one.interval_days) for one in orders if one.due_on)
+        windows = (window_closes(*facts) for facts in of_orders)
         made.append(_line(row, orders, min((day for day in windows if day), default=None), held_since))
     return tuple(made)
 
@@ -223,7 +227,6 @@ def _records(connection: Connection, people: list[UUID]) -> list[tuple[UUID, UUI
 
 
 def _line(row: Row[Any], orders: tuple[OpenOrder, ...], closes: date | None, held_since: datetime) -> CallLine:
-    held = row.claimed_at is not None and row.claimed_at > held_since
     return CallLine(
         patient_id=row.id,
         family=row.family,
@@ -242,5 +245,6 @@ def _line(row: Row[Any], orders: tuple[OpenOrder, ...], closes: date | None, hel
         called_by=row.called_by_name or "",
         next_on=row.next_on,
         hidden=bool(row.hidden),
-        claimed_by=row.claimed_by_name if held else "",
+        claimed_by=row.claimed_by_name if row.claimed_at and row.claimed_at > held_since else "",
+        confidential=bool(row.confidential),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.words import date_text, printable
@@ -22,9 +23,17 @@ _HEADS = ("List", "Due on", "Family name", "Given names", "Born", "Record number
           "Calls", "Last call", "Phone")  # fmt: skip
 
 
-def call_list_text(clinic: Clinic, asked: CallAsked, *, phones: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class CallFile:
+    """The file's text, and how many people are not in it because they are confidential."""
+
+    text: str
+    left_out: int
+
+
+def call_list_text(clinic: Clinic, asked: CallAsked, *, phones: bool) -> CallFile:
     """Return what is asked for as text to print, control characters as escapes."""
-    lines = whole_call_list(clinic, asked)
+    lines, left_out = _written(clinic, asked)
     made = [f"CALL LIST of {clinic.name}, {date_text(clinic.today())}: {len(lines)}"]
     heading = ""
     for line in lines:
@@ -38,18 +47,26 @@ def call_list_text(clinic: Clinic, asked: CallAsked, *, phones: bool) -> str:
             made.append(f"      called {cells[8]} times, last {cells[9]}")
         if phones:
             made.append(f"      phone {cells[10] or 'not recorded'}")
-    return "\n".join(map(printable, made)) + "\n"
+    return CallFile("\n".join(map(printable, made)) + "\n", left_out)
 
 
-def call_list_csv(clinic: Clinic, asked: CallAsked, *, phones: bool) -> str:
+def call_list_csv(clinic: Clinic, asked: CallAsked, *, phones: bool) -> CallFile:
     """Return what is asked for as comma-separated values; the last column, the phone, only with `phones`."""
     file = io.StringIO()
     table = csv.writer(file)
     columns = len(_HEADS) - (0 if phones else 1)
     table.writerow(_HEADS[:columns])
-    for line in whole_call_list(clinic, asked):
+    lines, left_out = _written(clinic, asked)
+    for line in lines:
         table.writerow([safe_cell(text) for text in _cells(clinic, line)[:columns]])
-    return file.getvalue()
+    return CallFile(file.getvalue(), left_out)
+
+
+def _written(clinic: Clinic, asked: CallAsked) -> tuple[tuple[CallLine, ...], int]:
+    """Return who is written down, and how many are not: a file goes where no one is asked why they read it."""
+    lines = whole_call_list(clinic, asked)
+    written = tuple(line for line in lines if not line.confidential)
+    return written, len(lines) - len(written)
 
 
 def safe_cell(text: str) -> str:

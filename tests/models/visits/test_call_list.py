@@ -252,16 +252,16 @@ def test_the_label_window_of_a_repeat_is_named(sqlite_clinic: Clinic) -> None:
 def test_a_file_holds_phones_only_when_they_are_wanted(sqlite_clinic: Clinic) -> None:
     due(sqlite_clinic, -1, family="=cmd|'/c calc'!A1", given="@Eve\x1b[31m")
 
-    with_phones, without = (call_list_csv(sqlite_clinic, CallAsked(), phones=one) for one in (True, False))
+    with_phones, without = (call_list_csv(sqlite_clinic, CallAsked(), phones=one).text for one in (True, False))
 
     assert with_phones.splitlines()[0].endswith("Last call,Phone")
     assert without.splitlines()[0].endswith("Last call")
     assert "'=cmd|" in without
     assert "'@Eve\\x1b[31m" in without
-    text = call_list_text(sqlite_clinic, CallAsked(), phones=True)
+    text = call_list_text(sqlite_clinic, CallAsked(), phones=True).text
     assert "\x1b" not in text
     assert "phone not recorded" in text
-    assert "phone" not in call_list_text(sqlite_clinic, CallAsked(), phones=False)
+    assert "phone" not in call_list_text(sqlite_clinic, CallAsked(), phones=False).text
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1 555", "-2", "@sum", " =1", "\t=1"])

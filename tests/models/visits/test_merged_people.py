@@ -13,6 +13,7 @@ from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from models.visits.actions.move_visit import Moved, keep_one_visit
 from models.visits.queries.call_list import CallAsked, call_list
+from models.visits.queries.call_list_file import call_list_csv, call_list_text
 from models.visits.states import VisitState
 from tests.factories import (
     GIVER_SIGN_IN,
@@ -23,6 +24,7 @@ from tests.factories import (
     rows,
     staff_id,
 )
+from tests.models.visits.test_call_list import due
 from tests.models.visits.test_visits import booked, stored
 
 
@@ -79,3 +81,19 @@ def test_w27_no_record_that_was_given_up_is_listed(sqlite_clinic: Clinic, order_
 
     assert [line.patient_id for line in call_list(sqlite_clinic, CallAsked()).lines] == [b.id]
     assert len(rows(sqlite_clinic, Patient)) == 2
+
+
+@pytest.mark.parametrize("make", [call_list_csv, call_list_text])
+def test_a_file_leaves_out_who_is_confidential_and_says_how_many(sqlite_clinic: Clinic, make) -> None:
+    due(sqlite_clinic, -1, family="Plain")
+    due(sqlite_clinic, -1, family="Hidden", confidential=True)
+    kept, other = due(sqlite_clinic, -1, family="Kept"), add_patient(sqlite_clinic, confidential=True)
+    merged(sqlite_clinic, kept, other)
+
+    file = make(sqlite_clinic, CallAsked(), phones=True)
+
+    assert file.left_out == 2
+    assert "Plain" in file.text
+    assert "Hidden" not in file.text
+    assert "Kept" not in file.text
+    assert len(call_list(sqlite_clinic, CallAsked()).lines) == 3
