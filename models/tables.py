@@ -22,7 +22,7 @@ from models.patients.records import (
 )
 from models.people.records import organization, practitioner, provenance, role, station_sign_in
 from models.safety.records import near_miss, safety_setting
-from models.stock.records import lot, stock_movement, vial
+from models.stock.records import lot, stock_movement, stock_receipt, stock_room, vial
 from models.store.records import audit_event
 
 __all__ = [
@@ -58,6 +58,8 @@ __all__ = [
     "safety_setting",
     "station_sign_in",
     "stock_movement",
+    "stock_receipt",
+    "stock_room",
     "vial",
     "waste",
 ]

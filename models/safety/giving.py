@@ -31,7 +31,7 @@ def build_case(facts: GivingFacts, draft: DraftBody, now: datetime) -> GivingCas
 def stock_of(facts: GivingFacts, pick: LotPick) -> StockFacts | None:
     """Return the stock a pick names, None when it is gone."""
     for item in facts.stock:
-        if item.lot_id == pick.lot_id and item.vial_id == pick.vial_id:
+        if item.key == pick.key:
             return item
     return None
 

@@ -148,6 +148,9 @@ def _movement(item: Taken, clinic: Clinic, common: dict[str, Any], case: DoseCas
         volume_ml=-item.volume_ml,
         moved_at=case.now,
         moved_by=case.facts.giver.id,
+        moved_by_name=case.facts.giver.name,
+        day=service_day(case),
+        room_id=item.lot.room_id,
         **common,
     )
 

@@ -1,4 +1,4 @@
-"""What is on the shelf: opened vials and lots, in the order they should be used."""
+"""What is in stock of a drug: opened vials and lots, in the order they should be used."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, bindpara
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Package
 from models.stock.facts import StockFacts
+from models.stock.queries.rooms import Room, Rooms, placed_lots, read_rooms
 from models.stock.records.lot import Lot
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
@@ -35,12 +36,16 @@ _LOTS = (
 def read_stock(connection: Connection, clinic: Clinic, drug_slug: str) -> tuple[StockFacts, ...]:
     """Return a drug's opened vials, then its lots with anything left; soonest to expire first, expired ones included.
 
-    Expired and recalled stock is listed so that scanning it gets a verdict instead of silence.
+    A lot that lies in several rooms comes once for each. Expired, quarantined and recalled stock is listed so that
+    scanning it gets a verdict instead of silence.
     """
     wanted = {"site": clinic.site_id, "drug": drug_slug}
     vials = connection.execute(_OPENED, wanted).all()
     lots = connection.execute(_LOTS, wanted).all()
-    found = [_from_vial(clinic, row) for row in vials] + [_from_lot(clinic, row) for row in lots]
+    rooms = read_rooms(connection, clinic)
+    found = [_from_vial(clinic, row, rooms) for row in vials]
+    for row, room, on_hand in placed_lots(connection, clinic, lots, rooms):
+        found.append(_from_lot(clinic, row, room, on_hand, rooms))
     return tuple(item for item in found if item)
 
 
@@ -50,7 +55,7 @@ def stock(clinic: Clinic, drug_slug: str) -> tuple[StockFacts, ...]:
         return read_stock(connection, clinic, drug_slug)
 
 
-def _from_lot(clinic: Clinic, row: Row[Any]) -> StockFacts | None:
+def _from_lot(clinic: Clinic, row: Row[Any], room: Room, on_hand: Decimal, rooms: Rooms) -> StockFacts | None:
     package = _package(clinic, row.ndc)
     if package is None:
         return None
@@ -60,27 +65,34 @@ def _from_lot(clinic: Clinic, row: Row[Any]) -> StockFacts | None:
         lot_number=row.lot_number,
         expires_on=row.expires_on,
         use_by=row.expires_on,
-        status=row.status,
-        on_hand=row.on_hand,
+        status=room.state(row.status),
+        on_hand=on_hand,
         remaining_ml=None,
         package=package,
+        room_id=room.id,
+        room=room.name if len(rooms) > 1 else "",
+        owner=row.source,
     )
 
 
-def _from_vial(clinic: Clinic, row: Row[Any]) -> StockFacts | None:
+def _from_vial(clinic: Clinic, row: Row[Any], rooms: Rooms) -> StockFacts | None:
     package = _package(clinic, row.lot_ndc)
     if package is None:
         return None
+    room = rooms[row.vial_room_id]
     return StockFacts(
         lot_id=row.vial_lot_id,
         vial_id=row.vial_id,
         lot_number=row.lot_lot_number,
         expires_on=row.lot_expires_on,
         use_by=row.vial_use_by,
-        status=row.lot_status,
+        status=room.state(row.lot_status),
         on_hand=row.lot_on_hand,
         remaining_ml=row.vial_remaining_ml,
         package=package,
+        room_id=room.id,
+        room=room.name if len(rooms) > 1 else "",
+        owner=row.lot_source,
     )
 
 
