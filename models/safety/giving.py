@@ -101,6 +101,8 @@ def usable(case: GivingCase, item: StockFacts) -> bool:
     """Return whether the dose can be taken from this stock today: in date, not held, for the route, enough in it."""
     if item.use_by < case.today or item.status != "active" or case.facts.order.route not in item.package.routes:
         return False
+    if item.kept_for not in {None, case.facts.patient.id}:
+        return False
     if item.vial_id is None:
         return item.on_hand >= 1
     needed = volume_of(case.dose, (item,), case.draft) or Decimal(0)

@@ -15,7 +15,7 @@ class StockFacts:
     """A lot the dose can come from, or an opened vial of it (`vial_id` set, `remaining_ml` what it still holds).
 
     `on_hand` is what lies in its room: `room_id` None is the first, `room` names it where the clinic has several.
-    `owner` is whose it is: clinic, sample or patient.
+    `owner` is whose it is: clinic, sample or patient, then only for the patient `kept_for`.
     """
 
     lot_id: UUID
@@ -30,6 +30,7 @@ class StockFacts:
     room_id: UUID | None = None
     room: str = ""
     owner: str = "clinic"
+    kept_for: UUID | None = None
 
     @property
     def key(self) -> tuple[UUID, UUID | None, UUID | None]:

@@ -245,8 +245,8 @@ async def _amend(hands: Hands) -> None:
 async def _in_error(hands: Hands) -> None:
     await _chart(hands)
     await hands.press("x")
-    await hands.sees("Entered in error", "count the stock")
-    await hands.press("d")
+    await hands.sees("Entered in error", "Was its content used?")
+    await hands.press("d", "n")
 
 
 async def _patient_facts(hands: Hands) -> None:

@@ -12,7 +12,8 @@ from textual.widgets import Input, Static
 from models.core.errors import BadInputError, NeedlepointError
 from models.core.typed_date import parse_date
 from models.patients.queries.scan import ScanVerdict
-from models.stock.actions.receive_lot import LotEntry, receive_lot
+from models.stock.actions.receive_lot import receive_lot
+from models.stock.entries import LotEntry
 from models.stock.queries.lots_on_hand import LotOnHand, lots_on_hand
 from models.store.clinic import Clinic
 from tui.design.keys import bindings

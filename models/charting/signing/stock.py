@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from models.codes.tables.clinic_tables import clinic_tables
@@ -13,8 +14,10 @@ from models.safety.draft import LotPick
 from models.safety.giving import given_at, service_day
 from models.safety.wasting import drawn_volume
 from models.stock.facts import StockFacts
+from models.stock.kinds import GIVEN, WASTED
 from models.stock.ledger.days import require_containers, require_volume
 from models.stock.ledger.rests import OutOfStockError, change_containers, change_volume
+from models.stock.records.stock_movement import StockMovement
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
@@ -47,6 +50,24 @@ def take_stock(tx: Transaction, clinic: Clinic, case: GivingCase) -> tuple[Taken
             left -= drawn
         left = max(left, Decimal(0))
     return tuple(taken)
+
+
+def movement(item: Taken, clinic: Clinic, common: dict[str, Any], case: GivingCase) -> StockMovement:
+    """Return the signed row of what was taken; `common` is what every row of the dose has."""
+    return StockMovement(
+        id=clinic.new_id(),
+        lot_id=item.lot.lot_id,
+        vial_id=item.vial_id,
+        kind=GIVEN if case.draft.outcome.reached_patient else WASTED,
+        containers=Decimal(-item.containers),
+        volume_ml=-item.volume_ml,
+        moved_at=case.now,
+        moved_by=case.facts.giver.id,
+        moved_by_name=case.facts.giver.name,
+        day=service_day(case),
+        room_id=item.lot.room_id,
+        **common,
+    )
 
 
 def _drawn(tx: Transaction, clinic: Clinic, case: GivingCase, lot: StockFacts, pick: LotPick, drawn: Decimal) -> Taken:

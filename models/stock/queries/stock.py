@@ -72,6 +72,7 @@ def _from_lot(clinic: Clinic, row: Row[Any], room: Room, on_hand: Decimal, rooms
         room_id=room.id,
         room=room.name if len(rooms) > 1 else "",
         owner=row.source,
+        kept_for=row.patient_id,
     )
 
 
@@ -93,6 +94,7 @@ def _from_vial(clinic: Clinic, row: Row[Any], rooms: Rooms) -> StockFacts | None
         room_id=room.id,
         room=room.name if len(rooms) > 1 else "",
         owner=row.lot_source,
+        kept_for=row.lot_patient_id,
     )
 
 

@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("movement_id", name=op.f("uq_stock_receipt_movement_id")),
     )
     op.create_index(op.f("ix_stock_receipt_serial"), "stock_receipt", ["serial"], unique=False)
+    op.add_column("administration_product", sa.Column("source", TEXT(length=12), nullable=False, server_default="clinic"))
     op.add_column("vial", sa.Column("room_id", sa.Uuid(), nullable=True))
     op.add_column("vial", sa.Column("opened_ml", models.store.columns.Exact(), nullable=False, server_default="0"))
     op.execute(
@@ -164,6 +165,7 @@ def _lot_anew(*more: sa.schema.SchemaItem) -> None:
 
 def downgrade() -> None:
     op.drop_table("stock_receipt")
+    op.drop_column("administration_product", "source")
     op.drop_column("vial", "opened_ml")
     op.drop_column("vial", "room_id")
     op.drop_index(op.f("ix_stock_movement_reverses_id"), "stock_movement")
