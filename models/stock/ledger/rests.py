@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, type_coerce, update
 from sqlalchemy import case as sql_case
 
 from models.core.errors import NeedlepointError
@@ -30,7 +30,7 @@ _CHANGE_ROOM = (
     .where(_PLACED.c.on_hand + _BY >= _ZERO)
     .values(on_hand=_PLACED.c.on_hand + _BY)
 )
-_FIRST_REST = select(_LOT.c.on_hand - _ELSEWHERE).where(_LOT.c.id == bindparam("lot"))
+_FIRST_REST = select(type_coerce(_LOT.c.on_hand - _ELSEWHERE, _LOT.c.on_hand.type)).where(_LOT.c.id == bindparam("lot"))
 _ROOM_REST = select(_PLACED.c.on_hand).where(
     _PLACED.c.lot_id == bindparam("lot"), _PLACED.c.room_id == bindparam("room")
 )

@@ -169,11 +169,14 @@ class EnteredInErrorScreen(CorrectsDose):
 def _follows(opened: Correcting) -> list[Content | str | Hung]:
     lines = f"{', '.join(opened.charged)}: reversed" if opened.charged else "none to reverse"
     lots = f"lot {', '.join(opened.lots)}: reversed, or booked as wasted" if opened.took_stock else "nothing was taken"
-    rows: list[Content | str | Hung] = [plain(opened.summary), ""]
-    rows.append(hung(("Charges  ", _LABEL), lines))
-    rows.append(hung(("Stock    ", _LABEL), lots))
-    rows.append(hung(("Order    ", _LABEL), _owed(opened)))
-    return [*rows, *beside(opened)]
+    return [
+        hung(("Charges  ", _LABEL), lines),
+        hung(("Stock    ", _LABEL), lots),
+        hung(("Order    ", _LABEL), _owed(opened)),
+        *beside(opened),
+        "",
+        plain(opened.summary),
+    ]
 
 
 def _owed(opened: Correcting) -> str:

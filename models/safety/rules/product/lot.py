@@ -64,8 +64,8 @@ def _enough(case: GivingCase) -> list[Finding]:
     for lot, pick in zip(case.lots, case.draft.lots, strict=True):
         if lot.package.single_dose and pick.containers > lot.on_hand:
             held, more = format_amount(lot.on_hand), _elsewhere(case, lot)
-            text = f"Lot {lot.lot_number} has {held} left, {pick.containers} needed. {more or 'Pick another.'}"
-            return [RULE.stop("dose.lot", text)]
+            way = f"{more} Transfer it on Stock, or pick another." if more else "Pick another."
+            return [RULE.stop("dose.lot", f"Lot {lot.lot_number} has {held} left, {pick.containers} needed. {way}")]
         if not lot.package.single_dose and lot.vial_id is None and lot.on_hand < 1:
             return [RULE.stop("dose.lot", f"No unopened vial of lot {lot.lot_number} is left. Pick another.")]
     if case.volume_ml is None or differs_from_order(case):
@@ -80,8 +80,8 @@ def _enough(case: GivingCase) -> list[Finding]:
 def _elsewhere(case: GivingCase, lot: StockFacts) -> str:
     """Return where more of the same lot lies, "" where there is none."""
     alike = (item for item in case.facts.stock if item.lot_id == lot.lot_id and item.vial_id is None)
-    found = [f"{item.room} {format_amount(item.on_hand)}" for item in alike if item.key != lot.key and item.on_hand]
-    return f"More of it lies in {', '.join(found)}: transfer it on Stock." if found else ""
+    found = [f"{format_amount(item.on_hand)} in {item.room}" for item in alike if item.key != lot.key and item.on_hand]
+    return f"There is {', '.join(found)}." if found else ""
 
 
 def _holds(case: GivingCase, lot: StockFacts, number: int) -> Decimal:
