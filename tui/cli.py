@@ -57,7 +57,7 @@ def _let_go_of_output() -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from models.core.errors import BadInputError, NeedlepointError
+    from models.core.errors import BadInputError, NeedlepointError, RefusedError
 
     try:
         outcome: Outcome | Answers = arguments.run(arguments)
@@ -65,6 +65,8 @@ def _run(arguments: argparse.Namespace) -> int:
             return _tell(outcome, arguments.json)
     except BadInputError as error:
         return _fail(error.at, error.text, arguments.json)
+    except RefusedError as error:
+        return _fail(error.at, error.text, arguments.json, FOUND)
     except NeedlepointError as error:
         return _fail("database", str(error), arguments.json)
     if outcome.printed:

@@ -21,6 +21,11 @@ STAFF = (
     StaffEntry("Fischer", "T", "RN", "tfischer", "8260", roles=("nurse",)),
     StaffEntry("Quinn", "L", "", "lquinn", "9371", roles=("stock_manager",)),
     StaffEntry("Ives", "B", "CPC", "bives", "1482", roles=("biller",)),
+    StaffEntry("Novak", "A", "", "anovak", "9753", roles=("administrator",)),
+    StaffEntry("Kim", "B", "CPC", "bkim", "8642", roles=("biller",)),
+    StaffEntry("Osgood", "C", "", "cosgood", "2593", roles=("stock_manager",)),
+    StaffEntry("Vega", "N", "", "nvega", "3604", roles=("auditor",)),
+    StaffEntry("Holt", "G", "", "gholt", "4715", roles=("front_desk",)),
 )
 
 

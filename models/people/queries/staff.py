@@ -38,3 +38,10 @@ def staff(clinic: Clinic) -> tuple[StaffFacts, ...]:
     """Return the active staff of the clinic."""
     with clinic.store.read() as connection:
         return read_staff(connection, clinic)
+
+
+def has_staff(clinic: Clinic) -> bool:
+    """Return whether anybody can sign in here, or could: a clinic an import founded waits for its first."""
+    statement = select(_STAFF.c.id).where(_STAFF.c.site_id == clinic.site_id, _STAFF.c.username.is_not(None)).limit(1)
+    with clinic.store.read() as connection:
+        return connection.execute(statement).first() is not None

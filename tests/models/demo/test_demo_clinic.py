@@ -35,6 +35,7 @@ from models.people.actions.authenticate import SignedIn, sign_in
 from models.people.records.organization import Organization
 from models.people.records.practitioner import Practitioner
 from models.people.records.provenance import Provenance
+from models.people.roles import shipped_roles
 from models.reports.queries.audit_chain import verify_audit
 from models.safety.check import check
 from models.safety.draft import DraftBody
@@ -104,10 +105,11 @@ def test_the_clinic_is_marked_as_practice_and_plainly_invented(demo: Clinic) -> 
     assert issued == []
 
 
-def test_forty_patients_and_twelve_staff_are_there(demo: Clinic) -> None:
+def test_forty_patients_and_seventeen_staff_of_every_role_are_there(demo: Clinic) -> None:
     assert len(rows(demo, Patient)) == 40
     people = rows(demo, Practitioner)
-    assert len(people) == 12
+    assert len(people) == 17
+    assert {role for person in people for role in person.roles} == set(shipped_roles()) - {"service_account"}
     assert sum("provider" in person.roles for person in people) == 3
     assert all(npi_is_valid(person.npi) for person in people if person.npi)
 

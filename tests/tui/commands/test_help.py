@@ -15,6 +15,7 @@ from models.store.clinic import Clinic
 from tests.journeys.workstation import PATIENCE_SECONDS
 from tests.terminal import Terminal
 from tests.tui.command_line import needlepoint
+from tests.tui.commands.acting import OF_EXAMPLES, acting_as, pin_file
 from tests.tui.commands.example_files import put_example_files
 from tests.tui.commands.help_pages import HelpPage, help_pages
 from tests.tui.commands.test_safety import database_of
@@ -97,6 +98,8 @@ def test_an_example_works_as_it_stands(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    if acting := acting_in(line):
+        acting_as(sqlite_clinic, tmp_path, monkeypatch, acting, OF_EXAMPLES[acting][0], pin=OF_EXAMPLES[acting][1])
     works(line, database_of(sqlite_clinic), tmp_path, monkeypatch, capsys)
 
 
@@ -139,6 +142,8 @@ def works(
     monkeypatch.chdir(folder)
     monkeypatch.setenv("NEEDLEPOINT_DATABASE", database)
     put_example_files(folder, line, database)
+    if acting := acting_in(line):
+        monkeypatch.setenv("NEEDLEPOINT_PIN_FILE", str(pin_file(folder, OF_EXAMPLES[acting][1])))
     capsys.readouterr()
     program, *words = shlex.split(line)
     assert program == "needlepoint"
@@ -155,6 +160,12 @@ def works(
     assert "needlepoint:" not in reported.err
     if "--json" in words:
         assert [json.loads(text) for text in json_texts(reported.out)]
+
+
+def acting_in(line: str) -> str:
+    """Return who an example acts as, "" for no one."""
+    words = line.split()
+    return words[words.index("--as") + 1] if "--as" in words else ""
 
 
 def json_texts(printed: str) -> list[str]:
