@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from models.core.quantity import plain_amount
 from models.stock.queries.lots_on_hand import LotOnHand, lots_on_hand
@@ -29,6 +30,7 @@ class InventoryRow:
     discard_by: date | None
     state: str
     owner: str
+    lot_id: UUID
 
     def cells(self) -> dict[str, str]:
         """Return the row as text by column."""
@@ -68,4 +70,5 @@ def _row(items: list[LotOnHand]) -> InventoryRow:
         discard_by=min((item.use_by for item in opened), default=None),
         state={"soon": "", "count": "to count"}.get(whole.state, whole.words.lower()),
         owner=first.owner,
+        lot_id=first.held.lot_id,
     )

@@ -32,9 +32,11 @@ WIDTH = 80
 ACTIONS = {
     ("audit",): ["verify"],
     ("database",): ["upgrade"],
+    ("export",): ["inventory"],
     ("fees",): ["import", "export"],
     ("formulary",): ["check", "export", "import", "show"],
     ("reference",): ["load", "list"],
+    ("stock",): ["list", "receive", "count", "recall"],
 }
 
 
