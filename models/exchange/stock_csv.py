@@ -12,9 +12,9 @@ from uuid import UUID
 
 from models.core.errors import BadInputError
 from models.exchange.csv_lines import CsvLine, csv_lines
+from models.stock.containers import containers_of
 from models.stock.entries import LotEntry
 from models.stock.queries.inventory import COLUMNS, InventoryRow
-from models.stock.rules.containers import containers_of
 
 RECEIPT_NEEDED = ("ndc", "lot", "expiry", "quantity")
 RECEIPT_FURTHER = ("unit", "serial", "cost", "invoice", "owner", "supplier", "place", "mrn")

@@ -23,6 +23,7 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Step
 from models.drugs.queries.formulary import formulary_drug
 from models.drugs.written.sheet import Change
+from models.stock.queries.lots_on_hand import lots_on_hand
 from models.store.clinic import Clinic
 from tests.factories import GIVER_SIGN_IN, add_coverage, add_lot, add_order, add_patient, staff_id
 from tests.tui.screen_text import Hands
@@ -76,6 +77,7 @@ class Rows:
         charting = open_charting(clinic, self.order_id, staff_id(clinic, GIVER_SIGN_IN))
         self.situation = of_draft(clinic, charting.facts, charting.body, clinic.now())
         self.dose_id = self.administration_id = dose.id
+        self.lot = lots_on_hand(clinic)[0]
         self.opening = Startup("nowhere.sqlite3")
         self.found = formulary_drug(clinic, "cyanocobalamin")
         view = view_charting(charting.facts, charting.body, clinic.now())
