@@ -131,7 +131,7 @@ KEYS = (
     Key("f4,alt+g", "allergy", "", "Add the reaction to the chart as an allergy", "reaction", priority=True),
     Key("escape", "close", "back", "Go back; asks before an unsigned report is discarded", "reaction"),
     Key("escape", "close", "back", "Go back", "stock"),
-    Key("n", "receive", "receive stock", "Receive a delivered lot", "stock"),
+    Key("n", "receive", "receive", "Receive a delivered lot", "stock"),
     Key("c", "count", "count", "Count the selected lot or open vial", "stock"),
     Key("x,delete", "discard", "discard", "Book the selected stock out: wasted, expired, spoiled, returned", "stock"),
     Key("t", "transfer", "", "Transfer the selected stock to another room", "stock"),

@@ -12,6 +12,8 @@ from sqlalchemy import bindparam, select
 
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.quantity import format_amount
+from models.core.words import full_name
+from models.people.records.practitioner import Practitioner
 from models.stock.kinds import LABELS, RECEIVED
 from models.stock.queries.rooms import Room, read_rooms
 from models.stock.records.stock_movement import StockMovement
@@ -19,10 +21,20 @@ from models.stock.records.stock_receipt import StockReceipt
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
-_MOVED, _RECEIPT = table_of(StockMovement), table_of(StockReceipt)
+_MOVED, _RECEIPT, _STAFF = table_of(StockMovement), table_of(StockReceipt), table_of(Practitioner)
 _OF_LOT = (
-    select(_MOVED, _RECEIPT.c.supplier, _RECEIPT.c.invoice, _RECEIPT.c.serial, _RECEIPT.c.cost)
+    select(
+        _MOVED,
+        _RECEIPT.c.supplier,
+        _RECEIPT.c.invoice,
+        _RECEIPT.c.serial,
+        _RECEIPT.c.cost,
+        _STAFF.c.given,
+        _STAFF.c.family,
+        _STAFF.c.credential,
+    )
     .outerjoin(_RECEIPT, _RECEIPT.c.movement_id == _MOVED.c.id)
+    .outerjoin(_STAFF, _STAFF.c.id == _MOVED.c.moved_by)
     .where(_MOVED.c.lot_id == bindparam("lot"), _MOVED.c.site_id == bindparam("site"))
     .order_by(_MOVED.c.moved_at.desc(), _MOVED.c.id.desc())
 )
@@ -65,12 +77,17 @@ def _movement(clinic: Clinic, row: Any, room: str, undone: set[UUID]) -> LotMove
         at=row.moved_at,
         kind=LABELS.get(row.kind, row.kind),
         amount=_amount(row.containers, row.volume_ml),
-        who=row.moved_by_name,
+        who=row.moved_by_name or _name(row),
         why=reason or row.reason_text,
         room=room,
         came=", ".join(part for part in came if part),
         reversible=row.kind == RECEIVED and row.id not in undone,
     )
+
+
+def _name(row: Any) -> str:
+    """Return who made a movement that was stored before movements kept the name."""
+    return full_name(row.given, row.family, row.credential) if row.moved_by else ""
 
 
 def _amount(containers: Decimal, volume_ml: Decimal) -> str:
