@@ -112,6 +112,27 @@ async def _stock(hands: Hands) -> None:
     await hands.sees("EXPIRED")
 
 
+async def _receive(hands: Hands) -> None:
+    await _stock(hands)
+    await hands.press("n")
+    await hands.sees("Containers", "Invoice")
+
+
+async def _count(hands: Hands) -> None:
+    await _stock(hands)
+    await hands.press("c")
+    await hands.sees("Counted")
+    await hands.type("7")
+    await hands.press("f10")
+    await hands.sees("Why does it differ?")
+
+
+async def _lot_history(hands: Hands) -> None:
+    await _stock(hands)
+    await hands.press("h")
+    await hands.sees("received", "Where")
+
+
 async def _help(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("f1")
@@ -358,4 +379,7 @@ SCENES = (
     Scene("34-find-patient", _find_patient),
     Scene("35-order", _order),
     Scene("36-signed", _signed),
+    Scene("47-receive", _receive),
+    Scene("48-count", _count),
+    Scene("49-lot-history", _lot_history),
 )

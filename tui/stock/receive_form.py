@@ -20,7 +20,7 @@ FIELDS = (
     ("lot", "Lot", ""),
     ("expiry", "Expiry", ""),
     ("containers", "Containers", "10, or cartons 3x10"),
-    ("owner", "Owner", "clinic, sample, or a record number"),
+    ("owner", "Owner", "clinic, sample, MRN"),
     ("serial", "Serial", ""),
     ("supplier", "Supplier", ""),
     ("invoice", "Invoice", ""),

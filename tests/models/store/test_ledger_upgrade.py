@@ -22,8 +22,8 @@ from models.stock.records.stock_movement import StockMovement
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
 from models.store.schema import upgrade
+from models.store.system_clock import SystemClock
 from tests.factories import GIVER_SIGN_IN, add_lot, rows, staff_id
-from tests.frozen_clock import FrozenClock
 from tests.models.stock.balance import unbalanced
 
 BEFORE = "0010"
@@ -75,7 +75,7 @@ def test_an_upgrade_keeps_every_movement_and_books_what_does_not_add_up(older: C
             text("SELECT id, kind, containers, volume_ml FROM stock_movement ORDER BY id")
         ).all()
     upgrade(older.store.engine)
-    after = open_clinic(older.store, FrozenClock(datetime.now(UTC)))
+    after = open_clinic(older.store, SystemClock())
     assert after is not None
     with after.store.read() as connection:
         kept = connection.execute(text(f"{KEPT} WHERE kind <> 'opening' ORDER BY id")).all()
