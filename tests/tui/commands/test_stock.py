@@ -20,6 +20,7 @@ from tests.tui.command_line import needlepoint
 from tests.tui.commands.acting import acting_as
 from tests.tui.commands.example_files import DELIVERY
 from tests.tui.commands.test_safety import database_of
+from tests.tui.signed_doses import add_dose
 
 NDC = "00517-0031-25"
 
@@ -117,3 +118,24 @@ def test_stock_list_and_the_exported_inventory_give_the_same_rows(sqlite_clinic:
     assert [row | {"lot": row["lot"].removeprefix("'")} for row in read] == listed
     assert {row["owner"] for row in read} == {"clinic", "sample"}
     assert read[0]["lot"] == "'=HACK"
+
+
+def test_usage_adds_up_doses_units_and_money_and_names_what_does_not_reconcile(sqlite_clinic: Clinic) -> None:
+    add_lot(sqlite_clinic)
+    before = sqlite_clinic.now() - timedelta(hours=3)
+    signed(sqlite_clinic, add_order(sqlite_clinic, add_patient(sqlite_clinic), signed_at=before).id)
+    database, day = database_of(sqlite_clinic), sqlite_clinic.today().isoformat()
+    words = ("stock", "usage", "--since", day, "--until", day, "--json")
+    found = needlepoint(*words, database=database)
+    (row,) = found.json
+    assert (found.status, row["drug"], row["doses"], row["units_billed"]) == (0, "cyanocobalamin", 1, "1")
+    assert row["unreconciled"] == []
+
+    other = add_patient(sqlite_clinic, family="Lindqvist", given="Sven")
+    add_dose(sqlite_clinic, other, add_order(sqlite_clinic, other))
+    again = needlepoint(*words, database=database)
+    assert (again.status, [line["text"] for line in again.json[0]["unreconciled"]]) == (
+        1, ["given, not taken from stock"],
+    )  # fmt: skip
+    wrong = needlepoint("stock", "usage", "--since", day, "--until", "2020-01-01", database=database)
+    assert (wrong.status, "--until: is before --since" in wrong.err) == (2, True)

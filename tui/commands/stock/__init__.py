@@ -1,4 +1,4 @@
-"""`needlepoint stock list|receive|count|recall`: what is in stock, without a screen."""
+"""`needlepoint stock list|receive|count|recall|usage`: what is in stock, without a screen."""
 
 from __future__ import annotations
 
@@ -72,14 +72,25 @@ _RECALL_PAGE = Page(
     bad="bad usage, or an NDC or lot number that cannot be one",
     examples=(_RECALL,),
 )
+_USAGE = Example("What was used in November", "needlepoint stock usage --since 2026-11-01 --until 2026-11-30")
+_USAGE_PAGE = Page(
+    about="Show what was used between two days, drug by drug: doses, waste, units billed and money; and every dose "
+    "that took no stock, or took the clinic's own and bills no drug.",
+    reads="Signed doses, their charges, and the ledger.",
+    writes="Nothing.",
+    done="shown, and everything reconciles",
+    found="shown, and something does not reconcile",
+    bad="bad usage, a database without a clinic, or a day that is none",
+    examples=(_USAGE,),
+)
 _PAGE = Page(
-    about="What is in stock: list, receive, count and recall.",
+    about="What is in stock: list, receive, count, recall, and what was used.",
     reads="",
     writes="",
     done="done",
     found=_REFUSED,
     bad="bad usage, bad input, or a database that cannot be read",
-    examples=(_LIST, _RECEIVE, _COUNT, _RECALL),
+    examples=(_LIST, _RECEIVE, _COUNT, _RECALL, _USAGE),
 )
 
 
@@ -103,6 +114,11 @@ def _recall_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--lot", required=True, help="the lot number")
     parser.add_argument("--reason", default="recalled", help="why, kept with the lot (default: recalled)")
     add_acting(parser)
+
+
+def _usage_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--since", required=True, metavar="DATE", help="first day of service, as 2026-11-01")
+    parser.add_argument("--until", required=True, metavar="DATE", help="last day of service")
 
 
 def _list(arguments: Namespace) -> Outcome:
@@ -196,13 +212,46 @@ def _recall(arguments: Namespace) -> Outcome:
     return Outcome(DONE, payload, tuple(lines))
 
 
+def _usage(arguments: Namespace) -> Outcome:
+    from models.core.errors import BadInputError
+    from models.core.quantity import plain_amount
+    from models.core.typed_date import parse_date
+    from models.reports.queries.stock_usage import amounts_text, stock_usage
+    from tui.console.database import opened_clinic
+
+    with opened_clinic(arguments.database) as clinic:
+        since, until = (
+            parse_date(getattr(arguments, name), clinic.today(), f"--{name}") for name in ("since", "until")
+        )
+        if until < since:
+            raise BadInputError("--until", "is before --since")
+        found = stock_usage(clinic, since, until)
+    payload, lines = [], []
+    for usage in found:
+        waste = {unit: plain_amount(amount) for unit, amount in usage.wasted.items()}
+        lost = {kind: {"containers": plain_amount(n), "ml": plain_amount(ml)} for kind, (n, ml) in usage.lost.items()}
+        open_lines = [{"dose": str(key), "day": day.isoformat(), "text": text} for key, day, text in usage.unreconciled]
+        payload.append(
+            {
+                "drug": usage.drug, "doses": usage.doses, "waste": waste, "lost": lost,
+                "units_billed": plain_amount(usage.units), "billed": format(usage.billed, ".2f"),
+                "unreconciled": open_lines,
+            }
+        )  # fmt: skip
+        lines.append(f"{usage.drug}: {amounts_text(usage)}")
+        lines += [f"  {line['day']}  {line['text']}" for line in open_lines]
+    differs = any(usage.unreconciled for usage in found)
+    return Outcome(FOUND if differs else DONE, payload, tuple(lines) or ("nothing was used between these days",))
+
+
 def _actions() -> tuple[Command, ...]:
     return (
         Command("list", "what is in stock", _LIST_PAGE, _list),
         Command("receive", "receive deliveries from CSV", _RECEIVE_PAGE, _receive, _receive_arguments),
         Command("count", "book a count from CSV", _COUNT_PAGE, _count, _count_arguments),
         Command("recall", "recall a lot, and list who got it", _RECALL_PAGE, _recall, _recall_arguments),
+        Command("usage", "what was used, and what does not reconcile", _USAGE_PAGE, _usage, _usage_arguments),
     )
 
 
-COMMAND = Command("stock", "what is in stock: list, receive, count, recall", _PAGE, order=35, actions=_actions)
+COMMAND = Command("stock", "what is in stock: list, receive, count, recall, usage", _PAGE, order=35, actions=_actions)
