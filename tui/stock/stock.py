@@ -23,9 +23,11 @@ from tui.dialogs.confirm import ConfirmDialog
 from tui.frame.background import read, write
 from tui.frame.pointing import point_at
 from tui.frame.scans import ResolvesScans
-from tui.stock.acts import NONE_SELECTED, ActsOnLots
+from tui.stock.acts import ActsOnLots
+from tui.stock.asking import NONE_SELECTED
 from tui.stock.given import GivenFromLotScreen
 from tui.stock.history import LotHistoryScreen
+from tui.stock.holding import HoldsLots
 from tui.stock.receive_form import FIELDS, ReceiveForm
 from tui.stock.shown import rows, short, whole
 from tui.widgets.card import Card
@@ -41,7 +43,7 @@ EMPTY, NO_MATCH = (
 AGAIN = "F10 again stores it as another lot."
 
 
-class StockScreen(ActsOnLots, ResolvesScans):
+class StockScreen(ActsOnLots, HoldsLots, ResolvesScans):
     """What is in stock and what must leave it."""
 
     CSS_PATH = "stock.tcss"

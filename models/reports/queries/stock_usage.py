@@ -108,7 +108,8 @@ def stock_usage(clinic: Clinic, since: date, until: date) -> tuple[DrugUsage, ..
             text = _differs(row, took=row.id in took, billed=row.id in drug_lines, owner=owners.get(row.id, ""))
             if text:
                 usage.unreconciled.append((row.id, row.service_date, text))
-    return tuple(sorted(found.values(), key=lambda usage: usage.drug.lower()))
+    used = (usage for usage in found.values() if usage.doses or usage.wasted or usage.lost or usage.units)
+    return tuple(sorted(used, key=lambda usage: usage.drug.lower()))
 
 
 def amounts_text(usage: DrugUsage) -> str:

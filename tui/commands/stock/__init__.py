@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from tui.commands.stock import recall, usage
+from tui.commands.stock.recall import RECALL
+from tui.commands.stock.usage import USAGE
 from tui.console.acting import WHO_ACTS, acting_id, add_acting
-from tui.console.command import DONE, FOUND, Command, Example, Outcome, Page
+from tui.console.command import DONE, Command, Example, Outcome, Page
 from tui.console.file_content import file_content
 
 _LIST = Example("What is in stock", "needlepoint stock list")
 _RECEIVE = Example("Receive a delivery from a file", "needlepoint stock receive delivery.csv --as cosgood")
 _COUNT = Example("Book a count", "needlepoint stock count count.csv --as cosgood")
-_RECALL = Example(
-    "Recall a lot, and see who got it",
-    "needlepoint stock recall --ndc 00517-0032-25 --lot B2207 --as cosgood",
-)
 _REFUSED = "the person may not do this, or the PIN is wrong"
 _RECEIPT_COLUMNS = (
     "COLUMNS",
@@ -62,27 +61,6 @@ _COUNT_PAGE = Page(
     bad="bad usage, or a file with an error: its line and column are named, and nothing of it is stored",
     examples=(_COUNT,),
 )
-_RECALL_PAGE = Page(
-    about="Recall a lot of one product: what is left of it is not given any more, and everybody who got it is listed.",
-    reads="The doses given from the lot.",
-    writes="The lot's state, movements, and audit events.",
-    more=(WHO_ACTS,),
-    done="the lot is recalled, or was before",
-    found=f"no such lot, or {_REFUSED}",
-    bad="bad usage, or an NDC or lot number that cannot be one",
-    examples=(_RECALL,),
-)
-_USAGE = Example("What was used in November", "needlepoint stock usage --since 2026-11-01 --until 2026-11-30")
-_USAGE_PAGE = Page(
-    about="Show what was used between two days, drug by drug: doses, waste, units billed and money; and every dose "
-    "that took no stock, or took the clinic's own and bills no drug.",
-    reads="Signed doses, their charges, and the ledger.",
-    writes="Nothing.",
-    done="shown, and everything reconciles",
-    found="shown, and something does not reconcile",
-    bad="bad usage, a database without a clinic, or a day that is none",
-    examples=(_USAGE,),
-)
 _PAGE = Page(
     about="What is in stock: list, receive, count, recall, and what was used.",
     reads="",
@@ -90,7 +68,7 @@ _PAGE = Page(
     done="done",
     found=_REFUSED,
     bad="bad usage, bad input, or a database that cannot be read",
-    examples=(_LIST, _RECEIVE, _COUNT, _RECALL, _USAGE),
+    examples=(_LIST, _RECEIVE, _COUNT, RECALL, USAGE),
 )
 
 
@@ -107,18 +85,6 @@ def _receive_arguments(parser: ArgumentParser) -> None:
 def _count_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the CSV file; - is standard input")
     add_acting(parser)
-
-
-def _recall_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--ndc", required=True, help="the product's NDC")
-    parser.add_argument("--lot", required=True, help="the lot number")
-    parser.add_argument("--reason", default="recalled", help="why, kept with the lot (default: recalled)")
-    add_acting(parser)
-
-
-def _usage_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--since", required=True, metavar="DATE", help="first day of service, as 2026-11-01")
-    parser.add_argument("--until", required=True, metavar="DATE", help="last day of service")
 
 
 def _list(arguments: Namespace) -> Outcome:
@@ -184,73 +150,13 @@ def _count(arguments: Namespace) -> Outcome:
     return Outcome(DONE, payload, (f"{arguments.file}: {message}",))
 
 
-def _recall(arguments: Namespace) -> Outcome:
-    from models.charting.queries.given_from_lots import given_from_lots
-    from models.core.errors import RefusedError
-    from models.people.actions.authenticate import Denied
-    from models.stock.actions.hold_stock import recall_lots
-    from models.stock.queries.inventory import inventory
-    from tui.console.database import opened_clinic
-
-    with opened_clinic(arguments.database) as clinic:
-        acting = acting_id(arguments, clinic, "recall_stock")
-        recalled = recall_lots(clinic, acting, arguments.ndc, arguments.lot, arguments.reason)
-        if isinstance(recalled, Denied):
-            raise RefusedError("--as", recalled.text)
-        given = given_from_lots(clinic, recalled.lot_ids)
-        held = [row.cells() for row in inventory(clinic) if row.lot_id in recalled.lot_ids]
-    payload = {
-        "quarantined": held,
-        "given": [{"patient": one.mrn, "when": one.given_at.isoformat(), "dose": one.dose} for one in given],
-        "did_you_mean": list(recalled.alike),
-    }
-    if not recalled.lot_ids:
-        hint = f": did you mean {', '.join(recalled.alike)}?" if recalled.alike else ""
-        return Outcome(FOUND, payload, (f"no lot {arguments.lot} of {arguments.ndc} was ever received{hint}",))
-    lines = [f"recalled: {len(recalled.lot_ids)} lot, {len(given)} doses given from it"]
-    lines += [f"{one.mrn}  {one.given_at:%Y-%m-%d}  {one.dose}" for one in given]
-    return Outcome(DONE, payload, tuple(lines))
-
-
-def _usage(arguments: Namespace) -> Outcome:
-    from models.core.errors import BadInputError
-    from models.core.quantity import plain_amount
-    from models.core.typed_date import parse_date
-    from models.reports.queries.stock_usage import amounts_text, stock_usage
-    from tui.console.database import opened_clinic
-
-    with opened_clinic(arguments.database) as clinic:
-        since, until = (
-            parse_date(getattr(arguments, name), clinic.today(), f"--{name}") for name in ("since", "until")
-        )
-        if until < since:
-            raise BadInputError("--until", "is before --since")
-        found = stock_usage(clinic, since, until)
-    payload, lines = [], []
-    for usage in found:
-        waste = {unit: plain_amount(amount) for unit, amount in usage.wasted.items()}
-        lost = {kind: {"containers": plain_amount(n), "ml": plain_amount(ml)} for kind, (n, ml) in usage.lost.items()}
-        open_lines = [{"dose": str(key), "day": day.isoformat(), "text": text} for key, day, text in usage.unreconciled]
-        payload.append(
-            {
-                "drug": usage.drug, "doses": usage.doses, "waste": waste, "lost": lost,
-                "units_billed": plain_amount(usage.units), "billed": format(usage.billed, ".2f"),
-                "unreconciled": open_lines,
-            }
-        )  # fmt: skip
-        lines.append(f"{usage.drug}: {amounts_text(usage)}")
-        lines += [f"  {line['day']}  {line['text']}" for line in open_lines]
-    differs = any(usage.unreconciled for usage in found)
-    return Outcome(FOUND if differs else DONE, payload, tuple(lines) or ("nothing was used between these days",))
-
-
 def _actions() -> tuple[Command, ...]:
     return (
         Command("list", "what is in stock", _LIST_PAGE, _list),
         Command("receive", "receive deliveries from CSV", _RECEIVE_PAGE, _receive, _receive_arguments),
         Command("count", "book a count from CSV", _COUNT_PAGE, _count, _count_arguments),
-        Command("recall", "recall a lot, and list who got it", _RECALL_PAGE, _recall, _recall_arguments),
-        Command("usage", "what was used, and what does not reconcile", _USAGE_PAGE, _usage, _usage_arguments),
+        recall.COMMAND,
+        usage.COMMAND,
     )
 
 
