@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, bindpara
 
 from models.core.quantity import format_amount
 from models.drugs.clinic_formulary import clinic_formulary
+from models.drugs.drug import Drug, Package
 from models.stock.entries import Held
 from models.stock.kinds import COUNTED, OPENING
 from models.stock.queries.rooms import Room, Rooms, placed_lots, read_rooms
@@ -61,6 +63,14 @@ class LotOnHand:
     owner: str = "clinic"
 
 
+class _Now(NamedTuple):
+    """What every line is made with, asked once: a list of thousands opens at once."""
+
+    today: date
+    by_ndc: Mapping[str, tuple[Drug, Package]]
+    several: bool
+
+
 class _Stored(NamedTuple):
     """A lot's columns, where it lies and until when it may be used."""
 
@@ -89,8 +99,9 @@ def lots_on_hand(clinic: Clinic) -> tuple[LotOnHand, ...]:
         ).all()
         rooms = read_rooms(connection, clinic)
         placed = list(placed_lots(connection, clinic, lots, rooms))
-    found = [_lot(clinic, row, room, rest, rooms, waiting) for row, room, rest in placed]
-    found += [_vial(clinic, row, rooms) for row in vials]
+    now = _Now(clinic.today(), clinic_formulary(clinic).by_ndc, several=len(rooms) > 1)
+    found = [_lot(now, row, room, rest, to_count=row.id in waiting) for row, room, rest in placed]
+    found += [_vial(now, row, rooms) for row in vials]
     ranks = {"blocked": 0, "expired": 1, "count": 2, "soon": 3, "": 4}
     return tuple(sorted(found, key=lambda item: (ranks[item.state], item.drug.lower(), item.use_by, item.lot_number)))
 
@@ -105,17 +116,17 @@ def lots_to_count(connection: Connection, clinic: Clinic) -> frozenset[UUID]:
     return frozenset(lot for lot, at in found.items() if lot not in counted or counted[lot] <= at)
 
 
-def _lot(clinic: Clinic, row: Row[Any], room: Room, rest: Decimal, rooms: Rooms, waiting: frozenset[UUID]) -> LotOnHand:
+def _lot(now: _Now, row: Row[Any], room: Room, rest: Decimal, *, to_count: bool) -> LotOnHand:
     stored = _Stored(row, room, row.expires_on, f"{format_amount(rest)} unopened")
-    return _made(clinic, stored, rest, rooms, to_count=row.id in waiting)
+    return _made(now, stored, rest, to_count=to_count)
 
 
-def _vial(clinic: Clinic, row: Row[Any], rooms: Rooms) -> LotOnHand:
+def _vial(now: _Now, row: Row[Any], rooms: Rooms) -> LotOnHand:
     columns = {name.removeprefix("lot_"): value for name, value in row._mapping.items() if name.startswith("lot_")}
     lot = _LotColumns(**{name: columns[name] for name in _LotColumns._fields})
     left = f"open, {format_amount(row.vial_remaining_ml)} mL"
     stored = _Stored(lot, rooms[row.vial_room_id], row.vial_use_by, left, row.vial_id)
-    return _made(clinic, stored, _ZERO, rooms, remaining_ml=row.vial_remaining_ml)
+    return _made(now, stored, _ZERO, remaining_ml=row.vial_remaining_ml)
 
 
 class _LotColumns(NamedTuple):
@@ -128,17 +139,11 @@ class _LotColumns(NamedTuple):
 
 
 def _made(
-    clinic: Clinic,
-    stored: _Stored,
-    count: Decimal,
-    rooms: Rooms,
-    *,
-    remaining_ml: Decimal | None = None,
-    to_count: bool = False,
+    now: _Now, stored: _Stored, count: Decimal, *, remaining_ml: Decimal | None = None, to_count: bool = False
 ) -> LotOnHand:
     lot, room = stored.lot, stored.room
-    held = clinic_formulary(clinic).by_ndc.get(lot.ndc)
-    state, words = _state(room.state(lot.status), (stored.use_by - clinic.today()).days, to_count=to_count)
+    held = now.by_ndc.get(lot.ndc)
+    state, words = _state(room.state(lot.status), (stored.use_by - now.today).days, to_count=to_count)
     return LotOnHand(
         key=str(stored.vial_id or (lot.id if room.id is None else f"{lot.id}/{room.id}")),
         held=Held(lot.id, stored.vial_id, room.id),
@@ -156,7 +161,7 @@ def _made(
         remaining_ml=remaining_ml,
         volume_ml=held[1].volume_ml if held and stored.vial_id else None,
         strength=held[1].strength if held else "",
-        room=room.name if len(rooms) > 1 else "",
+        room=room.name if now.several else "",
         owner=lot.source,
     )
 
