@@ -9,11 +9,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 
 from models.charting.actions.sign_administration import Signed, sign_administration
 from models.charting.correcting.correct_administration import Corrected, enter_in_error
 from models.charting.correcting.stock_of_dose import BACK
 from models.charting.queries.charting import open_charting, pick_lot, view_charting
+from models.charting.queries.given_from_lots import given_from_lots
 from models.charting.signing.outcomes import Stale
 from models.core.charting_codes import DRAWN_UP, Outcome
 from models.core.errors import BadInputError
@@ -491,3 +493,19 @@ def test_who_may_not_is_told_whom_to_ask(sqlite_clinic: Clinic) -> None:
 def test_nothing_comes_in_on_a_day_to_come(sqlite_clinic: Clinic) -> None:
     with pytest.raises(BadInputError, match="received: this day is still to come"):
         received(sqlite_clinic, received_on=date(2030, 1, 1), expires_on=date(2031, 1, 1))
+
+
+def test_a_recall_looks_for_its_doses_by_an_index(sqlite_clinic: Clinic) -> None:
+    run: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        run.append((statement, values))
+
+    event.listen(sqlite_clinic.store.engine, "before_cursor_execute", note)
+    assert given_from_lots(sqlite_clinic, (sqlite_clinic.new_id(),)) == ()
+    statement, values = run[-1]
+    with sqlite_clinic.store.read() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    told = " ".join(row.detail for row in plan)
+    assert "administration_product USING INDEX ix_administration_product_lot_id" in told
+    assert "SCAN" not in told
