@@ -118,6 +118,9 @@ def _check(clinic: Clinic, entry: LotEntry) -> None:
         raise BadInputError(entry.at("received"), "this day is still to come")
     if entry.owner not in OWNERS:
         raise BadInputError(entry.at("owner"), f"write one of {', '.join(OWNERS)}")
+    for name, text, most in (("supplier", entry.supplier, 80), ("invoice", entry.invoice, 40)):
+        if len(text.strip()) > most:
+            raise BadInputError(entry.at(name), f"is longer than {most} characters")
     if entry.owner == "patient" and not entry.mrn.strip():
         raise BadInputError(entry.at("mrn"), "write the record number of the patient it belongs to")
 
@@ -189,7 +192,7 @@ def _receipt(clinic: Clinic, movement_id: UUID, entry: LotEntry, ndc: str) -> St
         movement_id=movement_id,
         ndc=ndc,
         serial=entry.serial.strip(),
-        supplier=entry.supplier.strip()[:80],
-        invoice=entry.invoice.strip()[:40],
+        supplier=entry.supplier.strip(),
+        invoice=entry.invoice.strip(),
         cost=entry.cost,
     )

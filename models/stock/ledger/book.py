@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from models.core.errors import BadInputError
 from models.people.author import Author
 from models.stock.ledger.days import require_containers
 from models.stock.ledger.rests import OutOfStockError, change_containers, change_volume
@@ -20,6 +21,7 @@ from models.store.transaction import Transaction, table_of
 _MOVED = table_of(StockMovement)
 _TAKEN = select(_MOVED.c.id).where(_MOVED.c.intent_id == bindparam("intent")).order_by(_MOVED.c.intent_line)
 _ZERO = Decimal(0)
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ def book(
     """Change what is left and store the movements; return their ids. Raises OutOfStockError, then nothing is booked."""
     made = []
     for line, move in enumerate(moves):
+        if len(move.reason_text) > LONGEST_REASON:
+            raise BadInputError("reason_text", f"write at most {LONGEST_REASON} characters")
         if move.rests:
             _change(tx, clinic, move)
         row = StockMovement(

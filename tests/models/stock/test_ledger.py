@@ -509,3 +509,19 @@ def test_a_recall_looks_for_its_doses_by_an_index(sqlite_clinic: Clinic) -> None
     told = " ".join(row.detail for row in plan)
     assert "administration_product USING INDEX ix_administration_product_lot_id" in told
     assert "SCAN" not in told
+
+
+@pytest.mark.parametrize(("field", "length"), [("supplier", 81), ("invoice", 41), ("serial", 21), ("lot_number", 21)])
+def test_what_is_too_long_for_its_field_is_refused_and_never_cut(
+    sqlite_clinic: Clinic, field: str, length: int
+) -> None:
+    with pytest.raises(BadInputError, match="characters"):
+        received(sqlite_clinic, **{field: "X" * length})
+    assert rows(sqlite_clinic, Lot) == []
+
+
+def test_a_reason_longer_than_is_kept_books_nothing(sqlite_clinic: Clinic) -> None:
+    lot = received(sqlite_clinic)
+    with pytest.raises(BadInputError, match="reason_text: write at most 500 characters"):
+        discard_stock(sqlite_clinic, nurse(sqlite_clinic), DiscardEntry(Held(lot.id), WASTED, 1, "x" * 501))
+    assert on_hand(sqlite_clinic) == 10
