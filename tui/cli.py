@@ -63,10 +63,10 @@ def _run(arguments: argparse.Namespace) -> int:
         outcome: Outcome | Answers = arguments.run(arguments)
         if isinstance(outcome, Answers):
             return _tell(outcome, arguments.json)
-    except BadInputError as error:
-        return _fail(error.at, error.text, arguments.json)
     except RefusedError as error:
         return _fail(error.at, error.text, arguments.json, FOUND)
+    except BadInputError as error:
+        return _fail(error.at, error.text, arguments.json)
     except NeedlepointError as error:
         return _fail("database", str(error), arguments.json)
     if outcome.printed:

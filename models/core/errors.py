@@ -16,13 +16,8 @@ class BadInputError(NeedlepointError):
         self.text = text
 
 
-class RefusedError(NeedlepointError):
-    """A person may not do what they asked a command for; nothing was changed. `at` names who or what was refused."""
-
-    def __init__(self, at: str, text: str) -> None:
-        super().__init__(text)
-        self.at = at
-        self.text = text
+class RefusedError(BadInputError):
+    """A person may not do what they asked for; nothing was changed. A command ends with 1, not 2."""
 
 
 class StoreError(NeedlepointError):

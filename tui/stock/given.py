@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from models.charting.queries.given_from_lots import GivenFromLot, given_from_lots
+from models.charting.lots.given_from_lots import GivenFromLot, given_from_lots
 from models.core.clock import local_date
 from models.core.words import date_text
 from models.stock.queries.lots_on_hand import LotOnHand

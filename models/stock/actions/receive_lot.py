@@ -40,7 +40,8 @@ _SAME_SERIAL = select(_RECEIPT.c.id).where(
     _RECEIPT.c.ndc == bindparam("ndc"),
     _RECEIPT.c.movement_id.not_in(_UNDONE),
 )
-_BY_MRN = select(_PATIENT.c.id).where(_PATIENT.c.site_id == bindparam("site"), _PATIENT.c.mrn == bindparam("mrn"))
+_THE_SITE = _PATIENT.c.site_id == bindparam("site")
+_BY_MRN = select(_PATIENT.c.person_id).where(_THE_SITE, _PATIENT.c.mrn == bindparam("mrn"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _patient(tx: Transaction, clinic: Clinic, entry: LotEntry) -> UUID | None:
     row = tx.execute(_BY_MRN, site=clinic.site_id, mrn=entry.mrn.strip()).one_or_none()
     if row is None:
         raise BadInputError(entry.at("mrn"), "no patient has this record number")
-    found: UUID = row.id
+    found: UUID = row.person_id
     return found
 
 

@@ -113,7 +113,7 @@ def lots_to_count(connection: Connection, clinic: Clinic) -> frozenset[UUID]:
     if not found:
         return frozenset()
     counted = {row.lot_id: row.at for row in connection.execute(_COUNTS, wanted)}
-    return frozenset(lot for lot, at in found.items() if lot not in counted or counted[lot] <= at)
+    return frozenset(lot for lot, at in found.items() if lot not in counted or counted[lot] < at)
 
 
 def _lot(now: _Now, row: Row[Any], room: Room, rest: Decimal, *, to_count: bool) -> LotOnHand:

@@ -9,6 +9,7 @@ from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, bindpara
 
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Package
+from models.patients.records.patient import Patient
 from models.stock.facts import StockFacts
 from models.stock.queries.rooms import Room, Rooms, placed_lots, read_rooms
 from models.stock.records.lot import Lot
@@ -19,15 +20,20 @@ from models.store.transaction import table_of
 _LOT = table_of(Lot)
 _VIAL = table_of(Vial)
 _OF_DRUG = (_LOT.c.site_id == bindparam("site"), _LOT.c.drug_slug == bindparam("drug"))
+# A lot of a record that was merged is its person's.
+_KEPT_FOR = table_of(Patient).c.person_id.label("kept_for")
+_KEPT = table_of(Patient).c.id == _LOT.c.patient_id
 _OPENED = (
-    select(_VIAL, _LOT)
+    select(_VIAL, _LOT, _KEPT_FOR)
     .join(_LOT, _LOT.c.id == _VIAL.c.lot_id)
+    .outerjoin(table_of(Patient), _KEPT)
     .where(*_OF_DRUG, _VIAL.c.status == "open")
     .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
     .order_by(_VIAL.c.use_by, _VIAL.c.id)
 )
 _LOTS = (
-    select(_LOT)
+    select(_LOT, _KEPT_FOR)
+    .outerjoin(table_of(Patient), _KEPT)
     .where(*_OF_DRUG, or_(_LOT.c.on_hand > Decimal(0), _LOT.c.status != "active"))
     .order_by(_LOT.c.expires_on, _LOT.c.id)
 )
@@ -72,7 +78,7 @@ def _from_lot(clinic: Clinic, row: Row[Any], room: Room, on_hand: Decimal, rooms
         room_id=room.id,
         room=room.name if len(rooms) > 1 else "",
         owner=row.source,
-        kept_for=row.patient_id,
+        kept_for=row.kept_for,
     )
 
 
@@ -94,7 +100,7 @@ def _from_vial(clinic: Clinic, row: Row[Any], rooms: Rooms) -> StockFacts | None
         room_id=room.id,
         room=room.name if len(rooms) > 1 else "",
         owner=row.lot_source,
-        kept_for=row.lot_patient_id,
+        kept_for=row.kept_for,
     )
 
 

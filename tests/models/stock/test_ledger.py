@@ -14,8 +14,8 @@ from sqlalchemy import event
 from models.charting.actions.sign_administration import Signed, sign_administration
 from models.charting.correcting.correct_administration import Corrected, enter_in_error
 from models.charting.correcting.stock_of_dose import BACK
+from models.charting.lots.given_from_lots import given_from_lots
 from models.charting.queries.charting import open_charting, pick_lot, view_charting
-from models.charting.queries.given_from_lots import given_from_lots
 from models.charting.signing.outcomes import Stale
 from models.core.charting_codes import DRAWN_UP, Outcome
 from models.core.errors import BadInputError

@@ -26,7 +26,7 @@ from models.store.system_clock import SystemClock
 from tests.factories import GIVER_SIGN_IN, add_lot, rows, staff_id
 from tests.models.stock.balance import unbalanced
 
-BEFORE = "0010"
+BEFORE = "0016"
 KEPT = "SELECT id, kind, containers, volume_ml FROM stock_movement"
 FAR = date(2099, 1, 31)
 

@@ -37,6 +37,7 @@ ACTIONS = {
     ("formulary",): ["check", "export", "import", "show"],
     ("reference",): ["load", "list"],
     ("stock",): ["list", "receive", "count", "recall", "usage"],
+    ("staff",): ["list", "add", "change"],
 }
 
 

@@ -31,7 +31,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _recall(arguments: Namespace) -> Outcome:
-    from models.charting.queries.given_from_lots import given_from_lots
+    from models.charting.lots.given_from_lots import given_from_lots
     from models.core.errors import RefusedError
     from models.people.actions.authenticate import Denied
     from models.stock.actions.hold_stock import recall_lots

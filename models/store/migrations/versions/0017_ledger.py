@@ -15,7 +15,7 @@ import models.store.columns
 from models.store.identity import Uuid7Source
 
 revision = "0017"
-down_revision = "0010"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
@@ -104,7 +104,7 @@ def upgrade() -> None:
 
 
 def _book_differences() -> None:
-    connection, new_id, now = op.get_bind(), Uuid7Source(), datetime.now(UTC)
+    connection, new_id, now = op.get_bind(), Uuid7Source(), datetime.now(UTC).replace(microsecond=0)
     moved = sa.func.coalesce(sa.func.sum(MOVEMENT.c.containers), 0)
     sums = (
         sa.select(LOT.c.id, LOT.c.site_id, LOT.c.on_hand, sa.type_coerce(moved, models.store.columns.Exact()).label("moved"))

@@ -18,7 +18,8 @@ from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
-_DOSE, _PRODUCT, _PATIENT = table_of(MedicationAdministration), table_of(AdministrationProduct), table_of(Patient)
+_DOSE, _PRODUCT = table_of(MedicationAdministration), table_of(AdministrationProduct)
+_CHARTED, _PATIENT = table_of(Patient).alias("charted"), table_of(Patient)
 _FROM_LOTS = (
     select(
         _DOSE.c.id, _DOSE.c.effective_at, _DOSE.c.dose, _DOSE.c.dose_unit, _DOSE.c.drug_display,
@@ -26,7 +27,8 @@ _FROM_LOTS = (
     )
     .distinct()
     .join(_PRODUCT, _PRODUCT.c.administration_id == _DOSE.c.id)
-    .join(_PATIENT, _PATIENT.c.id == _DOSE.c.patient_id)
+    .join(_CHARTED, _CHARTED.c.id == _DOSE.c.patient_id)
+    .join(_PATIENT, _PATIENT.c.id == _CHARTED.c.person_id)
     .where(
         _PRODUCT.c.lot_id.in_(bindparam("lots", expanding=True)),
         _DOSE.c.outcome.in_([outcome for outcome in Outcome if outcome.reached_patient]),
@@ -38,7 +40,10 @@ _FROM_LOTS = (
 
 @dataclass(frozen=True, slots=True)
 class GivenFromLot:
-    """One dose that reached a patient; one amended counts as it is now, one entered in error does not."""
+    """One dose that reached a patient; one amended counts as it is now, one entered in error does not.
+
+    A merged record leads to the one that stands for the person (W27).
+    """
 
     patient_id: UUID
     mrn: str
