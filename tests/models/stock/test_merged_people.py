@@ -18,7 +18,6 @@ def test_w27_a_recall_shows_a_merged_record_under_the_one_that_stays(sqlite_clin
     assert isinstance(give(sqlite_clinic), Signed)
     (before,) = given_from_lots(sqlite_clinic, (lot.id,))
     survivor = add_patient(sqlite_clinic, mrn="B1", family="Lindqvist", given="Sven")
-    other = type("Record", (), {"id": before.patient_id})
     merged(sqlite_clinic, survivor, rows(sqlite_clinic, Patient, table_of(Patient).c.id == before.patient_id)[0])
 
     (after,) = given_from_lots(sqlite_clinic, (lot.id,))
