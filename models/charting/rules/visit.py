@@ -25,6 +25,7 @@ def visit_of(case: DoseCase) -> Visit | None:
         outcome=draft.outcome.value,
         count=max(1, len(draft.sites)),
         given_at=_clock_time(case),
+        supply=case.lots[0].owner if case.lots else "clinic",
     )
     return Visit(
         date_of_service=service_day(case),
