@@ -33,10 +33,9 @@ _PAGE = Page(
 
 def _verify(arguments: Namespace) -> Outcome:
     from models.reports.queries.audit_chain import verify_audit
-    from tui.console.database import opened_store
+    from models.store.read_only import read_only
 
-    with opened_store(arguments.database) as store:
-        chain = verify_audit(store)
+    chain = read_only(arguments.database, verify_audit)
     found = (*chain.breaks, *chain.altered)
     payload = {
         "events": chain.events,
