@@ -59,7 +59,9 @@ def differences(expected: Contents, found: Contents) -> tuple[str, ...]:
     """Return one line for each table that has other rows than expected, and for an audit chain that ends elsewhere."""
     names = sorted({*expected.tables, *found.tables})
     counted = ((name, expected.tables.get(name), found.tables.get(name)) for name in names)
-    lines = [f"{name}: {_count(before)}, in the copy {_count(after)}" for name, before, after in counted if before != after]
+    lines = [
+        f"{name}: {_count(before)}, in the copy {_count(after)}" for name, before, after in counted if before != after
+    ]
     if expected.heads != found.heads:
         lines.append("the audit chain of the copy ends elsewhere")
     return tuple(lines)

@@ -169,7 +169,9 @@ def _flush(path: Path) -> None:
     """Wait until the disk has a file, or a folder's names; not every file system can say so of a folder."""
     handle = os.open(path, os.O_RDONLY)
     try:
-        with suppress(OSError) if path.is_dir() else suppress():
-            os.fsync(handle)
+        os.fsync(handle)
+    except OSError:
+        if not path.is_dir():
+            raise
     finally:
         os.close(handle)

@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, ForeignKeyConstraint, Table, select, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.schema import AddConstraint, DropConstraint, sort_tables_and_constraints
+from sqlalchemy.schema import AddConstraint, DropConstraint
+from sqlalchemy.sql.ddl import sort_tables_and_constraints
 from sqlmodel import SQLModel
 
 import models.tables  # noqa: F401  (registers every table)
@@ -103,7 +104,7 @@ def _unchanging(source: Engine) -> Iterator[Connection]:
 
 
 def _copy(reading: Connection, writing: Connection) -> None:
-    *ordered, (_, circular) = sort_tables_and_constraints(SQLModel.metadata.tables.values())
+    *ordered, (_, circular) = sort_tables_and_constraints(SQLModel.metadata.tables.values())  # type: ignore[no-untyped-call]
     with _references_later(writing, circular):
         for table, _constraints in ordered:
             if table is not None:
@@ -136,6 +137,6 @@ def _copy_table(table: Table, reading: Connection, writing: Connection) -> None:
             writing.exec_driver_sql(f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})', chunk)  # noqa: S608
         return
     driver: Any = writing.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({listed}) FROM STDIN') as copy:  # noqa: S608
+    with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({listed}) FROM STDIN') as copy:
         for row in rows:
             copy.write_row(row)

@@ -102,7 +102,8 @@ def holds_anything(engine: Engine) -> bool:
 
 def _rows(file: Path) -> Iterator[tuple[str, list[str], str | None]]:
     """Yield each table of a dump with its columns and None, then each of its rows as text with tabs."""
-    table, columns = "", []
+    table = ""
+    columns: list[str] = []
     for raw in lines_of(find_program("pg_restore"), ["--data-only", "--file=-", str(file.absolute())]):
         line = raw.decode("utf-8", "replace").rstrip("\n")
         if table and line == "\\.":

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.engine import make_url
 
@@ -110,8 +111,9 @@ def _target(database: str) -> list[str]:
     from psycopg.conninfo import make_conninfo
 
     url = make_url(database).set(drivername="postgresql")
-    parts = {"host": url.host, "port": url.port, "user": url.username, "dbname": url.database, **url.query}
-    return [f"--dbname={make_conninfo('', **{key: value for key, value in parts.items() if value})}"]
+    parts: dict[str, Any] = {"host": url.host, "port": url.port, "user": url.username, "dbname": url.database}
+    given = {key: value for key, value in {**parts, **url.query}.items() if value and key != "password"}
+    return [f"--dbname={make_conninfo('', **given)}"]
 
 
 def _environment(database: str) -> dict[str, str]:

@@ -44,8 +44,8 @@ def restore(file: Path, into: str, clock: Clock) -> Restored:
         return _into_file(file, target, clock)
     if kind is FileKind.DUMP and not target:
         return _into_server(file, into, clock)
-    there, then = ("a file", "server") if kind is FileKind.SQLITE else ("a server's database", "file")
-    raise StoreError(f"this backup goes into {there}: restore it there, then move it with 'database move' to the {then}")
+    there = "a file" if kind is FileKind.SQLITE else "a server's database"
+    raise StoreError(f"this backup goes into {there}: restore it there, then 'needlepoint database move' takes it over")
 
 
 def check_free(target: Path) -> None:

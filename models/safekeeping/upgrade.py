@@ -55,7 +55,9 @@ def upgrade_store(
 def _saved(engine: Engine, database: str, backup: Path | None, folder: Path) -> Path:
     source = file_of(database)
     where, name = (source.parent, source.stem) if source else (folder, engine.url.database or "clinic")
-    target = backup or free_name(lambda number: where / f"{name}-before-{head_revision()}{number and '-'}{number}.backup")
+    target = backup or free_name(
+        lambda number: where / f"{name}-before-{head_revision()}{number and '-'}{number}.backup"
+    )
     try:
         save(engine, target)
     except StoreError as error:

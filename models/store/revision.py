@@ -10,8 +10,8 @@ EMPTY_TEXT = (
     "this file is empty, it holds no clinic: move it aside, then 'needlepoint database restore BACKUP --into FILE'"
 )
 DAMAGED_TEXT = (
-    "this database is damaged, its tables or their version cannot be found: move it and the files beside it aside, then "
-    "'needlepoint database restore BACKUP --into FILE'"
+    "this database is damaged, its tables or their version cannot be found: move it and the files beside it aside, "
+    "then 'needlepoint database restore BACKUP --into FILE'"
 )
 FOREIGN_TEXT = "this database belongs to another program: choose an empty one"
 

@@ -69,7 +69,12 @@ MOVE = Page(
     done="TO holds what FROM holds",
     found="",
     bad="bad usage, both of one engine, or one that cannot be read or written",
-    examples=(),
+    examples=(
+        Example(
+            "From this machine's file to a server",
+            "needlepoint database move clinic.sqlite3 postgresql://needlepoint@localhost/clinic",
+        ),
+    ),
 )
 UPGRADE = Page(
     about="Bring a database to the schema of this version. A proved backup is taken first. Signed records and audit "

@@ -58,7 +58,8 @@ def references(connection: Connection, table: Table) -> Iterator[Fault]:
         places = [cast(column, Text).label(column.name) for column in table.primary_key.columns]
         for row in connection.execute(select(*places).where(refers, ~found)):
             to = ", ".join(child.name for child, _ in pairs)
-            yield Fault(FaultKind.REFERENCE, place(table, row), f"{to} names a {key.referred_table.name} that is not there")
+            text_of = f"{to} names a {key.referred_table.name} that is not there"
+            yield Fault(FaultKind.REFERENCE, place(table, row), text_of)
 
 
 def place(table: Table, key: Iterable[object]) -> str:

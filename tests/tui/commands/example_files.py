@@ -35,6 +35,8 @@ def put_example_files(folder: Path, line: str, database: str) -> None:
         (folder / name).write_bytes(content(name))
     if "import formulary.toml" in line:
         assert main(["formulary", "export", "--output", str(folder / "formulary.toml"), "--database", database]) == 0
+    if "saved.backup" in line and not (folder / "saved.backup").exists():
+        assert main(["database", "backup", str(folder / "saved.backup"), "--database", database]) == 0
 
 
 def _lines(*rows: dict[str, Any]) -> str:
