@@ -16,6 +16,7 @@ from models.safekeeping.events import record_event
 from models.safekeeping.files import FileKind, check_new, failing_as, kind_of, written_beside
 from models.safekeeping.keep_rule import KeepRule, kept
 from models.safekeeping.postgres_copies import dump, prove_dump
+from models.safekeeping.seal import seal
 from models.safekeeping.sqlite_copies import copy_file, prove_file
 from models.store.engine import open_engine
 from models.store.private_file import SIDE_FILES
@@ -64,9 +65,11 @@ def save(engine: Engine, target: Path) -> Contents:
     with written_beside(target) as part:
         if source:
             held = copy_file(engine, part)
+            seal(part)
             prove_file(part, held)
         else:
             held = dump(engine, part)
+            seal(part)
             prove_dump(engine, part, held)
     return held
 

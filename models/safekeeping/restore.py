@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +15,11 @@ from models.safekeeping.contents import Contents, differences, read_contents
 from models.safekeeping.events import record_event
 from models.safekeeping.files import FileKind, kind_of, move_side_files_aside, written_beside
 from models.safekeeping.postgres_copies import holds_anything, load, read_dump
+from models.safekeeping.seal import check_seal
 from models.safekeeping.sqlite_copies import copy_closed, inspect_file
 from models.store.engine import file_of, open_engine
 from models.store.read_only import unchanging_engine
-from models.store.revision import NEWER_TEXT, head_revision
+from models.store.revision import FOREIGN_TEXT, NEWER_TEXT, head_revision
 from models.store.schema import SchemaState, schema_state, upgrade
 
 
@@ -68,11 +71,10 @@ def _into_file(file: Path, target: Path, clock: Clock) -> Restored:
     if target.exists() and target.samefile(file):
         raise StoreError(f"{target} is the backup itself: name another file")
     check_free(target)
-    _check_version(file)
-    try:
+    with _damage_named(file):
+        check_seal(file)
+        _check_version(file)
         held = inspect_file(file)
-    except StoreError as error:
-        raise StoreError(f"{file} is damaged, nothing was restored: use an older backup ({error})") from error
     with written_beside(target) as part:
         copy_closed(file, part)
         _compare(held, inspect_file(part))
@@ -89,10 +91,9 @@ def _into_server(file: Path, into: str, clock: Clock) -> Restored:
     engine = open_engine(into)
     try:
         check_empty(engine)
-        try:
+        with _damage_named(file):
+            check_seal(file)
             held = read_dump(file)
-        except StoreError as error:
-            raise StoreError(f"{file} cannot be restored: {error}") from error
         if held.schema > head_revision():
             raise StoreError(NEWER_TEXT)
         load(file, engine)
@@ -102,6 +103,17 @@ def _into_server(file: Path, into: str, clock: Clock) -> Restored:
     finally:
         engine.dispose()
     return Restored(held, held.schema != head_revision())
+
+
+@contextmanager
+def _damage_named(file: Path) -> Iterator[None]:
+    """Say of any failure whose it is: not of the store there is, but of the backup. Raises StoreError."""
+    try:
+        yield
+    except StoreError as error:
+        if str(error) in (FOREIGN_TEXT, NEWER_TEXT):
+            raise StoreError(f"{file}: {error}") from error
+        raise StoreError(f"{file} is damaged, nothing was restored: use an older backup") from error
 
 
 def _check_version(file: Path) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 _BY_WORDS = {
     "unable to open database file": "the database file cannot be opened: check its path and its folder",
     "attempt to write a readonly database": "the database is read-only: check the file's and folder's permissions",
-    "file is not a database": "this file is not a Needlepoint database",
+    "file is not a database": "this file is not a Needlepoint database, or its beginning is damaged: check its path, "
+    "or move it aside and restore a backup",
     "database disk image is malformed": "the database file is damaged: 'needlepoint database check' names where; move "
     "it aside and restore a backup",
     "malformed database schema": "the database file is damaged: move it aside and restore a backup",

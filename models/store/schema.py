@@ -34,6 +34,9 @@ def schema_state(engine: Engine) -> SchemaState:
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
     except DBAPIError as error:
         raise StoreError(one_line(error)) from error
+    except UnicodeDecodeError as error:
+        # SQLite quotes the damaged line of its schema.
+        raise StoreError(DAMAGED_TEXT) from error
     if found == head_revision():
         return SchemaState.CURRENT
     if found in revisions():

@@ -72,7 +72,7 @@ MOVE = Page(
     examples=(
         Example(
             "From this machine's file to a server",
-            "needlepoint database move clinic.sqlite3 postgresql://needlepoint@localhost/clinic",
+            "needlepoint database move clinic.sqlite3 postgresql://np@localhost/clinic",
         ),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, Table, Text, and_, cast, exists, inspect, select, text
+from sqlalchemy import Connection, Table, inspect, text
 from sqlmodel import SQLModel
 
 import models.tables  # noqa: F401  (registers every table)
@@ -49,17 +49,17 @@ def schema(connection: Connection) -> Iterator[Fault]:
 
 def references(connection: Connection, table: Table) -> Iterator[Fault]:
     """Yield the rows of a table that refer to a row that is not there."""
-    for key in table.foreign_key_constraints:
-        parent = key.referred_table.alias()
-        pairs = [(element.parent, parent.c[element.column.name]) for element in key.elements]
-        refers = and_(*(child.is_not(None) for child, _ in pairs))
-        found = exists().where(*(child == there for child, there in pairs))
-        # The stored text, not the value: a damaged key is to be named, too.
-        places = [cast(column, Text).label(column.name) for column in table.primary_key.columns]
-        for row in connection.execute(select(*places).where(refers, ~found)):
-            to = ", ".join(child.name for child, _ in pairs)
-            text_of = f"{to} names a {key.referred_table.name} that is not there"
-            yield Fault(FaultKind.REFERENCE, place(table, row), text_of)
+    # The stored text, not the value: a key that is damaged itself is to be named, too.
+    keys = ", ".join(f'CAST(c."{column.name}" AS text)' for column in table.primary_key.columns)
+    for constraint in table.foreign_key_constraints:
+        there = constraint.referred_table.name
+        pairs = [(element.parent.name, element.column.name) for element in constraint.elements]
+        refers = " AND ".join(f'c."{child}" IS NOT NULL' for child, _ in pairs)
+        meets = " AND ".join(f'p."{parent}" = c."{child}"' for child, parent in pairs)
+        lost = f'SELECT {keys} FROM "{table.name}" c WHERE {refers} AND NOT EXISTS (SELECT 1 FROM "{there}" p WHERE {meets})'  # noqa: S608, E501
+        names = ", ".join(child for child, _ in pairs)
+        for key in connection.exec_driver_sql(lost):
+            yield Fault(FaultKind.REFERENCE, place(table, key), f"{names} names a {there} that is not there")
 
 
 def place(table: Table, key: Iterable[object]) -> str:

@@ -16,6 +16,8 @@ from models.store.driver_errors import one_line
 
 UNREADABLE = (ValueError, LookupError, TypeError, ArithmeticError, AttributeError)
 """What the readers of columns raise for what is no id, no date, no code, no JSON."""
+_SIGNS = ("malformed", "invalid page", "could not read block", "UTF-8")
+DAMAGED = "damaged: it cannot be read to its end"
 
 
 def count_readable(connection: Connection, table: Table) -> int:
@@ -37,7 +39,12 @@ def unreadable(connection: Connection, table: Table) -> Iterator[Fault]:
             at = place(table, (row[position] for position in keys))
             yield from (Fault(FaultKind.UNREADABLE, at, text) for text in _unreadable_values(row, readers))
     except DBAPIError as error:
-        yield Fault(FaultKind.UNREADABLE, table.name, one_line(error))
+        yield Fault(FaultKind.UNREADABLE, table.name, reason(error))
+
+
+def reason(error: DBAPIError) -> str:
+    """Return why the engine cannot read on, in one line."""
+    return DAMAGED if any(sign in str(error.orig) for sign in _SIGNS) else one_line(error)
 
 
 def _unreadable_values(row: Any, readers: list[tuple[str, Callable[[Any], Any]]]) -> Iterator[str]:

@@ -19,9 +19,8 @@ from models.people.records.organization import Organization
 from models.safekeeping.check import balances
 from models.safekeeping.check.engine_integrity import pages, references, schema
 from models.safekeeping.check.fault import Fault, FaultKind
-from models.safekeeping.check.readable_rows import UNREADABLE, count_readable, unreadable
+from models.safekeeping.check.readable_rows import DAMAGED, UNREADABLE, count_readable, reason, unreadable
 from models.store import audit
-from models.store.driver_errors import one_line
 from models.store.read_only import read_only
 from models.store.revision import NEWER_TEXT, OLDER_TEXT
 from models.store.schema import SchemaState, schema_state
@@ -47,15 +46,20 @@ class StoreCheck:
             with store.engine.connect() as connection:
                 for number, fault in enumerate(look(connection), 1):
                     if number > MOST:
-                        self.faults.append(Fault(kind, at, f"more than {MOST} faults: the rest is not listed"))
+                        self._add(Fault(kind, at, f"more than {MOST} faults: the rest is not listed"))
                         return
-                    self.faults.append(fault)
+                    self._add(fault)
         except DBAPIError as error:
-            self.faults.append(Fault(kind, at, one_line(error)))
+            self._add(Fault(kind, at, reason(error)))
         except StoreError as error:
-            self.faults.append(Fault(kind, at, str(error)))
+            self._add(Fault(kind, at, str(error)))
         except UNREADABLE:
-            self.faults.append(Fault(kind, at, _BLOCKED))
+            self._add(Fault(kind, at, DAMAGED if kind is FaultKind.FILE else _BLOCKED))
+
+    def _add(self, fault: Fault) -> None:
+        """Keep a fault unless an earlier look found the same at the same place."""
+        if (fault.at, fault.text) not in {(known.at, known.text) for known in self.faults}:
+            self.faults.append(fault)
 
 
 def check_store(database: str, clock: Clock) -> StoreCheck:
@@ -97,9 +101,8 @@ def _read(check: StoreCheck, store: Store, table: Table) -> None:
         with store.engine.connect() as connection:
             check.rows[table.name] = count_readable(connection, table)
     except (DBAPIError, *UNREADABLE):
-        known = len(check.faults)
         check.look(store, FaultKind.UNREADABLE, table.name, lambda opened: unreadable(opened, table))
-        if len(check.faults) == known:
+        if not any(fault.at.split(" ")[0] == table.name for fault in check.faults):
             check.faults.append(Fault(FaultKind.UNREADABLE, table.name, "a row cannot be read"))
 
 
