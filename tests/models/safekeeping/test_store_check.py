@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from datetime import date
@@ -16,8 +15,9 @@ from models.reports.queries.audit_chain import verify_audit
 from models.safekeeping.check.store_check import StoreCheck, check_store
 from models.stock.actions.receive_lot import LotEntry, receive_lot
 from models.store.clinic import Clinic
+from models.store.engine import open_engine
 from models.store.read_only import read_only
-from models.store.schema import schema_state
+from models.store.schema import prepare
 from tests.daily import first_daily
 from tests.factories import GIVER_SIGN_IN, add_order, add_patient, staff_id
 from tests.frozen_clock import FrozenClock
@@ -28,7 +28,10 @@ DAMAGE = {
     "UPDATE lot SET on_hand = on_hand + 1000000": ("lot ", "47 in stock, its movements come to 46"),
     "DELETE FROM charge_derivation WHERE rowid = 1": ("dose ", "it has no charges and no reason why not"),
     "DELETE FROM charge_item": ("dose ", "it is billable and has no charge line"),
-    "UPDATE charge_derivation SET status = 'not_billable', findings = '[]'": ("dose ", "without a reason"),
+    "UPDATE charge_derivation SET status = 'hold', findings = '[]'; DELETE FROM charge_item": (
+        "dose ",
+        "it is hold without a reason",
+    ),
     "UPDATE medication_administration SET summary = 'Given elsewhere.'": ("dose ", "its sentence is not the one"),
     "DELETE FROM provenance": ("dose ", "no signature carries its hash"),
     "UPDATE audit_event SET action = 'nothing' WHERE seq = 2": (
@@ -43,29 +46,21 @@ DAMAGE = {
     "UPDATE audit_event SET detail = '{half' WHERE seq = 3": ("audit_event ", "detail is not what its column holds"),
     "UPDATE lot SET id = 'no id'": ("lot no id", "id is not what its column holds"),
     "UPDATE patient SET family = CAST(x'c3' AS text)": ("patient ", "family is not what its column holds"),
-    "UPDATE patient SET mrn = NULL": ("file", "NULL value in patient.mrn"),
+    "PRAGMA ignore_check_constraints=ON; UPDATE lot SET on_hand = -1": ("file", "CHECK constraint failed in lot"),
 }
 
 
-def damage(database: str, statement: str) -> None:
+def damage(database: Path, statements: str) -> None:
     """Change a store the way someone with the file in their hands would: without the guards."""
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in guards:
-            connection.execute(f"DROP TRIGGER {name}")
-        connection.execute("PRAGMA writable_schema=ON")
-        connection.execute(
-            "UPDATE sqlite_master SET sql = replace(sql, 'mrn VARCHAR(30) NOT NULL', 'mrn VARCHAR(30)') WHERE name = 'patient'"
-        )
-        connection.execute("PRAGMA writable_schema=RESET")
-        if statement.startswith("DROP TRIGGER"):
-            guards = [guard for guard in guards if guard[0] != statement.split()[-1]]
-        else:
-            connection.execute(statement)
-        gone = statement.split()[-1] if statement.startswith("DROP TABLE") else None
-        for name, sql in guards:
-            if not gone or not name.startswith(gone):
-                connection.execute(sql)
+        guards = connection.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _, _ in guards:
+            if name not in statements:
+                connection.execute(f"DROP TRIGGER {name}")
+        connection.executescript(statements)
+        for name, table, guard in guards:
+            if name not in statements and f"DROP TABLE {table}" not in statements:
+                connection.execute(guard)
 
 
 def found(check: StoreCheck) -> list[tuple[str, str]]:
@@ -80,13 +75,11 @@ def test_a_sound_clinic_is_not_accused(clinic: Clinic, clock: FrozenClock) -> No
 
 @pytest.mark.parametrize(("statement", "expected"), first_daily(DAMAGE.items(), 8))
 def test_a_fault_is_named_with_its_place(
-    sqlite_clinic: Clinic, clock: FrozenClock, statement: str, expected: tuple[str, str]
+    filled: Path, clock: FrozenClock, statement: str, expected: tuple[str, str]
 ) -> None:
-    database = address(fill(sqlite_clinic))
-    sqlite_clinic.store.engine.dispose()
-    damage(database, statement)
+    damage(filled, statement)
     place, text = expected
-    assert [one for one in found(check_store(database, clock)) if one[0].startswith(place) and text in one[1]]
+    assert [one for one in found(check_store(str(filled), clock)) if one[0].startswith(place) and text in one[1]]
 
 
 def test_a_draft_older_than_the_clinic_allows_is_named(sqlite_clinic: Clinic, clock: FrozenClock) -> None:
@@ -101,25 +94,18 @@ def test_a_draft_older_than_the_clinic_allows_is_named(sqlite_clinic: Clinic, cl
     assert found(check_store(address(sqlite_clinic), clock)) == [(f"draft {draft}", text)]
 
 
-def test_the_check_and_the_proof_write_nothing_not_even_beside_the_file(
-    sqlite_clinic: Clinic, clock: FrozenClock, tmp_path: Path
-) -> None:
+def test_the_check_and_the_proof_write_nothing_not_even_beside_the_file(filled: Path, clock: FrozenClock) -> None:
     """A copy in an archive nobody may write to is read as well (P15)."""
-    database = Path(address(fill(sqlite_clinic)))
-    sqlite_clinic.store.engine.dispose()
-    archived = tmp_path / "archive" / "clinic.sqlite3"
-    archived.parent.mkdir()
-    archived.write_bytes(database.read_bytes())
-    archived.chmod(0o400)
-    archived.parent.chmod(0o500)
-    before = archived.read_bytes(), archived.stat().st_mtime_ns
+    filled.chmod(0o400)
+    filled.parent.chmod(0o500)
+    before = filled.read_bytes(), filled.stat().st_mtime_ns
 
-    assert check_store(str(archived), clock).faults == []
-    assert read_only(str(archived), verify_audit).proven == 5
+    assert check_store(str(filled), clock).faults == []
+    assert read_only(str(filled), verify_audit).proven == 5
 
-    assert (archived.read_bytes(), archived.stat().st_mtime_ns) == before
-    assert names(archived.parent) == ["clinic.sqlite3"]
-    archived.parent.chmod(0o700)
+    assert (filled.read_bytes(), filled.stat().st_mtime_ns) == before
+    assert names(filled.parent) == ["clinic.sqlite3"]
+    filled.parent.chmod(0o700)
 
 
 def test_a_clinic_in_use_is_checked_as_it_is_with_its_newest_doses(sqlite_clinic: Clinic, clock: FrozenClock) -> None:
@@ -152,25 +138,21 @@ def test_a_reader_cannot_write(clinic: Clinic) -> None:
         read_only(address(clinic), write)
 
 
-@pytest.mark.parametrize("size", [0, 10, 4096, 100_000])
+@pytest.mark.parametrize(("size", "message"), [(0, "empty"), (10, "damaged"), (4096, "damaged"), (100_000, "damaged")])
 def test_what_is_left_of_a_cut_file_is_named_and_becomes_no_new_clinic(
-    sqlite_clinic: Clinic, clock: FrozenClock, tmp_path: Path, size: int
+    filled: Path, clock: FrozenClock, size: int, message: str
 ) -> None:
-    sqlite_clinic.store.engine.dispose()
-    cut = tmp_path / "clinic.sqlite3"
-    cut.write_bytes(Path(address(sqlite_clinic)).read_bytes()[:size])
-    before = cut.read_bytes()
+    filled.write_bytes(filled.read_bytes()[:size])
+    assert message in said_of(filled, clock)
+    engine = open_engine(str(filled))
+    with pytest.raises(StoreError, match=message):
+        prepare(engine)
+    engine.dispose()
+    assert filled.stat().st_size == size
+
+
+def said_of(database: Path, clock: FrozenClock) -> str:
     try:
-        assert check_store(str(cut), clock).faults
+        return str(found(check_store(str(database), clock)))
     except StoreError as error:
-        assert any(word in str(error) for word in ("empty", "damaged"))
-    with pytest.raises(StoreError, match="empty|damaged"):
-        schema_state(_engine(cut))
-    assert cut.read_bytes()[:size] == before
-    assert os.listdir(tmp_path) == names(tmp_path)
-
-
-def _engine(path: Path) -> object:
-    from models.store.engine import open_engine
-
-    return open_engine(str(path))
+        return str(error)
