@@ -65,6 +65,7 @@ def written_beside(target: Path) -> Iterator[Path]:
     """
     with own_file(target.with_name(f".{target.name}.part")) as part:
         yield part
+        _check_it_is_all_in(part)
         with failing_as(f"{target} could not be written"):
             _flush(part)
             part.replace(target)
@@ -157,6 +158,14 @@ def _let_go(handle: int, path: Path) -> None:
                 _clear(path)
     finally:
         os.close(handle)
+
+
+def _check_it_is_all_in(path: Path) -> None:
+    """Raise StoreError when SQLite could not bring what it kept beside a file into it, which it does without a word."""
+    for suffix in SIDE_FILES:
+        side = path.with_name(path.name + suffix)
+        if suffix != "-shm" and side.exists() and side.stat().st_size:
+            raise StoreError("the disk is full: nothing was stored; free space and try again")
 
 
 def _clear(path: Path) -> None:

@@ -24,7 +24,7 @@ from models.safekeeping.events import add_event
 from models.safekeeping.files import move_side_files_aside, written_beside
 from models.safekeeping.restore import check_empty, check_free
 from models.store.bulk import CHUNK, converted
-from models.store.driver_errors import one_line
+from models.store.driver_errors import one_line, sqlite_line
 from models.store.engine import file_of, open_engine
 from models.store.read_only import unchanging_engine
 from models.store.revision import NEWER_TEXT, OLDER_TEXT
@@ -61,12 +61,19 @@ def _opened(source: str) -> Engine:
 
 def _to_file(source: Engine, target: Path, clock: Clock) -> Contents:
     with written_beside(target) as part:
-        with closing(sqlite3.connect(part)) as first:
-            # Its first page: an empty file is taken for a clinic that was lost.
-            first.execute("PRAGMA journal_mode=WAL")
+        _begin(part)
         held = _to_server(source, str(part), clock)
         move_side_files_aside(target)
     return held
+
+
+def _begin(file: Path) -> None:
+    """Give a new file its first page: an empty one is taken for a clinic that was lost. Raises StoreError."""
+    try:
+        with closing(sqlite3.connect(file)) as first:
+            first.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.Error as error:
+        raise StoreError(sqlite_line(error)) from error
 
 
 def _to_server(source: Engine, target: str, clock: Clock) -> Contents:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from models.core.errors import StoreError
+from models.safekeeping.check.fault import FaultKind
 from models.safekeeping.check.store_check import check_store
 from models.safekeeping.contents import Contents, read_contents
 from models.safekeeping.postgres_copies import holds_anything, read_dump
@@ -100,6 +100,11 @@ def of_server(address: str) -> Contents | None:
         engine.dispose()
 
 
+def is_sound(older: Path) -> bool:
+    """Return whether nothing is wrong but that the older clinic's lot was never received."""
+    return {fault.kind for fault in check_store(str(older), Now()).faults} <= {FaultKind.STOCK}
+
+
 def same_but_for_events(found: Contents, held: Contents, more: range) -> bool:
     events = found.tables["audit_event"] - held.tables["audit_event"]
     unchanged = {**found.tables, "audit_event": 0, "audit_head": 0} == {
@@ -164,7 +169,7 @@ def test_an_upgrade_killed_at_any_moment_leaves_the_old_or_the_new(tmp_path: Pat
         engine.dispose()
         assert state in (SchemaState.OLDER, SchemaState.CURRENT)
         if state is SchemaState.CURRENT:
-            assert check_store(str(tmp_path / f"{number}.sqlite3"), Now()).faults == []
+            assert is_sound(tmp_path / f"{number}.sqlite3")
             assert list(tmp_path.glob(f"{number}-before-*.backup"))
         return state is SchemaState.CURRENT
 
@@ -282,5 +287,4 @@ def test_a_full_disk_leaves_an_older_clinic_as_it_was(disk: Path) -> None:
     assert database.read_bytes() == before
     (disk / "filler").unlink()
     assert run("tui", "database", "upgrade", "--database", str(database)).returncode == 0
-    with suppress(StoreError):
-        assert check_store(str(database), Now()).faults == []
+    assert is_sound(database)
