@@ -50,7 +50,7 @@ def back_up(database: str, target: Path, clock: Clock, keep: KeepRule | None = N
         file = _dated(target, clock.now()) if keep else target
         held = save(engine, file)
         if state is SchemaState.CURRENT:
-            record_event(engine, clock, "backup", {"rows": held.rows, "events": sum(head[1] for head in held.heads)})
+            _record(engine, clock, file, held)
     finally:
         engine.dispose()
     return Backup(file, held, _let_go(target, keep) if keep else ())
@@ -72,6 +72,13 @@ def save(engine: Engine, target: Path) -> Contents:
             seal(part)
             prove_dump(engine, part, held)
     return held
+
+
+def _record(engine: Engine, clock: Clock, file: Path, held: Contents) -> None:
+    try:
+        record_event(engine, clock, "backup", {"rows": held.rows, "events": sum(head[1] for head in held.heads)})
+    except StoreError as error:
+        raise StoreError(f"{file} is whole and proved, but the audit trail could not take it: {error}") from error
 
 
 def _dated(target: Path, at: datetime) -> Path:

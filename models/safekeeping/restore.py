@@ -71,6 +71,7 @@ def _into_file(file: Path, target: Path, clock: Clock) -> Restored:
     if target.exists() and target.samefile(file):
         raise StoreError(f"{target} is the backup itself: name another file")
     check_free(target)
+    _check_it_is_whole(file)
     with _damage_named(file):
         check_seal(file)
         _check_version(file)
@@ -103,6 +104,16 @@ def _into_server(file: Path, into: str, clock: Clock) -> Restored:
     finally:
         engine.dispose()
     return Restored(held, held.schema != head_revision())
+
+
+def _check_it_is_whole(file: Path) -> None:
+    """Raise StoreError for a copy of a running database whose newest rows are still in the file beside it."""
+    beside = file.with_name(f"{file.name}-wal")
+    if beside.exists() and beside.stat().st_size:
+        raise StoreError(
+            f"{file} is no backup but a database in use, its newest rows are in {beside.name}: "
+            f"'needlepoint database backup --database {file.name} FILE' makes one"
+        )
 
 
 @contextmanager

@@ -108,6 +108,14 @@ def test_another_programs_file_and_a_newer_versions_backup_are_refused(
     assert not (tmp_path / "clinic.sqlite3").exists()
 
 
+def test_a_copied_database_whose_newest_rows_lie_beside_it_is_no_backup(
+    sqlite_clinic: Clinic, tmp_path: Path, clock: FrozenClock
+) -> None:
+    fill(sqlite_clinic)
+    with pytest.raises(StoreError, match=r"its newest rows are in clinic-\d+\.sqlite3-wal"):
+        restore(Path(address(sqlite_clinic)), str(tmp_path / "clinic.sqlite3"), clock)
+
+
 def test_a_damaged_dump_leaves_the_servers_database_empty(
     postgres_clinic: Clinic, clock: FrozenClock, tmp_path: Path, postgres_programs: None
 ) -> None:
