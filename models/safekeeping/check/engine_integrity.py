@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, Table, inspect, text
+from sqlalchemy import Connection, Inspector, Table, inspect, text
 from sqlmodel import SQLModel
 
 import models.tables  # noqa: F401  (registers every table)
@@ -29,22 +29,38 @@ def pages(connection: Connection) -> Iterator[Fault]:
 
 
 def schema(connection: Connection) -> Iterator[Fault]:
-    """Yield tables, columns and guards of signed rows that are missing."""
+    """Yield tables, columns, references, indexes and guards of signed rows that are missing."""
     there = inspect(connection)
     names = set(there.get_table_names())
     for table in SQLModel.metadata.sorted_tables:
         if table.name not in names:
             yield Fault(FaultKind.SCHEMA, table.name, "the table is missing")
             continue
-        columns = {column["name"] for column in there.get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in columns:
-                yield Fault(FaultKind.SCHEMA, f"{table.name}.{column.name}", "the column is missing")
+        yield from _parts(there, table)
     if connection.dialect.name == "sqlite":
         guards = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
         wanted = {f"{name}_no_{verb}" for name in _signed_tables() for verb in ("update", "delete")}
         for name in sorted(wanted - guards):
             yield Fault(FaultKind.SCHEMA, name, "what guards signed rows is missing: a row may have been altered")
+
+
+def _parts(there: Inspector, table: Table) -> Iterator[Fault]:
+    columns = {column["name"] for column in there.get_columns(table.name)}
+    for name in sorted({column.name for column in table.columns} - columns):
+        yield Fault(FaultKind.SCHEMA, f"{table.name}.{name}", "the column is missing")
+    keys = {
+        (tuple(key["constrained_columns"]), key["referred_table"], tuple(key["referred_columns"]))
+        for key in there.get_foreign_keys(table.name)
+    }
+    for constraint in table.foreign_key_constraints:
+        pairs = [(element.parent.name, element.column.name) for element in constraint.elements]
+        wanted = (tuple(child for child, _ in pairs), constraint.referred_table.name, tuple(to for _, to in pairs))
+        if wanted not in keys:
+            text_of = f"its reference to {constraint.referred_table.name} is missing"
+            yield Fault(FaultKind.SCHEMA, f"{table.name}.{wanted[0][0]}", text_of)
+    indexes = {index["name"] for index in there.get_indexes(table.name)}
+    for name in sorted({str(index.name) for index in table.indexes} - indexes):
+        yield Fault(FaultKind.SCHEMA, table.name, f"its index {name} is missing")
 
 
 def references(connection: Connection, table: Table) -> Iterator[Fault]:

@@ -122,6 +122,7 @@ def test_a_backup_onto_what_is_there_or_where_nothing_can_be_is_refused(
     assert (tmp_path / "notes").read_text() == "mine"
 
 
+@pytest.mark.heavy
 def test_a_name_of_any_signs_is_a_name(sqlite_clinic: Clinic, clock: FrozenClock, tmp_path: Path) -> None:
     for name in ("-rf", "a b?c#d%20", "Zoë’s [backup]"):
         assert back_up(address(sqlite_clinic), tmp_path / name, clock).file == tmp_path / name
@@ -153,6 +154,7 @@ def test_the_keep_rule_removes_backups_of_its_own_name_alone(
     assert names(tmp_path) == sorted((*others, "nightly-20261124T154200Z.backup", done.file.name))
 
 
+@pytest.mark.heavy
 def test_a_server_leaves_no_scratch_database_behind(
     postgres_clinic: Clinic, clock: FrozenClock, tmp_path: Path, postgres_programs: None
 ) -> None:

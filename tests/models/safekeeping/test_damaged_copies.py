@@ -22,7 +22,7 @@ from tests.frozen_clock import FrozenClock
 from tests.models.safekeeping.whole_clinic import names, tables_of
 
 Rows = dict[str, list[tuple[Any, ...]]]
-DAILY, COPIES = 6, int(os.environ.get("NEEDLEPOINT_DAMAGED_COPIES", "200"))
+DAILY, COPIES = 4, int(os.environ.get("NEEDLEPOINT_DAMAGED_COPIES", "200"))
 PAGE = 4096
 SEED = 20261123
 PROVED = {"audit_event", "audit_head", "administration_correction"}
@@ -118,7 +118,7 @@ def play(sound: Path, numbers: range, clock: FrozenClock) -> Counter[str]:
 
 
 def test_a_damaged_copy_is_named_and_crashes_nothing(filled: Path, clock: FrozenClock) -> None:
-    assert play(filled, range(DAILY), clock)["named"] > DAILY // 3
+    assert play(filled, range(DAILY), clock)["named"] >= DAILY // 2
 
 
 @pytest.mark.heavy

@@ -94,6 +94,7 @@ def test_a_damaged_backup_is_named_and_nothing_is_restored(saved: Path, tmp_path
     assert names(tmp_path) == ["bad", "clinic.backup"]
 
 
+@pytest.mark.heavy
 def test_another_programs_file_and_a_newer_versions_backup_are_refused(
     saved: Path, tmp_path: Path, clock: FrozenClock
 ) -> None:
@@ -116,6 +117,7 @@ def test_a_copied_database_whose_newest_rows_lie_beside_it_is_no_backup(
         restore(Path(address(sqlite_clinic)), str(tmp_path / "clinic.sqlite3"), clock)
 
 
+@pytest.mark.heavy
 def test_a_damaged_dump_leaves_the_servers_database_empty(
     postgres_clinic: Clinic, clock: FrozenClock, tmp_path: Path, postgres_programs: None
 ) -> None:

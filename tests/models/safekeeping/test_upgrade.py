@@ -59,6 +59,7 @@ def test_an_upgrade_keeps_what_was_before_and_that_can_be_restored(
     assert (proof.events, proof.breaks, proof.proven, proof.altered) == (EVENTS + 1, (), PROVEN, ())
 
 
+@pytest.mark.heavy
 def test_the_backup_lies_beside_a_file_and_is_never_written_over(
     sqlite_databases: Databases, clock: FrozenClock, tmp_path: Path
 ) -> None:
@@ -73,6 +74,7 @@ def test_the_backup_lies_beside_a_file_and_is_never_written_over(
     assert names(tmp_path)[:2] == [f"clinic-before-{head}-2.backup", f"clinic-before-{head}.backup"]
 
 
+@pytest.mark.heavy
 def test_without_room_for_the_backup_nothing_is_upgraded(
     sqlite_databases: Databases, clock: FrozenClock, tmp_path: Path
 ) -> None:

@@ -91,6 +91,7 @@ def test_an_empty_file_is_named_and_is_never_made_a_clinic(tmp_path: Path) -> No
     assert empty.stat().st_size == 0
 
 
+@pytest.mark.heavy
 def test_a_password_is_in_no_answer(postgres_clinic: Clinic, postgres_programs: None, tmp_path: Path) -> None:
     secret = address(postgres_clinic).replace("postgres@", "postgres:very-secret@")
     done = [
