@@ -11,7 +11,6 @@ from sqlalchemy import BigInteger, Connection, func, select, type_coerce
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.medication_administration import MedicationAdministration
-from models.core.quantity import plain_amount
 from models.safekeeping.check.fault import Fault, FaultKind
 from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement
@@ -58,4 +57,4 @@ def drafts(connection: Connection, now: datetime, minutes: int) -> Iterator[Faul
 
 
 def _amount(millionths: int | Decimal) -> str:
-    return plain_amount(Decimal(millionths).scaleb(-PLACES))
+    return f"{Decimal(millionths).scaleb(-PLACES).normalize():f}"

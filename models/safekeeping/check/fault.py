@@ -12,6 +12,7 @@ class FaultKind(StrEnum):
     FILE = "file"
     SCHEMA = "schema"
     REFERENCE = "reference"
+    VALUE = "value"
     UNREADABLE = "unreadable"
     AUDIT = "audit"
     SIGNED = "signed"

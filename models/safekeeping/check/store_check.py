@@ -17,7 +17,7 @@ from models.core.clock import Clock
 from models.core.errors import StoreError
 from models.people.records.organization import Organization
 from models.safekeeping.check import balances
-from models.safekeeping.check.engine_integrity import pages, references, schema
+from models.safekeeping.check.engine_integrity import pages, references, rules, schema
 from models.safekeeping.check.fault import Fault, FaultKind
 from models.safekeeping.check.readable_rows import DAMAGED, UNREADABLE, count_readable, reason, unreadable
 from models.store import audit
@@ -88,6 +88,7 @@ def _checked(store: Store, clock: Clock) -> StoreCheck:
     check.look(store, FaultKind.SCHEMA, "tables", schema)
     for table in SQLModel.metadata.sorted_tables:
         check.look(store, FaultKind.REFERENCE, table.name, lambda opened, table=table: references(opened, table))  # type: ignore[misc]
+        check.look(store, FaultKind.VALUE, table.name, lambda opened, table=table: rules(opened, table))  # type: ignore[misc]
         _read(check, store, table)
     check.look(store, FaultKind.AUDIT, "audit chain", _audit)
     check.look(store, FaultKind.SIGNED, "signed records", lambda opened: _signed(check, opened))

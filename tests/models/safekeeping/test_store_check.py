@@ -46,7 +46,7 @@ DAMAGE = {
     "UPDATE audit_event SET detail = '{half' WHERE seq = 3": ("audit_event ", "detail is not what its column holds"),
     "UPDATE lot SET id = 'no id'": ("lot no id", "id is not what its column holds"),
     "UPDATE patient SET family = CAST(x'c3' AS text)": ("patient ", "family is not what its column holds"),
-    "PRAGMA ignore_check_constraints=ON; UPDATE lot SET on_hand = -1": ("file", "CHECK constraint failed in lot"),
+    "PRAGMA ignore_check_constraints=ON; UPDATE lot SET on_hand = -1": ("lot ", "it breaks the rule ck_lot_on_hand"),
 }
 
 
