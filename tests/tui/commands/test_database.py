@@ -91,6 +91,17 @@ def test_an_empty_file_is_named_and_is_never_made_a_clinic(tmp_path: Path) -> No
     assert empty.stat().st_size == 0
 
 
+def test_a_proof_that_meets_what_it_cannot_read_says_which_command_names_it(sqlite_clinic: Clinic) -> None:
+    with sqlite_clinic.store.engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql("DROP TRIGGER audit_event_no_update")
+        connection.exec_driver_sql("UPDATE audit_event SET detail = '{half' WHERE seq = 1")
+    proof = needlepoint("audit", "verify", database=address(sqlite_clinic))
+    assert (proof.status, proof.out) == (2, "")
+    assert "a signed row cannot be read: 'needlepoint database check' names it" in proof.err
+    checked = needlepoint("database", "check", database=address(sqlite_clinic))
+    assert (checked.status, "detail is not what its column holds" in checked.out) == (1, True)
+
+
 @pytest.mark.heavy
 def test_a_password_is_in_no_answer(postgres_clinic: Clinic, postgres_programs: None, tmp_path: Path) -> None:
     secret = address(postgres_clinic).replace("postgres@", "postgres:very-secret@")
