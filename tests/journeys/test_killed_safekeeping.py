@@ -129,7 +129,8 @@ def test_a_backup_killed_at_any_moment_is_whole_or_not_there(demo: Path, tmp_pat
         if not file.exists():
             return False
         check_seal(file)
-        return same_but_for_events(inspect_file(file), held, range(number + 1))
+        assert same_but_for_events(inspect_file(file), held, range(KILLS + 2))
+        return True
 
     print(
         kills(lambda number: ["database", "backup", str(tmp_path / f"{number}.backup"), "--database", str(demo)], after)
@@ -145,7 +146,8 @@ def test_a_restore_killed_at_any_moment_is_whole_or_not_there(demo: Path, tmp_pa
         if not target.exists():
             return False
         assert check_store(str(target), Now()).faults == []
-        return same_but_for_events(inspect_file(target), held, range(1, 2))
+        assert same_but_for_events(inspect_file(target), held, range(1, 2))
+        return True
 
     print(
         kills(
@@ -210,11 +212,12 @@ def test_a_servers_backup_and_restore_killed_at_any_moment_are_whole_or_not_ther
         file = tmp_path / f"{number}.backup"
         found = of_server(served)
         assert found is not None
-        assert same_but_for_events(found, held, range(number + 2))
+        assert same_but_for_events(found, held, range(KILLS + 3))
         if not file.exists():
             return False
         check_seal(file)
-        return same_but_for_events(read_dump(file), held, range(number + 1))
+        assert same_but_for_events(read_dump(file), held, range(KILLS + 2))
+        return True
 
     def words(number: int) -> list[str]:
         addresses[number] = postgres_databases.create(f"killed_restore_{number}")
