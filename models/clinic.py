@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 
+from models.charting.queries.open_charting import DRAFTS, TIMERS
 from models.charting.queries.prior_doses import read_doses
 from models.codes.clinic_code_sets import ClinicCodeSets
 from models.codes.tables.clinic_tables import ClinicTables
@@ -16,8 +17,11 @@ from models.core.errors import StoreError
 from models.drugs.clinic_formulary import ClinicFormulary
 from models.drugs.versions import StockedDrugs
 from models.orders.known_doses import KnownDoses
+from models.orders.queries.open_orders import ORDERS
+from models.people.open_work import OpenWork
 from models.people.records.organization import Organization
 from models.people.records.practitioner import Practitioner
+from models.people.station import ThisStation
 from models.safety.settings.clinic_safety import ClinicSafety
 from models.stock.queries.held_packages import held_packages
 from models.store.clinic import Clinic
@@ -68,6 +72,8 @@ def open_clinic(
             ClinicFormulary: ClinicFormulary(store, clock, row.id),
             ClinicSafety: safety,
             StockedDrugs: StockedDrugs(held_packages),
+            ThisStation: ThisStation(),
+            OpenWork: OpenWork((DRAFTS, TIMERS, ORDERS)),
             KnownDoses: KnownDoses(read_doses),
         },
     )

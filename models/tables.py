@@ -3,27 +3,42 @@
 # The naming convention must stand before the first table is made.
 import models.store.columns  # noqa: F401
 from models.billing.records import charge_item, payer_profile
+from models.charting.authorizing import records as authorization_use
 from models.charting.correcting import records as administration_correction
 from models.charting.reactions import records as adverse_event
 from models.charting.records import administration_draft, administration_response, medication_administration, waste
 from models.codes.records import code_set_release, code_set_rows
 from models.drugs.records import formulary_entry
-from models.exchange.records import identifier, import_source
-from models.orders.records import attestation, medication_request
+from models.exchange.records import identifier, import_decision, import_source, order_source, sent_drug_name
+from models.orders.records import attestation, medication_request, order_event, order_protocol, order_template
 from models.patients.records import (
     allergy_intolerance,
+    authorization,
     coverage,
     encounter,
     observation,
     outside_dose,
     patient,
     patient_flag,
+    patient_key,
+    patient_version,
     pending_import,
+    staff_link,
 )
-from models.people.records import organization, practitioner, provenance, role, station_sign_in
+from models.people.records import (
+    organization,
+    pin_failure,
+    practitioner,
+    provenance,
+    role,
+    set_up_step,
+    staff_version,
+    station_sign_in,
+)
 from models.safety.records import near_miss, safety_setting
 from models.stock.records import lot, stock_movement, vial
 from models.store.records import audit_event
+from models.visits.records import call, visit
 
 __all__ = [
     "administration_correction",
@@ -33,6 +48,9 @@ __all__ = [
     "allergy_intolerance",
     "attestation",
     "audit_event",
+    "authorization",
+    "authorization_use",
+    "call",
     "charge_item",
     "code_set_release",
     "code_set_rows",
@@ -40,24 +58,37 @@ __all__ = [
     "encounter",
     "formulary_entry",
     "identifier",
+    "import_decision",
     "import_source",
     "lot",
     "medication_administration",
     "medication_request",
     "near_miss",
     "observation",
+    "order_event",
+    "order_protocol",
+    "order_source",
+    "order_template",
     "organization",
     "outside_dose",
     "patient",
     "patient_flag",
+    "patient_key",
+    "patient_version",
     "payer_profile",
     "pending_import",
+    "pin_failure",
     "practitioner",
     "provenance",
     "role",
     "safety_setting",
+    "sent_drug_name",
+    "set_up_step",
+    "staff_link",
+    "staff_version",
     "station_sign_in",
     "stock_movement",
     "vial",
+    "visit",
     "waste",
 ]

@@ -17,6 +17,7 @@ from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.patients.records.coverage import Coverage
 from models.patients.records.patient import Patient
+from models.patients.search_keys import store_keys
 from models.people.actions.set_up_clinic import ClinicSetup, StaffEntry
 from models.people.records.practitioner import Practitioner
 from models.stock.records.lot import Lot
@@ -40,8 +41,10 @@ Record = TypeVar("Record", bound=SQLModel)
 
 def add_patient(clinic: Clinic, **over: Any) -> Patient:
     """Store a grown woman with no known allergies and without coverage."""
-    return _add(clinic, Patient, over, mrn=f"M{clinic.new_id().hex[-6:]}", family="Okafor", given="Adaeze",
-                birth_date=date(1961, 3, 3), sex="female", allergy_status="none_known")  # fmt: skip
+    patient = _add(clinic, Patient, over, mrn=f"M{clinic.new_id().hex[-6:]}", family="Okafor", given="Adaeze",
+                   birth_date=date(1961, 3, 3), sex="female", allergy_status="none_known")  # fmt: skip
+    clinic.store.write(lambda tx: store_keys(tx, clinic, patient))
+    return patient
 
 
 def add_order(clinic: Clinic, patient: Patient, **over: Any) -> MedicationRequest:

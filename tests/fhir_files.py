@@ -81,4 +81,6 @@ def _resource(kind: str, identity: str, over: dict[str, Any], **usual: Any) -> d
 
 def take(clinic: Clinic, *contents: bytes, sender: str = "") -> tuple[FileReport, ...]:
     """Import files of one call named 0, 1, …"""
-    return import_files(clinic, [ImportFile(str(number), one) for number, one in enumerate(contents)], sender)
+    reports = import_files(clinic, [ImportFile(str(number), one) for number, one in enumerate(contents)], sender)
+    assert isinstance(reports, tuple)
+    return reports

@@ -57,12 +57,14 @@ def _let_go_of_output() -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from models.core.errors import BadInputError, NeedlepointError
+    from models.core.errors import BadInputError, NeedlepointError, RefusedError
 
     try:
         outcome: Outcome | Answers = arguments.run(arguments)
         if isinstance(outcome, Answers):
             return _tell(outcome, arguments.json)
+    except RefusedError as error:
+        return _fail(error.at, error.text, arguments.json, FOUND)
     except BadInputError as error:
         return _fail(error.at, error.text, arguments.json)
     except NeedlepointError as error:

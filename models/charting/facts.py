@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from models.billing.facts import Injection, Payer
 from models.codes.code_sets import CodeSets
+from models.patients.coverages.facts import AuthorizationFacts, within
 from models.safety.case import GivingCase, GivingFacts
-from models.safety.giving import build_case
+from models.safety.giving import build_case, service_day
 
 if TYPE_CHECKING:  # charging an imported visit loads no draft
     from models.safety.draft import DraftBody
+
+
+@dataclass(frozen=True, slots=True)
+class PayerSpan:
+    """Who is billed from one day to another, both included; None is open."""
+
+    payer: Payer
+    starts_on: date | None
+    ends_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +32,21 @@ class DoseFacts(GivingFacts):
     """All a dose can be judged and billed by.
 
     `billed` holds earlier doses as billing sees them, by administration; one too old to share a day with a dose charted
-    now is not among them. `code_sets` None means those that come with the program.
+    now is not among them. `code_sets` None means those that come with the program. `payers` are those who are billed by
+    day, the first that holds; without any it is `payer` on every day.
     """
 
     payer: Payer
     place_of_service: str
     code_sets: CodeSets | None = None
     billed: Mapping[UUID, Injection] = field(default_factory=dict)
+    payers: tuple[PayerSpan, ...] = ()
+    authorizations: tuple[AuthorizationFacts, ...] = ()
+
+    def on(self, day: date) -> DoseFacts:
+        """Return the facts of a dose of that day: who is billed is who covers the patient on it."""
+        payer = next((span.payer for span in self.payers if within(day, span.starts_on, span.ends_on)), None)
+        return self if payer is None or payer == self.payer else replace(self, payer=payer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +59,4 @@ class DoseCase(GivingCase):
 def dose_case(facts: DoseFacts, draft: DraftBody, now: datetime) -> DoseCase:
     """Return the case `draft` makes of `facts` at `now`. Picks that name unknown stock or sites are left out."""
     built = build_case(facts, draft, now)
-    return DoseCase(facts, draft, now, built.dose, built.volume_ml, built.lots, built.sites)
+    return DoseCase(facts.on(service_day(built)), draft, now, built.dose, built.volume_ml, built.lots, built.sites)

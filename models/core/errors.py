@@ -16,5 +16,9 @@ class BadInputError(NeedlepointError):
         self.text = text
 
 
+class RefusedError(BadInputError):
+    """A person may not do what they asked for; nothing was changed. A command ends with 1, not 2."""
+
+
 class StoreError(NeedlepointError):
     """The database cannot be opened, read or written."""

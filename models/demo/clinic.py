@@ -19,12 +19,18 @@ from models.demo.patients import Patients, store_patients
 from models.demo.payers import store_payers
 from models.demo.people import STAFF
 from models.demo.prescribing import Orders
+from models.demo.states.day import store_day
+from models.demo.states.incoming import bring_in
+from models.demo.states.insurance import DETAILS, store_insurance
+from models.demo.states.kept_orders import KeptOrders
+from models.demo.states.registration import store_registration
 from models.demo.stock import DemoStock
 from models.demo.stocking import before_dose, fill_stock
 from models.demo.timetable import FixedClock, appointments, courses
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.add_staff import add_staff
 from models.people.actions.set_up_clinic import ClinicSetup, set_up_clinic
+from models.people.author import Author
 from models.people.facts import StaffFacts
 from models.people.queries.staff import staff
 from models.store.audit import audited
@@ -62,7 +68,15 @@ def build_demo_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID]) ->
     charted = _history(clinic, Charter(clinic, shelf, team, chance), orders, people, team)
     fill_stock(shelf, now)
     _without_history(clinic, orders, people, team)
-    clinic.store.write(lambda tx: _store(tx, clinic, orders, shelf, charted))
+    ids = {key: facts.id for key, facts in people.facts.items()}
+    kept = KeptOrders(clinic, team)
+    kept.keep(ids)
+    clinic.store.write(lambda tx: _store(tx, clinic, orders, shelf, charted, kept))
+    bring_in(clinic, people)
+    store_day(clinic, ids, desk=_named(team, "Ruiz").id, caller=_named(team, "Torres").id)
+    store_registration(clinic, _named(team, "Novak RN").name)
+    first = _named(team, STAFF[0].family)
+    store_insurance(clinic, ids, Author(first.id, first.name))
     return clinic.site_id
 
 
@@ -75,6 +89,7 @@ def _founded(store: Store, now: datetime, new_id: Callable[[], UUID]) -> Clinic:
         time_zone="America/Chicago",
         demo=True,
         first=STAFF[0],
+        details=DETAILS,
     )
     set_up_clinic(store, then, new_id, setup)
     clinic = open_clinic(store, then, new_id)
@@ -82,7 +97,7 @@ def _founded(store: Store, now: datetime, new_id: Callable[[], UUID]) -> Clinic:
         raise StoreError("the demo clinic could not be opened: try again")
     first = staff(clinic)[0].id
     for entry in STAFF[1:]:
-        add_staff(clinic, entry, first)
+        add_staff(clinic, entry, first, own_pin=True)
     store_payers(clinic, first, now.date())
     return replace(clinic, clock=FixedClock(now))
 
@@ -140,11 +155,15 @@ def _for_review(clinic: Clinic, people: Patients) -> MedicationRequest:
     )
 
 
-def _store(tx: Transaction, clinic: Clinic, orders: Orders, shelf: DemoStock, charted: list[Charted]) -> None:
+def _store(
+    tx: Transaction, clinic: Clinic, orders: Orders, shelf: DemoStock, charted: list[Charted], kept: KeptOrders
+) -> None:
     tx.add(*shelf.lots, *shelf.vials, *orders.rows)
     records: list[SQLModel] = [dose.record for dose in charted]
     tx.add(*records, *(row for dose in charted for row in dose.rows), *shelf.movements, *orders.signatures)
-    for line in sorted(_trail(orders, shelf, charted), key=lambda line: line.at):
+    tx.add(*kept.rows)
+    lines = [*_trail(orders, shelf, charted), *(_Line(*line) for line in kept.lines)]
+    for line in sorted(lines, key=lambda line: line.at):
         audited(tx, clinic, line.agent_id, line.action, (line.entity_type, line.entity_id), line.detail, at=line.at)
 
 
@@ -177,4 +196,4 @@ def _requester(team: tuple[StaffFacts, ...], course: Course) -> StaffFacts:
 
 
 def _named(team: tuple[StaffFacts, ...], family: str) -> StaffFacts:
-    return next(person for person in team if family in person.name.split())
+    return next(person for person in team if f" {family}" in person.name)

@@ -9,6 +9,7 @@ from models.people.actions.set_up_clinic import StaffEntry
 
 # Numbers that start with 2 have a right check digit but are not issued, so they belong to nobody.
 STAFF = (
+    StaffEntry("Novak", "A", "", "anovak", "9753", roles=("administrator",)),
     StaffEntry("Lee", "D", "MD", "dlee", "1357", roles=("provider",), npi="2000000002"),
     StaffEntry("Okoye", "A", "MD", "aokoye", "8642", roles=("provider",), npi="2000000010"),
     StaffEntry("Marsh", "J", "NP", "jmarsh", "9753", roles=("provider",), npi="2000000028"),
@@ -21,6 +22,10 @@ STAFF = (
     StaffEntry("Fischer", "T", "RN", "tfischer", "8260", roles=("nurse",)),
     StaffEntry("Quinn", "L", "", "lquinn", "9371", roles=("stock_manager",)),
     StaffEntry("Ives", "B", "CPC", "bives", "1482", roles=("biller",)),
+    StaffEntry("Kim", "B", "CPC", "bkim", "8642", roles=("biller",)),
+    StaffEntry("Osgood", "C", "", "cosgood", "2593", roles=("stock_manager",)),
+    StaffEntry("Vega", "N", "", "nvega", "3604", roles=("auditor",)),
+    StaffEntry("Holt", "G", "", "gholt", "4715", roles=("front_desk",)),
 )
 
 

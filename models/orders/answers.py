@@ -10,6 +10,7 @@ from models.drugs.drug import Drug
 from models.orders.attestation import attestation
 from models.orders.records.attestation import Attestation
 from models.orders.rules.order_allergies import order_allergies
+from models.orders.rules.same_drug import SameDrug
 from models.patients.facts import PatientFacts
 from models.people.actions.authenticate import SignedIn
 from models.safety.dosing.order_dose import OrderDose
@@ -50,4 +51,22 @@ def confirmed_doses(
             reason = answers[one.asked]
             message = AttestationFacts("override", person.id, person.name, one.finding, reason, content, clinic.now())
             made.append(attestation(clinic, order_id, order_id, message))
+    return made
+
+
+def answered_orders(
+    clinic: Clinic,
+    person: SignedIn,
+    order_id: UUID,
+    drug: Drug,
+    answers: Mapping[str, str],
+    asked: tuple[SameDrug, ...],
+) -> list[Attestation]:
+    """Return why the drug is ordered beside each other order of it."""
+    made = []
+    for one in asked:
+        content = {"drug": drug.slug, "other": one.asked.removeprefix("order:")}
+        finding, reason = f"same_drug@{one.asked}", answers[one.asked]
+        message = AttestationFacts("override", person.id, person.name, finding, reason, content, clinic.now())
+        made.append(attestation(clinic, order_id, order_id, message))
     return made

@@ -7,12 +7,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from models.core.birth import Birth
+
 
 @dataclass(frozen=True, slots=True)
 class PatientFacts:
     """The person on the banner. `allergy_status` is unknown, none_known or recorded.
 
-    `weight_before_kg` is the weight before the newest.
+    `weight_before_kg` is the weight before the newest. `birth_precision` says how much of `birth_date` is known,
+    `other_mrns` are the numbers of records merged into this one, `deceased_on` None where only the death is known.
     """
 
     id: UUID
@@ -29,6 +32,16 @@ class PatientFacts:
     allergies: tuple[AllergyFacts, ...]
     weight_before_kg: Decimal | None = None
     flags: tuple[FlagFacts, ...] = ()
+    birth_precision: str = "day"
+    deceased_on: date | None = None
+    deceased_estimated: bool = False
+    confidential: bool = False
+    other_mrns: tuple[str, ...] = ()
+
+    @property
+    def birth(self) -> Birth:
+        """The birth date as far as it is known."""
+        return Birth(self.birth_date, self.birth_precision)
 
     @property
     def closed(self) -> str:

@@ -8,17 +8,23 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class StaffFacts:
-    """A member of staff. `acts` are the keys of models/people/acts.toml."""
+    """A member of staff. `acts` are the keys of models/people/acts.toml; `lapsed` says what is wrong with a license."""
 
     id: UUID
     name: str
     credential: str
     acts: frozenset[str]
+    lapsed: str = ""
 
     @property
     def may_give(self) -> bool:
         """Whether they may give doses."""
         return "give" in self.acts
+
+    @property
+    def may_give_alone(self) -> bool:
+        """Whether they may give doses without a supervising provider."""
+        return "give_alone" in self.acts
 
     @property
     def may_order(self) -> bool:

@@ -14,4 +14,11 @@ def permission(act: str) -> Act:
 
 def refusal(person: StaffFacts, name: str, act: Act) -> Denied | None:
     """Return why the person called `name` may not, or None when they may."""
-    return None if act.key in person.acts else Denied(f"{name} {act.refusal}")
+    return None if act.key in person.acts else Denied(refusal_text(name, act, person.lapsed))
+
+
+def refusal_text(name: str, act: Act, lapsed: str) -> str:
+    """Return what somebody is told who may not; a license that ended comes before the role."""
+    if act.licensed and lapsed:
+        return f"{name} may not {act.label}: {lapsed}. An administrator enters the new date under People (u)."
+    return f"{name} {act.refusal}"

@@ -20,19 +20,23 @@ _CHANGED = select(_PERMISSION).where(_PERMISSION.c.site_id == bindparam("site"))
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something only some roles may do: what a matrix calls it, and what the others are told behind their name."""
+    """Something only some roles may do: what a matrix calls it, and what the others are told behind their name.
+
+    `licensed` says that it needs a license that runs, of whoever has one.
+    """
 
     key: str
     label: str
     refusal: str
     roles: frozenset[str]
+    licensed: bool = False
 
 
 @cache
 def shipped_acts() -> Mapping[str, Act]:
     """Return every act by key, in the order a matrix lists them."""
     return {
-        key: Act(key, row["label"], row["refusal"], frozenset(row["roles"]))
+        key: Act(key, row["label"], row["refusal"], frozenset(row["roles"]), row.get("licensed", False))
         for key, row in shipped_table("models.people", "acts").items()
     }
 
@@ -41,6 +45,21 @@ def shipped_acts() -> Mapping[str, Act]:
 def shipped_roles() -> Mapping[str, str]:
     """Return the label of every shipped role by key."""
     return {key: row["label"] for key, row in shipped_table("models.people", "roles").items()}
+
+
+CUSTOM = "custom:"
+"""What the key of a role of the clinic's own begins with."""
+
+
+def role_label(role: str) -> str:
+    """Return what screens call a role, shipped or the clinic's own."""
+    return shipped_roles().get(role, role.removeprefix(CUSTOM))
+
+
+def role_short(role: str) -> str:
+    """Return the head of a role's column, at most four letters."""
+    rows = shipped_table("models.people", "roles")
+    return str(rows[role]["short"]) if role in rows else role.removeprefix(CUSTOM)[:4]
 
 
 RoleActs = Mapping[str, frozenset[str]]

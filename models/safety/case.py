@@ -53,7 +53,8 @@ class GivingFacts:
 
     `attestations` are of this draft; `similar` names other patients of the day this one could be taken for.
     `signed_off` holds the hashes of weak rows the clinic answers for.
-    `order_attestations` are what the prescriber answered when the order was signed, oldest first.
+    `order_attestations` are what the prescriber answered when the order was signed, oldest first. `own_record` says
+    that the giver is the patient, `requester_left` that nobody here answers for the order any more.
     """
 
     patient: PatientFacts
@@ -69,6 +70,8 @@ class GivingFacts:
     similar: tuple[str, ...] = ()
     signed_off: frozenset[str] = frozenset()
     order_attestations: tuple[AttestationFacts, ...] = ()
+    own_record: bool = False
+    requester_left: bool = False
 
     @property
     def ordered(self) -> str:

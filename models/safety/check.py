@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -102,12 +103,40 @@ _ORDER = (Severity.STOP, Severity.WARN, Severity.NOTE)
 
 def check(case: GivingCase) -> tuple[Finding, ...]:
     """Return what every rule finds, stops first, in step order within a severity."""
-    return _sorted([finding for rule in _checks() for finding in rule(case)])
+    return _sorted(_found(case, _checks()))
 
 
 def check_at(case: GivingCase, stage: Stage) -> tuple[Finding, ...]:
     """Return what the rules of one stage find, in the order of `check`."""
-    return _sorted([finding for rule in _checks_at(stage) for finding in rule(case)])
+    return _sorted(_found(case, _checks_at(stage)))
+
+
+def _found(case: GivingCase, checks: tuple[Check, ...]) -> list[Finding]:
+    """Return what the rules find. With a partial birth date, what holds for only some of its days asks (W26)."""
+    birth = case.facts.patient.birth
+    if birth.exact:
+        return [finding for rule in checks for finding in rule(case)]
+    by_key: dict[tuple[str, str], list[Finding]] = {}
+    for day in birth.samples:
+        for finding in _found(born_on(case, day), checks):
+            by_key.setdefault((finding.rule, finding.at), []).append(finding)
+    return [_settled(found, len(birth.samples), birth.text) for found in by_key.values()]
+
+
+def born_on(case: GivingCase, day: date) -> GivingCase:
+    """Return a case as if its patient was born on a day."""
+    patient = replace(case.facts.patient, birth_date=day, birth_precision="day")
+    return replace(case, facts=replace(case.facts, patient=patient))
+
+
+def _settled(found: list[Finding], days: int, born: str) -> Finding:
+    """Return the gravest of a rule's findings; one that not every day of birth makes is asked about, never decided."""
+    worst = min(found, key=lambda finding: _ORDER.index(finding.severity))
+    alike = sum(finding.severity is worst.severity for finding in found)
+    if alike == days or worst.severity is Severity.NOTE:
+        return worst
+    text = f"Born {born}, so the age does not decide. {worst.text} Ask, or give the reason."
+    return rule_of(worst).finding(Severity.WARN, worst.at, text, f"AGE NOT KNOWN, born {born}", basis=worst.basis)
 
 
 def _sorted(found: list[Finding]) -> tuple[Finding, ...]:

@@ -25,8 +25,21 @@ class OrderState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class TaperStep:
+    """One step of a taper: `count` doses of `dose`, each followed by `interval_days`."""
+
+    dose: Quantity
+    interval_days: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderFacts:
-    """The order being charted. `drug_slug` None and the other gaps mean it still waits for review."""
+    """The order being charted. `drug_slug` None and the other gaps mean it still waits for review.
+
+    `interval_months` keeps the doses to a day of the month. With `steps`, `dose` and `interval_days` are the next
+    dose's; `taken_by` wrote down a verbal order, or started it under a protocol; `held` ones wait for a release.
+    """
 
     id: UUID
     status: OrderState
@@ -49,6 +62,11 @@ class OrderFacts:
     doses_given: int
     due_on: date | None
     dose_per_kg: Decimal | None = None
+    interval_months: int | None = None
+    steps: tuple[TaperStep, ...] = ()
+    origin: str = "written"
+    taken_by: str = ""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

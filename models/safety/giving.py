@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from models.core.clock import local_date
 from models.core.quantity import Quantity, Unit
 from models.patients.rules.weight_check import weight_window_days
 from models.safety.case import GivingCase, GivingFacts
+from models.safety.dosing.series import due_from
 from models.stock.facts import StockFacts
 
 if TYPE_CHECKING:  # rules decide without loading the draft
@@ -76,9 +77,9 @@ def next_due(facts: GivingFacts, given_on: date, outcome: Outcome) -> date | Non
     order = facts.order
     if outcome is not Outcome.GIVEN:
         return order.due_on
-    if order.interval_days is None or (order.doses_allowed and order.doses_given + 1 >= order.doses_allowed):
+    due = due_from(order, given_on, order.doses_given)
+    if due is None or (order.doses_allowed and order.doses_given + 1 >= order.doses_allowed):
         return None
-    due = given_on + timedelta(days=order.interval_days)
     return None if order.valid_until and due > order.valid_until else due
 
 

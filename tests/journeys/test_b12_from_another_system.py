@@ -12,6 +12,7 @@ from models.billing.records.charge_item import ChargeDerivation, ChargeItem
 from models.charting.records.medication_administration import MedicationAdministration
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.add_staff import add_staff
+from models.people.actions.change_pin import change_own_pin
 from models.people.actions.set_up_clinic import StaffEntry, set_up_clinic
 from models.stock.actions.receive_lot import LotEntry, receive_lot
 from models.store.clinic import Clinic
@@ -37,15 +38,20 @@ from tests.journeys.workstation import (
 )
 from tests.ready import run
 from tests.terminal import Terminal
+from tests.tui.commands.acting import pin_file
 
 SYNTHEA = Path(__file__).parents[1] / "fixtures" / "fhir" / "synthea_patient.json"
 NDC, LOT = "00517-0032-25", "MD77"
-CHEN = StaffEntry("Chen", "D", "MD", PHYSICIAN_SIGN_IN, PHYSICIAN_PIN, roles=("provider",))
+FIRST_PIN = "1212"
+CHEN = StaffEntry("Chen", "D", "MD", PHYSICIAN_SIGN_IN, FIRST_PIN, roles=("provider",), npi="1003000126")
 
 
 @pytest.mark.heavy
-def test_an_imported_b12_order_is_settled_given_and_ready_to_bill_by_keys_alone(tmp_path: Path) -> None:
+def test_an_imported_b12_order_is_settled_given_and_ready_to_bill_by_keys_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     database = str(tmp_path / "clinic.sqlite3")
+    monkeypatch.setenv("NEEDLEPOINT_PIN_FILE", str(pin_file(tmp_path, PHYSICIAN_PIN)))
     expires = _open_for_business(database)
     _import(database)
 
@@ -67,14 +73,14 @@ def _open_for_business(database: str) -> date:
     set_up_clinic(store, SystemClock(), Uuid7Source(), SETUP)
     store.engine.dispose()
     with clinic_at(database) as clinic:
-        add_staff(clinic, CHEN, by=None)
+        change_own_pin(clinic, add_staff(clinic, CHEN, by=None), FIRST_PIN, PHYSICIAN_PIN)
         expires = clinic.today().replace(year=clinic.today().year + 1, day=1)
         receive_lot(clinic, None, LotEntry(NDC, LOT, expires, containers=3))
     return expires
 
 
 def _import(database: str) -> None:
-    done = run("tui", "import", str(SYNTHEA), "--database", database)
+    done = run("tui", "import", str(SYNTHEA), "--as", PHYSICIAN_SIGN_IN, "--database", database)
     assert (done.returncode, done.stderr) == (1, ""), "an order that waits for review ends with 1"
     assert "review: Vitamin B 12 5 MG/ML Injectable Solution: no dose; no route" in done.stdout
     with clinic_at(database) as clinic:

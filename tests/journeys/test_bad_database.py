@@ -15,7 +15,7 @@ import pytest
 from models.charting.records.medication_administration import MedicationAdministration
 from models.patients.records.patient import Patient
 from tests.daily import each
-from tests.factories import add_lot, add_order, add_patient, rows
+from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, add_lot, add_order, add_patient, rows
 from tests.journeys.workstation import (
     PATIENCE_SECONDS,
     chart_to,
@@ -27,6 +27,7 @@ from tests.journeys.workstation import (
     workstation,
 )
 from tests.ready import run
+from tests.tui.commands.acting import pin_file
 
 SYNTHEA = Path(__file__).parents[1] / "fixtures" / "fhir" / "synthea_patient.json"
 PROOF = ("audit", "verify")
@@ -101,13 +102,17 @@ def test_without_a_terminal_one_line_names_what_can_be_done_without_one() -> Non
     assert all(command in done.stderr for command, _argument in COMMANDS)
 
 
-def test_a_full_disk_refuses_a_file_of_orders_whole(full_disk: tuple[str, Path]) -> None:
+def test_a_full_disk_refuses_a_file_of_orders_whole(
+    full_disk: tuple[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     database, filler = full_disk
-    _refused(run("tui", "import", str(SYNTHEA), "--database", database), "database: the disk ")
+    monkeypatch.setenv("NEEDLEPOINT_PIN_FILE", str(pin_file(tmp_path, PHYSICIAN_PIN)))
+    words = ("import", str(SYNTHEA), "--as", PHYSICIAN_SIGN_IN, "--database", database)
+    _refused(run("tui", *words), "database: the disk ")
     filler.unlink()
     with clinic_at(database) as clinic:
         assert rows(clinic, Patient) == []
-    assert run("tui", "import", str(SYNTHEA), "--database", database).returncode == 1
+    assert run("tui", *words).returncode == 1
 
 
 def test_a_dose_that_does_not_fit_on_the_disk_is_not_stored_and_can_be_signed_once_it_does(disk: Path) -> None:

@@ -321,6 +321,121 @@ async def _near_miss(hands: Hands) -> None:
     await hands.sees("Anonymous")
 
 
+async def _register(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("n")
+    await hands.sees("Register patient", "Family name")
+    await hands.fill("Fictitious-Pair", "Mara", "3/4/1968", "f", "3125550190")
+    await hands.sees("born Mar 4, 1968", "day and month changed over")
+
+
+async def _merge(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await hands.press("f3")
+    await hands.sees("Find patient")
+    await hands.type("fictitious")
+    await hands.sees("FICTITIOUS-PAIR, Mara", "FICTITIOUS PAIR, Mara Lou", "2 patients")
+    await hands.settled()
+    await hands.press("down", "f4")
+    await hands.sees("Not recorded", "Patient details")
+    await hands.press("m")
+    await hands.sees("Which record is", "same phone")
+    await hands.settled()
+    await hands.press("enter")
+    await hands.sees("Keep the left record", "The kept record's counts")
+
+
+async def _clinic(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await hands.press("y")
+    await hands.sees("Set-up 6 of 6 done", "EIN 12-3456789")
+
+
+async def _insurance(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await select(hands, "osei")
+    await hands.press("p")
+    await hands.sees("Timeline")
+    await hands.press("i")
+    await hands.sees("PA-20418")
+    await hands.press("down")
+    await hands.sees("visits used")
+
+
+async def _sign_and_review(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await hands.press("t")
+    await hands.sees("2 to co-sign", "OVERDUE, taken Nov 21 by E Novak RN")
+
+
+async def _verbal_order(hands: Hands) -> None:
+    await sign_in(hands)
+    await select(hands, "petrov")
+    await hands.press("o")
+    await hands.sees("1 Verbal order: a provider told you")
+    await hands.press("1")
+    await hands.sees("Who gave the order?")
+    await hands.press("1")
+    await hands.sees("How did D Lee MD give it?")
+    await hands.press("a")
+    await hands.sees("Heard at")
+    await hands.press("f2")
+    await hands.sees("1 B12 monthly")
+    await hands.press("1")
+    await hands.sees("Diagnosis: the patient's own")
+    await hands.press("1")
+    await hands.type(PIN)
+    await hands.press("f10")
+    await hands.sees("Read back: Irina Petrov")
+
+
+async def _arrivals(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("a")
+    await hands.sees("› Arrivals", "11 min", "room 2", "2 observing")
+
+
+async def _call_list(hands: Hands) -> None:
+    await sign_in(hands)
+    await hands.press("c")
+    await hands.sees("› Call list", "MENSAH", "2 called later")
+
+
+async def _incoming(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await hands.press("i")
+    await hands.sees("Two people or one", "Placebovit", "influenza")
+
+
+async def _incoming_person(hands: Hands) -> None:
+    await _incoming(hands)
+    await hands.press("enter")
+    await hands.sees("≠ Family name", "Romero", "With them", "4 Not our patient")
+
+
+async def _incoming_drug(hands: Hands) -> None:
+    await _incoming(hands)
+    await hands.press("4", "enter")
+    await hands.sees("not in the formulary", "2 Choose the drug this sender always means")
+    await hands.press("1")
+    await hands.type("cyano")
+    await hands.sees("Choose the drug meant")
+
+
+async def _people(hands: Hands) -> None:
+    await sign_in(hands, "anovak", "9753")
+    await hands.press("u")
+    await hands.sees("› People", "Provider", "May")
+
+
+async def _roles(hands: Hands) -> None:
+    await _people(hands)
+    await hands.press("m")
+    await hands.sees("› Roles", "may give doses")
+    await hands.press("right", "down")
+    await hands.sees("Nurse may give without")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -358,4 +473,17 @@ SCENES = (
     Scene("34-find-patient", _find_patient),
     Scene("35-order", _order),
     Scene("36-signed", _signed),
+    Scene("39-register", _register),
+    Scene("40-merge", _merge),
+    Scene("41-clinic", _clinic),
+    Scene("42-insurance", _insurance),
+    Scene("43-sign-and-review", _sign_and_review),
+    Scene("44-verbal-order", _verbal_order),
+    Scene("45-arrivals", _arrivals),
+    Scene("47-call-list", _call_list),
+    Scene("46-incoming", _incoming),
+    Scene("46-incoming-drug", _incoming_drug),
+    Scene("46-incoming-person", _incoming_person),
+    Scene("37-people", _people),
+    Scene("38-roles", _roles),
 )

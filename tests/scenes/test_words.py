@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 PLAYED_SIZES = ((100, 30), (200, 60))
 """Sizes without pictures: their screens are played to be read."""
-DIALOGS = ("08-", "09-", "13-", "14-", "16-", "21-", "27-", "29-", "31-")
+DIALOGS = ("08-", "09-", "13-", "14-", "16-", "21-", "27-", "29-", "31-", "44-")
 """Scenes that show a dialog: the screen behind it is dimmed, and cut off by the dialog's box."""
 _LEAST_OF_A_NAME = 8
 
@@ -72,10 +72,11 @@ def read(text: str, scene: str) -> str:
     if not scene.startswith(DIALOGS):
         return text
     lines = text.splitlines()
-    top = next((place for place, line in enumerate(lines) if "╭" in line), None)
+    corner = "╭─ Help" if scene.startswith("13-") else "╭"
+    top = next((place for place, line in enumerate(lines) if corner in line), None)
     if top is None:
         return text
-    left, right = lines[top].index("╭"), lines[top].rindex("╮") + 1
+    left, right = lines[top].index(corner), lines[top].rindex("╮") + 1
     bottom = next(place for place, line in enumerate(lines) if place > top and line[left : left + 1] == "╰")
     return "\n".join(line[left:right] for line in lines[top : bottom + 1])
 

@@ -23,7 +23,12 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Step
 from models.drugs.queries.formulary import formulary_drug
 from models.drugs.written.sheet import Change
+from models.exchange.queries.incoming import incoming
+from models.patients.coverages.queries import coverage_history
+from models.patients.queries.look_alikes import look_alikes_of
+from models.patients.queries.patient_details import patient_details
 from models.store.clinic import Clinic
+from tests import fhir_files as fhir
 from tests.factories import GIVER_SIGN_IN, add_coverage, add_lot, add_order, add_patient, staff_id
 from tests.tui.screen_text import Hands
 from tests.tui.signed_doses import add_dose
@@ -31,6 +36,7 @@ from tui.charting.signed.facts import SignedFacts
 from tui.charting.witness import Asked
 from tui.dialogs.fields import Field
 from tui.frame.startup import Startup
+from tui.patients.registration.fields import typed_of
 from tui.widgets.lists.choice_list import Choice
 
 LABEL = "M770011"
@@ -63,7 +69,7 @@ class Rows:
     def __init__(self, clinic: Clinic) -> None:
         patient = add_patient(clinic, mrn="M770001")
         add_patient(clinic, mrn=LABEL, family="Quist")
-        add_coverage(clinic, patient)
+        self.of, self.read_events = add_coverage(clinic, patient).id, coverage_history
         add_lot(clinic)
         waiting = add_patient(clinic, mrn="M770002", family="Adeyemi")
         signed = add_order(clinic, waiting)
@@ -76,6 +82,7 @@ class Rows:
         charting = open_charting(clinic, self.order_id, staff_id(clinic, GIVER_SIGN_IN))
         self.situation = of_draft(clinic, charting.facts, charting.body, clinic.now())
         self.dose_id = self.administration_id = dose.id
+        self.visit_id = clinic.new_id()
         self.opening = Startup("nowhere.sqlite3")
         self.found = formulary_drug(clinic, "cyanocobalamin")
         view = view_charting(charting.facts, charting.body, clinic.now())
@@ -100,6 +107,16 @@ class Rows:
         )
         self.key, self.text, self.rows = "limit/late_entry_minutes", "a row", ()
         self.sign = dict
+        self.person_id = staff_id(clinic, GIVER_SIGN_IN)
+        self.other_id, self.details = waiting.id, patient_details(clinic, patient.id)
+        self.typed, self.alike, self.name = typed_of(self.details.entry), look_alikes_of(clinic, patient.id), "OKAFOR"
+        self.kind, self.kept_key = "template", clinic.new_id()
+
+        fhir.take(clinic, fhir.content(fhir.patient(birthDate="1961")))
+        self.lines = incoming(clinic)
+        self.line = self.lines[0]
+        self.typed: dict[str, str] = {}
+        self.pin, self.act = True, dict
 
     def open(self, kind: type[Screen[Any]], below: Screen[Any]) -> Screen[Any]:
         """Return a screen of this kind. Raises AssertionError naming a parameter nothing is known for."""

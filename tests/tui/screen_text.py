@@ -67,6 +67,9 @@ class Hands:
 
     pilot: Pilot[None]
 
+    site = "0"
+    """The number typed for the provider on site; 0 is none."""
+
     def __init__(self, app: NeedlepointApp, pace: HandPace) -> None:
         self.app = app
         self.pace = pace
@@ -207,9 +210,9 @@ class Hands:
         await self.sees("Five rights ticked.")
 
     async def sign_in(self, who: str = GIVER_SIGN_IN, pin: str = GIVER_PIN) -> None:
-        """Sign in with nobody on site, by one key in fields that are filled already; ends on the worklist."""
+        """Sign in with who is on site (`site`), by one key in fields that are filled already; ends on the worklist."""
         await self._arrives_at(SignInScreen)
-        for field, text in (("#who", who), ("#pin", pin), ("#site", "0")):
+        for field, text in (("#who", who), ("#pin", pin), ("#site", self.site)):
             self.app.screen.query_one(field, Input).value = text
         self.app.screen.query_one("#site", Input).focus()
         await self.press("enter")

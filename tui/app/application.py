@@ -9,9 +9,9 @@ from textual import work
 from textual.binding import BindingType
 from textual.driver import Driver
 
-from tui.app.drawing import DrawsForTerminal
+from tui.app.drawing import GONE_CHECK_SECONDS, DrawsForTerminal
 from tui.app.failing import TellsOwnFailures
-from tui.app.locking import IDLE_CHECK_SECONDS, LocksWhenIdle
+from tui.app.locking import IDLE_CHECK_SECONDS, STAFF_CHECK_SECONDS, EndsSessions, LocksWhenIdle
 from tui.app.near_misses import KeepsNearMisses
 from tui.app.notices import TellsNotices
 from tui.app.on_top import StaysOnTop
@@ -44,6 +44,7 @@ T = TypeVar("T")
 
 class NeedlepointApp(
     LocksWhenIdle,
+    EndsSessions,
     StaysOnTop,
     KeepsNearMisses,
     OffersKeys,
@@ -98,6 +99,8 @@ class NeedlepointApp(
         """Load everything heavy after the first frame."""
         self.sign_in_screen.call_after_refresh(self._load)
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
+        self.set_interval(GONE_CHECK_SECONDS, self.end_without_terminal)
+        self.set_interval(STAFF_CHECK_SECONDS, self.look_whether_still_here)
 
     @work(exit_on_error=False)
     async def _load(self) -> None:
@@ -120,12 +123,18 @@ class NeedlepointApp(
 
             self.push_screen(FirstRunScreen(self._startup))
         else:
+            self._name_station(outcome)
             self.sign_in_screen.ready(outcome, self._station)
 
     @property
     def sign_in_screen(self) -> SignInScreen:
         """The screen at the bottom of the stack."""
         return next(screen for screen in self.screen_stack if isinstance(screen, SignInScreen))
+
+    @property
+    def station(self) -> UUID | None:
+        """The id of this station."""
+        return self._station
 
     @property
     def reports(self) -> Path:
@@ -137,15 +146,25 @@ class NeedlepointApp(
     def clinic_opened(self, clinic: Clinic) -> None:
         """Go on with a clinic that was just set up or built."""
         self.clinic = clinic
+        self._name_station(clinic)
         self.sign_in_screen.ready(clinic, self._station)
+
+    def _name_station(self, clinic: Clinic) -> None:
+        from models.people.station import name_station
+
+        name_station(clinic, self._station)
 
     def signed_in(self, person: SignedIn, supervisor: StaffFacts | None, theme: str = "") -> None:
         """Open the worklist for a person who proved who they are, in the theme they chose."""
+        if person.must_change_pin:
+            self.choose_pin_first(person, supervisor, theme)
+            return
         from tui.today.worklist import WorklistScreen
 
         self.person, self.supervisor = person, supervisor
         self.theme_for(theme)
         self.push_screen(WorklistScreen())
+        self.show_notices(person)
 
     def sign_out(self) -> None:
         """Return to sign-in; drafts stay parked under the person's name."""

@@ -31,7 +31,8 @@ _LOOK_UP_SECONDS = 2
 class RoutesScans(RefusesScans):
     """An application whose screens get whole codes: `on_scanned` of a screen takes them, others never see a key.
 
-    A screen with `ONLY_CODES` is given nothing that may be unreadable; `takes_scans` False takes nothing at present.
+    A screen with `ONLY_CODES` is given nothing that may be unreadable; `takes_scans` False takes nothing at present;
+    `knows_code` knows codes of its own, such as a badge.
     """
 
     def __init__(self, frame: ScanFrame | None = None, pace: Pace | None = None) -> None:
@@ -175,9 +176,13 @@ class RoutesScans(RefusesScans):
         from tui.frame.background import read
 
         asked = field.has_class(CODE_FIELD) if field is not None else taken and not self._only_codes()
-        clinic = self.clinic
+        clinic, knows = self.clinic, getattr(self.screen, "knows_code", None)
+
+        def judged() -> bool:
+            return is_code(clinic, text, asked=asked) or (knows is not None and bool(knows(clinic, text)))
+
         try:
-            return await asyncio.wait_for(read(lambda: is_code(clinic, text, asked=asked)), _LOOK_UP_SECONDS)
+            return await asyncio.wait_for(read(judged), _LOOK_UP_SECONDS)
         except Exception:  # whatever keeps the list of labels from being read, the text must not be lost
             return sure(text)
 

@@ -52,7 +52,7 @@ class ChargePreviewScreen(ClosesItself, ReportsFailures, Screen[None]):
     HELP = (
         "Left: what the dose bills as it is charted. Right: what it would bill with another payer, package or day of "
         "service. Every line says in words whether it is the same, changed, new or gone, and why it is there. Nothing "
-        "is stored: to bill otherwise, correct the coverage or the record."
+        "is stored: to bill otherwise, correct the coverage before signing, later the record."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("what_if")
 

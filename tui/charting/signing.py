@@ -72,6 +72,7 @@ class SignsDose(GoesByStep):
                 pane.secret,
                 self._view.hash,
                 self._view.charges_hash,
+                self._view.authorized.key,
             )
             outcome = await write(self, sign_administration, app.clinic, request)
             pane.clear()

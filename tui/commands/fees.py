@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
+from tui.console.acting import WHO_ACTS, acting_id, add_acting
 from tui.console.command import DONE, Command, Example, Outcome, Page
 
 _COLUMNS = (
@@ -17,7 +18,7 @@ _COLUMNS = (
     "asp_percent: percent of Medicare's payment limit for the day of service\n"
     "effective, ends: first and last day, both included, as 2026-01-31; empty for open",
 )
-_TAKE = Example("Take the fees of a spreadsheet", "needlepoint fees import fees.csv")
+_TAKE = Example("Take the fees of a spreadsheet", "needlepoint fees import fees.csv --as bkim")
 _WRITE = Example("Write every fee to a file", "needlepoint fees export fees.csv")
 _IMPORT_PAGE = Page(
     about="Take what the clinic charges from CSV, whole or not at all. Doses are charged by it from then on; what was "
@@ -25,11 +26,11 @@ _IMPORT_PAGE = Page(
     "not name are unchanged, and so is everything when the file comes twice.",
     reads="FILE: CSV with a header, columns in any order.",
     writes="The clinic's fees, and one audit event.",
-    more=(_COLUMNS,),
+    more=(_COLUMNS, WHO_ACTS),
     done="the file was taken, or changes nothing",
-    found="",
+    found="the person may not change fees, or the PIN is wrong",
     bad="bad usage, or a file with an error: its line and column are named, and no row of it is stored",
-    examples=(_TAKE, Example("The same from standard input", "needlepoint fees import - < fees.csv")),
+    examples=(_TAKE, Example("The same from standard input", "needlepoint fees import - --as bkim < fees.csv")),
 )
 _EXPORT_PAGE = Page(
     about="Write what the clinic charges as CSV, which fees import takes back.",
@@ -46,7 +47,7 @@ _PAGE = Page(
     reads="",
     writes="",
     done="done",
-    found="",
+    found="the person may not change fees, or the PIN is wrong",
     bad="bad usage, bad input, or a database that cannot be read",
     examples=(_TAKE, _WRITE),
 )
@@ -54,6 +55,7 @@ _PAGE = Page(
 
 def _import_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the CSV file; - is standard input")
+    add_acting(parser)
 
 
 def _export_arguments(parser: ArgumentParser) -> None:
@@ -66,11 +68,12 @@ def _import(arguments: Namespace) -> Outcome:
     from tui.console.database import opened_clinic
 
     content = _content(arguments.file)
-    try:
-        with opened_clinic(arguments.database) as clinic:
-            stored = import_fees(clinic, None, content)
-    except BadInputError as error:
-        raise BadInputError(f"{arguments.file}: {error.at}", error.text) from None
+    with opened_clinic(arguments.database) as clinic:
+        acting = acting_id(arguments, clinic, "change_fees")
+        try:
+            stored = import_fees(clinic, acting, content)
+        except BadInputError as error:
+            raise BadInputError(f"{arguments.file}: {error.at}", error.text) from None
     counts = {"added": stored.added, "changed": stored.changed, "unchanged": stored.unchanged}
     status = "taken" if stored.added or stored.changed else "unchanged"
     message = ", ".join(f"{count} {name}" for name, count in counts.items())

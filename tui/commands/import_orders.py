@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui.console.acting import WHO_ACTS, acting_id, add_acting
 from tui.console.command import BAD, DONE, FOUND, Command, Example, Outcome, Page
 
 if TYPE_CHECKING:
@@ -22,12 +23,13 @@ _PAGE = Page(
     writes="Patients, orders and audit events, in a database that is made when it is missing. An entry that cannot be "
     "taken is listed, and the others are stored. Social security numbers are never stored.",
     done="every file was taken or changes nothing; nothing waits (--waiting)",
-    found="something waits for a decision, or an entry was refused",
+    more=(WHO_ACTS,),
+    found="something waits for a decision, an entry was refused, or the person may not import, or the PIN is wrong",
     bad="bad usage, or a file was refused whole; the other files are stored",
     examples=(
-        Example("Take this morning's orders", "needlepoint import orders.json"),
-        Example("Name the sender where files do not", "needlepoint import --sender 'Lake EHR' orders.ndjson"),
-        Example("List what waits for a decision", "needlepoint import --waiting"),
+        Example("Take this morning's orders", "needlepoint import orders.json --as bkim"),
+        Example("Name the sender where files do not", "needlepoint import --sender 'Lake EHR' orders.ndjson --as bkim"),
+        Example("List what waits for a decision", "needlepoint import --waiting --as bkim"),
     ),
 )
 
@@ -39,6 +41,7 @@ def _arguments(parser: ArgumentParser) -> None:
         help="the system the files come from, where they do not name it themselves (default: not named)",
     )  # fmt: skip
     parser.add_argument("--waiting", action="store_true", help="take nothing; list what waits for a decision")
+    add_acting(parser)
 
 
 def _run(arguments: Namespace) -> Outcome:
@@ -50,11 +53,16 @@ def _run(arguments: Namespace) -> Outcome:
 
 
 def _import(arguments: Namespace) -> Outcome:
+    from models.core.errors import RefusedError
     from models.exchange.actions.import_orders import import_files
+    from models.people.actions.authenticate import Denied
     from tui.console.database import opened_clinic
 
     with opened_clinic(arguments.database) as clinic:
-        reports = import_files(clinic, _files(arguments.files), arguments.sender.strip())
+        acting = acting_id(arguments, clinic, "import_files")
+        reports = import_files(clinic, _files(arguments.files), arguments.sender.strip(), acting)
+    if isinstance(reports, Denied):
+        raise RefusedError(arguments.acting or "", reports.text)
     if any(report.status == "refused" for report in reports):
         status = BAD
     else:
@@ -85,6 +93,7 @@ def _waiting(arguments: Namespace) -> Outcome:
     from tui.console.database import needed_clinic
 
     with needed_clinic(arguments.database) as clinic:
+        acting_id(arguments, clinic, "review_imports")
         found = waiting_imports(clinic)
     lines = tuple(_line(one) for one in found) or ("Nothing waits for a decision.",)
     return Outcome(FOUND if found else DONE, {"waiting": [_shown(one) for one in found]}, lines)
@@ -103,6 +112,8 @@ def _shown(one: WaitingImport) -> dict[str, Any]:
         "patient": one.mrn or None,
         "sender": one.sender or None,
         "message": one.message or None,
+        "file": one.file or None,
+        "place": one.place or None,
         "since": one.since.isoformat() if one.since else None,
         "came": one.came,
         "compared": one.compared,

@@ -7,6 +7,7 @@ from argparse import SUPPRESS, Action, ArgumentParser, Namespace
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from tui.console.acting import WHO_ACTS, acting_person, add_acting
 from tui.console.command import DONE, Command, Example, Outcome, Page
 
 if TYPE_CHECKING:
@@ -20,13 +21,13 @@ _PAGE = Page(
     writes="The list or the report to standard output, or with --report the report to FILE, readable by you alone, "
     "over what was in it.",
     done="the list was printed, also when it is empty, or the report was written",
-    found="",
+    found="the person may not read patients' records, or the PIN is wrong",
     bad="bad usage, no reaction to that dose, or a file that cannot be written",
     examples=(
         Example("Every reaction, with the id of its dose", "needlepoint reactions"),
         Example("For another program", "needlepoint reactions --json"),
     ),
-    more=(("REPORT", "needlepoint reactions ID --report FILE, with an ID from the list"),),
+    more=(("REPORT", "needlepoint reactions ID --report FILE, with an ID from the list and --as USERNAME"), WHO_ACTS),
 )
 
 
@@ -42,6 +43,7 @@ class _Packet(Action):
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("id", nargs="?", metavar="ID", help="one dose, as the list names it; prints its report")
     parser.add_argument("--report", metavar="FILE", help="where to write the report (default: standard output)")
+    add_acting(parser)
     parser.add_argument("--packet", metavar="FILE", dest="report", action=_Packet, help=SUPPRESS)
 
 
@@ -72,6 +74,7 @@ def _report(clinic: Clinic, arguments: Namespace) -> Outcome:
         dose_id = UUID(arguments.id)
     except ValueError:
         raise BadInputError("ID", f"{arguments.id!r} is no dose: take it from needlepoint reactions") from None
+    acting_person(arguments, clinic, "see_patients")
     text = reaction_report(clinic, dose_id)
     if not arguments.report:
         return Outcome(DONE, {"packet": text}, tuple(text.splitlines()))

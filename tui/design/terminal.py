@@ -6,6 +6,7 @@ Lines are changed when they are drawn, in one place, so no screen has to know. T
 from __future__ import annotations
 
 import os
+import select
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,7 @@ from tui.design.tokens import TOKENS
 PLAIN_THEME = "night"
 """The theme whose colors are read as meanings: in it no two tokens have the same."""
 ASCII_VARIABLE = "NEEDLEPOINT_ASCII"
+_GONE = select.POLLHUP | select.POLLERR | select.POLLNVAL
 _PLAIN_TERMINALS = ("linux", "vt100", "vt220", "dumb")
 _REVERSED = frozenset({"cursor", "accent", "warn", "stopbg"})
 """Grounds that say something themselves."""
@@ -154,3 +156,13 @@ def _nearest(color: Color) -> str:
         return (color.r - known.r) ** 2 + (color.g - known.g) ** 2 + (color.b - known.b) ** 2
 
     return min(_COLORS, key=distance)
+
+
+def terminal_is_gone() -> bool:
+    """Return whether nobody is at the other end of the standard input any more."""
+    poll = select.poll()
+    try:
+        poll.register(sys.__stdin__, select.POLLHUP)  # type: ignore[arg-type]
+    except (AttributeError, TypeError, ValueError):
+        return False
+    return any(mask & _GONE for _, mask in poll.poll(0))

@@ -85,7 +85,7 @@ class FieldsDialog(ClosesItself, ReportsFailures, ModalScreen[T | None], Generic
 
     def on_mount(self) -> None:
         """Begin at the top, or where the problem it was opened with is."""
-        self.query(Input).first().focus()
+        self.set_focus(self.query(Input).first())
         if self._problem:
             self._refuse(self._problem.at, self._problem.text)
 

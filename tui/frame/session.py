@@ -33,6 +33,11 @@ class Session(App[None]):
     terminal: Terminal
 
     @property
+    def station(self) -> UUID | None:
+        """The id of this station, None where none is kept."""
+        raise NotImplementedError
+
+    @property
     def reports(self) -> Path:
         """The folder that reports are written to."""
         raise NotImplementedError

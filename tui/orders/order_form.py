@@ -19,7 +19,7 @@ from tui.frame.signing import NOT_BY_ENTER
 from tui.frame.ways import To
 from tui.orders.checked import came, checked
 from tui.orders.drug_card import drug_rows
-from tui.orders.entry import FIELDS, LABELS, FormField, as_it_came, dose_typed, missing, wrong
+from tui.orders.entry import FIELDS, LABELS, FormField, as_it_came, dose_typed, missing, schedule_typed, wrong
 from tui.orders.field import DrugField, HintField
 from tui.orders.signing import SignsOrder
 from tui.widgets.card import Card
@@ -93,14 +93,14 @@ class OrderFormScreen(SignsOrder):
         app = self.app
         if app.clinic is None or app.person is None:
             return
-        self._found = await read(order_for_form, app.clinic, self._patient_id, self._order_id)
+        self._found = await read(order_for_form, app.clinic, self._patient_id, self._order_id or self._renews)
         self.query_one(PatientBanner).show(self._found.patient, app.clinic.today())
         self._field("start").value = "T"
         self.query_one("#sign", Card).tell(note=app.person.name)
-        if not app.person.may_order:
-            self._show_message("A provider signs orders. Press F9, then sign in as one.")
         if self._found.patient.closed:
             self._show_message(self._found.patient.closed)
+        else:
+            self._ask_way()
         if self._found.order:
             self._prefill()
         elif self._usual and self._field("diagnoses").has_focus and not self._field("diagnoses").value:
@@ -113,8 +113,9 @@ class OrderFormScreen(SignsOrder):
         order = self._found.order if self._found else None
         if order is None or self.app.clinic is None:
             return
-        self.query_one("#asked", Static).update(came(order))
-        self.add_class("-settles")
+        if self._order_id:
+            self.query_one("#asked", Static).update(came(order))
+            self.add_class("-settles")
         self._drug = clinic_formulary(self.app.clinic).drugs.get(order.drug_slug or "")
         if self._drug:
             self._field("drug").value = self._drug.display
@@ -133,7 +134,7 @@ class OrderFormScreen(SignsOrder):
 
     @on(Input.Changed)
     def _typed_into(self, event: Input.Changed) -> None:
-        if event.input.id in {"dose", "route", "diagnoses", "every", "start"}:
+        if event.input.id in {"dose", "route", "diagnoses", "every", "start", "count"}:
             self._judge()
         if isinstance(event.input, HintField):
             # What is still being typed is judged when its field is left.
@@ -162,7 +163,7 @@ class OrderFormScreen(SignsOrder):
         pin = self._field("pin")
         if pin.disabled is not bool(open_fields):
             pin.disabled = bool(open_fields)
-        where = "New order" if self._order_id is None else "Settle order"
+        where = self._taken or ("Settle order" if self._order_id else "Renew order" if self._renews else "New order")
         state = "fields marked * are required" if open_fields else "not signed: your PIN, then F10"
         self.query_one("#where", Static).update(joined((where, "bold $strong"), (f"   {state}", "$quiet")))
         if clinic is None or found is None:
@@ -170,7 +171,7 @@ class OrderFormScreen(SignsOrder):
         unbilled = self._drug is not None and not value["diagnoses"]
         draft = dose_typed(value, clinic.today())
         drug = self._in_sight
-        check = self._check = check_order(clinic, found.patient, drug, draft, self._answers, found.doses)
+        check = self._check = check_order(clinic, found.patient, drug, draft, self._answers, found.doses, found.others)
         self._show_checks(check, [LABELS[name] for name in open_fields], unbilled=unbilled)
         self.query_one("#drug-card", Card).tell(title=drug.display if drug else "Drug")
         facts = drug_rows(drug, found.on_hand, found.doses, clinic.today()) if drug else [_NO_DRUG]
@@ -179,10 +180,12 @@ class OrderFormScreen(SignsOrder):
     def _show_checks(self, check: OrderCheck, open_fields: list[str], *, unbilled: bool) -> None:
         fields = self.query(HintField)
         unread = {LABELS[field.id]: field.wrong for field in fields if field.id and field.wrong}
-        rows = checked(check, unread, open_fields)
+        value, clinic = self._typed(), self.app.clinic
+        starts_on = dose_typed(value, clinic.today()).starts_on if clinic else None
+        rows = checked(check, unread, open_fields, schedule_typed(value, starts_on) if starts_on else ())
         if unbilled:
             rows.append(hung(("○ ", ""), "Diagnosis: without one its doses cannot be billed"))
-        waits = len(check.open) + len(check.open_doses)
+        waits = len(check.open) + len(check.open_doses) + len(check.open_same)
         still_open = len(open_fields) + unbilled
         parts = [f"{waits} to answer" if waits else "", f"{still_open} open" if still_open else ""]
         counted = ", ".join(filter(None, parts)) or "all passed"
@@ -226,6 +229,6 @@ class OrderFormScreen(SignsOrder):
     async def _reread(self) -> None:
         if self.app.clinic is None:
             return
-        self._found = await read(order_for_form, self.app.clinic, self._patient_id, self._order_id)
+        self._found = await read(order_for_form, self.app.clinic, self._patient_id, self._order_id or self._renews)
         self.query_one(PatientBanner).show(self._found.patient, self.app.clinic.today())
         self._judge()

@@ -10,24 +10,27 @@ from textual.widgets import Static
 
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError, NeedlepointError
-from models.orders.actions.write_order import Ordered, OrderEntry, write_order
-from models.orders.queries.order_check import OrderCheck
+from models.orders.actions.write_order import Ordered, write_order
+from models.orders.order_entry import OrderEntry
+from models.orders.queries.order_check import SAME_ANSWERS, OrderCheck
+from models.people.actions.authenticate import NO_PIN
 from tui.design.text import plain
-from tui.dialogs.choose import ReasonDialog
+from tui.dialogs.choose import ChooseDialog, ReasonDialog
 from tui.frame.background import write
 from tui.frame.pointing import point_at
 from tui.orders.checked import waiting
-from tui.orders.entry import FIELDS, entry_typed, place_of
-from tui.orders.usual import PicksUsual
+from tui.orders.entry import FIELDS, entry_typed, order_words, place_of
+from tui.orders.taken import TakesOrders
 
 
-class SignsOrder(PicksUsual):
+class SignsOrder(TakesOrders):
     """Part of the order form."""
 
-    def __init__(self, patient_id: UUID, order_id: UUID | None) -> None:
+    def __init__(self, patient_id: UUID, order_id: UUID | None, renews: UUID | None = None) -> None:
         super().__init__()
         self._patient_id = patient_id
         self._order_id = order_id
+        self._renews = renews
         self._check: OrderCheck | None = None
         self._busy = False
         self._without_diagnosis = False
@@ -37,9 +40,12 @@ class SignsOrder(PicksUsual):
         clinic, check = self.app.clinic, self._check
         asked = waiting(check) if check else None
         if clinic is None or asked is None:
-            self._show_message("No allergy and no dose waits for a reason.")
+            self._show_message("No allergy, no dose and no other order waits for a reason.")
             return
         key, text, table = asked
+        if self._taken and table != SAME_ANSWERS:
+            self._show_message(f"{text} Only the provider passes it, at the keyboard: F9 changes person.")
+            return
 
         def answered(code: str | None) -> None:
             if code:
@@ -48,7 +54,8 @@ class SignsOrder(PicksUsual):
                 self._judge()
 
         options = tuple((row.code, row.display) for row in clinic_tables(clinic).reasons[table])
-        self.app.push_screen(ReasonDialog(f"{text} Why is it ordered all the same?", options), answered)
+        why = "Why are both meant?" if table == SAME_ANSWERS else "Why is it ordered all the same?"
+        self.app.push_screen(ReasonDialog(f"{text} {why}", options), answered)
 
     def action_sign(self) -> None:
         """Sign the order; what the prescriber has not answered is asked first."""
@@ -67,7 +74,33 @@ class SignsOrder(PicksUsual):
             self._show_message("No diagnosis: its doses cannot be billed. Type one, or F10 again orders it without.")
             self._field("diagnoses").focus()
             return
-        self._sign(entry)
+        if entry.verbal and not entry.verbal.read_back:
+            self._read_back(entry)
+        else:
+            self._sign(entry)
+
+    def _read_back(self, entry: OrderEntry) -> None:
+        """Have the order read back to the provider before it is signed."""
+        found, verbal = self._found, entry.verbal
+        if found is None or verbal is None:
+            return
+        if not self._field("pin").value:
+            self._show_message(NO_PIN.text)
+            self._field("pin").focus()
+            return
+        self._show_message("")
+        patient = found.patient
+        who = f"{patient.given} {patient.family}, born {patient.birth.text}"
+        text = f"Read back: {who}. {order_words(self._typed(), entry.starts_on)}."
+
+        def answered(code: str | None) -> None:
+            if code == "yes":
+                self._sign(replace(entry, verbal=replace(verbal, read_back=True)))
+            else:
+                self._show_message("Not signed: read the order back and hear it confirmed first.")
+
+        options = (("yes", "read back, and the provider confirmed it"), ("no", "not yet"))
+        self.app.push_screen(ChooseDialog(text, options), answered)
 
     @work(exit_on_error=False)
     async def _sign(self, entry: OrderEntry) -> None:
@@ -80,7 +113,10 @@ class SignsOrder(PicksUsual):
             outcome = await write(self, write_order, app.clinic, app.person.id, pin.value, entry)
             pin.value = ""
             if isinstance(outcome, Ordered):
-                app.notify("Order signed. It is on Today from its first day on.", title="Ordered", markup=False)
+                signed = (
+                    "Verbal order active. It waits for its provider to co-sign." if self._verbal else "Order signed."
+                )
+                app.notify(f"{signed} It is on Today from its first day on.", title="Ordered", markup=False)
                 self.dismiss()
             else:
                 self._show_message(outcome.text)
@@ -100,7 +136,11 @@ class SignsOrder(PicksUsual):
         today = self.app.clinic.today()
         entry = entry_typed(self._typed(), today, self._patient_id, self._drug.slug)
         weight = self._check.weight_kg if self._check else None
-        return replace(entry, order_id=self._order_id, answers=self._answers, weight_kg=weight)
+        verbal = replace(self._verbal, heard=self._field("heard").value) if self._verbal else None
+        return replace(
+            entry, order_id=self._order_id, answers=self._answers, weight_kg=weight, renews=self._renews,
+            verbal=verbal, protocol=self._protocol,
+        )  # fmt: skip
 
     def _typed(self) -> dict[str, str]:
         return {field.name: self._field(field.name).value.strip() for field in FIELDS}

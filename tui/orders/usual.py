@@ -190,7 +190,8 @@ class PicksUsual(ClosesItself, ReportsFailures, Screen[None]):
         if self._drug:
             on_hand = self._found.on_hand if self._found else {}
             self._head(found_line(self._drug, on_hand, allergy=self._is_allergic(self._drug)))
-        self._field("count" if self._field("every").value.strip() else "pin").focus()
+        typed = {name: self._field(name).value.strip() for name in ("every", "count", "until")}
+        self._field("count" if typed["every"] and not (typed["count"] or typed["until"]) else "pin").focus()
 
     def _forget_usual(self) -> None:
         """Empty what a usual order filled in and nobody changed: it must not stay for another drug."""

@@ -10,14 +10,14 @@ from models.charting.charted import ChartedDose, PatientChart
 from models.charting.queries.charge_preview import of_signed
 from models.patients.queries.clinical_information import ReportedDose
 from models.safety.facts import OrderFacts
-from tui.dialogs.browse import BrowseScreen
 from tui.frame.background import read
 from tui.frame.ways import To
+from tui.patients.confidential import AsksToSee
 
 Line = ChartedDose | ReportedDose | OrderFacts
 
 
-class ChartActions(BrowseScreen):
+class ChartActions(AsksToSee):
     """Part of the chart. `_shown` is what the details show: "", charges or history."""
 
     def __init__(self, patient_id: UUID) -> None:
@@ -94,9 +94,21 @@ class ChartActions(BrowseScreen):
         found = await read(of_signed, clinic, dose_id)
         self.app.go(To.CHARGE_PREVIEW, found)
 
+    def action_order_details(self) -> None:
+        """Show the selected order, or the order of the selected dose, with its history."""
+        selected = self._selected()
+        if isinstance(selected, OrderFacts):
+            self.app.go(To.ORDER_DETAILS, selected.id)
+        elif isinstance(selected, ChartedDose):
+            self.app.go(To.ORDER_DETAILS, selected.order_id)
+        else:
+            self.notify("Select an order, or a dose given here: its order is shown.", markup=False)
+
     def _chart_order(self, order: OrderFacts) -> None:
         """Chart an active order; settle one that waits for review."""
-        if order.review_reason:
+        if order.held:
+            self.app.go(To.ORDER_DETAILS, order.id)
+        elif order.review_reason:
             self.action_order(order.id)
         elif order.status.value != "active":
             self.notify(f"This order is {order.status.value}: nothing to give. o writes a new one.", markup=False)
@@ -106,6 +118,14 @@ class ChartActions(BrowseScreen):
     def action_order(self, order_id: UUID | None = None) -> None:
         """Write an order for this patient, or settle one."""
         self.app.go(To.ORDER, self._patient_id, order_id)
+
+    def action_insurance(self) -> None:
+        """Show coverages, authorizations and who was billed."""
+        self.app.go(To.INSURANCE, self._patient_id)
+
+    def action_patient_details(self) -> None:
+        """Show the patient's details."""
+        self.app.go(To.PATIENT_DETAILS, self._patient_id)
 
     def action_patient_facts(self) -> None:
         """Show and record clinical information."""

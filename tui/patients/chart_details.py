@@ -12,6 +12,7 @@ from models.core.charting_codes import Outcome
 from models.core.quantity import format_amount
 from models.core.words import date_text
 from models.patients.queries.clinical_information import ReportedDose
+from models.safety.dosing.series import every_words, steps_words
 from models.safety.facts import OrderFacts
 from tui.design.marks import MARKS
 from tui.design.text import Hung, hung, joined
@@ -122,12 +123,14 @@ def outside_rows(dose: ReportedDose) -> Rows:
 
 def order_rows(order: OrderFacts, names: Mapping[str, str]) -> Rows:
     """Return an order in full."""
-    every = f"every {order.interval_days} days" if order.interval_days else "one dose"
+    every = steps_words(order.steps) if order.steps else every_words(order)
     allowed = f", {order.doses_given} of {order.doses_allowed} given" if order.doses_allowed else ""
     dose = f"{order.dose or 'no dose'}  {order.route or 'no route'}"
     rows: Rows = [joined((ordered_name(order, names), "bold $strong"), "  ", (dose, "bold"))]
     if order.review_reason:
-        rows.append(hung(("review    ", "bold $warn"), (order.review_reason, "bold $warn")))
+        rows.append(
+            hung(("held      " if order.held else "review    ", "bold $warn"), (order.review_reason, "bold $warn"))
+        )
     rows += [
         f"{every}{allowed}, {order.status.value}",
         hung(("ordered   ", _LABEL), f"{order.requester or 'no prescriber'}, from {date_text(order.valid_from)}"),

@@ -13,6 +13,7 @@ from models.charting.timeline.lane import Timing
 from models.core.charting_codes import Outcome
 from models.core.words import MONTHS, date_text, day_text
 from models.patients.queries.clinical_information import ReportedDose
+from models.safety.dosing.series import every_words
 from models.safety.facts import OrderFacts, OrderState
 from tui.design.marks import MARKS
 from tui.design.text import fitted, joined
@@ -141,10 +142,11 @@ def _outside_row(dose: ReportedDose, columns: tuple[int, ...]) -> Row:
 
 def _order_row(order: OrderFacts, today: date, columns: tuple[int, ...], names: Mapping[str, str]) -> Row:
     active, dose = order.status is OrderState.ACTIVE, str(order.dose or "")
-    every = f"every {order.interval_days} days" if order.interval_days else "one dose"
+    every = every_words(order)
     due = f", due {day_text(order.due_on, today)}" if active and order.due_on else ""
     day = _day(order.valid_from) if order.valid_from.year == today.year else str(order.valid_from.year)
-    said = joined(("review", "$warn")) if order.review_reason else order.status.value
+    waits = "held" if order.held else "review"
+    said = joined((waits, "$warn")) if order.review_reason else order.status.value
     named = drug_and_dose(ordered_name(order, names), dose, columns[2])
     return Row(order.id, (joined(MARKS["due"]), day, named, f"{every}{due}", said), "" if active else "quiet")
 

@@ -10,7 +10,6 @@ from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.widgets import Input, Static
 
-from models.core.words import age_text, date_text
 from models.patients.queries.patients import FoundPatient, find_patients
 from models.patients.queries.scan import ScanVerdict
 from tui.design.keys import bindings
@@ -20,12 +19,13 @@ from tui.frame.background import read
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
 from tui.frame.scans import ResolvesScans
+from tui.frame.ways import To
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.lists.record_list import MOVES, RecordList, Row
 from tui.widgets.patient_banner import full_name, listed_name
 
-_NO_MATCH = "No patient matches. Check the spelling, or search by record number."
+_NO_MATCH = "No patient matches. Check the spelling, or search by birth date, phone or number; F2 registers."
 
 
 class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
@@ -33,16 +33,19 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
 
     CSS_PATH = "find_patient.tcss"
     HELP = (
-        "Type part of a name or the record number. Enter opens the only match; with several, move to one first. "
-        "≈ marks patients with the same family name or birth date."
+        "Type part of a name, a birth date, a phone, a member or record number. Enter opens the only match; with "
+        "several, move to one first. "
+        "≈ marks patients with the same family name or birth date. F2 registers a new patient with what was typed, "
+        "F4 shows the selected patient's details."
     )
-    BINDINGS: ClassVar[list[Any]] = [*bindings("page"), ("enter", "open", "open the chart")]
+    BINDINGS: ClassVar[list[Any]] = [*bindings("page"), *bindings("find"), ("enter", "open", "open the chart")]
 
     items = query_one("#items", RecordList)
     words = query_one("#words", Input)
 
-    def __init__(self) -> None:
+    def __init__(self, *, choosing: bool = False) -> None:
         super().__init__()
+        self._choosing = choosing
         self._found: tuple[FoundPatient, ...] = ()
         self._found_for = ""
         self._moved = False
@@ -53,11 +56,12 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
         yield Header("Find patient")
         with Horizontal(id="asked"):
             yield Static("Find", classes="label")
-            yield Input(placeholder="part of a name, or the record number", id="words", max_length=200)
+            yield Input(placeholder="part of a name, birth date, phone, or a number", id="words", max_length=200)
         yield RecordList((0, 24, 16), _NO_MATCH, wide=(48, 26, 0), id="items")
         yield Static("", id="whole")
         yield Static("", id="problem", classes="problem")
-        yield KeyBar("page", "app", first=(("Enter", "open the chart"), ("↓", "to the list")))
+        deed = "choose" if self._choosing else "open the chart"
+        yield KeyBar("find", "page", "app", first=(("Enter", deed), ("↓", "to the list")))
 
     def on_mount(self) -> None:
         """Start typing."""
@@ -83,8 +87,8 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
                     one.id,
                     (
                         listed_name(one.family, one.given, similar=one.similar),
-                        f"{date_text(one.birth_date)} ({age_text(one.birth_date, today)})",
-                        f"MRN {one.mrn}",
+                        f"{one.birth.text} ({one.birth.age_bare(today)})",
+                        _told_apart(one),
                     ),
                 )
                 for one in self._found
@@ -132,10 +136,30 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
         if not self._moved and (len(self._found) > 1 or not self.words.value.strip()):
             self._show_message("Several match. Type more, or move to one with the arrows.")
             return
+        if self._choosing:
+            self.dismiss(next((one for one in self._found if one.id == row.key), None))
+            return
         from tui.patients.patient_chart import PatientChartScreen
 
         if row.key is not None:
             self.app.switch_screen(PatientChartScreen(row.key))  # type: ignore[arg-type]
+
+    def action_register(self) -> None:
+        """Register a new patient; what was typed is filled in."""
+        from tui.patients.registration.register import RegisterScreen
+        from tui.patients.registration.typed import from_search
+
+        clinic = self.app.clinic
+        if clinic is not None:
+            self.app.switch_screen(RegisterScreen(from_search(self.words.value, clinic.today())))
+
+    def action_patient_details(self) -> None:
+        """Show the details of the patient moved to."""
+        row = self.items.current
+        if row is None or row.key is None:
+            self._show_message(_NO_MATCH)
+        else:
+            self.app.go(To.PATIENT_DETAILS, row.key)
 
     def take_scan(self, verdict: ScanVerdict) -> None:
         """Fill the field from a patient label."""
@@ -155,6 +179,11 @@ class FindPatientScreen(ClosesItself, ReportsFailures, ResolvesScans):
     def action_close(self) -> None:
         """Go back."""
         self.dismiss()
+
+
+def _told_apart(one: FoundPatient) -> str:
+    """Return the record number, and what else to know of this one."""
+    return f"MRN {one.mrn}" + (f" · {one.note}" if one.note else "")
 
 
 def _counted(found: int) -> str:

@@ -69,7 +69,11 @@ class PatientChartScreen(ChartActions):
 
     async def fetch(self, clinic: Clinic) -> None:
         """Read the chart."""
-        chart = self._chart = await read(patient_chart, clinic, self._patient_id)
+        chart = await read(patient_chart, clinic, self._patient_id)
+        if await self.may_not_see(chart.patient):
+            return
+        # A record that was merged is shown as the one that stands for it.
+        self._chart, self._patient_id = chart, chart.patient.id
         self.query_one(PatientBanner).show(chart.patient, clinic.today())
         self.timeline.show(chart.lanes, clinic.today())
         self.set_class(not chart.lanes, "-empty")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Grid, Vertical
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tui.design.text import joined, plain, refusal, stacked
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
+from tui.people.badge import TakesBadges
 from tui.people.logo import logo
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 FIRST_A_LETTER = "That picks no one: press the letter of your name, then type your PIN. Tab: type your username."
 
 
-class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
+class SignInScreen(TakesBadges, ClosesItself, ReportsFailures, Screen[None]):
     """Who works here now. A station offers who signed in on it lately; elsewhere the username is typed."""
 
     CSS_PATH = "sign_in.tcss"
@@ -195,7 +195,7 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
         self.query_one("#site", Input).value = number
 
     def _is_empty(self) -> bool:
-        """Ask for the username or the PIN when one is not typed yet: neither is a try."""
+        """Ask for what is not typed yet: that is no try."""
         for field, what in (("#who", "username"), ("#pin", "PIN")):
             if not self.query_one(field, Input).value.strip():
                 self._show_message(refusal(f"Type your {what}, then press Enter."))
@@ -245,6 +245,3 @@ class SignInScreen(ClosesItself, ReportsFailures, Screen[None]):
             self.query_one(field, Input).value = ""
         self._read_station()
         self.app.signed_in(person, provider, theme)  # type: ignore[attr-defined]
-
-    def _show_message(self, text: str | Content) -> None:
-        self.query_one("#problem", Static).update(joined(text))

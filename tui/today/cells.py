@@ -11,6 +11,7 @@ from textual.content import Content
 
 from models.charting.today.work_item import WorkItem, WorkState
 from models.core.words import time_text
+from tui.design.marks import MARKS
 from tui.design.text import fitted, joined, plain, visible
 from tui.widgets.drawings.timer_bar import bar
 
@@ -69,8 +70,11 @@ def drug_and_dose(item: WorkItem, more: Sequence[str] = (), style: str = "") -> 
     A long drug takes the blanks left of the number; where both do not fit, the number moves right; the dose is never
     cut. `more` are the texts of the columns that use spare width.
     """
-    draft = joined(("draft · ", "$accent")) if item.draft else Content("")
-    drug = joined(draft, (visible(item.drug), style))
+    sign, look = MARKS["here"]
+    here = joined((f"{sign} ", look), f"{visible(item.here)} · ") if item.here else Content("")
+    whose = f"draft from {visible(item.draft_from)} · " if item.draft_from else "draft · "
+    draft = joined((whose, "$accent")) if item.draft else Content("")
+    drug = joined(here, draft, (visible(item.drug), style))
     number, _, rest = visible(item.dose).replace("\N{NO-BREAK SPACE}", " ").partition(" ")
     if not number[:1].isdigit():
         number, rest = "", visible(item.dose)

@@ -59,6 +59,8 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
             self.app.go(To.WATCH_END, item)
         elif item.state is WorkState.REPORT:
             self.action_reaction()
+        elif item.held:
+            self.app.go(To.ORDER_DETAILS, item.order_id)
         elif item.state is WorkState.REVIEW:
             self.app.go(To.ORDER, item.patient_id, item.order_id)
         elif item.state is WorkState.DONE:
@@ -83,6 +85,10 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
         """Find any patient."""
         self.app.go(To.FIND_PATIENT)
 
+    def action_register(self) -> None:
+        """Register a new patient."""
+        self.app.go(To.REGISTER)
+
     def action_order(self) -> None:
         """New order for the selected patient; with no one selected, says how to find one."""
         if self._current() is None:
@@ -91,6 +97,26 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
         item = self._selected_item()
         if item:
             self.app.go(To.ORDER, item.patient_id, None)
+
+    def action_order_details(self) -> None:
+        """Show the selected order with its history."""
+        item = self._selected_item()
+        if item:
+            self.app.go(To.ORDER_DETAILS, item.order_id)
+        elif self._current() is None:
+            self.notify("No order is selected: F3 finds any patient, d there shows an order.", markup=False)
+
+    def action_kept_orders(self) -> None:
+        """Show order templates and protocols."""
+        self.app.go(To.KEPT_ORDERS)
+
+    def action_board(self) -> None:
+        """Show what waits for the provider who is signed in."""
+        person = self.app.person
+        if person and "cosign" not in person.acts:
+            self.notify(f"{person.name} signs no orders: this is a provider's page. F9 changes person.", markup=False)
+        else:
+            self.app.go(To.PROVIDER_BOARD)
 
     def action_stock(self) -> None:
         """Show the stock."""
@@ -104,6 +130,10 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
         """Show the payers."""
         self.app.go(To.PAYERS)
 
+    def action_people(self) -> None:
+        """Show the people of the clinic."""
+        self.app.go(To.PEOPLE)
+
     def action_reaction(self) -> None:
         """Record a reaction to the selected dose."""
         item = self._current()
@@ -112,10 +142,26 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
             return
         self.app.go(To.REACTION, item.administration_id)
 
+    def action_clinic(self) -> None:
+        """Show the clinic, and what is still to set up."""
+        self.app.go(To.CLINIC)
+
     def action_near_misses(self) -> None:
         """Show the near misses."""
         self.app.go(To.NEAR_MISSES)
 
+    def action_incoming(self) -> None:
+        """Show what others sent and waits for a decision."""
+        self.app.go(To.INCOMING)
+
     def action_rules(self) -> None:
         """Show the safety settings."""
         self.app.go(To.SAFETY)
+
+    def action_arrivals(self) -> None:
+        """Show who is booked, here and done."""
+        self.app.go(To.ARRIVALS)
+
+    def action_calls(self) -> None:
+        """Show who is due and not booked."""
+        self.app.go(To.CALL_LIST)

@@ -16,7 +16,8 @@ from textual.content import Content
 from models.charting.today.last_given import LastGiven
 from models.charting.today.work_item import WorkItem, WorkState
 from models.charting.today.worklist import Worklist
-from models.core.words import age_short, day_text, span_text
+from models.core.birth import Birth
+from models.core.words import day_text, span_text
 from models.patients.queries.scan import ScanVerdict
 from tui.design.text import joined
 from tui.today.cells import AGE, drug_and_dose, has_age, shared_out, timer, when, with_age
@@ -79,12 +80,12 @@ def heads(width: int) -> str:
 
 
 def import_rows(found: Worklist) -> list[Row]:
-    """Return what imports left to a person: counted here, listed by the command that the line names."""
+    """Return what imports left to a person: counted here, settled on the screen whose key the line names."""
     if not found.imports:
         return []
     counts = ", ".join(f"{number:,} {_plural(kind, number)}" for kind, number in found.imports.items())
     head = f"Imported, waiting for a decision {sum(found.imports.values()):,}"
-    return [Row(None, (head,), "head"), Row(None, (f"  {counts}: needlepoint import --waiting",), "head")]
+    return [Row(None, (head,), "head"), Row(None, (f"  {counts}: i shows them",), "head")]
 
 
 def _plural(kind: str, number: int) -> str:
@@ -100,7 +101,9 @@ def key(item: WorkItem) -> tuple[Any, ...]:
 
 def _searchable(item: WorkItem) -> str:
     state = HEADINGS[item.state]
-    return f"{item.family} {item.given} {item.mrn} {item.drug} {item.words} {item.state.value} {state}".lower()
+    return (
+        f"{item.family} {item.given} {item.mrn} {item.drug} {item.words} {item.state.value} {state} {item.here}".lower()
+    )
 
 
 def named(item: WorkItem, words: Sequence[str]) -> bool:
@@ -143,7 +146,7 @@ def _cells(item: WorkItem, at: Moment, last: Last, look: str) -> tuple[Cell, ...
     else:
         style = "$quiet" if look == "quiet" else ""
         cell = drug_and_dose(item, _more(item, at.today, last), style)
-    age = age_short(item.birth_date, at.today) if item.birth_date else ""
+    age = Birth(item.birth_date, item.birth_precision).age_short(at.today) if item.birth_date else ""
     return mark, moment, name, with_age(age, cell, style)
 
 

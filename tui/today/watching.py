@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from textual import work
 from textual.widgets import Static
+from textual.worker import Worker
 
 from models.charting.today.work_item import WorkState
 from models.charting.today.worklist import worklist
+from models.core.clock import local_date
+from models.core.words import weekday_text
 from models.people.queries.station_warnings import station_warnings
 from tui.design.marked import marked
 from tui.design.text import stacked
@@ -23,6 +27,11 @@ class NoticesChanges(OpensFromList):
         super().__init__()
         self._preview_for: object = None
         self._rung: set[UUID] = set()
+        self._day_shown: date | None = None
+
+    def refresh_list(self) -> Worker[None]:
+        """Read the list and show it."""
+        raise NotImplementedError
 
     def _show(self, *, changed: bool = False) -> None:
         raise NotImplementedError
@@ -54,9 +63,21 @@ class NoticesChanges(OpensFromList):
         self._ring()
 
     def _notice_ends(self) -> None:
-        """Look at the clock often, so that the end of an observation is told at once."""
+        """Look at the clock often, so that the end of an observation, or of the day, is told at once."""
+        self._notice_day()
         if self._list and self.app.clinic and self._list.watch_ended(self.app.clinic.now()):
             self._notice_changes()
+
+    def _notice_day(self) -> None:
+        """Read the new day's list at midnight, and say so; who is observed stays on it (W29)."""
+        clinic = self.app.clinic
+        if clinic is None or self._list is None or self.app.person is None:
+            return
+        today, before = clinic.today(), self._day_shown or local_date(self._list.as_of, clinic.zone)
+        self._day_shown = today
+        if today != before:
+            self.app.notify(f"The day changed: this is the list of {weekday_text(today)}.", markup=False)
+            self.refresh_list()
 
     def _ring(self) -> None:
         """Ring once for every observation that is over; on another screen a line says where to look."""

@@ -12,6 +12,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from models.charting.today.last_given import last_given
+from models.charting.today.provider_board import count_to_sign
 from models.charting.today.worklist import worklist
 from models.core.errors import NeedlepointError
 from tui.design.keys import bindings
@@ -23,6 +24,7 @@ from tui.today.card.over_time import ROWS, OverTimeCard, read_selected
 from tui.today.filter_field import FilterField
 from tui.today.filtering import FiltersList
 from tui.today.rows import Last, Moment, empty, heads, import_rows, listed, matching
+from tui.today.set_up_line import SetUpLine
 from tui.today.tiles import Tiles
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
@@ -53,11 +55,13 @@ class WorklistScreen(FiltersList):
         super().__init__()
         self._preview_timer: Timer | None = None
         self._last: Last = {}
+        self._to_sign = (0, 0)
 
     def compose(self) -> ComposeResult:
         """Lay out the tiles, the list and the card."""
         yield Header()
         yield Static("", id="station", classes="problem")
+        yield SetUpLine()
         yield Tiles(id="tiles")
         with Horizontal(id="body"):
             with Vertical(id="board"):
@@ -97,6 +101,9 @@ class WorklistScreen(FiltersList):
         except NeedlepointError as error:
             app.fail(error)
             return
+        self.query_one(SetUpLine).look()
+        if "cosign" in app.person.acts:
+            self._to_sign = await read(count_to_sign, app.clinic, app.person.id)
         self._preview_for = None
         self._let_go_of_what_is_charted()
         self._show()
@@ -129,6 +136,9 @@ class WorklistScreen(FiltersList):
         if not self._filtered_by_anything():
             rows.extend(import_rows(found))
         self.set_class(not rows and not self._filtered_by_anything(), "-empty")
+        if self.focused is None:
+            # A list that was hidden while it was empty lost the keys.
+            self.call_after_refresh(self.items.focus)
         self.items.show(rows)
         if not items:
             self._preview_for = None
@@ -136,7 +146,13 @@ class WorklistScreen(FiltersList):
             self.over_time.show_nothing()
         self.query_one(Tiles).show(found, today, self._tile)
         self.query_one("#matches", Static).update(f"{len(items):,} of {len(found.items):,}")
-        self.query_one(Header).tell(("list changed: press F5", "bold $warn") if changed else "")
+        self.query_one(Header).tell(("list changed: press F5", "bold $warn") if changed else self._sign_words())
+
+    def _sign_words(self) -> tuple[str, str]:
+        """Return how many verbal orders wait for the person's co-signature, nothing for none."""
+        waiting, late = self._to_sign
+        overdue = f", {late} overdue" if late else ""
+        return (f"t  {waiting} to co-sign{overdue}" if waiting else "", "bold $warn" if late else "bold $accent")
 
     @on(RecordList.Highlighted)
     def _selected(self, event: RecordList.Highlighted) -> None:

@@ -109,14 +109,16 @@ def _allergies(patient: PatientFacts) -> tuple[Content, Content]:
 
 def _facts(patient: PatientFacts, today: date, *, wide: bool) -> list[Content]:
     from models.core.quantity import format_amount
-    from models.core.words import age_with_unit, date_text
 
-    age, born = age_with_unit(patient.birth_date, today), date_text(patient.birth_date)
+    age, born = patient.birth.age(today), patient.birth.text
     weight = f"{format_amount(patient.weight_kg)} kg" if patient.weight_kg is not None else "weight not known"
     gone = "DECEASED" if patient.deceased else "" if patient.active else "INACTIVE RECORD"
+    chips = [plain(gone, "bold $stop")] if gone else []
+    if patient.confidential:
+        chips.append(plain("CONFIDENTIAL", "bold $warn"))
     dates = [f"born {born} ({age})"] if wide else [age, born]
-    made = [plain(fact) for fact in (*dates, f"MRN {patient.mrn}", weight)]
-    return [plain(gone, "bold $stop"), *made] if gone else made
+    merged = [f"also {', '.join(patient.other_mrns)}"] if patient.other_mrns else []
+    return [*chips, *(plain(fact) for fact in (*dates, f"MRN {patient.mrn}", *merged, weight))]
 
 
 def _whole(facts: Sequence[Content], width: int) -> Iterator[Content]:

@@ -10,6 +10,7 @@ from models.billing.records.payer_profile import PayerProfileVersion
 from models.billing.versions import CHANGED_MEANWHILE, Outcome, newest, next_change
 from models.core.errors import BadInputError
 from models.core.required_reason import stated
+from models.people.author import permitted
 from models.people.versions import Stored, Unchanged
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
@@ -23,6 +24,7 @@ def retire_payer_profile(
     `change` is the version looked at, 0 when the clinic never changed it. Raises BadInputError for a payer type's own
     profile, which always answers, and for a plan nobody knows.
     """
+    permitted(clinic, person_id, "change_payers")
     if name_key(name) == name_key(TYPE_NAMES.get(kind, "")):
         raise BadInputError("name", f"{name} holds the rules of every payer of its type: change a rule instead")
     why = stated(reason)

@@ -15,6 +15,7 @@ from models.billing.payers.payer_profiles import name_key
 from models.billing.queries.payers import fee_rows, payer_profiles
 from models.billing.records.payer_profile import PayerFeeVersion
 from models.billing.versions import fee_values, next_change
+from models.people.author import permitted
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -36,6 +37,7 @@ class FeesStored:
 
 def save_fees(clinic: Clinic, person_id: UUID | None, fees: Iterable[FeeRow]) -> FeesStored:
     """Store fees by payer, code and first day; a retired one is taken away. Raises BadInputError naming the field."""
+    permitted(clinic, person_id, "change_fees")
     profiles = payer_profiles(clinic)
     checked = [checked_fee(profiles, fee) for fee in fees]
     return _store(clinic, person_id, checked, "save_fees", {})

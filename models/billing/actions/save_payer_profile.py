@@ -16,6 +16,7 @@ from models.billing.versions import CHANGED_MEANWHILE, Outcome, newest, next_cha
 from models.core.errors import BadInputError
 from models.core.required_reason import stated
 from models.core.source import Confidence
+from models.people.author import permitted
 from models.people.versions import Stored, Unchanged
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
@@ -56,6 +57,7 @@ def save_payer_profile(clinic: Clinic, person_id: UUID | None, draft: ProfileDra
 
     Raises BadInputError naming the field or switch: unknown, not allowed, bound for the type, a name that is taken.
     """
+    permitted(clinic, person_id, "change_payers")
     name, *also = checked_names(payer_profiles(clinic), draft.type, draft.name, draft.also_called)
     check_answers(shipped_billing_tables(), draft.type, {key: row.value for key, row in draft.answers.items()})
     for switch, answer in draft.answers.items():

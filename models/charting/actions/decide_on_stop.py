@@ -40,13 +40,13 @@ class Decided:
 
 def decide_on_stop(clinic: Clinic, decision: Decision) -> Decided | Denied | Changed:
     """Store a provider's decision. Raises BadInputError for a reason that is none."""
-    if clinic_tables(clinic).reason("override", decision.reason) is None:
-        raise BadInputError("reason", "pick one of the reasons")
     person = identify(clinic, decision.username, decision.pin, "decide")
     if isinstance(person, Denied):
         return person
     if refused := refusal(person, person.name, permission("pass_stops")):
         return refused
+    if clinic_tables(clinic).reason("override", decision.reason) is None:
+        raise BadInputError("reason", "pick one of the reasons")
     return clinic.store.write(lambda tx: _decide(tx, clinic, decision, person))
 
 

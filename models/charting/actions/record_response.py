@@ -17,6 +17,7 @@ from models.core.errors import BadInputError
 from models.core.words import time_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.people.actions.authenticate import Denied, confirm_pin
+from models.people.author import permitted
 from models.people.records.provenance import Provenance
 from models.people.signature import signature
 from models.store.audit import audited
@@ -54,6 +55,7 @@ class Recorded:
 
 def record_response(clinic: Clinic, person_id: UUID, pin: str, entry: ResponseEntry) -> Recorded | Denied:
     """Store the response to one signed dose. Raises BadInputError for an incomplete entry or one already recorded."""
+    permitted(clinic, person_id, "observe")
     observed_at = _check(clinic, entry)
     person = confirm_pin(clinic, person_id, pin, "sign_response")
     if isinstance(person, Denied):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from models.charting.records.administration_draft import AdministrationDraft
 from models.codes.tables.clinic_tables import clinic_tables
+from models.people.author import permitted
 from models.safety.actions.record_near_miss import NearMissEntry, add_near_miss
 from models.safety.draft import DraftBody
 from models.store.audit import audited
@@ -19,6 +20,7 @@ def save_draft(
     clinic: Clinic, draft_id: UUID, order_id: UUID, person_id: UUID, version: int, body: DraftBody
 ) -> int | None:
     """Store the draft and return its new version; None when another window of the same person changed it meanwhile."""
+    permitted(clinic, person_id, "chart")
 
     def act(tx: Transaction) -> int | None:
         if version == 0:
@@ -54,6 +56,7 @@ def discard_draft(
 
     Some reasons are near misses and are written down as such with what was `ordered` (S66).
     """
+    permitted(clinic, person_id, "chart")
 
     def act(tx: Transaction) -> None:
         if tx.delete(AdministrationDraft, _DRAFT.c.id == draft_id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from models.billing.lines import Charges
 from models.billing.records.charge_item import ChargeDerivation
+from models.charting.authorizing.standing import Authorized, authorized, use_of
 from models.charting.correcting.order_after_correction import PARTLY_GIVEN
 from models.charting.facts import DoseCase, dose_case
 from models.charting.queries.giving_facts import read_giving_facts
@@ -23,7 +24,9 @@ from models.charting.signing.stock import OutOfStockError, take_stock
 from models.core.charting_codes import Outcome
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, confirm_pin
+from models.people.permissions import permission, refusal
 from models.safety.check import check, unanswered
+from models.safety.dosing.series import at_step
 from models.safety.draft import DraftBody
 from models.safety.facts import OrderState
 from models.safety.giving import next_due
@@ -50,6 +53,8 @@ _ADVANCE = (
         due_on=bindparam("due"),
         status=bindparam("state"),
         review_reason=bindparam("review"),
+        dose=bindparam("dose"),
+        interval_days=bindparam("interval"),
         version=_ORDER.c.version + 1,
     )
 )
@@ -61,7 +66,8 @@ _KEPT = select(_DRAFT).where(_DRAFT.c.id == bindparam("draft"))
 class SignRequest:
     """What a person signs: their draft at the version, the record and the charges they were shown, as hashes.
 
-    `shown_charges` None is somebody who was shown no charges.
+    `shown_charges` None is somebody who was shown no charges; `shown_authorization` the key of what was shown, None for
+    nothing.
     """
 
     draft_id: UUID
@@ -70,6 +76,7 @@ class SignRequest:
     pin: str
     shown_hash: str
     shown_charges: str | None = None
+    shown_authorization: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,8 @@ def sign_administration(clinic: Clinic, request: SignRequest) -> SignOutcome:
     person = confirm_pin(clinic, request.person_id, request.pin, "sign")
     if isinstance(person, Denied):
         return person
+    if refused := refusal(person, person.name, permission("chart")):
+        return refused
     try:
         return clinic.store.write(lambda tx: _sign(tx, clinic, request))
     except OutOfStockError as error:
@@ -121,7 +130,10 @@ def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
     charges = dose_charges(case)
     if request.shown_charges not in {None, charges_hash(charges)}:
         return Stale("The charges changed since they were shown: a payer or a fee did. Read them again, then sign.")
-    return _store(tx, clinic, request, case, record, charges or Charges("not_billable", (), ()))
+    used = authorized(case, charges)
+    if request.shown_authorization not in {None, used.key}:
+        return Stale(f"The authorization changed since it was shown. {used.text or 'None applies now.'}")
+    return _store(tx, clinic, request, case, record, charges or Charges("not_billable", (), ()), used)
 
 
 def _store(
@@ -131,9 +143,11 @@ def _store(
     case: DoseCase,
     record: MedicationAdministration,
     charges: Charges,
+    used: Authorized,
 ) -> Signed:
     taken = take_stock(tx, clinic, case) if record.outcome.reached_patient or drawn_up(case) else ()
     tx.add(record, *parts(case, clinic, record, taken, charges))
+    tx.add(*use_of(clinic, record.id, record.service_date, used))
     due = next_due(case.facts, record.service_date, record.outcome)
     _advance_order(tx, case, due)
     tx.change(_SETTLE, draft=request.draft_id)
@@ -158,4 +172,14 @@ def _advance_order(tx: Transaction, case: DoseCase, due: date | None) -> None:
         state, review = OrderState.ON_HOLD, PARTLY_GIVEN
     elif due is None and not order.as_needed:
         state = OrderState.COMPLETED
-    tx.change(_ADVANCE, order=order.id, given=order.doses_given + 1, due=due, state=state.value, review=review)
+    step = at_step(replace(order, doses_given=order.doses_given + 1))
+    tx.change(
+        _ADVANCE,
+        order=order.id,
+        given=step.doses_given,
+        due=due,
+        state=state.value,
+        review=review,
+        dose=step.dose.amount if step.dose else None,
+        interval=step.interval_days,
+    )

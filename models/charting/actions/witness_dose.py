@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from models.charting.draft_case import DRAFT, Changed, draft_case
+from models.core.birth import parse_birth
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity, Unit, parse_quantity
-from models.core.typed_date import parse_date
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.naming.known_packages import KnownPackages
 from models.drugs.naming.scanned_code import resolve_code
@@ -65,6 +65,8 @@ def witness_dose(
     person = identify(clinic, look.username, look.pin, "witness")
     if isinstance(person, Denied):
         return person
+    if refused := refusal(person, person.name, permission("check_doses")):
+        return refused
     return clinic.store.write(lambda tx: _witness(tx, clinic, look, person, kind))
 
 
@@ -76,8 +78,6 @@ def _witness(
         return case
     if person.id == case.facts.giver.id:
         return Denied("No one checks their own dose. Ask a colleague to sign in here.")
-    if refused := refusal(person, person.name, permission("check_doses")):
-        return refused
     differs = _differences(clinic, case, look, kind)
     if differs:
         audited(tx, clinic, person.id, f"{kind}_differs", (DRAFT, look.draft_id))
@@ -119,9 +119,9 @@ def _same_drug(clinic: Clinic, case: GivingCase, words: str) -> bool:
 
 def _same_patient(clinic: Clinic, case: GivingCase, words: str) -> bool:
     patient = case.facts.patient
-    if words.strip().lower() == patient.mrn.lower():
+    if words.strip().lower() in {number.lower() for number in (patient.mrn, *patient.other_mrns)}:
         return True
     try:
-        return parse_date(words, clinic.today(), "patient") == patient.birth_date
+        return parse_birth(words, clinic.today(), "patient") == patient.birth
     except BadInputError:
         return False

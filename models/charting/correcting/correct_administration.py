@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from models.billing.lines import Charges
+from models.charting.authorizing.records import AuthorizationUse
+from models.charting.authorizing.standing import authorized, read_authorizations, use_of
 from models.charting.correcting.amending import Amended, SignedDose, amended, amended_content
 from models.charting.correcting.order_after_correction import given_back, moved
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.correcting.rows import amendment, amendment_parts, correction, correction_signature, reversals
 from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
+from models.charting.facts import DoseCase
+from models.charting.records.medication_administration import MedicationAdministration
 from models.charting.rules.signed_content import charges_hash
 from models.charting.signing.outcomes import Refused, Stale
 from models.codes.tables.clinic_tables import clinic_tables
@@ -20,7 +25,7 @@ from models.core.content_hash import content_hash
 from models.core.errors import BadInputError
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
-from models.people.permissions import permission, refusal
+from models.people.author import permitted
 from models.safety.draft import DraftBody
 from models.safety.facts import OrderFacts
 from models.safety.giving import service_day
@@ -83,6 +88,7 @@ def enter_in_error(clinic: Clinic, request: CorrectionRequest) -> Outcomes:
 
 
 def _confirmed(clinic: Clinic, request: CorrectionRequest) -> tuple[CodedReason, SignedIn | Denied]:
+    permitted(clinic, request.person_id, "correct_doses")
     why = CodedReason(request.why.code, request.why.text.strip())
     row = clinic_tables(clinic).reason("correction", why.code)
     if row is None:
@@ -90,9 +96,7 @@ def _confirmed(clinic: Clinic, request: CorrectionRequest) -> tuple[CodedReason,
     if row.needs_text and not why.text:
         raise BadInputError("reason_text", f"say in words what {row.display.partition(' ')[0]} means here")
     person = confirm_pin(clinic, request.person_id, request.pin, "correct")
-    if isinstance(person, Denied):
-        return why, person
-    return why, refusal(person, person.name, permission("correct_doses")) or person
+    return why, person
 
 
 def _once(tx: Transaction, clinic: Clinic, request: CorrectionRequest) -> Corrected | Stale | None:
@@ -123,6 +127,7 @@ def _amend(
     row = correction(clinic, request.intent_id, request.administration_id, person, why, (record, found))
     tx.add(record, row, *amendment_parts(tx, clinic, record, found, person), *reversals(tx, clinic, row))
     tx.add(correction_signature(clinic, person, row))
+    tx.add(*_use_again(tx, clinic, found.case, found.charges, record))
     _set_order(tx, signed.order, _order_after(signed, found))
     fields = [change.name for change in found.changes]
     detail = {"fields": fields, "reason": why.code, "replaced_by": str(record.id)}
@@ -141,6 +146,15 @@ def _void(tx: Transaction, clinic: Clinic, request: CorrectionRequest, why: Code
     return Corrected(row.id, None)
 
 
+def _use_again(
+    tx: Transaction, clinic: Clinic, case: DoseCase, charges: Charges | None, record: MedicationAdministration
+) -> list[AuthorizationUse]:
+    """Return what the amended dose uses of an authorization: the one it stands for gave its own back."""
+    now = read_authorizations(tx.connection, case.facts.patient.id)
+    used = authorized(replace(case, facts=replace(case.facts, authorizations=now)), charges)
+    return use_of(clinic, record.id, record.service_date, used)
+
+
 def _order_after(signed: SignedDose, found: Amended) -> OrderFacts:
     if signed.body.outcome is not Outcome.GIVEN:
         return signed.order
@@ -154,6 +168,8 @@ def _set_order(tx: Transaction, before: OrderFacts, after: OrderFacts) -> None:
         MedicationRequest,
         _ORDER.c.id == before.id,
         doses_given=after.doses_given,
+        dose=after.dose.amount if after.dose else None,
+        interval_days=after.interval_days,
         due_on=after.due_on,
         status=after.status.value,
         review_reason=after.review_reason,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.records.medication_administration import MedicationAdministration
 from models.codes.tables.clinic_tables import clinic_tables
+from models.patients.queries.same_person import same_person
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -53,7 +54,7 @@ def read_corrections(connection: Connection, clinic: Clinic, patient_id: UUID) -
     rows = connection.execute(
         select(_CORRECTION)
         .join(_DOSE, _DOSE.c.id == _CORRECTION.c.administration_id)
-        .where(_DOSE.c.patient_id == patient_id)
+        .where(_DOSE.c.patient_id.in_(same_person(patient_id)))
     ).all()
     shown = {}
     for row in rows:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from models.core.charting_codes import Outcome
+from models.safety.dosing.series import at_step, due_from
 from models.safety.facts import OrderFacts, OrderState
 
 PARTLY_GIVEN = "partly given: decide about the rest"
@@ -28,7 +29,7 @@ def given_back(order: OrderFacts, outcome: Outcome, day: date, others: Sequence[
     due = due_after(owed, others) if order.due_on == due_after(order, (*others, day)) else order.due_on
     if order.status is OrderState.COMPLETED and due is not None:
         owed = replace(owed, status=OrderState.ACTIVE)
-    return replace(owed, due_on=due)
+    return at_step(replace(owed, due_on=due))
 
 
 def moved(order: OrderFacts, old: date, new: date, others: Sequence[date]) -> OrderFacts:
@@ -45,7 +46,7 @@ def due_after(order: OrderFacts, days: Sequence[date]) -> date | None:
         return order.due_on
     if not days:
         return order.valid_from
-    if order.interval_days is None or (order.doses_allowed and order.doses_given >= order.doses_allowed):
+    due = due_from(order, max(days), max(0, order.doses_given - 1))
+    if due is None or (order.doses_allowed and order.doses_given >= order.doses_allowed):
         return None
-    due = max(days) + timedelta(days=order.interval_days)
     return None if order.valid_until and due > order.valid_until else due

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
 
+from models.billing.queries.payers import read_payers
+from models.billing.records.charge_item import ChargeDerivation
 from models.charting.correcting.amending import SignedDose
 from models.charting.correcting.order_after_correction import due_after
 from models.charting.correcting.records import AdministrationCorrection
@@ -40,6 +42,7 @@ _PRODUCT = table_of(AdministrationProduct)
 _SITE = table_of(AdministrationSite)
 _WASTE = table_of(Waste)
 _SCORE = table_of(Observation)
+_BILLED = table_of(ChargeDerivation)
 
 
 _CORRECTION = table_of(AdministrationCorrection)
@@ -68,7 +71,14 @@ def read_signed_dose(connection: Connection, clinic: Clinic, administration_id: 
     itself = next((dose for dose in facts.doses if dose.administration_id == row.id), None)
     doses = tuple(dose for dose in facts.doses if dose is not itself)
     stock, picks = taken(connection, clinic, row, parts[_PRODUCT], first.id)
-    facts = replace(facts, doses=doses, stock=stock, giver=_giver(row), staff=_staff(facts, row))
+    # What amends a dose stays with the record the dose was signed for, merged or not.
+    signed_for = replace(facts.patient, id=row.patient_id)
+    facts = replace(facts, patient=signed_for, doses=doses, stock=stock, giver=_giver(row), staff=_staff(facts, row))
+    billed = connection.execute(select(_BILLED).where(_BILLED.c.administration_id == row.id)).one_or_none()
+    if billed:
+        # What is signed keeps its payer, whoever covers the patient by now.
+        payer = read_payers(connection, clinic).payer(billed.payer_type, billed.payer_name)
+        facts = replace(facts, payer=payer, payers=())
     return SignedDose(
         administration_id=row.id,
         charted_at=charted_at,

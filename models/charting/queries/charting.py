@@ -9,7 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from models.billing.facts import Payer
 from models.billing.lines import Charges
+from models.charting.authorizing.standing import Authorized, authorized
 from models.charting.facts import DoseCase, DoseFacts, dose_case
 from models.charting.queries.giving_facts import read_giving_facts
 from models.charting.queries.site_choices import SiteChoice, site_choices, small_child
@@ -84,6 +86,8 @@ class ChartingView:
     hash: str
     charges: Charges | None
     charges_hash: str
+    authorized: Authorized
+    payer: Payer
     next_due: str
 
 
@@ -137,6 +141,8 @@ def view_charting(facts: DoseFacts, draft: DraftBody, now: datetime) -> Charting
         hash=content_hash(content),
         charges=charges,
         charges_hash=charges_hash(charges),
+        authorized=authorized(case, charges),
+        payer=case.facts.payer,
         next_due=f"next due {day_text(due, case.today)}" if due else "no further dose is due",
     )
 
@@ -195,7 +201,7 @@ def _needle(case: DoseCase) -> str:
     by_table = (
         f"{row.gauge} G, {row.length}, {row.angle}°{unconfirmed_limit(case.facts.signed_off, row)}" if row else ""
     )
-    if age_on(case.facts.patient.birth_date, service_day(case)) < case.facts.tables.limits["adult_years"].value:
+    if age_on(case.facts.patient.birth.latest, service_day(case)) < case.facts.tables.limits["adult_years"].value:
         return by_table or "none is listed for this age and site"
     own = f"{drug.needle} ({drug.clinical_source.confidence.value})" if drug and drug.needle else ""
     return f"{own} · by weight and age: {by_table}" if own and by_table else own or by_table

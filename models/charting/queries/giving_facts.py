@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
-from models.billing.facts import Payer
-from models.billing.queries.payers import read_payers
-from models.charting.facts import DoseFacts
+from models.billing.queries.payers import Payers, read_payers
+from models.charting.authorizing.standing import read_authorizations
+from models.charting.facts import DoseFacts, PayerSpan
 from models.charting.queries.prior_doses import read_prior_doses
 from models.codes.clinic_code_sets import clinic_code_sets
 from models.codes.tables.code_tables import CodeTables
+from models.core.birth import Birth
 from models.core.clock import local_date
 from models.core.errors import StoreError
-from models.core.words import date_text
 from models.drugs.clinic_formulary import clinic_formulary
+from models.orders.queries.open_orders import requester_left
 from models.orders.queries.order_facts import order_facts
 from models.orders.records.attestation import Attestation
 from models.orders.records.medication_request import MedicationRequest
+from models.patients.coverages.facts import ACTIVE
+from models.patients.coverages.queries import read_coverages
 from models.patients.queries.patient_facts import read_patient
-from models.patients.records.coverage import Coverage
+from models.patients.queries.staff_links import own_records
 from models.patients.records.patient import Patient
 from models.people.queries.staff import read_staff
 from models.safety.facts import AttestationFacts, OrderState
@@ -32,32 +34,22 @@ from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _ORDER = table_of(MedicationRequest)
-_COVER = table_of(Coverage)
 _ATTESTATION = table_of(Attestation)
 # Built once: building a statement takes longer than running it.
 _THE_ORDER = select(_ORDER).where(_ORDER.c.id == bindparam("order"))
-_COVERED = (
-    select(_COVER.c.payer_type, _COVER.c.payer_name)
-    .where(
-        _COVER.c.patient_id == bindparam("patient"),
-        or_(_COVER.c.starts_on.is_(None), _COVER.c.starts_on <= bindparam("day")),
-        or_(_COVER.c.ends_on.is_(None), _COVER.c.ends_on >= bindparam("day")),
-    )
-    .order_by(_COVER.c.rank)
-    .limit(1)
-)
 _ATTESTED = (
     select(_ATTESTATION)
     .where(or_(_ATTESTATION.c.intent_id == bindparam("intent"), _ATTESTATION.c.intent_id == bindparam("order")))
     .order_by(_ATTESTATION.c.recorded_at, _ATTESTATION.c.id)
 )
-_SELF, _OTHER = table_of(Patient).alias("self"), table_of(Patient).alias("other")
+_SELF, _OTHER, _NAMED = (table_of(Patient).alias(name) for name in ("self", "other", "named"))
 # The same surname covers the same surname and first initial (S3).
 _LIKE_THEM = (
-    select(_OTHER.c.family, _OTHER.c.given, _OTHER.c.birth_date)
+    select(_OTHER.c.family, _OTHER.c.given, _OTHER.c.birth_date, _OTHER.c.birth_precision)
     .distinct()
     .select_from(_ORDER)
-    .join(_OTHER, _OTHER.c.id == _ORDER.c.patient_id)
+    .join(_NAMED, _NAMED.c.id == _ORDER.c.patient_id)
+    .join(_OTHER, _OTHER.c.id == _NAMED.c.person_id)
     .join(_SELF, _SELF.c.id == bindparam("patient"))
     .where(
         _ORDER.c.site_id == bindparam("site"),
@@ -96,15 +88,17 @@ def read_giving_facts(
     staff = read_staff(connection, clinic)
     attested = _attestations(connection, order_id, intent_id)
     giver = next(person for person in staff if person.id == giver_id)
+    patient = read_patient(connection, row.patient_id)
     prior = read_prior_doses(connection, clinic, row.patient_id, local_date(now, clinic.zone) - _SHARED_DAYS)
+    payers = read_payers(connection, clinic)
     return DoseFacts(
-        patient=read_patient(connection, row.patient_id),
+        patient=patient,
         order=order_facts(row),
         drug=drug,
         doses=prior.doses,
         stock=read_stock(connection, clinic, drug.slug) if drug else (),
         staff=staff,
-        payer=_payer(connection, clinic, row.patient_id, local_date(now, clinic.zone)),
+        payer=payers.payer("self_pay", ""),
         place_of_service=clinic.place_of_service,
         giver=giver,
         zone=clinic.zone,
@@ -112,10 +106,14 @@ def read_giving_facts(
         code_sets=clinic_code_sets(clinic),
         billed=prior.billed,
         attestations=attested.get(intent_id, ()) if intent_id else (),
-        similar=_similar(connection, clinic, safety.tables, row.patient_id, local_date(now, clinic.zone)),
+        similar=_similar(connection, clinic, safety.tables, patient.id, local_date(now, clinic.zone)),
         signed_off=safety.signed_off,
         order_attestations=attested.get(order_id, ()),
-    )
+        payers=_spans(connection, payers, patient.id),
+        authorizations=read_authorizations(connection, patient.id),
+        own_record=row.patient_id in own_records(connection, giver_id),
+        requester_left=requester_left(connection, clinic, row, staff),
+    ).on(local_date(now, clinic.zone))
 
 
 def _attestations(
@@ -137,10 +135,12 @@ def _similar(
     since = today - timedelta(days=int(tables.limits["similar_days"].value))
     wanted = {"site": clinic.site_id, "patient": patient_id, "since": since, "today": today}
     rows = connection.execute(_LIKE_THEM, wanted)
-    return tuple(f"{row.family.upper()}, {row.given}, born {date_text(row.birth_date)}" for row in rows)
+    people = ((row, Birth(row.birth_date, row.birth_precision).text) for row in rows)
+    return tuple(f"{row.family.upper()}, {row.given}, born {born}" for row, born in people)
 
 
-def _payer(connection: Connection, clinic: Clinic, patient_id: UUID, day: Any) -> Payer:
-    row = connection.execute(_COVERED, {"patient": patient_id, "day": day}).one_or_none()
-    payers = read_payers(connection, clinic)
-    return payers.payer(row.payer_type, row.payer_name) if row else payers.payer("self_pay", "")
+def _spans(connection: Connection, payers: Payers, patient_id: UUID) -> tuple[PayerSpan, ...]:
+    """Return who is billed by day: the coverages as they are billed, and behind them the patient."""
+    found = [one for one in read_coverages(connection, patient_id) if one.status == ACTIVE]
+    spans = [PayerSpan(payers.payer(one.payer_type, one.payer_name), one.starts_on, one.ends_on) for one in found]
+    return (*spans, PayerSpan(payers.payer("self_pay", ""), None, None))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from models.charting.facts import DoseFacts
 from models.charting.queries.prior_doses import read_doses
@@ -17,12 +17,13 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.queries.order_facts import order_facts
 from models.orders.records.medication_request import MedicationRequest
+from models.patients.queries.same_person import SAME_PERSON
 from models.safety.case import PriorDose
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _ORDER = table_of(MedicationRequest)
-_THEIR_ORDERS = select(_ORDER).where(_ORDER.c.patient_id == bindparam("patient"))
+_THEIR_ORDERS = select(_ORDER).where(_ORDER.c.patient_id.in_(SAME_PERSON))
 
 
 @dataclass(frozen=True, slots=True)

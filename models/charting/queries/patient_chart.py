@@ -30,6 +30,7 @@ from models.orders.queries.order_facts import order_facts
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.queries.clinical_information import reported_doses
 from models.patients.queries.patient_facts import read_patient
+from models.patients.queries.same_person import same_person
 from models.safety.check import answer
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
@@ -52,7 +53,7 @@ def patient_chart(clinic: Clinic, patient_id: UUID) -> PatientChart:
         patient = read_patient(connection, patient_id)
         orders = connection.execute(
             select(_ORDER)
-            .where(_ORDER.c.patient_id == patient_id)
+            .where(_ORDER.c.patient_id.in_(same_person(patient_id)))
             .order_by(_ORDER.c.status != "active", _ORDER.c.authored_at.desc(), _ORDER.c.id.desc())
         ).all()
         doses = _doses(connection, clinic, patient_id)
@@ -76,10 +77,10 @@ def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[Ch
             )
         )
         .outerjoin(_STATUS, _STATUS.c.administration_id == _DOSE.c.id)
-        .where(_DOSE.c.patient_id == patient_id)
+        .where(_DOSE.c.patient_id.in_(same_person(patient_id)))
         .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
     ).all()
-    of_patient = select(_DOSE.c.id).where(_DOSE.c.patient_id == patient_id)
+    of_patient = select(_DOSE.c.id).where(_DOSE.c.patient_id.in_(same_person(patient_id)))
     read = {
         _SITE: select(_SITE),
         _PRODUCT: select(_PRODUCT, _VIAL.c.use_by).outerjoin(_VIAL, _VIAL.c.id == _PRODUCT.c.vial_id),

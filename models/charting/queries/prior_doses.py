@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, select
 
 from models.billing.facts import Injection
 from models.charting.correcting.what_counts import counts
@@ -21,6 +21,7 @@ from models.charting.records.medication_administration import (
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.quantity import Quantity, Unit
 from models.drugs.clinic_formulary import clinic_formulary
+from models.patients.queries.same_person import SAME_PERSON
 from models.patients.records.outside_dose import OutsideDose
 from models.safety.case import PriorDose
 from models.store.clinic import Clinic
@@ -30,13 +31,13 @@ _DOSE = table_of(MedicationAdministration)
 _SITE = table_of(AdministrationSite)
 _PRODUCT = table_of(AdministrationProduct)
 _OUTSIDE = table_of(OutsideDose)
-_REPORTED = select(_OUTSIDE).where(_OUTSIDE.c.patient_id == bindparam("patient"))
+_REPORTED = select(_OUTSIDE).where(_OUTSIDE.c.patient_id.in_(SAME_PERSON))
 _THEIR_DOSES = (
     with_outcome(select(_DOSE))
-    .where(_DOSE.c.patient_id == bindparam("patient"), counts(_DOSE))
+    .where(_DOSE.c.patient_id.in_(SAME_PERSON), counts(_DOSE))
     .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
 )
-_DOSE_IDS = select(_DOSE.c.id).where(_DOSE.c.patient_id == bindparam("patient"))
+_DOSE_IDS = select(_DOSE.c.id).where(_DOSE.c.patient_id.in_(SAME_PERSON))
 _THEIR_SITES = (
     select(_SITE.c.administration_id, _SITE.c.body_site)
     .where(_SITE.c.administration_id.in_(_DOSE_IDS))

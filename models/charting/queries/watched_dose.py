@@ -18,6 +18,7 @@ from models.core.errors import StoreError
 from models.drugs.clinic_formulary import clinic_formulary
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import read_patient
+from models.patients.queries.same_person import same_person
 from models.patients.records.observation import Observation
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -55,7 +56,7 @@ def watched_dose(clinic: Clinic, dose_id: UUID) -> WatchedDose:
             .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
             .outerjoin(_CARRIED, _CARRIED.c.administration_id == _DOSE.c.id)
             .where(
-                _DOSE.c.patient_id == dose.patient_id,
+                _DOSE.c.patient_id.in_(same_person(dose.patient_id)),
                 counts(_DOSE),
                 later_response(_DOSE, _RESPONSE, _CARRIED).is_(None),
             )

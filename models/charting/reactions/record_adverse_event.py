@@ -20,6 +20,7 @@ from models.core.errors import BadInputError
 from models.core.quantity import plain_amount
 from models.core.words import instant_text, time_text
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
+from models.people.author import permitted
 from models.people.signature import signature
 from models.store.audit import audited
 from models.store.clinic import Clinic
@@ -52,6 +53,7 @@ def record_adverse_event(
     clinic: Clinic, person_id: UUID, pin: str, entry: AdverseEventEntry
 ) -> AdverseEventRecorded | Denied:
     """Store an account of a reaction. Raises BadInputError for one that cannot be true, or lacks what it must hold."""
+    permitted(clinic, person_id, "record_reactions")
     onset = _checked(clinic, entry)
     person = confirm_pin(clinic, person_id, pin, "sign_reaction")
     if isinstance(person, Denied):

@@ -10,6 +10,7 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.patients.records.patient import Patient
+from models.people.author import permitted
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
@@ -30,6 +31,7 @@ def record_allergy_of_reaction(clinic: Clinic, person_id: UUID, person_name: str
 
     Raises BadInputError while no account of a reaction is stored, and when the chart holds this allergy already.
     """
+    permitted(clinic, person_id, "record_reactions")
     found = reaction_of(clinic, dose_id)
     if found.account is None:
         raise BadInputError("allergy", "write the reaction down first")

@@ -8,6 +8,7 @@ from models.charting.reactions.one import NEWEST_EVENT
 from models.charting.reactions.records import AdverseEventReport
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
+from models.people.author import permitted
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
@@ -22,6 +23,7 @@ def report_adverse_event(
 
     Raises BadInputError for a number that is none, a place nobody reports to, and while no account is stored.
     """
+    permitted(clinic, person_id, "record_reactions")
     message = " ".join(number.split())
     if not message or len(message) > LONGEST_NUMBER or not message.isprintable():
         raise BadInputError("number", f"write the number they gave, at most {LONGEST_NUMBER} characters")

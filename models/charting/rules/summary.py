@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from models.core.charting_codes import ROUTES, UNABLE, Entry, Outcome, ResponseKind
 from models.core.finding import Finding, Severity
 from models.core.quantity import format_amount
-from models.core.words import age_text, date_text, time_text
+from models.core.words import date_text, time_text
 from models.people.facts import StaffFacts
 from models.safety.case import GivingCase
 from models.safety.check import answer
@@ -30,7 +30,7 @@ def sentence(case: GivingCase, findings: tuple[Finding, ...] = ()) -> str:
     facts = case.facts
     patient = facts.patient
     person = f"{patient.given} {patient.family}".strip()
-    born = f"born {date_text(patient.birth_date)} ({age_text(patient.birth_date, case.today)})"
+    born = f"born {patient.birth.text} ({patient.birth.age_bare(case.today)})"
     who = f"{person}, {born}, {_known(case)}"
     drug = facts.drug.display if facts.drug else facts.order.medication_text
     if not case.draft.outcome.reached_patient:

@@ -22,7 +22,8 @@ from models.store.transaction import table_of
 
 _DOSE = table_of(MedicationAdministration)
 _RESPONSE = table_of(AdministrationResponse)
-_PATIENT = table_of(Patient)
+_NAMED = table_of(Patient).alias("named")
+_PATIENT = table_of(Patient).alias("person")
 _CARRIED = carried_responses()
 _ACCOUNT = newest_accounts()
 _ENDED_AS = later_response(_DOSE, _RESPONSE, _CARRIED)
@@ -35,7 +36,7 @@ def doses_today(connection: Connection, clinic: Clinic, today: date) -> list[Row
             select(
                 _DOSE.c.id,
                 _DOSE.c.request_id,
-                _DOSE.c.patient_id,
+                _PATIENT.c.id.label("patient_id"),
                 _DOSE.c.outcome,
                 _DOSE.c.drug_display,
                 func.coalesce(_DOSE.c.dose, _DOSE.c.ordered_dose, type_=_DOSE.c.dose.type).label("dose"),
@@ -52,9 +53,11 @@ def doses_today(connection: Connection, clinic: Clinic, today: date) -> list[Row
                 _PATIENT.c.family,
                 _PATIENT.c.given,
                 _PATIENT.c.birth_date,
+                _PATIENT.c.birth_precision,
                 _PATIENT.c.mrn,
             )
-            .join(_PATIENT, _PATIENT.c.id == _DOSE.c.patient_id)
+            .join(_NAMED, _NAMED.c.id == _DOSE.c.patient_id)
+            .join(_PATIENT, _PATIENT.c.id == _NAMED.c.person_id)
             .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
             .outerjoin(_CARRIED, _CARRIED.c.administration_id == _DOSE.c.id)
             .outerjoin(_ACCOUNT, _ACCOUNT.c.administration_id == _DOSE.c.id)
@@ -113,6 +116,7 @@ def _dose_item(
         given=row.given,
         mrn=row.mrn,
         birth_date=row.birth_date,
+        birth_precision=row.birth_precision,
         time=time,
         drug=row.drug_display,
         dose=dose_words(row.dose, row.dose_unit, row.route),

@@ -13,10 +13,12 @@ from models.charting.correcting.what_counts import counts
 from models.charting.records.medication_administration import AdministrationSite, MedicationAdministration
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Outcome
+from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _DOSE = table_of(MedicationAdministration)
+_PATIENT = table_of(Patient)
 _SITE = table_of(AdministrationSite)
 _REACHED = tuple(outcome.value for outcome in Outcome if outcome.reached_patient)
 _AT_ONCE = 500
@@ -42,11 +44,18 @@ def last_given(clinic: Clinic, patients: Iterable[UUID]) -> dict[tuple[UUID, str
 
 def _newest(connection: Connection, clinic: Clinic, patients: Sequence[UUID]) -> dict[tuple[UUID, str], LastGiven]:
     place = func.row_number().over(
-        partition_by=(_DOSE.c.patient_id, _DOSE.c.drug_slug), order_by=_DOSE.c.effective_at.desc()
+        partition_by=(_PATIENT.c.person_id, _DOSE.c.drug_slug), order_by=_DOSE.c.effective_at.desc()
     )
     doses = (
-        select(_DOSE.c.id, _DOSE.c.patient_id, _DOSE.c.drug_slug, _DOSE.c.service_date, place.label("place"))
-        .where(_DOSE.c.patient_id.in_(patients), _DOSE.c.outcome.in_(_REACHED), counts(_DOSE))
+        select(
+            _DOSE.c.id,
+            _PATIENT.c.person_id.label("patient_id"),
+            _DOSE.c.drug_slug,
+            _DOSE.c.service_date,
+            place.label("place"),
+        )
+        .join(_PATIENT, _PATIENT.c.id == _DOSE.c.patient_id)
+        .where(_PATIENT.c.person_id.in_(patients), _DOSE.c.outcome.in_(_REACHED), counts(_DOSE))
         .subquery()
     )
     rows = connection.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,18 +18,23 @@ from models.core.words import distance_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient
+from models.people.records.staff_version import Handover
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
+from models.visits.queries.visits import here_now
 
 _ORDER = table_of(MedicationRequest)
 _DOSE = table_of(MedicationAdministration)
-_PATIENT = table_of(Patient)
+_NAMED = table_of(Patient).alias("named")
+_PATIENT = table_of(Patient).alias("person")
 _DRAFT = table_of(AdministrationDraft)
+_HANDOVER = table_of(Handover)
 
 
 def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]]:
-    """Return the orders nothing was charted for today, and those to review, each with its patient's names."""
+    """Return the orders nothing was charted for today, those to review, and those held that are due soon."""
     ahead = int(clinic_tables(clinic).limits["worklist_days_ahead"].value)
+    here = here_now(clinic)
     charted_today = exists().where(_DOSE.c.request_id == _ORDER.c.id, _DOSE.c.service_date == today, counts(_DOSE))
     return list(
         connection.execute(
@@ -44,13 +50,18 @@ def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[
                 _ORDER.c.due_on,
                 _ORDER.c.due_time,
                 _ORDER.c.as_needed,
-                _ORDER.c.patient_id,
+                _PATIENT.c.id.label("patient_id"),
+                _ORDER.c.held,
                 _PATIENT.c.family,
                 _PATIENT.c.given,
                 _PATIENT.c.birth_date,
+                _PATIENT.c.birth_precision,
                 _PATIENT.c.mrn,
+                here.c.room,
             )
-            .join(_PATIENT, _PATIENT.c.id == _ORDER.c.patient_id)
+            .join(_NAMED, _NAMED.c.id == _ORDER.c.patient_id)
+            .join(_PATIENT, _PATIENT.c.id == _NAMED.c.person_id)
+            .outerjoin(here, here.c.record_id == _ORDER.c.patient_id)
             .where(
                 _ORDER.c.site_id == clinic.site_id,
                 or_(
@@ -59,20 +70,34 @@ def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[
                         or_(_ORDER.c.due_on <= today + timedelta(days=ahead), _ORDER.c.as_needed),
                         ~charted_today,
                     ),
-                    and_(_ORDER.c.status.in_(("draft", "on-hold")), _ORDER.c.review_reason.is_not(None)),
+                    and_(
+                        _ORDER.c.status.in_(("draft", "on-hold")),
+                        _ORDER.c.review_reason.is_not(None),
+                        or_(~_ORDER.c.held, _ORDER.c.due_on <= today + timedelta(days=ahead)),
+                    ),
                 ),
             )
         )
     )
 
 
-def drafts_of(connection: Connection, person_id: UUID) -> set[UUID]:
-    """Return the orders `person_id` left a draft for."""
-    rows = connection.execute(select(_DRAFT.c.request_id).where(_DRAFT.c.practitioner_id == person_id))
-    return {row.request_id for row in rows}
+def drafts_of(connection: Connection, person_id: UUID) -> dict[UUID, str]:
+    """Return the orders `person_id` has a draft of, each with who handed it to them, "" for their own."""
+    handed = and_(
+        _HANDOVER.c.entity_id == _DRAFT.c.id,
+        _HANDOVER.c.kind == "draft",
+        _HANDOVER.c.to_id == _DRAFT.c.practitioner_id,
+    )
+    statement = (
+        select(_DRAFT.c.request_id, _HANDOVER.c.from_name)
+        .outerjoin(_HANDOVER, handed)
+        .where(_DRAFT.c.practitioner_id == person_id)
+        .order_by(_HANDOVER.c.handed_at)
+    )
+    return {row.request_id: row.from_name or "" for row in connection.execute(statement)}
 
 
-def order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID], alike: set[UUID]) -> WorkItem:
+def order_item(clinic: Clinic, row: Row[Any], today: date, drafts: Mapping[UUID, str], alike: set[UUID]) -> WorkItem:
     """Return the line of an order; `drafts` are the asking person's, `alike` the patients to be told apart."""
     state, words = _order_state(row, today)
     drug = clinic_formulary(clinic).drugs.get(row.drug_slug or "")
@@ -85,16 +110,27 @@ def order_item(clinic: Clinic, row: Row[Any], today: date, drafts: set[UUID], al
         given=row.given,
         mrn=row.mrn,
         birth_date=row.birth_date,
+        birth_precision=row.birth_precision,
         time=row.due_time,
         drug=drug.display if drug else row.medication_text,
         dose=dose_words(row.dose, row.dose_unit, row.route),
         words=words,
         draft=row.id in drafts,
+        draft_from=drafts.get(row.id, ""),
         observe_until=None,
         drug_slug=row.drug_slug or "",
         similar=row.patient_id in alike,
         due_on=row.due_on,
+        held=row.held,
+        here=_place(row.room),
     )
+
+
+def _place(room: str | None) -> str:
+    """Return where a patient who has come waits, "" for one who has not."""
+    if room is None:
+        return ""
+    return f"room {room}" if room else "here"
 
 
 def _order_state(row: Row[Any], today: date) -> tuple[WorkState, str]:

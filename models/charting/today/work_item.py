@@ -30,12 +30,13 @@ class WorkItem:
     """One line of the worklist. `time` is "HH:MM" or ""; `administration_id` is set once something was charted.
 
     `due_on` is the day an order is due, None for one as needed and for a dose; `given_at`, `outcome` and `giver` are a
-    dose's, `reacted` says that a reaction to it is on record. `birth_date` is the patient's.
+    dose's, `reacted` says that a reaction to it is on record. `birth_date` is the patient's. `held` orders wait for a
+    release, not for a provider's review. `here` is where somebody who has come waits: "here", "room 3".
 
     `observe_until` is when the watching ends, `stay_until` the latest such end of the same patient (S60), both None
-    where nobody is watched; `draft` says the asking person left a draft; `words` is the state in words ("2 d late",
-    "given by M Ruiz MA"). `similar` marks a patient another one on this list shares the family name or the birth date
-    with (S3).
+    where nobody is watched; `draft` says the asking person has a draft, `draft_from` who handed it to them; `words` is
+    the state in words ("2 d late", "given by M Ruiz MA"). `similar` marks a patient another one on this list shares the
+    family name or the birth date with (S3).
     """
 
     state: WorkState
@@ -59,7 +60,11 @@ class WorkItem:
     outcome: str = ""
     giver: str = ""
     reacted: bool = False
+    draft_from: str = ""
     birth_date: date | None = None
+    birth_precision: str = "day"
+    held: bool = False
+    here: str = ""
 
 
 def is_over(observe_until: datetime | None, now: datetime) -> bool:

@@ -65,7 +65,7 @@ def _sorted(items: Iterable[WorkItem]) -> tuple[WorkItem, ...]:
     def place(item: WorkItem) -> tuple[Any, ...]:
         by_day = item.state in {WorkState.OVERDUE, WorkState.EARLY}
         first = str(item.observe_until or (item.due_on if by_day else ""))
-        return ranks[item.state], first, item.time or "99", item.family.lower(), item.given.lower()
+        return ranks[item.state], not item.here, first, item.time or "99", item.family.lower(), item.given.lower()
 
     return tuple(sorted(items, key=place))
 

@@ -38,6 +38,9 @@ def import_formulary(clinic: Clinic, person_id: UUID | None, content: bytes, rea
 
     Drugs the document does not name stay as they are. A drug that is as shipped follows later releases again.
     """
+    by = author(clinic, person_id, "change_drugs")
+    if isinstance(by, Denied):
+        return by
     documented = read_document(content)
     present = clinic_formulary(clinic)
     resulting = _resulting(present, documented)
@@ -46,9 +49,6 @@ def import_formulary(clinic: Clinic, person_id: UUID | None, content: bytes, rea
             at = f"drug.{item.drug.slug}"
             raise BadInputError(at if problem.at == "slug" else f"{at}.{problem.at}", problem.text)
     message = stated(reason)
-    by = author(clinic, person_id, "change_drugs")
-    if isinstance(by, Denied):
-        return by
     different = [item for item in documented if _differs(present, item)]
 
     def act(tx: Transaction) -> None:

@@ -22,13 +22,13 @@ def restore_formulary_entry(clinic: Clinic, person_id: UUID | None, slug: str, r
 
     Also where the shipped drug contradicts what the clinic added elsewhere meanwhile.
     """
+    by = author(clinic, person_id, "change_drugs")
+    if isinstance(by, Denied):
+        return by
     shipped = shipped_formulary().drugs.get(slug)
     if shipped is None:
         raise BadInputError("drug", "the clinic added this drug itself: nothing was shipped; retire it instead")
     message = stated(reason)
-    by = author(clinic, person_id, "change_drugs")
-    if isinstance(by, Denied):
-        return by
     for problem in drug_problems(shipped, clinic_formulary(clinic), clinic_tables(clinic)):
         raise problem
 

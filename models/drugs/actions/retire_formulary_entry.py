@@ -18,12 +18,12 @@ def retire_formulary_entry(
     clinic: Clinic, person_id: UUID | None, slug: str, reason: str, *, retired: bool = True
 ) -> Outcome:
     """Retire a drug, or offer it again. Raises BadInputError for an unknown drug or a missing reason."""
-    if slug not in clinic_formulary(clinic).drugs:
-        raise BadInputError("drug", f"{slug[:40]!r} is not in the formulary")
-    message = stated(reason)
     by = author(clinic, person_id, "change_drugs")
     if isinstance(by, Denied):
         return by
+    if slug not in clinic_formulary(clinic).drugs:
+        raise BadInputError("drug", f"{slug[:40]!r} is not in the formulary")
+    message = stated(reason)
 
     def act(tx: Transaction) -> Outcome:
         last = newest(tx, clinic, slug)

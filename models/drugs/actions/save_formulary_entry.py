@@ -42,13 +42,13 @@ def save_formulary_entry(clinic: Clinic, person_id: UUID | None, draft: EntryDra
 
     Raises BadInputError naming the key that is unknown, missing, wrong, or contradicts another drug.
     """
+    by = author(clinic, person_id, "change_drugs")
+    if isinstance(by, Denied):
+        return by
     drug = checked_drug(draft.slug, read_toml(draft.text.encode()), "")
     for problem in drug_problems(drug, clinic_formulary(clinic), clinic_tables(clinic)):
         raise problem
     reason = stated(draft.reason)
-    by = author(clinic, person_id, "change_drugs")
-    if isinstance(by, Denied):
-        return by
     if not changes(clinic_formulary(clinic), drug):
         return AS_IT_IS
 

@@ -12,6 +12,7 @@ from models.billing.payers.clinic_payers import FeeRow
 from models.billing.queries.payers import payer_profiles
 from models.core.errors import BadInputError
 from models.exchange.fees_csv import read_fees
+from models.people.author import permitted
 from models.store.clinic import Clinic
 
 
@@ -20,6 +21,7 @@ def import_fees(clinic: Clinic, person_id: UUID | None, content: bytes) -> FeesS
 
     Fees the file does not name stay as they are; the same file again changes nothing.
     """
+    permitted(clinic, person_id, "change_fees")
     profiles = payer_profiles(clinic)
     checked: dict[Any, tuple[int, FeeRow]] = {}
     for line, fee in read_fees(content):

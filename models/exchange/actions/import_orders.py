@@ -6,12 +6,15 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from models.core.errors import BadInputError
 from models.exchange.batch import Linked, RefusedEntry
 from models.exchange.formats import ImportFormat, format_of
 from models.exchange.importing.batches import Importing, store_together
 from models.exchange.importing.ledger import ReviewItem, Tally
+from models.people.actions.authenticate import Denied
+from models.people.author import author
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
@@ -57,18 +60,23 @@ class _Part:
     linked: Linked | None = None
 
 
-def import_files(clinic: Clinic, files: Iterable[ImportFile], sender: str = "") -> tuple[FileReport, ...]:
+def import_files(
+    clinic: Clinic, files: Iterable[ImportFile], sender: str = "", person_id: UUID | None = None
+) -> tuple[FileReport, ...] | Denied:
     """Store what files state and report each in order; the same files again change nothing.
 
     The files are read one by one and understood together, whatever their order; those that refer to each other are
-    stored together or not at all, every other one by itself. `sender` names the source of what names none. Raises
-    StoreError for the store.
+    stored together or not at all, every other one by itself. `sender` names the source of what names none.
+    `person_id` is who imports, None the command line of a clinic without staff. Raises StoreError for the store.
     """
+    by = author(clinic, person_id, "import_files")
+    if isinstance(by, Denied):
+        return by
     parts = [_parsed(file, sender) for file in files]
     _link(parts)
     reports: dict[int, FileReport] = {number: _refused(part) for number, part in enumerate(parts) if part.error}
     for group in _groups(parts):
-        tallies = _store(clinic, [parts[number] for number in group])
+        tallies = _store(clinic, [parts[number] for number in group], by.id)
         for number, tally in zip(group, tallies, strict=True):
             reports[number] = _report(parts[number], tally)
             parts[number].linked = None
@@ -118,8 +126,8 @@ def _groups(parts: Sequence[_Part]) -> Iterator[list[int]]:
     yield from groups.values()
 
 
-def _store(clinic: Clinic, parts: Sequence[_Part]) -> list[Tally]:
-    files = [Importing(part.linked.batch, part.content_hash) for part in parts if part.linked]
+def _store(clinic: Clinic, parts: Sequence[_Part], who: UUID | None) -> list[Tally]:
+    files = [Importing(part.linked.batch, part.content_hash, part.name) for part in parts if part.linked]
 
     def act(tx: Transaction) -> list[Tally]:
         tallies = store_together(tx, clinic, files)
@@ -130,7 +138,7 @@ def _store(clinic: Clinic, parts: Sequence[_Part]) -> list[Tally]:
                     "changed": dict(tally.changed), "review": len(tally.review), "refused": len(tally.refused),
                     "not_ours": dict(tally.not_ours),
                 }  # fmt: skip
-                audited(tx, clinic, None, "import", None, detail)
+                audited(tx, clinic, who, "import", None, detail)
         return tallies
 
     return clinic.store.write(act)

@@ -11,7 +11,7 @@ from models.charting.reactions.one import reaction_of
 from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import CodeTables
 from models.core.errors import BadInputError
-from models.core.words import age_text, date_text, instant_text, printable
+from models.core.words import date_text, instant_text, printable
 from models.store.clinic import Clinic
 
 _LABEL = 16
@@ -45,11 +45,11 @@ def reaction_report_text(
 
 def _patient(reaction: Reaction) -> list[str]:
     patient = reaction.patient
-    age = age_text(patient.birth_date, reaction.given_on)
+    age = patient.birth.age_bare(reaction.given_on)
     allergies = ", ".join(known.substance for known in patient.allergies) or patient.allergy_status.replace("_", " ")
     return [
         _line("PATIENT", f"{patient.family.upper()}, {patient.given}"),
-        _line("BORN", f"{date_text(patient.birth_date)} ({age} at the dose), {patient.sex}"),
+        _line("BORN", f"{patient.birth.text} ({age} at the dose), {patient.sex}"),
         _line("RECORD NUMBER", patient.mrn),
         _line("ALLERGIES", allergies),
     ]

@@ -18,7 +18,8 @@ from models.exchange.importing.clinical_information import (
     store_weight,
 )
 from models.exchange.importing.doses import store_dose
-from models.exchange.importing.ledger import Ledger, Tally, UndecidedPatientError
+from models.exchange.importing.ledger import Ledger, NotOurPatientError, Tally, UndecidedPatientError
+from models.exchange.importing.namesakes import Namesakes
 from models.exchange.importing.orders import store_order
 from models.exchange.importing.people import person_matter, store_merges, store_patient, store_practitioner
 from models.store.clinic import Clinic
@@ -29,30 +30,35 @@ F = TypeVar("F", bound=Fact)
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """A file being stored: what it states, and the SHA-256 of its content."""
+    """A file being stored: what it states, the SHA-256 of its content, and the name it goes by."""
 
     batch: ImportedBatch
     content_hash: str
+    name: str = ""
 
 
 def store_together(tx: Transaction, clinic: Clinic, files: Sequence[Importing]) -> list[Tally]:
     """Store files that refer to each other and return what each did, in order."""
     ledger = Ledger(tx, clinic)
     batches = [file.batch for file in files]
-    ledger.look_up(_names(batches))
-    ledger.look_up_questions(person_matter(patient) for batch in batches for patient in batch.patients)
+    ledger.look_up(names_in(batches))
+    patients = [patient for batch in batches for patient in batch.patients]
+    ledger.look_up_questions(map(person_matter, patients))
+    namesakes = Namesakes(ledger, patients)
     tallies = [_opened(file.batch) for file in files]
 
     def each(act: Callable[[ImportedBatch], None]) -> None:
         for file, tally in zip(files, tallies, strict=True):
             ledger.tally, ledger.content_hash = tally, file.content_hash
+            ledger.pending.file, ledger.pending.content_hash = file.name, file.content_hash
             act(file.batch)
 
     each(lambda batch: _all(ledger, batch.practitioners, lambda fact: store_practitioner(ledger, fact)))
-    each(lambda batch: _all(ledger, batch.patients,
-                            lambda fact: store_patient(ledger, fact, lambda keys: _of(batches, keys))))  # fmt: skip
+    each(lambda batch: _all(
+        ledger, batch.patients, lambda fact: store_patient(ledger, fact, lambda keys: _of(batches, keys), namesakes)
+    ))  # fmt: skip
     each(lambda batch: _all(ledger, batch.patients, lambda fact: store_merges(ledger, fact)))
-    each(lambda batch: _store_rest(ledger, batch))
+    each(lambda batch: store_rest(ledger, batch))
     ledger.flush()
     ledger.pending.finish(ledger.decided)
     return tallies
@@ -65,7 +71,8 @@ def _opened(batch: ImportedBatch) -> Tally:
     return tally
 
 
-def _store_rest(ledger: Ledger, batch: ImportedBatch) -> None:
+def store_rest(ledger: Ledger, batch: ImportedBatch) -> None:
+    """Store what belongs to patients who are known by now."""
     touched: dict[UUID, bool] = {}
     _all(ledger, batch.allergies, lambda fact: store_allergy(ledger, fact, touched))
     settle_allergies(ledger, touched)
@@ -85,9 +92,11 @@ def _all(ledger: Ledger, facts: Sequence[F], act: Callable[[F], None]) -> None:
             ledger.tally.refused.append(RefusedEntry(error.at, error.text))
         except UndecidedPatientError:
             ledger.tally.not_ours["waits_with_its_patient"] += 1
+        except NotOurPatientError:
+            ledger.tally.not_ours["of_someone_not_ours"] += 1
 
 
-def _names(batches: Sequence[ImportedBatch]) -> Iterator[tuple[str, Key]]:
+def names_in(batches: Sequence[ImportedBatch]) -> Iterator[tuple[str, Key]]:
     """Yield every outside name these facts use, with the kind of resource it names."""
     for batch in batches:
         kinds: dict[str, Sequence[Any]] = {

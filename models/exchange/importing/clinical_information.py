@@ -11,6 +11,8 @@ from sqlalchemy import select
 from models.core.clock import day_start, local_date
 from models.exchange.imported import ImportedAllergy, ImportedCoverage, ImportedEncounter, ImportedWeight
 from models.exchange.importing.ledger import Ledger
+from models.patients.coverages.versions import received_again
+from models.patients.queries.same_person import same_person
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.patients.records.coverage import Coverage
 from models.patients.records.encounter import Encounter
@@ -53,7 +55,10 @@ def store_coverage(ledger: Ledger, fact: ImportedCoverage) -> None:
         "member_id": fact.member_id, "rank": fact.rank, "starts_on": fact.starts_on,
         "ends_on": fact.ends_on if fact.active else fact.ends_on or ledger.clinic.today(),
     }  # fmt: skip
-    ledger.put("coverage", Coverage, fact, values)
+    before = ledger.tally.changed["coverage"]
+    row_id = ledger.put("coverage", Coverage, fact, values)
+    if ledger.tally.changed["coverage"] != before:
+        received_again(ledger.tx, ledger.clinic, row_id)
 
 
 def store_encounter(ledger: Ledger, fact: ImportedEncounter) -> None:
@@ -91,7 +96,7 @@ def _allergy(fact: ImportedAllergy, patient: UUID) -> dict[str, object]:
 
 def _settle_status(ledger: Ledger, patient: UUID, none_known: bool) -> None:
     """Allergies on record decide; without any, "none known" stands only where somebody has stated it."""
-    active = select(_ALLERGY.c.id).where(_ALLERGY.c.patient_id == patient, _ALLERGY.c.active).limit(1)
+    active = select(_ALLERGY.c.id).where(_ALLERGY.c.patient_id.in_(same_person(patient)), _ALLERGY.c.active).limit(1)
     stored = ledger.rows(select(_PATIENT.c.allergy_status).where(_PATIENT.c.id == patient))[0].allergy_status
     if ledger.rows(active):
         status = "recorded"

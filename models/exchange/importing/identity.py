@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from models.exchange.imported import ImportedPatient
 
@@ -38,6 +39,20 @@ def differences(here: Identity, fact: ImportedPatient, *, number_known: bool) ->
     if here.closed and fact.active and not fact.deceased:
         found.append(f"a {here.closed} record" if here.closed == "closed" else "a death on record")
     return tuple(found)
+
+
+def looks_like(row: Any, fact: ImportedPatient) -> bool:
+    """True when a patient's row has the name, birth date and sex of the fact; accents and signs do not count."""
+    family, given = (_letters(one) == _letters(other) for one, other in
+                     ((row.family, fact.family), (row.given.split(" ")[0], fact.given.split(" ")[0])))  # fmt: skip
+    sexes = {row.sex, fact.sex}
+    same_sex = "unknown" in sexes or len(sexes) == 1
+    return bool(family and given and _letters(fact.given) and same_sex and row.birth_date == fact.birth_date)
+
+
+def _letters(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in apart if letter.isalnum())
 
 
 def _given_agree(one: str, other: str) -> bool:

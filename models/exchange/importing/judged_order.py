@@ -60,11 +60,16 @@ class Calendar:
     oldest_days: int
 
 
-def judge(order: ImportedOrder, formulary: Formulary, calendar: Calendar) -> NotOurs | Judged:
-    """Return what becomes of an order: of another kind, or an injection with what it lacks."""
+def judge(
+    order: ImportedOrder, formulary: Formulary, calendar: Calendar, meant: Drug | None = None
+) -> NotOurs | Judged:
+    """Return what becomes of an order: of another kind, or an injection with what it lacks.
+
+    `meant` is the drug a person says its words mean, None where the formulary must know them.
+    """
     text = read_drug_text(order.medication_text)
     route, route_gap = _route(order)
-    found = _drugs(order, text, route, formulary)
+    found = [Candidate(meant, Closeness.SAME)] if meant else _drugs(order, text, route, formulary)
     reason = _not_ours(order, text, route, found)
     if reason:
         return NotOurs(reason)

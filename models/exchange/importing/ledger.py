@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
 from sqlmodel import SQLModel
 
 from models.core.errors import BadInputError
 from models.exchange.batch import RefusedEntry
+from models.exchange.choices import NOT_OURS
 from models.exchange.imported import Fact, Key, Origin, PersonRef, digest
+from models.exchange.importing.meanings import Meanings
+from models.exchange.importing.names import QUESTION, SHARED, Names
 from models.exchange.importing.pending import Kept, Pending, PendingItem
-from models.exchange.records.identifier import Identifier
 from models.exchange.records.import_source import ImportSource
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
-_NAMES = table_of(Identifier)
-CHUNK = 500
-QUESTION = "PendingPerson"
-"""The kind of resource under which the names of people who wait for a decision are kept."""
 LABELS = {"dose": "dose elsewhere"}
 
 
@@ -52,14 +49,6 @@ class Tally:
     waits: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A row imported before: its id and the digest kept with its names."""
-
-    id: UUID
-    digest: str
-
-
 class UndecidedPatientError(Exception):
     """What is stored belongs to a patient who waits for a person's decision."""
 
@@ -68,41 +57,25 @@ class UndecidedPatientError(Exception):
         self.matter = matter
 
 
-class Ledger:
-    """Finds and remembers rows by their outside names within one transaction.
+class NotOurPatientError(Exception):
+    """What is stored belongs to somebody a person decided is none of the clinic's patients."""
 
-    Rows are kept back and stored together by `flush`; `rows` sees them.
-    """
+
+class Ledger(Names):
+    """What one transaction knows of people and of what waits, and what its files did."""
 
     def __init__(self, tx: Transaction, clinic: Clinic) -> None:
-        self.tx = tx
-        self.clinic = clinic
+        super().__init__(tx, clinic)
         self.tally = Tally()
         self.content_hash = ""
         self.pending = Pending(tx, clinic)
+        self.meanings = Meanings(tx, clinic)
         self.decided: list[tuple[str, str]] = []
         self._taken: dict[tuple[str, str], str] = {}
-        self._known: dict[tuple[str, str, str], Known] = {}
-        self._stored: set[tuple[str, str, str]] = set()
         self._undecided: dict[tuple[str, str], str] = {}
-        self._new: dict[type[SQLModel], list[SQLModel]] = defaultdict(list)
-
-    def look_up(self, names: Iterable[tuple[str, Key]]) -> None:
-        """Read at once which of these names, each with its kind of resource, are known here."""
-        wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for kind, key in names:
-            wanted[kind, key.system].add(key.value)
-            if kind == "Patient":
-                wanted[QUESTION, key.system].add(key.value)
-        for (kind, system), values in wanted.items():
-            for some in _chunks(sorted(values)):
-                statement = select(_NAMES.c.value, _NAMES.c.resource_id, _NAMES.c.digest).where(
-                    _NAMES.c.site_id == self.clinic.site_id, _NAMES.c.resource_type == kind,
-                    _NAMES.c.system == system, _NAMES.c.value.in_(some),
-                )  # fmt: skip
-                for row in self.tx.execute(statement):
-                    self._known[kind, system, row.value] = Known(row.resource_id, row.digest)
-                    self._stored.add((kind, system, row.value))
+        self._tied: dict[tuple[str, str], UUID | None] = {}
+        self._not_ours: set[tuple[str, str]] = set()
+        self._refused: set[tuple[str, str]] = set()
 
     def look_up_questions(self, matters: Iterable[str]) -> None:
         """Read at once which people wait for a decision: these, and those the names looked up before belong to."""
@@ -110,35 +83,8 @@ class Ledger:
         self.pending.look_up({*matters, *asked.values()})
         waiting = {name: matter for name, matter in asked.items() if self.pending.waits("person", matter)}
         self._undecided |= {(system, value): matter for (_, system, value), matter in waiting.items()}
-
-    def find(self, kind: str, keys: tuple[Key, ...], at: str) -> Known | None:
-        """Return the row known by any of the keys. Raises BadInputError when they name two different rows."""
-        found = self.all_known(kind, keys)
-        if len({one.id for one in found}) > 1:
-            raise BadInputError(at, f"its identifiers belong to two different {kind} records here: settle that first")
-        return found[0] if found else None
-
-    def all_known(self, kind: str, keys: tuple[Key, ...]) -> list[Known]:
-        """Return what each of the keys names, in their order."""
-        named = (self._known.get((kind, key.system, key.value)) for key in keys)
-        return [one for one in named if one is not None]
-
-    def remember(self, kind: str, row_id: UUID, keys: tuple[Key, ...], mark: str) -> None:
-        """Keep every key and the mark of what was last imported under them."""
-        for key in keys:
-            name = (kind, key.system, key.value)
-            if self._known.get(name) == Known(row_id, mark):
-                continue
-            if name in self._stored:
-                self.flush()
-                self.tx.update(Identifier, _NAMES.c.site_id == self.clinic.site_id, _NAMES.c.resource_type == kind,
-                               _NAMES.c.system == key.system, _NAMES.c.value == key.value, digest=mark)  # fmt: skip
-                self._known[name] = Known(self._known[name].id, mark)
-                continue
-            self.add(Identifier, {"resource_type": kind, "resource_id": row_id, "system": key.system,
-                                  "value": key.value, "digest": mark})  # fmt: skip
-            self._known[name] = Known(row_id, mark)
-            self._stored.add(name)
+        refused = (name for name, matter in asked.items() if self.pending.choice("person", matter) == NOT_OURS)
+        self._not_ours |= {(system, value) for _, system, value in refused}
 
     def came_from(self, kind: str, row_id: UUID, origin: Origin, effect: str) -> None:
         """Keep which message of which sender made or changed a person's record."""
@@ -169,6 +115,16 @@ class Ledger:
         self.decided.append(("person", matter))
         self._taken |= {(key.system, key.value): matter for key in keys}
 
+    def tie(self, keys: tuple[Key, ...], patient_id: UUID) -> None:
+        """Note whom a person decided these keys mean in this message; two people of one key are neither."""
+        for key in keys:
+            name = (key.system, key.value)
+            self._tied[name] = patient_id if self._tied.get(name, patient_id) == patient_id else None
+
+    def refuse(self, keys: tuple[Key, ...]) -> None:
+        """Note that a person decided that these keys mean nobody of the clinic's in this message."""
+        self._refused |= {(key.system, key.value) for key in keys}
+
     def settled_with(self, kind: str, patient: PersonRef, matter: Callable[[str], str]) -> None:
         """Withdraw what waited for its patient, now that both are here. `matter` names it by the person's question."""
         for key in patient.keys:
@@ -184,15 +140,33 @@ class Ledger:
     def patient(self, reference: PersonRef, at: str) -> UUID:
         """Return the patient a reference means.
 
-        Raises UndecidedPatientError for one who waits for a decision, BadInputError for one nobody knows.
+        Raises UndecidedPatientError for one who waits for a decision, NotOurPatientError for one who was decided to be
+        none of ours, BadInputError for one nobody knows.
         """
-        for key in reference.keys:
-            if matter := self._undecided.get((key.system, key.value)):
+        names = [(key.system, key.value) for key in reference.keys]
+        if tied := next((found for name in names if (found := self._tied.get(name))), None):
+            return tied
+        if self._refused.intersection(names):
+            raise NotOurPatientError
+        for name in names:
+            if matter := self._undecided.get(name):
                 raise UndecidedPatientError(matter)
-        found = self.person("Patient", reference, at)
+        alone = tuple(key for key in reference.keys if not self.shared(key))
+        found = self.person("Patient", PersonRef(alone), at)
+        if found is None and self._not_ours.intersection(names):
+            raise NotOurPatientError
+        if found is None and len(alone) < len(names):
+            raise BadInputError(at, "its patient's number is two people's here: send the patient along")
         if found is None:
             raise BadInputError(at, "its patient is neither in these files nor known here: send the patient along")
         return found
+
+    def known_as(self, keys: tuple[Key, ...], patient_id: UUID, mark: str) -> None:
+        """Keep these keys for a patient; one that another patient goes by is kept as a number of both."""
+        for key in keys:
+            (other,) = self.all_known("Patient", (key,)) or (None,)
+            two = other is not None and other.id != patient_id
+            self.remember(SHARED if two else "Patient", patient_id, (key,), mark)
 
     def put(self, label: str, record: type[SQLModel], fact: Fact, values: dict[str, Any]) -> UUID:
         """Add the row of a fact, change it where the fact has changed, leave it alone otherwise; return its id."""
@@ -211,23 +185,6 @@ class Ledger:
         self.remember(kind, row_id, fact.keys, mark)
         return row_id
 
-    def add(self, record: type[SQLModel], values: dict[str, Any]) -> UUID:
-        """Keep a new row back until the next flush and return its id."""
-        row_id = self.clinic.new_id()
-        self._new[record].append(record(id=row_id, site_id=self.clinic.site_id, **values))
-        return row_id
-
-    def rows(self, statement: Select[Any]) -> list[Row[Any]]:
-        """Return what a statement finds, rows kept back included."""
-        self.flush()
-        return list(self.tx.execute(statement))
-
-    def flush(self) -> None:
-        """Store the rows kept back, each table's together, in the order their tables were first written to."""
-        for rows in self._new.values():
-            self.tx.add(*rows)
-        self._new.clear()
-
     def wait(self, item: PendingItem) -> None:
         """Leave something to a person, once however often it is sent, and list it."""
         self.flush()
@@ -239,7 +196,3 @@ class Ledger:
     def list_for_review(self, kind: str, text: str, reason: str) -> None:
         """Report something of this file that waits."""
         self.tally.review.append(ReviewItem(LABELS.get(kind, kind), text, reason))
-
-
-def _chunks(values: list[str]) -> Iterable[list[str]]:
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))

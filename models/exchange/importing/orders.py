@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -11,27 +11,27 @@ from sqlalchemy import select
 
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.medication_administration import MedicationAdministration
-from models.codes.tables.clinic_tables import clinic_tables
 from models.core.clock import local_date
 from models.core.quantity import plain_amount
-from models.core.words import date_text, full_name
-from models.drugs.clinic_formulary import clinic_formulary
-from models.exchange.imported import ImportedOrder, digest
-from models.exchange.importing.clinical_information import instant
-from models.exchange.importing.judged_order import ENDED, Calendar, Judged, NotOurs, judge
-from models.exchange.importing.ledger import Known, Ledger, UndecidedPatientError
-from models.exchange.importing.pending import PendingItem, matter_of
+from models.core.words import date_text
+from models.exchange.imported import ImportedOrder, Key, digest
+from models.exchange.importing.judged_order import ENDED, Judged, NotOurs
+from models.exchange.importing.ledger import Ledger, UndecidedPatientError
+from models.exchange.importing.names import Known
+from models.exchange.importing.order_values import judged_here, order_values
+from models.exchange.importing.pending import PendingItem, content_of, matter_of
 from models.exchange.importing.same_order import is_twin, same_medication, same_moment
+from models.exchange.records.order_source import OrderSource
 from models.orders.records.medication_request import MedicationRequest
-from models.people.records.practitioner import Practitioner
+from models.patients.queries.same_person import same_person
 from models.store.transaction import table_of
 
 KIND = "MedicationRequest"
+_NEVER = "-" * 32
 HALTED = ENDED | {"on-hold"}
 _ORDER = table_of(MedicationRequest)
 _DRAFT = table_of(AdministrationDraft)
 _DOSE = table_of(MedicationAdministration)
-_STAFF = table_of(Practitioner)
 # What a review or a dose changes; a row that differs in any of it from the one imported was worked on here.
 _WORKED_ON = ("status", "review_reason", "drug_slug", "dose", "dose_unit", "route", "diagnoses", "valid_from",
               "valid_until", "interval_days", "doses_allowed", "doses_given", "due_on", "note", "version")  # fmt: skip
@@ -52,7 +52,7 @@ def store_order(ledger: Ledger, fact: ImportedOrder) -> None:
     if known is not None:
         _meet(ledger, fact, patient, known)
         return
-    judged = _judge(ledger, fact)
+    judged = judged_here(ledger, fact)
     if isinstance(judged, NotOurs):
         ledger.tally.not_ours[judged.kind] += 1
         return
@@ -66,13 +66,6 @@ def store_order(ledger: Ledger, fact: ImportedOrder) -> None:
         _wait_as_twin(ledger, fact, patient, judged, twin)
 
 
-def _judge(ledger: Ledger, fact: ImportedOrder) -> Judged | NotOurs:
-    clinic = ledger.clinic
-    oldest = int(clinic_tables(clinic).limits["imported_order_days"].value)
-    verdict = judge(fact, clinic_formulary(clinic), Calendar(clinic.today(), clinic.zone, oldest))
-    return _with_reasons_here(ledger, fact, verdict) if isinstance(verdict, Judged) else verdict
-
-
 def _meet(ledger: Ledger, fact: ImportedOrder, patient: UUID, known: Known) -> None:
     """Compare an order sent before with what became of it here."""
     row = _row(ledger, known)
@@ -81,7 +74,7 @@ def _meet(ledger: Ledger, fact: ImportedOrder, patient: UUID, known: Known) -> N
     elif known.digest[:32] == _mark(fact, patient):
         _leave(ledger, row)
     else:
-        judged = _judge(ledger, fact)
+        judged = judged_here(ledger, fact)
         _change(ledger, fact, patient, judged if isinstance(judged, Judged) else None, known, row)
 
 
@@ -92,9 +85,10 @@ def _leave(ledger: Ledger, row: Any) -> None:
 
 
 def _add(ledger: Ledger, fact: ImportedOrder, patient: UUID, judged: Judged) -> None:
-    row_id = ledger.add(MedicationRequest, _values(ledger, fact, patient, judged))
+    row_id = ledger.add(MedicationRequest, order_values(ledger, fact, patient, judged))
     ledger.tally.added["order"] += 1
-    _remember(ledger, fact, patient, row_id)
+    remember_order(ledger, fact, patient, row_id)
+    _keep_source(ledger, fact, row_id, judged)
     _list_for_review(ledger, fact, judged)
 
 
@@ -113,14 +107,15 @@ def _change(ledger: Ledger, fact: ImportedOrder, patient: UUID, judged: Judged |
         _wait_about(ledger, fact, row, "the same order now names another drug", patient)
         return
     else:
-        _update(ledger, row, **_values(ledger, fact, patient, judged))
+        _update(ledger, row, **order_values(ledger, fact, patient, judged))
         ledger.tally.changed["order"] += 1
+        _keep_source(ledger, fact, row.id, judged)
         _list_for_review(ledger, fact, judged)
-    _remember(ledger, fact, patient, row.id)
+    remember_order(ledger, fact, patient, row.id)
 
 
 def _wait_with_patient(ledger: Ledger, fact: ImportedOrder, person: str) -> None:
-    judged = _judge(ledger, fact)
+    judged = judged_here(ledger, fact)
     if isinstance(judged, NotOurs):
         ledger.tally.not_ours[judged.kind] += 1
         return
@@ -148,60 +143,8 @@ def _wanted(fact: ImportedOrder) -> tuple[object, ...]:
 
 
 def _orders_of(ledger: Ledger, patient: UUID) -> list[Any]:
-    statement = select(_ORDER).where(_ORDER.c.patient_id == patient).order_by(_ORDER.c.id)
+    statement = select(_ORDER).where(_ORDER.c.patient_id.in_(same_person(patient))).order_by(_ORDER.c.id)
     return ledger.rows(statement)
-
-
-def _values(ledger: Ledger, fact: ImportedOrder, patient: UUID, judged: Judged) -> dict[str, Any]:
-    clinic = ledger.clinic
-    authored = instant(fact.authored, clinic.zone) if fact.authored else clinic.now()
-    starts = fact.valid_from or local_date(authored, clinic.zone)
-    requester_id, requester_name = _requester(ledger, fact)
-    reason = "; ".join(judged.reasons)[:500] or None
-    return {
-        "patient_id": patient,
-        "requester_id": requester_id,
-        "requester_name": requester_name[:300],
-        "status": "draft" if reason else fact.status,
-        "review_reason": reason,
-        "medication_text": fact.medication_text,
-        "drug_slug": judged.drug_slug,
-        "dose": judged.dose.amount if judged.dose else None,
-        "dose_unit": judged.dose.unit.value if judged.dose else None,
-        "route": judged.route,
-        "diagnoses": list(fact.diagnoses),
-        "reason_text": fact.reason_text,
-        "note": "\n".join(text for text in (fact.instruction, fact.note) if text)[:2000],
-        "as_needed": fact.as_needed,
-        "authored_at": authored,
-        "signed_at": None if reason else authored,
-        "valid_from": starts,
-        "valid_until": fact.valid_until,
-        "interval_days": fact.interval_days,
-        "doses_allowed": fact.doses_allowed,
-        "due_on": starts,
-        "origin": "import",
-    }
-
-
-def _with_reasons_here(ledger: Ledger, fact: ImportedOrder, judged: Judged) -> Judged:
-    """Add what only the store can tell: a prescriber nobody here knows by that reference."""
-    reasons = list(judged.reasons)
-    if fact.requester is not None and not _requester(ledger, fact)[1]:
-        reasons.append("no prescriber")
-    if reasons and fact.status == "on-hold":
-        reasons.append("on hold where it comes from")
-    return replace(judged, reasons=tuple(reasons))
-
-
-def _requester(ledger: Ledger, fact: ImportedOrder) -> tuple[UUID | None, str]:
-    if fact.requester is None:
-        return None, ""
-    found = ledger.person("Practitioner", fact.requester, fact.at)
-    if found is None or fact.requester.display:
-        return found, fact.requester.display
-    (person,) = ledger.rows(select(_STAFF).where(_STAFF.c.id == found))
-    return found, full_name(person.given, person.family, person.credential)
 
 
 def _update(ledger: Ledger, row: Any, **values: Any) -> None:
@@ -213,10 +156,36 @@ def _list_for_review(ledger: Ledger, fact: ImportedOrder, judged: Judged) -> Non
         ledger.list_for_review("order", fact.medication_text, "; ".join(judged.reasons))
 
 
-def _remember(ledger: Ledger, fact: ImportedOrder, patient: UUID, row_id: UUID) -> None:
-    """Keep two halves: what the source said, and the row as it was written from that."""
+def _keep_source(ledger: Ledger, fact: ImportedOrder, order_id: UUID, judged: Judged) -> None:
+    if judged.reasons:
+        keep_source(ledger, fact, order_id)
+
+
+def keep_source(ledger: Ledger, fact: ImportedOrder, order_id: UUID) -> None:
+    """Keep what came beside the order under review it became."""
+    ledger.add(OrderSource, {
+        "order_id": order_id, "sender": fact.origin.sender, "message": fact.origin.message,
+        "file": ledger.pending.file[:300], "place": fact.at[:300], "content": content_of(fact),
+        "recorded_at": ledger.clinic.now(),
+    })  # fmt: skip
+
+
+def names_of_order(fact: ImportedOrder) -> Iterator[tuple[str, Key]]:
+    """Yield the outside names of an order and its prescriber, each with its kind of resource."""
+    yield from ((KIND, key) for key in fact.keys)
+    yield from (("Practitioner", key) for key in (fact.requester.keys if fact.requester else ()))
+
+
+def remember_order(
+    ledger: Ledger, fact: ImportedOrder, patient: UUID, row_id: UUID, *, moved: bool = False, worked_on: bool = False
+) -> None:
+    """Keep two halves: what the source said, and the row as it was written from that.
+
+    `moved` True where its names may have meant another row; `worked_on` True for a row that no file may change.
+    """
     (row,) = ledger.rows(select(_ORDER).where(_ORDER.c.id == row_id))
-    ledger.remember(KIND, row_id, fact.keys, _mark(fact, patient) + _imprint(row))
+    mark = _mark(fact, patient) + (_NEVER if worked_on else _imprint(row))
+    (ledger.repoint if moved else ledger.remember)(KIND, row_id, fact.keys, mark)
 
 
 def _mark(fact: ImportedOrder, patient: UUID) -> str:

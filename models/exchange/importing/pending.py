@@ -21,7 +21,7 @@ from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
 _PENDING = table_of(PendingImport)
-WAITING, WITHDRAWN = "waiting", "withdrawn"
+WAITING, WITHDRAWN, SETTLED = "waiting", "withdrawn", "settled"
 KINDS = ("person", "order", "merge", "dose")
 CHUNK = 500
 
@@ -63,6 +63,8 @@ class Pending:
         self._kept: set[tuple[str, str]] = set()
         self._new: dict[tuple[str, str], PendingImport] = {}
         self._looked_up: set[tuple[str, str]] = set()
+        self.file = ""
+        self.content_hash = ""
 
     def look_up(self, matters: Iterable[str]) -> None:
         """Read at once which of these already wait or waited."""
@@ -70,7 +72,15 @@ class Pending:
         self._looked_up |= {(kind, matter) for kind in KINDS for matter in wanted}
         for start in range(0, len(wanted), CHUNK):
             statement = select(
-                _PENDING.c.id, _PENDING.c.kind, _PENDING.c.matter, _PENDING.c.digest, _PENDING.c.status
+                _PENDING.c.id,
+                _PENDING.c.kind,
+                _PENDING.c.matter,
+                _PENDING.c.digest,
+                _PENDING.c.status,
+                _PENDING.c.revision,
+                _PENDING.c.choice,
+                _PENDING.c.settled_id,
+                _PENDING.c.said,
             ).where(
                 _PENDING.c.site_id == self._clinic.site_id,
                 _PENDING.c.kind.in_(KINDS),
@@ -84,6 +94,21 @@ class Pending:
         known = self._known.get((kind, matter))
         return known is not None and known.status == WAITING
 
+    def choice(self, kind: str, matter: str) -> str:
+        """Return what a person decided on something looked up, "" for what is open or never was a question."""
+        known = self._known.get((kind, matter))
+        return known.choice if known is not None and known.status == SETTLED else ""
+
+    def answer(self, kind: str, matter: str, fact: Fact) -> tuple[str, UUID | None] | None:
+        """Return what a person decided when the very same was said, and the row that led to; None for a new question.
+
+        What is asked about must have been looked up.
+        """
+        known = self._known.get((kind, matter))
+        if known is None or known.status != SETTLED or known.said != said_in(facts_of(fact)):
+            return None
+        return known.choice, known.settled_id
+
     def id_of(self, kind: str, matter: str) -> UUID:
         """Return the id of something kept."""
         found = self._new.get((kind, matter)) or self._known[kind, matter]
@@ -96,10 +121,7 @@ class Pending:
         self._kept.add(name)
         if name not in self._looked_up:
             self.look_up([item.matter])
-        content = {
-            "resource": _plain(without_social_security(item.origin.source)), "facts": facts_of(item.fact),
-            "held": [facts_of(fact) for fact in item.held],
-        }  # fmt: skip
+        content = content_of(item.fact, item.held)
         values: dict[str, Any] = {
             "text": masked(item.text)[:600], "reason": item.reason[:1000], "patient_id": item.patient_id,
             "other_id": item.other_id, "compared": _plain(dict(item.compared)), "content": content,
@@ -107,7 +129,8 @@ class Pending:
         mark = _hash([item.reason, *map(_saying, [content["facts"], *content["held"]]), values["compared"],
                       str(item.patient_id)])  # fmt: skip
         now = self._clinic.now()
-        values |= {"sender": item.origin.sender, "message": item.origin.message}
+        values |= {"sender": item.origin.sender, "message": item.origin.message, "file": self.file[:300],
+                   "place": item.fact.at[:300], "content_hash": self.content_hash}  # fmt: skip
         known = self._known.get(name)
         if name in self._new:
             return Kept.WAITS_ALREADY
@@ -117,10 +140,12 @@ class Pending:
                 digest=mark, found_at=now, changed_at=now, **values,
             )  # fmt: skip
             return Kept.NEW
-        if known.digest == mark and known.status != WITHDRAWN:
-            return Kept.WAITS_ALREADY if known.status == WAITING else Kept.DECIDED
+        if known.status == SETTLED and known.said == said_in(content["facts"]):
+            return Kept.DECIDED
+        if known.status == WAITING and known.digest == mark:
+            return Kept.WAITS_ALREADY
         self._tx.update(PendingImport, _PENDING.c.id == known.id, digest=mark, status=WAITING, changed_at=now,
-                        **values)  # fmt: skip
+                        revision=known.revision + 1, choice="", settled_id=None, **values)  # fmt: skip
         return Kept.NEW
 
     def finish(self, settled: Iterable[tuple[str, str]]) -> None:
@@ -133,7 +158,7 @@ class Pending:
             known = self._known.get(name)
             if known is not None and known.status == WAITING and name not in self._kept:
                 self._tx.update(PendingImport, _PENDING.c.id == known.id, status=WITHDRAWN,
-                                changed_at=self._clinic.now())  # fmt: skip
+                                revision=known.revision + 1, changed_at=self._clinic.now())  # fmt: skip
 
 
 def matter_of(*parts: object) -> str:
@@ -146,6 +171,20 @@ def matter_of_keys(keys: tuple[Key, ...]) -> str:
     return matter_of(keys[0].system, keys[0].value)
 
 
+def content_of(fact: Fact, held: tuple[Fact, ...] = ()) -> dict[str, Any]:
+    """Return what is kept of something that came: the resource, the facts read from it, the facts that wait with it."""
+    source = getattr(fact, "origin", Origin()).source
+    return {
+        "resource": _plain(without_social_security(source)), "facts": facts_of(fact),
+        "held": [facts_of(one) for one in held],
+    }  # fmt: skip
+
+
+def said_in(facts: Mapping[str, Any]) -> str:
+    """Return the hash of what facts say, equal however often they are sent and under which numbers."""
+    return _hash([_saying(facts)])
+
+
 def facts_of(fact: Fact) -> dict[str, Any]:
     """Return a fact as JSON, without its place in a file and the resource it was read from."""
     named = {one.name: getattr(fact, one.name) for one in fields(fact) if one.name not in {"origin", "at"}}
@@ -153,7 +192,7 @@ def facts_of(fact: Fact) -> dict[str, Any]:
     return {"fact": type(fact).__name__.removeprefix("Imported").lower(), **facts}
 
 
-def _saying(facts: dict[str, Any]) -> dict[str, Any]:
+def _saying(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a fact says without the numbers it goes by, which are new with every message of some senders."""
     return {name: value for name, value in facts.items() if name not in {"keys", "patient", "requester", "merges"}}
 

@@ -8,23 +8,36 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from models.exchange.choices import NOT_OURS
 from models.exchange.fhir.document import LOCAL, URI
 from models.exchange.imported import Fact, ImportedPatient, ImportedPractitioner, PersonRef, digest
 from models.exchange.importing.identity import Identity, differences
-from models.exchange.importing.ledger import Known, Ledger
+from models.exchange.importing.ledger import Ledger
+from models.exchange.importing.names import Known
+from models.exchange.importing.namesakes import Namesakes
 from models.exchange.importing.pending import PendingItem, matter_of
 from models.patients.records.patient import Patient
+from models.patients.records.patient_key import PatientIdentifier, PatientKey
+from models.patients.records.patient_version import PatientVersion
+from models.patients.rules.name_words import number_word
+from models.patients.search_keys import keys_of
+from models.patients.versions import shown as shown_value
 from models.people.records.practitioner import Practitioner
 from models.store.transaction import table_of
 
 _PATIENT = table_of(Patient)
+_NUMBER = table_of(PatientIdentifier)
 _STAFF = table_of(Practitioner)
 Belongings = Callable[[tuple[Any, ...]], tuple[Fact, ...]]
 """Returns what the files state of the patient with these keys."""
 
 
-def store_patient(ledger: Ledger, fact: ImportedPatient, belongings: Belongings) -> None:
+def store_patient(ledger: Ledger, fact: ImportedPatient, belongings: Belongings, namesakes: Namesakes) -> None:
     """Add a patient, or recognize one; whatever would make one person into another waits for a decision."""
+    answer = ledger.pending.answer("person", person_matter(fact), fact)
+    if answer is not None:
+        _as_decided(ledger, fact, *answer)
+        return
     known = ledger.all_known("Patient", fact.keys)
     if len({one.id for one in known}) > 1:
         _wait(ledger, fact, belongings, "its numbers belong to two different people here", _row(ledger, known[0].id))
@@ -34,7 +47,7 @@ def store_patient(ledger: Ledger, fact: ImportedPatient, belongings: Belongings)
     elif known:
         _meet(ledger, fact, known[0], belongings)
     else:
-        _settle_new(ledger, fact, belongings)
+        _settle_new(ledger, fact, belongings, namesakes)
 
 
 def store_merges(ledger: Ledger, fact: ImportedPatient) -> None:
@@ -81,6 +94,18 @@ def shown(fact: ImportedPatient) -> str:
     return f"{fact.family}, {fact.given}".strip(", ") + f" · {fact.birth_text} · {fact.mrn}"
 
 
+def _as_decided(ledger: Ledger, fact: ImportedPatient, choice: str, patient_id: UUID | None) -> None:
+    """Do with a person what somebody decided before, without asking again."""
+    if patient_id is None or choice == NOT_OURS:
+        ledger.tally.not_ours["patient_not_ours"] += 1
+        ledger.refuse(fact.keys)
+        return
+    ledger.tally.unchanged["patient"] += 1
+    ledger.certain(fact.keys)
+    ledger.tie(fact.keys, patient_id)
+    ledger.known_as(fact.keys, patient_id, digest(fact))
+
+
 def _meet(ledger: Ledger, fact: ImportedPatient, known: Known, belongings: Belongings) -> None:
     mark = digest(fact)
     if known.digest == mark:
@@ -96,12 +121,11 @@ def _meet(ledger: Ledger, fact: ImportedPatient, known: Known, belongings: Belon
         _recognize(ledger, fact, row, mark, "changed")
 
 
-def _settle_new(ledger: Ledger, fact: ImportedPatient, belongings: Belongings) -> None:
+def _settle_new(ledger: Ledger, fact: ImportedPatient, belongings: Belongings, namesakes: Namesakes) -> None:
     if fact.birth_date is None:
         _wait(ledger, fact, belongings, f"birth date only stated as {fact.birth_text}", None)
         return
-    statement = select(_PATIENT).where(_PATIENT.c.site_id == ledger.clinic.site_id, _PATIENT.c.mrn == fact.mrn)
-    holders = ledger.rows(statement.order_by(_PATIENT.c.id))
+    holders = namesakes.with_number(fact.mrn)
     same = next((row for row in holders if not differences(_identity(row), fact, number_known=True)), None)
     if same is not None:
         _recognize(ledger, fact, same, digest(fact), "joined")
@@ -110,16 +134,44 @@ def _settle_new(ledger: Ledger, fact: ImportedPatient, belongings: Belongings) -
         _wait(
             ledger, fact, belongings, f"record number {fact.mrn} belongs to another patient here: {found}", holders[0]
         )
+    elif (alike := namesakes.like(fact)) is not None:
+        _wait(ledger, fact, belongings, f"same name and birth date as record {alike.mrn} here", alike)
     else:
-        values = {"mrn": fact.mrn, "family": fact.family, "given": fact.given, "birth_date": fact.birth_date,
-                  "sex": fact.sex, "deceased": fact.deceased, "active": fact.active}  # fmt: skip
+        values: dict[str, Any] = {
+            "mrn": fact.mrn, "family": fact.family, "given": fact.given, "birth_date": fact.birth_date,
+            "sex": fact.sex, "deceased": fact.deceased, "active": fact.active,
+        }  # fmt: skip
         row_id = ledger.put("patient", Patient, fact, values)
+        _found_by(ledger, row_id, values, fact)
+        namesakes.added(Patient(id=row_id, site_id=ledger.clinic.site_id, **values))
         ledger.came_from("Patient", row_id, fact.origin, "added")
         ledger.taken(fact.keys, person_matter(fact))
 
 
 def _recognize(ledger: Ledger, fact: ImportedPatient, row: Any, mark: str, effect: str) -> None:
     """Keep the names of a known person; close their record where its source does, fill in a sex nobody knew."""
+    values = _news(row, fact)
+    if values:
+        # The same message may have changed this record before.
+        row = _row(ledger, row.id)
+        values = _news(row, fact)
+    if values:
+        changes = [{"field": field, "old": shown_value(getattr(row, field)), "new": shown_value(value)}
+                   for field, value in values.items()]  # fmt: skip
+        ledger.flush()
+        ledger.tx.update(Patient, _PATIENT.c.id == row.id, revision=row.revision + 1, **values)
+        ledger.add(PatientVersion, {"patient_id": row.id, "number": row.revision + 1, "what": "changed",
+                                    "changes": changes, "changed_at": ledger.clinic.now(),
+                                    "changed_by_name": f"import {fact.origin.sender}".strip()})  # fmt: skip
+    (ledger.tally.changed if values else ledger.tally.unchanged)["patient"] += 1
+    ledger.remember("Patient", row.id, fact.keys, mark)
+    ledger.came_from("Patient", row.id, fact.origin, effect)
+    known = ledger.rows(select(_NUMBER.c.value).where(_NUMBER.c.patient_id == row.id))
+    keep_numbers(ledger, row.id, fact, {row.mrn, *(found.value for found in known)})
+    ledger.taken(fact.keys, person_matter(fact))
+
+
+def _news(row: Any, fact: ImportedPatient) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if row.sex == "unknown" and fact.sex != "unknown":
         values["sex"] = fact.sex
@@ -127,12 +179,27 @@ def _recognize(ledger: Ledger, fact: ImportedPatient, row: Any, mark: str, effec
         values["deceased"] = True
     if row.active and not fact.active:
         values["active"] = False
-    if values:
-        ledger.tx.update(Patient, _PATIENT.c.id == row.id, **values)
-    (ledger.tally.changed if values else ledger.tally.unchanged)["patient"] += 1
-    ledger.remember("Patient", row.id, fact.keys, mark)
-    ledger.came_from("Patient", row.id, fact.origin, effect)
-    ledger.taken(fact.keys, person_matter(fact))
+    return values
+
+
+def _found_by(ledger: Ledger, row_id: UUID, values: Mapping[str, Any], fact: ImportedPatient) -> None:
+    """Keep what a new patient is found by: names and record number, and what their source calls them."""
+    row = Patient(id=row_id, site_id=ledger.clinic.site_id, **values)
+    for kind, value in sorted(keys_of(row)):
+        ledger.add(PatientKey, {"patient_id": row_id, "kind": kind, "value": value})
+    keep_numbers(ledger, row_id, fact, {fact.mrn})
+
+
+def keep_numbers(ledger: Ledger, row_id: UUID, fact: ImportedPatient, known: set[str]) -> None:
+    """Keep the numbers other senders know a patient by, each once."""
+    for key in fact.keys:
+        if key.system in {URI, LOCAL} or key.value in known:
+            continue
+        known.add(key.value)
+        named = {"kind": "other", "system": key.system, "value": key.value}
+        ledger.add(PatientIdentifier, {"patient_id": row_id, **named})
+        if word := number_word(key.value):
+            ledger.add(PatientKey, {"patient_id": row_id, "kind": "number", "value": word})
 
 
 def _wait(ledger: Ledger, fact: ImportedPatient, belongings: Belongings, reason: str, row: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from models.exchange.records.order_source import OrderSource
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.queries.waiting_count import KINDS
 from models.patients.records.patient import Patient
@@ -19,13 +20,16 @@ from models.store.transaction import table_of
 _PENDING = table_of(PendingImport)
 _ORDER = table_of(MedicationRequest)
 _PATIENT = table_of(Patient)
+_SOURCE = table_of(OrderSource)
+_SENT = tuple(_SOURCE.c[name] for name in ("sender", "message", "file", "place", "recorded_at", "content"))
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingImport:
     """One thing that waits. `mrn` is "" while it is open whose it is; `came` and `compared` stand beside each other.
 
-    `since` is None for an order on the worklist: it waits there, with what it lacks in `reason`.
+    An order on the worklist waits there, with what it lacks in `reason`; `since` None where no one kept when it came.
+    `file` and `place` say where it stood, "" where that is not known.
     """
 
     kind: str
@@ -34,6 +38,8 @@ class WaitingImport:
     mrn: str
     sender: str
     message: str
+    file: str
+    place: str
     since: datetime | None
     came: Mapping[str, Any]
     compared: Mapping[str, Any]
@@ -56,6 +62,8 @@ def waiting_imports(clinic: Clinic) -> tuple[WaitingImport, ...]:
                 mrn=row.mrn or "",
                 sender=row.sender,
                 message=row.message,
+                file=row.file,
+                place=row.place,
                 since=row.found_at,
                 came=row.content,
                 compared=row.compared,
@@ -67,16 +75,23 @@ def waiting_imports(clinic: Clinic) -> tuple[WaitingImport, ...]:
 
 def _orders(connection: Connection, clinic: Clinic) -> list[WaitingImport]:
     rows = connection.execute(
-        select(_ORDER, _PATIENT.c.mrn)
+        select(_ORDER.c.id, _ORDER.c.medication_text, _ORDER.c.review_reason, _PATIENT.c.mrn, *_SENT)
         .join(_PATIENT, _PATIENT.c.id == _ORDER.c.patient_id)
+        .outerjoin(_SOURCE, _SOURCE.c.order_id == _ORDER.c.id)
         .where(
             _ORDER.c.site_id == clinic.site_id,
             _ORDER.c.status == "draft",
             _ORDER.c.origin == "import",
             _ORDER.c.review_reason.is_not(None),
         )
-        .order_by(_ORDER.c.id)
+        .order_by(_ORDER.c.id, _SOURCE.c.id)
     )
+    newest = {row.id: row for row in rows}
     return [
-        WaitingImport("order", row.medication_text, row.review_reason, row.mrn, "", "", None, {}, {}) for row in rows
-    ]
+        WaitingImport(
+            kind="order", text=row.medication_text, reason=row.review_reason, mrn=row.mrn, sender=row.sender or "",
+            message=row.message or "", file=row.file or "", place=row.place or "", since=row.recorded_at,
+            came=row.content or {}, compared={},
+        )
+        for row in newest.values()
+    ]  # fmt: skip

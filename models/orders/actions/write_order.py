@@ -1,73 +1,32 @@
-"""Write an order, or settle one that waits for review: a provider's signature makes it active."""
+"""Write an order, or settle one that waits for review: a PIN makes it active, the provider's own or whoever took it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
-from models.codes.tables.clinic_tables import clinic_tables
-from models.core.charting_codes import ROUTES
 from models.core.content_hash import values_hash
 from models.core.errors import BadInputError
-from models.core.numbers.icd10 import parse_icd10
 from models.core.quantity import Quantity, Unit
 from models.drugs.clinic_formulary import clinic_formulary
-from models.drugs.drug import Drug
-from models.drugs.rules.dose_unit import check_dose_unit
-from models.orders.answers import answered_allergies, confirmed_doses
-from models.orders.dose_per_kg import parse_ordered_dose
-from models.orders.known_doses import known_doses
-from models.orders.queries.order_check import DoseDraft, doses_to_answer
+from models.orders.answers import answered_allergies, answered_orders, confirmed_doses
+from models.orders.changes import STOPPED, add_event
+from models.orders.entry_values import OrderKnown, OrderValues, order_values, read_known
+from models.orders.order_entry import OrderEntry
 from models.orders.records.medication_request import MedicationRequest
-from models.orders.rules.order_allergies import order_allergies, unanswered
-from models.orders.rules.weight_dose import dose_by_weight
-from models.patients.facts import PatientFacts
-from models.patients.queries.patient_facts import read_patient
+from models.orders.started import Started, started
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
-from models.people.permissions import permission, refusal
+from models.people.facts import StaffFacts
 from models.people.records.provenance import Provenance
 from models.people.signature import signature
-from models.safety.case import PriorDose
-from models.safety.dosing import order_dose
-from models.safety.dosing.order_dose import OrderDose
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
 _ORDER = table_of(MedicationRequest)
-
-
-@dataclass(frozen=True, slots=True)
-class OrderEntry:
-    """An order as typed. `dose` is amount and unit; `every_days` "" is a single dose; `diagnoses` comma-separated.
-
-    With `every_days`, exactly one of `count` and `until` ends the series. `order_id` names the order being settled.
-    `answers` maps the substance of an allergy, "" standing for "not asked", and what a dose asked to the coded reason
-    it was passed with; `weight_kg` is the weight a dose per kg was shown with, None when nobody was shown one.
-    """
-
-    patient_id: UUID
-    drug_slug: str
-    dose: str
-    route: str
-    diagnoses: str
-    starts_on: date
-    every_days: str = ""
-    count: str = ""
-    until: date | None = None
-    due_time: str = ""
-    reason: str = ""
-    note: str = ""
-    order_id: UUID | None = None
-    answers: Mapping[str, str] = field(default_factory=dict)
-    weight_kg: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,116 +37,68 @@ class Ordered:
 
 
 def write_order(clinic: Clinic, person_id: UUID, pin: str, entry: OrderEntry) -> Ordered | Denied:
-    """Sign an order with a provider's PIN and store it. Raises BadInputError naming the field that cannot be taken.
+    """Sign an order with a PIN and store it. Raises BadInputError naming the field that cannot be taken.
 
-    Allergies and dose are judged here, before the PIN, and once more on what is stored when the order is (S67, S24).
-    A dose over a limit is stored with who confirmed it and why, or not at all.
+    Who signs is its provider; with `verbal` who took it down, with `protocol` who starts it. Allergies, dose and other
+    orders of the drug are judged here, before the PIN, and once more on what is stored when the order is (S67, S24,
+    W23). A dose over a limit is stored with who confirmed it and why, or not at all.
     """
     with clinic.store.read() as connection:
-        _values(clinic, entry, *_known(connection, clinic, entry))
+        ready = started(connection, clinic, person_id, entry)
+        if isinstance(ready, Denied):
+            return ready
+        order_values(clinic, ready.entry, read_known(connection, clinic, ready.entry))
     person = confirm_pin(clinic, person_id, pin, "sign_order")
     if isinstance(person, Denied):
         return person
-    if refused := refusal(person, person.name, permission("order")):
-        return refused
     order_id = entry.order_id or clinic.new_id()
 
-    def act(tx: Transaction) -> Ordered:
-        patient, doses = _known(tx.connection, clinic, entry)
-        values, asked = _values(clinic, entry, patient, doses)
-        signed = {**values, "requester_id": person.id, "requester_name": person.name, "signed_at": clinic.now()}
-        if entry.order_id:
-            _settle(tx, entry.order_id, signed)
-        else:
-            tx.add(_new(clinic, order_id, entry, signed))
-        tx.add(order_provenance(clinic, person, order_id, signed))
-        drug, answers = clinic_formulary(clinic).drugs[entry.drug_slug], entry.answers
-        answered = (
-            *answered_allergies(clinic, person, order_id, drug, answers, patient),
-            *confirmed_doses(clinic, person, order_id, drug, answers, asked),
-        )
-        tx.add(*answered)
-        detail = {"answered": {row.finding: row.content_hash for row in answered}} if answered else None
-        audited(tx, clinic, person.id, "sign_order", ("MedicationRequest", order_id), detail)
-        return Ordered(order_id)
+    def act(tx: Transaction) -> Ordered | Denied:
+        ready = started(tx.connection, clinic, person_id, entry)
+        if isinstance(ready, Denied):
+            return ready
+        known = read_known(tx.connection, clinic, ready.entry)
+        return _store(tx, clinic, person, order_id, ready, known)
 
     return clinic.store.write(act)
 
 
-def _known(connection: Connection, clinic: Clinic, entry: OrderEntry) -> tuple[PatientFacts, tuple[PriorDose, ...]]:
-    return read_patient(connection, entry.patient_id), known_doses(connection, clinic, entry.patient_id)
+def _store(
+    tx: Transaction, clinic: Clinic, person: SignedIn, order_id: UUID, ready: Started, known: OrderKnown
+) -> Ordered:
+    entry = ready.entry
+    values = order_values(clinic, entry, known)
+    signed = {**values.stored, **ready.columns, "signed_at": clinic.now()}
+    renewed = _renewed(tx, entry) if entry.renews else None
+    if renewed:
+        signed["replaces_id"] = renewed.id
+    if entry.order_id:
+        _settle(tx, entry.order_id, signed)
+    else:
+        tx.add(_new(clinic, order_id, entry, signed))
+    tx.add(order_provenance(clinic, person, order_id, signed, ready.meaning))
+    detail: dict[str, Any] = {}
+    if answered := _answered(clinic, person, order_id, entry, known, values):
+        tx.add(*answered)
+        detail["answered"] = {row.finding: row.content_hash for row in answered}
+    content = {**ready.content, **({"renews": str(renewed.id)} if renewed else {})}
+    kind = "renewed" if renewed else "settled" if entry.order_id else ready.kind
+    add_event(tx, clinic, (person.id, person.name), order_id, kind, content=content)
+    if renewed:
+        _supersede(tx, clinic, person, renewed, order_id)
+    audited(tx, clinic, person.id, ready.audit, ("MedicationRequest", order_id), detail or None)
+    return Ordered(order_id)
 
 
-def _values(
-    clinic: Clinic, entry: OrderEntry, patient: PatientFacts, doses: tuple[PriorDose, ...]
-) -> tuple[dict[str, Any], tuple[OrderDose, ...]]:
-    """Return what is stored of an order, and what its dose asked and was answered."""
-    if patient.closed:
-        raise BadInputError("", patient.closed)
-    drug = clinic_formulary(clinic).drugs.get(entry.drug_slug)
-    if drug is None:
-        raise BadInputError("drug", "choose a drug of the formulary")
-    if drug.slug in clinic_formulary(clinic).retired:
-        raise BadInputError("drug", f"{drug.display} is retired from the clinic's formulary: choose another")
-    if entry.route not in ROUTES or entry.route not in drug.routes:
-        raise BadInputError("route", f"{drug.display} is given {' or '.join(drug.routes)}")
-    dose, per_kg = _dose(clinic, entry, patient, drug)
-    interval = _whole(entry.every_days, "every")
-    count = _whole(entry.count, "count")
-    if interval and not count and entry.until is None:
-        raise BadInputError("series", "say how many doses, or until when")
-    if entry.until and entry.until < entry.starts_on:
-        raise BadInputError("until", "the end lies before the start")
-    if entry.due_time and not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", entry.due_time):
-        raise BadInputError("time", "write the time as HH:MM, such as 09:30")
-    codes = [parse_icd10(code) for code in entry.diagnoses.replace(",", " ").split()]
-    waiting = unanswered(order_allergies(drug, patient, clinic_tables(clinic)), entry.answers, clinic_tables(clinic))
-    if waiting:
-        raise BadInputError("allergy", f"{waiting[0].text} A coded reason of the prescriber passes it.")
-    draft = DoseDraft(entry.dose, entry.route, entry.diagnoses, entry.every_days, entry.starts_on)
-    asked = doses_to_answer(clinic, patient, drug, dose, draft, doses)
-    open_doses = order_dose.unanswered(asked, entry.answers, clinic_tables(clinic))
-    if open_doses:
-        raise BadInputError("dose", f"{open_doses[0].text} A coded reason of the prescriber passes it.")
-    values = {
-        "status": "active",
-        "review_reason": None,
-        "drug_slug": drug.slug,
-        "dose": dose.amount,
-        "dose_unit": dose.unit.value,
-        "dose_per_kg": per_kg,
-        "route": entry.route,
-        "diagnoses": codes,
-        "reason_text": entry.reason.strip(),
-        "note": entry.note.strip(),
-        "valid_from": entry.starts_on,
-        "valid_until": entry.until or (None if interval else entry.starts_on + timedelta(days=365)),
-        "interval_days": interval,
-        "doses_allowed": count if interval else 1,
-        "due_on": entry.starts_on,
-        "due_time": entry.due_time,
-    }
-    return values, asked
-
-
-def _dose(clinic: Clinic, entry: OrderEntry, patient: PatientFacts, drug: Drug) -> tuple[Quantity, Decimal | None]:
-    """Return the dose, and what was ordered per kg of the patient's newest weight, None for a whole dose (S25)."""
-    ordered = parse_ordered_dose(entry.dose)
-    check_dose_unit(ordered.amount, drug)
-    if not ordered.per_kg:
-        return ordered.amount, None
-    made = dose_by_weight(ordered.amount, patient, clinic.today(), clinic_tables(clinic))
-    if entry.weight_kg not in {None, made.weight_kg}:
-        raise BadInputError("dose", f"the weight changed since it was shown: {made.text}")
-    return made.dose, ordered.amount.amount
-
-
-def _whole(text: str, at: str) -> int | None:
-    if not text.strip():
-        return None
-    if not text.strip().isdigit() or not 1 <= int(text) <= 999:
-        raise BadInputError(at, "write a whole number from 1 to 999")
-    return int(text)
+def _answered(
+    clinic: Clinic, person: SignedIn, order_id: UUID, entry: OrderEntry, known: OrderKnown, values: OrderValues
+) -> list[Any]:
+    drug, answers = clinic_formulary(clinic).drugs[entry.drug_slug], entry.answers
+    return [
+        *answered_allergies(clinic, person, order_id, drug, answers, known.patient),
+        *confirmed_doses(clinic, person, order_id, drug, answers, values.doses),
+        *answered_orders(clinic, person, order_id, drug, answers, values.same),
+    ]
 
 
 def _settle(tx: Transaction, order_id: UUID, values: dict[str, Any]) -> None:
@@ -195,6 +106,26 @@ def _settle(tx: Transaction, order_id: UUID, values: dict[str, Any]) -> None:
     if row.status not in {"draft", "on-hold"}:
         raise BadInputError("order", "this order was settled meanwhile: press F5 on Today")
     tx.update(MedicationRequest, _ORDER.c.id == order_id, version=row.version + 1, **values)
+
+
+def _renewed(tx: Transaction, entry: OrderEntry) -> Any:
+    row = tx.execute(select(_ORDER).where(_ORDER.c.id == entry.renews)).one()
+    if row.patient_id != entry.patient_id:
+        raise BadInputError("order", "the order to renew is another patient's")
+    if row.status in {"draft", "cancelled", "entered-in-error"}:
+        raise BadInputError("order", "only an order that was in force is renewed")
+    later = tx.execute(select(_ORDER.c.requester_name).where(_ORDER.c.replaces_id == row.id)).first()
+    if later:
+        raise BadInputError("order", f"this order was renewed meanwhile by {later.requester_name}")
+    return row
+
+
+def _supersede(tx: Transaction, clinic: Clinic, person: SignedIn, old: Any, order_id: UUID) -> None:
+    if old.status in {"active", "on-hold"}:
+        tx.update(MedicationRequest, _ORDER.c.id == old.id, version=old.version + 1, **STOPPED)
+    content = {"by": str(order_id)}
+    add_event(tx, clinic, (person.id, person.name), old.id, "superseded", "renewed", content=content)
+    audited(tx, clinic, person.id, "supersede_order", ("MedicationRequest", old.id), content)
 
 
 def _new(clinic: Clinic, order_id: UUID, entry: OrderEntry, values: dict[str, Any]) -> MedicationRequest:
@@ -209,8 +140,10 @@ def _new(clinic: Clinic, order_id: UUID, entry: OrderEntry, values: dict[str, An
     )
 
 
-def order_provenance(clinic: Clinic, person: SignedIn, order_id: UUID, values: dict[str, Any]) -> Provenance:
+def order_provenance(
+    clinic: Clinic, person: StaffFacts, order_id: UUID, values: dict[str, Any], meaning: str = "ordered"
+) -> Provenance:
     """Return the signature row of an order with the hash of the stored `values`."""
     content = {key: str(value) for key, value in values.items()}
     who, target = (person.id, person.name), ("MedicationRequest", order_id)
-    return signature(clinic, who, target, "ordered", values_hash(content), clinic.now())
+    return signature(clinic, who, target, meaning, values_hash(content), clinic.now())

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row
 
 from models.core.quantity import Quantity, Unit
 from models.orders.records.medication_request import MedicationRequest
-from models.safety.facts import OrderFacts, OrderState
+from models.safety.dosing.series import at_step
+from models.safety.facts import OrderFacts, OrderState, TaperStep
 
 
 def order_facts(row: Row[Any] | MedicationRequest) -> OrderFacts:
     """Return an order's facts from its row, stored or not yet."""
     dose = Quantity(row.dose, Unit(row.dose_unit)) if row.dose is not None and row.dose_unit else None
-    return OrderFacts(
+    facts = OrderFacts(
         id=row.id,
         status=OrderState(row.status),
         review_reason=row.review_reason,
@@ -36,4 +38,31 @@ def order_facts(row: Row[Any] | MedicationRequest) -> OrderFacts:
         doses_given=row.doses_given,
         due_on=row.due_on,
         dose_per_kg=row.dose_per_kg,
+        interval_months=row.interval_months,
+        steps=taper_steps(row.steps),
+        origin=row.origin,
+        taken_by=row.taken_by_name,
+        held=row.held,
     )
+    return at_step(facts)
+
+
+def taper_steps(stored: list[dict[str, Any]]) -> tuple[TaperStep, ...]:
+    """Return the steps of a taper as stored."""
+    return tuple(
+        TaperStep(Quantity(Decimal(row["dose"]), Unit(row["unit"])), row["interval_days"], row["count"])
+        for row in stored
+    )
+
+
+def stored_steps(steps: tuple[TaperStep, ...]) -> list[dict[str, Any]]:
+    """Return the steps of a taper as they are stored."""
+    return [
+        {
+            "dose": str(step.dose.amount),
+            "unit": step.dose.unit.value,
+            "interval_days": step.interval_days,
+            "count": step.count,
+        }
+        for step in steps
+    ]

@@ -14,9 +14,12 @@ from models.core.clock import local_date
 from models.drugs.clinic_formulary import clinic_formulary
 from models.orders.known_doses import known_doses
 from models.orders.queries.order_facts import order_facts
+from models.orders.queries.other_orders import other_orders
 from models.orders.records.medication_request import MedicationRequest
+from models.orders.rules.same_drug import OtherOrder
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import read_patient
+from models.patients.queries.same_person import same_person
 from models.safety.case import PriorDose
 from models.safety.facts import OrderFacts, OrderState
 from models.stock.queries.on_hand import read_on_hand
@@ -40,7 +43,7 @@ class OrderForForm:
     """Who the order is for and what they had; `order` is the one being settled, None for a new one.
 
     `diagnoses` are the patient's own by their signed orders, newest first, each code once. `on_hand` are unopened
-    containers by the drug's slug.
+    containers by the drug's slug, `others` the orders in force beside this one.
     """
 
     patient: PatientFacts
@@ -48,6 +51,7 @@ class OrderForForm:
     diagnoses: tuple[KnownDiagnosis, ...] = ()
     doses: tuple[PriorDose, ...] = ()
     on_hand: Mapping[str, Decimal] = field(default_factory=dict)
+    others: tuple[OtherOrder, ...] = ()
 
 
 def order_for_form(clinic: Clinic, patient_id: UUID, order_id: UUID | None) -> OrderForForm:
@@ -57,17 +61,22 @@ def order_for_form(clinic: Clinic, patient_id: UUID, order_id: UUID | None) -> O
         known = _diagnoses(connection, clinic, patient_id)
         doses = known_doses(connection, clinic, patient_id)
         on_hand = read_on_hand(connection, clinic)
+        others = other_orders(connection, clinic, patient_id, {order_id})
         if order_id is None:
-            return OrderForForm(patient, None, known, doses, on_hand)
+            return OrderForForm(patient, None, known, doses, on_hand, others)
         row = connection.execute(select(_ORDER).where(_ORDER.c.id == order_id)).one()
-        return OrderForForm(patient, order_facts(row), known, doses, on_hand)
+        return OrderForForm(patient, order_facts(row), known, doses, on_hand, others)
 
 
 def _diagnoses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[KnownDiagnosis, ...]:
     never = (OrderState.DRAFT.value, OrderState.CANCELLED.value, OrderState.ENTERED_IN_ERROR.value)
     rows = connection.execute(
         select(_ORDER.c.diagnoses, _ORDER.c.drug_slug, _ORDER.c.medication_text, _ORDER.c.signed_at)
-        .where(_ORDER.c.patient_id == patient_id, _ORDER.c.signed_at.is_not(None), _ORDER.c.status.not_in(never))
+        .where(
+            _ORDER.c.patient_id.in_(same_person(patient_id)),
+            _ORDER.c.signed_at.is_not(None),
+            _ORDER.c.status.not_in(never),
+        )
         .order_by(_ORDER.c.signed_at.desc(), _ORDER.c.id.desc())
     )
     known: dict[str, KnownDiagnosis] = {}

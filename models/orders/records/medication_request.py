@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, Index
@@ -21,10 +22,16 @@ class MedicationRequest(Record, table=True):
     `due_on` is the clinic's day the next dose falls on, None once none is due; `due_time` "HH:MM" or "".
     `dose_per_kg` is the amount of `dose_unit` ordered per
     kg, `dose` then what it made of the weight of that day. `version` rises with every change.
+
+    With `interval_months` doses keep to a day of the month, and `interval_days` is the fewest days that can be. `steps`
+    lists a taper's {dose, interval_days, count}; `dose` and `interval_days` are then those of the dose that is next.
+    `origin` is written, verbal, protocol or import; a verbal or protocol order names who took it. `cosign` is waiting,
+    cosigned or rejected, "" where no one co-signs. `held` orders wait for a release, `held_until` says till when.
+    `protocol_id` is the version it was started under, `replaces_id` the order it renews.
     """
 
     __tablename__ = "medication_request"
-    __table_args__ = (Index(None, "site_id", "status", "due_on"),)
+    __table_args__ = (Index(None, "site_id", "status", "due_on"), Index(None, "site_id", "cosign"))
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")
@@ -48,9 +55,18 @@ class MedicationRequest(Record, table=True):
     valid_from: date
     valid_until: date | None = None
     interval_days: int | None = None
+    interval_months: int | None = None
+    steps: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     doses_allowed: int | None = None
     doses_given: int = 0
     due_on: date | None = None
     due_time: str = Field(default="", max_length=5)
     origin: str = Field(default="written", max_length=20)
+    taken_by: UUID | None = None
+    taken_by_name: str = Field(default="", max_length=300)
+    cosign: str = Field(default="", max_length=10)
+    protocol_id: UUID | None = None
+    replaces_id: UUID | None = None
+    held: bool = False
+    held_until: date | None = None
     version: int = 1

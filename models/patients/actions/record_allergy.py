@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,9 +12,11 @@ from sqlalchemy import select
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.patients.entry import open_patient, written
+from models.patients.queries.same_person import same_person
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.patients.records.patient import Patient
-from models.people.author import name_of
+from models.patients.rules.same_allergy import by_substance
+from models.people.author import name_of, permitted
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
@@ -37,6 +40,7 @@ class AllergyEntry:
 
 def record_allergy(clinic: Clinic, person_id: UUID, entry: AllergyEntry) -> UUID:
     """Store an allergy and return its id. Raises BadInputError naming the field, or for a closed record (S8)."""
+    permitted(clinic, person_id, "record_clinical")
     entry = checked_allergy(entry)
 
     def act(tx: Transaction) -> UUID:
@@ -46,7 +50,7 @@ def record_allergy(clinic: Clinic, person_id: UUID, entry: AllergyEntry) -> UUID
         allergy = AllergyIntolerance(
             id=clinic.new_id(),
             site_id=clinic.site_id,
-            patient_id=entry.patient_id,
+            patient_id=patient.id,
             substance=entry.substance,
             reaction=entry.reaction,
             criticality=entry.criticality,
@@ -54,7 +58,7 @@ def record_allergy(clinic: Clinic, person_id: UUID, entry: AllergyEntry) -> UUID
             recorded_by_name=name_of(tx, person_id),
         )
         tx.add(allergy)
-        _know(tx, entry.patient_id, "recorded")
+        _know(tx, patient.id, "recorded")
         audited(tx, clinic, person_id, "record_allergy", ("AllergyIntolerance", allergy.id))
         return allergy.id
 
@@ -73,19 +77,22 @@ def checked_allergy(entry: AllergyEntry) -> AllergyEntry:
 
 
 def withdraw_allergy(clinic: Clinic, person_id: UUID, allergy_id: UUID, reason: str) -> None:
-    """End an allergy for a coded reason; the row stays. Without any left the patient has to be asked again (S67).
+    """End an allergy for a coded reason, on every merged record that has it; the rows stay.
 
-    Raises BadInputError for an unknown reason, one already ended, or a closed record (S8).
+    Without any left the patient has to be asked again (S67). Raises BadInputError for an unknown reason, one already
+    ended, or a closed record (S8).
     """
+    permitted(clinic, person_id, "record_clinical")
     if clinic_tables(clinic).reason(ENDED, reason) is None:
         raise BadInputError("reason", "choose why it is withdrawn")
 
     def act(tx: Transaction) -> None:
         row = _active(tx, allergy_id)
         patient = open_patient(tx, row.patient_id)
-        tx.update(AllergyIntolerance, _ALLERGY.c.id == allergy_id, active=False)
+        for same in next(group for group in by_substance(_all_active(tx, patient.id)) if row.id in _ids(group)):
+            tx.update(AllergyIntolerance, _ALLERGY.c.id == same.id, active=False)
         if len(patient.allergies) == 1:
-            _know(tx, row.patient_id, "unknown")
+            _know(tx, patient.id, "unknown")
         audited(tx, clinic, person_id, "withdraw_allergy", ("AllergyIntolerance", allergy_id), {"reason": reason})
 
     clinic.store.write(act)
@@ -93,12 +100,14 @@ def withdraw_allergy(clinic: Clinic, person_id: UUID, allergy_id: UUID, reason: 
 
 def record_no_allergies(clinic: Clinic, person_id: UUID, patient_id: UUID) -> None:
     """Store that somebody asked and none is known. Raises BadInputError while an allergy is recorded (S67), and S8."""
+    permitted(clinic, person_id, "record_clinical")
 
     def act(tx: Transaction) -> None:
-        if open_patient(tx, patient_id).allergies:
+        patient = open_patient(tx, patient_id)
+        if patient.allergies:
             raise BadInputError("", "Allergies are recorded: withdraw each one first.")
-        _know(tx, patient_id, "none_known")
-        audited(tx, clinic, person_id, "record_no_allergies", ("Patient", patient_id))
+        _know(tx, patient.id, "none_known")
+        audited(tx, clinic, person_id, "record_no_allergies", ("Patient", patient.id))
 
     clinic.store.write(act)
 
@@ -110,5 +119,15 @@ def _active(tx: Transaction, allergy_id: UUID) -> Any:
     return row
 
 
+def _all_active(tx: Transaction, patient_id: UUID) -> Sequence[Any]:
+    wanted = select(_ALLERGY).where(_ALLERGY.c.patient_id.in_(same_person(patient_id)), _ALLERGY.c.active)
+    return tx.execute(wanted.order_by(_ALLERGY.c.id)).all()
+
+
+def _ids(rows: Sequence[Any]) -> set[UUID]:
+    return {row.id for row in rows}
+
+
 def _know(tx: Transaction, patient_id: UUID, status: str) -> None:
-    tx.update(Patient, _PATIENT.c.id == patient_id, allergy_status=status)
+    """Store what is known now, on every record of the person."""
+    tx.update(Patient, _PATIENT.c.person_id == patient_id, allergy_status=status)

@@ -11,7 +11,7 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.patients.entry import open_patient, written
 from models.patients.records.patient_flag import PatientFlag
-from models.people.author import name_of
+from models.people.author import name_of, permitted
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
@@ -32,6 +32,7 @@ class FlagEntry:
 
 def record_flag(clinic: Clinic, person_id: UUID, entry: FlagEntry) -> UUID:
     """Store a flag and return its id (S24, S38). Raises BadInputError naming the field, or for a closed record (S8)."""
+    permitted(clinic, person_id, "record_clinical")
     _check_place(clinic, entry)
     note = written(entry.note, "note", 500)
 
@@ -42,7 +43,7 @@ def record_flag(clinic: Clinic, person_id: UUID, entry: FlagEntry) -> UUID:
         flag = PatientFlag(
             id=clinic.new_id(),
             site_id=clinic.site_id,
-            patient_id=entry.patient_id,
+            patient_id=patient.id,
             code=entry.code,
             place=entry.place,
             note=note,
@@ -59,6 +60,7 @@ def record_flag(clinic: Clinic, person_id: UUID, entry: FlagEntry) -> UUID:
 
 def end_flag(clinic: Clinic, person_id: UUID, flag_id: UUID) -> None:
     """End a flag that no longer holds; the row stays. Raises BadInputError for one already ended, or S8."""
+    permitted(clinic, person_id, "record_clinical")
 
     def act(tx: Transaction) -> None:
         row = tx.execute(select(_FLAG).where(_FLAG.c.id == flag_id, _FLAG.c.active)).one_or_none()

@@ -15,7 +15,7 @@ from models.drugs.drug import Drug
 from models.drugs.rules.dose_unit import check_dose_unit
 from models.patients.entry import open_patient, written
 from models.patients.records.outside_dose import OutsideDose
-from models.people.author import name_of
+from models.people.author import name_of, permitted
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
@@ -39,33 +39,36 @@ def record_outside_dose(clinic: Clinic, person_id: UUID, entry: OutsideDoseEntry
 
     Raises BadInputError naming the field, for a day in the future or before birth, and for a closed record (S8).
     """
+    permitted(clinic, person_id, "record_clinical")
+    check_outside_dose(clinic, entry)
+    return clinic.store.write(lambda tx: add_outside_dose(tx, clinic, person_id, entry))
+
+
+def add_outside_dose(tx: Transaction, clinic: Clinic, person_id: UUID, entry: OutsideDoseEntry) -> UUID:
+    """Store a dose given elsewhere within a transaction, as `record_outside_dose` does."""
     drug, dose = check_outside_dose(clinic, entry)
-
-    def act(tx: Transaction) -> UUID:
-        patient = open_patient(tx, entry.patient_id)
-        if entry.given_on < patient.birth_date:
-            raise BadInputError("day", f"{date_text(entry.given_on)} lies before the patient's birth")
-        reported = OutsideDose(
-            id=clinic.new_id(),
-            site_id=clinic.site_id,
-            patient_id=entry.patient_id,
-            drug_slug=drug.slug,
-            drug_display=drug.display,
-            dose=dose.amount if dose else None,
-            dose_unit=dose.unit.value if dose else "",
-            route=entry.route,
-            given_on=entry.given_on,
-            place=entry.place.strip(),
-            information_source=entry.information_source.strip(),
-            recorded_at=clinic.now(),
-            recorded_by=person_id,
-            recorded_by_name=name_of(tx, person_id),
-        )
-        tx.add(reported)
-        audited(tx, clinic, person_id, "record_outside_dose", ("MedicationStatement", reported.id))
-        return reported.id
-
-    return clinic.store.write(act)
+    patient = open_patient(tx, entry.patient_id)
+    if entry.given_on < patient.birth_date:
+        raise BadInputError("day", f"{date_text(entry.given_on)} lies before the patient's birth")
+    reported = OutsideDose(
+        id=clinic.new_id(),
+        site_id=clinic.site_id,
+        patient_id=patient.id,
+        drug_slug=drug.slug,
+        drug_display=drug.display,
+        dose=dose.amount if dose else None,
+        dose_unit=dose.unit.value if dose else "",
+        route=entry.route,
+        given_on=entry.given_on,
+        place=entry.place.strip(),
+        information_source=entry.information_source.strip(),
+        recorded_at=clinic.now(),
+        recorded_by=person_id,
+        recorded_by_name=name_of(tx, person_id),
+    )
+    tx.add(reported)
+    audited(tx, clinic, person_id, "record_outside_dose", ("MedicationStatement", reported.id))
+    return reported.id
 
 
 def check_outside_dose(clinic: Clinic, entry: OutsideDoseEntry) -> tuple[Drug, Quantity | None]:

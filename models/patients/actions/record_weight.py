@@ -17,7 +17,7 @@ from models.patients.queries.patient_facts import WEIGHT
 from models.patients.records.observation import Observation
 from models.patients.rules.weight_check import looks_like_pounds
 from models.patients.weight import parse_weight
-from models.people.author import name_of
+from models.people.author import name_of, permitted
 from models.people.signature import signature
 from models.store.audit import audited
 from models.store.clinic import Clinic
@@ -46,13 +46,14 @@ def record_weight(
 
     Raises BadInputError at `weight` for a text without a unit or an implausible weight, and for a closed record (S8).
     """
+    permitted(clinic, person_id, "record_clinical")
     kg = read_weight(clinic, typed)
 
     def act(tx: Transaction) -> Weighed | LooksLikePounds:
         patient = open_patient(tx, patient_id)
         if not sure and _doubtful(clinic, patient, kg):
             return LooksLikePounds(_question(patient, kg))
-        return _store(tx, clinic, person_id, patient_id, kg)
+        return _store(tx, clinic, person_id, patient.id, kg)
 
     return clinic.store.write(act)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,10 +16,12 @@ from models.core.clock import local_date
 from models.core.quantity import Quantity, Unit
 from models.patients.facts import PatientFacts
 from models.patients.queries.patient_facts import WEIGHT, read_patient
+from models.patients.queries.same_person import same_person
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.patients.records.observation import Observation
 from models.patients.records.outside_dose import OutsideDose
 from models.patients.records.patient_flag import PatientFlag
+from models.patients.rules.same_allergy import by_substance, reactions
 from models.people.records.provenance import Provenance
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -41,7 +44,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class KnownAllergy:
-    """An active allergy in its recorded words."""
+    """An active allergy in its recorded words; one recorded twice has the graver reaction first and both sources."""
 
     id: UUID
     substance: str
@@ -108,10 +111,10 @@ def background(clinic: Clinic, patient_id: UUID) -> ClinicalInformation:
 
 
 def _allergies(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[KnownAllergy, ...]:
-    wanted = select(_ALLERGY).where(_ALLERGY.c.patient_id == patient_id, _ALLERGY.c.active)
+    wanted = select(_ALLERGY).where(_ALLERGY.c.patient_id.in_(same_person(patient_id)), _ALLERGY.c.active)
     return tuple(
-        KnownAllergy(row.id, row.substance, row.reaction, row.criticality, _noted(clinic, row))
-        for row in connection.execute(wanted.order_by(_ALLERGY.c.substance))
+        KnownAllergy(row.id, row.substance, reactions((row, *more)), row.criticality, _noted_by(clinic, (row, *more)))
+        for row, *more in by_substance(connection.execute(wanted.order_by(_ALLERGY.c.substance)))
     )
 
 
@@ -119,7 +122,7 @@ def _weights(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[
     wanted = (
         select(_WEIGHT.c.id, _WEIGHT.c.value, _WEIGHT.c.effective_at, _BY.c.agent_name)
         .outerjoin(_BY, _BY.c.target_id == _WEIGHT.c.id)
-        .where(_WEIGHT.c.patient_id == patient_id, _WEIGHT.c.code == WEIGHT)
+        .where(_WEIGHT.c.patient_id.in_(same_person(patient_id)), _WEIGHT.c.code == WEIGHT)
         .order_by(_WEIGHT.c.effective_at.desc(), _WEIGHT.c.id.desc())
         .limit(WEIGHTS_SHOWN)
     )
@@ -130,7 +133,7 @@ def _weights(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[
 
 
 def _flags(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[KnownFlag, ...]:
-    wanted = select(_FLAG).where(_FLAG.c.patient_id == patient_id, _FLAG.c.active).order_by(_FLAG.c.id)
+    wanted = select(_FLAG).where(_FLAG.c.patient_id.in_(same_person(patient_id)), _FLAG.c.active).order_by(_FLAG.c.id)
     flags, sites = clinic_tables(clinic).flags, clinic_tables(clinic).sites
     return tuple(
         KnownFlag(
@@ -146,7 +149,7 @@ def _flags(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[Kn
 
 def reported_doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[ReportedDose, ...]:
     """Return the doses a patient had elsewhere, newest first."""
-    wanted = select(_OUTSIDE).where(_OUTSIDE.c.patient_id == patient_id)
+    wanted = select(_OUTSIDE).where(_OUTSIDE.c.patient_id.in_(same_person(patient_id)))
     return tuple(
         ReportedDose(
             id=row.id,
@@ -160,6 +163,12 @@ def reported_doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> 
         )
         for row in connection.execute(wanted.order_by(_OUTSIDE.c.given_on.desc(), _OUTSIDE.c.id.desc()))
     )
+
+
+def _noted_by(clinic: Clinic, rows: Sequence[Row[Any]]) -> Noted:
+    first, *more = [_noted(clinic, row) for row in rows]
+    days = [noted.on for noted in (first, *more) if noted.on]
+    return Noted(max(days, default=None), " and ".join({noted.by: None for noted in (first, *more) if noted.by}))
 
 
 def _noted(clinic: Clinic, row: Row[Any]) -> Noted:

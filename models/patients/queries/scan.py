@@ -13,10 +13,12 @@ from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.naming.known_packages import KnownPackages
 from models.drugs.naming.scanned_code import NOT_OURS, ScannedCode, resolve_code
 from models.patients.records.patient import Patient
+from models.patients.records.patient_key import PatientIdentifier
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _PATIENT = table_of(Patient)
+_NUMBER = table_of(PatientIdentifier)
 _BARE_LENGTHS = (10, 11, 12, 13, 14)
 """Digits of an NDC, a UPC and a GTIN: what should be one and is not, is told where a code is asked for."""
 
@@ -87,10 +89,15 @@ def ndc_in(clinic: Clinic, text: str) -> str:
 
 
 def patient_of(clinic: Clinic, label: str) -> UUID | None:
-    """Return the patient whose record number the label carries, None when nobody's."""
-    statement = select(_PATIENT.c.id).where(_PATIENT.c.site_id == clinic.site_id, _PATIENT.c.mrn == label)
+    """Return the patient whose record number or wristband the label carries, None when no one's or more than one's.
+
+    A number of a record that was merged leads to the record that stands for it (W27).
+    """
+    carried = select(_NUMBER.c.patient_id).where(_NUMBER.c.site_id == clinic.site_id, _NUMBER.c.value == label)
+    own = _PATIENT.c.site_id == clinic.site_id, _PATIENT.c.mrn == label
+    person = select(_PATIENT.c.person_id)
     with clinic.store.read() as connection:
-        found = connection.execute(statement).scalars().all()
+        found = connection.execute(person.where(*own).union(person.where(_PATIENT.c.id.in_(carried)))).scalars().all()
     return found[0] if len(found) == 1 else None
 
 

@@ -17,7 +17,9 @@ class PendingImport(Record, table=True):
 
     `content` is the resource as it came with the facts read from it, `compared` what was known here beside it;
     `matter` is the same for the same thing sent again. `patient_id` is the patient meant, None while that is the
-    question; `other_id` the row it is compared with. `status` is waiting, or withdrawn once a later file settles it.
+    question; `other_id` the row it is compared with. `status` is waiting, settled once a person decided, or withdrawn
+    once a later file settles it; `revision` rises with each. `choice` is what was decided, `settled_id` the patient,
+    order or dose it led to, `said` the hash of the facts decided on. `file` and `place` say where it stood.
     """
 
     __tablename__ = "pending_import"
@@ -37,5 +39,12 @@ class PendingImport(Record, table=True):
     compared: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     digest: str = Field(max_length=64)
     status: str = Field(default="waiting", max_length=20)
+    revision: int = 1
+    choice: str = Field(default="", max_length=20)
+    settled_id: UUID | None = None
+    said: str = Field(default="", max_length=64)
+    file: str = Field(default="", max_length=300)
+    place: str = Field(default="", max_length=300)
+    content_hash: str = Field(default="", max_length=64)
     found_at: datetime
     changed_at: datetime

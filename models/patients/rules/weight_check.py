@@ -13,8 +13,11 @@ HUNDRED = Decimal(100)
 
 
 def weight_window_days(patient: PatientFacts, day: date, tables: CodeTables) -> int:
-    """Return how old a weight may be on `day`, in days, for a dose that depends on it (S25)."""
-    child = age_on(patient.birth_date, day) < int(tables.limits["adult_years"].value)
+    """Return how old a weight may be on `day`, in days, for a dose that depends on it (S25).
+
+    Who may still be a child by a partial birth date counts as one.
+    """
+    child = age_on(patient.birth.latest, day) < int(tables.limits["adult_years"].value)
     return int(tables.limits["weight_days_child" if child else "weight_days"].value)
 
 

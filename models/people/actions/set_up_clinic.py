@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 
 from models.core.clock import Clock
-from models.core.errors import BadInputError
-from models.core.numbers.npi import npi_is_valid
+from models.people.clinic.entry import ClinicEntry, checked_clinic, one_line, split_address
+from models.people.details import StaffDetails, checked_details, checked_pin
 from models.people.records.organization import Organization
 from models.people.records.practitioner import Practitioner
 from models.people.secrets import hash_pin
 from models.store import audit
 from models.store.transaction import Store, Transaction, table_of
 
-PIN_LENGTH = range(4, 33)
 _CLINIC = table_of(Organization)
 _STAFF = table_of(Practitioner)
 
@@ -37,11 +37,26 @@ class StaffEntry:
     pin: str
     roles: tuple[str, ...] = ("medical_assistant",)
     npi: str = ""
+    employed_from: date | None = None
+    employed_until: date | None = None
+    license_number: str = ""
+    license_state: str = ""
+    license_until: date | None = None
+    badge: str = ""
+
+    @property
+    def details(self) -> StaffDetails:
+        """All of it but the PIN."""
+        kept = {name: getattr(self, name) for name in StaffDetails.__dataclass_fields__ if name != "active"}
+        return StaffDetails(**kept)
 
 
 @dataclass(frozen=True, slots=True)
 class ClinicSetup:
-    """A new clinic as typed. `npi` may be "" until it is known; `time_zone` is an IANA name."""
+    """A new clinic as typed. `npi` may be "" until it is known; `time_zone` is an IANA name or a US zone by name.
+
+    `address` is an address on one line; `details` holds what else claims need, its name and zone are not read.
+    """
 
     name: str
     npi: str
@@ -49,6 +64,7 @@ class ClinicSetup:
     time_zone: str
     demo: bool
     first: StaffEntry
+    details: ClinicEntry | None = None
 
 
 def set_up_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID], setup: ClinicSetup) -> UUID:
@@ -56,17 +72,10 @@ def set_up_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID], setup:
 
     A clinic an import founded, in which nobody can sign in yet, is the one set up: it keeps its id and its orders.
     """
-    _check(setup)
+    values: dict[str, Any] = {**_checked(setup)}
     person = practitioner_row(new_id(), new_id(), setup.first)
-    organization = Organization(
-        id=person.site_id,
-        name=setup.name.strip(),
-        npi=setup.npi.strip(),
-        address=setup.address.strip(),
-        time_zone=setup.time_zone,
-        demo=setup.demo,
-        created_at=clock.now(),
-    )
+    address = one_line(values) if setup.details else setup.address.strip()
+    organization = Organization(id=person.site_id, **values, address=address, demo=setup.demo, created_at=clock.now())
 
     def act(tx: Transaction) -> UUID:
         site_id = _waiting(tx)
@@ -95,26 +104,10 @@ def set_up_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID], setup:
 
 def practitioner_row(person_id: UUID, site_id: UUID, entry: StaffEntry) -> Practitioner:
     """Return the row of a new member of staff. Raises BadInputError naming the field that cannot be taken."""
-    username = entry.username.strip().lower()
-    if not entry.family.strip():
-        raise BadInputError("family name", "write the family name")
-    if not username or not username.isalnum() or len(username) > 20:
-        raise BadInputError("username", "write up to 20 letters or digits, such as mruiz")
-    if not entry.pin.isdigit() or len(entry.pin) not in PIN_LENGTH:
-        raise BadInputError("PIN", "write 4 to 32 digits")
-    if entry.npi and not npi_is_valid(entry.npi):
-        raise BadInputError("NPI", f"{entry.npi} is not a valid NPI: ten digits with a check digit")
-    return Practitioner(
-        id=person_id,
-        site_id=site_id,
-        family=entry.family.strip(),
-        given=entry.given.strip(),
-        credential=entry.credential.strip(),
-        npi=entry.npi,
-        username=username,
-        pin_hash=hash_pin(entry.pin),
-        roles=list(entry.roles),
-    )
+    details = checked_details(entry.details)
+    values = {name: getattr(details, name) for name in StaffDetails.__dataclass_fields__}
+    pin_hash = hash_pin(checked_pin(entry.pin))
+    return Practitioner(id=person_id, site_id=site_id, pin_hash=pin_hash, **{**values, "roles": list(details.roles)})
 
 
 def _waiting(tx: Transaction) -> UUID | None:
@@ -123,14 +116,6 @@ def _waiting(tx: Transaction) -> UUID | None:
     return found
 
 
-def _check(setup: ClinicSetup) -> None:
-    if not setup.name.strip():
-        raise BadInputError("clinic name", "write the clinic's name")
-    if setup.npi and not npi_is_valid(setup.npi.strip()):
-        raise BadInputError("NPI", f"{setup.npi} is not a valid NPI: ten digits with a check digit")
-    try:
-        ZoneInfo(setup.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise BadInputError(
-            "time zone", f"{setup.time_zone!r} is not known: write one such as America/Chicago"
-        ) from error
+def _checked(setup: ClinicSetup) -> dict[str, str]:
+    details = setup.details or ClinicEntry("", "", **split_address(setup.address))
+    return checked_clinic(replace(details, name=setup.name, time_zone=setup.time_zone, npi=setup.npi))

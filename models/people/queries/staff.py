@@ -7,7 +7,8 @@ from sqlalchemy import Connection, bindparam, select
 from models.core.words import full_name
 from models.people.facts import StaffFacts
 from models.people.records.practitioner import Practitioner
-from models.people.roles import acts_of, role_acts
+from models.people.roles import role_acts
+from models.people.standing import held_on, lapsed_on, works_on
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -20,17 +21,19 @@ _WHO_WORKS_HERE = (
 
 
 def read_staff(connection: Connection, clinic: Clinic) -> tuple[StaffFacts, ...]:
-    """Return the active staff who can sign in, by family name."""
+    """Return the staff who can sign in today, by family name."""
+    today, matrix = clinic.today(), role_acts(connection, clinic.site_id)
     rows = connection.execute(_WHO_WORKS_HERE, {"site": clinic.site_id}).all()
-    matrix = role_acts(connection, clinic.site_id)
     return tuple(
         StaffFacts(
             id=row.id,
             name=full_name(row.given, row.family, row.credential),
             credential=row.credential,
-            acts=acts_of(row.roles, matrix),
+            acts=held_on(row, matrix, today),
+            lapsed=lapsed_on(row, today),
         )
         for row in rows
+        if works_on(row, today)
     )
 
 
@@ -38,3 +41,10 @@ def staff(clinic: Clinic) -> tuple[StaffFacts, ...]:
     """Return the active staff of the clinic."""
     with clinic.store.read() as connection:
         return read_staff(connection, clinic)
+
+
+def has_staff(clinic: Clinic) -> bool:
+    """Return whether anybody can sign in here, or could: a clinic an import founded waits for its first."""
+    statement = select(_STAFF.c.id).where(_STAFF.c.site_id == clinic.site_id, _STAFF.c.username.is_not(None)).limit(1)
+    with clinic.store.read() as connection:
+        return connection.execute(statement).first() is not None

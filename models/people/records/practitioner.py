@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import JSON
@@ -15,8 +15,8 @@ from models.store.record import Record
 class Practitioner(Record, table=True):
     """FHIR Practitioner. `username` is the short name typed at sign-in, None for outside prescribers.
 
-    `pin_hash` is an argon2 hash; `failed_pins` and `locked_until` slow down guessing. What a person may do is what
-    their roles may do (models/people/roles.py).
+    `pin_hash` is an argon2 hash. What a person may do is what their roles may do (models/people/roles.py), between
+    `employed_from` and `employed_until`, both included; None is open. `version` counts the changes, see StaffVersion.
     """
 
     id: UUID = Field(primary_key=True)
@@ -29,8 +29,16 @@ class Practitioner(Record, table=True):
     pin_hash: str | None = Field(default=None, max_length=200)
     roles: list[str] = Field(default_factory=list, sa_type=JSON)
     active: bool = True
-    failed_pins: int = 0
-    locked_until: datetime | None = None
+    employed_from: date | None = None
+    employed_until: date | None = None
+    license_number: str = Field(default="", max_length=40)
+    license_state: str = Field(default="", max_length=2)
+    license_until: date | None = None
+    badge: str = Field(default="", max_length=40)
+    must_change_pin: bool = False
+    pin_changed_at: datetime | None = None
+    pin_reset_at: datetime | None = None
+    version: int = 0
 
     @property
     def name(self) -> str:

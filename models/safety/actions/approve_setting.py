@@ -45,10 +45,10 @@ def approve_setting(clinic: Clinic, person_id: UUID, pin: str, approval: Approva
 
     Raises BadInputError for a note that cannot be kept.
     """
-    note = _noted(approval.note)
     by = author(clinic, person_id, "change_safety")
     if isinstance(by, Denied):
         return by
+    note = _noted(approval.note)
     person = confirm_pin(clinic, person_id, pin, "sign_off_row")
     if isinstance(person, Denied):
         return person

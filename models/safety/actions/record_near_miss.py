@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.clock import day_start
 from models.core.errors import BadInputError
-from models.people.author import name_of
+from models.people.author import name_of, permitted
 from models.safety.records.near_miss import NearMiss
 from models.store.audit import audited
 from models.store.clinic import Clinic
@@ -42,6 +42,8 @@ def record_near_miss(clinic: Clinic, person_id: UUID | None, entry: NearMissEntr
 
     Raises BadInputError for an unknown kind, or a kind that needs words without any.
     """
+    if not entry.anonymous:
+        permitted(clinic, person_id, "report_near_misses")
     return clinic.store.write(lambda tx: add_near_miss(tx, clinic, person_id, entry))
 
 

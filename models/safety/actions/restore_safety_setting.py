@@ -18,11 +18,11 @@ from models.store.transaction import Transaction
 
 def restore_safety_setting(clinic: Clinic, person_id: UUID, key: str, reason: str, change: int) -> Outcome:
     """Withdraw the version `change` of a row. Raises BadInputError for a row no table holds, or without a reason."""
-    row_named(clinic_tables(clinic), key)
-    message = stated(reason)
     by = author(clinic, person_id, "change_safety")
     if isinstance(by, Denied):
         return by
+    row_named(clinic_tables(clinic), key)
+    message = stated(reason)
 
     def act(tx: Transaction) -> Outcome:
         last = newest(tx, clinic, key)

@@ -35,12 +35,12 @@ class SettingDraft:
 
 def save_safety_setting(clinic: Clinic, person_id: UUID, draft: SettingDraft) -> Outcome:
     """Check and store a row as the newest version of its key. Raises BadInputError naming the field that is wrong."""
-    present = row_named(clinic_tables(clinic), draft.key)
-    row = checked_row(present, draft.body, clinic_tables(clinic), clinic.today())
-    reason = stated(draft.reason)
     by = author(clinic, person_id, "change_safety")
     if isinstance(by, Denied):
         return by
+    present = row_named(clinic_tables(clinic), draft.key)
+    row = checked_row(present, draft.body, clinic_tables(clinic), clinic.today())
+    reason = stated(draft.reason)
 
     def act(tx: Transaction) -> Outcome:
         last = newest(tx, clinic, draft.key)

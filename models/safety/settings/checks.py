@@ -18,7 +18,7 @@ LONGEST_LINE = 100
 
 
 # The most a number of each unit can sensibly be; whole ones count.
-_MOST = {"percent": 100, "minutes": 10_080, "days": 3_650, "milliseconds": 5_000, "attempts": 20, "identifiers": 4}
+_MOST = {"percent": 100, "minutes": 10_080, "days": 3_650, "milliseconds": 5_000, "attempts": 100, "identifiers": 4}
 _COUNTED = frozenset({"minutes", "days", "milliseconds", "attempts", "identifiers"})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from models.codes.tables.safety_rows import ClassSite
 from models.core.bounds import holds
 from models.core.source import Source
 from models.core.words import age_on
-from models.drugs.drug import Drug
+from models.drugs.drug import Drug, SiteRule
 from models.safety.case import GivingFacts
 
 
@@ -31,11 +32,14 @@ def allowed_sites(facts: GivingFacts, day: date) -> AllowedSites | None:
     if not rules:
         own = next((row for row in facts.tables.class_sites if _of_class(row, drug, route)), None)
         return AllowedSites(frozenset(own.groups), own.source, "stop") if own else None
-    age = age_on(facts.patient.birth_date, day)
-    fitting = [rule for rule in rules if holds(age, rule.age_from, rule.age_below)]
-    groups = frozenset(group for rule in fitting for group in rule.groups)
+    ages = {age_on(born, day) for born in facts.patient.birth.samples}
+    groups = frozenset.intersection(*(_groups(rules, age) for age in ages))
     severity = "warn" if all(rule.severity == "warn" for rule in rules) else "stop"
     return AllowedSites(groups, rules[0].source, severity)
+
+
+def _groups(rules: Sequence[SiteRule], age: int) -> frozenset[str]:
+    return frozenset(group for rule in rules if holds(age, rule.age_from, rule.age_below) for group in rule.groups)
 
 
 def _of_class(row: ClassSite, drug: Drug, route: str | None) -> bool:

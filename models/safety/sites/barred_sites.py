@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from models.codes.tables.code_tables import BodySite
 from models.core.finding import Severity
-from models.core.words import age_text
 from models.safety.case import GivingCase
 from models.safety.giving import service_day
 from models.safety.rules.site import age_site, avoid_site, product_site
@@ -20,6 +19,5 @@ def barred(case: GivingCase, site: BodySite) -> str:
     if any(found.severity is not Severity.NOTE for found in avoid_site.check(tried)):
         return "keep clear"
     if any(found.severity is not Severity.NOTE for found in age_site.check(tried)):
-        age = age_text(case.facts.patient.birth_date, service_day(case))
-        return f"not at {age} y" if age.isdigit() else f"not at {age.partition(' ')[0]} mo"
+        return f"not at {case.facts.patient.birth.age_short(service_day(case))}"
     return ""

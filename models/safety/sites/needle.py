@@ -25,7 +25,8 @@ def _fits(case: GivingCase, row: Needle, groups: set[str]) -> bool:
         return False
     if row.sex and row.sex != patient.sex:
         return False
-    if not holds(months_on(patient.birth_date, service_day(case)), row.age_from, row.age_below):
+    ends = (patient.birth.day, patient.birth.latest)
+    if not all(holds(months_on(born, service_day(case)), row.age_from, row.age_below) for born in ends):
         return False
     if row.weight_from_kg is None and row.weight_below_kg is None:
         return True

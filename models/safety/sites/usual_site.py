@@ -48,4 +48,4 @@ def _takes(case: GivingCase, group: str) -> bool:
 
 
 def _months(case: GivingCase) -> int:
-    return months_on(case.facts.patient.birth_date, service_day(case))
+    return months_on(case.facts.patient.birth.latest, service_day(case))

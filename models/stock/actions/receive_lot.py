@@ -12,6 +12,7 @@ from sqlalchemy import select
 from models.core.errors import BadInputError
 from models.core.numbers.ndc import parse_ndc
 from models.drugs.clinic_formulary import clinic_formulary
+from models.people.author import permitted
 from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement
 from models.store.audit import audited
@@ -33,6 +34,7 @@ class LotEntry:
 
 def receive_lot(clinic: Clinic, person_id: UUID | None, entry: LotEntry) -> UUID:
     """Add containers to a lot, new or known, and return its id. Raises BadInputError naming the field."""
+    permitted(clinic, person_id, "receive_stock")
     ndc = parse_ndc(entry.ndc)
     held = clinic_formulary(clinic).by_ndc.get(str(ndc))
     if held is None:

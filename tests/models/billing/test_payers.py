@@ -22,7 +22,7 @@ from models.store import audit
 from models.store.clinic import Clinic
 from models.store.records.audit_event import AuditEvent
 from models.store.transaction import SignedRowError
-from tests.factories import GIVER_SIGN_IN, rows, staff_id
+from tests.factories import PHYSICIAN_SIGN_IN, rows, staff_id
 
 MANUAL = "Northfield manual 2026, page 12"
 DAY = date(2026, 1, 1)
@@ -51,14 +51,14 @@ def test_a_clinic_that_changed_nothing_has_the_shipped_payers_and_no_fees(clinic
 
 
 def test_a_plan_of_the_clinics_own_is_stored_with_who_when_and_why(clinic: Clinic) -> None:
-    person = staff_id(clinic, GIVER_SIGN_IN)
+    person = staff_id(clinic, PHYSICIAN_SIGN_IN)
     answers = {"jw_policy": Answer("required", MANUAL), "ndc_policy": Answer("not_allowed")}
 
     outcome = save_payer_profile(clinic, person, draft(answers=answers, also_called=("NFM",)))
 
     assert outcome == Stored("northfield mutual", 1)
     (row,) = rows(clinic, PayerProfileVersion)
-    assert (row.changed_by, row.changed_by_name, row.reason) == (person, "M Ruiz MA", "new contract")
+    assert (row.changed_by, row.changed_by_name, row.reason) == (person, "D Chen MD", "new contract")
     assert row.changed_at == clinic.now()
     found = profile(clinic, "Northfield Mutual")
     assert found is not None

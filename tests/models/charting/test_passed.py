@@ -18,6 +18,7 @@ from models.safety.draft import SitePick
 from tests.models.safety.rules.cases import (
     KETOROLAC,
     NOW,
+    REGISTERED_NURSE,
     TODAY,
     VIVITROL,
     allergic_to,
@@ -60,7 +61,7 @@ WARNED = {
     "SITE THE CHART KEEPS CLEAR": lambda: case(person=flagged(("scar", "deltoid-r"))),
     "SIMILAR PATIENT": lambda: case(similar=("OKAFOR, Ngozi, born Mar 3, 1961",)),
     "LABEL NOT SCANNED": lambda: case(limits={"patient_labels": 1}),
-    "NO SUPERVISOR": lambda: case(supervision="none", supervisor_id=None),
+    "NO SUPERVISOR": lambda: case(giver=REGISTERED_NURSE, supervision="none", supervisor_id=None),
     "NEAR ANOTHER DOSE": lambda: case(doses=(dose_on(TODAY),)),
 }
 

@@ -35,6 +35,7 @@ from models.people.actions.authenticate import SignedIn, sign_in
 from models.people.records.organization import Organization
 from models.people.records.practitioner import Practitioner
 from models.people.records.provenance import Provenance
+from models.people.roles import shipped_roles
 from models.reports.queries.audit_chain import verify_audit
 from models.safety.check import check
 from models.safety.draft import DraftBody
@@ -61,7 +62,7 @@ STATES = {
     WorkState.EARLY: 3,
     WorkState.REPORT: 0,
     WorkState.DONE: 3,
-    WorkState.REVIEW: 2,
+    WorkState.REVIEW: 3,
 }
 
 
@@ -104,10 +105,11 @@ def test_the_clinic_is_marked_as_practice_and_plainly_invented(demo: Clinic) -> 
     assert issued == []
 
 
-def test_forty_patients_and_twelve_staff_are_there(demo: Clinic) -> None:
-    assert len(rows(demo, Patient)) == 40
+def test_forty_patients_a_pair_to_merge_twins_and_staff_of_every_role_are_there(demo: Clinic) -> None:
+    assert len(rows(demo, Patient)) == 44
     people = rows(demo, Practitioner)
-    assert len(people) == 12
+    assert len(people) == 17
+    assert {role for person in people for role in person.roles} == set(shipped_roles()) - {"service_account"}
     assert sum("provider" in person.roles for person in people) == 3
     assert all(npi_is_valid(person.npi) for person in people if person.npi)
 
@@ -123,7 +125,7 @@ def test_the_patients_include_those_that_break_screens(demo: Clinic) -> None:
     assert any(not person.active for person in people)
 
 
-def test_the_worklist_holds_25_lines_in_every_state(demo: Clinic) -> None:
+def test_the_worklist_holds_26_lines_in_every_state(demo: Clinic) -> None:
     today = _today(demo)
     assert {state: today.count(state) for state in WorkState} == STATES
 

@@ -19,7 +19,8 @@ from models.drugs.queries.formulary_export import formulary_export
 from models.drugs.queries.formulary_history import formulary_history
 from models.drugs.records.formulary_entry import FormularyEntry
 from models.drugs.written.writer import write_drug
-from models.orders.actions.write_order import OrderEntry, write_order
+from models.orders.actions.write_order import write_order
+from models.orders.order_entry import OrderEntry
 from models.people.actions.authenticate import Denied
 from models.people.versions import Stale, Stored, Unchanged
 from models.reports.queries.audit_chain import verify_audit

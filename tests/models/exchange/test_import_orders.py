@@ -15,6 +15,7 @@ from models.clinic import open_clinic
 from models.exchange.actions.import_orders import FileReport
 from models.exchange.records.identifier import Identifier
 from models.orders.records.medication_request import MedicationRequest
+from models.patients.coverages.queries import coverage_history
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.patients.records.coverage import Coverage
 from models.patients.records.encounter import Encounter
@@ -229,6 +230,16 @@ def test_a_coverage_is_kept_with_the_kind_of_payer_it_states(
                 "beneficiary": {"reference": f"Patient/{fhir.PATIENT_ID}"}, "payor": [{"display": payor}]}  # fmt: skip
     take(clinic, fhir.bundle(fhir.patient(), coverage))
     assert [(row.payer_type, row.payer_name) for row in rows(clinic, Coverage)] == [(payer_type, payor)]
+
+
+def test_a_coverage_another_system_changes_keeps_a_version_and_tells_whoever_edits_it(clinic: Clinic) -> None:
+    coverage = {"resourceType": "Coverage", "id": "c1", "status": "active", "type": {"text": "commercial"},
+                "payor": [{"display": "Acme"}], "beneficiary": {"reference": f"Patient/{fhir.PATIENT_ID}"}}  # fmt: skip
+    take(clinic, fhir.bundle(fhir.patient(), coverage))
+    take(clinic, fhir.bundle(fhir.patient(), {**coverage, "subscriberId": "W9"}))
+    (row,) = rows(clinic, Coverage)
+    assert (row.change, row.member_id) == (1, "W9")
+    assert [(event.kind, event.changed_by) for event in coverage_history(clinic, row.id)] == [("received", "import")]
 
 
 def test_a_coverage_of_no_stated_kind_is_counted_and_not_guessed(clinic: Clinic) -> None:

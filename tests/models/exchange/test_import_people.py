@@ -8,16 +8,21 @@ from typing import Any
 
 import pytest
 
+from models.charting.queries.patient_chart import patient_chart
 from models.exchange.actions.import_orders import FileReport
 from models.exchange.records.identifier import Identifier
 from models.exchange.records.import_source import ImportSource
 from models.orders.records.medication_request import MedicationRequest
+from models.patients.actions.merge_patients import merge_patients
+from models.patients.queries.patient_details import patient_details
+from models.patients.queries.patients import find_patients
+from models.patients.queries.scan import patient_of
 from models.patients.records.patient import Patient
 from models.patients.records.pending_import import PendingImport
 from models.people.records.practitioner import Practitioner
 from models.store.clinic import Clinic
 from tests import fhir_files as fhir
-from tests.factories import add_patient, rows
+from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, add_patient, rows, staff_id
 
 A, B = "https://a.example/fhir", "https://b.example/fhir"
 SSN = "999-21-8417"
@@ -345,3 +350,30 @@ def test_each_person_keeps_sender_id_and_message_they_came_from(clinic: Clinic) 
     take(clinic, fhir.patient(**from_sender(A), deceasedBoolean=True))
     found = [(row.sender, row.identity, row.message, row.effect) for row in rows(clinic, ImportSource)]
     assert found == [(A, "1", "batch 12", "added"), (A, "1", "", "changed")]
+
+
+def test_an_imported_patient_is_found_by_name_and_by_every_number_and_what_it_changed_is_kept(
+    sqlite_clinic: Clinic,
+) -> None:
+    numbers = [*number("100", "urn:a"), *number("L-77", "urn:lab")]
+    name = [{"family": "García-Márquez", "given": ["Ana"]}]
+    take(sqlite_clinic, fhir.patient(id="1", identifier=numbers, name=name, gender="unknown"))
+    (row,) = rows(sqlite_clinic, Patient)
+    for typed in ("garcia", "ana marquez", "100", "l77"):
+        assert [one.id for one in find_patients(sqlite_clinic, typed)] == [row.id], typed
+    assert patient_of(sqlite_clinic, "L-77") == row.id
+    take(sqlite_clinic, fhir.patient(id="1", identifier=numbers, name=name, gender="female"))
+    (change,) = patient_details(sqlite_clinic, row.id).history
+    assert (change.by, change.changes) == ("import", (("sex", "unknown", "female"),))
+    assert patient_details(sqlite_clinic, row.id).revision == 2
+
+
+def test_an_import_about_a_merged_record_is_read_with_the_one_that_stands_for_it(sqlite_clinic: Clinic) -> None:
+    take(sqlite_clinic, fhir.patient(id="1", identifier=number("100", "urn:a")))
+    (other,) = rows(sqlite_clinic, Patient)
+    kept = add_patient(sqlite_clinic, mrn="M1")
+    doctor = staff_id(sqlite_clinic, PHYSICIAN_SIGN_IN)
+    merge_patients(sqlite_clinic, doctor, PHYSICIAN_PIN, kept.id, other.id, "registered twice", (1, 1))
+    order = fhir.order(id="7", subject={"reference": "Patient/1"}, requester=None)
+    take(sqlite_clinic, fhir.bundle(fhir.patient(id="1", identifier=number("100", "urn:a")), order))
+    assert [one.id for one in patient_chart(sqlite_clinic, kept.id).orders] == [row.id for row in orders(sqlite_clinic)]

@@ -10,7 +10,8 @@ import pytest
 
 from models.core.errors import BadInputError
 from models.drugs.clinic_formulary import clinic_formulary
-from models.orders.actions.write_order import Ordered, OrderEntry, write_order
+from models.orders.actions.write_order import Ordered, write_order
+from models.orders.order_entry import OrderEntry
 from models.orders.queries.order_check import DoseDraft, check_order
 from models.orders.queries.order_for_form import order_for_form
 from models.orders.records.attestation import Attestation

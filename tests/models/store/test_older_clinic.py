@@ -9,14 +9,21 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import DateTime, Engine, MetaData, Table, text
 
+from models.charting.queries.insurance import insurance
+from models.clinic import open_clinic
+from models.patients.queries.patient_details import patient_details
+from models.patients.queries.patients import find_patients
+from models.people.queries.clinic_facts import clinic_facts
 from models.reports.queries.audit_chain import verify_audit
 from models.store.schema import upgrade
 from models.store.transaction import Store
+from tests.frozen_clock import FrozenClock
 from tests.models.store.test_schema import empty
 
 __all__ = ["empty"]
@@ -72,3 +79,35 @@ def test_a_row_altered_behind_the_program_is_named_after_the_upgrade(empty: Engi
     upgrade(empty)
 
     assert len(verify_audit(Store(empty)).altered) == 1
+
+
+def test_the_patients_of_an_upgraded_clinic_are_found_and_stand_for_themselves(empty: Engine) -> None:
+    _keep(empty)
+
+    upgrade(empty)
+
+    clinic = open_clinic(Store(empty), FrozenClock())
+    assert clinic is not None
+    assert sorted(one.mrn for one in find_patients(clinic, "adaeze okafor")) == ["M070", "M170", "M270", "M370"]
+    (found,) = find_patients(clinic, "m170")
+    details = patient_details(clinic, found.id)
+    assert (details.facts.id, details.facts.birth.text, details.revision) == (found.id, "Mar 3, 1961", 1)
+
+
+def test_the_clinic_and_the_coverages_of_an_older_version_are_read_as_they_were(empty: Engine) -> None:
+    patient, site = (OLD["tables"][table][0]["id"] for table in ("patient", "organization"))
+    row = {
+        "id": "01a2268a81347001973bc88900705eff", "site_id": site, "patient_id": patient, "payer_type": "commercial",
+        "payer_name": "LifeWise", "member_id": "W1", "rank": 1, "starts_on": None, "ends_on": None,
+    }  # fmt: skip
+    _keep(empty, {**OLD, "tables": {**OLD["tables"], "coverage": [row]}})
+
+    upgrade(empty)
+
+    clinic = open_clinic(Store(empty))
+    assert clinic is not None
+    found = clinic_facts(clinic)
+    assert (found.change, found.typed.street, found.typed.zip_code) == (0, "12 Lake St", "62701")
+    (cover,) = insurance(clinic, UUID(patient)).coverages
+    assert (cover.payer_name, cover.member_id, cover.relationship) == ("LifeWise", "W1", "self")
+    assert cover.holds_on(clinic.today())

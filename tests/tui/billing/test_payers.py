@@ -13,12 +13,12 @@ from models.billing.payers.clinic_payers import FeeRow
 from models.billing.queries.payers import fee_schedules, payers
 from models.billing.records.payer_profile import PayerFeeVersion, PayerProfileVersion
 from models.store.clinic import Clinic
-from tests.factories import GIVER_SIGN_IN, rows, staff_id
+from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, rows, staff_id
 from tests.tui.screen_text import EACH_SIZE, Hands, at_work
 
 
 async def _open(hands: Hands) -> None:
-    await hands.sign_in()
+    await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
     await hands.press("b")
     await hands.sees("› Payers", "LifeWise")
 
@@ -58,7 +58,7 @@ async def test_a_switch_is_answered_otherwise_by_keys_with_a_reason_and_a_source
         await hands.press("f10")
         await hands.sees("Stored: Commercial.", "Rule waste is not billed: neither JW nor JZ [custom]", "manual p 3")
     (row,) = rows(sqlite_clinic, PayerProfileVersion)
-    assert (row.changed_by, row.reason) == (staff_id(sqlite_clinic, GIVER_SIGN_IN), "new contract")
+    assert (row.changed_by, row.reason) == (staff_id(sqlite_clinic, PHYSICIAN_SIGN_IN), "new contract")
     assert payers(sqlite_clinic).payer("commercial", "").policies == {"jw_policy": "ignored"}
 
 

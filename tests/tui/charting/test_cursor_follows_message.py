@@ -6,13 +6,15 @@ import ast
 from decimal import Decimal
 from pathlib import Path
 
+from sqlalchemy import select
 from textual.widgets import Input
 
 import models.safety.rules
 from models.charting.records.administration_response import AdministrationResponse
 from models.core.charting_codes import Step
-from models.people.records.practitioner import Practitioner
+from models.people.records.pin_failure import PinFailure
 from models.store.clinic import Clinic
+from models.store.transaction import table_of
 from tests.factories import (
     GIVER_PIN,
     GIVER_SIGN_IN,
@@ -57,7 +59,8 @@ def value(hands: Hands, name: str) -> str:
 
 
 def failed_pins(clinic: Clinic) -> int:
-    return sum(person.failed_pins for person in rows(clinic, Practitioner))
+    with clinic.store.read() as connection:
+        return sum(connection.execute(select(table_of(PinFailure).c.wrong)).scalars())
 
 
 def test_every_finding_a_rule_can_raise_has_a_place_for_the_cursor() -> None:

@@ -24,7 +24,8 @@ def due(sqlite_clinic: Clinic) -> Clinic:
 
 
 async def sign_first_dose(hands: Hands) -> None:
-    """Chart the first dose of Today and sign it."""
+    """Chart the first dose of Today and sign it, under the provider on site."""
+    hands.site = "1"
     await hands.at_the_dose()
     await hands.press("1")
     await hands.sees("per mL")
@@ -37,9 +38,7 @@ async def sign_first_dose(hands: Hands) -> None:
 
 
 async def _sign_it(hands: Hands) -> None:
-    """Say why no provider is on site, and sign."""
     await hands.sees("You sign")
-    await hands.press("f6", "b")
     await hands.sees("Given by M Ruiz MA")
     await hands.type(GIVER_PIN)
     await hands.press("f10")
@@ -67,6 +66,7 @@ async def test_an_observation_that_is_over_is_next_before_everyone(due: Clinic) 
     person = add_patient(due, family="Osei", mrn="004199", birth_date=date(1980, 1, 2))
     add_dose(due, person, add_order(due, person), minutes_ago=40, observe=20)
     async with at_work(due) as hands:
+        hands.site = "1"
         await hands.sign_in()
         await hands.press("down")
         await hands.press("enter")

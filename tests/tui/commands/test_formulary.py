@@ -10,6 +10,7 @@ import pytest
 
 from models.store.clinic import Clinic
 from tests.models.codes.test_crosswalk_file import B12, FILE, HEAD
+from tests.tui.commands.acting import acting_as
 from tui.cli import main
 
 
@@ -18,6 +19,11 @@ def database(sqlite_clinic: Clinic) -> str:
     found = sqlite_clinic.store.engine.url.database
     assert found is not None
     return found
+
+
+@pytest.fixture
+def provider(sqlite_clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    return acting_as(sqlite_clinic, tmp_path, monkeypatch, "dlee", "provider")
 
 
 def answer(capsys: pytest.CaptureFixture[str]) -> Any:
@@ -122,7 +128,7 @@ def test_a_crosswalk_that_cannot_be_read_names_its_line(
 
 
 def test_an_export_goes_out_is_edited_and_comes_back_once(
-    tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, database: str, provider: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = str(tmp_path / "formulary.toml")
     assert main(["formulary", "export", "--output", file, "--database", database, "--json"]) == 0
@@ -130,18 +136,18 @@ def test_an_export_goes_out_is_edited_and_comes_back_once(
     assert main(["formulary", "export", "--database", database]) == 0
     assert capsys.readouterr().out == Path(file).read_text("utf-8")
     Path(file).write_text(Path(file).read_text("utf-8").replace("minutes = 240", "minutes = 30"), "utf-8")
-    assert main(["formulary", "import", file, "--database", database, "--json"]) == 0
+    assert main(["formulary", "import", file, *provider, "--database", database, "--json"]) == 0
     assert answer(capsys)["changed"] == ["epinephrine"]
-    assert main(["formulary", "import", file, "--database", database, "--json"]) == 0
+    assert main(["formulary", "import", file, *provider, "--database", database, "--json"]) == 0
     assert answer(capsys) == {"file": file, "added": [], "changed": [], "retired": [], "unchanged": 125}
 
 
 def test_an_import_that_cannot_be_taken_names_file_and_place(
-    tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, database: str, provider: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "formulary.toml"
     file.write_text('format = "needlepoint-formulary-1"\n[drug.x]\nname = "x\n')
-    assert main(["formulary", "import", str(file), "--database", database]) == 2
+    assert main(["formulary", "import", str(file), *provider, "--database", database]) == 2
     message = capsys.readouterr()
     assert (message.out, message.err.count("\n")) == ("", 1)
     assert f"{file}: line 3: is not TOML" in message.err

@@ -15,6 +15,7 @@ from models.store.clinic import Clinic
 from tests.journeys.workstation import PATIENCE_SECONDS
 from tests.terminal import Terminal
 from tests.tui.command_line import needlepoint
+from tests.tui.commands.acting import OF_EXAMPLES, acting_as, pin_file
 from tests.tui.commands.example_files import put_example_files
 from tests.tui.commands.help_pages import HelpPage, help_pages
 from tests.tui.commands.test_safety import database_of
@@ -35,6 +36,7 @@ ACTIONS = {
     ("fees",): ["import", "export"],
     ("formulary",): ["check", "export", "import", "show"],
     ("reference",): ["load", "list"],
+    ("staff",): ["list", "add", "change"],
 }
 
 
@@ -98,6 +100,8 @@ def test_an_example_works_as_it_stands(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    if acting := acting_in(line):
+        acting_as(sqlite_clinic, tmp_path, monkeypatch, acting, OF_EXAMPLES[acting][0], pin=OF_EXAMPLES[acting][1])
     works(line, database_of(sqlite_clinic), tmp_path, monkeypatch, capsys)
 
 
@@ -113,7 +117,7 @@ def test_every_example_works_one_after_the_other_on_the_demo_clinic(
     demo: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for line in (*BUILDS, *QUICK):
-        works(line, demo, tmp_path, monkeypatch, capsys, ends=(0, 1) if line.endswith("--waiting") else (0,))
+        works(line, demo, tmp_path, monkeypatch, capsys, ends=(0, 1) if "--waiting" in line else (0,))
 
 
 @pytest.mark.heavy
@@ -140,6 +144,8 @@ def works(
     monkeypatch.chdir(folder)
     monkeypatch.setenv("NEEDLEPOINT_DATABASE", database)
     put_example_files(folder, line, database)
+    if acting := acting_in(line):
+        monkeypatch.setenv("NEEDLEPOINT_PIN_FILE", str(pin_file(folder, OF_EXAMPLES[acting][1])))
     capsys.readouterr()
     program, *words = shlex.split(line)
     assert program == "needlepoint"
@@ -156,6 +162,12 @@ def works(
     assert "needlepoint:" not in reported.err
     if "--json" in words:
         assert [json.loads(text) for text in json_texts(reported.out)]
+
+
+def acting_in(line: str) -> str:
+    """Return who an example acts as, "" for no one."""
+    words = line.split()
+    return words[words.index("--as") + 1] if "--as" in words else ""
 
 
 def json_texts(printed: str) -> list[str]:

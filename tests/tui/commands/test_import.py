@@ -9,8 +9,14 @@ from typing import Any
 
 import pytest
 
+from models.patients.records.patient import Patient
+from models.store.clinic import Clinic
+from models.store.records.audit_event import AuditEvent
+from models.store.transaction import table_of
 from tests import fhir_files as fhir
 from tests.databases import Databases
+from tests.factories import rows, staff_id
+from tests.tui.commands.acting import acting_as
 from tui.cli import main
 
 
@@ -176,3 +182,36 @@ def test_without_a_terminal_one_line_says_what_can_be_done(
     message = capsys.readouterr().err
     assert message.count("\n") == 1
     assert "import" in message
+
+
+def test_once_a_clinic_has_people_an_import_acts_as_one_who_may(
+    sqlite_clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = str(sqlite_clinic.store.engine.url.database)
+    file = write(tmp_path, "a.json", fhir.visit(dosageInstruction=None))
+    assert main(["import", file, "--database", database]) == 2
+    assert "--as" in capsys.readouterr().err
+    refused = acting_as(sqlite_clinic, tmp_path, monkeypatch, "aide", "medical_assistant")
+    assert main(["import", file, "--database", database, *refused]) == 1
+    assert "may not import files" in capsys.readouterr().err
+    assert rows(sqlite_clinic, Patient) == []
+    biller = acting_as(sqlite_clinic, tmp_path, monkeypatch, "bkim", "biller")
+    assert main(["import", file, "--database", database, *biller]) == 1
+    assert "review: cyanocobalamin" in capsys.readouterr().out
+    (event,) = rows(sqlite_clinic, AuditEvent, table_of(AuditEvent).c.action == "import")
+    assert event.agent_id == staff_id(sqlite_clinic, "bkim")
+    assert main(["import", "--waiting", "--json", "--database", database, *biller]) == 1
+    (waits,) = answer(capsys)["waiting"]
+    assert (waits["file"], waits["place"]) == (file, "entry[2].resource")
+
+
+def test_what_waits_shows_patients_to_who_may_settle_it_only(
+    sqlite_clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = str(sqlite_clinic.store.engine.url.database)
+    fhir.take(sqlite_clinic, fhir.content(fhir.patient(birthDate="1961")))
+    refused = acting_as(sqlite_clinic, tmp_path, monkeypatch, "audi", "auditor")
+    assert main(["import", "--waiting", "--database", database, *refused]) == 1
+    shown = capsys.readouterr()
+    assert "may not settle what others sent" in shown.err
+    assert "Okafor" not in shown.out

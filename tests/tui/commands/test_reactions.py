@@ -14,6 +14,7 @@ from models.charting.reactions.record_adverse_event import AdverseEventEntry, re
 from models.safety.actions.record_near_miss import NearMissEntry, record_near_miss
 from models.store.clinic import Clinic
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN, add_order, add_patient, staff_id
+from tests.tui.commands.acting import acting_as, pin_file
 from tests.tui.signed_doses import add_dose
 from tui.cli import main
 
@@ -22,6 +23,14 @@ def _run(clinic: Clinic, *words: str) -> int:
     url = clinic.store.engine.url
     database = str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=False)
     return main([*words, "--database", database])
+
+
+@pytest.fixture(autouse=True)
+def pin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEEDLEPOINT_PIN_FILE", str(pin_file(tmp_path, GIVER_PIN)))
+
+
+ACTING = ("--as", GIVER_SIGN_IN)
 
 
 def test_s65_reactions_are_listed_and_one_is_written_as_a_packet(clinic: Clinic, capsys, tmp_path: Path):
@@ -43,7 +52,7 @@ def test_s65_reactions_are_listed_and_one_is_written_as_a_packet(clinic: Clinic,
 
     report = tmp_path / "packet.txt"
     report.write_text("older, readable by all", "utf-8")
-    assert _run(clinic, "reactions", str(dose.id), "--report", str(report)) == 0
+    assert _run(clinic, "reactions", str(dose.id), "--report", str(report), *ACTING) == 0
     assert capsys.readouterr().out == f"written to {report}\n"
     assert "OKAFOR" in report.read_text("utf-8")
     assert stat.S_IMODE(report.stat().st_mode) == 0o600
@@ -57,14 +66,14 @@ def test_the_old_name_of_an_option_works_and_says_the_new_one(sqlite_clinic: Cli
     record_adverse_event(sqlite_clinic, giver, GIVER_PIN, AdverseEventEntry(dose.id, body, finished=False))
     file = tmp_path / "report.txt"
 
-    assert _run(sqlite_clinic, "reactions", str(dose.id), "--packet", str(file)) == 0
+    assert _run(sqlite_clinic, "reactions", str(dose.id), "--packet", str(file), *ACTING) == 0
     assert capsys.readouterr() == (f"written to {file}\n", "needlepoint: --packet is now --report\n")
     assert "OKAFOR" in file.read_text("utf-8")
 
 
 @pytest.mark.parametrize("words", [("nothing",), ("01a21232-a77d-7001-981f-c45a2b232bb2",), ("--report", "x.txt")])
 def test_s65_a_dose_that_is_none_is_told_in_one_line(sqlite_clinic: Clinic, capsys, words: tuple[str, ...]):
-    assert _run(sqlite_clinic, "reactions", *words) == 2
+    assert _run(sqlite_clinic, "reactions", *words, *ACTING) == 2
     reported = capsys.readouterr()
     assert reported.out == ""
     assert len(reported.err.splitlines()) == 1
@@ -77,8 +86,19 @@ def test_s65_a_packet_that_cannot_be_written_says_why(sqlite_clinic: Clinic, cap
     giver = staff_id(sqlite_clinic, GIVER_SIGN_IN)
     record_adverse_event(sqlite_clinic, giver, GIVER_PIN, AdverseEventEntry(dose.id, body, finished=False))
     (tmp_path / "file").write_text("", "utf-8")
-    assert _run(sqlite_clinic, "reactions", str(dose.id), "--report", str(tmp_path / "file" / "x.txt")) == 2
+    assert _run(sqlite_clinic, "reactions", str(dose.id), "--report", str(tmp_path / "file" / "x.txt"), *ACTING) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_report_that_names_a_patient_asks_who_reads_it(
+    sqlite_clinic: Clinic, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dose = str(sqlite_clinic.new_id())
+    assert _run(sqlite_clinic, "reactions", dose) == 2
+    assert "--as: name who acts" in capsys.readouterr().err
+    stocker = acting_as(sqlite_clinic, tmp_path, monkeypatch, "quinn", "stock_manager")
+    assert _run(sqlite_clinic, "reactions", dose, *stocker) == 1
+    assert "may not read patients' records" in capsys.readouterr().err
 
 
 def test_s66_near_misses_are_told_as_text_and_as_json_without_a_patient(clinic: Clinic, capsys):

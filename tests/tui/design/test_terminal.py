@@ -34,7 +34,7 @@ def test_marks_that_stand_side_by_side_in_rows_differ_in_ascii_too() -> None:
 
 
 def test_f40_the_color_of_a_warning_stands_only_at_what_asks_for_a_look() -> None:
-    asking = {"overdue", "over", "held", "warn", "required", "similar"}
+    asking = {"overdue", "over", "held", "warn", "required", "similar", "differs"}
     assert {name for name, (_sign, style) in MARKS.items() if style == "$warn"} == asking
 
 

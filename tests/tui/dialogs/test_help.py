@@ -58,9 +58,9 @@ async def test_n9_the_set_up_form_lists_only_keys_that_work_there(tmp_path, size
         assert "F10" not in shown
         assert "F9" not in shown
         await hands.press("escape", "2")
-        await hands.sees("y for a provider who orders")
+        await hands.sees("1 of 2 The clinic")
         await hands.press("f1")
-        shown = await hands.sees("Help: First start", "F10 Alt+S Store the clinic")
+        shown = await hands.sees("Help: First start", "F10 Alt+S Go on to yourself")
         assert "F9" not in shown
         assert "Sign with the PIN" not in shown
 

@@ -19,9 +19,10 @@ async def test_f43_each_command_is_offered_once_with_its_key_and_runs(sqlite_cli
         titles = [command.title for command in commands_on(hands.app, hands.app.screen)]
         assert [title for title, times in Counter(titles).items() if times > 1] == []
         await hands.press("ctrl+p")
-        await hands.sees(
-            "Today this screen", "Find a patient F3", "Everywhere", "Anaphylaxis / severe reaction card F12"
-        )
+        await hands.sees("Today this screen", "Find a patient F3")
+        await hands.type("anaph")
+        await hands.sees("Everywhere", "Anaphylaxis / severe reaction card")
+        await hands.press("ctrl+u")
         await hands.type("inventory")
         await hands.sees("▸Stock: lots and vials inventory", "1 of")
         await hands.press("enter")

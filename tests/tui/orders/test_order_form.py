@@ -14,6 +14,9 @@ from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, add_allergy, add_l
 from tests.tui.screen_text import EACH_SIZE, SIZES, Hands, at_work
 from tests.tui.signed_doses import add_dose
 
+KETOROLAC = {"drug_slug": "ketorolac-tromethamine", "medication_text": "ketorolac", "dose_unit": "mg"}
+"""What a patient is on Today with, so that nothing is ordered twice."""
+
 
 async def _open(hands: Hands, drug: str, shown: str = "Usual order") -> None:
     """Open the form for the only patient and pick the only drug of that name; ends in the dose, or on usual orders."""
@@ -41,7 +44,7 @@ async def _focus(hands: Hands, name: str) -> None:
 def _allergic(clinic: Clinic, substance: str):
     patient = add_patient(clinic, allergy_status="recorded")
     add_allergy(clinic, patient, substance, reaction="hives")
-    add_order(clinic, patient)
+    add_order(clinic, patient, **KETOROLAC)
     return patient
 
 
@@ -68,7 +71,7 @@ async def test_s67_at_the_order_form_an_ingredient_is_answered_by_a_digit_never_
 
 
 async def test_s67_at_the_order_form_not_asked_is_asked_and_recorded_on_the_spot(sqlite_clinic: Clinic):
-    add_order(sqlite_clinic, add_patient(sqlite_clinic, allergy_status="unknown"))
+    add_order(sqlite_clinic, add_patient(sqlite_clinic, allergy_status="unknown"), **KETOROLAC)
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, "cyanoc")
         await hands.sees("▲", "Allergies were not asked about")
@@ -111,7 +114,7 @@ async def test_s25_a_dose_per_kg_shows_its_arithmetic_once_a_weight_is_recorded(
     ),
 )
 async def test_s20_the_form_refuses_units_that_are_misread(sqlite_clinic: Clinic, unit: str, message: str):
-    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    add_order(sqlite_clinic, add_patient(sqlite_clinic), **KETOROLAC)
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, "cyanoc")
         await _focus(hands, "dose")
@@ -124,7 +127,7 @@ async def test_s20_the_form_refuses_units_that_are_misread(sqlite_clinic: Clinic
 
 
 async def test_s37_the_form_takes_no_intravenous_route(sqlite_clinic: Clinic):
-    add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    add_order(sqlite_clinic, add_patient(sqlite_clinic), **KETOROLAC)
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, "cyanoc")
         await _focus(hands, "route")

@@ -10,7 +10,18 @@ from models.charting.queries.charting import open_charting
 from models.patients.queries.clinical_information import background
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.store.clinic import Clinic
-from tests.factories import GIVER_SIGN_IN, add_allergy, add_lot, add_order, add_patient, rows, staff_id
+from tests.factories import (
+    GIVER_PIN,
+    GIVER_SIGN_IN,
+    PHYSICIAN_PIN,
+    add_allergy,
+    add_lot,
+    add_order,
+    add_patient,
+    add_staff,
+    rows,
+    staff_id,
+)
 from tests.tui.screen_text import EACH_HOSTILE_NAME, EACH_SIZE, SIZES, Hands, at_work
 from tui.design.text import visible
 
@@ -193,3 +204,26 @@ async def test_hostile_words_are_shown_literally(sqlite_clinic: Clinic, patient,
         await _open(hands)
         await hands.sees("[b]")
         await hands.sees_whole(visible(words)[:40])
+
+
+@pytest.mark.heavy
+async def test_w25_an_administrator_records_that_a_patient_works_here_and_others_are_told_whom_to_ask(
+    sqlite_clinic: Clinic, patient
+):
+    add_staff(sqlite_clinic, username="admin", family="Ng", credential="", roles=["administrator"])
+    for who, pin in ((GIVER_SIGN_IN, GIVER_PIN), ("admin", PHYSICIAN_PIN)):
+        async with at_work(sqlite_clinic) as hands:
+            await hands.sign_in(who, pin)
+            await hands.press("p")
+            await hands.sees("Orders 1")
+            await hands.press("b")
+            await hands.sees("Given elsewhere")
+            await hands.press("s")
+            if who == GIVER_SIGN_IN:
+                await hands.sees("may not record who works here. Ask an administrator.")
+                continue
+            await hands.sees("Which member of staff is this patient?", "M Ruiz MA")
+            shown = hands.words()
+            place = shown.index("M Ruiz MA", shown.index("does not work here"))
+            await hands.press(shown[:place].split()[-1])
+            await hands.sees("Works here as M Ruiz MA: a colleague charts their doses.")

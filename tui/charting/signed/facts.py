@@ -74,6 +74,7 @@ def what_changed(stored: SignedFacts) -> list[Hung]:
         ("Order", order_left(after)),
         ("Stock", stock_left(after)),
         ("Charges", charged(stored)),
+        ("Authorized", view.authorized.text),
         ("Next dose", f"{due}, {site}" if site and after.due_on else due),
         ("Observe", observed(stored)),
     )
@@ -81,7 +82,7 @@ def what_changed(stored: SignedFacts) -> list[Hung]:
 
 def charged(stored: SignedFacts) -> str:
     """Return what is billed to whom, and whether it is ready."""
-    charges, payer = stored.view.charges, stored.charted.facts.payer
+    charges, payer = stored.view.charges, stored.view.payer
     if charges is None or not charges.lines or stored.charging not in READY:
         return "nothing to bill"
     name = payer.name or TYPE_NAMES.get(payer.type, payer.type)

@@ -88,7 +88,7 @@ class SignedScreen(ClosesItself, ReportsFailures, Screen[None]):
         self.query_one(PatientBanner).show(facts.patient, clinic.today())
         self.query_one("#what", Flow).show(*head(stored), "", *what_changed(stored))
         self.query_one(WhereCard).show(view.sites, facts.order.route or "", infant=view.small_child)
-        payer = facts.payer.name or TYPE_NAMES.get(facts.payer.type, facts.payer.type)
+        payer = view.payer.name or TYPE_NAMES.get(view.payer.type, view.payer.type)
         self.query_one(Receipt).show(view.charges, payer, product(stored.charted, view), with_reasons=True)
         self.next_up.focus()
         self._read()

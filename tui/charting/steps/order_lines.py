@@ -8,6 +8,7 @@ from textual.content import Content
 
 from models.core.charting_codes import ROUTES, ROUTES_SHORT
 from models.core.words import day_text, distance_text, span_text
+from models.safety.dosing.series import every_words, step_words
 from tui.design.marks import MARKS
 from tui.design.text import fitted, joined, plain
 from tui.widgets.timeline.words import timing_words
@@ -28,9 +29,11 @@ def order_lines(charting: Charting, view: ChartingView) -> list[Pair]:
     order, drug, today = charting.facts.order, charting.facts.drug, view.today
     name = drug.display if drug else order.medication_text
     short = ROUTES_SHORT.get(order.route or "", "route not stated")
-    every = f"every {order.interval_days} days" if order.interval_days else "one dose"
+    every = every_words(order)
     if order.interval_days and order.doses_allowed:
         every += f" · dose {order.doses_given + 1} of {order.doses_allowed}"
+    if order.steps:
+        every += f" · {step_words(order)}"
     signed = (
         f"signed {day_text(order.signed_at.astimezone(charting.facts.zone).date(), today)}"
         if order.signed_at

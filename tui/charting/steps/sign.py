@@ -107,7 +107,7 @@ class SignPane(StepPane):
         card = self.query_one("#charges-card", Card)
         card.display = charges is not None
         card.tell(note="c hides the reasons" if shown else "c why")
-        payer = self._charting.facts.payer
+        payer = self._view.payer
         codes = ", ".join(self._charting.facts.order.diagnoses)
         name = payer.name or TYPE_NAMES.get(payer.type, payer.type)
         to = " \N{MIDDLE DOT} ".join(part for part in (name, codes) if part)
@@ -167,4 +167,5 @@ def after_rows(after: AfterSigning, view: ChartingView) -> list[Hung]:
         ("Next dose", f"{next_dose(after, view.today)}{of}"),
         ("Next site", next_site(after)),
         ("Stock", stock_left(after)),
+        ("Authorized", view.authorized.text),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from tui.console.command import BAD, DONE, Command, Example, Outcome, Page
+from tui.console.acting import WHO_ACTS, acting_id, add_acting
+from tui.console.command import DONE, Command, Example, Outcome, Page
 
 _PAGE = Page(
     about="Take the clinic's drugs from a document of formulary export, whole or not at all. The same file twice "
@@ -14,12 +15,13 @@ _PAGE = Page(
     writes="The drugs that changed, each as a new version with the reason, and audit events, in a database that is "
     "made when it is missing. Earlier versions stay readable.",
     done="the document was taken, or changes nothing",
-    found="",
+    more=(WHO_ACTS,),
+    found="the person may not change drugs, or the PIN is wrong",
     bad="bad usage, or a document with an error: its line or drug is named, and nothing of it is stored",
     examples=(
         Example(
             "Take an edited document back",
-            "needlepoint formulary import formulary.toml --reason 'January review'",
+            "needlepoint formulary import formulary.toml --as dlee --reason 'Jan review'",
         ),
     ),
 )
@@ -30,9 +32,11 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--reason", metavar="TEXT", help="why the drugs change; kept with every change (default: imported from FILE)"
     )
+    add_acting(parser)
 
 
 def _import(arguments: Namespace) -> Outcome:
+    from models.core.errors import RefusedError
     from models.drugs.actions.import_formulary import import_formulary
     from models.people.actions.authenticate import Denied
     from tui.console.database import opened_clinic
@@ -42,9 +46,10 @@ def _import(arguments: Namespace) -> Outcome:
     content = read(name)
     reason = arguments.reason or f"imported from {Path(name).name}"
     with opened_clinic(arguments.database) as clinic:
-        outcome = named(name, import_formulary, clinic, None, content, reason)
+        acting = acting_id(arguments, clinic, "change_drugs")
+        outcome = named(name, import_formulary, clinic, acting, content, reason)
     if isinstance(outcome, Denied):
-        return Outcome(BAD, {"error": {"at": name, "text": outcome.text}}, (), (f"{name}: {outcome.text}",))
+        raise RefusedError(name, outcome.text)
     payload = {
         "file": name,
         "added": list(outcome.added),

@@ -20,6 +20,8 @@ PLACES = (
     (To.STOCK, EVERYWHERE, "Stock: lots and vials", "worklist.stock"),
     (To.FORMULARY, EVERYWHERE, "Drugs: codes, packages, doses, sites", "worklist.formulary"),
     (To.PAYERS, EVERYWHERE, "Payers: rules and fees", "worklist.payers"),
+    (To.CLINIC, EVERYWHERE, "Clinic: its facts and what is still to set up", "worklist.clinic"),
+    (To.PEOPLE, EVERYWHERE, "People: roles, dates, badges, PINs", "worklist.people"),
     (To.SAFETY, EVERYWHERE, "Safety settings and who approved them", "worklist.rules"),
     (To.NEAR_MISSES, REPORTS, "Near misses by kind", "worklist.near_misses"),
 )
@@ -32,7 +34,7 @@ OVERLAYS = ("command_palette", "help")
 
 def commands_on(app: Session, screen: Screen[Any]) -> list[Command]:
     """Return every command that works on a screen, in the order of the key table."""
-    return [*_here(app, screen), *_everywhere(app), *_themes(app), *_places(app, screen)]
+    return [*_here(app, screen), *_everywhere(app), *_themes(app), *_places(app, screen), *_own_pin(app, screen)]
 
 
 def works(app: Session, key: Key) -> bool:
@@ -93,6 +95,17 @@ def _places(app: Session, screen: Screen[Any]) -> Iterator[Command]:
     for to, kind, title, key in PLACES:
         if key not in present and not app.shows(to):
             yield Command(kind, title, "", WORDS[f"to.{to.value}"], _going(app, to))
+
+
+def _own_pin(app: Session, screen: Screen[Any]) -> Iterator[Command]:
+    if app.person is None or app.locked or isinstance(screen, ModalScreen):
+        return
+    person = app.person
+
+    async def go() -> None:
+        app.go(To.OWN_PIN, person.id, person.name)
+
+    yield Command(EVERYWHERE, "Change my PIN", "", WORDS["to.own_pin"], go)
 
 
 def _acting(app: Session, action: str, node: Any) -> Callable[[], Any]:

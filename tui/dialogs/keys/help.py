@@ -26,7 +26,7 @@ MARK_WORDS = (
     ("due", "due"), ("overdue", "overdue"), ("observing", "observing"), ("over", "over time, warning, reaction"),
     ("done", "done, passed"), ("held", "held"), ("early", "not yet due"), ("stop", "stop, invalid"), ("note", "note"),
     ("open", "open, not chosen"), ("chosen", "chosen"), ("barred", "not allowed"), ("required", "required"),
-    ("similar", "similar name or birth date"),
+    ("here", "has arrived"), ("similar", "similar name or birth date"), ("differs", "sent and known here differ"),
 )  # fmt: skip
 _TWO_COLUMNS = 66
 """Cells from which what is here and what is everywhere stand beside each other."""

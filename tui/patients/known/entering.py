@@ -11,14 +11,14 @@ from textual import work
 from models.core.errors import NeedlepointError
 from models.patients.queries.clinical_information import ClinicalInformation, background
 from models.store.clinic import Clinic
-from tui.dialogs.browse import BrowseScreen
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read, write
+from tui.patients.confidential import AsksToSee
 from tui.patients.known.lines import rows
 from tui.widgets.patient_banner import PatientBanner
 
 
-class EntersFacts(BrowseScreen):
+class EntersFacts(AsksToSee):
     """What every kind of fact shares."""
 
     READS_AGAIN = False
@@ -31,7 +31,9 @@ class EntersFacts(BrowseScreen):
     async def fetch(self, clinic: Clinic) -> None:
         """Read the page."""
         before, found = self._found, await read(background, clinic, self._patient_id)
-        self._found = found
+        if await self.may_not_see(found.patient):
+            return
+        self._found, self._patient_id = found, found.patient.id
         self.query_one(PatientBanner).show(found.patient, clinic.today())
         self.items.show(rows(found))
         if before:

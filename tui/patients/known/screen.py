@@ -15,6 +15,7 @@ from tui.patients.known.allergies import EntersAllergies
 from tui.patients.known.flags import EntersFlags
 from tui.patients.known.outside_doses import EntersOutsideDoses
 from tui.patients.known.weights import EntersWeights
+from tui.patients.known.works_here import EntersStaff
 from tui.widgets.card import Card
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.lists.record_list import RecordList
@@ -23,7 +24,7 @@ from tui.widgets.patient_banner import PatientBanner
 Line = KnownAllergy | KnownWeight | KnownFlag | ReportedDose
 
 
-class ClinicalInformationScreen(EntersAllergies, EntersWeights, EntersFlags, EntersOutsideDoses):
+class ClinicalInformationScreen(EntersAllergies, EntersWeights, EntersFlags, EntersOutsideDoses, EntersStaff):
     """One page a patient, one key for each kind of line."""
 
     CSS_PATH = "known.tcss"

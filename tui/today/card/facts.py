@@ -14,8 +14,9 @@ from models.charting.today.work_item import WorkItem, WorkState
 from models.core.charting_codes import Outcome
 from models.core.finding import Severity
 from models.core.quantity import format_amount
-from models.core.words import age_with_unit, day_text, span_text, time_text
+from models.core.words import day_text, span_text, time_text
 from models.safety.case import PriorDose
+from models.safety.dosing.series import every_words, step_words
 from models.stock.facts import StockFacts
 from models.store.clinic import Clinic
 from tui.design.marks import MARKS
@@ -49,7 +50,7 @@ class Selected:
 
     def age(self) -> str:
         """Return the age with its unit: `65 y`, `14 months`."""
-        return age_with_unit(self.found.facts.patient.birth_date, self.today)
+        return self.found.facts.patient.birth.age(self.today)
 
     def weight(self) -> str:
         """Return the weight in kg, or that none is known."""
@@ -61,7 +62,9 @@ class Selected:
         order = self.found.facts.order
         if not order.interval_days:
             return "one dose" if not order.as_needed else "as needed"
-        every = f"every {order.interval_days} d"
+        every = every_words(order) if order.interval_months else f"every {order.interval_days} d"
+        if order.steps:
+            every = f"{step_words(order)}, {every}"
         if not order.doses_allowed:
             return every
         if order.doses_given >= order.doses_allowed:

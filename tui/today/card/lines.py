@@ -93,9 +93,7 @@ def _fits(shown: Selected, width: int) -> bool:
 
 def _patient(shown: Selected) -> Iterator[Line]:
     patient = shown.found.facts.patient
-    from models.core.words import date_text
-
-    yield joined(f"{shown.age()} · born {date_text(patient.birth_date)} · {shown.weight()}")
+    yield joined(f"{shown.age()} · born {patient.birth.text} · {shown.weight()}")
     yield _labeled("MRN", patient.mrn)
     yield joined(allergies(patient))
 

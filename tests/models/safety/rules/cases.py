@@ -32,7 +32,8 @@ VIVITROL, BICILLIN = "naltrexone-er", "penicillin-g-benzathine"
 USUAL_DOSE = {B12: "1,000 mcg", KETOROLAC: "60 mg", CEFTRIAXONE: "500 mg", VIVITROL: "380 mg", "omalizumab": "150 mg"}
 ORDER, PATIENT = UUID(int=1), UUID(int=2)
 NURSE = StaffFacts(UUID(int=3), "M Ruiz MA", "MA", frozenset({"give"}))
-PHYSICIAN = StaffFacts(UUID(int=4), "D Chen MD", "MD", frozenset({"give", "order", "supervise"}))
+PHYSICIAN = StaffFacts(UUID(int=4), "D Chen MD", "MD", frozenset({"give", "give_alone", "order", "supervise"}))
+REGISTERED_NURSE = StaffFacts(UUID(int=5), "E Novak RN", "RN", frozenset({"give", "give_alone"}))
 
 
 def wall(text: str) -> datetime:

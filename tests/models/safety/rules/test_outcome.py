@@ -16,7 +16,17 @@ from models.core.quantity import parse_quantity
 from models.safety.rules.outcome import outcome_reason, supervision
 from models.safety.rules.product import drawn_up, waste
 from models.safety.wasting import waste_of
-from tests.models.safety.rules.cases import KETOROLAC, NURSE, PHYSICIAN, case, lot, order, package, picked
+from tests.models.safety.rules.cases import (
+    KETOROLAC,
+    NURSE,
+    PHYSICIAN,
+    REGISTERED_NURSE,
+    case,
+    lot,
+    order,
+    package,
+    picked,
+)
 
 TABLES = shipped_code_tables()
 STATUS = TABLES.reasons["status"]
@@ -144,10 +154,24 @@ def test_s76_who_may_supervise_needs_nobody_else() -> None:
 
 
 def test_s76_supervised_by_nobody_asks_for_a_reason() -> None:
-    (finding,) = supervision.check(case(supervisor_id=None, supervision="none"))
+    (finding,) = supervision.check(case(giver=REGISTERED_NURSE, supervisor_id=None, supervision="none"))
 
     assert finding.severity is Severity.WARN
     assert finding.text.endswith("Name one, or give the reason.")
+
+
+def test_s76_a_medical_assistant_gives_only_under_a_supervising_provider() -> None:
+    (finding,) = supervision.check(case(supervisor_id=None, supervision="none"))
+
+    assert finding.severity is Severity.STOP
+    assert finding.text.startswith("M Ruiz MA gives only under a supervising provider.")
+
+
+def test_s76_who_may_not_give_alone_does_not_supervise_their_own_dose() -> None:
+    both = replace(NURSE, acts=frozenset({"give", "supervise"}))
+    assert supervision.check(case(giver=both, supervisor_id=None))[0].severity is Severity.STOP
+    assert supervision.check(case(giver=both, supervisor_id=both.id))[0].severity is Severity.STOP
+    assert supervision.check(case(giver=both, supervisor_id=PHYSICIAN.id)) == []
 
 
 def test_s76_who_may_not_give_cannot_sign_a_dose() -> None:

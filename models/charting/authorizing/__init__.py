@@ -1,0 +1,1 @@
+"""What a signed dose uses of a payer's authorization."""

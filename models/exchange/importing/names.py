@@ -1,0 +1,139 @@
+"""Rows by the names other systems use for them, and new rows kept back until they are stored together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+from sqlmodel import SQLModel
+
+from models.core.errors import BadInputError
+from models.exchange.imported import Key
+from models.exchange.records.identifier import Identifier
+from models.store.clinic import Clinic
+from models.store.transaction import Transaction, table_of
+
+_NAMES = table_of(Identifier)
+CHUNK = 500
+KEPT_BACK = 4_000
+"""New rows held in memory at most: a file can bring a hundred thousand."""
+QUESTION = "PendingPerson"
+"""The kind of resource under which the names of people who wait for a decision are kept."""
+SHARED = "SharedNumber"
+"""The kind under which a number is kept that a person decided to be two people's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row imported before: its id and the digest kept with its names."""
+
+    id: UUID
+    digest: str
+
+
+class Names:
+    """Finds and remembers rows by their outside names within one transaction.
+
+    Rows are kept back and stored together by `flush`; `rows` sees them.
+    """
+
+    def __init__(self, tx: Transaction, clinic: Clinic) -> None:
+        self.tx = tx
+        self.clinic = clinic
+        self._known: dict[tuple[str, str, str], Known] = {}
+        self._stored: set[tuple[str, str, str]] = set()
+        self._new: dict[type[SQLModel], list[SQLModel]] = defaultdict(list)
+        self._kept_back = 0
+
+    def look_up(self, names: Iterable[tuple[str, Key]]) -> None:
+        """Read at once which of these names, each with its kind of resource, are known here."""
+        wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for kind, key in names:
+            wanted[kind, key.system].add(key.value)
+            if kind == "Patient":
+                wanted[QUESTION, key.system].add(key.value)
+                wanted[SHARED, key.system].add(key.value)
+        for (kind, system), values in wanted.items():
+            for some in chunks(sorted(values)):
+                statement = select(_NAMES.c.value, _NAMES.c.resource_id, _NAMES.c.digest).where(
+                    _NAMES.c.site_id == self.clinic.site_id, _NAMES.c.resource_type == kind,
+                    _NAMES.c.system == system, _NAMES.c.value.in_(some),
+                )  # fmt: skip
+                for row in self.tx.execute(statement):
+                    self._known[kind, system, row.value] = Known(row.resource_id, row.digest)
+                    self._stored.add((kind, system, row.value))
+
+    def find(self, kind: str, keys: tuple[Key, ...], at: str) -> Known | None:
+        """Return the row known by any of the keys. Raises BadInputError when they name two different rows."""
+        found = self.all_known(kind, keys)
+        if len({one.id for one in found}) > 1:
+            raise BadInputError(at, f"its identifiers belong to two different {kind} records here: settle that first")
+        return found[0] if found else None
+
+    def all_known(self, kind: str, keys: tuple[Key, ...]) -> list[Known]:
+        """Return what each of the keys names, in their order."""
+        named = (self._known.get((kind, key.system, key.value)) for key in keys)
+        return [one for one in named if one is not None]
+
+    def remember(self, kind: str, row_id: UUID, keys: tuple[Key, ...], mark: str) -> None:
+        """Keep every key and the mark of what was last imported under them."""
+        for key in keys:
+            name = (kind, key.system, key.value)
+            if self._known.get(name) == Known(row_id, mark):
+                continue
+            if name in self._stored:
+                self.flush()
+                self.tx.update(Identifier, _NAMES.c.site_id == self.clinic.site_id, _NAMES.c.resource_type == kind,
+                               _NAMES.c.system == key.system, _NAMES.c.value == key.value, digest=mark)  # fmt: skip
+                self._known[name] = Known(self._known[name].id, mark)
+                continue
+            self.add(Identifier, {"resource_type": kind, "resource_id": row_id, "system": key.system,
+                                  "value": key.value, "digest": mark})  # fmt: skip
+            self._known[name] = Known(row_id, mark)
+            self._stored.add(name)
+
+    def repoint(self, kind: str, row_id: UUID, keys: tuple[Key, ...], mark: str) -> None:
+        """Let every key name this row from now on, whichever it named before."""
+        self.flush()
+        for key in keys:
+            name = (kind, key.system, key.value)
+            if name in self._stored:
+                self.tx.update(Identifier, _NAMES.c.site_id == self.clinic.site_id, _NAMES.c.resource_type == kind,
+                               _NAMES.c.system == key.system, _NAMES.c.value == key.value, resource_id=row_id,
+                               digest=mark)  # fmt: skip
+                self._known[name] = Known(row_id, mark)
+        self.remember(kind, row_id, keys, mark)
+
+    def shared(self, key: Key) -> bool:
+        """True for a number that two people here go by."""
+        return (SHARED, key.system, key.value) in self._known
+
+    def add(self, record: type[SQLModel], values: dict[str, Any]) -> UUID:
+        """Keep a new row back until the next flush and return its id."""
+        row_id = self.clinic.new_id()
+        self._new[record].append(record(id=row_id, site_id=self.clinic.site_id, **values))
+        self._kept_back += 1
+        if self._kept_back >= KEPT_BACK:
+            self.flush()
+        return row_id
+
+    def rows(self, statement: Select[Any]) -> list[Row[Any]]:
+        """Return what a statement finds, rows kept back included."""
+        self.flush()
+        return list(self.tx.execute(statement))
+
+    def flush(self) -> None:
+        """Store the rows kept back, each table's together, in the order their tables were first written to."""
+        for rows in self._new.values():
+            self.tx.add(*rows)
+        self._new.clear()
+        self._kept_back = 0
+
+
+def chunks(values: list[str]) -> Iterable[list[str]]:
+    """Return values in parts small enough for one statement."""
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))

@@ -1,0 +1,1 @@
+"""Deciding on what imports left to a person."""

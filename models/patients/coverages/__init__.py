@@ -1,0 +1,1 @@
+"""Who pays for a patient: coverages and authorizations with their versions."""

@@ -1,0 +1,49 @@
+"""What a patient is found by: names as folded words, phones as digits; made anew with every change of the patient."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Index, String
+from sqlmodel import Field
+
+from models.store.record import Record
+
+_BY_BYTES = String(200).with_variant(String(200, collation="C"), "postgresql")
+"""Compared byte by byte on both engines, so that the beginning of a word is a range of the index."""
+
+
+class PatientKey(Record, table=True):
+    """One word to find a patient by. `kind` is name, former, whole (every word of the name), phone or number."""
+
+    __tablename__ = "patient_key"
+    __table_args__ = (Index(None, "site_id", "kind", "value", "patient_id"),)
+
+    id: UUID = Field(primary_key=True)
+    site_id: UUID = Field(foreign_key="organization.id")
+    patient_id: UUID = Field(foreign_key="patient.id", index=True)
+    kind: str = Field(max_length=10)
+    value: str = Field(max_length=200, sa_type=_BY_BYTES)
+
+
+class PatientIdentifier(Record, table=True):
+    """FHIR Identifier of a patient beside the record number. `kind` is wristband or other; `system` who gave it."""
+
+    __tablename__ = "patient_identifier"
+    __table_args__ = (Index(None, "site_id", "value"),)
+
+    id: UUID = Field(primary_key=True)
+    site_id: UUID = Field(foreign_key="organization.id")
+    patient_id: UUID = Field(foreign_key="patient.id", index=True)
+    kind: str = Field(max_length=20)
+    system: str = Field(default="", max_length=300)
+    value: str = Field(min_length=1, max_length=300)
+
+
+class PatientCounter(Record, table=True):
+    """The next record number a clinic gives."""
+
+    __tablename__ = "patient_counter"
+
+    site_id: UUID = Field(primary_key=True, foreign_key="organization.id")
+    next_number: int

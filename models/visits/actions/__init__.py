@@ -1,0 +1,1 @@
+"""What may be done: book, move and end a visit, work the call list."""

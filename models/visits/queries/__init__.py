@@ -1,0 +1,1 @@
+"""What screens ask of the day: visits, open orders, the call list."""

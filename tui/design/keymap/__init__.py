@@ -1,0 +1,1 @@
+"""Every key by subject, in the order screens show them."""

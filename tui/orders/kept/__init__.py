@@ -1,0 +1,1 @@
+"""Order templates and protocols: the list, their fields, their history."""

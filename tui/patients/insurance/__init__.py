@@ -1,0 +1,1 @@
+"""Who pays for a patient: coverages, authorizations, and who was billed."""

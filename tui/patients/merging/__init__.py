@@ -1,0 +1,1 @@
+"""Merging two records of one person, and settling that two are two people."""

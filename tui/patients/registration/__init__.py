@@ -1,0 +1,1 @@
+"""Registering a patient, and changing what was registered."""

@@ -1,0 +1,1 @@
+"""Screens of the people of the clinic and of what each role may do."""

@@ -1,0 +1,1 @@
+"""Screens of the day: arrivals and the call list."""
