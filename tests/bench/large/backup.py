@@ -14,13 +14,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from models.core.errors import StoreError
 from models.safekeeping.backup import back_up
 from models.safekeeping.restore import restore
 from models.store.engine import file_of
@@ -30,14 +31,16 @@ from tests.journeys import charting_forever
 SIGNERS = 8
 NUMBERS = 100_000
 """Patients of one signer are numbered apart from those of another."""
+STEP = 1_000
 MB = 1_000_000
 
 
 @dataclass(slots=True)
 class Signings:
-    """When each process was given its receipts."""
+    """When each process was given its receipts, and how often the store told one to try again."""
 
     at: list[list[float]] = field(default_factory=list)
+    again: list[float] = field(default_factory=list)
 
     def between(self, begin: float, end: float) -> str:
         """Return doses a second, and the usual and the longest wait for the next receipt, in words."""
@@ -47,9 +50,10 @@ class Signings:
             inside = [begin, *(at for at in moments if begin <= at <= end), end]
             waits += [later - earlier for earlier, later in pairwise(inside)]
         signed = sum(begin <= at <= end for moments in self.at for at in moments)
+        again = sum(begin <= at <= end for at in self.again)
         return (
             f"{signed / (end - begin):.1f} doses a second, a dose after {median(waits) * 1000:.0f} ms,"
-            f" the longest after {max(waits):.1f} s"
+            f" the longest after {max(waits):.1f} s; told {again} times to try again"
         )
 
 
@@ -60,11 +64,11 @@ def signing(database: str, signers: int) -> Iterator[Signings]:
     for number in range(signers):
         reading, writing = os.pipe()
         first = int(time.time()) % NUMBERS * NUMBERS + number * NUMBERS // signers
-        process = context.Process(target=charting_forever.run, args=(database, writing, first), daemon=True)
+        process = context.Process(target=_sign_on, args=(database, writing, first), daemon=True)
         process.start()
         os.close(writing)
         told.at.append([])
-        threading.Thread(target=_read, args=(reading, told.at[-1]), daemon=True).start()
+        threading.Thread(target=_read, args=(reading, told.at[-1], told.again), daemon=True).start()
         processes.append(process)
     try:
         yield told
@@ -74,9 +78,22 @@ def signing(database: str, signers: int) -> Iterator[Signings]:
             process.join()
 
 
-def _read(reading: int, moments: list[float]) -> None:
+def _sign_on(database: str, pipe: int, first: int) -> None:
+    """Sign until the end; who is told to try again does, with the next patient."""
+    while True:
+        with suppress(StoreError):
+            charting_forever.run(database, pipe, first)
+        os.write(pipe, b"again\n")
+        first += STEP
+
+
+def _read(reading: int, moments: list[float], again: list[float]) -> None:
     with os.fdopen(reading) as lines:
-        moments.extend(perf_counter() for line in iter(lines.readline, "") if line.startswith("signed"))
+        for line in iter(lines.readline, ""):
+            if line.startswith("signed"):
+                moments.append(perf_counter())
+            elif line.startswith("again"):
+                again.append(perf_counter())
 
 
 def main() -> int:
