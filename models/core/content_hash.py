@@ -10,7 +10,12 @@ from typing import Any
 
 def content_hash(content: Mapping[str, Any]) -> str:
     """Return the SHA-256 of canonical JSON: the same entries give the same hash on every machine."""
-    return _sha256(json.dumps(content, sort_keys=True, separators=(",", ":")))
+    return _sha256(canonical(content))
+
+
+def canonical(content: Any) -> str:
+    """Return JSON in the one spelling that is hashed: keys in order, no blanks."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"))
 
 
 def values_hash(values: Mapping[str, str] | Sequence[Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from models.core.content_hash import canonical
 from models.store.clinic import Clinic
 from models.store.records.audit_event import AuditEvent, AuditHead
 from models.store.transaction import Transaction, table_of
@@ -106,12 +106,16 @@ def breaks(connection: Connection, site_id: UUID) -> Iterator[str]:
         yield f"the chain ends at event {expected - 1}, its head says {head.seq if head else 0}"
 
 
-def _digest(event: Any) -> str:
-    content = [
+def event_text(event: Any) -> str:
+    """Return what an event's hash covers: the whole row and, by `previous`, every one before it."""
+    return canonical([
         str(event.site_id), event.seq, event.action, _text(event.agent_id), event.entity_type, _text(event.entity_id),
         event.detail, event.recorded_at.astimezone(UTC).isoformat(), event.previous,
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    ])  # fmt: skip
+
+
+def _digest(event: Any) -> str:
+    return hashlib.sha256(event_text(event).encode()).hexdigest()
 
 
 def _text(value: UUID | None) -> str | None:

@@ -58,7 +58,7 @@ class Staging:
         listed = ", ".join(columns)
         try:
             self._make(name, f"SELECT {listed} FROM {target.name} WHERE 1 = 0")  # noqa: S608
-            count, chunks = 0, _chunks(_converted(target, columns, rows, self._connection))
+            count, chunks = 0, _chunks(converted(target, columns, rows, self._connection))
             with self._connection.begin():
                 for chunk in chunks:
                     self._insert(name, listed, chunk)
@@ -140,7 +140,7 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield chunk
 
 
-def _converted(target: Table, columns: tuple[str, ...], rows: Iterable[Row], connection: Connection) -> Iterable[Row]:
+def converted(target: Table, columns: tuple[str, ...], rows: Iterable[Row], connection: Connection) -> Iterable[Row]:
     """Return rows as the driver takes them. Days repeat by the million, so each is turned into text once."""
     dialect = connection.dialect
     converters: list[tuple[int, Callable[[Any], Any]]] = []

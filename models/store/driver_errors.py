@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 _BY_WORDS = {
     "unable to open database file": "the database file cannot be opened: check its path and its folder",
     "attempt to write a readonly database": "the database is read-only: check the file's and folder's permissions",
-    "file is not a database": "this file is not a Needlepoint database",
+    "file is not a database": "this file is not a Needlepoint database, or its beginning is damaged: check its path, "
+    "or move it aside and restore a backup",
+    "database disk image is malformed": "the database file is damaged: 'needlepoint database check' names where; move "
+    "it aside and restore a backup",
+    "malformed database schema": "the database file is damaged: move it aside and restore a backup",
+    "Could not decode to UTF-8": "a text in the database is damaged: 'needlepoint database check' names where",
     "database is locked": "another program holds the database: try again",
     "database or disk is full": "the disk is full: nothing was stored; free space and try again",
     "disk I/O error": "the disk could not be read or written: nothing was stored",
@@ -34,9 +41,17 @@ def one_line(error: DBAPIError) -> str:
     text = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
     if told := _BY_STATE.get(getattr(error.orig, "sqlstate", None) or ""):
         return told
-    for known, message in _BY_WORDS.items():
-        if known in text:
-            return message
+    if message := _of_sqlite(text):
+        return message
     if isinstance(error, OperationalError) and error.connection_invalidated:
         return "the connection to the database was lost: nothing was stored; try again"
     return f"the database refused: {text}"
+
+
+def sqlite_line(error: sqlite3.Error) -> str:
+    """Return an error of SQLite's own driver as one line, as `one_line` does."""
+    return _of_sqlite(str(error)) or f"the database refused: {error}"
+
+
+def _of_sqlite(text: str) -> str:
+    return next((message for known, message in _BY_WORDS.items() if known in text), "")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +14,27 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from models.core.errors import StoreError
 from models.store.private_file import make_private
+from models.store.revision import EMPTY_TEXT
 
 BUSY_MS = 5_000
+EMPTY_SECONDS = 1
+"""How long another program may take to write its first page into a file it just made."""
+_NAP = timedelta(milliseconds=50)
+_SQLITE_URL = "sqlite:///"
+
+
+def file_of(database: str) -> Path | None:
+    """Return the file a path or URL names, None for a server."""
+    if "://" not in database:
+        return Path(database).expanduser()
+    return Path(database[len(_SQLITE_URL) :]).expanduser() if database.startswith(_SQLITE_URL) else None
 
 
 def open_engine(database: str) -> Engine:
     """Return an engine for a path or URL: `clinic.sqlite3`, `sqlite:///…`, `postgresql://…`. Opens no connection yet.
 
-    Raises StoreError when the URL names no supported database, or a PostgreSQL driver is missing.
+    Raises StoreError when the URL names no supported database, or a PostgreSQL driver is missing; connecting to an
+    empty file raises it too, so that a clinic that was lost is never begun anew.
     """
     if "://" not in database:
         return _sqlite(f"sqlite:///{Path(database).expanduser()}")
@@ -43,6 +58,12 @@ def _sqlite(url: str) -> Engine:
 
 
 def _keep_private(_dialect: Any, _record: Any, arguments: tuple[Any, ...], _options: dict[str, Any]) -> None:
+    path = Path(arguments[0])
+    patience = time.monotonic() + EMPTY_SECONDS
+    while path.is_file() and not path.stat().st_size:
+        if time.monotonic() > patience:
+            raise StoreError(EMPTY_TEXT)
+        time.sleep(_NAP.total_seconds())
     make_private(arguments[0])
 
 

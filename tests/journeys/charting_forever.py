@@ -24,6 +24,8 @@ from models.store.transaction import Store
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN, PHYSICIAN_SIGN_IN, add_order, add_patient, staff_id
 from tests.frozen_clock import FrozenClock
 
+ASKED = "checked"
+
 
 def run(database: str, pipe: int, first: int) -> None:
     """Chart doses numbered from `first` on in the database at this address, telling promises to `pipe`."""
@@ -41,7 +43,8 @@ def _one_dose(clinic: Clinic, person, pipe: int, number: int) -> str:
     order = add_order(clinic, add_patient(clinic, mrn=f"K{number}", family=f"Okafor{number}", birth_date=born))
     charting = open_charting(clinic, order.id, person)
     version = charting.version
-    for body in _changes(clinic, charting.facts):
+    for step in _changes(clinic, charting.facts):
+        body = _answered(clinic, charting.facts, step)
         kept = save_draft(clinic, charting.draft_id, order.id, person, version, body)
         assert kept == version + 1
         version = kept
@@ -65,6 +68,13 @@ def _changes(clinic: Clinic, facts: DoseFacts) -> Iterator[DraftBody]:
     body = body.model_copy(update={"step": Step.RESPONSE, "given_at": clinic.now()})
     yield body
     yield body.model_copy(update={"step": Step.SIGN, "response": ResponseKind.TOLERATED, "education": "explained"})
+
+
+def _answered(clinic: Clinic, facts: DoseFacts, body: DraftBody) -> DraftBody:
+    """Answer the warning that somebody on today's list looks like this patient: in a large clinic someone does."""
+    answers = view_charting(facts, body, clinic.now()).answers
+    similar = {key: ASKED for key, table in answers.items() if table == "similar"}
+    return body.model_copy(update={"overrides": similar})
 
 
 def _tell(pipe: int, line: str) -> None:

@@ -32,11 +32,17 @@ _PAGE = Page(
 
 
 def _verify(arguments: Namespace) -> Outcome:
+    from models.core.errors import StoreError
     from models.reports.queries.audit_chain import verify_audit
-    from tui.console.database import opened_store
+    from models.safekeeping.check.readable_rows import UNREADABLE
+    from models.store.read_only import read_only
 
-    with opened_store(arguments.database) as store:
-        chain = verify_audit(store)
+    try:
+        chain = read_only(arguments.database, verify_audit)
+    except UNREADABLE as error:
+        raise StoreError(
+            "nothing is proved, a signed row cannot be read: 'needlepoint database check' names it"
+        ) from error
     found = (*chain.breaks, *chain.altered)
     payload = {
         "events": chain.events,

@@ -26,13 +26,19 @@ def opened_store(database: str, *, make: bool = False) -> Iterator[Store]:
     """
     if make:
         make_folder_of(database)
-    elif not database_is_there(database):
-        raise StoreError("there is no database file of that name: check --database")
+    else:
+        check_it_is_there(database)
     engine = open_engine(database)
     try:
         yield Store(engine)
     finally:
         engine.dispose()
+
+
+def check_it_is_there(database: str) -> None:
+    """Raise StoreError for a path without a file."""
+    if not database_is_there(database):
+        raise StoreError("there is no database file of that name: check --database")
 
 
 @contextmanager

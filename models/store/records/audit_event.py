@@ -6,17 +6,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from models.store.record import Record, SignedRecord
+
+BACKUPS = text("action = 'backup'")
+"""The events of backups: an index of these few alone."""
 
 
 class AuditEvent(SignedRecord, table=True):
     """FHIR AuditEvent. `seq` counts from 1 without gaps within a site; `hash` covers the row and `previous`."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (UniqueConstraint("site_id", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("site_id", "seq"),
+        Index("ix_audit_event_backup", "site_id", "recorded_at", sqlite_where=BACKUPS, postgresql_where=BACKUPS),
+    )
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")

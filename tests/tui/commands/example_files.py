@@ -53,6 +53,8 @@ def put_example_files(folder: Path, line: str, database: str) -> None:
         _receive(database)
     if "import formulary.toml" in line:
         assert main(["formulary", "export", "--output", str(folder / "formulary.toml"), "--database", database]) == 0
+    if "saved.backup" in line and not (folder / "saved.backup").exists():
+        assert main(["database", "backup", str(folder / "saved.backup"), "--database", database]) == 0
 
 
 def _receive(database: str) -> None:

@@ -26,12 +26,13 @@ LEAVES = [page for page in PAGES if not page.below]
 EXAMPLES = sorted({line for page in PAGES for line in page.examples})
 ON_A_TERMINAL = [line for line in EXAMPLES if line.split()[1:] in ([], ["demo"], ["--scan-prefix", "stx"])]
 BUILDS = [line for line in EXAMPLES if "--build" in line]
-QUICK = [line for line in EXAMPLES if line not in (*ON_A_TERMINAL, *BUILDS)]
+ON_A_SERVER = [line for line in EXAMPLES if "postgresql://" in line]
+QUICK = [line for line in EXAMPLES if line not in (*ON_A_TERMINAL, *BUILDS, *ON_A_SERVER)]
 ENDS_WITH_1 = {"needlepoint safety --waiting"}
 WIDTH = 80
 ACTIONS = {
     ("audit",): ["verify"],
-    ("database",): ["upgrade"],
+    ("database",): ["backup", "restore", "check", "move", "upgrade"],
     ("export",): ["inventory"],
     ("fees",): ["import", "export"],
     ("formulary",): ["check", "export", "import", "show"],

@@ -33,3 +33,14 @@ async def test_a_wrong_clock_stands_on_the_worklist_until_it_is_right(
             clock.tick(-days * DAY)
             hands.app.screen._notice_changes()
             await hands.sees_no_more("This workstation's clock")
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("size", EACH_SIZE)
+async def test_a_backup_that_is_overdue_stands_on_the_worklist_with_the_command_to_run(
+    sqlite_clinic: Clinic, clock: FrozenClock, size: tuple[int, int]
+) -> None:
+    clock.tick(2 * DAY)
+    async with at_work(sqlite_clinic, size) as hands:
+        await hands.sign_in()
+        await hands.sees("▲ No backup yet: run 'needlepoint database backup FILE'")

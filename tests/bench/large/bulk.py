@@ -1,0 +1,139 @@
+"""Rows by the million into one engine: indexes are made when all rows are in; all of them are there, or nothing is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import psycopg
+
+_GAP = "\x1f"
+
+
+class Shape(NamedTuple):
+    """A row to fill in: its columns that hold anything, and each one's text with names in `%(name)s`.
+
+    The texts are those SQLite keeps; PostgreSQL reads them, too.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    cells: tuple[str, ...]
+
+    def with_cells(self, **changed: str | None) -> Shape:
+        """Return the shape with other texts in some columns; None empties one."""
+        cells = {**dict(zip(self.columns, self.cells, strict=True)), **changed}
+        kept = {name: cell for name, cell in cells.items() if cell is not None}
+        return Shape(self.table, tuple(kept), tuple(kept.values()))
+
+
+class Bulk(Protocol):
+    """A store being filled."""
+
+    def pattern(self, shape: Shape) -> str:
+        """Return one row of a shape as the engine takes it, with its names in `%(name)s`."""
+        ...
+
+    def insert(self, shape: Shape, rows: list[str]) -> None:
+        """Store rows, each a pattern filled in."""
+        ...
+
+    def ask(self, statement: str) -> tuple[Any, ...]:
+        """Return the first row a statement answers."""
+        ...
+
+    def run(self, statement: str) -> None:
+        """Run a statement."""
+        ...
+
+    def finish(self) -> None:
+        """Make the indexes anew and store all of it."""
+        ...
+
+
+class SqliteBulk:
+    """A SQLite file no program has open."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = sqlite3.connect(file, isolation_level=None)
+        for pragma in ("journal_mode=OFF", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-500000"):
+            self._file.execute(f"PRAGMA {pragma}")
+        found = self._file.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+        self._indexes = found.fetchall()
+        self._file.execute("BEGIN")
+        for name, _ in self._indexes:
+            self._file.execute(f'DROP INDEX "{name}"')
+
+    def pattern(self, shape: Shape) -> str:
+        """Return a shape's cells with a sign between them that none of them holds."""
+        return _GAP.join(shape.cells)
+
+    def insert(self, shape: Shape, rows: list[str]) -> None:
+        """Store rows; a column of numbers turns its text into one."""
+        marks = ", ".join("?" * len(shape.columns))
+        statement = f"INSERT INTO {shape.table} ({', '.join(shape.columns)}) VALUES ({marks})"
+        self._file.executemany(statement, (row.split(_GAP) for row in rows))
+
+    def ask(self, statement: str) -> tuple[Any, ...]:
+        """Return the first row a statement answers."""
+        return tuple(self._file.execute(statement).fetchone())
+
+    def run(self, statement: str) -> None:
+        """Run a statement."""
+        self._file.execute(statement)
+
+    def finish(self) -> None:
+        """Make the indexes anew and close the file."""
+        for _, statement in self._indexes:
+            self._file.execute(statement)
+        self._file.execute("COMMIT")
+        self._file.close()
+
+
+class PostgresBulk:
+    """A database of a server, filled in one transaction by an account that may leave references unchecked."""
+
+    def __init__(self, address: str) -> None:
+        self._server = psycopg.connect(address)
+        self.run("SET LOCAL session_replication_role = replica")
+        self.run("SET LOCAL TimeZone = 'UTC'")
+        self._indexes = self._server.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()"
+            " AND indexname NOT IN (SELECT conname FROM pg_constraint)"
+        ).fetchall()
+        for name, _ in self._indexes:
+            self.run(f'DROP INDEX "{name}"')
+
+    def pattern(self, shape: Shape) -> str:
+        """Return a shape's cells as a line of COPY."""
+        return "\t".join(map(_escaped, shape.cells)) + "\n"
+
+    def insert(self, shape: Shape, rows: Iterable[str]) -> None:
+        """Store rows."""
+        with self._server.cursor().copy(f"COPY {shape.table} ({', '.join(shape.columns)}) FROM STDIN") as copy:
+            copy.write("".join(rows))
+
+    def ask(self, statement: str) -> tuple[Any, ...]:
+        """Return the first row a statement answers."""
+        found = self._server.execute(statement.encode()).fetchone()
+        assert found is not None
+        return found
+
+    def run(self, statement: str) -> None:
+        """Run a statement."""
+        self._server.execute(statement.encode())
+
+    def finish(self) -> None:
+        """Make the indexes anew, commit, and let the server count what it holds."""
+        for _, statement in self._indexes:
+            self.run(statement)
+        self._server.commit()
+        self._server.autocommit = True
+        self.run("ANALYZE")
+        self._server.close()
+
+
+def _escaped(cell: str) -> str:
+    return cell.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
