@@ -31,6 +31,7 @@ from models.safety.draft import DraftBody, LotPick
 from models.safety.giving import concentration, containers_needed, minutes_to_watch, next_due, proposed_lot, service_day
 from models.safety.near_miss import near_miss_of_findings
 from models.safety.sites.needle import usual_needle
+from models.safety.spanning import may_add, next_lot, shared_picks
 from models.safety.wasting import less_waste, waste_of
 from models.stock.facts import StockFacts
 from models.store.clinic import Clinic
@@ -56,6 +57,7 @@ class ChartingView:
 
     `passable` are the keys of stops a provider may pass, `near_miss` the kind of near miss a stop makes of it,
     `answers` the table of reasons that answers a finding, by key.
+    `next_lot` is stock to take beside what is in hand, where that is too little.
     `needle` is the usual needle for this drug, age and site, `last_four` and `recent_sites` where this drug and any
     drug went, `less_waste` stock that would leave less of it to waste, `mixings` how the label mixes a powder,
     `small_child` whether sites are drawn on an infant's figure.
@@ -76,6 +78,7 @@ class ChartingView:
     mixings: tuple[Mixing, ...]
     lots: tuple[StockFacts, ...]
     proposed_lot: StockFacts | None
+    next_lot: StockFacts | None
     sites: tuple[SiteChoice, ...]
     small_child: bool
     last_four: tuple[str, ...]
@@ -131,6 +134,7 @@ def view_charting(facts: DoseFacts, draft: DraftBody, now: datetime) -> Charting
         mixings=_mixings(case),
         lots=case.lots,
         proposed_lot=proposed_lot(case),
+        next_lot=next_lot(case),
         sites=site_choices(case),
         small_child=small_child(case),
         last_four=_last_four(case),
@@ -147,17 +151,23 @@ def view_charting(facts: DoseFacts, draft: DraftBody, now: datetime) -> Charting
     )
 
 
-def pick_lot(facts: DoseFacts, draft: DraftBody, item: StockFacts, entry: str) -> DraftBody:
-    """Return the draft with its dose taken from `item` alone, in as many containers as the dose takes."""
-    dose = dose_case(facts, draft, draft.given_at or _EPOCH).dose or facts.order.dose
+def pick_lot(
+    facts: DoseFacts, draft: DraftBody, item: StockFacts, entry: str, now: datetime | None = None
+) -> DraftBody:
+    """Return the draft with its dose taken from `item`, in as many containers as the dose takes.
+
+    With `now` it comes beside what is in hand where that may be used and is too little (K10), else in its place.
+    """
+    case = dose_case(facts, draft, now or draft.given_at or _EPOCH)
     pick = LotPick(
         lot_id=item.lot_id,
         vial_id=item.vial_id,
-        containers=containers_needed(dose, item),
+        containers=containers_needed(case.dose or facts.order.dose, item),
         entry=entry,  # type: ignore[arg-type]
         room_id=item.room_id,
     )
-    return draft.model_copy(update={"lots": (pick,), "waste_reason": None})
+    lots = shared_picks(case, (item, pick)) if now and may_add(case, item) else (pick,)
+    return draft.model_copy(update={"lots": lots, "waste_reason": None})
 
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,12 +16,14 @@ from models.charting.actions.sign_administration import Signed, sign_administrat
 from models.charting.correcting.correct_administration import Corrected, enter_in_error
 from models.charting.correcting.stock_of_dose import BACK
 from models.charting.lots.given_from_lots import given_from_lots
-from models.charting.queries.charting import open_charting, pick_lot, view_charting
+from models.charting.queries.charting import Charting, open_charting, pick_lot, view_charting
 from models.charting.signing.outcomes import Stale
 from models.core.charting_codes import DRAWN_UP, Outcome
 from models.core.errors import BadInputError
 from models.people.actions.authenticate import Denied
+from models.people.author import Author
 from models.people.records.practitioner import Practitioner
+from models.safety.draft import LotPick
 from models.stock.actions.add_room import add_room
 from models.stock.actions.count_stock import Counted, count_stock
 from models.stock.actions.discard_stock import DiscardEntry, discard_stock
@@ -29,7 +32,9 @@ from models.stock.actions.receive_lot import Received, receive_lot, receive_lots
 from models.stock.actions.reverse_receipt import reverse_receipt
 from models.stock.actions.transfer_stock import transfer_stock
 from models.stock.entries import CountEntry, Held, LotEntry, UnsureError
-from models.stock.kinds import EXPIRED, QUARANTINED, RELEASED, RETURNED, SPOILED, WASTED
+from models.stock.facts import StockFacts
+from models.stock.kinds import COUNTED, EXPIRED, QUARANTINED, RELEASED, RETURNED, SPOILED, WASTED
+from models.stock.ledger.book import Move, book
 from models.stock.queries.inventory import inventory
 from models.stock.queries.lots_on_hand import lots_on_hand
 from models.stock.queries.movements import movements
@@ -39,7 +44,7 @@ from models.stock.records.stock_movement import StockMovement
 from models.stock.records.stock_room import LotRoom
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
-from models.store.transaction import SignedRowError, table_of
+from models.store.transaction import SignedRowError, Transaction, table_of
 from tests.factories import GIVER_SIGN_IN, PHYSICIAN_SIGN_IN, add_lot, add_order, add_patient, rows, staff_id
 from tests.frozen_clock import FrozenClock
 from tests.models.charting.test_correct_administration import voiding
@@ -98,6 +103,20 @@ def give(clinic: Clinic, **over: Any) -> Any:
     signed_at = clinic.now() - timedelta(days=30)
     order = add_order(clinic, add_patient(clinic), valid_from=since, due_on=since, signed_at=signed_at)
     return sign_administration(clinic, charted(clinic, order.id, **over))
+
+
+def picked_in_turn(opened: Charting, clinic: Clinic, stock: Sequence[StockFacts]) -> tuple[LotPick, ...]:
+    """Return what is in hand after each was scanned."""
+    body = opened.body
+    for item in stock:
+        body = pick_lot(opened.facts, body, item, "scanned", clinic.now())
+    return body.lots
+
+
+def discard_all_but(tx: Transaction, clinic: Clinic, vial: Vial, left: Decimal) -> None:
+    """Count an open vial down to what is left in it."""
+    lost = Move(vial.lot_id, "AB0123", COUNTED, volume_ml=left - vial.remaining_ml, vial_id=vial.id)
+    book(tx, clinic, Author(None, "count"), (lost,))
 
 
 @pytest.fixture(autouse=True)
@@ -254,7 +273,7 @@ def test_k10_a_dose_in_two_rooms_is_drawn_from_each_or_transferred_first(sqlite_
     picked = pick_lot(opened.facts, opened.body, opened.facts.stock[0], "scanned")
     found = view_charting(opened.facts, picked, sqlite_clinic.now()).findings
     assert [f.text for f in found if f.rule == "lot"] == [
-        "Lot AB0123 has 1 left, 2 needed. There is 1 in Refrigerator 2. Transfer it on Stock, or pick another."
+        "Lot AB0123 has 1 left, 2 needed. There is 1 in Refrigerator 2. Add a second lot."
     ]
 
 
@@ -264,13 +283,36 @@ def test_k10_a_dose_drawn_in_two_rooms_takes_from_each_its_own(sqlite_clinic: Cl
     transfer_stock(sqlite_clinic, nurse(sqlite_clinic), Held(lot.id), cold, 1)
     order = add_order(sqlite_clinic, add_patient(sqlite_clinic), **THIRTY_MG)
     opened = open_charting(sqlite_clinic, order.id, nurse(sqlite_clinic))
-    picked = (pick_lot(opened.facts, opened.body, item, "scanned").lots[0] for item in opened.facts.stock)
-    both = tuple(pick.model_copy(update={"containers": 1}) for pick in picked)
+    both = picked_in_turn(opened, sqlite_clinic, opened.facts.stock)
+    assert [(pick.room_id, pick.containers) for pick in both] == [(None, 1), (cold, 1)]
     signed = sign_administration(sqlite_clinic, charted(sqlite_clinic, order.id, lots=both, **IN_PAIN))
     assert isinstance(signed, Signed), signed
     given = [move for move in rows(sqlite_clinic, StockMovement) if move.kind == "given"]
     assert {(move.room_id, move.containers) for move in given} == {(None, -1), (cold, -1)}
     assert (on_hand(sqlite_clinic), rows(sqlite_clinic, LotRoom)[0].on_hand) == (0, 0)
+
+
+def test_a_dose_spans_an_open_vial_and_the_next_lot(sqlite_clinic: Clinic) -> None:
+    received(sqlite_clinic, ndc=MULTI_DOSE_B12, containers=1)
+    for _ in range(2):
+        assert isinstance(give(sqlite_clinic), Signed)
+    vial = rows(sqlite_clinic, Vial)[0]
+    sqlite_clinic.store.write(lambda tx: discard_all_but(tx, sqlite_clinic, vial, Decimal("0.4")))
+    received(sqlite_clinic, ndc=MULTI_DOSE_B12, containers=1, lot_number="NEXT", expires_on=date(2028, 1, 31))
+    order = add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    opened = open_charting(sqlite_clinic, order.id, nurse(sqlite_clinic))
+    both = picked_in_turn(opened, sqlite_clinic, opened.facts.stock)
+    signed = sign_administration(sqlite_clinic, charted(sqlite_clinic, order.id, lots=both))
+    assert isinstance(signed, Signed), signed
+    assert [row.remaining_ml for row in rows(sqlite_clinic, Vial)] == [0, Decimal("9.4")]
+
+
+def test_a_pick_takes_the_place_of_what_is_in_hand_once_that_is_enough(sqlite_clinic: Clinic) -> None:
+    for number in ("A1", "B1"):
+        received(sqlite_clinic, lot_number=number)
+    order = add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    opened = open_charting(sqlite_clinic, order.id, nurse(sqlite_clinic))
+    assert len(picked_in_turn(opened, sqlite_clinic, opened.facts.stock)) == 1
 
 
 def test_k12_what_expired_or_was_recalled_can_still_be_booked_out(sqlite_clinic: Clinic, clock: FrozenClock) -> None:

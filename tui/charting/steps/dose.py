@@ -106,10 +106,12 @@ class DosePane(StepPane):
         if not view.lots:
             keys = "1" if len(self._stock) == 1 else f"1-{len(self._stock)}"
             return (("scan", "the vial"), *(((keys, "lot"),) if self._stock else ()))
-        proposed = view.proposed_lot
+        more = view.next_lot
+        item = more or view.proposed_lot
         if hard_stops(view):
-            key = str(self._stock.index(proposed) + 1) if proposed in self._stock else ""
-            return ((key, f"use lot {proposed.lot_number}"),) if proposed and key else (("F8", "not given"),)
+            key = str(self._stock.index(item) + 1) if item in self._stock else ""
+            verb = "add" if more else "use"
+            return ((key, f"{verb} lot {item.lot_number}"),) if item and key else (("F8", "not given"),)
         lesser = view.less_waste
         other: tuple[tuple[str, str], ...] = ()
         if lesser is not None and lesser in self._stock:
@@ -130,7 +132,8 @@ class DosePane(StepPane):
         """Say what to draw, which the step after no longer shows."""
         if view.volume_ml is None or not view.lots:
             return ""
-        return f"Lot {view.lots[0].lot_number}: draw {format_amount(view.volume_ml)} mL. PgUp goes back."
+        lots = " and ".join(dict.fromkeys(lot.lot_number for lot in view.lots))
+        return f"Lot {lots}: draw {format_amount(view.volume_ml)} mL. PgUp goes back."
 
     def start(self) -> None:
         """Begin with the lots, or with what still has to be typed once a lot is in hand."""
