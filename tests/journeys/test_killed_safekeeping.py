@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,7 @@ from tests.ready import run
 __all__ = ["postgres_programs"]
 pytestmark = pytest.mark.heavy
 OLDER = "0013"
+SERVED = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +59,7 @@ def older(clinic: Path) -> Path:
 @pytest.fixture
 def served(clinic: Path, postgres_databases: Databases, postgres_programs: None) -> Iterator[str]:
     """The clinic on a server."""
-    address = postgres_databases.create("kills_served")
+    address = postgres_databases.create(f"kills_served_{next(SERVED)}")
     assert run("tui", "database", "move", str(clinic), address).returncode == 0
     yield address
     postgres_databases.drop(address)
