@@ -122,7 +122,9 @@ def _damage_named(file: Path) -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        if str(error) in (FOREIGN_TEXT, NEWER_TEXT):
+        if str(error) == FOREIGN_TEXT:
+            raise StoreError(f"{file} belongs to another program: use a Needlepoint backup") from error
+        if str(error) == NEWER_TEXT:
             raise StoreError(f"{file}: {error}") from error
         raise StoreError(f"{file} is damaged, nothing was restored: use an older backup") from error
 

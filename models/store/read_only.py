@@ -34,6 +34,8 @@ def read_only(database: str, ask: Callable[[Store], T]) -> T:
         return _asked(engine, ask)
     if not path.exists():
         raise StoreError(_FIND)
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder: name the database's file")
     if path.is_file() and not path.stat().st_size:
         raise StoreError(EMPTY_TEXT)
     if not _open_elsewhere(path):

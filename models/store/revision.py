@@ -13,7 +13,7 @@ DAMAGED_TEXT = (
     "this database is damaged, its tables or their version cannot be found: move it and the files beside it aside, "
     "then 'needlepoint database restore BACKUP --into FILE'"
 )
-FOREIGN_TEXT = "this database belongs to another program: choose an empty one"
+FOREIGN_TEXT = "this database belongs to another program: check its path, or choose an empty one"
 
 
 def head_revision() -> str:

@@ -9,6 +9,11 @@ from tui.console import database_pages as pages
 from tui.console.command import DONE, FOUND, Command, Outcome
 
 _SHORT = 12
+_BEYOND = ("file", "unreadable")
+_WAY_OUT = (
+    "what is damaged is not mended here: move the database aside and keep it, then "
+    "'needlepoint database restore BACKUP --into FILE'"
+)
 
 
 def _backup_arguments(parser: ArgumentParser) -> None:
@@ -91,7 +96,8 @@ def _check(arguments: Namespace) -> Outcome:
     }
     lines = tuple(f"{name}: {count:,}" for name, count in looked.items())
     if faults:
-        return Outcome(FOUND, payload, (*lines, *(f"{fault.at}: {fault.text}" for fault in faults)))
+        way_out = (_WAY_OUT,) if any(fault.kind in _BEYOND for fault in faults) else ()
+        return Outcome(FOUND, payload, (*lines, *(f"{fault.at}: {fault.text}" for fault in faults), *way_out))
     return Outcome(DONE, payload, (*lines, "nothing is wrong"))
 
 

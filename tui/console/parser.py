@@ -28,6 +28,7 @@ class Parser(argparse.ArgumentParser):
         super().__init__(add_help=False, **settings)
         self._page = page
         self._fill: Callable[[Parser], None] | None = fill
+        self._words: list[str] = []
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """Read the words, knowing the options from the first time on."""
@@ -35,11 +36,19 @@ class Parser(argparse.ArgumentParser):
             fill, self._fill = self._fill, None
             self.add_argument("-h", "--help", action="help", help="show this page")
             fill(self)
+        self._words = list(args or ())
         return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong as one line. Raises UsageError."""
-        raise UsageError(f"{message} (see {self.prog} --help)")
+        raise UsageError(f"{message}{self._dashed(message)} (see {self.prog} --help)")
+
+    def _dashed(self, message: str) -> str:
+        """Return how a name that begins with a dash is given, where one was taken for an option."""
+        if "are required" not in message:
+            return ""
+        odd = (word for word in self._words if word[:1] == "-" != word[1:2] and word[:2] not in ("-", "-h"))
+        return next((f"; a name that begins with a dash is written ./{word}" for word in odd), "")
 
     def format_help(self) -> str:
         """Return the page: what the command does, its usage and options, what it reads and writes, how it ends."""

@@ -18,6 +18,7 @@ from models.charting.queries.site_choices import SiteChoice, site_choices, small
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.rules.dose_charges import dose_charges
 from models.charting.rules.signed_content import charges_hash, signed_content
+from models.core.clock import local_date
 from models.core.content_hash import content_hash
 from models.core.finding import Finding
 from models.core.quantity import Quantity, Unit, format_amount
@@ -165,6 +166,7 @@ def pick_lot(
         containers=containers_needed(case.dose or facts.order.dose, item),
         entry=entry,  # type: ignore[arg-type]
         room_id=item.room_id,
+        picked_on=local_date(now, facts.zone) if now else None,
     )
     lots = shared_picks(case, (item, pick)) if now and may_add(case, item) else (pick,)
     return draft.model_copy(update={"lots": lots, "waste_reason": None})

@@ -79,9 +79,12 @@ def signing(database: str, signers: int) -> Iterator[Signings]:
 
 
 def _sign_on(database: str, pipe: int, first: int) -> None:
-    """Sign until the end; who is told to try again does, with the next patient."""
+    """Sign until the end; who is told to try again does, with the next patient.
+
+    So does who is told of somebody like their patient, who came to today's list a moment ago.
+    """
     while True:
-        with suppress(StoreError):
+        with suppress(StoreError, AssertionError):
             charting_forever.run(database, pipe, first)
         os.write(pipe, b"again\n")
         first += STEP

@@ -100,7 +100,7 @@ def test_another_programs_file_and_a_newer_versions_backup_are_refused(
 ) -> None:
     with closing(sqlite3.connect(tmp_path / "foreign")) as foreign, foreign:
         foreign.execute("CREATE TABLE invoices (id INTEGER)")
-    with pytest.raises(StoreError, match="belongs to another program"):
+    with pytest.raises(StoreError, match="foreign belongs to another program: use a Needlepoint backup"):
         restore(tmp_path / "foreign", str(tmp_path / "clinic.sqlite3"), clock)
     with closing(sqlite3.connect(saved)) as newer, newer:
         newer.execute("UPDATE alembic_version SET version_num = '9999'")

@@ -24,6 +24,7 @@ from tests.frozen_clock import FrozenClock
 from tests.models.charting.test_sign_administration import charted
 from tests.models.safekeeping.whole_clinic import B12, address, fill, names
 
+_LOST = "fk_near_miss_site_id FOREIGN KEY(site_id) REFERENCES organization (id)"
 DAMAGE = {
     "UPDATE lot SET on_hand = on_hand + 1000000": ("lot ", "47 in stock, its movements come to 46"),
     "DELETE FROM charge_derivation WHERE rowid = 1": ("dose ", "it has no charges and no reason why not"),
@@ -46,6 +47,12 @@ DAMAGE = {
     "UPDATE audit_event SET detail = '{half' WHERE seq = 3": ("audit_event ", "detail is not what its column holds"),
     "UPDATE lot SET id = 'no id'": ("lot no id", "id is not what its column holds"),
     "UPDATE patient SET family = CAST(x'c3' AS text)": ("patient ", "family is not what its column holds"),
+    # As one flipped bit does it: the text of the table names a reference SQLite does not read.
+    "PRAGMA writable_schema=ON; "
+    f"UPDATE sqlite_master SET sql = replace(sql, ', \n\tCONSTRAINT {_LOST}', '/* {_LOST} */')": (
+        "near_miss.site_id",
+        "its reference to organization is missing",
+    ),
     "PRAGMA ignore_check_constraints=ON; UPDATE lot SET on_hand = -1": ("lot ", "it breaks the rule ck_lot_on_hand"),
 }
 

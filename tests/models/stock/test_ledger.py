@@ -25,6 +25,7 @@ from models.people.author import Author
 from models.people.records.practitioner import Practitioner
 from models.safety.draft import LotPick
 from models.stock.actions.add_room import add_room
+from models.stock.actions.correct_expiry import Correction, correct_expiry
 from models.stock.actions.count_stock import Counted, count_stock
 from models.stock.actions.discard_stock import DiscardEntry, discard_stock
 from models.stock.actions.hold_stock import Recalled, hold_lot, hold_room, recall_lots
@@ -530,6 +531,76 @@ def test_who_may_not_is_told_whom_to_ask(sqlite_clinic: Clinic) -> None:
     )
     assert all(isinstance(answer, Denied) and " Ask " in answer.text for answer in answers)
     assert kinds(sqlite_clinic) == []
+
+
+def test_an_amount_that_is_hardly_meant_is_asked_about_once(sqlite_clinic: Clinic) -> None:
+    with pytest.raises(UnsureError, match="containers: 1,200 containers: is that what came"):
+        received(sqlite_clinic, containers=1200)
+    assert received(sqlite_clinic, containers=1200, checked=True).on_hand == 1200
+
+
+def corrected(clinic: Clinic, lot: Lot, expiry: date, reason: str = "read from the box") -> object:
+    return correct_expiry(clinic, manager(clinic), Correction(lot.id, lot.expires_on, expiry, reason))
+
+
+def test_k19_an_expiry_typed_wrong_is_corrected_with_a_reason_and_its_history_stays(sqlite_clinic: Clinic) -> None:
+    lot = received(sqlite_clinic, ndc=MULTI_DOSE_B12)
+    assert isinstance(give(sqlite_clinic), Signed)
+    sooner = sqlite_clinic.today() + timedelta(days=5)
+    assert corrected(sqlite_clinic, lot, sooner) == sooner
+    assert {item.use_by for item in stock(sqlite_clinic, "cyanocobalamin")} == {sooner}
+    last = movements(sqlite_clinic, lot.id)[0]
+    assert (last.kind, last.amount) == ("corrected", "0")
+    assert last.why == "expiry Dec 28, 2027 → Nov 28, 2026: read from the box"
+
+
+def test_k19_a_correction_says_what_keeps_it_from_being_stored(sqlite_clinic: Clinic) -> None:
+    lot = received(sqlite_clinic)
+    later = lot.expires_on + timedelta(days=365)
+    received(sqlite_clinic, expires_on=later, checked=True)
+    for expiry, reason, told in (
+        (later, "box", "expiry: lot AB0123 of Dec 27, 2028 is in stock"),
+        (lot.expires_on, "box", "expiry: this is the expiry it has"),
+        (later, " ", "reason: say why in words"),
+    ):
+        with pytest.raises(BadInputError, match=told):
+            corrected(sqlite_clinic, lot, expiry, reason)
+    corrected(sqlite_clinic, lot, date(2027, 1, 31))
+    with pytest.raises(BadInputError, match="changed meanwhile"):
+        corrected(sqlite_clinic, lot, date(2027, 2, 28))
+
+
+def test_k26_what_was_drawn_up_yesterday_is_not_given_today_and_a_new_scan_is(
+    sqlite_clinic: Clinic, clock: FrozenClock
+) -> None:
+    received(sqlite_clinic)
+    order = add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    opened = open_charting(sqlite_clinic, order.id, nurse(sqlite_clinic))
+    yesterday = picked_in_turn(opened, sqlite_clinic, opened.facts.stock)
+    clock.tick(24 * 60)
+    refused = sign_administration(sqlite_clinic, charted(sqlite_clinic, order.id, lots=yesterday))
+    told = "Lot AB0123 was taken on Nov 23, 2026. What was drawn up then is wasted, not given"
+    assert told in refused.findings[0].text  # type: ignore[union-attr]
+    again = picked_in_turn(opened, sqlite_clinic, opened.facts.stock)
+    assert isinstance(sign_administration(sqlite_clinic, charted(sqlite_clinic, order.id, lots=again)), Signed)
+
+
+def test_k26_a_dose_given_yesterday_and_charted_today_keeps_yesterdays_vial(
+    sqlite_clinic: Clinic, clock: FrozenClock
+) -> None:
+    received(sqlite_clinic)
+    order = add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    opened = open_charting(sqlite_clinic, order.id, nurse(sqlite_clinic))
+    lots, given_at = picked_in_turn(opened, sqlite_clinic, opened.facts.stock), sqlite_clinic.now()
+    clock.tick(24 * 60)
+    signed = sign_administration(sqlite_clinic, charted(sqlite_clinic, order.id, lots=lots, given_at=given_at, **LATE))
+    assert isinstance(signed, Signed), signed
+
+
+@pytest.mark.parametrize("count", [0, -1, 10_000])
+def test_a_negative_or_absurd_amount_is_refused(sqlite_clinic: Clinic, count: int) -> None:
+    with pytest.raises(BadInputError, match="containers: write a whole number from 1 to 9,999"):
+        received(sqlite_clinic, containers=count, checked=True)
 
 
 def test_nothing_comes_in_on_a_day_to_come(sqlite_clinic: Clinic) -> None:

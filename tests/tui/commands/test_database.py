@@ -68,6 +68,8 @@ def test_a_fault_ends_the_check_with_1_and_has_its_place(sqlite_clinic: Clinic) 
         ),
         (("restore", "gone.backup", "--into", "x.sqlite3"), "there is no file gone.backup: check its name"),
         (("restore", "x.backup"), "the following arguments are required: --into"),
+        (("restore", ".", "--into", "x.sqlite3"), ". is a folder: name the file"),
+        (("backup", "-x.backup"), "a name that begins with a dash is written ./-x.backup"),
         (("move", "a", "b"), "both are of one engine"),
     ],
 )
@@ -89,6 +91,18 @@ def test_an_empty_file_is_named_and_is_never_made_a_clinic(tmp_path: Path) -> No
         assert refused.status == 2
         assert "this file is empty, it holds no clinic: move it aside, then" in refused.err
     assert empty.stat().st_size == 0
+
+
+def test_a_damaged_file_and_a_folder_are_named_with_the_way_out(sqlite_clinic: Clinic, tmp_path: Path) -> None:
+    sqlite_clinic.store.engine.dispose()
+    content = Path(address(sqlite_clinic)).read_bytes()
+    (tmp_path / "cut.sqlite3").write_bytes(content[: len(content) // 2])
+    checked = needlepoint("database", "check", database=str(tmp_path / "cut.sqlite3"))
+    assert checked.status == 1
+    assert checked.out.splitlines()[-1].startswith("what is damaged is not mended here: move the database aside")
+    refused = needlepoint("database", "check", database=str(tmp_path))
+    assert (refused.status, refused.err.count("\n")) == (2, 1)
+    assert "is a folder: name the database's file" in refused.err
 
 
 def test_a_proof_that_meets_what_it_cannot_read_says_which_command_names_it(sqlite_clinic: Clinic) -> None:
