@@ -22,7 +22,7 @@ from tests.frozen_clock import FrozenClock
 from tests.models.safekeeping.whole_clinic import names, tables_of
 
 Rows = dict[str, list[tuple[Any, ...]]]
-DAILY, COPIES = 4, int(os.environ.get("NEEDLEPOINT_DAMAGED_COPIES", "200"))
+DAILY, COPIES = 2, int(os.environ.get("NEEDLEPOINT_DAMAGED_COPIES", "200"))
 SOUND = int(os.environ.get("NEEDLEPOINT_SOUND_COPIES", "24"))
 PAGE = 4096
 SEED = 20261123

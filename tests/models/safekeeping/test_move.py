@@ -14,6 +14,7 @@ from tests.frozen_clock import FrozenClock
 from tests.models.safekeeping.whole_clinic import address, every_row, fill, names
 
 
+@pytest.mark.heavy
 def test_a_clinic_moves_to_a_server_and_back_with_every_row(
     sqlite_clinic: Clinic, postgres_databases: object, clock: FrozenClock, tmp_path: Path
 ) -> None:

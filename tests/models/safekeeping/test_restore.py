@@ -53,6 +53,7 @@ def test_a_store_that_holds_anything_is_refused_and_left_alone(saved: Path, tmp_
     assert (tmp_path / "other.sqlite3").read_bytes() == b"anything"
 
 
+@pytest.mark.heavy
 def test_an_empty_file_is_a_place_to_restore_into(saved: Path, tmp_path: Path, clock: FrozenClock) -> None:
     (tmp_path / "clinic.sqlite3").touch()
     restore(saved, str(tmp_path / "clinic.sqlite3"), clock)

@@ -80,7 +80,7 @@ def test_a_sound_clinic_is_not_accused(clinic: Clinic, clock: FrozenClock) -> No
     assert check.rows["medication_administration"] == 5
 
 
-@pytest.mark.parametrize(("statement", "expected"), first_daily(DAMAGE.items(), 5))
+@pytest.mark.parametrize(("statement", "expected"), first_daily(DAMAGE.items(), 2))
 def test_a_fault_is_named_with_its_place(
     filled: Path, clock: FrozenClock, statement: str, expected: tuple[str, str]
 ) -> None:
@@ -89,6 +89,7 @@ def test_a_fault_is_named_with_its_place(
     assert [one for one in found(check_store(str(filled), clock)) if one[0].startswith(place) and text in one[1]]
 
 
+@pytest.mark.heavy
 def test_a_draft_older_than_the_clinic_allows_is_named(sqlite_clinic: Clinic, clock: FrozenClock) -> None:
     receive_lot(sqlite_clinic, None, LotEntry(B12, "AB123", date(2027, 11, 30), 50))
     order = add_order(sqlite_clinic, add_patient(sqlite_clinic)).id
@@ -115,6 +116,7 @@ def test_the_check_and_the_proof_write_nothing_not_even_beside_the_file(filled: 
     filled.parent.chmod(0o700)
 
 
+@pytest.mark.heavy
 def test_a_clinic_in_use_is_checked_as_it_is_with_its_newest_doses(sqlite_clinic: Clinic, clock: FrozenClock) -> None:
     fill(sqlite_clinic)
     assert Path(f"{address(sqlite_clinic)}-wal").stat().st_size

@@ -91,6 +91,7 @@ def test_without_room_for_the_backup_nothing_is_upgraded(
     assert names(tmp_path) == ["clinic.sqlite3", "older.backup"]
 
 
+@pytest.mark.heavy
 def test_an_upgrade_that_fails_leaves_the_old(
     sqlite_databases: Databases, clock: FrozenClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

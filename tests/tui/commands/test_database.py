@@ -41,6 +41,7 @@ def test_a_backup_its_restore_and_the_check_answer_a_script(sqlite_clinic: Clini
     assert database("upgrade", of=into).json == {"schema": head_revision(), "changed": False, "backup": None}
 
 
+@pytest.mark.heavy
 def test_a_fault_ends_the_check_with_1_and_has_its_place(sqlite_clinic: Clinic) -> None:
     with sqlite_clinic.store.engine.connect() as connection, connection.begin():
         connection.exec_driver_sql("DROP TRIGGER provenance_no_update")
