@@ -25,6 +25,7 @@ _MARKS = {
     "soon": MARKS["warn"],
     "": (" ", ""),
 }
+_MARK_CELLS = {state: joined(mark) for state, mark in _MARKS.items()}
 _LABEL = 11
 VIAL_ROWS, VIAL_CELLS = 8, 12
 
@@ -42,9 +43,8 @@ def rows(found: Sequence[LotOnHand]) -> list[Row]:
 
 
 def _row(item: LotOnHand) -> Row:
-    sign, color = _MARKS[item.state]
-    until = (item.words, color) if item.words else (date_text(item.use_by), "")
-    return Row(item.key, (joined((sign, color)), _package(item), item.lot_number, joined(until), item.left))
+    until = joined((item.words, _MARKS[item.state][1])) if item.words else date_text(item.use_by)
+    return Row(item.key, (_MARK_CELLS[item.state], _package(item), item.lot_number, until, item.left))
 
 
 def _package(item: LotOnHand) -> Callable[[int], Content]:
