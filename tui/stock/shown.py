@@ -48,12 +48,13 @@ def _row(item: LotOnHand) -> Row:
 
 
 def _package(item: LotOnHand) -> Callable[[int], Content]:
-    """Return the cell of drug and package: without the container where it does not fit."""
+    """Return the cell of drug, package and any room but the first: as much of the package as fits before the room."""
 
     def cell(room: int) -> Content:
-        where = f" · {item.room}" if item.room else ""
-        whole = plain(f"{item.drug} {item.package}{where}")
-        return whole if whole.cell_length <= room else plain(f"{item.drug} {item.strength}{where}")
+        where = f" · {item.room}" if item.held.room_id and item.room else ""
+        ways = (f"{item.drug} {item.package}{where}", f"{item.drug} {item.strength}{where}")
+        fitting = (content for way in ways if (content := plain(way)).cell_length <= room)
+        return next(fitting, plain(f"{item.drug}{where}" if where else ways[1]))
 
     return cell
 
