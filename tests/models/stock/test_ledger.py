@@ -39,6 +39,7 @@ from models.stock.ledger.book import Move, book
 from models.stock.queries.inventory import inventory
 from models.stock.queries.lots_on_hand import lots_on_hand
 from models.stock.queries.movements import movements
+from models.stock.queries.on_hand import read_on_hand
 from models.stock.queries.stock import stock
 from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement
@@ -537,6 +538,17 @@ def test_an_amount_that_is_hardly_meant_is_asked_about_once(sqlite_clinic: Clini
     with pytest.raises(UnsureError, match="containers: 1,200 containers: is that what came"):
         received(sqlite_clinic, containers=1200)
     assert received(sqlite_clinic, containers=1200, checked=True).on_hand == 1200
+
+
+def test_what_lies_in_a_quarantined_room_is_not_offered_and_the_rest_of_its_lot_is(sqlite_clinic: Clinic) -> None:
+    cold = add_room(sqlite_clinic, manager(sqlite_clinic), "Refrigerator 2")
+    lot = received(sqlite_clinic)
+    assert isinstance(cold, UUID)
+    transfer_stock(sqlite_clinic, nurse(sqlite_clinic), Held(lot.id), cold, 4)
+    hold_room(sqlite_clinic, manager(sqlite_clinic), cold, QUARANTINED, "13 °C this morning")
+    assert [row.state for row in inventory(sqlite_clinic)] == ["4 quarantined"]
+    with sqlite_clinic.store.read() as connection:
+        assert read_on_hand(connection, sqlite_clinic) == {"cyanocobalamin": 6}
 
 
 def corrected(clinic: Clinic, lot: Lot, expiry: date, reason: str = "read from the box") -> object:
