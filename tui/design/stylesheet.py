@@ -28,7 +28,8 @@ class KeptStylesheet(Stylesheet):
         super().__init__(variables=variables)
         self._concerned: list[RuleSet] | None = None
         self._by_names: dict[frozenset[str], Concerned] = {}
-        self._by_names_of: dict[str, list[RuleSet]] | None = None
+        self._placed: dict[str, list[tuple[int, RuleSet]]] = {}
+        self._placed_of: dict[str, list[RuleSet]] | None = None
         self._parse_cache = _kept(self._variables)
 
     def set_variables(self, variables: dict[str, str]) -> None:
@@ -90,14 +91,16 @@ class KeptStylesheet(Stylesheet):
             node.refresh()
 
     def _of_names(self, node: DOMNode) -> Concerned:
-        if self._by_names_of is not self.rules_map:
-            self._by_names, self._by_names_of = {}, self.rules_map
-        names = frozenset(self.rules_map.keys() & node._selector_names)
+        if self._placed_of is not self.rules_map:
+            self._by_names, self._placed, self._placed_of = {}, {}, self.rules_map
+            for place, rule in enumerate(super().rules):
+                for name in rule.selector_names:
+                    self._placed.setdefault(name, []).append((place, rule))
+        names = frozenset(self._placed.keys() & node._selector_names)
         found = self._by_names.get(names)
         if found is None:
-            concerned = {rule for name in names for rule in self.rules_map[name]}
-            rules = tuple(rule for rule in super().rules if rule in concerned)
-            found = self._by_names[names] = _concerned_by(rules)
+            placed = {place: rule for name in names for place, rule in self._placed[name]}
+            found = self._by_names[names] = _concerned_by(tuple([placed[place] for place in sorted(placed)]))
         return found
 
     def reparse(self) -> None:
