@@ -44,14 +44,16 @@ class CountedThreads(ThreadPoolExecutor):
 
 async def rest(app: NeedlepointApp, threads: CountedThreads, pace: HandPace, *, settle: bool = True) -> None:
     """Wait until all that was set off is read, stored and drawn; unless `settle`, keys held back stay so."""
-    calm, until = 0, monotonic() + _PATIENCE_SECONDS
+    calm, until, loop = 0, monotonic() + _PATIENCE_SECONDS, asyncio.get_running_loop()
     while calm < _CALM_LOOKS and monotonic() < until and app._exception is None:
         await asyncio.sleep(0 if calm or not threads.running else _LOOK_AGAIN_SECONDS)
         if settle and app._router.holding and worked_off(app):
             pace.turn(BETWEEN_KEYS_SECONDS)
         if app._screen_stack and app.screen._callbacks:
             app.screen._on_timer_update()
-        calm = calm + 1 if threads.running == 0 and at_rest(app, settled=settle) else 0
+        resting = threads.running == 0 and at_rest(app, settled=settle)
+        # Where the loop has nothing to run, nothing is handed on either.
+        calm = (calm + 1 if loop._ready else _CALM_LOOKS) if resting else 0
     if app._screen_stack:
         app.screen._on_timer_update()
 

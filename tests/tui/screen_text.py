@@ -23,6 +23,7 @@ from tests.daily import each
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN
 from tests.tui.at_rest import CountedThreads, acted, at_rest, rest, worked_off
 from tests.tui.hand_pace import BETWEEN_KEYS_SECONDS, SCANNER_DOWN_SECONDS, HandPace
+from tests.tui.handlers_of import look_up_once
 from tui.app.application import NeedlepointApp
 from tui.charting.screen import ChartingScreen
 from tui.frame.startup import Startup
@@ -48,6 +49,7 @@ _LOOK_AGAIN_SECONDS, _HANDED_ON_SECONDS, _CALM_LOOKS = 0.2, 0.001, 4
 # Nothing is drawn because time passed: the hands below draw whenever they have done something, and no cursor blinks.
 textual.screen.UPDATE_PERIOD = 60
 Input._toggle_cursor = lambda _field: None
+look_up_once()
 _render_update = Compositor.render_update
 
 

@@ -1,7 +1,11 @@
-"""Styles parsed once: a screen that brings its own adds them, and nothing known before is parsed again."""
+"""Styles parsed once: a screen that brings its own adds them, and nothing known before is parsed again.
+
+What was worked out for a node is given to the next one at the same place (`concerned`).
+"""
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import Any
 
 from textual.cache import LRUCache
@@ -9,6 +13,8 @@ from textual.css.model import RuleSet
 from textual.css.styles import RulesMap
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+
+from tui.design.concerned import Concerned
 
 _MOST_SOURCES = 512
 _Parsed = LRUCache[tuple[Any, ...], list[RuleSet]]
@@ -21,8 +27,9 @@ class KeptStylesheet(Stylesheet):
     def __init__(self, *, variables: dict[str, str] | None = None) -> None:
         super().__init__(variables=variables)
         self._concerned: list[RuleSet] | None = None
-        self._by_names: dict[frozenset[str], list[RuleSet]] = {}
-        self._by_names_of: dict[str, list[RuleSet]] | None = None
+        self._by_names: dict[frozenset[str], Concerned] = {}
+        self._placed: dict[str, list[tuple[int, RuleSet]]] = {}
+        self._placed_of: dict[str, list[RuleSet]] | None = None
         self._parse_cache = _kept(self._variables)
 
     def set_variables(self, variables: dict[str, str]) -> None:
@@ -38,23 +45,62 @@ class KeptStylesheet(Stylesheet):
         return super().rules if self._concerned is None else self._concerned
 
     def apply(
-        self, node: DOMNode, *, animate: bool = False, cache: dict[tuple[Any, ...], RulesMap] | None = None
+        self,
+        node: DOMNode,
+        *,
+        animate: bool = False,
+        cache: dict[tuple[Any, ...], RulesMap] | None = None,  # noqa: ARG002
     ) -> None:
-        """Style a node. Textual looks through every rule for each node; those of the same names are looked up once."""
-        self._concerned = self._of_names(node)
-        try:
-            super().apply(node, animate=animate, cache=cache)
-        finally:
-            self._concerned = None
+        """Style a node: as another at the same place in the same state was, else as Textual works it out."""
+        concerned, path = self._of_names(node), node.css_path_nodes
+        place = concerned.at(path)
+        answers = place.answers(path)
+        if not place.always and True not in answers:
+            concerned.mark(node)
+            self._process_component_classes(node)
+        elif (found := place.found.get(answers)) is not None:
+            concerned.mark(node)
+            _take(node, found)
+            self._process_component_classes(node)
+        else:
+            self._concerned = concerned.rules
+            try:
+                super().apply(node, animate=animate)
+            finally:
+                self._concerned = None
+            rules = node.styles.base.get_rules()
+            if "transitions" not in rules:
+                place.found[answers] = rules
 
-    def _of_names(self, node: DOMNode) -> list[RuleSet]:
-        if self._by_names_of is not self.rules_map:
-            self._by_names, self._by_names_of = {}, self.rules_map
-        names = frozenset(self.rules_map.keys() & node._selector_names)
+    def _process_component_classes(self, node: DOMNode) -> None:
+        """Style the parts of a widget that are no widgets; what styles them stays, where Textual makes it anew."""
+        self._concerned = None
+        changed = False
+        before, node._component_styles = node._component_styles, {}
+        for name in sorted(_components(type(node))):
+            styles = before.get(name)
+            part = None if styles is None else styles.base.node
+            if part is None:
+                part = DOMNode(classes=name)
+                part._attach(node)
+            known = part.styles.base.get_rules()
+            self.apply(part)
+            changed = changed or styles is None or known != part.styles.base._rules
+            node._component_styles[name] = part.styles
+        if changed:
+            node.refresh()
+
+    def _of_names(self, node: DOMNode) -> Concerned:
+        if self._placed_of is not self.rules_map:
+            self._by_names, self._placed, self._placed_of = {}, {}, self.rules_map
+            for place, rule in enumerate(super().rules):
+                for name in rule.selector_names:
+                    self._placed.setdefault(name, []).append((place, rule))
+        names = frozenset(self._placed.keys() & node._selector_names)
         found = self._by_names.get(names)
         if found is None:
-            concerned = {rule for name in names for rule in self.rules_map[name]}
-            found = self._by_names[names] = [rule for rule in super().rules if rule in concerned]
+            placed = {place: rule for name in names for place, rule in self._placed[name]}
+            found = self._by_names[names] = _concerned_by(tuple([placed[place] for place in sorted(placed)]))
         return found
 
     def reparse(self) -> None:
@@ -64,3 +110,30 @@ class KeptStylesheet(Stylesheet):
 
 def _kept(variables: dict[str, str]) -> _Parsed:
     return _parsed_with.setdefault(frozenset(variables.items()), LRUCache(_MOST_SOURCES))
+
+
+@lru_cache(_MOST_SOURCES)
+def _concerned_by(rules: tuple[RuleSet, ...]) -> Concerned:
+    return Concerned(list(rules))
+
+
+@cache
+def _components(kind: type[DOMNode]) -> frozenset[str]:
+    return kind._get_component_classes()
+
+
+def _take(node: DOMNode, rules: RulesMap) -> None:
+    """Give a node the rules worked out before, and set only those that are others than its own."""
+    base = node.styles.base
+    own = base._rules
+    if own or node._is_mounted:
+        for name in own.keys() | rules.keys():
+            if own.get(name) != rules.get(name):
+                setattr(base, name, rules.get(name))
+    else:
+        base.merge_rules(rules)
+        if layout := rules.get("layout"):
+            # Set by its name, for each node has one of its own, with what it keeps of the last time.
+            base.clear_rule("layout")
+            base.layout = layout
+    node.notify_style_update()
