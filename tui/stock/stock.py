@@ -29,6 +29,7 @@ from tui.stock.given import GivenFromLotScreen
 from tui.stock.history import LotHistoryScreen
 from tui.stock.holding import HoldsLots
 from tui.stock.receive_form import FIELDS, ReceiveForm
+from tui.stock.reports.screen import StockReportsScreen
 from tui.stock.shown import rows, short, whole
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
@@ -115,6 +116,10 @@ class StockScreen(ActsOnLots, HoldsLots, AddsProducts):
     def action_given(self) -> None:
         """Open the list of who got a dose from the selected lot."""
         self._open(GivenFromLotScreen)
+
+    def action_reports(self) -> None:
+        """Open the reports."""
+        self.app.push_screen(StockReportsScreen(), self._came_back)
 
     def _open(self, screen: type[LotHistoryScreen | GivenFromLotScreen]) -> None:
         if self.selected is None:

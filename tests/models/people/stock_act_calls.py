@@ -11,6 +11,7 @@ from models.stock.actions.discard_stock import DiscardEntry, discard_stock
 from models.stock.actions.hold_stock import hold_lot, hold_room, recall_lots
 from models.stock.actions.receive_lot import receive_lot, receive_lots
 from models.stock.actions.reverse_receipt import reverse_receipt
+from models.stock.actions.save_level import LevelEntry, save_level
 from models.stock.actions.transfer_stock import transfer_stock
 from models.stock.entries import CountEntry, Held, LotEntry
 from models.stock.kinds import QUARANTINED
@@ -33,5 +34,6 @@ OF_STOCK: Calls = {
     ),
     "reverse_receipts": (lambda ask: reverse_receipt(ask.clinic, ask.id, NOBODY, WHY),),
     "correct_lots": (lambda ask: correct_expiry(ask.clinic, ask.id, Correction(NOBODY, ask.today, ask.today, WHY)),),
+    "change_stock_levels": (lambda ask: save_level(ask.clinic, ask.id, LevelEntry("no drug", "", "", WHY)),),
     "change_rooms": (lambda ask: add_room(ask.clinic, ask.id, ""),),
 }

@@ -17,16 +17,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.design.text import fitted, joined, plain
-from tui.widgets.lists.record_rows import Row, cursor_mark, heading, line
+from tui.widgets.lists.record_rows import MOVES, Row, cursor_mark, heading, line
 
 __all__ = ["RecordList", "Row"]
 
 WIDE = 90
 """Columns from which a list uses its wide widths."""
-MOVES = {
-    "up": ("move", -1), "down": ("move", 1), "pageup": ("page", -1), "pagedown": ("page", 1), "home": ("edge", 0),
-    "end": ("edge", -1),
-}  # fmt: skip
 LOOKS = ("cursor", "blurred", "quiet", "strong", "warn", "ok", "over", "head")
 
 
@@ -86,6 +82,10 @@ class RecordList(Widget, can_focus=True):
     def current(self) -> Row | None:
         """The row under the cursor, None when the list is empty."""
         return self._rows[self.cursor] if self._rows else None
+
+    def columns(self, widths: Sequence[int]) -> None:
+        """Lay the rows to come out in other columns, the same at every width."""
+        self._narrow = self._wide = tuple(widths)
 
     def not_read(self, why: str) -> None:
         """Tell that the rows could not be read, unless some were: a list that is not read is not empty."""

@@ -10,6 +10,11 @@ from textual.content import Content
 from tui.design.marks import MARKS
 from tui.design.text import fitted, fitted_words, joined, plain, visible
 
+MOVES = {
+    "up": ("move", -1), "down": ("move", 1), "pageup": ("page", -1), "pagedown": ("page", 1), "home": ("edge", 0),
+    "end": ("edge", -1),
+}  # fmt: skip
+"""What the keys of a list do."""
 Cell = str | Content | Callable[[int], Content]
 _CURSOR, _CURSOR_STYLE = MARKS["cursor"]
 _LEAST_FREE = 8
