@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from models.claims.states import NEXT, UNSENT, WITH_PAYER, State, may_follow
@@ -9,7 +11,7 @@ from models.claims.states import NEXT, UNSENT, WITH_PAYER, State, may_follow
 
 def test_a_claim_goes_from_ready_to_paid_by_every_step():
     way = [State.READY, State.BATCHED, State.SENT, State.ACCEPTED, State.PAID]
-    assert all(may_follow(*pair) for pair in zip(way, way[1:], strict=False))
+    assert all(may_follow(*pair) for pair in pairwise(way))
 
 
 @pytest.mark.parametrize("state", sorted(WITH_PAYER))
