@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,9 @@ _LOCKED = _ONE.with_for_update()
 _LAST = select(
     select(func.max(_EVENT.c.number)).where(_EVENT.c.claim_id == bindparam("claim")).scalar_subquery().label("number")
 )
+_LAST_OF = select(_EVENT.c.claim_id, func.max(_EVENT.c.number).label("number")).group_by(_EVENT.c.claim_id)
+_AT_ONCE = 400
+"""Ids one statement carries."""
 _LAST_BY = (
     select(_EVENT.c.by_name, _EVENT.c.at)
     .where(_EVENT.c.claim_id == bindparam("claim"))
@@ -65,12 +68,28 @@ def take_step(tx: Transaction, clinic: Clinic, claim: Row[Any], by: Author, step
     after = step.state or claim.state
     if not may_follow(claim.state, after):
         raise RefusedError(claim.control, f"a claim that is {claim.state.label} cannot become {after.label}")
-    # In a bulk of claims one statement each is what the time goes into: nothing is read that is known.
     tx.change(
         update(_CLAIM).where(_CLAIM.c.id == claim.id).values(state=after, revision=_CLAIM.c.revision + 1, **values)
     )
     last = tx.execute(_LAST, claim=claim.id).scalar_one()
     tx.add(event(clinic, claim.id, (last or 0) + 1, after, by, step))
+
+
+def take_steps(
+    tx: Transaction, clinic: Clinic, claims: Sequence[Row[Any]], by: Author, step: Step, **values: Any
+) -> None:
+    """Take one and the same step with many claims, as `take_step` does with one, in a few statements."""
+    for claim in claims:
+        after = step.state or claim.state
+        if not may_follow(claim.state, after):
+            raise RefusedError(claim.control, f"a claim that is {claim.state.label} cannot become {after.label}")
+    for first in range(0, len(claims), _AT_ONCE):
+        part = claims[first : first + _AT_ONCE]
+        ids = [claim.id for claim in part]
+        change = {**values, **({"state": step.state} if step.state else {})}
+        tx.change(update(_CLAIM).where(_CLAIM.c.id.in_(ids)).values(revision=_CLAIM.c.revision + 1, **change))
+        last = {row.claim_id: row.number for row in tx.connection.execute(_LAST_OF.where(_EVENT.c.claim_id.in_(ids)))}
+        tx.add(*(event(clinic, one.id, last.get(one.id, 0) + 1, step.state or one.state, by, step) for one in part))
 
 
 def event(clinic: Clinic, claim_id: UUID, number: int, state: State, by: Author, step: Step) -> ClaimEvent:

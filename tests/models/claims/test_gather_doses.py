@@ -12,8 +12,9 @@ from models.claims.queries.claim_story import claim_story
 from models.claims.records.claim import ClaimDose, StoredLine
 from models.claims.states import State
 from models.store.clinic import Clinic
-from tests.factories import add_order, rows
+from tests.factories import rows
 from tests.models.charting.test_correct_administration import LEFT, amended, void
+from tests.models.charting.test_same_day_doses import everything_answered
 from tests.models.claims.given import claims, given, insured, stocked
 
 
@@ -44,7 +45,7 @@ def test_two_doses_of_a_day_are_one_claim_also_when_the_second_is_signed_after_t
     patient = insured(stock)
     given(stock, patient)
     gather_doses(stock)
-    given(stock, patient, overrides={"same_day@verify": "monitor", "interval@verify.last_dose": "monitor"})
+    given(stock, patient, overrides=everything_answered(stock, patient))
     gather_doses(stock)
     (claim,) = claims(stock)
     assert (claim.version, claim.state) == (2, State.HOLD)
