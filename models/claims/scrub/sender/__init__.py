@@ -1,0 +1,1 @@
+"""Checks of who bills and who gave: numbers, names, addresses."""
