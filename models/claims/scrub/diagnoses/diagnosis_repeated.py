@@ -23,7 +23,5 @@ def check(claim: Claim, _facts: ScrubFacts) -> Found:
     for number, written in enumerate(claim.diagnoses):
         code = written.replace(".", "").strip().upper()
         if code and code in seen:
-            yield from RULE.stop(
-                f"diagnoses[{number}]", f"{written} is given twice: clearinghouses turn the claim away."
-            )
+            yield from RULE.stop(f"diagnoses[{number}]", f"{written} is given twice: clearinghouses reject it.")
         seen.add(code)

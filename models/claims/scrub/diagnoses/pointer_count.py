@@ -24,8 +24,6 @@ def check(claim: Claim, _facts: ScrubFacts) -> Found:
     most = limit("pointers").most
     for at, line in each_line(claim):
         if len(line.pointers) > most:
-            yield from RULE.stop(
-                f"{at}.pointers", f"The line of {line.code} points {len(line.pointers)} times: {most} fit."
-            )
+            yield from RULE.stop(f"{at}.pointers", f"{line.code} points to {len(line.pointers)} diagnoses: {most} fit.")
         elif len(set(line.pointers)) < len(line.pointers):
             yield from RULE.stop(f"{at}.pointers", f"The line of {line.code} points to one diagnosis twice.")

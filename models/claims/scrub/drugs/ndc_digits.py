@@ -25,6 +25,4 @@ def check(claim: Claim, _facts: ScrubFacts) -> Found:
     for at, line in each_line(claim):
         ndc = line.drug.ndc11.strip() if line.drug is not None else ""
         if ndc and not re.fullmatch("[0-9]{11}", ndc):
-            yield from RULE.stop(
-                f"{at}.drug.ndc11", f"{ndc[:20]} on the line of {line.code} is no NDC of eleven digits."
-            )
+            yield from RULE.stop(f"{at}.drug.ndc11", f"{ndc[:20]} on {line.code} is no NDC of eleven digits.")

@@ -32,6 +32,4 @@ def check(claim: Claim, facts: ScrubFacts) -> Found:
         elif unlisted(line.code, line.day):
             yield from RULE.stop(f"{at}.drug", f"{line.code} stands for any drug: without its NDC it cannot be priced.")
         else:
-            yield from RULE.ask(
-                f"{at}.drug", f"The line of {line.code} has no NDC: it is not known which package was used."
-            )
+            yield from RULE.ask(f"{at}.drug", f"The line of {line.code} has no NDC: the package is not known.")

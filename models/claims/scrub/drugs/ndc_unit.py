@@ -31,6 +31,4 @@ def check(claim: Claim, _facts: ScrubFacts) -> Found:
             text = f"The NDC of {line.code} is counted in {unit or 'no unit'}: a claim takes {known}."
             yield from RULE.stop(f"{at}.drug.unit", text)
         elif unit == "ME":
-            yield from RULE.ask(
-                f"{at}.drug.unit", f"The NDC of {line.code} is counted in ME: several payers reject it."
-            )
+            yield from RULE.ask(f"{at}.drug.unit", f"The NDC of {line.code} is counted in ME: some payers reject it.")

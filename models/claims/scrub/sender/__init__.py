@@ -1,1 +1,1 @@
-"""Checks of who bills and who gave: numbers, names, addresses."""
+"""Checks of who bills and where the service was."""
