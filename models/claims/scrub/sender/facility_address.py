@@ -21,7 +21,7 @@ RULE = ScrubRule(
 
 
 def check(claim: Claim, _facts: ScrubFacts) -> Found:
-    """Stop a service facility without name, street, city or state, or with one too long; its ZIP is judged by itself."""
+    """Stop a facility without name, street, city or state, or with one too long; its ZIP is judged by itself."""
     if claim.facility is None:
         return
     address = claim.facility.address
