@@ -7,6 +7,7 @@ from datetime import date
 
 from models.claims.claim import Claim
 from models.claims.scrub.facts import Published
+from models.claims.scrub.tables import unlisted
 from models.codes.code_sets import CodeSets
 from models.core.errors import BadInputError
 from models.core.numbers.icd10 import parse_icd10
@@ -16,7 +17,10 @@ _JUDGED_BY = ("hcpcs", "mue", "ncci_ptp", "icd10_cm")
 
 
 def published_for(sets: CodeSets, claims: Iterable[Claim]) -> dict[date, Published]:
-    """Return what `sets` hold for the days of all lines of `claims`: a few questions a day, however many claims."""
+    """Return what `sets` hold for the days of all lines of `claims`: a few questions a day, however many claims.
+
+    The NDC crosswalk is asked only for lines of unlisted codes.
+    """
     codes: dict[date, set[str]] = {}
     ndcs: dict[date, set[str]] = {}
     diagnoses: dict[date, set[str]] = {}
@@ -24,7 +28,7 @@ def published_for(sets: CodeSets, claims: Iterable[Claim]) -> dict[date, Publish
         diagnoses.setdefault(claim.day, set()).update(filter(None, map(_diagnosis, claim.diagnoses)))
         for line in claim.lines:
             codes.setdefault(line.day, set()).add(line.code)
-            if line.drug is not None:
+            if line.drug is not None and unlisted(line.code, line.day):
                 ndcs.setdefault(line.day, set()).add(line.drug.ndc11)
     return {
         day: _published(sets, day, *(frozenset(found.get(day, ())) for found in (codes, diagnoses, ndcs)))

@@ -16,7 +16,8 @@ from tests.models.claims.scrub.faults import FAULTS, Fault
 def facts_of(fault: Fault):
     """The facts around a faulty claim, with the code sets it names."""
     known = dict(fault.known)
-    sets = DrawnCodeSets(known.pop("icd10", {}), known.pop("crosswalk", {}))
+    diagnoses, crosswalk = known.pop("icd10", {}), known.pop("crosswalk", {})
+    sets = DrawnCodeSets(diagnoses, crosswalk) if diagnoses or crosswalk else None
     return facts(fault.claim, sets, **known)
 
 
