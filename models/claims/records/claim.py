@@ -22,6 +22,7 @@ class StoredClaim(Record, table=True):
     `frequency` is 1, 7 or 8; `replaces_id` the claim a 7 or 8 stands for and `original` that claim's number at the
     payer. `payer_number` is this claim's own number there, "" before it is answered. `question` is what a person must
     settle, in words. `version` counts its lines, `revision` every change. `batch_id` is the batch it went into.
+    `billed` is False where its doses go to no payer at all, as the charge rules say.
     `total`, `paid`, `adjusted` and `patient_owes` are dollars and cents.
     """
 
@@ -42,6 +43,7 @@ class StoredClaim(Record, table=True):
     payer_type: str = Field(max_length=20)
     payer_name: str = Field(default="", max_length=200)
     place_of_service: str = Field(max_length=2)
+    billed: bool = True
     state: State = Field(sa_type=coded(State))
     question: str = Field(default="", max_length=500)
     frequency: str = Field(default="1", max_length=1)

@@ -202,6 +202,7 @@ def upgrade() -> None:
     sa.Column('payer_type', TEXT(length=20), nullable=False),
     sa.Column('payer_name', TEXT(length=200), nullable=False),
     sa.Column('place_of_service', TEXT(length=2), nullable=False),
+    sa.Column('billed', sa.Boolean(), nullable=False),
     sa.Column('state', sa.Enum('ready', 'hold', 'not_billable', 'batched', 'sent', 'accepted', 'rejected', 'paid', 'denied', 'corrected', 'void', name='state', native_enum=False, create_constraint=True, length=24), nullable=False),
     sa.Column('question', TEXT(length=500), nullable=False),
     sa.Column('frequency', TEXT(length=1), nullable=False),
