@@ -86,7 +86,8 @@ class ScrubFacts:
 
     `answers` are the payer's answers to every billing switch. `authorization_wanted` are codes this payer authorized
     for others of the clinic, so that it asks for a number. `single_dose` says of an NDC (11 digits) whether its
-    container is labelled for one dose; an NDC it does not hold is not known.
+    container is labelled for one dose; an NDC it does not hold is not known. `filing_days` and `line_limit` are what
+    the clinic entered for this payer; None leaves what is published.
     """
 
     today: date
@@ -98,6 +99,8 @@ class ScrubFacts:
     authorization_wanted: frozenset[str] = frozenset()
     earlier: tuple[EarlierClaim, ...] = ()
     single_dose: Mapping[str, bool] = field(default_factory=dict)
+    filing_days: int | None = None
+    line_limit: int | None = None
 
     def on(self, day: date) -> Published:
         """Return what is published for a day; nothing where no code set was asked."""

@@ -19,12 +19,13 @@ RULE = ScrubRule(
 )
 
 
-def check(claim: Claim, _facts: ScrubFacts) -> Found:
-    """Stop a claim without lines or with too many for its payer."""
-    payer = billed(claim)
-    row = payer_row("lines", payer_type(claim), payer.payer_name if payer else "")
+def check(claim: Claim, facts: ScrubFacts) -> Found:
+    """Stop a claim without lines or with too many for its payer: as the clinic entered it, else as published."""
     if not claim.lines:
         yield from RULE.stop("lines", "The claim has no line.")
-    elif row is not None and len(claim.lines) > row.row["most"]:
-        text = f"{len(claim.lines)} lines: {payer_name(claim)} takes {row.row['most']}."
-        yield from RULE.stop("lines", text, row.source.key)
+        return
+    payer = billed(claim)
+    row = payer_row("lines", payer_type(claim), payer.payer_name if payer else "")
+    most = facts.line_limit or (row.row["most"] if row is not None else len(claim.lines))
+    if len(claim.lines) > most:
+        yield from RULE.stop("lines", f"{len(claim.lines)} lines: {payer_name(claim)} takes {most}.")

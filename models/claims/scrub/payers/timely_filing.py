@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 from models.claims.claim import Claim
 from models.claims.scrub.facts import ScrubFacts
@@ -25,23 +25,29 @@ RULE = ScrubRule(
 
 def check(claim: Claim, facts: ScrubFacts) -> Found:
     """Stop an original claim past its last day; where nobody knows a payer's limit, none is judged."""
+    if claim.frequency != "1":
+        return
     payer = billed(claim)
     row = payer_row("filing", payer_type(claim), payer.payer_name if payer else "")
-    if row is None or claim.frequency != "1":
-        return
-    last = _last_day(min([claim.day, *(line.day for line in claim.lines)]), row)
+    first = min([claim.day, *(line.day for line in claim.lines)])
+    last, source = _later(first, facts.filing_days), "the payer's limit as the clinic entered it"
+    if facts.filing_days is None and row is not None:
+        last, source = _published(first, row), row.source.key
     if last is not None and facts.today > last:
         text = f"{payer_name(claim)} takes claims of that day until {date_text(last)}."
-        yield from RULE.stop("day", text, row.source.key)
+        yield from RULE.stop("day", text, source)
 
 
-def _last_day(day: date, row: PayerRow) -> date | None:
-    """Return the last day; the end of the calendar counts as none."""
-    try:
-        if "days" in row.row:
-            return day + timedelta(days=row.row["days"])
-        months = day.month - 1 + row.row["months"]
-        year, month = day.year + months // 12, months % 12 + 1
-        return date(year, month, min(day.day, monthrange(year, month)[1]))
-    except (OverflowError, ValueError):
+def _published(day: date, row: PayerRow) -> date | None:
+    if "days" in row.row:
+        return _later(day, row.row["days"])
+    months = day.month - 1 + row.row["months"]
+    year, month = day.year + months // 12, months % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1])) if year <= MAXYEAR else None
+
+
+def _later(day: date, days: int | None) -> date | None:
+    """Return the day so many days later, None without a limit or where the calendar ends before."""
+    if days is None or days > (date.max - day).days:
         return None
+    return day + timedelta(days=days)
