@@ -68,6 +68,7 @@ class Insurance:
 
     `filing` is the X12 claim filing indicator (MB, MC, CI, …). `relationship` is the patient's to the subscriber:
     self, spouse, child or other. Of an earlier payer who has answered, `paid` and `adjustments` say what it did.
+    `secondary_reason` is SBR05, why Medicare pays second (12 working aged, 47 liability, …); "" where it does not.
     """
 
     rank: int
@@ -83,6 +84,7 @@ class Insurance:
     paid: Decimal | None = None
     paid_on: date | None = None
     adjustments: tuple[ClaimAdjustment, ...] = ()
+    secondary_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +133,24 @@ class ClaimLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A paper or file that goes with a claim. `report` is PWK01 (OZ support data, …), `way` PWK02 how it is sent.
+
+    `control` is PWK06, the number on the attachment itself; "" where it is kept for whoever asks (`way` AA).
+    """
+
+    report: str
+    way: str
+    control: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One claim. `control` (CLM01, box 26) is the clinic's own number, `frequency` 1, 7 or 8, `original` REF*F8.
 
     `insurances` begin with who is billed now. `assignment` is CLM07 and box 27, `release` CLM09 and box 12,
-    `benefits` CLM08 and box 13: one fact each.
+    `benefits` CLM08 and box 13: one fact each. `accident` is CLM11 (AA automobile, EM employment, OA other) with its
+    day and, for an automobile, its state.
     """
 
     control: str
@@ -159,6 +174,9 @@ class Claim:
     benefits: bool = True
     last_related_visit: date | None = None
     accident: str = ""
+    accident_on: date | None = None
+    accident_state: str = ""
+    attachments: tuple[Attachment, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
