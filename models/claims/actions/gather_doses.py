@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from models.claims.building.facts import BilledDose, DraftClaim, Key
 from models.claims.building.payers import ClaimPayers, read_claim_payers
 from models.claims.building.reading import AT_ONCE, corrected_doses, new_doses, read_billed_doses
 from models.claims.building.services import services_of_day
-from models.claims.building.standing import Standing, claims_of_days, read_standing, takes_more
+from models.claims.building.standing import Standing, claims_of_day, claims_of_days, read_standing, takes_more
 from models.claims.building.with_payer import queue_correction
 from models.claims.building.writing import counted, new_claim, placed, rewrite
 from models.claims.records.claim import ClaimDose
@@ -73,6 +74,13 @@ def gather(tx: Transaction, clinic: Clinic) -> Gathered:
     return Gathered(len(new), claims)
 
 
+def rebuild_day(tx: Transaction, clinic: Clinic, patient_id: UUID, day: date) -> None:
+    """Build the claims of a patient's day anew: its other services changed. What is with the payer is corrected."""
+    work = _Work(tx, clinic, read_claim_payers(tx.connection, clinic))
+    for claim_id in claims_of_day(tx, patient_id, day):
+        work.services_changed(read_standing(tx, claim_id))
+
+
 @dataclass(slots=True)
 class _Work:
     """One gathering. `settled` are the doses that have their place."""
@@ -115,6 +123,16 @@ class _Work:
                 sent = next((claim.control for claim in there if claim.state in WITH_PAYER), "")
                 made += [(draft, sent) for draft in self._drafts(key, held, held[0].payer_name)]
         self._store(made)
+
+    def services_changed(self, standing: Standing) -> None:
+        """Build a claim anew beside other services."""
+        if not standing.key.billed or standing.claim.frequency == "8":
+            return
+        if standing.open:
+            self._rebuild(standing, (), Step("services_changed"))
+        elif standing.claim.state in {*WITH_PAYER, State.BATCHED}:
+            draft = self._drafts(standing.key, standing.doses, standing.claim.payer_name)[0]
+            queue_correction(self.tx, self.clinic, standing, draft, GATHERED, "Other services of the day changed")
 
     def _correct(self, standing: Standing, instead: list[BilledDose]) -> None:
         what = "amended" if instead else "struck"

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from models.claims.actions.gather_doses import gather_doses
+from models.claims.actions.check_claims import check_claims
 from models.claims.actions.steps import Step, changed_meanwhile, locked, take_step, take_steps
 from models.claims.queries.checked import checked
 from models.claims.records.claim import StoredClaim
@@ -33,7 +33,7 @@ class Released:
 def release_clean(clinic: Clinic, person_id: UUID | None) -> Released:
     """Release every ready claim that no check keeps back."""
     permitted(clinic, person_id, "release_claims")
-    gather_doses(clinic)
+    check_claims(clinic)
     with clinic.store.read() as connection:
         ready = select(_CLAIM.c.id, _CLAIM.c.revision).where(
             _CLAIM.c.site_id == clinic.site_id, _CLAIM.c.state == State.READY

@@ -16,6 +16,7 @@ from models.claims.building.facts import BilledDose, Key
 from models.claims.building.reading import read_billed_doses
 from models.claims.records.claim import ClaimDose, StoredClaim
 from models.claims.states import State
+from models.patients.queries.same_person import same_person
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
@@ -73,6 +74,25 @@ def key_of(claim: Any, person_id: UUID) -> Key:
         claim.place_of_service,
         claim.billed,
     )
+
+
+def claims_of_day(tx: Transaction, patient_id: UUID, day: date) -> list[UUID]:
+    """Return the claims of a person's day that still count, the first that would take other services alone.
+
+    Services stand on one claim of the day: the oldest that is billed.
+    """
+    statement = (
+        select(_CLAIM.c.id)
+        .where(
+            _CLAIM.c.patient_id.in_(same_person(patient_id)),
+            _CLAIM.c.service_date == day,
+            _CLAIM.c.billed.is_(True),
+            _CLAIM.c.state.not_in([State.VOID, State.CORRECTED]),
+        )
+        .order_by(_CLAIM.c.number, _CLAIM.c.id)
+        .limit(1)
+    )
+    return list(tx.connection.execute(statement).scalars())
 
 
 def claims_of_days(tx: Transaction, clinic: Clinic, keys: Sequence[Key]) -> dict[Key, list[Row[Any]]]:

@@ -13,12 +13,18 @@ from sqlalchemy import Connection, select
 from models.claims.building.reading import AT_ONCE
 from models.claims.claim import Claim
 from models.claims.queries.claim_facts import read_claim_facts
+from models.claims.queries.scrub_facts import read_scrub_facts, scrub_facts
 from models.claims.records.claim import ClaimDecision, StoredClaim
+from models.claims.scrub.facts import ScrubFacts
+from models.claims.scrub.places import Place
+from models.claims.scrub.rule import ScrubFinding
+from models.claims.scrub.scrub import batch_notes, scrub
 from models.claims.states import UNSENT, State
 from models.core.finding import Severity
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
+BY_CHECK = "check"
 _CLAIM, _DECISION = table_of(StoredClaim), table_of(ClaimDecision)
 
 
@@ -26,7 +32,8 @@ _CLAIM, _DECISION = table_of(StoredClaim), table_of(ClaimDecision)
 class ClaimFinding:
     """One fault of a claim: the denial it prevents in code and words, the field, and the step that mends it.
 
-    `accepted` says that somebody let it pass, with a reason on record; a stop is never let pass.
+    `place` is where that is done; `accepted` says that somebody let it pass, with a reason on
+    record; a stop is never let pass.
     """
 
     rule: str
@@ -36,6 +43,7 @@ class ClaimFinding:
     mend: str
     denial: str
     accepted: bool = False
+    place: Place = Place.CLAIM
 
     @property
     def key(self) -> str:
@@ -74,22 +82,40 @@ def read_checked(connection: Connection, clinic: Clinic, ids: Sequence[UUID] | N
     rows = _rows(connection, clinic, ids)
     facts = read_claim_facts(connection, clinic, [row.id for row in rows])
     accepted = _accepted(connection, [row.id for row in rows])
+    around = read_scrub_facts(connection, clinic, facts)
     return [
-        CheckedClaim(row.id, row, facts[row.id], findings_of(row, facts[row.id], accepted.get(row.id, frozenset())))
+        CheckedClaim(
+            row.id,
+            row,
+            facts[row.id],
+            findings_of(row, facts[row.id], around[row.id], accepted.get(row.id, frozenset())),
+        )
         for row in rows
     ]
 
 
-def findings_of(row: Any, claim: Claim, accepted: frozenset[str]) -> tuple[ClaimFinding, ...]:
-    """Return what is found in a claim; a claim no payer sees has nothing to be found."""
-    if not row.billed:
+def notes_of_batch(clinic: Clinic, claims: Sequence[CheckedClaim]) -> tuple[ClaimFinding, ...]:
+    """Return what is noted once for all of the claims: code sets that are missing or behind their days."""
+    around = scrub_facts(clinic, {one.id: one.facts for one in claims})
+    return tuple(_finding(one, frozenset()) for one in batch_notes(around.values()))
+
+
+def findings_of(row: Any, claim: Claim, around: ScrubFacts, accepted: frozenset[str]) -> tuple[ClaimFinding, ...]:
+    """Return what is found in a claim, the gravest first; one that goes to no payer has nothing to be found."""
+    if not row.billed or row.state is State.NOT_BILLABLE:
         return ()
-    return question_of(row)
+    found = (_finding(one, accepted) for one in scrub(claim, around))
+    return tuple(sorted((*question_of(row), *found), key=lambda one: not one.open))
+
+
+def _finding(one: ScrubFinding, accepted: frozenset[str]) -> ClaimFinding:
+    denial = f"{one.denial.code}: {one.denial.text}"
+    return ClaimFinding(one.rule, one.severity, one.at, one.text, one.mend, denial, one.key in accepted, one.place)
 
 
 def question_of(row: Any) -> tuple[ClaimFinding, ...]:
     """Return the question a held claim waits with, as a finding a person answers by deciding."""
-    if row.state is not State.HOLD or not row.question:
+    if row.state is not State.HOLD or not row.question or row.held_by == BY_CHECK:
         return ()
     mend = "Decide: it stands, or it is not billed (d)."
     return (ClaimFinding("question", Severity.WARN, "claim", row.question, mend, ""),)

@@ -19,11 +19,11 @@ class StoredClaim(Record, table=True):
     """One patient, day and payer. `control` is what people read out and CLM01: the number, then four signs of the id.
 
     `number` counts within the clinic; the signs keep it one of a kind when an older copy of the store is put back.
-    `frequency` is 1, 7 or 8; `replaces_id` the claim a 7 or 8 stands for and `original` that claim's number at the
-    payer. `payer_number` is this claim's own number there, "" before it is answered. `question` is what a person must
-    settle, in words. `version` counts its lines, `revision` every change. `batch_id` is the batch it went into.
-    `billed` is False where its doses go to no payer at all, as the charge rules say.
-    `total`, `paid`, `adjusted` and `patient_owes` are dollars and cents.
+    `billed` is False where its doses go to no payer at all, as the charge rules say. `frequency` is 1, 7 or 8;
+    `replaces_id` the claim a 7 or 8 stands for and `original` that claim's number at the payer. `payer_number` is this
+    claim's own number there, "" before it is answered. `question` is what a person must settle, in words; `held_by` is
+    check where only the check of the whole claim asks. `version` counts its lines, `revision` every change. `batch_id`
+    is the batch it went into. `total`, `paid`, `adjusted` and `patient_owes` are dollars and cents.
     """
 
     __tablename__ = "claim"
@@ -46,6 +46,7 @@ class StoredClaim(Record, table=True):
     billed: bool = True
     state: State = Field(sa_type=coded(State))
     question: str = Field(default="", max_length=500)
+    held_by: str = Field(default="", max_length=10)
     frequency: str = Field(default="1", max_length=1)
     replaces_id: UUID | None = Field(default=None, foreign_key="claim.id", index=True)
     original: str = Field(default="", max_length=50)

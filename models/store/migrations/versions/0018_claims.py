@@ -205,6 +205,7 @@ def upgrade() -> None:
     sa.Column('billed', sa.Boolean(), nullable=False),
     sa.Column('state', sa.Enum('ready', 'hold', 'not_billable', 'batched', 'sent', 'accepted', 'rejected', 'paid', 'denied', 'corrected', 'void', name='state', native_enum=False, create_constraint=True, length=24), nullable=False),
     sa.Column('question', TEXT(length=500), nullable=False),
+    sa.Column('held_by', TEXT(length=10), nullable=False),
     sa.Column('frequency', TEXT(length=1), nullable=False),
     sa.Column('replaces_id', sa.Uuid(), nullable=True),
     sa.Column('original', TEXT(length=50), nullable=False),
