@@ -25,7 +25,7 @@ from models.claims.building.drafts import drafts
 from models.claims.building.facts import BilledDose, DraftClaim, Key
 from models.claims.building.payers import ClaimPayers, read_claim_payers
 from models.claims.building.reading import AT_ONCE, corrected_doses, new_doses, read_billed_doses
-from models.claims.building.services import services_of_day
+from models.claims.building.services import NO_SERVICES, services_of_day
 from models.claims.building.standing import Standing, claims_of_day, claims_of_days, read_standing, takes_more
 from models.claims.building.with_payer import queue_correction
 from models.claims.building.writing import counted, new_claim, placed, rewrite
@@ -81,6 +81,12 @@ def rebuild_day(tx: Transaction, clinic: Clinic, patient_id: UUID, day: date) ->
         work.services_changed(read_standing(tx, claim_id))
 
 
+def draft_of(tx: Transaction, clinic: Clinic, standing: Standing) -> DraftClaim:
+    """Return what a claim of these doses holds now, however many lines it has."""
+    work = _Work(tx, clinic, read_claim_payers(tx.connection, clinic))
+    return work.draft(standing)
+
+
 @dataclass(slots=True)
 class _Work:
     """One gathering. `settled` are the doses that have their place."""
@@ -89,6 +95,7 @@ class _Work:
     clinic: Clinic
     payers: ClaimPayers
     settled: set[UUID] = field(default_factory=set)
+    serviced: set[tuple[UUID, date]] = field(default_factory=set)
 
     def settle_corrections(
         self, corrected: Sequence[Row[Any]], successors: dict[UUID, UUID], new: dict[UUID, BilledDose]
@@ -124,6 +131,12 @@ class _Work:
                 made += [(draft, sent) for draft in self._drafts(key, held, held[0].payer_name)]
         self._store(made)
 
+    def draft(self, standing: Standing) -> DraftClaim:
+        """Return what a sent claim would hold now: all its doses on one claim, as it was sent."""
+        found = self._drafts(standing.key, standing.doses, standing.claim.payer_name, standing.claim.id)
+        lines = tuple(line for part in found for line in part.lines)
+        return DraftClaim(standing.key, standing.doses, lines, found[0].question, found[0].held)
+
     def services_changed(self, standing: Standing) -> None:
         """Build a claim anew beside other services."""
         if not standing.key.billed or standing.claim.frequency == "8":
@@ -131,7 +144,7 @@ class _Work:
         if standing.open:
             self._rebuild(standing, (), Step("services_changed"))
         elif standing.claim.state in {*WITH_PAYER, State.BATCHED}:
-            draft = self._drafts(standing.key, standing.doses, standing.claim.payer_name)[0]
+            draft = self.draft(standing)
             queue_correction(self.tx, self.clinic, standing, draft, GATHERED, "Other services of the day changed")
 
     def _correct(self, standing: Standing, instead: list[BilledDose]) -> None:
@@ -141,8 +154,7 @@ class _Work:
             self._rebuild(standing, staying, Step(what))
             return
         after = Standing(standing.claim, standing.key, (*standing.doses, *instead))
-        found = self._drafts(standing.key, after.doses, standing.claim.payer_name)[0]
-        draft = DraftClaim(standing.key, after.doses, found.lines, found.question, found.held)
+        draft = self.draft(after)
         self.tx.add(*placed(self.clinic, standing.claim.id, instead))
         self.settled |= {dose.id for dose in instead}
         if standing.claim.state in {*WITH_PAYER, State.BATCHED}:
@@ -152,7 +164,7 @@ class _Work:
     def _rebuild(self, standing: Standing, more: Sequence[BilledDose], step: Step) -> None:
         """Write an open claim anew with further doses; what its payer's limit parts from it becomes claims."""
         claim = standing.claim
-        first, *rest = self._drafts(standing.key, (*standing.doses, *more), claim.payer_name)
+        first, *rest = self._drafts(standing.key, (*standing.doses, *more), claim.payer_name, claim.id)
         rewrite(self.tx, self.clinic, claim, first, GATHERED, step)
         there = {dose.id for dose in standing.doses}
         self.tx.add(*placed(self.clinic, claim.id, [dose for dose in first.doses if dose.id not in there]))
@@ -172,10 +184,23 @@ class _Work:
             self.settled |= {dose.id for dose in draft.doses}
         self.tx.add(*claims, *rows)
 
-    def _drafts(self, key: Key, doses: Sequence[BilledDose], payer: str) -> tuple[DraftClaim, ...]:
-        beside = services_of_day(self.tx.connection, self.clinic, key, payer, doses)
+    def _drafts(
+        self, key: Key, doses: Sequence[BilledDose], payer: str, claim_id: UUID | None = None
+    ) -> tuple[DraftClaim, ...]:
+        beside = NO_SERVICES
+        if key.billed and self._first_of_day(key, claim_id):
+            beside = services_of_day(self.tx.connection, self.clinic, key, payer, doses)
         limit = self.payers.line_limit(key.payer_type, payer)
         return drafts(key, [beside.on(dose) for dose in doses], beside.lines, beside.asked, limit)
+
+    def _first_of_day(self, key: Key, claim_id: UUID | None) -> bool:
+        """Return whether the other services of the day stand on this claim, None a new one: on one claim alone."""
+        first = claims_of_day(self.tx, key.person_id, key.day)
+        if claim_id is None:
+            new = not first and (key.person_id, key.day) not in self.serviced
+            self.serviced.add((key.person_id, key.day))
+            return new
+        return first == [claim_id]
 
 
 def _held(draft: DraftClaim, sent: str) -> DraftClaim:
