@@ -9,7 +9,7 @@ from dataclasses import replace
 from pyx12.params import ParamsBase
 from pyx12.x12n_document import x12n_document
 
-from models.claims.claim import Batch, Claim
+from models.claims.claim import Batch, Claim, Insurance
 from models.claims.x12.envelope import write_837p
 from tests.models.claims.x12_reader.reading import ReadFile, read_837p
 
@@ -41,4 +41,12 @@ def carried(claim: Claim) -> Claim:
     """Return a claim without what an 837P has no element for."""
     lines = tuple(replace(line, partner="", administration="") for line in claim.lines)
     providers = tuple(replace(provider, credential="") for provider in claim.providers)
-    return replace(claim, lines=lines, providers=providers, findings=())
+    insurances = (*claim.insurances[:1], *map(_other, claim.insurances[1:]))
+    return replace(claim, lines=lines, providers=providers, insurances=insurances, findings=())
+
+
+def _other(insurance: Insurance) -> Insurance:
+    """Of another insurance's subscriber the guide asks no birth date and no sex."""
+    if insurance.subscriber is None:
+        return insurance
+    return replace(insurance, subscriber=replace(insurance.subscriber, born=None, sex=""))

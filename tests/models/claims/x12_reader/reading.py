@@ -8,8 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from models.claims.claim import Address, Claim, ClaimAdjustment, ClaimLine, DrugOnLine, Insurance, Organization
-from models.claims.claim import Person, Provider, Receiver, Sender
+from models.claims.claim import (
+    Address,
+    Claim,
+    ClaimAdjustment,
+    ClaimLine,
+    DrugOnLine,
+    Insurance,
+    Organization,
+    Person,
+    Provider,
+    Receiver,
+    Sender,
+)
 from tests.models.claims.x12_reader.faults import claim_faults, envelope_faults, unread
 from tests.models.claims.x12_reader.segments import Segment, segments
 from tests.models.claims.x12_reader.tree import Loop, tree
