@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from models.claims.queries.claim_story import StoryStep
 
 _PAGE = Page(
-    about="Print the story of one claim, oldest first: the doses as they were signed, then every step with who and why.",
+    about="Print the story of one claim, oldest first: its doses as signed, then every step, who took it and why.",
     reads="The claim.",
     writes="Nothing but the story, to standard output.",
     more=(WHO_ACTS,),
