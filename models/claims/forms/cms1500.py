@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from models.claims.claim import Claim, Organization, Provider
 from models.claims.forms.insured import insured_boxes
-from models.claims.forms.layout import AS_DESIGNED, Alignment, diagnosis_field, field
+from models.claims.forms.layout import AS_DESIGNED, Alignment, diagnosis_field, field, paper
 from models.claims.forms.ndc_text import NdcStyle
 from models.claims.forms.paging import paged_lines
 from models.claims.forms.service_rows import item_19, service_row
@@ -17,7 +17,7 @@ from models.claims.forms.sheet import Placed, Sheet
 from models.claims.forms.spelling import address_line, city_line, full_name, name_in_box, phone_digits
 from models.claims.writing.unfit import UnfitClaimError
 
-MOST_DIAGNOSES = 12
+# Which practitioner box 17 names, the first there is, with its qualifier (R69).
 _QUALIFIERS = (("referring", "DN"), ("ordering", "DK"), ("supervising", "DQ"))
 _SIGNATURE = "SIGNATURE ON FILE"
 
@@ -46,7 +46,7 @@ def cms1500_pages(claim: Claim, choices: PaperChoices) -> tuple[tuple[Placed, ..
         insured_boxes(sheet, claim)
         _conditions(sheet, claim)
         _referral(sheet, claim)
-        sheet.put("19", claim.note or item_19(sheet, lines, choices.ndc))
+        sheet.put("19", f"{claim.note} {item_19(sheet, lines, choices.ndc)}")
         _diagnoses(sheet, claim)
         for place, line in enumerate(lines):
             service_row(sheet, claim, line, place, choices.ndc)
@@ -73,6 +73,7 @@ def _conditions(sheet: Sheet, claim: Claim) -> None:
         sheet.put("12", _SIGNATURE)
     if claim.benefits:
         sheet.put("13", _SIGNATURE)
+    # 439 is an accident, 304 the latest visit (NUCC manual, item 15).
     other = ("439", claim.accident_on) if claim.accident_on else ("304", claim.last_related_visit)
     if other[1] is not None:
         sheet.put("15 qualifier", other[0])
@@ -91,8 +92,9 @@ def _referral(sheet: Sheet, claim: Claim) -> None:
 
 
 def _diagnoses(sheet: Sheet, claim: Claim) -> None:
-    if not 0 < len(claim.diagnoses) <= MOST_DIAGNOSES:
-        text = f"A form has 1 to {MOST_DIAGNOSES} diagnoses, this claim {len(claim.diagnoses)}: correct it."
+    most = paper("diagnoses")
+    if not 0 < len(claim.diagnoses) <= most:
+        text = f"A form has 1 to {most} diagnoses, this claim {len(claim.diagnoses)}: correct it."
         sheet.refuse("21", text)
     sheet.put("21 indicator", "0")
     for place, code in enumerate(claim.diagnoses):

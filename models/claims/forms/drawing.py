@@ -9,7 +9,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from models.claims.claim import Claim
-from models.claims.forms.cms1500 import MOST_DIAGNOSES, PaperChoices, cms1500_pages
+from models.claims.forms.cms1500 import PaperChoices, cms1500_pages
 from models.claims.forms.layout import (
     AS_DESIGNED,
     POINTS_A_LINE,
@@ -80,7 +80,7 @@ def _draw_form(canvas: Canvas) -> None:
         _draw_box(canvas, box)
     for name, at in marks():
         _draw_choice(canvas, name.partition(" ")[2], at)
-    for place in range(MOST_DIAGNOSES):
+    for place in range(paper("diagnoses")):
         at = diagnosis_field(place)
         canvas.drawRightString(x_of(at.column) - 2, y_of(at.line), chr(ord("A") + place))
     for place in range(lines):

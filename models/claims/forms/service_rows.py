@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.claims.claim import Claim, ClaimLine
-from models.claims.forms.layout import service_field, shaded_field
+from models.claims.forms.layout import paper, service_field, shaded_field
 from models.claims.forms.ndc_text import NdcStyle, quantity_in_24d, supplemental
 from models.claims.forms.sheet import Sheet
 from models.core.quantity import plain_amount
-
-_MOST_MODIFIERS = 4
-_MOST_POINTERS = 4
 
 
 def service_row(sheet: Sheet, claim: Claim, line: ClaimLine, place: int, style: NdcStyle) -> None:
@@ -25,8 +22,8 @@ def service_row(sheet: Sheet, claim: Claim, line: ClaimLine, place: int, style: 
     where = line.place_of_service or claim.place_of_service
     sheet.put(f"24.{row} B", where, service_field(place, "place"))
     sheet.put(f"24.{row} D", line.code, service_field(place, "code"))
-    if len(line.modifiers) > _MOST_MODIFIERS:
-        sheet.refuse(f"24.{row} D", f"A line has at most {_MOST_MODIFIERS} modifiers: drop those least needed.")
+    if len(line.modifiers) > paper("modifiers"):
+        sheet.refuse(f"24.{row} D", f"A line has at most {paper('modifiers')} modifiers: drop those least needed.")
     for number, modifier in enumerate(line.modifiers, start=1):
         sheet.put(f"24.{row} D{number}", modifier, service_field(place, f"modifier_{number}"))
     sheet.put(f"24.{row} E", _letters(sheet, claim, line, row), service_field(place, "pointers"))
@@ -58,12 +55,12 @@ def _has_no_room(sheet: Sheet, line: ClaimLine, place: int, style: NdcStyle) -> 
         return False
     if line.drug is not None and style is NdcStyle.MEDI_CAL:
         return True
-    return not sheet.fits("24", supplemental(sheet.claim, line, style), shaded_field(place, "supplemental"))
+    return len(supplemental(sheet.claim, line, style)) > shaded_field(place, "supplemental").width
 
 
 def _letters(sheet: Sheet, claim: Claim, line: ClaimLine, row: int) -> str:
-    if not 0 < len(line.pointers) <= _MOST_POINTERS:
-        sheet.refuse(f"24.{row} E", f"A line points to 1 to {_MOST_POINTERS} diagnoses: choose them.")
+    if not 0 < len(line.pointers) <= paper("pointers"):
+        sheet.refuse(f"24.{row} E", f"A line points to 1 to {paper('pointers')} diagnoses: choose them.")
     if any(not 0 < pointer <= len(claim.diagnoses) for pointer in line.pointers):
         sheet.refuse(f"24.{row} E", "The line points to a diagnosis the claim does not have: choose again.")
     return "".join(chr(ord("A") + pointer - 1) for pointer in line.pointers)

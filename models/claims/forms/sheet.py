@@ -58,10 +58,6 @@ class Sheet:
         """Place dollars and cents at the right edge, a blank in place of the point."""
         self.put(name, format(amount.quantize(Decimal("0.01")), "f").replace(".", " "), at, right=True)
 
-    def fits(self, name: str, text: str, at: Field | None = None) -> bool:
-        """True where a text in plain letters has room in its field, in letters of whatever size."""
-        return len(text) <= _room(at or field(name), SIZES[-1])
-
     def refuse(self, name: str, text: str) -> None:
         """Stop: the form cannot carry this."""
         raise UnfitClaimError(self.claim, f"box {name}", text)
