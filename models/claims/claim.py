@@ -133,6 +133,18 @@ class ClaimLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A paper or file that goes with a claim. `report` is PWK01 (OZ support data, …), `way` PWK02 how it is sent.
+
+    `control` is PWK06, the number on the attachment itself; "" where it is kept for whoever asks (`way` AA).
+    """
+
+    report: str
+    way: str
+    control: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One claim. `control` (CLM01, box 26) is the clinic's own number, `frequency` 1, 7 or 8, `original` REF*F8.
 
@@ -164,6 +176,7 @@ class Claim:
     accident: str = ""
     accident_on: date | None = None
     accident_state: str = ""
+    attachments: tuple[Attachment, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property

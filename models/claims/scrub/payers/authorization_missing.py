@@ -1,0 +1,36 @@
+"""A service the payer authorized beforehand names the number (REF G1)."""
+
+from __future__ import annotations
+
+from models.claims.claim import Claim
+from models.claims.scrub.facts import ScrubFacts
+from models.claims.scrub.parts import by_control, payer_name
+from models.claims.scrub.places import Place
+from models.claims.scrub.rule import Found, ScrubRule
+
+RULE = ScrubRule(
+    "authorization_missing",
+    "The authorization on record stands on the claim",
+    "authorization",
+    Place.CLAIM,
+    "Enter the authorization number",
+    "CARC 197; X12 005010X222A1 REF G1",
+)
+
+
+def check(claim: Claim, facts: ScrubFacts) -> Found:
+    """Stop a claim without the number on record; ask where this payer authorized the code for others."""
+    named = {claim.authorization, *(line.authorization for line in claim.lines)} - {""}
+    if named:
+        return
+    for at, line in by_control(claim):
+        held = sorted(one.number for one in facts.authorizations if line.code in one.codes and one.holds_on(line.day))
+        if held:
+            yield from RULE.stop(
+                "authorization", f"{line.code} is authorized by {held[0]}, and the claim does not name it."
+            )
+            return
+        if line.code in facts.authorization_wanted:
+            text = f"{payer_name(claim)} authorized {line.code} for other patients, and no number is on this claim."
+            yield from RULE.ask(f"{at}.authorization", text)
+            return
