@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from models.billing.tables.tables import shipped_billing_tables
 from models.claims.claim import Claim
 from models.claims.scrub.facts import ScrubFacts
 from models.claims.scrub.parts import by_control
@@ -21,12 +22,17 @@ RULE = ScrubRule(
 )
 
 
-def check(claim: Claim, _facts: ScrubFacts) -> Found:
-    """Ask about the second of two equal lines; another NDC, site or a repeat modifier tells them apart."""
+def check(claim: Claim, facts: ScrubFacts) -> Found:
+    """Ask about the second of two equal lines; another NDC, site or a repeat modifier tells them apart.
+
+    Administrations of several vaccines are alike by nature: a line for each, where the payer wants lines.
+    """
     repeated = codes("repeated").codes
+    by_line = facts.answers.get("immunization_lines_policy") == "lines"
+    vaccines = shipped_billing_tables().immunizations if by_line else frozenset[str]()
     seen: set[tuple[date, str, tuple[str, ...], str]] = set()
     for at, line in by_control(claim):
-        if not repeated.isdisjoint(line.modifiers):
+        if line.code in vaccines or not repeated.isdisjoint(line.modifiers):
             continue
         alike = (line.day, line.code, tuple(sorted(line.modifiers)), line.drug.ndc11 if line.drug is not None else "")
         if alike in seen and line.code.strip():

@@ -91,10 +91,10 @@ def said(made: Claim, known: ScrubFacts) -> list[tuple[str, str, str, str]]:
 
 @pytest.mark.heavy
 def test_every_odd_value_of_every_field_is_taken() -> None:
-    for kind in MADE:
+    for kind in MADE[::4]:
         known = facts(kind.claim, **kind.around)
         for path, value in paths(kind.claim):
-            for number in range(0, 13, 3):
+            for number in range(0, 13, 4):
                 scrub(changed(kind.claim, path, other(value, number)), known)
 
 
