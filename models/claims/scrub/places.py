@@ -20,10 +20,11 @@ class Place(StrEnum):
     PATIENT = "patient"
     PAYER = "payer"
     PEOPLE = "people"
+    SERVICES = "services"
 
 
 @cache
 def place_words(place: Place) -> str:
-    """Return how to get to a place, with its keys."""
+    """Return how to get to a place, as the beginning of a sentence."""
     words: str = shipped_table(__package__, "places")[place]
     return words

@@ -60,7 +60,7 @@ class ScrubRule:
         yield self._found(Severity.NOTE, at, text, source)
 
     def _found(self, severity: Severity, at: str, text: str, source: str) -> ScrubFinding:
-        mend = f"{self.step}: {place_words(self.place)}."
+        mend = f"{place_words(self.place)}: {self.step[:1].lower()}{self.step[1:]}."
         return ScrubFinding(
             self.id, severity, at, text, mend, self.place, denials()[self.denial], source or self.source
         )

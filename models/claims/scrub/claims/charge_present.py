@@ -13,7 +13,7 @@ RULE = ScrubRule(
     "Every line has a charge",
     "charge",
     Place.PAYER,
-    "Enter a fee for the code, f",
+    "Enter a fee for the code",
     "X12 005010X222A1 SV102; CO-16 with M79",
 )
 

@@ -14,7 +14,7 @@ RULE = ScrubRule(
     "modifier_dates",
     "Modifiers are valid on the day of service",
     "modifier_old",
-    Place.CLAIM,
+    Place.DOSE,
     "Use the modifier of that day",
     "R32, R55: HCPCS Level II; CARC 182",
 )

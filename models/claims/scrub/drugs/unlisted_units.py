@@ -13,8 +13,8 @@ RULE = ScrubRule(
     "unlisted_units",
     "Unlisted drugs are billed as one unit",
     "units",
-    Place.CLAIM,
-    "Set one unit, or the payer rule for unlisted drugs",
+    Place.PAYER,
+    "Say how many units of an unlisted drug the payer takes",
     "R49: WPS",
 )
 

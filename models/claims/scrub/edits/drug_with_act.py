@@ -14,7 +14,7 @@ RULE = ScrubRule(
     "drug_with_act",
     "Drug and administration are on one claim",
     "no_drug",
-    Place.CLAIM,
+    Place.DOSE,
     "Add the administration, or chart who gave the drug",
     "R54, P: NGS on patient-supplied drugs; CARC 107 and B15",
 )

@@ -16,7 +16,7 @@ RULE = ScrubRule(
     "repeated_line",
     "No line of the day stands twice without a modifier that says so",
     "repeated_line",
-    Place.CLAIM,
+    Place.DOSE,
     "Add 59 or 76 where it was given again, or take it off",
     "R11: MOD, AAPC-SPLIT; CARC 18",
 )

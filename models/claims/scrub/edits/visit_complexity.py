@@ -16,7 +16,7 @@ RULE = ScrubRule(
     "visit_complexity",
     "G2211 has its visit and stands beside no 25",
     "complexity",
-    Place.CLAIM,
+    Place.SERVICES,
     "Take G2211 off, or accept that it is not paid",
     "R17: G2211 exceptions of 2025",
 )

@@ -12,8 +12,8 @@ RULE = ScrubRule(
     "authorization_missing",
     "The authorization on record stands on the claim",
     "authorization",
-    Place.CLAIM,
-    "Enter the authorization number",
+    Place.INSURANCE,
+    "Enter the authorization, and amend the dose so that it uses it",
     "CARC 197; X12 005010X222A1 REF G1",
 )
 

@@ -170,7 +170,8 @@ FAULTS = (
           {"lines": tuple(changed(changed(_lines(VISIT, 2)[0], "control", f"L{place}"), "modifiers", ("JZ", "76"))
                           if place else _lines(VISIT, 1)[0] for place in range(29))},
           "C17: TMHP takes 28", around={"policies": {"mue_policy": "ignored"}}),
-    Fault("timely_filing", VISIT, "day", {}, "R76: 42 CFR 424.44", around={"today": date(2027, 11, 3)}),
+    Fault("timely_filing", VISIT, "day", {}, "R76: 42 CFR 424.44", "warn",
+          around={"today": date(2027, 11, 3)}),
     Fault("coverage_dates", VISIT, "insurances[0]", {}, "CARC 26",
           around={"coverage": CoverageDays(date(2026, 12, 1))}),
     Fault("coverage_ended", VISIT, "insurances[0]", {}, "CARC 27",

@@ -62,7 +62,7 @@ def test_a_finding_names_the_denial_it_prevents_the_field_and_the_step_that_mend
     (found,) = scrub(made, facts(made))
     assert (found.at, found.denial.code) == ("diagnoses", "CO-16 M76 MA63, 277CA status 254")
     assert found.denial.text == "the diagnosis is missing or not valid"
-    assert found.mend == "Add the diagnosis the order was given for: amend the signed dose."
+    assert found.mend == "Amend the signed dose: add the diagnosis the order was given for."
     assert found.place is Place.DOSE
     assert found.key == "diagnosis_present@diagnoses"
 

@@ -91,7 +91,7 @@ def test_c25_each_number_left_out_is_a_stop_that_names_person_and_field():
     stops = {one.at: one.text for one in scrub(made, facts(made))}
     assert stops == {
         "attachments[0].control": "An attachment is announced without its control number.",
-        "billing.tax_id": "The tax number of who bills is no number of nine digits.",
+        "billing.tax_id": "The tax number of who bills does not have nine digits.",
         "providers[0].npi": "100300012 of Dana Lee, rendering, is no valid NPI.",
         "providers[1].npi": "Chidi Okafor, ordering, has no NPI.",
     }
