@@ -153,3 +153,13 @@ def test_ten_claims_are_read_with_as_many_statements_as_one(clinic: Clinic):
     ten = claim_facts(clinic, [row.id for row in claims(clinic)])
     assert len(ten) == 10
     assert statements(clinic, lambda: scrub_facts(clinic, ten)) == alone
+
+
+@pytest.mark.heavy
+def test_the_same_facts_are_read_on_postgresql(postgres_clinic: Clinic):
+    stocked(postgres_clinic)
+    given(postgres_clinic, insured(postgres_clinic))
+    changed(postgres_clinic, Coverage, starts_on=date(2026, 1, 1), ends_on=None)
+    (facts,) = known(postgres_clinic).values()
+    assert (facts.coverage.first, facts.single_dose, facts.earlier) == (date(2026, 1, 1), {NDC: False}, ())
+    assert facts.on(facts.today).spans is not None
