@@ -17,6 +17,7 @@ RULE = ScrubRule(
     Place.DOSE,
     "Use the modifier of that day",
     "R32, R55: HCPCS Level II; CARC 182",
+    of_payment=True,
 )
 
 

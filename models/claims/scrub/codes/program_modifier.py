@@ -16,6 +16,7 @@ RULE = ScrubRule(
     Place.PAYER,
     "Set the mark this payer takes for 340B drugs",
     "R55: 340B; Texas Vendor Drug Program",
+    of_payment=True,
 )
 _WANTED = {"tb": frozenset({"TB", "JG"}), "ud": frozenset({"UD"}), "u8": frozenset({"U8"}), "none": frozenset[str]()}
 

@@ -17,6 +17,7 @@ RULE = ScrubRule(
     Place.DOSE,
     "Add the reason it was given, or GA with a signed notice",
     "R63: contractor policies",
+    of_payment=True,
 )
 
 

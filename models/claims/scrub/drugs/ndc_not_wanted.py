@@ -16,6 +16,7 @@ RULE = ScrubRule(
     Place.PAYER,
     "Check whether the payer takes NDCs",
     "R42: payer rule on NDCs",
+    of_payment=True,
 )
 
 

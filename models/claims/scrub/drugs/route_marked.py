@@ -16,6 +16,7 @@ RULE = ScrubRule(
     Place.DOSE,
     "Add JB for under the skin, JA for into a vein",
     "R5: Medicare contractors on self-administered drugs",
+    of_payment=True,
 )
 
 

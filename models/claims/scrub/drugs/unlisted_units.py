@@ -16,6 +16,7 @@ RULE = ScrubRule(
     Place.PAYER,
     "Say how many units of an unlisted drug the payer takes",
     "R49: WPS",
+    of_payment=True,
 )
 
 

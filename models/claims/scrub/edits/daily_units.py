@@ -19,6 +19,7 @@ RULE = ScrubRule(
     Place.DOSE,
     "Correct the units, or accept with the reason",
     "R12, R13: CMS MUE",
+    of_payment=True,
 )
 _LINE, _ABSOLUTE = "1", "2"
 

@@ -17,6 +17,7 @@ RULE = ScrubRule(
     Place.DOSE,
     "Add the administration, or chart who gave the drug",
     "R54, P: NGS on patient-supplied drugs; CARC 107 and B15",
+    of_payment=True,
 )
 
 

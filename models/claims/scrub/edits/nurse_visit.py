@@ -16,6 +16,7 @@ RULE = ScrubRule(
     Place.SERVICES,
     "Take the visit off",
     "R15: CMS NCCI PTP, indicator 0; HHS 2005",
+    of_payment=True,
 )
 
 

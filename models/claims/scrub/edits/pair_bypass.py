@@ -16,6 +16,7 @@ RULE = ScrubRule(
     Place.DOSE,
     "Add 59 or XS where drug, site or encounter differ, or take it off",
     "R25: CMS NCCI PTP, indicator 1",
+    of_payment=True,
 )
 
 

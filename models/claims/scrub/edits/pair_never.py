@@ -16,6 +16,7 @@ RULE = ScrubRule(
     Place.SERVICES,
     "Take one of the two off",
     "R22 to R24: CMS NCCI PTP, indicator 0",
+    of_payment=True,
 )
 
 

@@ -19,6 +19,7 @@ RULE = ScrubRule(
     Place.DOSE,
     "Add 59 or 76 where it was given again, or take it off",
     "R11: MOD, AAPC-SPLIT; CARC 18",
+    of_payment=True,
 )
 
 

@@ -17,6 +17,7 @@ RULE = ScrubRule(
     Place.SERVICES,
     "Ask the provider to attest the visit, then add 25, or take it off",
     "R14, R16: CMS NCCI PTP; First Coast; payer rules where no pair decides",
+    of_payment=True,
 )
 
 

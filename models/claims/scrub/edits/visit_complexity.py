@@ -19,6 +19,7 @@ RULE = ScrubRule(
     Place.SERVICES,
     "Take G2211 off, or accept that it is not paid",
     "R17: G2211 exceptions of 2025",
+    of_payment=True,
 )
 _ADD_ON = "G2211"
 _SINCE, _EXCEPTIONS_FROM = date(2024, 1, 1), date(2025, 1, 1)

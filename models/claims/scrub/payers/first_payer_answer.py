@@ -15,6 +15,7 @@ RULE = ScrubRule(
     Place.CLAIM,
     "Wait for the answer of the first payer, and post it",
     "CARC 22; RARC MA04; X12 005010X222A1 2320",
+    of_payment=True,
 )
 
 

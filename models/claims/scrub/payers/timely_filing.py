@@ -20,6 +20,7 @@ RULE = ScrubRule(
     Place.CLAIM,
     "Accept with the reason for an exception, or write it off",
     "R76: 42 CFR 424.44 and 447.45; CARC 29",
+    of_payment=True,
 )
 
 

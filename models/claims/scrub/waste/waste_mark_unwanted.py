@@ -15,6 +15,7 @@ RULE = ScrubRule(
     Place.PAYER,
     "Check the payer rule on JW and JZ, or the package",
     "R33, R41: Priority Health; multi-dose with JW denies",
+    of_payment=True,
 )
 
 

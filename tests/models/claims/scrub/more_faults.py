@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from models.claims.claim import Address, Attachment, DrugOnLine
-from models.claims.scrub.facts import EarlierClaim, EarlierLine
+from models.claims.scrub.facts import CoverageDays, EarlierClaim, EarlierLine
 from models.codes.code_sets import Icd10Code
 from tests.models.claims.scrub.clean import CYANOCOBALAMIN, DAY, KINDS
 from tests.models.claims.scrub.faults import (
     ACCIDENT,
+    AUTHORIZED,
     B12,
     CHILD,
     COMMERCIAL,
@@ -27,6 +28,7 @@ from tests.models.claims.scrub.faults import (
     Fault,
 )
 
+VOID = "a void with the payer's number"
 OLD = "a code that ended, on a day before"
 FLU = "an influenza vaccine for Medicare"
 PREVENTIVE = "a preventive visit with a vaccine"
@@ -96,6 +98,7 @@ MORE = (
           around={"filing_days": 90, "today": DAY + timedelta(days=91)}),
     Fault("timely_filing", "Texas Medicaid within its days", "day", {}, "R76: 95 days", "warn",
           around={"today": DAY + timedelta(days=96)}),
+    Fault("authorization_missing", AUTHORIZED, "authorization", {"authorization": ""}, "CARC 198: none left", "warn"),
     Fault("authorization_missing", COMMERCIAL, "lines[2].authorization", {}, "CARC 197", "warn",
           {"authorization_wanted": frozenset({"J0696"})}),
     Fault("first_payer_date", SECOND, "insurances[1].paid_on", {"insurances[1].paid_on": date(2027, 1, 1)}, "DTP 573"),
@@ -114,6 +117,7 @@ MORE = (
     Fault("number_length", COMMERCIAL, "insurances[0].group_number", {"insurances[0].group_number": "G" * 51}, "REF02"),
     Fault("letters", VISIT, "patient.family", {"patient.family": "\u5c71\u7530"}, "R71: no plain letter"),
     Fault("letters", ELSEWHERE, "facility.name", {"facility.name": "North ~ Office"}, "R71"),
+    Fault("member_number", VOID, "insurances[0].member_id", {"insurances[0].member_id": ""}, "a void is read, too"),
     Fault("no_replacement", "a void with the payer's number", "frequency", {}, "R74",
           around={"policies": {"correction_policy": "reopening"}}),
 )  # fmt: skip
@@ -146,5 +150,10 @@ CLEAN = (
     ("letters that have a plain form", VISIT, {"patient.family": "S\u00f8ren\u00dfen-\u0141uk"}, {}),
     ("a separator in a note, which the form takes out", VISIT, {"note": "see chart: left * right"}, {}),
     ("a ZIP of five digits for people and payers", VISIT, {"patient.address.zip_code": "62701"}, {}),
+    ("a void of a claim that should not have gone", VOID,
+     {"lines[0].modifiers": (), "lines[2].code": "J1040", "lines[2].modifiers": (), "diagnoses[0]": "R53.83"},
+     {"coverage": CoverageDays(DAY + timedelta(days=1)), "today": date(2030, 1, 1), "died_on": date(2026, 1, 1)}),
+    ("a payer without JZ for less than a unit", VISIT, {"lines[2].modifiers": ()},
+     {"policies": {"leftover_under_unit_policy": "none"}}),
     ("a claim of 28 lines for Texas", VISIT, {}, {"line_limit": 28}),
 )  # fmt: skip
