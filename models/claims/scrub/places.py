@@ -19,6 +19,7 @@ class Place(StrEnum):
     INSURANCE = "insurance"
     PATIENT = "patient"
     PAYER = "payer"
+    PAYER_RULES = "payer_rules"
     PEOPLE = "people"
     SERVICES = "services"
 

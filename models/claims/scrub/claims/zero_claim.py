@@ -11,7 +11,7 @@ RULE = ScrubRule(
     "zero_claim",
     "The claim charges more than 0.00",
     "zero_claim",
-    Place.PAYER,
+    Place.PAYER_RULES,
     "Enter fees, or report it as this payer wants",
     "C21: Stedi, zero-charge claims, 2025-12-01",
 )

@@ -13,7 +13,7 @@ RULE = ScrubRule(
     "program_modifier",
     "The 340B mark is the one this payer takes",
     "modifier",
-    Place.PAYER,
+    Place.PAYER_RULES,
     "Set the mark this payer takes for 340B drugs",
     "R55: 340B; Texas Vendor Drug Program",
     of_payment=True,

@@ -13,7 +13,7 @@ RULE = ScrubRule(
     "unlisted_units",
     "Unlisted drugs are billed as one unit",
     "units",
-    Place.PAYER,
+    Place.PAYER_RULES,
     "Say how many units of an unlisted drug the payer takes",
     "R49: WPS",
     of_payment=True,
