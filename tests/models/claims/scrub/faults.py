@@ -188,6 +188,7 @@ FAULTS = (
     Fault("first_payer_date", SECOND, "insurances[1].paid_on", {"insurances[1].paid_on": None}, "X12 DTP 573"),
     Fault("medicare_second", MEDICARE_SECOND, "insurances[0].secondary_reason", {"insurances[0].secondary_reason": ""},
           "Stedi, 2026-03-25"),
+    Fault("primary_question", VISIT, "insurances", {}, "W3; CARC 22", "warn", around={"primaries": 2}),
     # the claim as a whole
     Fault("day_future", VISIT, "day", {}, "CARC 110", around={"today": DAY - timedelta(days=1)}),
     Fault("day_of_lines", VISIT, "lines[1].day", {"lines[1].day": DAY - timedelta(days=1)}, "claim status 187",

@@ -24,7 +24,7 @@ from models.patients.records.coverage import Coverage
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
-from tests.factories import add_patient
+from tests.factories import add_coverage, add_patient
 from tests.models.claims.given import claims, given, insured, stocked
 
 NDC = "00517003225"
@@ -153,6 +153,16 @@ def test_ten_claims_are_read_with_as_many_statements_as_one(clinic: Clinic):
     ten = claim_facts(clinic, [row.id for row in claims(clinic)])
     assert len(ten) == 10
     assert statements(clinic, lambda: scrub_facts(clinic, ten)) == alone
+
+
+def test_two_primary_coverages_of_one_day_are_a_question(clinic: Clinic):
+    patient = insured(clinic)
+    given(clinic, patient)
+    assert [one.primaries for one in known(clinic).values()] == [1]
+    add_coverage(clinic, patient, "medicare", starts_on=clinic.today())
+    add_coverage(clinic, patient, "medicaid", rank=2)
+    add_coverage(clinic, patient, "commercial", payer_name="Ended", ends_on=clinic.today() - timedelta(days=1))
+    assert [one.primaries for one in known(clinic).values()] == [2]
 
 
 @pytest.mark.heavy
