@@ -103,7 +103,7 @@ class _Walk:
     def broken(self, fault: Fault) -> Iterator[Transaction | Fault]:
         """Yield the fault at which a file ends, and the transaction it cut off."""
         if self.start is not None:
-            yield self._transaction((fault,))
+            yield self._transaction(self.start, (fault,))
             self.start = None
         else:
             yield fault
@@ -118,7 +118,9 @@ class _Walk:
 
     def _cut(self, segment: Segment) -> Iterator[Transaction]:
         if self.start is not None:
-            yield self._transaction((Fault(_at(segment), "the transaction before it has no SE: it is not whole"),))
+            yield self._transaction(
+                self.start, (Fault(_at(segment), "the transaction before it has no SE: it is not whole"),)
+            )
             self.start = None
 
     def _unended(self, segment: Segment, *, at_group: bool = False) -> Iterator[Transaction | Fault]:
@@ -139,12 +141,10 @@ class _Walk:
             faults.append(Fault(_at(segment), f"counts {segment.get(1) or 'nothing'}, but it has {held} segments"))
         if segment.get(2).strip() != self.start.get(2).strip():
             faults.append(Fault(_at(segment), "has another control number than its ST"))
-        yield self._transaction(tuple(faults))
+        yield self._transaction(self.start, tuple(faults))
         self.start = None
 
-    def _transaction(self, faults: tuple[Fault, ...]) -> Transaction:
-        start = self.start
-        assert start is not None, "only a transaction that began is ended"
+    def _transaction(self, start: Segment, faults: tuple[Fault, ...]) -> Transaction:
         self.place += 1
         self.sets += 1
         version = start.get(3).strip() or (self.group.get(8).strip() if self.group else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from models.claims.answers.reading.fault import BrokenFileError
 
@@ -55,7 +56,7 @@ def segments(pieces: Iterable[bytes]) -> Iterator[Segment]:
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     signs: Separators | None = None
     text, number = "", 0
-    for piece in (*_decoded(pieces, decoder), None):
+    for piece in chain(_decoded(pieces, decoder), (None,)):
         text += piece or ""
         while True:
             if signs is None:
@@ -67,24 +68,24 @@ def segments(pieces: Iterable[bytes]) -> Iterator[Segment]:
             if end < 0:
                 break
             written, text = text[:end], text[end + 1 :]
-            elements = _cleaned(written, signs).split(signs.element)
+            elements = _cleaned(written).split(signs.element)
             number += 1
             yield Segment(number, tuple(elements), signs.component)
             if elements[0] == "IEA":
                 signs = None
         if len(text) > LONGEST_SEGMENT:
             raise BrokenFileError(f"segment {number + 1}", "has no end: the file is damaged")
-    if signs is not None and _cleaned(text, signs).strip():
+    if signs is not None and _cleaned(text).strip():
         raise BrokenFileError(f"segment {number + 1}", "breaks off: the file is not whole")
 
 
 def _decoded(pieces: Iterable[bytes], decoder: codecs.IncrementalDecoder) -> Iterator[str]:
     for piece in pieces:
         yield decoder.decode(piece)
-    yield decoder.decode(b"", True)
+    yield decoder.decode(b"", final=True)
 
 
-def _cleaned(written: str, signs: Separators) -> str:
+def _cleaned(written: str) -> str:
     """Return a segment without the line ends of a wrapped file."""
     return written.translate(_NEW_LINES)
 

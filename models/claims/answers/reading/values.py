@@ -48,7 +48,7 @@ class Reader:
         return Decimal(written)
 
     def day(self, segment: Segment, place: int) -> date | None:
-        """Return a day written CCYYMMDD, the first of a span, None where it is missing, with a fault where it is none."""
+        """Return a day written CCYYMMDD, None where it is missing, with a fault where it is no day."""
         written = segment.get(place).strip()
         if not written:
             return None
