@@ -8,7 +8,7 @@ batch is found again by the next run and written anew, with the same bytes becau
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
@@ -19,25 +19,25 @@ from sqlalchemy import Row, select
 
 from models.billing.payers.payer_profiles import name_key
 from models.claims.actions.numbering import next_batch_number
-from models.claims.actions.steps import Step, take_steps
-from models.claims.claim import Claim
+from models.claims.actions.steps import Step, take_step, take_steps
+from models.claims.claim import Batch, Claim
 from models.claims.content import content_of
+from models.claims.formats import FORMATS, unfit
 from models.claims.queries.claim_facts import read_claim_facts
 from models.claims.queries.senders import read_sender
 from models.claims.records.claim import StoredClaim
 from models.claims.records.claim_batch import ClaimBatch, ClaimBatchItem
 from models.claims.states import State
-from models.core.errors import RefusedError
+from models.claims.x12.guide import most
+from models.core.errors import BadInputError, RefusedError
 from models.people.author import Author, permitted
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
 _CLAIM, _BATCH, _ITEM = (table_of(kind) for kind in (StoredClaim, ClaimBatch, ClaimBatchItem))
-FORMATS = ("837p", "cms1500")
-"""Formats by which claims are sent; a superbill is a paper for the patient and sends nothing."""
-MOST_CLAIMS = 5_000
-"""Claims of one file at most: the guide's recommendation for one transaction set (005010X222A1, 1.4)."""
+MOST_CLAIMS = most("claims_a_transaction")
+"""Claims of one file at most: one transaction set a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,39 @@ class WantedBatch:
     test: bool = False
 
 
-def make_batches(clinic: Clinic, person_id: UUID | None, wanted: WantedBatch) -> tuple[UUID, ...]:
-    """Freeze the released claims into one batch a payer; return the batches to write, cut-off ones first.
+@dataclass(frozen=True, slots=True)
+class MadeBatches:
+    """The batches to write, cut-off ones first, and the claims the format cannot carry: held, with the reason."""
 
-    A test batch leaves its claims where they are. Raises RefusedError where the clinic named no sender of files.
+    ids: tuple[UUID, ...]
+    unfit: tuple[tuple[str, str], ...]
+
+
+def make_batches(clinic: Clinic, person_id: UUID | None, wanted: WantedBatch) -> MadeBatches:
+    """Freeze the released claims into one batch a payer; a claim the format cannot carry is held instead.
+
+    A test batch leaves its claims where they are. Raises BadInputError for an unknown format, RefusedError where the
+    clinic named no sender of files.
     """
     by = permitted(clinic, person_id, "batch_claims")
+    if wanted.format not in FORMATS:
+        raise BadInputError("FORMAT", f"choose {' or '.join(FORMATS)}")
 
-    def act(tx: Transaction) -> tuple[UUID, ...]:
+    def act(tx: Transaction) -> MadeBatches:
         unwritten = [] if wanted.test else _unwritten(tx, clinic, wanted)
-        made = [_batch(tx, clinic, by, wanted, part) for part in _parts(_waiting(tx, clinic, wanted))]
-        return (*unwritten, *made)
+        made, unfit_ones = [], []
+        for part in _parts(_waiting(tx, clinic, wanted)):
+            facts = read_claim_facts(tx.connection, clinic, [claim.id for claim in part])
+            fit = _fit(tx, clinic, wanted.format, part, facts)
+            for claim in part:
+                if text := fit[claim.id]:
+                    unfit_ones.append((claim.control, text))
+                    held = Step("put_on_hold", State.HOLD, text[:500])
+                    take_step(tx, clinic, claim, by, held, question=text[:500])
+            going = [claim for claim in part if not fit[claim.id]]
+            if going:
+                made.append(_batch(tx, clinic, by, wanted, (going, facts)))
+        return MadeBatches((*unwritten, *made), tuple(unfit_ones))
 
     return clinic.store.write(act)
 
@@ -122,9 +144,23 @@ def _parts(claims: Sequence[Row[Any]]) -> list[list[Row[Any]]]:
     return [held[first : first + MOST_CLAIMS] for held in payers.values() for first in range(0, len(held), MOST_CLAIMS)]
 
 
-def _batch(tx: Transaction, clinic: Clinic, by: Author, wanted: WantedBatch, claims: Sequence[Row[Any]]) -> UUID:
-    number, control = next_batch_number(tx, clinic)
-    facts = read_claim_facts(tx.connection, clinic, [claim.id for claim in claims])
+def _fit(
+    tx: Transaction, clinic: Clinic, form: str, claims: Sequence[Row[Any]], facts: Mapping[UUID, Claim]
+) -> dict[UUID, str]:
+    """Return of each claim why the format cannot carry it: found before a number is taken and a batch is frozen."""
+    sender, receiver = read_sender(tx.connection, clinic, form)
+    trial = Batch(1, f"{clinic.now().astimezone(UTC):%Y%m%d%H%M}", sender, receiver, ())
+    return {claim.id: unfit(form, trial, facts[claim.id]) for claim in claims}
+
+
+def _batch(
+    tx: Transaction,
+    clinic: Clinic,
+    by: Author,
+    wanted: WantedBatch,
+    held: tuple[Sequence[Row[Any]], Mapping[UUID, Claim]],
+) -> UUID:
+    (claims, facts), (number, control) = held, next_batch_number(tx, clinic)
     sender, receiver = read_sender(tx.connection, clinic, wanted.format)
     first, now = claims[0], clinic.now()
     batch = ClaimBatch(

@@ -1,0 +1,27 @@
+"""`needlepoint claims list|check|release|batch|history`: from the signed record to the payer, without a screen."""
+
+from __future__ import annotations
+
+from tui.console.command import Command, Example, Page
+
+_PAGE = Page(
+    about="Claims of signed doses: list and check them, release clean ones, write them for payers, read their story.",
+    reads="",
+    writes="",
+    done="done",
+    found="the person may not, or something is held",
+    bad="bad usage, bad input, or a database that is missing or holds no clinic",
+    examples=(
+        Example("What is held, and why", "needlepoint claims list --state hold --as bkim"),
+        Example("Release what is clean", "needlepoint claims release --clean --as bkim"),
+    ),
+)
+
+
+def _actions() -> tuple[Command, ...]:
+    from tui.commands.claims import batch, check, history, listing, release
+
+    return listing.COMMAND, check.COMMAND, release.COMMAND, batch.COMMAND, history.COMMAND
+
+
+COMMAND = Command("claims", "claims of signed doses, from the record to the payer", _PAGE, actions=_actions, order=24)
