@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from models.claims.answers.reading.envelopes import Interchange, Transaction
+from models.claims.answers.reading.envelopes import Interchange, Transaction, digest
 from models.claims.answers.reading.fault import Fault
 from models.claims.answers.reading.segments import Segment
 from models.claims.answers.reading.values import Reader
@@ -32,6 +32,7 @@ class FileAnswer:
     code: str
     sets: tuple[SetAnswer, ...]
     faults: tuple[Fault, ...]
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class ClaimStatuses:
     payer: str
     claims: tuple[ClaimStatus, ...]
     faults: tuple[Fault, ...]
+    digest: str = ""
 
 
 def read_acknowledgment(transaction: Transaction) -> FileAnswer:
@@ -88,7 +90,7 @@ def read_acknowledgment(transaction: Transaction) -> FileAnswer:
             reader.faults.append(Fault(transaction.at, f"{name} is missing: what it answers is not stated"))
     return FileAnswer(
         transaction.place, transaction.at, transaction.interchange, group, code, tuple(sets),
-        (*transaction.faults, *reader.faults),
+        (*transaction.faults, *reader.faults), digest(transaction.body),
     )  # fmt: skip
 
 
@@ -105,7 +107,7 @@ def read_claim_statuses(transaction: Transaction) -> ClaimStatuses:
     claims = [one for level in levels if level[0].get(3).strip() == "PT" for one in _statuses(reader, level)]
     return ClaimStatuses(
         transaction.place, transaction.at, transaction.interchange, source.get(3).strip() if source else "",
-        tuple(claims), (*transaction.faults, *reader.faults),
+        tuple(claims), (*transaction.faults, *reader.faults), digest(transaction.body),
     )  # fmt: skip
 
 

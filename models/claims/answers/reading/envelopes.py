@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -53,6 +54,16 @@ def transactions(pieces: Iterable[bytes]) -> Iterator[Transaction | Fault]:
         yield from walk.broken(error.fault)
         return
     yield from walk.end()
+
+
+def digest(body: tuple[Segment, ...]) -> str:
+    """Return the SHA-256 of what a transaction says, whatever its separators and envelope."""
+    content = hashlib.sha256()
+    for segment in body:
+        parts = (component for place in range(len(segment.elements)) for component in (*segment.parts(place), "\x1f"))
+        content.update("\x1e".join(parts).encode("utf-8", "replace"))
+        content.update(b"\x1d")
+    return content.hexdigest()
 
 
 class _Walk:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from decimal import Decimal
 
-from models.claims.answers.reading.envelopes import Transaction
+from models.claims.answers.reading.envelopes import Transaction, digest
 from models.claims.answers.reading.fault import Fault
 from models.claims.answers.reading.read_paid_claim import read_claim
 from models.claims.answers.reading.remittance import PaidClaim, Payment, ProviderMoney
@@ -35,7 +34,7 @@ def read_payment(transaction: Transaction) -> Payment:
     return Payment(
         place=transaction.place,
         at=transaction.at,
-        digest=_digest(transaction.body),
+        digest=digest(transaction.body),
         interchange=transaction.interchange,
         handling=bpr.get(1).strip() if bpr else "",
         amount=_paid(reader, bpr) if bpr else Decimal(0),
@@ -105,13 +104,3 @@ def _provider_money(reader: Reader, segment: Segment) -> Iterator[ProviderMoney]
         if len(reason.strip()) > 2:
             reader.fault(segment, f"PLB{place:02} has no reason of two signs")
         yield ProviderMoney(reader.place(segment), reason.strip()[:2], written.strip(), amount)
-
-
-def _digest(body: tuple[Segment, ...]) -> str:
-    """Return the SHA-256 of what a transaction says, whatever its separators and envelope."""
-    content = hashlib.sha256()
-    for segment in body:
-        parts = (component for place in range(len(segment.elements)) for component in (*segment.parts(place), "\x1f"))
-        content.update("\x1e".join(parts).encode("utf-8", "replace"))
-        content.update(b"\x1d")
-    return content.hexdigest()

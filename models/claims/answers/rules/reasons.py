@@ -1,4 +1,4 @@
-"""Codes on payers' answers in plain words, what becomes of their money, and the check that would have prevented them."""
+"""Codes on payers' answers in plain words, what becomes of their money, and the check that prevents them."""
 
 from __future__ import annotations
 
