@@ -9,7 +9,7 @@ from decimal import Decimal
 from models.claims.answers.reading.fault import Fault
 from models.claims.answers.reading.segments import Segment
 
-_NUMBER = re.compile(r"-?(\d{1,15}(\.\d{0,6})?|\.\d{1,6})")
+_NUMBER = re.compile(r"-?(\d{1,10}(\.\d{0,6})?|\.\d{1,6})")
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
