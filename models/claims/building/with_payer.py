@@ -81,8 +81,11 @@ def queue_correction(
 
 def _same(sent: tuple[DraftLine, ...], now: tuple[DraftLine, ...]) -> bool:
     """Return whether a payer would see no difference: the same lines, whichever record they bill."""
-    unlinked = {"charge_item_id": None, "administration_id": None}
-    return [replace(line, **unlinked) for line in sent] == [replace(line, **unlinked) for line in now]
+    return [_unlinked(line) for line in sent] == [_unlinked(line) for line in now]
+
+
+def _unlinked(line: DraftLine) -> DraftLine:
+    return replace(line, charge_item_id=None, administration_id=None)
 
 
 def sent_lines(tx: Transaction, claim: Any) -> tuple[DraftLine, ...]:
