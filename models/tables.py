@@ -7,6 +7,14 @@ from models.charting.authorizing import records as authorization_use
 from models.charting.correcting import records as administration_correction
 from models.charting.reactions import records as adverse_event
 from models.charting.records import administration_draft, administration_response, medication_administration, waste
+from models.claims.records import (
+    claim,
+    claim_answer,
+    claim_batch,
+    claim_book,
+    claim_payer,
+    encounter_service,
+)
 from models.codes.records import code_set_release, code_set_rows
 from models.drugs.records import formulary_entry
 from models.exchange.records import identifier, import_decision, import_source, order_source, sent_drug_name
@@ -52,10 +60,16 @@ __all__ = [
     "authorization_use",
     "call",
     "charge_item",
+    "claim",
+    "claim_answer",
+    "claim_batch",
+    "claim_book",
+    "claim_payer",
     "code_set_release",
     "code_set_rows",
     "coverage",
     "encounter",
+    "encounter_service",
     "formulary_entry",
     "identifier",
     "import_decision",

@@ -32,6 +32,8 @@ FIGURES = (
     "stock of 5,000 lots, read",
     "stock of 5,000 lots, key to rows",
     "recall of a lot with 10,000 doses",
+    "10,000 claims to an 837P",
+    "memory held while 10,000 claims are written",
 )
 
 

@@ -55,6 +55,7 @@ from models.safety.draft import DraftBody
 from tests.factories import GIVER_PIN
 from tests.models.charting.test_sign_administration import charted
 from tests.models.people.asking import NOBODY, PIN, WHY, Asking, Calls
+from tests.models.people.claim_act_calls import OF_CLAIMS
 from tests.models.people.more_act_calls import OF_IMPORTS, OF_ORDERS, OF_PATIENTS, OF_THE_CLINIC, OF_THE_DAY
 from tests.models.people.stock_act_calls import OF_STOCK
 
@@ -158,4 +159,5 @@ CALLS: Calls = {
     **OF_ORDERS,
     **OF_THE_DAY,
     **OF_IMPORTS,
+    **OF_CLAIMS,
 }

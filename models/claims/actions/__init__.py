@@ -1,0 +1,1 @@
+"""What is done with claims: each one verb, one transaction."""

@@ -1,0 +1,1 @@
+"""From signed doses and other services of a day to claims."""

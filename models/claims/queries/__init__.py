@@ -1,0 +1,1 @@
+"""Questions about claims, each answered with a frozen value."""

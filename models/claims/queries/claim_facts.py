@@ -1,0 +1,186 @@
+"""Stored claims as the frozen facts that forms, files and checks read: many at once, in a handful of statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select
+
+from models.charting.authorizing.records import AuthorizationUse
+from models.charting.records.medication_administration import MedicationAdministration
+from models.claims.building.parts import claim_line, clinic_of, insurances, line_providers, person_of, provider_of
+from models.claims.building.payers import ClaimPayers, read_claim_payers
+from models.claims.building.reading import AT_ONCE
+from models.claims.claim import Claim, Provider
+from models.claims.records.claim import StoredClaim, StoredLine
+from models.claims.records.encounter_service import EncounterService, ServiceAttestation
+from models.orders.records.medication_request import MedicationRequest
+from models.patients.coverages.facts import CoverageFacts
+from models.patients.coverages.queries import coverage_facts
+from models.patients.records.authorization import Authorization
+from models.patients.records.coverage import Coverage
+from models.patients.records.patient import Patient
+from models.people.records.organization import Organization
+from models.people.records.practitioner import Practitioner
+from models.store.clinic import Clinic
+from models.store.transaction import table_of
+
+_CLAIM, _LINE = table_of(StoredClaim), table_of(StoredLine)
+_PATIENT, _COVERAGE = table_of(Patient), table_of(Coverage)
+_DOSE, _ORDER = table_of(MedicationAdministration), table_of(MedicationRequest)
+_SERVICE, _ATTESTED = table_of(EncounterService), table_of(ServiceAttestation)
+_USE, _AUTHORIZATION = table_of(AuthorizationUse), table_of(Authorization)
+_STAFF, _CLINIC = table_of(Practitioner), table_of(Organization)
+_OF_RECORD, _ASKED = _PATIENT.alias("of_record"), _PATIENT.alias("asked")
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What the lines of many claims point at, by id."""
+
+    staff: Mapping[UUID, Any]
+    doses: Mapping[UUID, Any]
+    services: Mapping[UUID, Any]
+    authorizations: Mapping[UUID, str]
+
+
+def claim_facts(clinic: Clinic, ids: Sequence[UUID]) -> dict[UUID, Claim]:
+    """Return claims as they stand, by id."""
+    with clinic.store.read() as connection:
+        return read_claim_facts(connection, clinic, ids)
+
+
+def read_claim_facts(connection: Connection, clinic: Clinic, ids: Sequence[UUID]) -> dict[UUID, Claim]:
+    """Return claims as this connection sees them, by id."""
+    found: dict[UUID, Claim] = {}
+    site = connection.execute(select(_CLINIC).where(_CLINIC.c.id == clinic.site_id)).one()
+    payers = read_claim_payers(connection, clinic)
+    staff = {row.id: row for row in connection.execute(select(_STAFF).where(_STAFF.c.site_id == clinic.site_id))}
+    for first in range(0, len(ids), AT_ONCE):
+        part = ids[first : first + AT_ONCE]
+        rows = connection.execute(select(_CLAIM).where(_CLAIM.c.id.in_(part))).all()
+        people, coverages = _people(connection, {row.patient_id for row in rows})
+        lines = _lines(connection, part)
+        beside = _beside(connection, [line for held in lines.values() for line in held], staff)
+        for row in rows:
+            patient = people[row.patient_id]
+            held = (patient, coverages[patient.person_id])
+            found[row.id] = _claim(row, lines[row.id], held, (site, payers), beside)
+    return found
+
+
+def read_lines(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
+    """Return the lines of claims in their present version, by claim."""
+    found: dict[UUID, list[Any]] = {}
+    for first in range(0, len(ids), AT_ONCE):
+        found |= _lines(connection, ids[first : first + AT_ONCE])
+    return found
+
+
+def _claim(
+    row: Any,
+    lines: Sequence[Any],
+    person: tuple[Any, Sequence[CoverageFacts]],
+    site: tuple[Any, ClaimPayers],
+    beside: _Beside,
+) -> Claim:
+    (patient, coverages), (organization, payers) = person, site
+    diagnoses = list(dict.fromkeys(code for line in lines for code in line.diagnoses[:4]))
+    owns = [_providers(line, beside) for line in lines]
+    rendering = next((own["rendering"] for own in owns if "rendering" in own), None)
+    on_claim = (rendering,) if rendering else ()
+    numbers = [beside.authorizations.get(line.administration_id, "") for line in lines]
+    one = next(iter(set(filter(None, numbers))), "") if len(set(filter(None, numbers))) == 1 else ""
+    payer = (row.payer_type, row.payer_name)
+    return Claim(
+        control=row.control,
+        day=row.service_date,
+        place_of_service=row.place_of_service,
+        patient=person_of(patient),
+        insurances=insurances(coverages, row.service_date, payer, payers),
+        billing=clinic_of(organization),
+        diagnoses=tuple(diagnoses),
+        lines=tuple(
+            claim_line(line, row.service_date, diagnoses, line_providers(on_claim, own), "" if one else number)
+            for line, own, number in zip(lines, owns, numbers, strict=True)
+        ),
+        providers=on_claim,
+        record_number=patient.mrn,
+        frequency=row.frequency,
+        original=row.original,
+        authorization=one,
+        assignment=payers.of(*payer).assignment,
+    )
+
+
+def _providers(line: Any, beside: _Beside) -> dict[str, Provider]:
+    """Return who stands behind a line: who supervised bills for it (R66), who ordered is named beside (R69)."""
+    dose, service = beside.doses.get(line.administration_id), beside.services.get(line.service_id)
+    ids = {}
+    if dose is not None:
+        ids = {"rendering": dose.supervisor_id, "ordering": dose.requester_id}
+    elif service is not None:
+        ids = {"rendering": service.provider_id or service.attested_by}
+    found = {role: beside.staff[who] for role, who in ids.items() if who in beside.staff}
+    return {role: provider_of(row, role) for role, row in found.items()}
+
+
+def _people(
+    connection: Connection, ids: Iterable[UUID]
+) -> tuple[dict[UUID, Row[Any]], dict[UUID, list[CoverageFacts]]]:
+    """Return the record that stands for each patient, and the coverages of all records of each person."""
+    statement = select(_ASKED.c.id.label("asked_id"), _PATIENT).join(_PATIENT, _PATIENT.c.id == _ASKED.c.person_id)
+    people = {row.asked_id: row for row in connection.execute(statement.where(_ASKED.c.id.in_(ids)))}
+    persons = {row.person_id for row in people.values()}
+    coverages: dict[UUID, list[CoverageFacts]] = defaultdict(list)
+    theirs = (
+        select(_COVERAGE, _OF_RECORD.c.person_id)
+        .join(_OF_RECORD, _OF_RECORD.c.id == _COVERAGE.c.patient_id)
+        .where(_OF_RECORD.c.person_id.in_(persons))
+    )
+    for row in connection.execute(theirs):
+        coverages[row.person_id].append(coverage_facts(row))
+    return people, coverages
+
+
+def _lines(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    statement = (
+        select(_LINE)
+        .join(_CLAIM, (_CLAIM.c.id == _LINE.c.claim_id) & (_CLAIM.c.version == _LINE.c.version))
+        .where(_LINE.c.claim_id.in_(ids))
+        .order_by(_LINE.c.claim_id, _LINE.c.line)
+    )
+    for row in connection.execute(statement):
+        found[row.claim_id].append(row)
+    return found
+
+
+def _beside(connection: Connection, lines: Sequence[Any], staff: Mapping[UUID, Any]) -> _Beside:
+    doses = {line.administration_id for line in lines if line.administration_id}
+    services = {line.service_id for line in lines if line.service_id}
+    given = (
+        select(_DOSE.c.id, _DOSE.c.supervisor_id, _ORDER.c.requester_id)
+        .join(_ORDER, _ORDER.c.id == _DOSE.c.request_id)
+        .where(_DOSE.c.id.in_(doses))
+    )
+    rendered = (
+        select(_SERVICE.c.id, _SERVICE.c.provider_id, _ATTESTED.c.attested_by)
+        .outerjoin(_ATTESTED, _ATTESTED.c.service_id == _SERVICE.c.id)
+        .where(_SERVICE.c.id.in_(services))
+    )
+    used = (
+        select(_USE.c.administration_id, _AUTHORIZATION.c.number)
+        .join(_AUTHORIZATION, _AUTHORIZATION.c.id == _USE.c.authorization_id)
+        .where(_USE.c.administration_id.in_(doses))
+    )
+    return _Beside(
+        staff,
+        {row.id: row for row in connection.execute(given)},
+        {row.id: row for row in connection.execute(rendered)} if services else {},
+        {row.administration_id: row.number for row in connection.execute(used)},
+    )

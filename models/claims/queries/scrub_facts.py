@@ -1,0 +1,165 @@
+"""What checks of claims know beside the claims: read for many claims at once, never a statement for each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from models.billing.queries.payers import read_payers
+from models.billing.tables.tables import shipped_billing_tables
+from models.claims.building.payers import read_claim_payers
+from models.claims.building.reading import AT_ONCE
+from models.claims.claim import Claim
+from models.claims.queries.authorized_services import read_authorized
+from models.claims.records.claim import StoredClaim, StoredLine
+from models.claims.scrub.facts import CoverageDays, EarlierClaim, EarlierLine, ScrubFacts
+from models.claims.scrub.published import published_for
+from models.claims.states import WITH_PAYER, State
+from models.codes.clinic_code_sets import clinic_code_sets
+from models.core.errors import BadInputError
+from models.core.numbers.ndc import parse_ndc
+from models.drugs.clinic_formulary import clinic_formulary
+from models.patients.coverages.facts import ACTIVE, CoverageFacts, in_order, same_payer
+from models.patients.coverages.queries import coverage_facts
+from models.patients.records.coverage import Coverage
+from models.patients.records.patient import Patient
+from models.store.clinic import Clinic
+from models.store.transaction import table_of
+
+_CLAIM, _LINE = table_of(StoredClaim), table_of(StoredLine)
+_PATIENT, _COVERAGE = table_of(Patient), table_of(Coverage)
+_OF_RECORD, _ASKED = _PATIENT.alias("of_record"), _PATIENT.alias("asked")
+_GONE = [State.BATCHED, *sorted(WITH_PAYER)]
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Who the claims are of, by the patient a claim names: the record that stands for them, and what is kept of it."""
+
+    records: Mapping[UUID, Any]
+    coverages: Mapping[UUID, list[CoverageFacts]]
+    earlier: Mapping[tuple[UUID, date], list[EarlierClaim]]
+
+
+def scrub_facts(clinic: Clinic, claims: Mapping[UUID, Claim]) -> dict[UUID, ScrubFacts]:
+    """Return what is known around stored claims, by their id."""
+    with clinic.store.read() as connection:
+        return read_scrub_facts(connection, clinic, claims)
+
+
+def read_scrub_facts(connection: Connection, clinic: Clinic, claims: Mapping[UUID, Claim]) -> dict[UUID, ScrubFacts]:
+    """Return what is known around claims as this connection sees it; `claims` are stored ones, by id."""
+    payers, on_claims = read_payers(connection, clinic), read_claim_payers(connection, clinic)
+    tables, published = shipped_billing_tables(), published_for(clinic_code_sets(clinic), claims.values())
+    single_dose = _containers(clinic, claims.values())
+    found: dict[UUID, ScrubFacts] = {}
+    ids = list(claims)
+    for first in range(0, len(ids), AT_ONCE):
+        rows = connection.execute(select(_CLAIM).where(_CLAIM.c.id.in_(ids[first : first + AT_ONCE]))).all()
+        people = _people(connection, clinic, rows)
+        persons = [record.person_id for record in people.records.values()]
+        authorized = read_authorized(connection, clinic, persons)
+        for row in rows:
+            record, claim = people.records[row.patient_id], claims[row.id]
+            payer = payers.payer(row.payer_type, row.payer_name)
+            limits = on_claims.of(row.payer_type, row.payer_name)
+            held = people.coverages[record.person_id]
+            own = authorized.of(record.person_id, (row.payer_type, row.payer_name))
+            found[row.id] = ScrubFacts(
+                today=clinic.today(),
+                answers={name: tables.answer(name, payer.type, payer.policies) for name in tables.switches},
+                published={day: published[day] for day in {claim.day, *(line.day for line in claim.lines)}},
+                coverage=_coverage(held, row),
+                died_on=None if record.deceased_estimated else record.deceased_on,
+                authorizations=own,
+                authorization_wanted=authorized.wanted((row.payer_type, row.payer_name)),
+                earlier=tuple(people.earlier[record.person_id, row.service_date]),
+                single_dose=single_dose,
+                filing_days=limits.timely_days if limits.change else None,
+                line_limit=limits.line_limit,
+                primaries=sum(1 for one in held if one.rank == 1 and one.holds_on(row.service_date)),
+            )
+    return found
+
+
+def _people(connection: Connection, clinic: Clinic, rows: Sequence[Any]) -> _People:
+    asked = {row.patient_id for row in rows}
+    statement = select(_ASKED.c.id.label("asked_id"), _PATIENT).join(_PATIENT, _PATIENT.c.id == _ASKED.c.person_id)
+    records = {row.asked_id: row for row in connection.execute(statement.where(_ASKED.c.id.in_(asked)))}
+    persons = {record.person_id for record in records.values()}
+    coverages: dict[UUID, list[CoverageFacts]] = defaultdict(list)
+    theirs = (
+        select(_COVERAGE, _OF_RECORD.c.person_id)
+        .join(_OF_RECORD, _OF_RECORD.c.id == _COVERAGE.c.patient_id)
+        .where(_OF_RECORD.c.person_id.in_(persons))
+    )
+    for row in connection.execute(theirs):
+        coverages[row.person_id].append(coverage_facts(row))
+    days = {row.service_date for row in rows}
+    return _People(records, coverages, _earlier(connection, clinic, persons, days))
+
+
+def _earlier(
+    connection: Connection, clinic: Clinic, persons: Iterable[UUID], days: Iterable[date]
+) -> dict[tuple[UUID, date], list[EarlierClaim]]:
+    """Return what payers have already, by person and day."""
+    statement = (
+        select(_CLAIM, _OF_RECORD.c.person_id)
+        .join(_OF_RECORD, _OF_RECORD.c.id == _CLAIM.c.patient_id)
+        .where(
+            _OF_RECORD.c.person_id.in_(persons),
+            _CLAIM.c.service_date.in_(days),
+            _CLAIM.c.site_id == clinic.site_id,
+            _CLAIM.c.state.in_(_GONE),
+        )
+        .order_by(_CLAIM.c.number)
+    )
+    rows = connection.execute(statement).all()
+    lines: dict[UUID, list[EarlierLine]] = defaultdict(list)
+    day_of = {row.id: row.service_date for row in rows}
+    held = (
+        select(_LINE)
+        .join(_CLAIM, (_CLAIM.c.id == _LINE.c.claim_id) & (_CLAIM.c.version == _LINE.c.version))
+        .where(_LINE.c.claim_id.in_(day_of))
+        .order_by(_LINE.c.claim_id, _LINE.c.line)
+    )
+    for line in connection.execute(held) if rows else ():
+        known = EarlierLine(line.code, tuple(line.modifiers), line.units, day_of[line.claim_id])
+        lines[line.claim_id].append(known)
+    found: dict[tuple[UUID, date], list[EarlierClaim]] = defaultdict(list)
+    for row in rows:
+        earlier = EarlierClaim(row.control, row.payer_type, row.payer_name, tuple(lines[row.id]), row.payer_number)
+        found[row.person_id, row.service_date].append(earlier)
+    return found
+
+
+def _coverage(coverages: Sequence[CoverageFacts], row: Any) -> CoverageDays:
+    """Return the days of the coverage that is billed: the one that holds that day, else the payer's first one."""
+    payer = (row.payer_type, row.payer_name)
+    theirs = [
+        one
+        for one in in_order(coverages)
+        if one.status == ACTIVE and same_payer((one.payer_type, one.payer_name), payer)
+    ]
+    held = next((one for one in theirs if one.holds_on(row.service_date)), next(iter(theirs), None))
+    return CoverageDays(held.starts_on, held.ends_on) if held else CoverageDays()
+
+
+def _containers(clinic: Clinic, claims: Iterable[Claim]) -> dict[str, bool]:
+    """Return of each NDC on the claims that the formulary holds whether its container is for one dose."""
+    packages = clinic_formulary(clinic).by_ndc
+    found = {}
+    for ndc in {line.drug.ndc11 for claim in claims for line in claim.lines if line.drug is not None}:
+        try:
+            written = str(parse_ndc(ndc))
+        except BadInputError:
+            continue
+        if written in packages:
+            found[ndc] = packages[written][1].single_dose
+    return found

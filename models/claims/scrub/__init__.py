@@ -1,0 +1,1 @@
+"""What is looked at before a claim leaves: one file a check."""

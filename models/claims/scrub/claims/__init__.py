@@ -1,0 +1,1 @@
+"""Checks of the claim as a whole: dates, charges, number, frequency."""

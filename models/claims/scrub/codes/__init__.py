@@ -1,0 +1,1 @@
+"""Checks of codes, modifiers and units of a line."""

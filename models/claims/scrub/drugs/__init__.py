@@ -1,0 +1,1 @@
+"""Checks of drug lines: NDC, unlisted drugs, routes."""

@@ -1,0 +1,1 @@
+"""Checks of lines beside each other: code pairs, daily limits, visits, places."""

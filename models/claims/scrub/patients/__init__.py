@@ -1,0 +1,1 @@
+"""Checks of patient and subscriber."""

@@ -1,0 +1,1 @@
+"""Checks of the payer: its numbers, its coverage, its authorization, other payers."""

@@ -1,0 +1,1 @@
+"""Checks of the practitioners on a claim."""

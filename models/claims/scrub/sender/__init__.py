@@ -1,0 +1,1 @@
+"""Checks of who bills and where the service was."""

@@ -1,0 +1,1 @@
+"""Data of claims: steps of a story, filing indicators, limits."""
