@@ -38,6 +38,17 @@ def receiver_of(content: dict[str, Any]) -> Receiver:
     return _made(Receiver, content)
 
 
+def plain_values(value: Any) -> dict[str, Any]:
+    """Return any frozen facts of claims and answers as plain JSON values."""
+    plain: dict[str, Any] = _plain(value)
+    return plain
+
+
+def facts_of(kind: type[T], content: dict[str, Any]) -> T:
+    """Return the facts of a kind that `plain_values` wrote."""
+    return _made(kind, content)
+
+
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         kept = (field.name for field in fields(value) if (type(value), field.name) not in _LEFT_OUT)

@@ -48,12 +48,11 @@ def _row(line: QueueLine, today: date) -> Row:
     sign, color = MARKS[MARK_OF[line.state]]
     cells = (
         joined((sign, color)),
-        line.state.label,
         day_text(line.day, today),
         line.patient,
         line.payer,
         f"{money(line.total):>9}",
-        line.question,
+        f"{line.state.label}: {line.question}" if line.question else line.state.label,
     )
     return Row(line.id, cells, "quiet" if line.state in {State.VOID, State.CORRECTED} else "")
 

@@ -1,11 +1,12 @@
-"""`needlepoint claims list|check|release|batch|history`: from the signed record to the payer, without a screen."""
+"""`needlepoint claims …`: from the signed record to the payer and back, without a screen."""
 
 from __future__ import annotations
 
 from tui.console.command import Command, Example, Page
 
 _PAGE = Page(
-    about="Claims of signed doses: list and check them, release clean ones, write them for payers, read their story.",
+    about="Claims of signed doses: list and check them, release clean ones, write them for payers, take answers in, "
+    "read their story.",
     reads="",
     writes="",
     done="done",
@@ -19,9 +20,9 @@ _PAGE = Page(
 
 
 def _actions() -> tuple[Command, ...]:
-    from tui.commands.claims import batch, check, history, listing, release
+    from tui.commands.claims import answer, batch, check, history, listing, release
 
-    return listing.COMMAND, check.COMMAND, release.COMMAND, batch.COMMAND, history.COMMAND
+    return listing.COMMAND, check.COMMAND, release.COMMAND, batch.COMMAND, answer.COMMAND, history.COMMAND
 
 
 COMMAND = Command("claims", "claims of signed doses, from the record to the payer", _PAGE, actions=_actions, order=24)

@@ -1,0 +1,1 @@
+"""What payers answer: read, matched to claims, posted."""

@@ -1,0 +1,1 @@
+"""Questions about answers, each answered with a frozen value."""

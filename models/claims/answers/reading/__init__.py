@@ -1,0 +1,1 @@
+"""Files of answers to frozen facts: every fault named with its place, nothing guessed."""

@@ -1,0 +1,1 @@
+"""What follows from an answer: balances, matches, reasons. Pure: facts in, facts out."""
