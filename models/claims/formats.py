@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from models.claims.claim import Batch, Claim
 from models.claims.writing.unfit import UnfitClaimError
 from models.claims.x12.envelope import write_837p
 
-FORMATS = {"837p": "837P"}
+FORMATS = {"837p": "837P", "cms1500": "CMS-1500"}
 """Formats by which claims are sent, and what people call them."""
-_ENDINGS = {"837p": "837"}
+_ENDINGS = {"837p": "837", "cms1500": "pdf"}
 
 
 def batch_bytes(form: str, batch: Batch) -> Iterator[bytes]:
@@ -45,4 +46,12 @@ def _x12(batch: Batch) -> Iterator[bytes]:
         yield segment.encode("ascii")
 
 
-_WRITERS: dict[str, Callable[[Batch], Iterator[bytes]]] = {"837p": _x12}
+def _paper(batch: Batch) -> Iterator[bytes]:
+    """The forms are signed on the day the batch was made."""
+    from models.claims.forms.cms1500 import PaperChoices
+    from models.claims.forms.drawing import cms1500_pdf
+
+    yield cms1500_pdf(batch.claims, PaperChoices(signed_on=date.fromisoformat(batch.written[:8])))
+
+
+_WRITERS: dict[str, Callable[[Batch], Iterator[bytes]]] = {"837p": _x12, "cms1500": _paper}

@@ -29,6 +29,8 @@ FIGURES = (
     "charges of one visit from a cold start",
     "scan's last key to the verdict, unreadable",
     "scan's last key to the verdict, known package",
+    "10,000 claims to an 837P",
+    "memory held while 10,000 claims are written",
 )
 
 

@@ -14,6 +14,7 @@ SCREENS = {
     To.AMEND: ("tui.charting.correct.amend", "AmendScreen"),
     To.ARRIVALS: ("tui.visits.arrivals", "ArrivalsScreen"),
     To.CALL_LIST: ("tui.visits.calls", "CallListScreen"),
+    To.CLAIMS: ("tui.claims.queue", "ClaimQueueScreen"),
     To.CLINICAL_INFORMATION: ("tui.patients.known.screen", "ClinicalInformationScreen"),
     To.CLINIC: ("tui.people.clinic.screen", "ClinicScreen"),
     To.INSURANCE: ("tui.patients.insurance.screen", "InsuranceScreen"),

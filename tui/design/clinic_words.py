@@ -33,6 +33,7 @@ _ARRIVALS = (
     "no-show",
     "visits",
 )
+_CLAIMS = ("billing", "837", "scrub", "denial", "submit", "insurance claim", "charge queue", "remittance")
 _CALLS = ("recall", "reminders", "overdue", "follow-up", "phone", "outreach", "recall list", "due")
 
 WORDS = {
@@ -64,6 +65,7 @@ WORDS = {
     "worklist.clinic": _CLINIC,
     "worklist.arrivals": _ARRIVALS,
     "worklist.calls": _CALLS,
+    "worklist.claims": _CLAIMS,
     "worklist.people": _PEOPLE,
     "people.reset_pin": _PIN,
     "people.own_pin": _PIN,
@@ -108,6 +110,10 @@ WORDS = {
     "calls.print": ("export", "CSV", "spreadsheet", "file"),
     "to.arrivals": _ARRIVALS,
     "to.call_list": _CALLS,
+    "to.claims": _CLAIMS,
+    "claims.write": ("send", "submit", "837P", "batch", "file"),
+    "claims.post": ("payment", "ERA", "EOB", "remittance", "denial"),
+    "claims.services": ("visit", "E/M", "99213", "procedure"),
     "to.stock": _STOCK,
     "to.formulary": _DRUGS,
     "to.payers": _PAYERS,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from textual.binding import Binding
 
 from tui.design.key import PRESSED, Key, printed
-from tui.design.keymap import clinic, giving, orders, patients, work
+from tui.design.keymap import claims, clinic, giving, orders, patients, work
 
 __all__ = ["KEYS", "Key", "bindings", "group", "pressed_by", "printed"]
 
-KEYS = (*work.KEYS, *giving.KEYS, *patients.KEYS, *orders.KEYS, *clinic.KEYS)
+KEYS = (*work.KEYS, *giving.KEYS, *patients.KEYS, *orders.KEYS, *claims.KEYS, *clinic.KEYS)
 
 
 def pressed_by(shown: str) -> str:

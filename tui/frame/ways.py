@@ -12,6 +12,7 @@ class To(StrEnum):
     """[administration id]"""
     ARRIVALS = "arrivals"
     CALL_LIST = "call_list"
+    CLAIMS = "claims"
     CLINICAL_INFORMATION = "background"
     """[patient id]"""
     CHART_DOSE = "chart_dose"

@@ -162,6 +162,10 @@ class OpensFromList(ClosesItself, ReportsFailures, Screen[None]):
         """Show who is booked, here and done."""
         self.app.go(To.ARRIVALS)
 
+    def action_claims(self) -> None:
+        """Show the charge queue."""
+        self.app.go(To.CLAIMS)
+
     def action_calls(self) -> None:
         """Show who is due and not booked."""
         self.app.go(To.CALL_LIST)

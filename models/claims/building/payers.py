@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from models.billing.payers.payer_profiles import name_key
+from models.billing.payers.payer_profiles import TYPE_NAMES, name_key
 from models.claims.claim import Address
 from models.claims.records.claim_payer import ClaimPayer
 from models.core.shipped import shipped_table
@@ -55,8 +55,9 @@ class ClaimPayers:
     entered: dict[tuple[str, str], PayerOnClaims]
 
     def of(self, payer_type: str, name: str) -> PayerOnClaims:
-        """Return a payer's facts: its own, else those entered for its type, else what ships for the type."""
-        known = self.entered.get((payer_type, name_key(name))) or self.entered.get((payer_type, ""))
+        """Return a payer's facts as entered, else what ships for its type. One without a name has its type's name."""
+        key = name_key(name or TYPE_NAMES.get(payer_type, ""))
+        known = self.entered.get((payer_type, key))
         shipped = shipped_table("models.claims.tables", "payers").get(payer_type, {})
         if known is None:
             return PayerOnClaims(payer_type, name, filing=shipped.get("filing", ""), timely_days=_days(shipped))

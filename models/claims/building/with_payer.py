@@ -46,6 +46,9 @@ def queue_correction(
     claim, way = standing.claim, way_of(tx, clinic, standing)
     change = {"before": dollars(claim.total), "after": dollars(draft.total if standing.doses else claim.total * 0)}
     said = f"{what} after it was sent: {change['before']} became {change['after']}."
+    if standing.doses and _same(sent_lines(tx, claim), draft.lines):
+        take_step(tx, clinic, claim, by, Step("unchanged", facts={"what": what, **change}))
+        return
     if way.frequency is None:
         question = f"{said} {way.text}"[:MOST_QUESTION]
         take_step(tx, clinic, claim, by, Step("question", facts={"what": question, **change}), question=question)
@@ -53,7 +56,7 @@ def queue_correction(
     lines = draft.lines if way.way is Way.REPLACEMENT else sent_lines(tx, claim)
     held = replace(draft, lines=lines, doses=() if way.way is Way.VOID else draft.doses)
     verb = "Replaces" if way.way is Way.REPLACEMENT else "Voids"
-    question = f"{verb} claim {claim.control}. {said} Read it, then make it ready."
+    question = f"{verb} claim {claim.control}. {said} {draft.question or 'Read it, then make it ready.'}"
     number = next_claim_numbers(tx, clinic, 1)[0]
     made, rows = new_claim(
         clinic,
@@ -74,6 +77,15 @@ def queue_correction(
     tx.add(made, *rows)
     if way.way is Way.REPLACEMENT:
         _move_doses(tx, claim, made)
+
+
+def _same(sent: tuple[DraftLine, ...], now: tuple[DraftLine, ...]) -> bool:
+    """Return whether a payer would see no difference: the same lines, whichever record they bill."""
+    return [_unlinked(line) for line in sent] == [_unlinked(line) for line in now]
+
+
+def _unlinked(line: DraftLine) -> DraftLine:
+    return replace(line, charge_item_id=None, administration_id=None)
 
 
 def sent_lines(tx: Transaction, claim: Any) -> tuple[DraftLine, ...]:

@@ -69,12 +69,13 @@ def read_scrub_facts(connection: Connection, clinic: Clinic, claims: Mapping[UUI
             record, claim = people.records[row.patient_id], claims[row.id]
             payer = payers.payer(row.payer_type, row.payer_name)
             limits = on_claims.of(row.payer_type, row.payer_name)
+            held = people.coverages[record.person_id]
             own = authorized.of(record.person_id, (row.payer_type, row.payer_name))
             found[row.id] = ScrubFacts(
                 today=clinic.today(),
                 answers={name: tables.answer(name, payer.type, payer.policies) for name in tables.switches},
                 published={day: published[day] for day in {claim.day, *(line.day for line in claim.lines)}},
-                coverage=_coverage(people.coverages[record.person_id], row),
+                coverage=_coverage(held, row),
                 died_on=None if record.deceased_estimated else record.deceased_on,
                 authorizations=own,
                 authorization_wanted=authorized.wanted((row.payer_type, row.payer_name)),
@@ -82,6 +83,7 @@ def read_scrub_facts(connection: Connection, clinic: Clinic, claims: Mapping[UUI
                 single_dose=single_dose,
                 filing_days=limits.timely_days if limits.change else None,
                 line_limit=limits.line_limit,
+                primaries=sum(1 for one in held if one.rank == 1 and one.holds_on(row.service_date)),
             )
     return found
 

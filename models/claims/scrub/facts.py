@@ -87,7 +87,8 @@ class ScrubFacts:
     `answers` are the payer's answers to every billing switch. `authorization_wanted` are codes this payer authorized
     for others of the clinic, so that it asks for a number. `single_dose` says of an NDC (11 digits) whether its
     container is labelled for one dose; an NDC it does not hold is not known. `filing_days` and `line_limit` are what
-    the clinic entered for this payer; None leaves what is published.
+    the clinic entered for this payer; None leaves what is published. `primaries` are the primary coverages that hold on
+    the claim's day.
     """
 
     today: date
@@ -101,6 +102,7 @@ class ScrubFacts:
     single_dose: Mapping[str, bool] = field(default_factory=dict)
     filing_days: int | None = None
     line_limit: int | None = None
+    primaries: int = 1
 
     def on(self, day: date) -> Published:
         """Return what is published for a day; nothing where no code set was asked."""

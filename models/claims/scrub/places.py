@@ -19,11 +19,13 @@ class Place(StrEnum):
     INSURANCE = "insurance"
     PATIENT = "patient"
     PAYER = "payer"
+    PAYER_RULES = "payer_rules"
     PEOPLE = "people"
+    SERVICES = "services"
 
 
 @cache
 def place_words(place: Place) -> str:
-    """Return how to get to a place, with its keys."""
+    """Return how to get to a place, as the beginning of a sentence."""
     words: str = shipped_table(__package__, "places")[place]
     return words

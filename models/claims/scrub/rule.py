@@ -37,7 +37,8 @@ class ScrubFinding:
 class ScrubRule:
     """A check: its id (the file's name), what it promises, the key of the denial it prevents, where it is mended.
 
-    `step` says what to do there, as a sentence without its end; `source` where the rule comes from.
+    `step` says what to do there, as a sentence without its end; `source` where the rule comes from. `of_payment` True
+    judges whether the claim would be paid, which a void does not ask.
     """
 
     id: str
@@ -46,6 +47,7 @@ class ScrubRule:
     place: Place
     step: str
     source: str
+    of_payment: bool = False
 
     def stop(self, at: str, text: str, source: str = "") -> Iterator[ScrubFinding]:
         """Yield a finding that keeps the claim back."""
@@ -60,7 +62,7 @@ class ScrubRule:
         yield self._found(Severity.NOTE, at, text, source)
 
     def _found(self, severity: Severity, at: str, text: str, source: str) -> ScrubFinding:
-        mend = f"{self.step}: {place_words(self.place)}."
+        mend = f"{place_words(self.place)}: {self.step[:1].lower()}{self.step[1:]}."
         return ScrubFinding(
             self.id, severity, at, text, mend, self.place, denials()[self.denial], source or self.source
         )

@@ -33,16 +33,19 @@ def members() -> tuple[Member, ...]:
     return tuple(sorted((Member(one.RULE, one.check) for one in modules), key=lambda member: member.rule.id))
 
 
+_VOID = "8"
 _DEPTH = models.claims.scrub.__name__.count(".") + 2
 
 
 def scrub(claim: Claim, facts: ScrubFacts) -> tuple[ScrubFinding, ...]:
     """Return every fault of a claim, the gravest first. Never raises for a claim, however incomplete.
 
-    Empty means the claim may go. Nothing but the claim and the facts decides, and the order of its lines does not
+    Empty means the claim may go. A void repeats a claim that went before and asks for no payment: only what keeps it
+    from being read is found. Nothing but the claim and the facts decides, and the order of its lines does not
     matter beyond the numbers in paths.
     """
-    found = [finding for member in members() for finding in member.check(claim, facts)]
+    asked = (member for member in members() if claim.frequency != _VOID or not member.rule.of_payment)
+    found = [finding for member in asked for finding in member.check(claim, facts)]
     return tuple(sorted(found, key=lambda one: (_WEIGHT[one.severity], one.at, one.rule, one.text)))
 
 

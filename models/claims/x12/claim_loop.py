@@ -13,6 +13,8 @@ from models.claims.x12.service_line import service_lines
 
 FREQUENCIES = ("1", "7", "8")
 ACCIDENTS = ("AA", "EM", "OA")
+# PWK02 of an attachment the clinic keeps for whoever asks: it alone needs no number.
+KEPT = "AA"
 
 
 def claim_loop(pen: Pen, claim: Claim) -> Iterator[str]:
@@ -22,6 +24,7 @@ def claim_loop(pen: Pen, claim: Claim) -> Iterator[str]:
         yield segment("DTP", "304", "D8", day(claim.last_related_visit))
     if claim.accident_on is not None:
         yield segment("DTP", "439", "D8", day(claim.accident_on))
+    yield from _attachments(pen, claim)
     for qualifier, number, what in (
         ("G1", claim.authorization, "The prior authorization"),
         ("F8", claim.original, "The payer's claim number"),
@@ -82,6 +85,20 @@ def _accident(pen: Pen, claim: Claim) -> str:
     if claim.accident == "AA" and not claim.accident_state:
         pen.refuse("CLM11-4", "The state of the automobile accident is missing: enter it.")
     return composite(claim.accident, "", "", claim.accident_state if claim.accident == "AA" else "")
+
+
+def _attachments(pen: Pen, claim: Claim) -> Iterator[str]:
+    """Yield PWK of each attachment; one that is sent says which number stands on it (C25)."""
+    longest = most("attachments")
+    if len(claim.attachments) > longest:
+        pen.refuse("PWK", f"A claim announces at most {longest} attachments, this one {len(claim.attachments)}.")
+    for attachment in claim.attachments:
+        if len(attachment.report) != 2 or len(attachment.way) != 2:
+            pen.refuse("PWK01", "An attachment needs its kind and how it is sent, two characters each: choose them.")
+        number = pen.number("PWK06", attachment.control, "An attachment's number")
+        if attachment.way != KEPT:
+            pen.needed("PWK06", number, "An attachment's number")
+        yield segment("PWK", attachment.report, attachment.way, "", "", "AC" if number else "", number)
 
 
 def _diagnoses(pen: Pen, claim: Claim) -> str:

@@ -23,7 +23,7 @@ AUTHORIZED = "omalizumab"
 """The drug an authorization is on record for: costly enough that every plan asks."""
 DETAILS = ClinicEntry(
     name="", time_zone="", tax_number="EIN 12-3456789", street="100 Example Shore Drive", city="Lakeside", state="IL",
-    zip_code="60000", phone="217-555-0134", taxonomy="207Q00000X",
+    zip_code="60000-0101", phone="217-555-0134", taxonomy="207Q00000X",
 )  # fmt: skip
 """What claims need of the clinic; name, zone and NPI stand beside it."""
 _DOSE = table_of(MedicationAdministration)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from models.claims.claim import (
     Address,
+    Attachment,
     Claim,
     ClaimAdjustment,
     ClaimLine,
@@ -134,6 +135,7 @@ def claims(draw: st.DrawFn) -> Claim:
         accident=accident,
         accident_on=draw(_DAYS) if accident in {"AA", "OA"} else None,
         accident_state="TX" if accident == "AA" else "",
+        attachments=draw(st.sampled_from(((), (Attachment("OZ", "AA"),), (Attachment("OZ", "BM", "AC 12"),)))),
     )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from models.claims.claim import Address, Batch, Claim, DrugOnLine, Insurance, Person, Provider, Receiver
+from models.claims.claim import Address, Attachment, Batch, Claim, DrugOnLine, Insurance, Person, Provider, Receiver
 from models.claims.writing.unfit import UnfitClaimError
 from models.core.errors import BadInputError
 from tests.models.claims.made_claims import (
@@ -219,6 +219,10 @@ def test_another_payers_number_stays_as_it_is():
         (
             claim(lines=(service_line("L1"), service_line("L1"))),
             "REF02-6R: Two lines have one control number: an answer could not be told apart.",
+        ),
+        (
+            claim(attachments=(Attachment("OZ", "BM"),)),
+            "PWK06: An attachment's number is missing: enter it.",
         ),
         (
             claim(frequency="7"),

@@ -56,6 +56,7 @@ from models.stock.actions.receive_lot import LotEntry, receive_lot
 from tests.factories import GIVER_PIN
 from tests.models.charting.test_sign_administration import charted
 from tests.models.people.asking import NOBODY, PIN, WHY, Asking, Calls
+from tests.models.people.claim_act_calls import OF_CLAIMS
 from tests.models.people.more_act_calls import OF_IMPORTS, OF_ORDERS, OF_PATIENTS, OF_THE_CLINIC, OF_THE_DAY
 
 NO_ACCOUNT = AdverseEventEntry(NOBODY, ReactionBody(), finished=False)
@@ -158,4 +159,5 @@ CALLS: Calls = {
     **OF_ORDERS,
     **OF_THE_DAY,
     **OF_IMPORTS,
+    **OF_CLAIMS,
 }

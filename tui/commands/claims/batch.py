@@ -28,13 +28,14 @@ _PAGE = Page(
     bad="bad usage, a folder that cannot be written, or a database that is missing or holds no clinic",
     examples=(
         Example("A file a payer", "needlepoint claims batch 837p --output out --as bkim"),
+        Example("On paper, one payer", "needlepoint claims batch cms1500 --payer medicaid --output out --as bkim"),
         Example("To try a clearinghouse", "needlepoint claims batch 837p --test --output out --as bkim"),
     ),
 )
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("format", metavar="FORMAT", help="837p")
+    parser.add_argument("format", metavar="FORMAT", help="837p, or cms1500 for paper (PDF)")
     parser.add_argument("--payer", metavar="PAYER", default="", help="only this payer: its name, or its type")
     parser.add_argument("--output", metavar="FOLDER", required=True, help="where the files go; made if missing")
     parser.add_argument("--test", action="store_true", help="set the test indicator; no claim is sent")

@@ -32,6 +32,7 @@ KEYS = (
     Key("k", "kept_orders", "", "Order templates and protocols", "worklist"),
     Key("a", "arrivals", "", "Arrivals: who is booked, here and done", "worklist"),
     Key("c", "calls", "", "Call list: who is due and not booked", "worklist"),
+    Key("q", "claims", "", "Claims: the charge queue, from the signed dose to the payer", "worklist"),
     Key("slash", "filter", "filter", "Filter by name, drug or state", "worklist"),
     Key("u", "people", "", "People: roles, dates, badges, PINs", "worklist"),
     Key("1", "tile('1')", "", "Show one tile's rows: 1 due, 2 overdue, 3 observed, 4 done, 5 held; 0 all", "worklist"),

@@ -14,6 +14,7 @@ RULE = ScrubRule(
     Place.PATIENT,
     "Correct the day, or the record of the death",
     "CARC 13",
+    of_payment=True,
 )
 
 

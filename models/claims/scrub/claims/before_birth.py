@@ -14,6 +14,7 @@ RULE = ScrubRule(
     Place.PATIENT,
     "Correct the birth date or the day",
     "CARC 14",
+    of_payment=True,
 )
 
 

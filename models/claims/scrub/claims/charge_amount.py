@@ -14,8 +14,8 @@ RULE = ScrubRule(
     "charge_amount",
     "Charges are exact cents, not below zero",
     "charge",
-    Place.CLAIM,
-    "Correct the charge",
+    Place.PAYER_RULES,
+    "Correct the fee of the code",
     "X12 005010X222A1 SV102",
 )
 

@@ -12,8 +12,8 @@ RULE = ScrubRule(
     "charge_present",
     "Every line has a charge",
     "charge",
-    Place.PAYER,
-    "Enter a fee for the code, f",
+    Place.PAYER_RULES,
+    "Enter a fee for the code",
     "X12 005010X222A1 SV102; CO-16 with M79",
 )
 

@@ -13,7 +13,7 @@ RULE = ScrubRule(
     "The claim has its own number",
     "claim_control",
     Place.CLAIM,
-    "Take the claim out and in again: it gets a number",
+    "Take it back, so that it gets a number",
     "X12 005010X222A1 CLM01; claim status 478",
 )
 

@@ -16,7 +16,7 @@ RULE = ScrubRule(
     "Lines have numbers of their own",
     "line_control",
     Place.CLAIM,
-    "Take the claim out and in again: its lines get numbers",
+    "Take it back, so that its lines get numbers",
     "X12 005010X222A1 REF 6R; C8",
 )
 

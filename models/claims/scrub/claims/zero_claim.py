@@ -11,8 +11,8 @@ RULE = ScrubRule(
     "zero_claim",
     "The claim charges more than 0.00",
     "zero_claim",
-    Place.CLAIM,
-    "Bill what is charged, or report it as this payer wants",
+    Place.PAYER_RULES,
+    "Enter fees, or report it as this payer wants",
     "C21: Stedi, zero-charge claims, 2025-12-01",
 )
 

@@ -14,7 +14,7 @@ RULE = ScrubRule(
     "code_shape",
     "Every line has a procedure code",
     "code",
-    Place.CLAIM,
+    Place.DOSE,
     "Enter the code",
     "R70: X12 005010X222A1 SV101-2",
 )
@@ -24,5 +24,9 @@ def check(claim: Claim, _facts: ScrubFacts) -> Found:
     """Stop a line whose code is missing or no HCPCS or CPT code by shape."""
     for at, line in each_line(claim):
         if not re.fullmatch("[A-Z][0-9]{4}|[0-9]{4}[0-9A-Z]", line.code):
-            named = f"{line.code[:20]} is" if line.code.strip() else "An empty place is"
-            yield from RULE.stop(f"{at}.code", f"{named} no HCPCS or CPT code of five characters.")
+            text = (
+                f"{line.code[:20]} is no HCPCS or CPT code of five characters."
+                if line.code.strip()
+                else "A line has no code."
+            )
+            yield from RULE.stop(f"{at}.code", text)

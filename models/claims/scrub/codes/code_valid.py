@@ -18,6 +18,7 @@ RULE = ScrubRule(
     Place.DOSE,
     "Choose the code of that day",
     "R56, R57: HCPCS Level II dates; CARC 181",
+    of_payment=True,
 )
 
 

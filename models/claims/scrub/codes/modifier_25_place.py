@@ -13,7 +13,7 @@ RULE = ScrubRule(
     "modifier_25_place",
     "Modifier 25 stands on visits",
     "modifier",
-    Place.CLAIM,
+    Place.DOSE,
     "Take 25 off this line",
     "R14, R25: First Coast on modifier 25",
 )

@@ -13,7 +13,7 @@ RULE = ScrubRule(
     "modifier_59_place",
     "No 59 on a visit",
     "modifier",
-    Place.CLAIM,
+    Place.SERVICES,
     "Take it off; a visit apart carries 25",
     "R11: MOD",
 )

@@ -13,7 +13,7 @@ RULE = ScrubRule(
     "modifier_count",
     "At most four modifiers on a line",
     "modifier",
-    Place.CLAIM,
+    Place.DOSE,
     "Take off what the payer does not ask for",
     "R55, R70: X12 005010X222A1 SV101-3 to SV101-6",
 )

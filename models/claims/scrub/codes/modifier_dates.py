@@ -14,9 +14,10 @@ RULE = ScrubRule(
     "modifier_dates",
     "Modifiers are valid on the day of service",
     "modifier_old",
-    Place.CLAIM,
+    Place.DOSE,
     "Use the modifier of that day",
     "R32, R55: HCPCS Level II; CARC 182",
+    of_payment=True,
 )
 
 

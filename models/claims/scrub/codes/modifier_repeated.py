@@ -14,7 +14,7 @@ RULE = ScrubRule(
     "modifier_repeated",
     "No modifier stands twice on a line",
     "modifier",
-    Place.CLAIM,
+    Place.DOSE,
     "Take one of them off",
     "X12 005010X222A1 SV101; Stedi; from knowledge",
 )

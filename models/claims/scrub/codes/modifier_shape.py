@@ -14,7 +14,7 @@ RULE = ScrubRule(
     "modifier_shape",
     "Modifiers have two characters",
     "modifier",
-    Place.CLAIM,
+    Place.DOSE,
     "Correct the modifier",
     "R70: X12 005010X222A1 SV101-3",
 )
@@ -25,4 +25,4 @@ def check(claim: Claim, _facts: ScrubFacts) -> Found:
     for at, line in each_line(claim):
         wrong = [mark[:20] or "an empty place" for mark in line.modifiers if not re.fullmatch("[A-Z0-9]{2}", mark)]
         if wrong:
-            yield from RULE.stop(f"{at}.modifiers", f"No modifier on the line of {line.code}: {', '.join(wrong)}.")
+            yield from RULE.stop(f"{at}.modifiers", f"On the line of {line.code}, {', '.join(wrong)} is no modifier.")

@@ -13,7 +13,7 @@ RULE = ScrubRule(
     "notice_modifiers",
     "GA, GX, GY and GZ exclude each other, but for GX beside GY",
     "modifiers_together",
-    Place.CLAIM,
+    Place.DOSE,
     "Keep the one the signed notice says",
     "R64: MOD",
 )

@@ -13,9 +13,10 @@ RULE = ScrubRule(
     "program_modifier",
     "The 340B mark is the one this payer takes",
     "modifier",
-    Place.CLAIM,
-    "Set the mark of this payer, or its rule",
+    Place.PAYER_RULES,
+    "Set the mark this payer takes for 340B drugs",
     "R55: 340B; Texas Vendor Drug Program",
+    of_payment=True,
 )
 _WANTED = {"tb": frozenset({"TB", "JG"}), "ud": frozenset({"UD"}), "u8": frozenset({"U8"}), "none": frozenset[str]()}
 

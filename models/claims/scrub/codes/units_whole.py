@@ -12,7 +12,7 @@ RULE = ScrubRule(
     "units_whole",
     "Units are whole numbers above zero",
     "units",
-    Place.CLAIM,
+    Place.DOSE,
     "Correct the units",
     "R26: CGS; X12 005010X222A1 SV104",
 )

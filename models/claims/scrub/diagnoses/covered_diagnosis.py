@@ -14,9 +14,10 @@ RULE = ScrubRule(
     "covered_diagnosis",
     "The line points to a diagnosis the drug is covered for",
     "not_covered_diagnosis",
-    Place.CLAIM,
-    "Point the line to the reason it was given, or add GA with a signed notice",
+    Place.DOSE,
+    "Add the reason it was given, or GA with a signed notice",
     "R63: contractor policies",
+    of_payment=True,
 )
 
 

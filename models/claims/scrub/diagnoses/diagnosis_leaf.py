@@ -17,6 +17,7 @@ RULE = ScrubRule(
     Place.DOSE,
     "Choose the code of that day",
     "R61: CMS ICD-10-CM order file, flag in column 15",
+    of_payment=True,
 )
 
 

@@ -27,4 +27,5 @@ def check(claim: Claim, _facts: ScrubFacts) -> Found:
         try:
             parse_icd10(code)
         except BadInputError:
-            yield from RULE.stop(f"diagnoses[{number}]", f"{code or 'An empty place'} is no ICD-10-CM code.")
+            text = f"{code[:20]} is no ICD-10-CM code." if code.strip() else "A diagnosis is empty."
+            yield from RULE.stop(f"diagnoses[{number}]", text)

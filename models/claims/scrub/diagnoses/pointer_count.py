@@ -13,7 +13,7 @@ RULE = ScrubRule(
     "pointer_count",
     "A line points to at most four diagnoses, to each once",
     "diagnosis_pointer",
-    Place.CLAIM,
+    Place.DOSE,
     "Take pointers off the line",
     "R60: X12 005010X222A1 SV107-1 to SV107-4",
 )

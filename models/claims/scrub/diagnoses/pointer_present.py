@@ -12,7 +12,7 @@ RULE = ScrubRule(
     "pointer_present",
     "Every line points to a diagnosis",
     "diagnosis_pointer",
-    Place.CLAIM,
+    Place.DOSE,
     "Point the line to its diagnosis",
     "R60: X12 005010X222A1 SV107-1",
 )

@@ -12,7 +12,7 @@ RULE = ScrubRule(
     "pointer_target",
     "Pointers lead to diagnoses of the claim",
     "diagnosis_pointer",
-    Place.CLAIM,
+    Place.DOSE,
     "Point the line to a diagnosis that is there",
     "R60: X12 005010X222A1 SV107",
 )

@@ -13,9 +13,10 @@ RULE = ScrubRule(
     "ndc_not_wanted",
     "No NDC where the payer forbids it",
     "ndc_beside",
-    Place.PAYER,
+    Place.PAYER_RULES,
     "Check whether the payer takes NDCs",
     "R42: payer rule on NDCs",
+    of_payment=True,
 )
 
 

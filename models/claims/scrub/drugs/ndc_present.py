@@ -16,6 +16,7 @@ RULE = ScrubRule(
     Place.DOSE,
     "Scan the package again",
     "R42: Deficit Reduction Act of 2005; state Medicaid instructions; openemr 8557",
+    of_payment=True,
 )
 
 

@@ -29,8 +29,8 @@ def check(claim: Claim, _facts: ScrubFacts) -> Found:
             continue
         quantity = line.drug.quantity
         if quantity is None or not quantity.is_finite() or quantity <= 0:
-            written = "nothing" if quantity is None else number_text(quantity)
-            yield from RULE.stop(f"{at}.drug.quantity", f"The NDC quantity of {line.code} is {written}: not above 0.")
+            written = "missing" if quantity is None else f"{number_text(quantity)}, not above 0"
+            yield from RULE.stop(f"{at}.drug.quantity", f"The NDC quantity of {line.code} is {written}.")
         elif _decimals(quantity) > most:
             text = f"The NDC quantity of {line.code} is {number_text(quantity)}: a claim carries {most} decimals."
             yield from RULE.stop(f"{at}.drug.quantity", text)

@@ -14,7 +14,7 @@ RULE = ScrubRule(
     "The NDC has a unit of measure payers take",
     "ndc",
     Place.FORMULARY,
-    "Set the unit of the package: ML, UN, GR or F2",
+    "Set the unit of the package to ML, UN, GR or F2",
     "R46: X12 005010X222A1 CTP05-1",
 )
 

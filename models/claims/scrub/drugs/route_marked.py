@@ -13,9 +13,10 @@ RULE = ScrubRule(
     "route_marked",
     "Drugs with several routes carry JA or JB",
     "modifier",
-    Place.CLAIM,
+    Place.DOSE,
     "Add JB for under the skin, JA for into a vein",
     "R5: Medicare contractors on self-administered drugs",
+    of_payment=True,
 )
 
 
@@ -27,5 +28,5 @@ def check(claim: Claim, facts: ScrubFacts) -> Found:
     for at, line in each_line(claim):
         wanted = sorted({row.modifier for row in rows if line.code in row.hcpcs})
         if wanted and not {"JA", "JB", *wanted} & set(line.modifiers):
-            text = f"{line.code} stands for several routes, and the line carries none of {', '.join(wanted)}."
+            text = f"{line.code} stands for several routes, and the line carries no {' or '.join(wanted)}."
             yield from RULE.ask(f"{at}.modifiers", text)

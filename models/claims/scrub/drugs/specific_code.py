@@ -16,6 +16,7 @@ RULE = ScrubRule(
     Place.FORMULARY,
     "Bill the code of that day",
     "R50: CARC 189; CMS NDC crosswalk",
+    of_payment=True,
 )
 
 

@@ -14,7 +14,7 @@ RULE = ScrubRule(
     "The description of an unlisted drug fits its place",
     "drug_words",
     Place.CLAIM,
-    "Shorten the description: drug, strength, dose, route",
+    "Shorten the description to drug, strength, dose and route",
     "R71: X12 005010 data element 352",
 )
 

@@ -13,9 +13,10 @@ RULE = ScrubRule(
     "unlisted_units",
     "Unlisted drugs are billed as one unit",
     "units",
-    Place.CLAIM,
-    "Set one unit, or the payer rule for unlisted drugs",
+    Place.PAYER_RULES,
+    "Say how many units of an unlisted drug the payer takes",
     "R49: WPS",
+    of_payment=True,
 )
 
 

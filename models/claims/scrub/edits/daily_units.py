@@ -17,8 +17,9 @@ RULE = ScrubRule(
     "Units of a day keep to the limit (MUE)",
     "too_many",
     Place.DOSE,
-    "Correct the units, or release with the reason",
+    "Correct the units, or accept with the reason",
     "R12, R13: CMS MUE",
+    of_payment=True,
 )
 _LINE, _ABSOLUTE = "1", "2"
 

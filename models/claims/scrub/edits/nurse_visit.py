@@ -13,9 +13,10 @@ RULE = ScrubRule(
     "nurse_visit",
     "No 99211 beside an injection",
     "bundled",
-    Place.CLAIM,
+    Place.SERVICES,
     "Take the visit off",
     "R15: CMS NCCI PTP, indicator 0; HHS 2005",
+    of_payment=True,
 )
 
 

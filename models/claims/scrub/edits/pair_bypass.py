@@ -13,9 +13,10 @@ RULE = ScrubRule(
     "pair_bypass",
     "A pair carries the modifier that says the two were apart",
     "bundled",
-    Place.CLAIM,
+    Place.DOSE,
     "Add 59 or XS where drug, site or encounter differ, or take it off",
     "R25: CMS NCCI PTP, indicator 1",
+    of_payment=True,
 )
 
 

@@ -13,9 +13,10 @@ RULE = ScrubRule(
     "pair_never",
     "No pair that is never paid together",
     "pair",
-    Place.CLAIM,
-    "Take the second code off",
+    Place.SERVICES,
+    "Take one of the two off",
     "R22 to R24: CMS NCCI PTP, indicator 0",
+    of_payment=True,
 )
 
 

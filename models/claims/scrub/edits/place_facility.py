@@ -17,6 +17,7 @@ RULE = ScrubRule(
     Place.DOSE,
     "Correct the place, or bill it there",
     "R21: CMS PFS indicators; Regence policy",
+    of_payment=True,
 )
 
 

@@ -17,6 +17,7 @@ RULE = ScrubRule(
     Place.CLAIM,
     "Decide whether a line goes out",
     "R21: from knowledge",
+    of_payment=True,
 )
 
 

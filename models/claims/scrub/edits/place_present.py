@@ -28,5 +28,9 @@ def check(claim: Claim, _facts: ScrubFacts) -> Found:
     ]
     for at, place in places:
         if not re.fullmatch("[0-9]{2}", place):
-            named = f"{place[:10]} is" if place.strip() else "An empty place of service is"
-            yield from RULE.stop(at, f"{named} no place of service of two digits.")
+            text = (
+                f"{place[:10]} is no place of service of two digits."
+                if place.strip()
+                else "The place of service is missing."
+            )
+            yield from RULE.stop(at, text)

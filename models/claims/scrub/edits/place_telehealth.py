@@ -17,6 +17,7 @@ RULE = ScrubRule(
     Place.DOSE,
     "Correct the place",
     "R21: places 02 and 10",
+    of_payment=True,
 )
 
 

@@ -14,9 +14,10 @@ RULE = ScrubRule(
     "visit_apart",
     "A visit beside an injection carries 25",
     "bundled",
-    Place.CLAIM,
+    Place.SERVICES,
     "Ask the provider to attest the visit, then add 25, or take it off",
     "R14, R16: CMS NCCI PTP; First Coast; payer rules where no pair decides",
+    of_payment=True,
 )
 
 

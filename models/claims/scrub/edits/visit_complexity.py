@@ -16,9 +16,10 @@ RULE = ScrubRule(
     "visit_complexity",
     "G2211 has its visit and stands beside no 25",
     "complexity",
-    Place.CLAIM,
+    Place.SERVICES,
     "Take G2211 off, or accept that it is not paid",
     "R17: G2211 exceptions of 2025",
+    of_payment=True,
 )
 _ADD_ON = "G2211"
 _SINCE, _EXCEPTIONS_FROM = date(2024, 1, 1), date(2025, 1, 1)

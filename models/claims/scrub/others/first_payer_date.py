@@ -14,6 +14,7 @@ RULE = ScrubRule(
     Place.CLAIM,
     "Enter the day of the payment",
     "X12 005010X222A1 2330B and 2430 DTP 573",
+    of_payment=True,
 )
 
 

@@ -17,7 +17,7 @@ RULE = ScrubRule(
     "Names and numbers hold letters a claim can carry",
     "character",
     Place.CLAIM,
-    "Write it in plain letters, without signs",
+    "Write it in plain letters where it was entered",
     "R71: X12 basic and extended character set; claim status 511",
 )
 

@@ -15,6 +15,7 @@ RULE = ScrubRule(
     Place.INSURANCE,
     "Choose why Medicare pays second",
     "X12 005010X222A1 SBR05; Stedi, missing insurance type code, 2026-03-25",
+    of_payment=True,
 )
 
 

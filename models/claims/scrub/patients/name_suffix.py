@@ -16,6 +16,7 @@ RULE = ScrubRule(
     Place.PATIENT,
     "Check the card and take the suffix out of the family name",
     "C23: CIGNA Government Services, 2008-04-15",
+    of_payment=True,
 )
 
 

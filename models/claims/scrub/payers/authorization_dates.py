@@ -18,6 +18,7 @@ RULE = ScrubRule(
     Place.INSURANCE,
     "Ask the payer for a number that holds, and enter it",
     "CARC 197 and 198; RARC N54",
+    of_payment=True,
 )
 
 

@@ -15,6 +15,7 @@ RULE = ScrubRule(
     Place.INSURANCE,
     "Ask the payer for more before the claim goes",
     "CARC 198; RARC N54",
+    of_payment=True,
 )
 
 

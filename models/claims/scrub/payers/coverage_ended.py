@@ -15,6 +15,7 @@ RULE = ScrubRule(
     Place.INSURANCE,
     "Choose the coverage of that day, or correct its days",
     "CARC 27; claim status 88",
+    of_payment=True,
 )
 
 

@@ -15,6 +15,7 @@ RULE = ScrubRule(
     Place.CLAIM,
     "Correct what the first payer answered",
     "X12 005010X222A1 2320: paid and adjusted balance to the charge",
+    of_payment=True,
 )
 
 

@@ -12,9 +12,10 @@ RULE = ScrubRule(
     "first_payer_answer",
     "Earlier payers have answered",
     "first_payer",
-    Place.INSURANCE,
+    Place.CLAIM,
     "Wait for the answer of the first payer, and post it",
     "CARC 22; RARC MA04; X12 005010X222A1 2320",
+    of_payment=True,
 )
 
 

@@ -28,7 +28,7 @@ def check(claim: Claim, _facts: ScrubFacts) -> Found:
         if row is None or insurance.filing not in row.row["filings"] or len(member) < _LEAST:
             continue
         if not re.fullmatch(row.row["pattern"], member):
-            text = f"The member number has not the shape of {row.row['example']}: {row.row['text']}."
+            text = f"The member number does not look like {row.row['example']}: {row.row['text']}."
             yield from RULE.stop(f"insurances[{number}].member_id", text, row.source.key)
 
 

@@ -18,13 +18,17 @@ RULE = ScrubRule(
     "The claim is filed in time",
     "late",
     Place.CLAIM,
-    "Release it with proof of an exception, or write it off",
+    "Accept with the reason for an exception, or write it off",
     "R76: 42 CFR 424.44 and 447.45; CARC 29",
+    of_payment=True,
 )
 
 
 def check(claim: Claim, facts: ScrubFacts) -> Found:
-    """Stop an original claim past its last day; where nobody knows a payer's limit, none is judged."""
+    """Ask about an original claim past its last day: payers grant exceptions.
+
+    Where nobody knows a payer's limit, none is judged.
+    """
     if claim.frequency != "1":
         return
     payer = billed(claim)
@@ -35,7 +39,7 @@ def check(claim: Claim, facts: ScrubFacts) -> Found:
         last, source = _published(first, row), row.source.key
     if last is not None and facts.today > last:
         text = f"{payer_name(claim)} takes claims of that day until {date_text(last)}."
-        yield from RULE.stop("day", text, source)
+        yield from RULE.ask("day", text, source)
 
 
 def _published(day: date, row: PayerRow) -> date | None:

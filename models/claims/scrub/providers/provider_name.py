@@ -24,9 +24,7 @@ def check(claim: Claim, _facts: ScrubFacts) -> Found:
     for at, provider in each_provider(claim):
         name = provider.name
         if not name.family.strip():
-            yield from RULE.stop(
-                f"{at}.name.family", f"A {provider.role or 'provider'} on the claim has no family name."
-            )
+            yield from RULE.stop(f"{at}.name.family", f"The {provider.role or 'unknown'} provider has no family name.")
         for part in ("family", "given", "middle", "suffix"):
             most = limit(_LIMITS[part]).most
             if len(getattr(name, part)) > most:

@@ -23,5 +23,5 @@ def check(claim: Claim, _facts: ScrubFacts) -> Found:
     """Stop a tax number that is not nine digits as it stands. The number itself is never printed: it may be an SSN."""
     number = claim.billing.tax_id
     if not re.fullmatch("[0-9]{9}", number):
-        what = "is no number of nine digits" if number.strip() else "is missing"
+        what = "does not have nine digits" if number.strip() else "is missing"
         yield from RULE.stop("billing.tax_id", f"The tax number of who bills {what}.")

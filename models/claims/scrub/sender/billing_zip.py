@@ -25,6 +25,6 @@ def check(claim: Claim, _facts: ScrubFacts) -> Found:
     """Stop a ZIP of another length, and one whose last four digits somebody filled in."""
     digits = zip_digits(claim.billing.address)
     if not re.fullmatch("[0-9]{9}", digits):
-        yield from RULE.stop("billing.address.zip_code", "The billing ZIP has not nine digits.")
+        yield from RULE.stop("billing.address.zip_code", "The billing ZIP needs nine digits.")
     elif digits[5:] in codes("filled_zip").codes:
         yield from RULE.stop("billing.address.zip_code", f"The billing ZIP ends in {digits[5:]}, which no address has.")

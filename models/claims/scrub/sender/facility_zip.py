@@ -27,7 +27,7 @@ def check(claim: Claim, _facts: ScrubFacts) -> Found:
         return
     digits = zip_digits(claim.facility.address)
     if not re.fullmatch("[0-9]{9}", digits):
-        yield from RULE.stop("facility.address.zip_code", "The service ZIP has not nine digits.")
+        yield from RULE.stop("facility.address.zip_code", "The service ZIP needs nine digits.")
     elif digits[5:] in codes("filled_zip").codes:
         yield from RULE.stop(
             "facility.address.zip_code", f"The service ZIP ends in {digits[5:]}, which no address has."

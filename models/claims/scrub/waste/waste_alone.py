@@ -15,6 +15,7 @@ RULE = ScrubRule(
     Place.DOSE,
     "Chart the dose that was given",
     "R33: LifeWise; First Coast",
+    of_payment=True,
 )
 
 

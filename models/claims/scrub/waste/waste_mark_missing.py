@@ -19,13 +19,19 @@ RULE = ScrubRule(
     Place.DOSE,
     "Chart what was discarded, or that nothing was left",
     "R32, R33: CGS; First Coast; returned since 2023-10-01",
+    of_payment=True,
 )
 
 
 def check(claim: Claim, facts: ScrubFacts) -> Found:
-    """Stop a single-dose line with neither where the payer requires one; penny lines of supplied drugs pass."""
+    """Stop a single-dose line with neither where the payer requires one; penny lines of supplied drugs pass.
+
+    Where the payer wants no modifier for less than a unit left, a bare line may be right: none is judged.
+    """
     required = shipped_billing_tables().modifiers["JZ"].required
     if facts.answers.get("jw_policy") != "required" or required is None:
+        return
+    if facts.answers.get("leftover_under_unit_policy") == "none":
         return
     partners = {line.partner for line in claim.lines if "JW" in line.modifiers}
     for at, line in each_line(claim):

@@ -12,9 +12,10 @@ RULE = ScrubRule(
     "waste_mark_unwanted",
     "No JW or JZ where it would be rejected",
     "waste_modifier",
-    Place.PAYER,
+    Place.PAYER_RULES,
     "Check the payer rule on JW and JZ, or the package",
     "R33, R41: Priority Health; multi-dose with JW denies",
+    of_payment=True,
 )
 
 

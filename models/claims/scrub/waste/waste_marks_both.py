@@ -15,6 +15,7 @@ RULE = ScrubRule(
     Place.DOSE,
     "Chart what was discarded",
     "R33: LifeWise; First Coast; Priority Health",
+    of_payment=True,
 )
 
 

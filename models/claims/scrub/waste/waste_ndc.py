@@ -15,6 +15,7 @@ RULE = ScrubRule(
     Place.DOSE,
     "Check which package was opened",
     "R40: LifeWise",
+    of_payment=True,
 )
 
 

@@ -24,7 +24,7 @@ from models.patients.records.coverage import Coverage
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
-from tests.factories import add_patient
+from tests.factories import add_coverage, add_patient
 from tests.models.claims.given import claims, given, insured, stocked
 
 NDC = "00517003225"
@@ -153,3 +153,23 @@ def test_ten_claims_are_read_with_as_many_statements_as_one(clinic: Clinic):
     ten = claim_facts(clinic, [row.id for row in claims(clinic)])
     assert len(ten) == 10
     assert statements(clinic, lambda: scrub_facts(clinic, ten)) == alone
+
+
+def test_two_primary_coverages_of_one_day_are_a_question(clinic: Clinic):
+    patient = insured(clinic)
+    given(clinic, patient)
+    assert [one.primaries for one in known(clinic).values()] == [1]
+    add_coverage(clinic, patient, "medicare", starts_on=clinic.today())
+    add_coverage(clinic, patient, "medicaid", rank=2)
+    add_coverage(clinic, patient, "commercial", payer_name="Ended", ends_on=clinic.today() - timedelta(days=1))
+    assert [one.primaries for one in known(clinic).values()] == [2]
+
+
+@pytest.mark.heavy
+def test_the_same_facts_are_read_on_postgresql(postgres_clinic: Clinic):
+    stocked(postgres_clinic)
+    given(postgres_clinic, insured(postgres_clinic))
+    changed(postgres_clinic, Coverage, starts_on=date(2026, 1, 1), ends_on=None)
+    (facts,) = known(postgres_clinic).values()
+    assert (facts.coverage.first, facts.single_dose, facts.earlier) == (date(2026, 1, 1), {NDC: False}, ())
+    assert facts.on(facts.today).spans is not None

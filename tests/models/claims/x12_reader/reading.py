@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from models.claims.claim import (
     Address,
+    Attachment,
     Claim,
     ClaimAdjustment,
     ClaimLine,
@@ -116,6 +117,7 @@ def _claim(loop: Loop, billing: Loop, subscriber: Loop, patient: Loop) -> Claim:
         accident=clm.of(11, 1),
         accident_on=_maybe_day(loop.value("DTP", "439", 3)),
         accident_state=clm.of(11, 4),
+        attachments=tuple(Attachment(pwk.of(1), pwk.of(2), pwk.of(6)) for pwk in loop.all("PWK")),
     )
 
 

@@ -1,0 +1,58 @@
+"""Box 24, shaded: the drug of a line, in the spelling its payer reads (C20)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+from models.claims.claim import ClaimLine, DrugOnLine
+from models.claims.writing.letters import plain_letters
+from models.claims.writing.unfit import UnfitClaimError
+from models.core.quantity import plain_amount
+
+_MOST_WHOLE = Decimal(100_000_000)
+_MOST_WHOLE_MEDI_CAL = Decimal(10_000_000)
+_GAP = "   "
+
+
+class NdcStyle(StrEnum):
+    """NUCC: one space before the unit. POSITION_17: the older form, three spaces. MEDI_CAL: the quantity in 24D."""
+
+    NUCC = "nucc"
+    POSITION_17 = "position_17"
+    MEDI_CAL = "medi_cal"
+
+
+def supplemental(claim: str, line: ClaimLine, style: NdcStyle) -> str:
+    """Return what stands from column 24A on: the NDC, its unit and quantity, then an unlisted drug's description."""
+    parts = []
+    if line.drug is not None:
+        parts.append(_ndc(claim, line.drug, style))
+    if line.description:
+        parts.append(f"ZZ{plain_letters(line.description)}")
+    return _GAP.join(parts)
+
+
+def quantity_in_24d(claim: str, line: ClaimLine, style: NdcStyle) -> str:
+    """Return Medi-Cal's unit and ten digits, seven before the point and three behind; "" in every other style."""
+    if line.drug is None or style is not NdcStyle.MEDI_CAL:
+        return ""
+    quantity = _quantity(claim, line.drug, _MOST_WHOLE_MEDI_CAL)
+    return f"{line.drug.unit}{int(quantity * 1000):010d}"
+
+
+def _ndc(claim: str, drug: DrugOnLine, style: NdcStyle) -> str:
+    if len(drug.ndc11) != 11 or not drug.ndc11.isdigit():
+        raise UnfitClaimError(claim, "box 24A", "An NDC needs eleven digits: enter it as on the container.")
+    if style is NdcStyle.MEDI_CAL:
+        return f"N4{drug.ndc11}"
+    quantity = plain_amount(_quantity(claim, drug, _MOST_WHOLE))
+    return f"N4{drug.ndc11}{' ' if style is NdcStyle.NUCC else _GAP}{drug.unit}{quantity}"
+
+
+def _quantity(claim: str, drug: DrugOnLine, most: Decimal) -> Decimal:
+    quantity = drug.quantity
+    if quantity is None or not 0 < quantity < most or quantity != round(quantity, 3):
+        text = "A drug quantity must be above zero, with at most three decimals: correct it."
+        raise UnfitClaimError(claim, "box 24A", text)
+    return quantity
