@@ -22,7 +22,8 @@ from tui.frame.scans import ResolvesScans
 from tui.frame.ways import To
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.lists.record_list import MOVES, RecordList, Row
+from tui.widgets.lists.record_list import RecordList, Row
+from tui.widgets.lists.record_rows import MOVES
 from tui.widgets.patient_banner import full_name, listed_name
 
 _NO_MATCH = "No patient matches. Check the spelling, or search by birth date, phone or number; F2 registers."

@@ -26,7 +26,8 @@ from tui.frame.background import read, write
 from tui.patients.merging.merge import MergeScreen
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.lists.record_list import MOVES, RecordList, Row
+from tui.widgets.lists.record_list import RecordList, Row
+from tui.widgets.lists.record_rows import MOVES
 from tui.widgets.patient_banner import full_name
 
 _REASON = (Field("reason", "Reason", "such as: sisters, other address and phone"),)
