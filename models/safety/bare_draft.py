@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -20,6 +20,7 @@ class BareLotPick:
     containers: int = 1
     entry: Entry = Entry.PICKED
     room_id: UUID | None = None
+    picked_on: date | None = None
 
     @property
     def key(self) -> tuple[UUID, UUID | None, UUID | None]:

@@ -263,14 +263,14 @@ async def test_stock_is_transferred_to_a_room_by_keys(sqlite_clinic: Clinic):
     assert not isinstance(add_room(sqlite_clinic, None, "Refrigerator 2"), Denied)
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
-        await hands.sees("AB123", "Main")
+        await hands.sees("AB123")
         await hands.press("t")
         await hands.sees("Transfer lot AB123 to", "Refrigerator 2")
         await hands.press("1")
         await hands.sees("Containers")
         await hands.fill("4")
         await hands.press("f10")
-        await hands.sees("Lot AB123 is in Refrigerator 2", "6 unopened", "4 unopened")
+        await hands.sees("Lot AB123 is in Refrigerator 2", "· Refrigerator 2", "6 unopened", "4 unopened")
 
 
 @pytest.mark.heavy
