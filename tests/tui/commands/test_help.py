@@ -33,7 +33,8 @@ WIDTH = 80
 ACTIONS = {
     ("audit",): ["verify"],
     ("database",): ["backup", "restore", "check", "move", "upgrade"],
-    ("export",): ["inventory"],
+    ("claims",): ["list", "check", "release", "batch", "answer", "history"],
+    ("export",): ["administrations", "charges", "inventory"],
     ("fees",): ["import", "export"],
     ("formulary",): ["check", "export", "import", "show"],
     ("reference",): ["load", "list"],
