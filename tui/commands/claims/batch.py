@@ -85,7 +85,7 @@ def _wanted(
 def _payload(written: list[WrittenBatch], held: list[dict[str, str]]) -> dict[str, Any]:
     from decimal import Decimal
 
-    from models.core.money import dollars
+    from models.core.numbers.money import dollars
 
     new = [one for one in written if not one.again] or written
     return {
