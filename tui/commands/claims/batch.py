@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PAGE = Page(
     about="Write the released claims into one file a payer, then mark them sent. A file is whole or it is not there, "
     "and only its owner can read it. Where nothing waits, the last batch of each payer is written again: the same "
-    "bytes, counted once.",
+    "bytes, counted once. A superbill and a receipt are for patients: nothing is sent.",
     reads="Released claims, the clinic, its payers and who sends.",
     writes="Files in the folder; the state of claims, their story and an audit event.",
     more=(WHO_ACTS,),
@@ -29,8 +29,8 @@ _PAGE = Page(
     bad="bad usage, a folder that cannot be written, or a database that is missing or holds no clinic",
     examples=(
         Example("A file a payer", "needlepoint claims batch 837p --output out --as bkim"),
-        Example("On paper, one payer", "needlepoint claims batch cms1500 --payer medicaid --output out --as bkim"),
-        Example("For patients who pay", "needlepoint claims batch superbill --day 2026-11-02 --output out --as bkim"),
+        Example("On paper", "needlepoint claims batch cms1500 --output out --as bkim"),
+        Example("For patients who pay", "needlepoint claims batch superbill --output out --as bkim"),
         Example("To try a clearinghouse", "needlepoint claims batch 837p --test --output out --as bkim"),
     ),
 )

@@ -37,7 +37,7 @@ def written_papers(arguments: Namespace) -> Outcome:
     lines = [str(path) for path in written.files]
     lines += [f"{one['claim']} not written: {one['text']}" for one in held]
     lines = lines or [f"No visit of {day.isoformat()} is of this payer."]
-    return Outcome(FOUND if held or not written.files else DONE, payload, tuple(lines))
+    return Outcome(FOUND if held else DONE, payload, tuple(lines))
 
 
 def _day(text: str) -> date:
