@@ -41,6 +41,11 @@ def unfit(form: str, batch: Batch, claim: Claim) -> str:
     return ""
 
 
+def written_on(batch: Batch) -> date:
+    """Return the day a batch was made, in UTC: forms are signed on it."""
+    return date.fromisoformat(batch.written[:8])
+
+
 def _x12(batch: Batch) -> Iterator[bytes]:
     for segment in write_837p(batch):
         yield segment.encode("ascii")
@@ -64,8 +69,7 @@ def _try_paper(batch: Batch) -> None:
 
 
 def _choices(batch: Batch) -> PaperChoices:
-    """The forms are signed on the day the batch was made."""
-    return PaperChoices(signed_on=date.fromisoformat(batch.written[:8]))
+    return PaperChoices(signed_on=written_on(batch))
 
 
 _WRITERS: dict[str, Callable[[Batch], Iterator[bytes]]] = {"837p": _x12, "cms1500": _paper}

@@ -10,7 +10,7 @@ import pytest
 from models.claims.states import State
 from models.store.clinic import Clinic
 from tests.models.claims.given import claims
-from tests.models.claims.read_paper import whole_text
+from tests.models.claims.read_paper import texts, whole_text
 from tests.models.claims.sendable import PAYER, released, sendable
 from tests.tui.commands.acting import acting_as
 from tui.cli import main
@@ -65,3 +65,29 @@ def test_what_is_not_written_is_said_in_one_line(clinic: Clinic, acting, tmp_pat
     shown = capsys.readouterr()
     assert said in shown.out + shown.err
     assert not list((tmp_path / "out").glob("*"))
+
+
+def test_a_batch_is_printed_for_pre_printed_forms_moved_and_in_the_payers_spelling(clinic, acting, tmp_path: Path):
+    assert run(clinic, "837p", "--output", str(tmp_path / "out"), *acting) == 0
+    forms = tmp_path / "forms.pdf"
+    words = ("claims", "print", "1", "--database", str(clinic.store.engine.url.database), *acting)
+    assert main([*words, "--output", str(forms)]) == 0
+    straight = texts(forms.read_bytes())[0]
+    assert main([*words, "--output", str(forms), "--right", "-2", "--down", "5", "--ndc", "medi_cal"]) == 0
+    moved = {text: (x, y) for x, y, text in texts(forms.read_bytes())[0]}
+    control = claims(clinic)[0].control
+    x, y = next((x, y) for x, y, text in straight if text == control)
+    assert moved[control] == (x - 2, y - 5)
+    assert "ML0000001000" in moved
+    assert "Relationship" not in whole_text(forms.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(("9",), "no batch is called 9"), (("1", "--right", "73"), "at most 72 points")]
+)
+def test_a_batch_that_cannot_be_printed_is_said_in_one_line(clinic, acting, tmp_path: Path, capsys, words, said):
+    assert run(clinic, "837p", "--output", str(tmp_path / "out"), *acting) == 0
+    command = ["claims", "print", *words, "--output", str(tmp_path / "forms.pdf"), *acting]
+    assert main([*command, "--database", str(clinic.store.engine.url.database)]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "forms.pdf").exists()
