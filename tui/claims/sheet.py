@@ -43,7 +43,8 @@ class ClaimSheetScreen(ClosesItself, ReportsFailures, Screen[None]):
         yield KeyBar("page", "app")
 
     def on_mount(self) -> None:
-        """Read the claim."""
+        """Read the claim; the arrows scroll it."""
+        self.query_one(VerticalScroll).focus()
         self._read()
 
     @work(exclusive=True, exit_on_error=False)
