@@ -1,9 +1,9 @@
 """Numbers of claims and files. Pure: the store keeps the last ones, models/claims/actions/numbering.py takes the next.
 
-People read a claim's number out, so it counts from 1; four signs of its id follow, because a store put back from an
+People read a claim's number out, so it counts from 1; five digits of its id follow, because a store put back from an
 older copy counts some numbers a second time and a payer would answer for the wrong patient.
 
-A file's control number (ISA13, nine digits) must never come back either, and it has no room for such signs. It is the
+A file's control number (ISA13, nine digits) must never come back either, and it has no room for such digits. It is the
 seconds since the first of January 2026, so it does not hang on the store alone: an older copy of the store holds an
 older last number, but the clock has gone on since. The stored last number takes care of the rest: within one second,
 and with a clock that was set back, the next number is one above it. It may run ahead of the clock by no more than
@@ -21,17 +21,13 @@ from models.core.errors import StoreError
 FIRST_SECOND = datetime(2026, 1, 1, tzinfo=UTC)
 MOST_AHEAD = 60
 HIGHEST = 999_999_999
-_SIGNS = "0123456789BCDFGHJKLMNPQRSTVWXZ"
-"""Digits and consonants: no word comes of them."""
+_OF_ID = 100_000
+"""How many values the digits of a claim's id have: two claims of one number share them once in so many cases."""
 
 
 def claim_control(number: int, claim_id: UUID) -> str:
-    """Return what a claim is called: `1042-7K3F`."""
-    left, signs = claim_id.int & 0xFFFF_FFFF, ""
-    for _ in range(4):
-        left, place = divmod(left, len(_SIGNS))
-        signs += _SIGNS[place]
-    return f"{number}-{signs}"
+    """Return what a claim is called: `1042-73504`."""
+    return f"{number}-{claim_id.int % _OF_ID:05}"
 
 
 def control_number(last: int, now: datetime) -> int:

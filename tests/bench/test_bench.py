@@ -34,6 +34,7 @@ FIGURES = (
     "recall of a lot with 10,000 doses",
     "10,000 claims to an 837P",
     "memory held while 10,000 claims are written",
+    "10,000 lines of an 835 posted",
 )
 
 

@@ -457,6 +457,33 @@ async def _roles(hands: Hands) -> None:
     await hands.sees("Nurse may give without")
 
 
+async def _claims(hands: Hands) -> None:
+    await sign_in(hands, "bkim", "8642")
+    await hands.press("q")
+    await hands.sees("› Claims", "before claims", "hold:")
+    await hands.settled()
+
+
+async def _claim(hands: Hands) -> None:
+    await _claims(hands)
+    await hands.press("5")
+    await hands.sees("only rejected")
+    await hands.press("enter")
+    await hands.sees("› Claim ›", "Rendering")
+
+
+async def _backlog(hands: Hands) -> None:
+    await _claims(hands)
+    await hands.press("l")
+    await hands.sees("› Backlog", "None is missing")
+
+
+async def _claim_payers(hands: Hands) -> None:
+    await _claims(hands)
+    await hands.press("u")
+    await hands.sees("Sender and receiver", "Northfield Mutual")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -505,6 +532,10 @@ SCENES = (
     Scene("46-incoming", _incoming),
     Scene("46-incoming-drug", _incoming_drug),
     Scene("46-incoming-person", _incoming_person),
+    Scene("57-claims", _claims),
+    Scene("58-claim", _claim),
+    Scene("59-backlog", _backlog),
+    Scene("60-claim-payers", _claim_payers),
     Scene("37-people", _people),
     Scene("38-roles", _roles),
     Scene("48-receive", _receive),

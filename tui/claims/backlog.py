@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import Static
 
 from models.claims.actions.decide_backlog import CLOSED, TAKEN_IN, decide_backlog
@@ -13,7 +14,7 @@ from models.core.words import MONTHS
 from models.people.permissions import permission, refusal
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
-from tui.design.text import plain
+from tui.design.text import fitted_words, plain
 from tui.dialogs.browse import BrowseScreen
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field, FieldsDialog
@@ -100,9 +101,11 @@ def told(sums: Reconciliation) -> str:
 
 def _row(one: MonthOfBacklog) -> Row:
     doses = f"{one.doses:,} dose{'' if one.doses == 1 else 's'}"
-    return Row(
-        one.month, (_name(one.month), doses, _STATES[one.choice], one.by, one.reason), "quiet" if one.choice else ""
-    )
+
+    def why(room: int) -> Content:
+        return fitted_words(plain(one.reason), room)
+
+    return Row(one.month, (_name(one.month), doses, _STATES[one.choice], one.by, why), "quiet" if one.choice else "")
 
 
 def _name(month: str) -> str:

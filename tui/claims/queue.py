@@ -68,7 +68,7 @@ class ClaimQueueScreen(DecidesClaims, PostsAnswers, EntersServices, WritesBatche
         yield Header("Claims")
         yield Input(placeholder="/ filter", id="filter")
         with Horizontal(id="body"):
-            yield RecordList((1, 12, 16, 14, 9, 0), EMPTY, wide=(1, 12, 20, 20, 9, 0), id="items")
+            yield RecordList((1, 12, 16, 14, -9, 0), EMPTY, wide=(1, 12, 20, 20, -9, 0), id="items")
             with Card(id="selected"), VerticalScroll(can_focus=False):
                 yield Flow(id="whole")
         yield Static("", id="problem", classes="problem")

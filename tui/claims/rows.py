@@ -15,7 +15,7 @@ from models.core.finding import Severity
 from models.core.quantity import format_amount
 from models.core.words import date_text, day_text
 from tui.design.marks import MARKS
-from tui.design.text import Hung, hung, joined
+from tui.design.text import Hung, fitted_words, hung, joined, plain
 from tui.widgets.lists.record_list import Row
 
 MARK_OF = {
@@ -51,10 +51,14 @@ def _row(line: QueueLine, today: date) -> Row:
         day_text(line.day, today),
         line.patient,
         line.payer,
-        f"{money(line.total):>9}",
-        f"{line.state.label}: {line.question}" if line.question else line.state.label,
+        money(line.total),
+        lambda room: fitted_words(plain(_standing(line)), room),
     )
     return Row(line.id, cells, "quiet" if line.state in {State.VOID, State.CORRECTED} else "")
+
+
+def _standing(line: QueueLine) -> str:
+    return f"{line.state.label}: {line.question}" if line.question else line.state.label
 
 
 def money(amount: Decimal) -> str:
@@ -94,7 +98,7 @@ def whole(line: QueueLine, sheet: ClaimSheet) -> list[Content | str | Hung]:
     for provider in sheet.facts.providers:
         name = f"{provider.name.given} {provider.name.family} {provider.credential}".strip()
         made.append(_labeled(provider.role.capitalize(), name))
-    made += [_labeled("Service", f"{one.code}: {_attested(one.attested_by)}") for one in sheet.services if one.active]
+    made += [_labeled("Service", f"{one.code}{_attested(one.attested_by)}") for one in sheet.services if one.active]
     made += _answered(line)
     return made
 
@@ -106,7 +110,7 @@ def _head(line: QueueLine) -> Content:
 
 
 def _attested(by: str) -> str:
-    return f"attested by {by}" if by else "not attested"
+    return f", attested by {by}" if by else ""
 
 
 def _found(text: str, severity: Severity) -> Hung:

@@ -18,12 +18,14 @@ from models.people.permissions import permission, refusal
 from models.people.versions import Stale
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
+from tui.design.text import fitted_words, plain
 from tui.dialogs.browse import BrowseScreen
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.lists.record_list import RecordList, Row
+from tui.widgets.lists.record_rows import Cell
 
 SENDER = "sender"
 NOT_YET = "not entered"
@@ -72,7 +74,13 @@ class ClaimSetUpScreen(BrowseScreen):
         self._payers = await read(payers_on_claims, clinic)
         sender = self._sender.sender
         whom = f"{sender.name} to {self._sender.receiver.name}" if sender.id else NOT_YET
-        rows = [Row(SENDER, ("Sender and receiver", sender.id or NOT_YET, "", "", whom if sender.id else ""), "strong")]
+        rows = [
+            Row(
+                SENDER,
+                ("Sender and receiver", sender.id or NOT_YET, "", "", _whole(whom if sender.id else "")),
+                "strong",
+            )
+        ]
         self.items.show([*rows, *(_row(number, one) for number, one in enumerate(self._payers))])
 
     def action_edit(self) -> None:
@@ -96,6 +104,10 @@ class ClaimSetUpScreen(BrowseScreen):
         payer = self._payers[int(str(row.key))]
         take = lambda values: _save_payer(clinic, person.id, values, payer)  # noqa: E731
         self.app.push_screen(FieldsDialog(payer.name or payer.type, _PAYER, _payer_values(payer), take), stored)
+
+
+def _whole(text: str) -> Cell:
+    return lambda room: fitted_words(plain(text), room)
 
 
 def _row(number: int, one: PayerOnClaims) -> Row:

@@ -31,9 +31,9 @@ class ClaimSheetScreen(ClosesItself, ReportsFailures, Screen[None]):
 
     app: Session
 
-    def __init__(self, line: QueueLine) -> None:
+    def __init__(self, claim: QueueLine) -> None:
         super().__init__()
-        self._line = line
+        self._line = claim
 
     def compose(self) -> ComposeResult:
         """Lay out the claim."""
@@ -43,7 +43,8 @@ class ClaimSheetScreen(ClosesItself, ReportsFailures, Screen[None]):
         yield KeyBar("page", "app")
 
     def on_mount(self) -> None:
-        """Read the claim."""
+        """Read the claim; the arrows scroll it."""
+        self.query_one(VerticalScroll).focus()
         self._read()
 
     @work(exclusive=True, exit_on_error=False)

@@ -16,9 +16,9 @@ from models.store.record import Record, SignedRecord
 
 
 class StoredClaim(Record, table=True):
-    """One patient, day and payer. `control` is what people read out and CLM01: the number, then four signs of the id.
+    """One patient, day and payer. `control` is what people read out and CLM01: the number, then digits of the id.
 
-    `number` counts within the clinic; the signs keep it one of a kind when an older copy of the store is put back.
+    `number` counts within the clinic; those digits keep it one of a kind when an older copy of the store is put back.
     `billed` is False where its doses go to no payer at all, as the charge rules say. `frequency` is 1, 7 or 8;
     `replaces_id` the claim a 7 or 8 stands for and `original` that claim's number at the payer. `payer_number` is this
     claim's own number there, "" before it is answered. `question` is what a person must settle, in words; `held_by` is

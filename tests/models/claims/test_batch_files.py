@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import stat
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +13,6 @@ import pytest
 
 from models.claims.actions.make_batch import MadeBatches, WantedBatch, make_batches
 from models.claims.actions.write_batch import write_batch
-from models.claims.queries.batches import frozen_batch, last_batches
 from models.claims.states import State
 from models.clinic import open_clinic
 from models.core.errors import BadInputError
@@ -24,9 +22,9 @@ from models.store.engine import open_engine
 from models.store.transaction import Store, table_of
 from tests.databases import Databases
 from tests.frozen_clock import FrozenClock
-from tests.models.claims.given import claims
+from tests.models.claims.given import claims, given, insured
 from tests.models.claims.read_paper import whole_text
-from tests.models.claims.sendable import released, sendable
+from tests.models.claims.sendable import HOME, PAYER, released, sendable
 from tests.models.claims.written import passes
 from tests.models.claims.x12_reader.reading import read_837p
 
@@ -37,8 +35,8 @@ def sender(sqlite_clinic: Clinic) -> Clinic:
     return sqlite_clinic
 
 
-def made(clinic: Clinic, form: str = "837p", *, test: bool = False) -> MadeBatches:
-    return make_batches(clinic, None, WantedBatch(form, test=test))
+def made(clinic: Clinic, form: str = "837p") -> MadeBatches:
+    return make_batches(clinic, None, WantedBatch(form))
 
 
 def states(clinic: Clinic) -> list[State]:
@@ -57,32 +55,6 @@ def test_released_claims_go_out_in_a_file_that_reads_back_to_them(sender: Clinic
     assert sum(one.total for one in read.claims) == written.total == Decimal(94)
     assert (written.claims, written.lines, written.again) == (2, 4, False)
     assert states(sender) == [State.SENT, State.SENT]
-
-
-def test_a_file_is_its_owners_alone(sender: Clinic, tmp_path: Path):
-    released(sender)
-    written = write_batch(sender, None, made(sender).ids[0], tmp_path)
-    assert stat.S_IMODE(written.path.stat().st_mode) == 0o600
-    assert [path.name for path in tmp_path.iterdir()] == [written.path.name]
-
-
-def test_the_same_batch_again_is_the_same_bytes_and_counted_once(sender: Clinic, tmp_path: Path):
-    released(sender)
-    (batch_id,) = made(sender).ids
-    first = write_batch(sender, None, batch_id, tmp_path / "first")
-    assert made(sender).ids == ()
-    assert last_batches(sender, "837p", "", test=False) == (batch_id,)
-    again = write_batch(sender, None, batch_id, tmp_path / "again")
-    assert again.path.read_bytes() == first.path.read_bytes()
-    assert (first.again, again.again) == (False, True)
-    assert states(sender) == [State.SENT]
-
-
-def test_a_test_file_says_so_and_sends_nothing(sender: Clinic, tmp_path: Path):
-    released(sender)
-    written = write_batch(sender, None, made(sender, test=True).ids[0], tmp_path)
-    assert read_837p(written.path.read_text("ascii")).test
-    assert states(sender) == [State.BATCHED]
 
 
 def test_claims_on_paper_are_sent_as_forms(sender: Clinic, tmp_path: Path):
@@ -106,21 +78,6 @@ def test_a_folder_that_cannot_be_written_sends_nothing(sender: Clinic, tmp_path:
     assert made(sender).ids == (batch_id,)
 
 
-def test_a_batch_stopped_while_it_is_written_leaves_no_file_and_is_found_again(sender: Clinic, tmp_path: Path):
-    released(sender)
-    (batch_id,) = made(sender).ids
-
-    def stop(_: int) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        write_batch(sender, None, batch_id, tmp_path, stop)
-    assert list(tmp_path.iterdir()) == []
-    assert states(sender) == [State.BATCHED]
-    assert made(sender).ids == (batch_id,)
-    assert frozen_batch(sender, batch_id).row.content_hash == ""
-
-
 def test_a_released_claim_whose_zip_code_is_short_is_held_with_the_reason(sender: Clinic):
     released(sender)
     site = table_of(Organization).c.id == sender.site_id
@@ -129,6 +86,15 @@ def test_a_released_claim_whose_zip_code_is_short_is_held_with_the_reason(sender
     assert answer.ids == ()
     assert answer.unfit[0][1].startswith("N403: The billing provider's ZIP code needs nine digits")
     assert states(sender) == [State.HOLD]
+
+
+def test_a_released_claim_whose_name_has_no_room_on_paper_is_held_with_the_reason(sender: Clinic):
+    given(sender, insured(sender, payer_name=PAYER, **(HOME | {"address": "1 " + "Long " * 8 + "Street"})))
+    released(sender, 1)
+    answer = made(sender, "cms1500")
+    assert len(answer.ids) == 1
+    assert answer.unfit[0][1].startswith("box 5: has 48 characters where 42 fit")
+    assert states(sender) == [State.HOLD, State.BATCHED]
 
 
 @pytest.fixture

@@ -29,6 +29,6 @@ def test_a_clock_set_back_gives_no_number():
         control_number(last, NOW - timedelta(hours=1))
 
 
-def test_two_claims_of_one_number_are_told_apart_by_their_signs():
+def test_two_claims_of_one_number_are_told_apart_by_digits_of_their_ids():
     assert claim_control(7, UUID(int=1)) != claim_control(7, UUID(int=2))
-    assert claim_control(1042, UUID(int=0)) == "1042-0000"
+    assert claim_control(1042, UUID(int=0)) == "1042-00000"

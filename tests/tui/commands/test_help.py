@@ -11,8 +11,13 @@ from pathlib import Path
 import pytest
 
 import tui
+from models.claims.actions.check_claims import check_claims
+from models.claims.actions.make_batch import WantedBatch, make_batches
+from models.claims.actions.release_claims import release_clean
 from models.store.clinic import Clinic
 from tests.journeys.workstation import PATIENCE_SECONDS
+from tests.models.claims.given import given, insured
+from tests.models.claims.test_batches import PLACE, set_up
 from tests.terminal import Terminal
 from tests.tui.command_line import needlepoint
 from tests.tui.commands.acting import OF_EXAMPLES, acting_as, pin_file
@@ -32,8 +37,8 @@ ENDS_WITH_1 = {"needlepoint safety --waiting"}
 WIDTH = 80
 ACTIONS = {
     ("audit",): ["verify"],
+    ("claims",): ["list", "check", "release", "batch", "print", "answer", "history"],
     ("database",): ["backup", "restore", "check", "move", "upgrade"],
-    ("claims",): ["list", "check", "release", "batch", "answer", "history"],
     ("export",): ["administrations", "charges", "inventory"],
     ("fees",): ["import", "export"],
     ("formulary",): ["check", "export", "import", "show"],
@@ -105,6 +110,12 @@ def test_an_example_works_as_it_stands(
 ) -> None:
     if acting := acting_in(line):
         acting_as(sqlite_clinic, tmp_path, monkeypatch, acting, OF_EXAMPLES[acting][0], pin=OF_EXAMPLES[acting][1])
+    if "claims history" in line or "claims print" in line:
+        set_up(sqlite_clinic)
+        given(sqlite_clinic, insured(sqlite_clinic, **PLACE))
+        check_claims(sqlite_clinic)
+        release_clean(sqlite_clinic, None)
+        make_batches(sqlite_clinic, None, WantedBatch("837p"))
     works(line, database_of(sqlite_clinic), tmp_path, monkeypatch, capsys)
 
 
@@ -126,7 +137,7 @@ def test_every_example_works_one_after_the_other_on_the_demo_clinic(
             tmp_path,
             monkeypatch,
             capsys,
-            ends=(0, 1) if line.endswith("--waiting") or " usage " in line else (0,),
+            ends=(0, 1) if any(one in line for one in ("--waiting", " usage ", "claims check")) else (0,),
         )
 
 

@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 _PAGE = Page(
     about="Write the released claims into one file a payer, then mark them sent. A file is whole or it is not there, "
     "and only its owner can read it. Where nothing waits, the last batch of each payer is written again: the same "
-    "bytes, counted once.",
+    "bytes, counted once. A superbill and a receipt are for patients: nothing is sent.",
     reads="Released claims, the clinic, its payers and who sends.",
     writes="Files in the folder; the state of claims, their story and an audit event.",
     more=(WHO_ACTS,),
-    done="the files were written",
-    found="nothing waits, a claim could not be written and is held, the person may not, or the PIN is wrong",
+    done="the files were written, or nothing waits",
+    found="a claim could not be written and is held, the person may not, or the PIN is wrong",
     bad="bad usage, a folder that cannot be written, or a database that is missing or holds no clinic",
     examples=(
         Example("A file a payer", "needlepoint claims batch 837p --output out --as bkim"),
-        Example("On paper, one payer", "needlepoint claims batch cms1500 --payer medicaid --output out --as bkim"),
-        Example("For patients who pay", "needlepoint claims batch superbill --day 2026-11-02 --output out --as bkim"),
+        Example("On paper", "needlepoint claims batch cms1500 --output out --as bkim"),
+        Example("For patients who pay", "needlepoint claims batch superbill --output out --as bkim"),
         Example("To try a clearinghouse", "needlepoint claims batch 837p --test --output out --as bkim"),
     ),
 )
@@ -69,7 +69,7 @@ def _batch(arguments: Namespace) -> Outcome:
     payload = _payload(written, held)
     lines = [_line(one) for one in written] or ["Nothing waits: release a claim first."]
     lines += [f"{one['claim']} held: {one['text']}" for one in held]
-    return Outcome(FOUND if held or not written else DONE, payload, tuple(lines))
+    return Outcome(FOUND if held else DONE, payload, tuple(lines))
 
 
 def _wanted(
@@ -94,7 +94,7 @@ def _wanted(
 def _payload(written: list[WrittenBatch], held: list[dict[str, str]]) -> dict[str, Any]:
     from decimal import Decimal
 
-    from models.core.money import dollars
+    from models.core.numbers.money import dollars
 
     new = [one for one in written if not one.again] or written
     return {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def written_papers(arguments: Namespace) -> Outcome:
     """Write what patients take home of a day: nothing is sent, so nothing is a batch."""
     from models.claims.actions.write_visit_papers import write_visit_papers
-    from models.core.money import dollars
+    from models.core.numbers.money import dollars
     from tui.console.database import needed_clinic
 
     with needed_clinic(arguments.database) as clinic:
@@ -37,7 +37,7 @@ def written_papers(arguments: Namespace) -> Outcome:
     lines = [str(path) for path in written.files]
     lines += [f"{one['claim']} not written: {one['text']}" for one in held]
     lines = lines or [f"No visit of {day.isoformat()} is of this payer."]
-    return Outcome(FOUND if held or not written.files else DONE, payload, tuple(lines))
+    return Outcome(FOUND if held else DONE, payload, tuple(lines))
 
 
 def _day(text: str) -> date:
