@@ -8,13 +8,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import charges, claims, keys, many_visits, memory, scan, signing, start, worklist
+from tests.bench import answers, charges, claims, keys, many_visits, memory, scan, signing, start, worklist
 from tests.bench.figure import Figure, table
 from tests.terminal import EndedError
 
 MEASUREMENTS = {
     "start": start, "keys": keys, "signing": signing, "worklist": worklist, "memory": memory, "charges": charges,
-    "visits": many_visits, "scan": scan, "claims": claims,
+    "visits": many_visits, "scan": scan, "claims": claims, "answers": answers,
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ FIGURES = (
     "scan's last key to the verdict, known package",
     "10,000 claims to an 837P",
     "memory held while 10,000 claims are written",
+    "10,000 lines of an 835 posted",
 )
 
 

@@ -24,8 +24,8 @@ _PAGE = Page(
     reads="Released claims, the clinic, its payers and who sends.",
     writes="Files in the folder; the state of claims, their story and an audit event.",
     more=(WHO_ACTS,),
-    done="the files were written",
-    found="nothing waits, a claim could not be written and is held, the person may not, or the PIN is wrong",
+    done="the files were written, or nothing waits",
+    found="a claim could not be written and is held, the person may not, or the PIN is wrong",
     bad="bad usage, a folder that cannot be written, or a database that is missing or holds no clinic",
     examples=(
         Example("A file a payer", "needlepoint claims batch 837p --output out --as bkim"),
@@ -69,7 +69,7 @@ def _batch(arguments: Namespace) -> Outcome:
     payload = _payload(written, held)
     lines = [_line(one) for one in written] or ["Nothing waits: release a claim first."]
     lines += [f"{one['claim']} held: {one['text']}" for one in held]
-    return Outcome(FOUND if held or not written else DONE, payload, tuple(lines))
+    return Outcome(FOUND if held else DONE, payload, tuple(lines))
 
 
 def _wanted(
@@ -94,7 +94,7 @@ def _wanted(
 def _payload(written: list[WrittenBatch], held: list[dict[str, str]]) -> dict[str, Any]:
     from decimal import Decimal
 
-    from models.core.money import dollars
+    from models.core.numbers.money import dollars
 
     new = [one for one in written if not one.again] or written
     return {

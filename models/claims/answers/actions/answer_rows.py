@@ -62,9 +62,9 @@ def claim_posting(clinic: Clinic, answer_id: UUID, claim_id: UUID, claim: PaidCl
 
 
 def line_posting(
-    clinic: Clinic, answer_id: UUID, claim_id: UUID, sent: SentLine, claim: PaidClaim, line: PaidLine
+    clinic: Clinic, answer_id: UUID, claim_id: UUID, sent: SentLine, answered: tuple[str, str], line: PaidLine
 ) -> ClaimPosting:
-    """Return what an answer says of one line."""
+    """Return what an answer says of one line; `answered` is its claim's status and number at the payer."""
     return ClaimPosting(
         id=clinic.new_id(),
         site_id=clinic.site_id,
@@ -72,14 +72,14 @@ def line_posting(
         claim_id=claim_id,
         line_id=sent.id,
         line_control=sent.control,
-        status=claim.status[:10],
+        status=answered[0][:10],
         charged=line.charge,
         paid=line.paid,
         patient_owes=_patient(line.adjustments),
         units=line.units,
         adjustments=_adjustments(line.adjustments),
         remarks=list(line.remarks),
-        payer_number=claim.payer_number[:50],
+        payer_number=answered[1][:50],
         posted_at=clinic.now(),
     )
 

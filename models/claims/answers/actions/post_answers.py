@@ -14,7 +14,7 @@ from models.claims.answers.actions.answer_rows import AnswerFile
 from models.claims.answers.actions.post_acknowledgment import post_file_answer, post_statuses
 from models.claims.answers.actions.post_payment import post_payment
 from models.claims.answers.posted import PostedAnswer, PostedFile, Status, Unplaced
-from models.claims.answers.queries.sent_claims import in_test_batch, read_sent
+from models.claims.answers.queries.sent_claims import in_test_batch, read_proposed, read_sent
 from models.claims.answers.reading.acknowledgment import ClaimStatuses, FileAnswer
 from models.claims.answers.reading.answers import Answer, read_answers
 from models.claims.answers.reading.fault import Fault
@@ -81,8 +81,14 @@ def _post(clinic: Clinic, by: Author, file: AnswerFile, one: Answer) -> PostedAn
 def _payment(tx: Transaction, clinic: Clinic, by: Author, file: AnswerFile, payment: Payment) -> PostedAnswer:
     sent = read_sent(tx.connection, clinic, (claim.control for claim in payment.claims))
     ours = _ours(tx.connection, clinic, payment)
-    if ours is False or (ours is None and not sent):
-        text = "was paid to another clinic: nothing was posted" if ours is False else "holds no claim of this clinic"
+    if ours is None and not sent:
+        ours = any(read_proposed(tx.connection, clinic, claim) for claim in payment.claims)
+    if ours is False:
+        text = (
+            "holds no claim of this clinic: nothing was posted"
+            if not payment.payee_numbers
+            else ("was paid to another clinic: nothing was posted")
+        )
         claims = tuple(Unplaced(one.at, f"claim {one.control[:40]!r} is not ours") for one in payment.claims)
         return _answered(payment, Status.REFUSED, text, unplaced=claims)
     if payment.interchange.test and in_test_batch(tx.connection, [one.id for one in sent.values()]):

@@ -80,7 +80,7 @@ def post_paid_claim(
     lines = match_lines(claim, sent)
     for position, line in enumerate(claim.lines):
         if (one := lines.matched.get(position)) is not None:
-            rows.append(line_posting(clinic, answer_id, sent.id, one, claim, line))
+            rows.append(line_posting(clinic, answer_id, sent.id, one, (claim.status, claim.payer_number), line))
             continue
         proposed = lines.proposed.get(position, ())
         text = f"claim {sent.control}: {line.submitted} for {shown(line.charge)} fits "

@@ -12,6 +12,7 @@ from models.claims.answers.rules.reasons import (
     MoneyKind,
     adjustment_kind,
     adjustment_words,
+    prevented_by,
     provider_money,
     remark_words,
 )
@@ -69,7 +70,7 @@ def outcome(claim: PaidClaim, before: Ledger, state: State) -> Outcome:
         kind, after = "denied", State.DENIED
         codes = reason_words(claim)
         rest = before.total - paid - adjusted - max(owes, Decimal(0))
-        question = f"{shown(rest)} not paid: {codes}"
+        question = f"{shown(rest)} not paid: {codes}{_prevented(claim)}"
     else:
         kind, after, codes, question = "paid", State.PAID, "", ""
     if not question and claim.patient_owes is not None and claim.patient_owes != patient:
@@ -89,6 +90,19 @@ def reason_words(claim: PaidClaim) -> str:
     remarks = (*claim.remarks, *(code for line in claim.lines if _open(line.adjustments) for code in line.remarks))
     words = (*(adjustment_words(one.group, one.reason) for one in every), *(remark_words(code) for code in remarks))
     return ", ".join(dict.fromkeys(words)) or "no reason given"
+
+
+def _prevented(claim: PaidClaim) -> str:
+    """Return which checks name this denial before a claim leaves, as the end of a sentence."""
+    parts = ((claim.adjustments, claim.remarks), *((line.adjustments, line.remarks) for line in claim.lines))
+    checks = dict.fromkeys(
+        check
+        for adjustments, remarks in parts
+        for one in adjustments
+        if adjustment_kind(one.group, one.reason) is Kind.OPEN
+        for check in prevented_by(one.reason, remarks)
+    )
+    return f". Checks that prevent it: {', '.join(checks)}" if checks else ""
 
 
 def unpaid_interest(payment: Payment) -> Decimal:

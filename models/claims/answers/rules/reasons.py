@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -36,14 +35,6 @@ class MoneyKind(StrEnum):
     INTEREST = "interest"
     RECOVERY = "recovery"
     OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Prevented:
-    """A check that names a denial before it comes: its id and what it promises."""
-
-    rule: str
-    title: str
 
 
 def adjustment_kind(group: str, reason: str) -> Kind:
@@ -91,15 +82,15 @@ def file_reply(code: str) -> tuple[Reply | None, str]:
     return (Reply(found[0]), f"{code} {found[1]}") if found else (None, code)
 
 
-def prevented_by(reason: str, remarks: tuple[str, ...]) -> tuple[Prevented, ...]:
-    """Return the checks that name this denial before a claim leaves: by remark where one fits, else by reason.
+def prevented_by(reason: str, remarks: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ids of checks that name this denial before a claim leaves: by remark where one fits, else by reason.
 
     CARC 16 says only that something is missing: without a remark that fits, it names no check.
     """
     same = [one for one in denials().values() if one.adjustment.rpartition("-")[2] == reason]
     narrow = [one for one in same if set(one.remarks) & set(remarks)]
     keys = {one.key for one in narrow or ([] if reason in _NEEDS_REMARK else same)}
-    return tuple(Prevented(one.rule.id, one.rule.title) for one in members() if one.rule.denial in keys)
+    return tuple(one.rule.id for one in members() if one.rule.denial in keys)
 
 
 _NEEDS_REMARK = frozenset({"16", "96", "226"})

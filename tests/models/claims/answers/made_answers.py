@@ -11,6 +11,7 @@ from models.claims.answers.reading.fault import Fault
 from models.claims.answers.reading.remittance import Payment
 
 PAYER, PAYER_NUMBER = "EXAMPLE HEALTH", "99726"
+NPI = "1234567893"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Paid:
     payer: str = PAYER
     payer_number: str = PAYER_NUMBER
     company: str = "1999999999"
-    npi: str = ""
+    npi: str = NPI
     day: str = "20261120"
     control: str = "0001"
     count: int | None = None
