@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import fhir_files as fhir
+from tests.models.claims.answers.made_answers import Paid, payment_file
 from tests.models.codes.test_crosswalk_file import B12, HEAD
 from tests.official_files import PACKAGE, PRICING, content
 from tests.tui.commands.test_charges import VISIT
@@ -31,6 +32,7 @@ def put_example_files(folder: Path, line: str, database: str) -> None:
     }
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
+    (folder / "era.835").write_bytes(payment_file(Paid("0", ())))
     for name in (PRICING, PACKAGE):
         (folder / name).write_bytes(content(name))
     if "import formulary.toml" in line:
