@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from models.claims.claim import Batch, Claim
+from models.claims.forms.cms1500 import PaperChoices, cms1500_pages
 from models.claims.writing.unfit import UnfitClaimError
 from models.claims.x12.envelope import write_837p
 
@@ -32,8 +33,7 @@ def unfit(form: str, batch: Batch, claim: Claim) -> str:
     Raises UnfitClaimError where it is the sender or the receiver that cannot.
     """
     try:
-        for _ in batch_bytes(form, replace(batch, claims=(claim,))):
-            pass
+        _TRIALS[form](replace(batch, claims=(claim,)))
     except UnfitClaimError as error:
         if not error.claim:
             raise
@@ -41,17 +41,36 @@ def unfit(form: str, batch: Batch, claim: Claim) -> str:
     return ""
 
 
+def written_on(batch: Batch) -> date:
+    """Return the day a batch was made, in UTC: forms are signed on it."""
+    return date.fromisoformat(batch.written[:8])
+
+
 def _x12(batch: Batch) -> Iterator[bytes]:
     for segment in write_837p(batch):
         yield segment.encode("ascii")
 
 
+def _try_x12(batch: Batch) -> None:
+    for _ in write_837p(batch):
+        pass
+
+
 def _paper(batch: Batch) -> Iterator[bytes]:
-    """The forms are signed on the day the batch was made."""
-    from models.claims.forms.cms1500 import PaperChoices
     from models.claims.forms.drawing import cms1500_pdf
 
-    yield cms1500_pdf(batch.claims, PaperChoices(signed_on=date.fromisoformat(batch.written[:8])))
+    yield cms1500_pdf(batch.claims, _choices(batch))
+
+
+def _try_paper(batch: Batch) -> None:
+    """Fill the forms without drawing them."""
+    for claim in batch.claims:
+        cms1500_pages(claim, _choices(batch))
+
+
+def _choices(batch: Batch) -> PaperChoices:
+    return PaperChoices(signed_on=written_on(batch))
 
 
 _WRITERS: dict[str, Callable[[Batch], Iterator[bytes]]] = {"837p": _x12, "cms1500": _paper}
+_TRIALS: dict[str, Callable[[Batch], None]] = {"837p": _try_x12, "cms1500": _try_paper}

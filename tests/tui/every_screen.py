@@ -19,6 +19,9 @@ from models.charting.queries.charge_preview import of_draft
 from models.charting.queries.charting import open_charting, view_charting
 from models.charting.today.work_item import WorkState
 from models.charting.today.worklist import worklist
+from models.claims.actions.check_claims import check_claims
+from models.claims.queries.queue import queue
+from models.claims.states import State
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Step
 from models.drugs.queries.formulary import formulary_drug
@@ -115,6 +118,9 @@ class Rows:
         fhir.take(clinic, fhir.content(fhir.patient(birthDate="1961")))
         self.lines = incoming(clinic)
         self.line = self.lines[0]
+        check_claims(clinic)
+        self.claim = queue(clinic, tuple(State)).lines[0]
+        self.control, self.patient = self.claim.control, self.claim.patient
         self.typed: dict[str, str] = {}
         self.pin, self.act = True, dict
 

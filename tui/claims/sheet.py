@@ -31,9 +31,9 @@ class ClaimSheetScreen(ClosesItself, ReportsFailures, Screen[None]):
 
     app: Session
 
-    def __init__(self, line: QueueLine) -> None:
+    def __init__(self, claim: QueueLine) -> None:
         super().__init__()
-        self._line = line
+        self._line = claim
 
     def compose(self) -> ComposeResult:
         """Lay out the claim."""

@@ -12,7 +12,7 @@ from models.claims.actions.steps import Step, changed_meanwhile, locked, take_st
 from models.claims.records.claim_answer import ClaimAnswer, ClaimPosting
 from models.claims.states import State
 from models.core.errors import BadInputError, RefusedError
-from models.core.money import CENT, dollars
+from models.core.numbers.money import CENT, dollars
 from models.people.author import permitted
 from models.store.audit import audited
 from models.store.clinic import Clinic

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 from models.claims.actions.gather_doses import rebuild_day
 from models.claims.records.encounter_service import EncounterService, ServiceAttestation
 from models.core.errors import BadInputError, RefusedError
-from models.core.money import CENT
+from models.core.numbers.money import CENT
 from models.core.required_reason import stated
 from models.people.actions.authenticate import Denied, confirm_pin
 from models.people.author import Author, permitted

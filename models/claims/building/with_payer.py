@@ -17,7 +17,7 @@ from models.claims.building.writing import new_claim
 from models.claims.correction import Correction, Way, correction
 from models.claims.records.claim import ClaimDose, StoredLine
 from models.claims.states import State
-from models.core.money import dollars
+from models.core.numbers.money import dollars
 from models.people.author import Author
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of

@@ -15,7 +15,7 @@ from models.claims.building.facts import BilledDose, DraftClaim, DraftLine
 from models.claims.numbers import claim_control
 from models.claims.records.claim import ClaimDose, StoredClaim, StoredLine
 from models.claims.states import State
-from models.core.money import dollars
+from models.core.numbers.money import dollars
 from models.people.author import Author
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of

@@ -40,13 +40,13 @@ class ClaimStory:
 
 
 def claim_story(clinic: Clinic, control: str) -> ClaimStory | None:
-    """Return the story of a claim by its control number, in any case; None where the clinic has none of it."""
+    """Return the story of a claim by its control number, or the first part where only one has it; None for none."""
     with clinic.store.read() as connection:
-        wanted = select(_CLAIM.c.id, _CLAIM.c.control).where(
-            _CLAIM.c.site_id == clinic.site_id, _CLAIM.c.control == control.strip().upper()
-        )
-        row = connection.execute(wanted).one_or_none()
-        return ClaimStory(row.control, read_steps(connection, row.id)) if row else None
+        asked = control.strip()
+        called = _CLAIM.c.number == int(asked) if asked.isdecimal() else _CLAIM.c.control == asked
+        wanted = select(_CLAIM.c.id, _CLAIM.c.control).where(_CLAIM.c.site_id == clinic.site_id, called)
+        rows = connection.execute(wanted.limit(2)).all()
+        return ClaimStory(rows[0].control, read_steps(connection, rows[0].id)) if len(rows) == 1 else None
 
 
 def read_steps(connection: Connection, claim_id: UUID) -> tuple[StoryStep, ...]:

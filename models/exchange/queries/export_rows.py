@@ -25,7 +25,7 @@ from models.charting.records.waste import Waste
 from models.claims.records.claim import StoredClaim, StoredLine
 from models.claims.records.claim_batch import ClaimBatch
 from models.core.errors import BadInputError
-from models.core.money import dollars
+from models.core.numbers.money import dollars
 from models.core.quantity import plain_amount
 from models.patients.queries.same_person import same_person
 from models.patients.records.patient import Patient

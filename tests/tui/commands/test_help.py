@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 import tui
+from models.claims.actions.gather_doses import gather_doses
 from models.store.clinic import Clinic
 from tests.journeys.workstation import PATIENCE_SECONDS
+from tests.models.claims.given import given, insured, stocked
 from tests.terminal import Terminal
 from tests.tui.command_line import needlepoint
 from tests.tui.commands.acting import OF_EXAMPLES, acting_as, pin_file
@@ -31,6 +33,7 @@ ENDS_WITH_1 = {"needlepoint safety --waiting"}
 WIDTH = 80
 ACTIONS = {
     ("audit",): ["verify"],
+    ("claims",): ["list", "check", "release", "batch", "answer", "history"],
     ("database",): ["upgrade"],
     ("fees",): ["import", "export"],
     ("formulary",): ["check", "export", "import", "show"],
@@ -101,6 +104,10 @@ def test_an_example_works_as_it_stands(
 ) -> None:
     if acting := acting_in(line):
         acting_as(sqlite_clinic, tmp_path, monkeypatch, acting, OF_EXAMPLES[acting][0], pin=OF_EXAMPLES[acting][1])
+    if "claims history" in line:
+        stocked(sqlite_clinic)
+        given(sqlite_clinic, insured(sqlite_clinic))
+        gather_doses(sqlite_clinic)
     works(line, database_of(sqlite_clinic), tmp_path, monkeypatch, capsys)
 
 
@@ -116,7 +123,14 @@ def test_every_example_works_one_after_the_other_on_the_demo_clinic(
     demo: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for line in (*BUILDS, *QUICK):
-        works(line, demo, tmp_path, monkeypatch, capsys, ends=(0, 1) if "--waiting" in line else (0,))
+        works(
+            line,
+            demo,
+            tmp_path,
+            monkeypatch,
+            capsys,
+            ends=(0, 1) if "--waiting" in line or "claims check" in line else (0,),
+        )
 
 
 @pytest.mark.heavy

@@ -20,9 +20,10 @@ _PAGE = Page(
 
 
 def _actions() -> tuple[Command, ...]:
-    from tui.commands.claims import answer, batch, check, history, listing, release
+    from tui.commands.claims import answer, batch, check, history, listing, printing, release
 
-    return listing.COMMAND, check.COMMAND, release.COMMAND, batch.COMMAND, answer.COMMAND, history.COMMAND
+    modules = (listing, check, release, batch, printing, answer, history)
+    return tuple(module.COMMAND for module in modules)
 
 
 COMMAND = Command("claims", "claims of signed doses, from the record to the payer", _PAGE, actions=_actions, order=24)

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui.commands.claims.visit_papers import written_papers
 from tui.console.acting import WHO_ACTS, acting_id, add_acting
 from tui.console.command import DONE, FOUND, Command, Example, Outcome, Page
 from tui.console.progress_bar import ProgressBar
@@ -19,25 +20,27 @@ if TYPE_CHECKING:
 _PAGE = Page(
     about="Write the released claims into one file a payer, then mark them sent. A file is whole or it is not there, "
     "and only its owner can read it. Where nothing waits, the last batch of each payer is written again: the same "
-    "bytes, counted once.",
+    "bytes, counted once. A superbill and a receipt are for patients: nothing is sent.",
     reads="Released claims, the clinic, its payers and who sends.",
     writes="Files in the folder; the state of claims, their story and an audit event.",
     more=(WHO_ACTS,),
-    done="the files were written",
-    found="nothing waits, a claim could not be written and is held, the person may not, or the PIN is wrong",
+    done="the files were written, or nothing waits",
+    found="a claim could not be written and is held, the person may not, or the PIN is wrong",
     bad="bad usage, a folder that cannot be written, or a database that is missing or holds no clinic",
     examples=(
         Example("A file a payer", "needlepoint claims batch 837p --output out --as bkim"),
-        Example("On paper, one payer", "needlepoint claims batch cms1500 --payer medicaid --output out --as bkim"),
+        Example("On paper", "needlepoint claims batch cms1500 --output out --as bkim"),
+        Example("For patients who pay", "needlepoint claims batch superbill --output out --as bkim"),
         Example("To try a clearinghouse", "needlepoint claims batch 837p --test --output out --as bkim"),
     ),
 )
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("format", metavar="FORMAT", help="837p, or cms1500 for paper (PDF)")
+    parser.add_argument("format", metavar="FORMAT", help="837p, cms1500 for paper (PDF), or superbill or receipt (PDF)")
     parser.add_argument("--payer", metavar="PAYER", default="", help="only this payer: its name, or its type")
     parser.add_argument("--output", metavar="FOLDER", required=True, help="where the files go; made if missing")
+    parser.add_argument("--day", metavar="DATE", help="superbill and receipt: visits of this day, default today")
     parser.add_argument("--test", action="store_true", help="set the test indicator; no claim is sent")
     parser.add_argument("--batch", metavar="NUMBER", type=int, help="write this batch again")
     add_acting(parser)
@@ -45,8 +48,14 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _batch(arguments: Namespace) -> Outcome:
     from models.claims.actions.write_batch import write_batch
+    from models.claims.actions.write_visit_papers import PAPERS
+    from models.core.errors import BadInputError
     from tui.console.database import needed_clinic
 
+    if arguments.format in PAPERS:
+        return written_papers(arguments)
+    if arguments.day:
+        raise BadInputError("--day", "goes with superbill and receipt alone")
     bar = ProgressBar(wanted=not arguments.json)
     with needed_clinic(arguments.database) as clinic:
         person = acting_id(arguments, clinic, "batch_claims")
@@ -60,7 +69,7 @@ def _batch(arguments: Namespace) -> Outcome:
     payload = _payload(written, held)
     lines = [_line(one) for one in written] or ["Nothing waits: release a claim first."]
     lines += [f"{one['claim']} held: {one['text']}" for one in held]
-    return Outcome(FOUND if held or not written else DONE, payload, tuple(lines))
+    return Outcome(FOUND if held else DONE, payload, tuple(lines))
 
 
 def _wanted(
@@ -85,7 +94,7 @@ def _wanted(
 def _payload(written: list[WrittenBatch], held: list[dict[str, str]]) -> dict[str, Any]:
     from decimal import Decimal
 
-    from models.core.money import dollars
+    from models.core.numbers.money import dollars
 
     new = [one for one in written if not one.again] or written
     return {

@@ -19,12 +19,12 @@ _PAGE = Page(
     done="the story was printed",
     found="the person may not see patients, or the PIN is wrong",
     bad="bad usage, no claim of that number, or a database that is missing or holds no clinic",
-    examples=(Example("One claim", "needlepoint claims history 12-73504 --as bkim"),),
+    examples=(Example("One claim", "needlepoint claims history 1 --as bkim"),),
 )
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("claim", metavar="CLAIM", help="the claim's number, such as 12-73504")
+    parser.add_argument("claim", metavar="CLAIM", help="the claim's number, such as 12-73504, or its first part")
     add_acting(parser)
 
 

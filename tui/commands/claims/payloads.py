@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def claim_payload(one: ListedClaim) -> dict[str, Any]:
     """Return a claim as JSON values."""
-    from models.core.money import dollars
+    from models.core.numbers.money import dollars
 
     line = one.line
     return {
@@ -55,7 +55,7 @@ def claim_lines(one: ListedClaim) -> tuple[str, ...]:
 
 
 def _line(row: Any) -> dict[str, Any]:
-    from models.core.money import dollars
+    from models.core.numbers.money import dollars
 
     return {
         "control": row.control,

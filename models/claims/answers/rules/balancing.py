@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from models.claims.answers.reading.fault import Fault
 from models.claims.answers.reading.remittance import Adjustment, PaidClaim, Payment
-from models.core.money import CENT
+from models.core.numbers.money import CENT
 
 PREDETERMINATION = "25"
 """CLP02 of an answer about money that is not paid."""

@@ -1,0 +1,1 @@
+"""The charge queue, driven by keys."""
