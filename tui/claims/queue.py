@@ -166,6 +166,13 @@ class ClaimQueueScreen(DecidesClaims, PostsAnswers, EntersServices, WritesBatche
         self._checked = False
         self.app.push_screen(BacklogScreen())
 
+    def action_answers(self) -> None:
+        """Show the answers that could not be placed."""
+        from tui.claims.answers import AnswerQuestionsScreen
+
+        self._checked = False
+        self.app.push_screen(AnswerQuestionsScreen())
+
     def action_set_up(self) -> None:
         """Show the numbers of payers and the sender."""
         from tui.claims.set_up import ClaimSetUpScreen

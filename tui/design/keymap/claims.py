@@ -1,4 +1,4 @@
-"""The keys of claims: the charge queue, the backlog, payers' numbers."""
+"""The keys of claims: the charge queue, the backlog, answers, payers' numbers."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ KEYS = (
     Key("h", "history", "history", "The claim's story, from signing to payment", "claims"),
     Key("c", "patient", "", "Open the patient's chart", "claims"),
     Key("l", "backlog", "", "The backlog by month, and where every dose is", "claims"),
+    Key("a", "answers", "", "Answers of payers that could not be placed", "claims"),
     Key("u", "set_up", "", "Payers' numbers at the clearinghouse, and the sender", "claims"),
     Key("1", "group('1')", "", _GROUPS, "claims"),
     *(Key(digit, f"group('{digit}')", "", "", "claims") for digit in "234567890"),
@@ -29,6 +30,8 @@ KEYS = (
     Key("escape", "close", "back", "Go back", "claims"),
     Key("enter", "decide", "decide", "Take the month in, or close it as billed elsewhere", "backlog"),
     Key("escape", "close", "back", "Go back", "backlog"),
+    Key("enter", "settle", "place", "Choose the claim or line it is, or set it aside", "claim_answers"),
+    Key("escape", "close", "back", "Go back", "claim_answers"),
     Key("enter,e", "edit", "edit", "Change the numbers of the selected payer, or the sender", "claim_set_up"),
     Key("escape", "close", "back", "Go back", "claim_set_up"),
 )

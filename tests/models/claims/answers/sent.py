@@ -14,11 +14,9 @@ from models.claims.answers.posted import PostedFile
 from models.claims.records.claim import StoredClaim, StoredLine
 from models.claims.states import State
 from models.patients.records.patient import Patient
-from models.people.records.organization import Organization
 from models.store.clinic import Clinic
-from models.store.transaction import table_of
 from tests.factories import rows
-from tests.models.claims.answers.made_answers import NPI, Paid, payment_file
+from tests.models.claims.answers.made_answers import Paid, payment_file
 
 DAY = date(2026, 3, 2)
 Line = tuple[str, tuple[str, ...], str]
@@ -52,11 +50,6 @@ def sent_claim(
 def post(clinic: Clinic, content: bytes, name: str = "era.835") -> PostedFile:
     """Post a file as the command line does."""
     return post_answers(clinic, None, name, lambda: BytesIO(content))
-
-
-def has_npi(clinic: Clinic) -> None:
-    """Give the clinic the number payments are made to."""
-    clinic.store.write(lambda tx: tx.update(Organization, table_of(Organization).c.id == clinic.site_id, npi=NPI))
 
 
 def post_paid(clinic: Clinic, amount: str, *body: str, name: str = "era.835", **over: Any) -> PostedFile:

@@ -17,7 +17,7 @@ from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from tests.factories import add_patient, rows, staff_id
 from tests.models.claims.answers.made_answers import Paid, payment_file
-from tests.models.claims.answers.sent import has_npi, post, post_paid, sent_claim, the_claim
+from tests.models.claims.answers.sent import post, post_paid, sent_claim, the_claim
 
 PERSON = "NM1*QC*1*OKAFOR*ADAEZE****MI*XYZ123"
 PAID_80 = ("CLP*A*1*100*80**12*ICN1", PERSON, "CAS*CO*45*20")
@@ -25,7 +25,6 @@ PAID_80 = ("CLP*A*1*100*80**12*ICN1", PERSON, "CAS*CO*45*20")
 
 @pytest.fixture
 def patient(sqlite_clinic: Clinic) -> Patient:
-    has_npi(sqlite_clinic)
     return add_patient(sqlite_clinic)
 
 

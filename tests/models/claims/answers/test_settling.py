@@ -12,7 +12,7 @@ from models.core.errors import BadInputError, RefusedError
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from tests.factories import add_patient, rows
-from tests.models.claims.answers.sent import has_npi, post_paid, sent_claim, the_claim
+from tests.models.claims.answers.sent import post_paid, sent_claim, the_claim
 
 PERSON = "NM1*QC*1*OKAFOR*ADAEZE****MI*XYZ123"
 CHANGED = ("CLP*12-7*1*100*80**12*ICN1", PERSON, "DTM*232*20260302", "CAS*CO*45*20")
@@ -20,7 +20,6 @@ CHANGED = ("CLP*12-7*1*100*80**12*ICN1", PERSON, "DTM*232*20260302", "CAS*CO*45*
 
 @pytest.fixture
 def patient(sqlite_clinic: Clinic) -> Patient:
-    has_npi(sqlite_clinic)
     return add_patient(sqlite_clinic)
 
 
