@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from models.claims.files.whole_file import write_whole
 from models.claims.formats import written_on
 from models.claims.forms.cms1500 import PaperChoices
 from models.claims.forms.layout import AS_DESIGNED, Alignment
 from models.claims.forms.ndc_text import NdcStyle
 from models.claims.queries.batches import frozen_batch
-from models.claims.whole_file import write_whole
 from models.core.errors import BadInputError
 from models.people.author import permitted
 from models.store.audit import audited

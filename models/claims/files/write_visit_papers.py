@@ -9,9 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
+from models.claims.files.whole_file import write_whole
 from models.claims.forms.visit_paper import VisitPaper
 from models.claims.queries.visit_papers import visit_papers
-from models.claims.whole_file import write_whole
 from models.core.errors import BadInputError
 from models.people.author import permitted
 from models.store.audit import audited
