@@ -12,9 +12,11 @@ import pytest
 
 import tui
 from models.claims.actions.gather_doses import gather_doses
+from models.claims.actions.make_batch import WantedBatch, make_batches
 from models.store.clinic import Clinic
 from tests.journeys.workstation import PATIENCE_SECONDS
 from tests.models.claims.given import given, insured, stocked
+from tests.models.claims.sendable import released, sendable
 from tests.terminal import Terminal
 from tests.tui.command_line import needlepoint
 from tests.tui.commands.acting import OF_EXAMPLES, acting_as, pin_file
@@ -33,7 +35,7 @@ ENDS_WITH_1 = {"needlepoint safety --waiting"}
 WIDTH = 80
 ACTIONS = {
     ("audit",): ["verify"],
-    ("claims",): ["list", "check", "release", "batch", "answer", "history"],
+    ("claims",): ["list", "check", "release", "batch", "print", "answer", "history"],
     ("database",): ["upgrade"],
     ("fees",): ["import", "export"],
     ("formulary",): ["check", "export", "import", "show"],
@@ -108,6 +110,10 @@ def test_an_example_works_as_it_stands(
         stocked(sqlite_clinic)
         given(sqlite_clinic, insured(sqlite_clinic))
         gather_doses(sqlite_clinic)
+    if "claims print" in line:
+        sendable(sqlite_clinic)
+        released(sqlite_clinic)
+        make_batches(sqlite_clinic, None, WantedBatch("837p"))
     works(line, database_of(sqlite_clinic), tmp_path, monkeypatch, capsys)
 
 
