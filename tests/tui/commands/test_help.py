@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 import tui
-from models.claims.actions.gather_doses import gather_doses
+from models.claims.actions.check_claims import check_claims
+from models.claims.actions.make_batch import WantedBatch, make_batches
+from models.claims.actions.release_claims import release_clean
 from models.store.clinic import Clinic
 from tests.journeys.workstation import PATIENCE_SECONDS
-from tests.models.claims.given import given, insured, stocked
+from tests.models.claims.given import given, insured
+from tests.models.claims.test_batches import PLACE, set_up
 from tests.terminal import Terminal
 from tests.tui.command_line import needlepoint
 from tests.tui.commands.acting import OF_EXAMPLES, acting_as, pin_file
@@ -33,8 +36,9 @@ ENDS_WITH_1 = {"needlepoint safety --waiting"}
 WIDTH = 80
 ACTIONS = {
     ("audit",): ["verify"],
-    ("claims",): ["list", "check", "release", "batch", "answer", "history"],
+    ("claims",): ["list", "check", "release", "batch", "print", "answer", "history"],
     ("database",): ["upgrade"],
+    ("export",): ["administrations", "charges"],
     ("fees",): ["import", "export"],
     ("formulary",): ["check", "export", "import", "show"],
     ("reference",): ["load", "list"],
@@ -104,10 +108,12 @@ def test_an_example_works_as_it_stands(
 ) -> None:
     if acting := acting_in(line):
         acting_as(sqlite_clinic, tmp_path, monkeypatch, acting, OF_EXAMPLES[acting][0], pin=OF_EXAMPLES[acting][1])
-    if "claims history" in line:
-        stocked(sqlite_clinic)
-        given(sqlite_clinic, insured(sqlite_clinic))
-        gather_doses(sqlite_clinic)
+    if "claims history" in line or "claims print" in line:
+        set_up(sqlite_clinic)
+        given(sqlite_clinic, insured(sqlite_clinic, **PLACE))
+        check_claims(sqlite_clinic)
+        release_clean(sqlite_clinic, None)
+        make_batches(sqlite_clinic, None, WantedBatch("837p"))
     works(line, database_of(sqlite_clinic), tmp_path, monkeypatch, capsys)
 
 
