@@ -85,7 +85,7 @@ def test_interest_stands_beside_the_claim_and_is_asked_about_where_it_was_not_pa
     sent_claim(ours, patient, "B")
     alone = ("CLP*B*1*100*80**12", PERSON, "CAS*CO*45*20", "AMT*I*1.37")
     (answer,) = post_paid(ours, "80", *alone, trace="E3").answers
-    assert "interest of 1.37 is named and not paid in this file" in answer.unplaced[0].text
+    assert "Interest of 1.37 is named and not paid in this file" in answer.unplaced[0].text
     assert the_claim(ours, "B").paid == 80
 
 
