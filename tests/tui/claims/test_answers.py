@@ -23,8 +23,9 @@ def _waiting(clinic: Clinic) -> None:
 
 async def test_an_answer_whose_number_changed_is_placed_by_keys(sqlite_clinic: Clinic) -> None:
     _waiting(sqlite_clinic)
-    async with at_work(sqlite_clinic, (80, 24)) as hands:
+    async with at_work(sqlite_clinic, (120, 40)) as hands:
         await opened(hands)
+        await hands.sees("1 answer to place (a)")
         await hands.press("a")
         await hands.sees("› Answers to place", "OKAFOR, ADAEZE", "80.00", "EXAMPLE HEALTH")
         await hands.settled()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from models.claims.records.claim import StoredClaim, StoredLine
 from models.claims.records.claim_answer import AnswerQuestion, ClaimAnswer
@@ -70,6 +70,13 @@ def open_questions(clinic: Clinic) -> tuple[OpenQuestion, ...]:
         )
         for row in rows
     )
+
+
+def count_questions(clinic: Clinic) -> int:
+    """Return how many answers wait for a person."""
+    wanted = (_QUESTION.c.site_id == clinic.site_id, _QUESTION.c.status == "open")
+    with clinic.store.read() as connection:
+        return connection.execute(select(func.count()).select_from(_QUESTION).where(*wanted)).scalar_one()
 
 
 def _proposals(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, Proposal]:
