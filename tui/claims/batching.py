@@ -10,7 +10,7 @@ from models.claims.actions.write_batch import write_batch
 from models.claims.formats import FORMATS
 from models.core.words import printable
 from models.store.clinic import Clinic
-from tui.claims.deciding import WorksOnClaims
+from tui.claims.working import WorksOnClaims
 from tui.dialogs.choose import ChooseDialog
 
 

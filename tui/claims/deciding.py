@@ -2,85 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from textual import work
-
 from models.claims.actions.correct_claim import correct_claim
-from models.claims.actions.decide_claim import ACCEPTED, BILLABLE, CHOICES, NOT_BILLABLE, ClaimChoice, decide_claim
+from models.claims.actions.decide_claim import (
+    ACCEPTED,
+    BILLABLE,
+    CHOICES,
+    NOT_BILLABLE,
+    ClaimChoice,
+    NextTime,
+    decide_claim,
+)
 from models.claims.actions.release_claims import Released, release_claims, release_clean, take_back
-from models.claims.queries.claim_sheet import ClaimSheet
 from models.claims.queries.queue import QueueLine
 from models.claims.states import WITH_PAYER, State
-from models.core.errors import NeedlepointError
 from models.core.finding import Severity
-from models.people.permissions import permission, refusal
-from tui.dialogs.browse import FilterScreen
+from tui.claims.next_time import KeepsRules
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.confirm import ConfirmDialog
-from tui.dialogs.fields import Field, FieldsDialog
-from tui.frame.background import write
+from tui.dialogs.fields import Field
 
-NO_CLAIM = "No claim is selected: none is listed, or none matches."
+FROM_NOW_ON, RULE_WORDS = "from_now_on", "It stands, and is this payer's rule from now on"
 _REASON = (Field("reason", "Reason", "who said so, or where it is written"),)
 
 
-class WorksOnClaims(FilterScreen):
-    """A list of claims with a selected one. A subclass says which, and reads again after a change."""
-
-    _sheet: ClaimSheet | None = None
-
-    @property
-    def line(self) -> QueueLine | None:
-        """The selected claim."""
-        raise NotImplementedError
-
-    def changed(self, message: str = "") -> None:
-        """Read again after a change, and say what came of it."""
-        raise NotImplementedError
-
-    def may(self, act: str) -> QueueLine | None:
-        """Return the selected claim for a person who may; else say why not and return None."""
-        if not self.allowed(act):
-            return None
-        if self.line is None:
-            self._show_message(NO_CLAIM)
-        return self.line
-
-    def allowed(self, act: str) -> bool:
-        """Return whether the person may, and say so when they may not."""
-        person = self.app.person
-        denied = refusal(person, person.name, permission(act)) if person else None
-        if denied:
-            self._show_message(denied.text)
-        return person is not None and denied is None
-
-    @work(group="store", exit_on_error=False)
-    async def store(self, act: Callable[..., Any], words: Callable[[Any], str], *given: Any) -> None:
-        """Do something for the person, and say what came of it."""
-        clinic, person = self.app.clinic, self.app.person
-        if clinic is None or person is None:
-            return
-        try:
-            outcome = await write(self, act, clinic, person.id, *given)
-        except NeedlepointError as error:
-            self._show_message(str(error))
-            self._read()
-            return
-        self.changed(words(outcome))
-
-    def ask(self, title: str, fields: tuple[Field, ...], take: Callable[[dict[str, str]], str], **values: str) -> None:
-        """Ask with a form; `take` stores what was typed and returns what to say."""
-
-        def taken(message: str | None) -> None:
-            if message:
-                self.changed(message)
-
-        self.app.push_screen(FieldsDialog(title, fields, values, take), taken)
-
-
-class DecidesClaims(WorksOnClaims):
+class DecidesClaims(KeepsRules):
     """Part of the charge queue."""
 
     def action_decide(self) -> None:
@@ -97,7 +42,9 @@ class DecidesClaims(WorksOnClaims):
             return
 
         def chosen(code: str | None) -> None:
-            if code:
+            if code == FROM_NOW_ON:
+                self.ask_rule(line, lambda rule: self._ask_why(line, ACCEPTED, rule))
+            elif code:
                 self._ask_why(line, code)
 
         self.app.push_screen(ChooseDialog(f"{line.patient} · {line.control}", choices), chosen)
@@ -110,7 +57,7 @@ class DecidesClaims(WorksOnClaims):
         if line.state not in {State.HOLD, State.READY, State.REJECTED}:
             return ()
         asked = self._asked(line)
-        first = ((ACCEPTED, f"{CHOICES[ACCEPTED]}: {asked[2]}"),) if asked else ()
+        first = ((ACCEPTED, f"{CHOICES[ACCEPTED]}: {asked[2]}"), (FROM_NOW_ON, RULE_WORDS)) if asked else ()
         return (*first, (NOT_BILLABLE, CHOICES[NOT_BILLABLE]))
 
     def _asked(self, line: QueueLine) -> tuple[str, str, str] | None:
@@ -124,7 +71,7 @@ class DecidesClaims(WorksOnClaims):
             return "question", "claim", line.question or "send it again"
         return None
 
-    def _ask_why(self, line: QueueLine, code: str) -> None:
+    def _ask_why(self, line: QueueLine, code: str, rule_kept: NextTime | None = None) -> None:
         asked = self._asked(line) if code == ACCEPTED else None
         rule, place = asked[:2] if asked else ("question", "claim")
         clinic, person = self.app.clinic, self.app.person
@@ -133,7 +80,7 @@ class DecidesClaims(WorksOnClaims):
 
         def take(values: dict[str, str]) -> str:
             choice = ClaimChoice(line.id, line.revision, code, values["reason"], rule, place)
-            decide_claim(clinic, person.id, choice)
+            decide_claim(clinic, person.id, choice, rule_kept)
             return f"{line.control}: {CHOICES[code].lower()}."
 
         self.ask(f"{CHOICES[code]}: {line.control}", _REASON, take)

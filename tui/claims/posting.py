@@ -8,7 +8,7 @@ from models.claims.actions.post_by_hand import RESULTS, HandPosting, post_by_han
 from models.claims.queries.queue import QueueLine
 from models.claims.states import WITH_PAYER
 from models.core.errors import BadInputError
-from tui.claims.deciding import WorksOnClaims
+from tui.claims.working import WorksOnClaims
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field
 

@@ -17,10 +17,11 @@ from models.claims.queries.queue import Queue, QueueLine, queue
 from models.claims.states import State
 from models.store.clinic import Clinic
 from tui.claims.batching import WritesBatches
-from tui.claims.deciding import NO_CLAIM, DecidesClaims
+from tui.claims.deciding import DecidesClaims
 from tui.claims.posting import PostsAnswers
 from tui.claims.rows import rows, short, whole
 from tui.claims.services import EntersServices
+from tui.claims.working import NO_CLAIM
 from tui.design.keys import bindings
 from tui.frame.background import read
 from tui.frame.ways import To

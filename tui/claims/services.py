@@ -9,8 +9,8 @@ from models.claims.queries.claim_sheet import ServiceOfDay
 from models.claims.queries.queue import QueueLine
 from models.core.errors import BadInputError
 from models.people.actions.authenticate import Denied
-from tui.claims.deciding import WorksOnClaims
 from tui.claims.posting import amount
+from tui.claims.working import WorksOnClaims
 from tui.design.text import hung
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field

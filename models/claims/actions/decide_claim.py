@@ -59,6 +59,8 @@ def decide_claim(clinic: Clinic, person_id: UUID | None, choice: ClaimChoice, ru
     for one that is with the payer.
     """
     by = permitted(clinic, person_id, "decide_charges")
+    if rule:
+        permitted(clinic, person_id, "change_payers")
     if choice.choice not in CHOICES:
         raise BadInputError("choice", f"is none of {', '.join(CHOICES)}")
     reason = stated(choice.reason)

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from models.claims.actions.make_batch import mark_sent
-from models.claims.actions.whole_file import Progress, write_whole
+from models.claims.files.whole_file import Progress, write_whole
 from models.claims.formats import batch_bytes, file_name
 from models.claims.queries.batches import frozen_batch
 from models.people.author import permitted

@@ -102,7 +102,15 @@ def _diagnoses(sheet: Sheet, claim: Claim) -> None:
     if claim.frequency != "1":
         sheet.put("22", claim.frequency)
         sheet.put("22 original", claim.original)
-    sheet.put("23", claim.authorization)
+    _authorization(sheet, claim)
+
+
+def _authorization(sheet: Sheet, claim: Claim) -> None:
+    """One number is all a form has room for."""
+    numbers = {claim.authorization, *(line.authorization for line in claim.lines)} - {""}
+    if len(numbers) > 1:
+        sheet.refuse("23", "The lines have authorizations of their own: send the claim electronically.")
+    sheet.put("23", "".join(numbers))
 
 
 def _account(sheet: Sheet, claim: Claim, *, last: bool) -> None:

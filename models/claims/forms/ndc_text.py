@@ -24,13 +24,18 @@ class NdcStyle(StrEnum):
 
 
 def supplemental(claim: str, line: ClaimLine, style: NdcStyle) -> str:
-    """Return what stands from column 24A on: the NDC, its unit and quantity, then an unlisted drug's description."""
+    """Return what stands from column 24A on: the NDC, its unit and quantity, then what is said in words."""
     parts = []
     if line.drug is not None:
         parts.append(_ndc(claim, line.drug, style))
-    if line.description:
-        parts.append(f"ZZ{plain_letters(line.description)}")
+    if words := line_words(line):
+        parts.append(f"ZZ{words}")
     return _GAP.join(parts)
+
+
+def line_words(line: ClaimLine) -> str:
+    """Return what is said of a line in words: an unlisted drug's description, the line's note."""
+    return plain_letters(f"{line.description} {line.note}")
 
 
 def quantity_in_24d(claim: str, line: ClaimLine, style: NdcStyle) -> str:

@@ -1,4 +1,4 @@
-"""Item 24: one service on its two print lines, and what an unlisted drug needs beside it in item 19."""
+"""Item 24: one service on its two print lines, and what has room only in item 19."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from models.claims.claim import Claim, ClaimLine
 from models.claims.forms.layout import paper, service_field, shaded_field
-from models.claims.forms.ndc_text import NdcStyle, quantity_in_24d, supplemental
+from models.claims.forms.ndc_text import NdcStyle, line_words, quantity_in_24d, supplemental
 from models.claims.forms.sheet import Sheet
 from models.core.quantity import plain_amount
 
@@ -38,20 +38,20 @@ def service_row(sheet: Sheet, claim: Claim, line: ClaimLine, place: int, style: 
 
 
 def item_19(sheet: Sheet, lines: tuple[ClaimLine, ...], style: NdcStyle) -> str:
-    """Return the descriptions of unlisted drugs that have no room in their own shaded line."""
+    """Return what is said of lines in words and has no room in their own shaded line."""
     overlong = [line for place, line in enumerate(lines) if _has_no_room(sheet, line, place, style)]
-    return " ".join(f"{line.code} {line.description}" for line in overlong)
+    return " ".join(f"{line.code} {line_words(line)}" for line in overlong)
 
 
 def _shaded(sheet: Sheet, line: ClaimLine, place: int, style: NdcStyle) -> str:
     if _has_no_room(sheet, line, place, style):
-        line = replace(line, description="")
+        line = replace(line, description="", note="")
     return supplemental(sheet.claim, line, style)
 
 
 def _has_no_room(sheet: Sheet, line: ClaimLine, place: int, style: NdcStyle) -> bool:
-    """True where the description needs item 19: in Medi-Cal's style the shaded line has its quantity in the middle."""
-    if not line.description:
+    """True where the words need item 19: in Medi-Cal's style the shaded line has its quantity in the middle."""
+    if not line_words(line):
         return False
     if line.drug is not None and style is NdcStyle.MEDI_CAL:
         return True

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.claims.claim import Claim, Provider
+from models.claims.claim import Claim
 from models.claims.x12.guide import most
 from models.claims.x12.other_coverage import other_insurances
-from models.claims.x12.parties import organization, practitioner
+from models.claims.x12.parties import by_role, organization, practitioner
 from models.claims.x12.pen import Pen, composite, day, segment
 from models.claims.x12.service_line import service_lines
 
@@ -38,11 +38,6 @@ def claim_loop(pen: Pen, claim: Claim) -> Iterator[str]:
     yield from _practitioners(pen, claim)
     yield from other_insurances(pen, claim)
     yield from service_lines(pen, claim)
-
-
-def claim_provider(claim: Claim, role: str) -> Provider | None:
-    """Return the claim's practitioner of a role, None where there is none."""
-    return next((provider for provider in claim.providers if provider.role == role), None)
 
 
 def _claim(pen: Pen, claim: Claim) -> str:
@@ -114,13 +109,13 @@ def _diagnoses(pen: Pen, claim: Claim) -> str:
 
 
 def _practitioners(pen: Pen, claim: Claim) -> Iterator[str]:
-    referring, rendering = claim_provider(claim, "referring"), claim_provider(claim, "rendering")
+    found = by_role(pen, claim.providers)
+    referring, rendering, supervising = found.get("referring"), found.get("rendering"), found.get("supervising")
     if referring is not None:
         yield from practitioner(pen, referring)
     if rendering is not None and rendering.npi != claim.billing.npi:
         yield from practitioner(pen, rendering)
     if claim.facility is not None and claim.facility.address != claim.billing.address:
         yield from organization(pen, "77", claim.facility, "service facility", npi_needed=False)
-    supervising = claim_provider(claim, "supervising")
     if supervising is not None:
         yield from practitioner(pen, supervising)

@@ -46,6 +46,11 @@ def sex_code(sex: str) -> str:
     return str(_guide()["sexes"].get(sex.lower(), "U"))
 
 
+def is_role(role: str) -> bool:
+    """True where claims have a place for practitioners of a role."""
+    return role in _guide()["entities"]
+
+
 def entity(role: str) -> str:
     """Return NM101 of a practitioner's role. Raises KeyError for a role no claim has."""
     return str(_guide()["entities"][role])

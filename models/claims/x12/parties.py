@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from models.claims.claim import Address, Organization, Person, Provider
 from models.claims.writing.names import written_name
-from models.claims.x12.guide import entity
+from models.claims.x12.guide import entity, is_role
 from models.claims.x12.pen import Pen, segment
 
 _STATE = re.compile(r"[A-Z]{2}")
@@ -83,6 +83,18 @@ def practitioner(pen: Pen, of: Provider) -> Iterator[str]:
     yield person_name(pen, entity(of.role), of.name, whose, "XX", pen.npi("NM109", of.npi, f"The {whose}'s NPI"))
     if of.role == "rendering" and of.taxonomy:
         yield segment("PRV", "PE", "PXC", pen.number("PRV03", of.taxonomy, f"The {whose}'s taxonomy code"))
+
+
+def by_role(pen: Pen, providers: Iterable[Provider]) -> dict[str, Provider]:
+    """Return practitioners by role. One the guide has no place for, or a second of a role, is never left out (C25)."""
+    found: dict[str, Provider] = {}
+    for provider in providers:
+        if not is_role(provider.role):
+            pen.refuse("NM101", f"A claim has no place for a provider who is {provider.role}: choose another role.")
+        if provider.role in found:
+            pen.refuse("NM101", f"The claim has two providers who are {provider.role}: choose one.")
+        found[provider.role] = provider
+    return found
 
 
 def _zip_code(pen: Pen, text: str, whose: str, *, nine_digits: bool) -> str:

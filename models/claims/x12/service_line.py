@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from models.claims.claim import Claim, ClaimLine, DrugOnLine
 from models.claims.x12.guide import most
 from models.claims.x12.line_answers import line_answers
-from models.claims.x12.parties import practitioner
+from models.claims.x12.parties import by_role, practitioner
 from models.claims.x12.pen import Pen, composite, day, segment
 
 DRUG_UNITS = ("F2", "GR", "ME", "ML", "UN")
@@ -91,8 +91,7 @@ def _drug(pen: Pen, drug: DrugOnLine, place: int) -> Iterator[str]:
 
 
 def _practitioners(pen: Pen, claim: Claim, line: ClaimLine) -> Iterator[str]:
-    of_claim = {provider.role: provider for provider in reversed(claim.providers)}
-    of_line = {provider.role: provider for provider in reversed(line.providers)}
+    of_claim, of_line = by_role(pen, claim.providers), by_role(pen, line.providers)
     rendering = of_line.get("rendering") or of_claim.get("rendering")
     for role in _ROLES:
         provider = of_line.get(role)

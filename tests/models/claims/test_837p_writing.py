@@ -221,6 +221,14 @@ def test_another_payers_number_stays_as_it_is():
             "REF02-6R: Two lines have one control number: an answer could not be told apart.",
         ),
         (
+            claim(providers=(replace(SUPERVISOR, role="attending"),)),
+            "NM101: A claim has no place for a provider who is attending: choose another role.",
+        ),
+        (
+            claim(providers=(ORDERING, ORDERING)),
+            "NM101: The claim has two providers who are ordering: choose one.",
+        ),
+        (
             claim(attachments=(Attachment("OZ", "BM"),)),
             "PWK06: An attachment's number is missing: enter it.",
         ),

@@ -180,6 +180,11 @@ def test_an_unlisted_drug_is_described_beside_its_ndc_or_in_item_19():
     assert found[36, 1] == f"J3590 SAMPLE BIOLOGIC {'X' * 30}"
 
 
+def test_a_lines_note_stands_in_its_shaded_half():
+    line = service_line("L1", note="Drug supplied by patient: denosumab 60 mg")
+    assert page(claim(lines=(line,)))[43, 1] == "ZZDRUG SUPPLIED BY PATIENT: DENOSUMAB 60 MG"
+
+
 def test_a_note_and_a_description_share_item_19_or_stop_the_claim():
     long = drug_line("L1", code="J3590", modifiers=(), description="Sample biologic " + "x" * 30)
     assert page(claim(lines=(long,), note="Late"))[36, 1] == f"LATE J3590 SAMPLE BIOLOGIC {'X' * 30}"
@@ -235,6 +240,10 @@ def test_each_claim_begins_a_form_of_its_own():
         (
             claim(lines=(drug_line(drug=DrugOnLine("143985725", "ML", Decimal(1))),)),
             "claim C100, box 24A: An NDC needs eleven digits: enter it as on the container.",
+        ),
+        (
+            claim(authorization="A1", lines=(service_line("L1"), service_line("L2", authorization="A2"))),
+            "claim C100, box 23: The lines have authorizations of their own: send the claim electronically.",
         ),
         (
             claim(insurances=()),

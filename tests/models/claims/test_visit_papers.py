@@ -12,7 +12,7 @@ import pytest
 from models.billing.actions.save_fees import save_fees
 from models.billing.payers.clinic_payers import FeeRow
 from models.claims.actions.gather_doses import gather_doses
-from models.claims.actions.write_visit_papers import write_visit_papers
+from models.claims.files.write_visit_papers import write_visit_papers
 from models.claims.queries.visit_papers import visit_papers
 from models.claims.records.claim import StoredClaim
 from models.claims.states import State

@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 
+from models.billing.records.payer_profile import PayerProfileVersion
 from models.claims.actions.check_claims import check_claims
 from models.claims.actions.save_service import ServiceEntry, enter_service
 from models.claims.records.claim import ClaimDecision
 from models.claims.records.claim_payer import ClaimPayer, ClaimSender
 from models.claims.records.encounter_service import ServiceAttestation
 from models.claims.states import State
+from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from tests.daily import each
 from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, add_staff, hashed_quickly, rows
+from tests.models.charting.test_same_day_doses import everything_answered
 from tests.models.claims.given import claims, given, insured
 from tests.models.claims.test_batches import PLACE, set_up
 from tests.models.claims.test_corrections import VISIT
@@ -74,6 +77,28 @@ async def test_what_keeps_a_claim_back_says_the_denial_it_prevents_and_a_decisio
         await hands.press("h")
         await hands.sees("Not billed", "B Kim CPC", "Signed: ")
     assert rows(sqlite_clinic, ClaimDecision)[0].decided_by_name == "B Kim CPC"
+
+
+@pytest.mark.heavy
+async def test_an_answer_to_a_question_is_kept_as_the_payers_rule(sqlite_clinic: Clinic) -> None:
+    with_biller(sqlite_clinic)
+    patient = rows(sqlite_clinic, Patient)[0]
+    given(sqlite_clinic, patient, overrides=everything_answered(sqlite_clinic, patient))
+    async with at_work(sqlite_clinic, (120, 40)) as hands:
+        await opened(hands)
+        await hands.sees("1 hold", "same drug was given earlier")
+        await hands.press("d")
+        await hands.sees("from now on")
+        await hands.press("2")
+        await hands.sees("What Example Health wants from now on")
+        await hands.press("1")
+        await hands.settled()
+        await hands.press("1")
+        await hands.sees("Reason")
+        await hands.fill("provider manual, section 4")
+        await hands.sees("it stands.")
+    assert rows(sqlite_clinic, ClaimDecision)[0].switch
+    assert rows(sqlite_clinic, PayerProfileVersion)[-1].name == "Example Health"
 
 
 @pytest.mark.heavy

@@ -32,7 +32,7 @@ def put_example_files(folder: Path, line: str, database: str) -> None:
     }
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
-    (folder / "monday.835").write_bytes(payment_file(Paid("0.00", [])))
+    (folder / "era.835").write_bytes(payment_file(Paid("0", ())))
     for name in (PRICING, PACKAGE):
         (folder / name).write_bytes(content(name))
     if "import formulary.toml" in line:

@@ -22,7 +22,7 @@ _PAGE = Page(
     done="everything was posted, or was before",
     found="something waits for a person or was not posted, the person may not, or the PIN is wrong",
     bad="bad usage, a file that cannot be read, or a database that is missing or holds no clinic",
-    examples=(Example("A day's answers", "needlepoint claims answer monday.835 --as bkim"),),
+    examples=(Example("A day's payments", "needlepoint claims answer era.835 --as bkim"),),
 )
 
 

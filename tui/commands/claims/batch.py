@@ -48,7 +48,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _batch(arguments: Namespace) -> Outcome:
     from models.claims.actions.write_batch import write_batch
-    from models.claims.actions.write_visit_papers import PAPERS
+    from models.claims.files.write_visit_papers import PAPERS
     from models.core.errors import BadInputError
     from tui.console.database import needed_clinic
 

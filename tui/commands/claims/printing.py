@@ -32,7 +32,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _print(arguments: Namespace) -> Outcome:
-    from models.claims.actions.print_forms import PrintChoices, print_forms
+    from models.claims.files.print_forms import PrintChoices, print_forms
     from models.claims.forms.layout import Alignment
     from models.claims.forms.ndc_text import NdcStyle
     from models.claims.queries.batches import batch_numbered

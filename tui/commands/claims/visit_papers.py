@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def written_papers(arguments: Namespace) -> Outcome:
     """Write what patients take home of a day: nothing is sent, so nothing is a batch."""
-    from models.claims.actions.write_visit_papers import write_visit_papers
+    from models.claims.files.write_visit_papers import write_visit_papers
     from models.core.numbers.money import dollars
     from tui.console.database import needed_clinic
 

@@ -11,7 +11,7 @@ _PAGE = Page(
     done="written",
     found="",
     bad="bad usage, a database without a clinic, or a file that cannot be written",
-    examples=(Example("A month", "needlepoint export charges --since 2026-11-01 --until 2026-11-30 --as bkim"),),
+    examples=(Example("Charges from a day on", "needlepoint export charges --since 2026-11-01 --as bkim"),),
 )
 
 

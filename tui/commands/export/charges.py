@@ -17,7 +17,7 @@ _PAGE = Page(
     done="written",
     found="the person may not export, or the PIN is wrong",
     bad="bad usage, no such patient, a file that cannot be written, or a database that is missing or holds no clinic",
-    examples=(Example("A month", "needlepoint export charges --since 2026-11-01 --output nov.csv --as bkim"),),
+    examples=(Example("A month", "needlepoint export charges --since 2026-11-01 --output out.csv --as bkim"),),
 )
 
 

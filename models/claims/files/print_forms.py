@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from models.claims.actions.whole_file import write_whole
+from models.claims.files.whole_file import write_whole
 from models.claims.formats import written_on
 from models.claims.forms.cms1500 import PaperChoices
 from models.claims.forms.layout import AS_DESIGNED, Alignment

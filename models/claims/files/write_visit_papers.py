@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
-from models.claims.actions.whole_file import write_whole
+from models.claims.files.whole_file import write_whole
 from models.claims.forms.visit_paper import VisitPaper
 from models.claims.queries.visit_papers import visit_papers
 from models.core.errors import BadInputError

@@ -1,0 +1,1 @@
+"""Files of claims and visits: whole or not there, and papers that send nothing."""
