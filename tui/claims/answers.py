@@ -12,7 +12,6 @@ from textual.widgets import Static
 from models.claims.answers.actions.settle_question import Settling, settle_question
 from models.claims.answers.queries.answer_questions import OpenQuestion, open_questions
 from models.core.errors import NeedlepointError
-from models.core.words import date_text
 from models.people.permissions import permission, refusal
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
@@ -45,7 +44,7 @@ class AnswerQuestionsScreen(BrowseScreen):
     def compose(self) -> ComposeResult:
         """Lay out the questions."""
         yield Header("Answers to place")
-        yield RecordList((20, 10, 12, 20, 0), EMPTY, id="items")
+        yield RecordList((16, 9, 14, 0), EMPTY, wide=(20, 10, 24, 0), id="items")
         yield Static("", id="problem", classes="problem")
         yield KeyBar("claim_answers", "app")
 
@@ -113,5 +112,4 @@ def _row(one: OpenQuestion) -> Row:
     def why(room: int) -> Content:
         return fitted_words(plain(one.text), room)
 
-    paid = date_text(one.paid_on) if one.paid_on else ""
-    return Row(str(one.id), (visible(one.patient), f"{one.paid:,.2f}", paid, visible(one.payer), why))
+    return Row(str(one.id), (visible(one.patient), f"{one.paid:,.2f}", visible(one.payer), why))

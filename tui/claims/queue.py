@@ -10,6 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Static
 
 from models.claims.actions.check_claims import check_claims
+from models.claims.answers.queries.answer_questions import count_questions
 from models.claims.queries.backlog import backlog
 from models.claims.queries.claim_sheet import ClaimSheet, claim_sheet
 from models.claims.queries.queue import Queue, QueueLine, queue
@@ -87,6 +88,8 @@ class ClaimQueueScreen(DecidesClaims, PostsAnswers, EntersServices, WritesBatche
         told = [f"{counts[state]:,} {state.label}" for state in (State.HOLD, State.READY, State.BATCHED)]
         more = [f"{self._queue.more:,} more not shown"] if self._queue.more else []
         later = [f"{waiting:,} before claims (l)"] if waiting else []
+        unplaced = await read(count_questions, clinic)
+        later += [f"{unplaced:,} answer{'' if unplaced == 1 else 's'} to place (a)"] if unplaced else []
         only = [f"only {self._shown_words()}"] if self._group != "0" else []
         self.query_one(Header).tell(" · ".join((*told, *later, *only, *more)))
 

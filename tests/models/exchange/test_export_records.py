@@ -69,6 +69,17 @@ def test_days_of_service_and_a_patient_limit_the_rows(stock: Clinic) -> None:
         export_records(stock, None, "charges", Wanted(mrn="nobody"))
 
 
+@pytest.mark.heavy
+def test_postgresql_gives_the_same_rows(postgres_clinic: Clinic) -> None:
+    stocked(postgres_clinic)
+    amended(postgres_clinic, given(postgres_clinic, insured(postgres_clinic)), sites=LEFT)
+    gather_doses(postgres_clinic)
+    (row,) = export_records(postgres_clinic, None, "administrations", EVERY).rows
+    assert (row["status"], row["sites"]) == ("amendment", "deltoid-l")
+    charges = export_records(postgres_clinic, None, "charges", Wanted(mrn=row["mrn"])).rows
+    assert [one["state"] for one in charges] == ["reversed", "reversed", "ready", "ready"]
+
+
 def test_only_who_may_export_does(stock: Clinic) -> None:
     with pytest.raises(RefusedError, match="may not export records"):
         export_records(stock, staff_id(stock, "mruiz"), "charges", EVERY)

@@ -23,13 +23,14 @@ def _waiting(clinic: Clinic) -> None:
 
 async def test_an_answer_whose_number_changed_is_placed_by_keys(sqlite_clinic: Clinic) -> None:
     _waiting(sqlite_clinic)
-    async with at_work(sqlite_clinic, (80, 24)) as hands:
+    async with at_work(sqlite_clinic, (120, 40)) as hands:
         await opened(hands)
+        await hands.sees("1 answer to place (a)")
         await hands.press("a")
         await hands.sees("› Answers to place", "OKAFOR, ADAEZE", "80.00", "EXAMPLE HEALTH")
         await hands.settled()
         await hands.press("enter")
-        await hands.sees("no claim is called '12-7'", "0012-7: 2026-03-02, 100.00, sent", "Set it aside")
+        await hands.sees("No claim is called '12-7'", "0012-7: Mar 2, 2026, 100.00, sent", "Set it aside")
         await hands.press("1")
         await hands.sees("Posted to 0012-7.", "Every answer found its claim")
     assert the_claim(sqlite_clinic, "0012-7").state is State.PAID

@@ -50,7 +50,7 @@ def test_what_could_not_be_placed_ends_with_1(
     file = tmp_path / "era.835"
     file.write_bytes(payment_file(Paid("80", PAID_80)))
     assert main(["claims", "answer", str(file), *biller]) == 1
-    assert "no claim is called 'A'" in capsys.readouterr().out
+    assert "No claim is called 'A'" in capsys.readouterr().out
     assert main(["claims", "answer", str(tmp_path / "none.835"), *biller]) == 2
 
 

@@ -83,7 +83,7 @@ def post_paid_claim(
             rows.append(line_posting(clinic, answer_id, sent.id, one, (claim.status, claim.payer_number), line))
             continue
         proposed = lines.proposed.get(position, ())
-        text = f"claim {sent.control}: {line.submitted} for {shown(line.charge)} fits "
+        text = f"Claim {sent.control}: {line.submitted} for {shown(line.charge)} fits "
         text += f"{len(proposed)} lines: choose one." if proposed else "no line of the claim."
         rows.append(question(clinic, answer_id, "line", text, line, [str(one.id) for one in proposed], sent.id))
         unplaced.append(Unplaced(line.at, text, tuple(one.control for one in proposed)))
@@ -119,15 +119,15 @@ def _claim(
 def _not_posted(claim: PaidClaim, sent: SentClaim | None) -> str:
     """Return why an answer for a claim is left to a person, "" where it is posted."""
     if sent is None:
-        return f"no claim is called {claim.control[:40]!r}: confirm which claim it is."
+        return f"No claim is called {claim.control[:40]!r}: confirm which claim it is."
     if not same_patient(claim.family, claim.given, claim.member, sent):
-        return f"claim {sent.control} belongs to another patient: nothing was posted to it."
+        return f"Claim {sent.control} belongs to another patient: nothing was posted to it."
     if sent.state not in WITH_PAYER:
-        return f"claim {sent.control} is {sent.state.label}: it was answered before it was sent."
+        return f"Claim {sent.control} is {sent.state.label}: it was answered before it was sent."
     if claim.status not in FINAL:
-        return f"claim {sent.control} is answered with status {claim.status}: no payment to post."
+        return f"Claim {sent.control} is answered with status {claim.status}: no payment to post."
     if abs(claim.charge) > sent.total:
-        return f"claim {sent.control} was sent with {shown(sent.total)}, the answer says {shown(abs(claim.charge))}."
+        return f"Claim {sent.control} was sent with {shown(sent.total)}, the answer says {shown(abs(claim.charge))}."
     return ""
 
 
@@ -164,6 +164,6 @@ def _interest(clinic: Clinic, posting: _Posting) -> None:
     named = [claim for claim in posting.payment.claims if claim.interest]
     if not missing or not named:
         return
-    text = f"interest of {shown(missing)} is named and not paid in this file: ask the payer."
+    text = f"Interest of {shown(missing)} is named and not paid in this file: ask the payer."
     posting.rows.append(question(clinic, posting.answer.id, "interest", text, named[0], [], None))
     posting.unplaced.append(Unplaced(posting.payment.at, text))

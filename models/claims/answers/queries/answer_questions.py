@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from models.claims.records.claim import StoredClaim, StoredLine
 from models.claims.records.claim_answer import AnswerQuestion, ClaimAnswer
+from models.core.words import date_text
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -37,9 +37,6 @@ class OpenQuestion:
     kind: str
     text: str
     payer: str
-    trace: str
-    paid_on: date | None
-    file: str
     claim: str
     patient: str
     charge: Decimal
@@ -51,7 +48,7 @@ def open_questions(clinic: Clinic) -> tuple[OpenQuestion, ...]:
     """Return what waits for a person, the oldest answer first."""
     with clinic.store.read() as connection:
         statement = (
-            select(_QUESTION, _ANSWER.c.payer_name, _ANSWER.c.trace, _ANSWER.c.paid_on, _ANSWER.c.file_name)
+            select(_QUESTION, _ANSWER.c.payer_name)
             .join(_ANSWER, _ANSWER.c.id == _QUESTION.c.answer_id)
             .where(_QUESTION.c.site_id == clinic.site_id, _QUESTION.c.status == "open")
             .order_by(_ANSWER.c.received_at, _QUESTION.c.id)
@@ -65,9 +62,6 @@ def open_questions(clinic: Clinic) -> tuple[OpenQuestion, ...]:
             kind=row.kind,
             text=row.text,
             payer=row.payer_name,
-            trace=row.trace,
-            paid_on=row.paid_on,
-            file=row.file_name,
             claim=row.content.get("control", ""),
             patient=", ".join(filter(None, (row.content.get("family"), row.content.get("given")))),
             charge=Decimal(row.content["charge"]),
@@ -78,11 +72,18 @@ def open_questions(clinic: Clinic) -> tuple[OpenQuestion, ...]:
     )
 
 
+def count_questions(clinic: Clinic) -> int:
+    """Return how many answers wait for a person."""
+    wanted = (_QUESTION.c.site_id == clinic.site_id, _QUESTION.c.status == "open")
+    with clinic.store.read() as connection:
+        return connection.execute(select(func.count()).select_from(_QUESTION).where(*wanted)).scalar_one()
+
+
 def _proposals(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, Proposal]:
     wanted = list(ids)
     found: dict[UUID, Proposal] = {}
     for claim in connection.execute(select(_CLAIM).where(_CLAIM.c.id.in_(wanted))):
-        text = f"{claim.service_date.isoformat()}, {claim.total:.2f}, {claim.state.label}"
+        text = f"{date_text(claim.service_date)}, {claim.total:.2f}, {claim.state.label}"
         found[claim.id] = Proposal(claim.id, claim.control, text)
     for line in connection.execute(select(_LINE).where(_LINE.c.id.in_(wanted))):
         code = "-".join((line.code, *line.modifiers))

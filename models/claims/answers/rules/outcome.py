@@ -78,6 +78,8 @@ def outcome(claim: PaidClaim, before: Ledger, state: State) -> Outcome:
             f"The payer says the patient owes {shown(claim.patient_owes)}, but its amounts come to {shown(patient)}: "
             "settle it before a statement."
         )
+    if not question and paid > before.total:
+        question = f"{shown(paid)} paid of {shown(before.total)}: look for a payment that was made twice."
     if state in MOVED_ON:
         after, question = state, ""
     return Outcome(kind, after, paid, adjusted, owes, unpaid, codes, question[:500])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 from io import BytesIO
 
@@ -18,6 +19,7 @@ from models.store.clinic import Clinic
 from tests.factories import add_patient, rows, staff_id
 from tests.models.claims.answers.made_answers import Paid, payment_file
 from tests.models.claims.answers.sent import post, post_paid, sent_claim, the_claim
+from tests.models.claims.answers.test_reading import mutated
 
 PERSON = "NM1*QC*1*OKAFOR*ADAEZE****MI*XYZ123"
 PAID_80 = ("CLP*A*1*100*80**12*ICN1", PERSON, "CAS*CO*45*20")
@@ -71,6 +73,12 @@ def test_the_same_file_again_changes_nothing(ours: Clinic):
     assert the_claim(ours).paid == 80
 
 
+def test_more_than_was_charged_is_asked_about(ours: Clinic):
+    post_paid(ours, "80", *PAID_80)
+    post_paid(ours, "80", *PAID_80, trace="E2")
+    assert the_claim(ours).question == "160.00 paid of 100.00: look for a payment that was made twice."
+
+
 def test_interest_stands_beside_the_claim_and_is_asked_about_where_it_was_not_paid(ours: Clinic, patient: Patient):
     """C4."""
     interest = ("CLP*A*1*100*80**12*ICN1", PERSON, "CAS*CO*45*20", "AMT*I*1.37", "PLB*1*20261231*L6:A*-1.37")
@@ -85,7 +93,7 @@ def test_interest_stands_beside_the_claim_and_is_asked_about_where_it_was_not_pa
     sent_claim(ours, patient, "B")
     alone = ("CLP*B*1*100*80**12", PERSON, "CAS*CO*45*20", "AMT*I*1.37")
     (answer,) = post_paid(ours, "80", *alone, trace="E3").answers
-    assert "interest of 1.37 is named and not paid in this file" in answer.unplaced[0].text
+    assert "Interest of 1.37 is named and not paid in this file" in answer.unplaced[0].text
     assert the_claim(ours, "B").paid == 80
 
 
@@ -264,3 +272,13 @@ def test_only_who_may_post_does(ours: Clinic):
     assistant = staff_id(ours, "mruiz")
     with pytest.raises(RefusedError, match="may not post answers"):
         post_answers(ours, assistant, "era.835", lambda: BytesIO(payment_file(Paid("80", PAID_80))))
+
+
+@pytest.mark.heavy
+def test_no_damaged_file_ends_in_anything_but_an_answer(ours: Clinic):
+    chance = random.Random(1)
+    content = payment_file(
+        Paid("80", (*PAID_80, "SVC*HC:96372*100*100**1", "REF*6R*A-1")), Paid("80", PAID_80, trace="E2")
+    )
+    for _ in range(200):
+        post(ours, mutated(chance, content))

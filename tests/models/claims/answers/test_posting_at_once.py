@@ -6,13 +6,26 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from models.claims.answers.actions.settle_question import Settling, settle_question
 from models.claims.answers.posted import Status
-from models.claims.records.claim_answer import ClaimAnswer
+from models.claims.answers.queries.answer_questions import open_questions
+from models.claims.records.claim_answer import ClaimAnswer, ProviderAdjustment
 from models.store.clinic import Clinic
 from tests.factories import add_patient, rows
 from tests.models.claims.answers.made_answers import Paid, payment_file
-from tests.models.claims.answers.sent import post, sent_claim, the_claim
-from tests.models.claims.answers.test_posting import PAID_80
+from tests.models.claims.answers.sent import post, post_paid, sent_claim, the_claim
+from tests.models.claims.answers.test_posting import PAID_80, PERSON
+
+
+@pytest.mark.heavy
+def test_postgresql_takes_answers_questions_and_other_money(postgres_clinic: Clinic) -> None:
+    claim = sent_claim(postgres_clinic, add_patient(postgres_clinic), "A", payer_number="ICN1")
+    changed = ("CLP*00A*1*100*80**12*ICN1", PERSON, "DTM*232*20260302", "CAS*CO*45*20", "PLB*1*20261231*WO:ICN1*-20")
+    post_paid(postgres_clinic, "100", *changed)
+    (found,) = open_questions(postgres_clinic)
+    settle_question(postgres_clinic, None, Settling(found.id, found.revision, claim))
+    assert the_claim(postgres_clinic).paid == 80
+    assert rows(postgres_clinic, ProviderAdjustment)[0].claim_id == claim
 
 
 @pytest.mark.heavy

@@ -180,7 +180,8 @@ def test_a_277ca_is_read_claim_by_claim():
     assert (claim.control, claim.codes, claim.action, claim.payer_number) == ("12-7K3F", ("A7:562:85",), "U", "ICN9")
 
 
-def _mutated(chance: random.Random, content: bytes) -> bytes:
+def mutated(chance: random.Random, content: bytes) -> bytes:
+    """Return a file with a few bytes changed, cut, put in or doubled."""
     damaged = bytearray(content)
     for _ in range(chance.randint(1, 6)):
         place = chance.randrange(len(damaged))
@@ -202,6 +203,6 @@ def _mutated(chance: random.Random, content: bytes) -> bytes:
 def test_no_damage_ends_in_anything_but_facts_and_faults(seed: int):
     chance = random.Random(seed)
     for _ in range(100):
-        for one in read(_mutated(chance, WHOLE)):
+        for one in read(mutated(chance, WHOLE)):
             if isinstance(one, Payment):
                 list(unbalanced(one))
