@@ -33,7 +33,7 @@ class DoseFacts(GivingFacts):
 
     `billed` holds earlier doses as billing sees them, by administration; one too old to share a day with a dose charted
     now is not among them. `code_sets` None means those that come with the program. `payers` are those who are billed by
-    day, the first that holds; without any it is `payer` on every day.
+    day, the first that holds and the patient last; without any it is `payer` on every day.
     """
 
     payer: Payer
@@ -44,9 +44,18 @@ class DoseFacts(GivingFacts):
     authorizations: tuple[AuthorizationFacts, ...] = ()
 
     def on(self, day: date) -> DoseFacts:
-        """Return the facts of a dose of that day: who is billed is who covers the patient on it."""
-        payer = next((span.payer for span in self.payers if within(day, span.starts_on, span.ends_on)), None)
+        """Return the facts of a dose of that day: who is billed is who covers the patient on it.
+
+        What no payer ever covers is the patient's to pay where the clinic has an item of its own for it (R51).
+        """
+        spans = self.payers[-1:] if self.own_to_pay else self.payers
+        payer = next((span.payer for span in spans if within(day, span.starts_on, span.ends_on)), None)
         return self if payer is None or payer == self.payer else replace(self, payer=payer)
+
+    @property
+    def own_to_pay(self) -> bool:
+        """Whether the patient pays whatever the coverage says: a wellness compound with an item of the clinic's own."""
+        return bool(self.order.charge_code and self.drug and self.drug.product_class == "wellness")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from models.safety.dosing.series import step_words
 from models.store.clinic import Clinic
 from tui.design.text import Hung, hung
 from tui.orders.cosigning import how_words, series_words
-from tui.orders.entry import route_words
+from tui.orders.entry import route_words, treatment_of, treatment_words
 from tui.widgets.lists.record_list import Row
 
 _LABEL = "$quiet"
@@ -50,6 +50,8 @@ def order_rows(found: OrderDetails, clinic: Clinic) -> list[Hung]:
         rows.append(hung(("Protocol ", _LABEL), found.protocol))
     meant = f"{' '.join(order.diagnoses) or 'no diagnosis'} {order.reason_text}".rstrip()
     rows.append(hung(("For      ", _LABEL), meant))
+    if with_it := treatment_words(treatment_of(order)):
+        rows.append(hung(("With     ", _LABEL), with_it))
     if order.note:
         rows.append(hung(("Note     ", _LABEL), order.note))
     return rows

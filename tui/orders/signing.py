@@ -137,9 +137,11 @@ class SignsOrder(TakesOrders):
         entry = entry_typed(self._typed(), today, self._patient_id, self._drug.slug)
         weight = self._check.weight_kg if self._check else None
         verbal = replace(self._verbal, heard=self._field("heard").value) if self._verbal else None
+        kept = self._kept_with()
+        treatment = {"needle": kept.needle, "watch": kept.watch, "item": kept.item} if kept else {}
         return replace(
             entry, order_id=self._order_id, answers=self._answers, weight_kg=weight, renews=self._renews,
-            verbal=verbal, protocol=self._protocol,
+            verbal=verbal, protocol=self._protocol, **treatment,
         )  # fmt: skip
 
     def _typed(self) -> dict[str, str]:

@@ -196,7 +196,12 @@ def _placed(case: DoseCase, dose: PriorDose) -> str:
 
 
 def _needle(case: DoseCase) -> str:
-    """Return the usual needle by the table; a drug's own stands before it for grown people, who it is written for."""
+    """Return the needle the order names, else the usual one.
+
+    That is by the table; a drug's own stands before it for grown people, who it is written for.
+    """
+    if case.facts.order.needle:
+        return f"{case.facts.order.needle}, by the order"
     drug, row = case.facts.drug, usual_needle(case)
     by_table = (
         f"{row.gauge} G, {row.length}, {row.angle}°{unconfirmed_limit(case.facts.signed_off, row)}" if row else ""

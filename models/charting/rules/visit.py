@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.billing.facts import Injection, OpenedPackage, Visit
+from models.billing.facts import NOTHING_RARE, Injection, OpenedPackage, RareFacts, Visit
 from models.charting.facts import DoseCase
 from models.core.quantity import Quantity
 from models.drugs.drug import Package
@@ -25,6 +25,7 @@ def visit_of(case: DoseCase) -> Visit | None:
         outcome=draft.outcome.value,
         count=max(1, len(draft.sites)),
         given_at=_clock_time(case),
+        rare=_rare(case),
     )
     return Visit(
         date_of_service=service_day(case),
@@ -34,6 +35,11 @@ def visit_of(case: DoseCase) -> Visit | None:
         diagnoses=facts.order.diagnoses,
         injections=(injection,),
     )
+
+
+def _rare(case: DoseCase) -> RareFacts:
+    item = case.facts.order.charge_code
+    return RareFacts(item=item) if item else NOTHING_RARE
 
 
 def _clock_time(case: DoseCase) -> str:

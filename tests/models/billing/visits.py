@@ -24,6 +24,10 @@ def visit_from(table: dict[str, Any], stored: dict[str, Any] | None = None) -> V
     if "unknown_drug" in stored:
         first = replace(visit.injections[0], drug=None, drug_name=stored["unknown_drug"])
         visit = replace(visit, injections=(first, *visit.injections[1:]))
+    if own := {"item", "prepaid"} & stored.keys():
+        first = visit.injections[0]
+        rare = replace(first.rare, **{name: stored[name] for name in own})
+        visit = replace(visit, injections=(replace(first, rare=rare), *visit.injections[1:]))
     return visit
 
 

@@ -29,6 +29,7 @@ from tui.orders.kept.fields import (
     protocol_values,
     template_typed,
     template_values,
+    treatment_values,
 )
 
 _WHY = Field("reason", "Reason", "in words")
@@ -110,7 +111,7 @@ class KeepsOrders(FilterScreen):
             self._show_message(f"This is a favorite of {of.owner}: only its owner changes it. n makes your own.")
             return
         whose = "clinic template" if shared else "favorite"
-        title = f"Change {of.name}" if of else f"New {whose}; the diagnosis is chosen at each order"
+        title = f"Change {of.name}" if of else f"New {whose}; a diagnosis is picked at each order"
 
         def take(values: dict[str, str]) -> TemplateDraft:
             stated(values["reason"])
@@ -232,5 +233,5 @@ def typed_values(draft: TemplateDraft) -> dict[str, str]:
     count = f"{body.count}; {body.then}" if body.then else body.count
     return {
         "name": draft.name, "drug": body.drug_slug, "dose": body.dose, "route": body.route, "every": body.every,
-        "count": count, "note": body.note, "reason": draft.reason,
+        "count": count, "note": body.note, "reason": draft.reason, **treatment_values(body),
     }  # fmt: skip

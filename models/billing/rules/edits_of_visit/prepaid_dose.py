@@ -1,0 +1,36 @@
+"""A dose of a series the patient paid before is charged nothing more (R51)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from models.billing.case import BillingCase
+from models.billing.lines import ChargeLine
+from models.billing.rule import NOTHING, Amendment, Outcome, Rule, Stage
+
+RULE = Rule(
+    "prepaid_dose",
+    "A prepaid dose is charged nothing",
+    Stage.EDITS,
+    "R51: from knowledge; own rule",
+    needs=frozenset({"prepaid"}),
+)
+_NOTHING_DUE = Decimal("0.00")
+
+
+def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
+    """Charge the injection's lines, and those of what was mixed into its syringe, nothing; only where no claim is sent.
+
+    The lines stay, so that stock, doses and charges can be held against each other.
+    """
+    if case.visit.payer.type != "self_pay":
+        return NOTHING
+    injections, changed = case.visit.injections, []
+    for line in lines:
+        if line.service:
+            continue
+        mixed = injections[line.injection].same_syringe_as
+        words = injections[line.injection].rare.prepaid or (injections[mixed].rare.prepaid if mixed is not None else "")
+        if words:
+            changed.append(Amendment(line.key, RULE.because(f"prepaid: {words}"), charge=_NOTHING_DUE))
+    return Outcome(amendments=tuple(changed)) if changed else NOTHING
