@@ -36,7 +36,7 @@ from models.people.records import (
     station_sign_in,
 )
 from models.safety.records import near_miss, safety_setting
-from models.stock.records import lot, stock_movement, vial
+from models.stock.records import lot, stock_movement, stock_receipt, stock_room, vial
 from models.store.records import audit_event
 from models.visits.records import call, visit
 
@@ -88,6 +88,8 @@ __all__ = [
     "staff_version",
     "station_sign_in",
     "stock_movement",
+    "stock_receipt",
+    "stock_room",
     "vial",
     "visit",
     "waste",

@@ -108,6 +108,7 @@ class DemoStock:
             opened_at=at,
             opened_by=self.clerk.id,
             use_by=min(lot.expires_on, today + timedelta(days=days)),
+            opened_ml=stock.package.volume_ml or ml,
             remaining_ml=(stock.package.volume_ml or ml) - ml,
         )
         self.vials.append(vial)

@@ -19,6 +19,12 @@ class BareLotPick:
     vial_id: UUID | None = None
     containers: int = 1
     entry: Entry = Entry.PICKED
+    room_id: UUID | None = None
+
+    @property
+    def key(self) -> tuple[UUID, UUID | None, UUID | None]:
+        """The stock it is taken from."""
+        return self.lot_id, self.vial_id, self.room_id
 
 
 @dataclass(frozen=True, slots=True)

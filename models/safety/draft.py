@@ -19,13 +19,20 @@ class _Frozen(BaseModel):
 class LotPick(_Frozen):
     """A container the dose comes from. `containers` counts single-dose packages opened; a vial draw leaves it 0.
 
-    `vial_id` names an already opened multi-dose vial; None with a multi-dose lot opens a new one.
+    `vial_id` names an already opened multi-dose vial; None with a multi-dose lot opens a new one. `room_id` is where
+    it lies, None the first room.
     """
 
     lot_id: UUID
     vial_id: UUID | None = None
     containers: int = 1
     entry: Entry = Entry.PICKED
+    room_id: UUID | None = None
+
+    @property
+    def key(self) -> tuple[UUID, UUID | None, UUID | None]:
+        """The stock it is taken from."""
+        return self.lot_id, self.vial_id, self.room_id
 
 
 class SitePick(_Frozen):

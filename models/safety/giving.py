@@ -32,7 +32,7 @@ def build_case(facts: GivingFacts, draft: DraftBody, now: datetime) -> GivingCas
 def stock_of(facts: GivingFacts, pick: LotPick) -> StockFacts | None:
     """Return the stock a pick names, None when it is gone."""
     for item in facts.stock:
-        if item.lot_id == pick.lot_id and item.vial_id == pick.vial_id:
+        if item.key == pick.key:
             return item
     return None
 
@@ -101,6 +101,8 @@ def proposed_lot(case: GivingCase) -> StockFacts | None:
 def usable(case: GivingCase, item: StockFacts) -> bool:
     """Return whether the dose can be taken from this stock today: in date, not held, for the route, enough in it."""
     if item.use_by < case.today or item.status != "active" or case.facts.order.route not in item.package.routes:
+        return False
+    if item.kept_for not in {None, case.facts.patient.id}:
         return False
     if item.vial_id is None:
         return item.on_hand >= 1

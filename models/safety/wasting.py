@@ -61,11 +61,11 @@ def less_waste(case: GivingCase) -> StockFacts | None:
     left, dose = _leftover(case), case.dose
     if left is None or dose is None:
         return None
-    taken = {(lot.lot_id, lot.vial_id) for lot in case.lots}
+    taken = {lot.key for lot in case.lots}
     found = [
         (spare, item)
         for item in case.facts.stock
-        if (item.lot_id, item.vial_id) not in taken
+        if item.key not in taken
         and item.status == "active"
         and item.use_by >= case.today
         and (spare := _spare(item, dose)) is not None

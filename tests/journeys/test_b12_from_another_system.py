@@ -14,7 +14,8 @@ from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.add_staff import add_staff
 from models.people.actions.change_pin import change_own_pin
 from models.people.actions.set_up_clinic import StaffEntry, set_up_clinic
-from models.stock.actions.receive_lot import LotEntry, receive_lot
+from models.stock.actions.receive_lot import receive_lot
+from models.stock.entries import LotEntry
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.identity import Uuid7Source

@@ -22,7 +22,7 @@ from tests.tui.screen_text import SIZES, Hands
 README = Path(__file__).parents[2] / "README.md"
 MOST = {
     "repeat injection, vial scanned": 5, "half of a larger vial, with waste": 9, "first dose of a powder": 7,
-    "refused by the patient": 5, "reaction after signing": 11, "amend a wrong site": 5, "entered in error": 4,
+    "refused by the patient": 5, "reaction after signing": 11, "amend a wrong site": 5, "entered in error": 5,
     "what was charged, and why": 2, "the last six sites": 1, "order for a person": 12, "sign in": 3,
     "to another person and back": 8,
 }  # fmt: skip

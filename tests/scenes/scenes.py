@@ -112,6 +112,27 @@ async def _stock(hands: Hands) -> None:
     await hands.sees("EXPIRED")
 
 
+async def _receive(hands: Hands) -> None:
+    await _stock(hands)
+    await hands.press("n")
+    await hands.sees("Containers", "Invoice")
+
+
+async def _count(hands: Hands) -> None:
+    await _stock(hands)
+    await hands.press("c")
+    await hands.sees("Counted")
+    await hands.type("7")
+    await hands.press("f10")
+    await hands.sees("Why does it differ?")
+
+
+async def _lot_history(hands: Hands) -> None:
+    await _stock(hands)
+    await hands.press("h")
+    await hands.sees("received", "Where")
+
+
 async def _help(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("f1")
@@ -245,8 +266,8 @@ async def _amend(hands: Hands) -> None:
 async def _in_error(hands: Hands) -> None:
     await _chart(hands)
     await hands.press("x")
-    await hands.sees("Entered in error", "count the stock")
-    await hands.press("d")
+    await hands.sees("Entered in error", "Was its content used?")
+    await hands.press("d", "n")
 
 
 async def _patient_facts(hands: Hands) -> None:
@@ -486,4 +507,7 @@ SCENES = (
     Scene("46-incoming-person", _incoming_person),
     Scene("37-people", _people),
     Scene("38-roles", _roles),
+    Scene("48-receive", _receive),
+    Scene("49-count", _count),
+    Scene("50-lot-history", _lot_history),
 )

@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 PLAYED_SIZES = ((100, 30), (200, 60))
 """Sizes without pictures: their screens are played to be read."""
-DIALOGS = ("08-", "09-", "13-", "14-", "16-", "21-", "27-", "29-", "31-", "44-")
+DIALOGS = ("08-", "09-", "13-", "14-", "16-", "21-", "27-", "29-", "31-", "44-", "49-")
 """Scenes that show a dialog: the screen behind it is dimmed, and cut off by the dialog's box."""
 _LEAST_OF_A_NAME = 8
 

@@ -27,6 +27,7 @@ from models.exchange.queries.incoming import incoming
 from models.patients.coverages.queries import coverage_history
 from models.patients.queries.look_alikes import look_alikes_of
 from models.patients.queries.patient_details import patient_details
+from models.stock.queries.lots_on_hand import lots_on_hand
 from models.store.clinic import Clinic
 from tests import fhir_files as fhir
 from tests.factories import GIVER_SIGN_IN, add_coverage, add_lot, add_order, add_patient, staff_id
@@ -82,6 +83,7 @@ class Rows:
         charting = open_charting(clinic, self.order_id, staff_id(clinic, GIVER_SIGN_IN))
         self.situation = of_draft(clinic, charting.facts, charting.body, clinic.now())
         self.dose_id = self.administration_id = dose.id
+        self.lot = lots_on_hand(clinic)[0]
         self.visit_id = clinic.new_id()
         self.opening = Startup("nowhere.sqlite3")
         self.found = formulary_drug(clinic, "cyanocobalamin")

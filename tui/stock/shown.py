@@ -10,14 +10,21 @@ from textual.content import Content
 
 from models.core.quantity import format_amount
 from models.core.words import date_text
+from models.stock.kinds import OWNERS
 from models.stock.queries.lots_on_hand import LotOnHand
 from tui.design.marks import MARKS
 from tui.design.text import Hung, hung, joined, plain
 from tui.widgets.drawings.syringe import vial
 from tui.widgets.lists.record_list import Row
 
-GROUPS = {"blocked": "Do not use", "expired": "Do not use", "soon": "Use first", "": "In stock"}
-_MARKS = {"blocked": MARKS["stop"], "expired": MARKS["stop"], "soon": MARKS["warn"], "": (" ", "")}
+GROUPS = {"blocked": "Do not use", "expired": "Do not use", "count": "To count", "soon": "Use first", "": "In stock"}
+_MARKS = {
+    "blocked": MARKS["stop"],
+    "expired": MARKS["stop"],
+    "count": MARKS["warn"],
+    "soon": MARKS["warn"],
+    "": (" ", ""),
+}
 _LABEL = 11
 VIAL_ROWS, VIAL_CELLS = 8, 12
 
@@ -44,8 +51,9 @@ def _package(item: LotOnHand) -> Callable[[int], Content]:
     """Return the cell of drug and package: without the container where it does not fit."""
 
     def cell(room: int) -> Content:
-        whole = plain(f"{item.drug} {item.package}")
-        return whole if whole.cell_length <= room else plain(f"{item.drug} {item.strength}")
+        where = f" · {item.room}" if item.room else ""
+        whole = plain(f"{item.drug} {item.package}{where}")
+        return whole if whole.cell_length <= room else plain(f"{item.drug} {item.strength}{where}")
 
     return cell
 
@@ -71,9 +79,16 @@ def whole(item: LotOnHand, today: date) -> list[Content | str | Hung]:
         _labeled("Use by", f"{date_text(item.use_by)}, {left}"),
         _labeled("In stock", item.left),
     ]
+    if item.room:
+        made.append(_labeled("Room", item.room))
+    if item.owner != "clinic":
+        made.append(_labeled("Owner", OWNERS.get(item.owner, item.owner)))
     if item.state in {"blocked", "expired"}:
         sign, color = MARKS["stop"]
         made += ["", joined((f"{sign} {item.words}: charting stops when it is scanned", color))]
+    if item.state == "count":
+        sign, color = MARKS["warn"]
+        made += ["", joined((f"{sign} Its movements did not add up at the upgrade: c counts it", color))]
     return made
 
 

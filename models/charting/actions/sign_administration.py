@@ -20,7 +20,7 @@ from models.charting.rules.dose_charges import dose_charges
 from models.charting.rules.signed_content import charges_hash
 from models.charting.signing.outcomes import Refused, Stale
 from models.charting.signing.rows import administration, parts
-from models.charting.signing.stock import OutOfStockError, take_stock
+from models.charting.signing.stock import take_stock
 from models.core.charting_codes import Outcome
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, confirm_pin
@@ -31,6 +31,7 @@ from models.safety.draft import DraftBody
 from models.safety.facts import OrderState
 from models.safety.giving import next_due
 from models.safety.wasting import drawn_up
+from models.stock.ledger.rests import OutOfStockError
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of

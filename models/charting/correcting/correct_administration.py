@@ -14,6 +14,7 @@ from models.charting.correcting.order_after_correction import given_back, moved
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.correcting.rows import amendment, amendment_parts, correction, correction_signature, reversals
 from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
+from models.charting.correcting.stock_of_dose import reverse_stock
 from models.charting.facts import DoseCase
 from models.charting.records.medication_administration import MedicationAdministration
 from models.charting.rules.signed_content import charges_hash
@@ -25,7 +26,7 @@ from models.core.content_hash import content_hash
 from models.core.errors import BadInputError
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, SignedIn, confirm_pin
-from models.people.author import permitted
+from models.people.author import Author, permitted
 from models.safety.draft import DraftBody
 from models.safety.facts import OrderFacts
 from models.safety.giving import service_day
@@ -39,13 +40,17 @@ _ORDER = table_of(MedicationRequest)
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRequest:
-    """What a person signs. `intent_id` names the correction: signed twice it is stored once."""
+    """What a person signs. `intent_id` names the correction: signed twice it is stored once.
+
+    `stock` says of a dose entered in error what became of what it took: BACK or USED.
+    """
 
     intent_id: UUID
     administration_id: UUID
     person_id: UUID
     pin: str
     why: CodedReason
+    stock: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def amend_administration(clinic: Clinic, request: CorrectionRequest, wanted: Ame
 def enter_in_error(clinic: Clinic, request: CorrectionRequest) -> Outcomes:
     """Store that a signed dose should not count; its order is owed the dose again. Raises BadInputError for no reason.
 
-    Its charges are reversed. Stock stays as it is: somebody must count the shelf.
+    Its charges are reversed, and so is what it took from stock: it is back there, or booked as wasted.
     """
     why, person = _confirmed(clinic, request)
     if isinstance(person, Denied):
@@ -140,8 +145,9 @@ def _void(tx: Transaction, clinic: Clinic, request: CorrectionRequest, why: Code
     signed = read_signed_dose(tx.connection, clinic, request.administration_id, person.id)
     row = correction(clinic, request.intent_id, request.administration_id, person, why, None)
     tx.add(row, *reversals(tx, clinic, row), correction_signature(clinic, person, row))
+    reverse_stock(tx, clinic, Author(person.id, person.name), request.administration_id, request.stock)
     _set_order(tx, signed.order, given_back(signed.order, signed.body.outcome, signed.day, signed.other_full_days))
-    detail = {"fields": ["status"], "reason": why.code, "correction_hash": row.record_hash}
+    detail = {"fields": ["status"], "reason": why.code, "stock": request.stock, "correction_hash": row.record_hash}
     _audit(tx, clinic, "enter_in_error", request.administration_id, row, detail)
     return Corrected(row.id, None)
 

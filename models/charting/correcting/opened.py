@@ -19,6 +19,7 @@ from models.charting.correcting.amending import (
 )
 from models.charting.correcting.order_after_correction import given_back
 from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
+from models.charting.correcting.stock_of_dose import took_stock
 from models.charting.rules.signed_content import charges_hash
 from models.codes.tables.clinic_tables import clinic_tables
 from models.codes.tables.code_tables import CodeTables
@@ -52,7 +53,8 @@ class Correcting:
     """A signed dose opened to be corrected. `intent_id` is the correction it will be stored as.
 
     `body` is what was signed, without the answers of then; `charged` its lines in words; `order` what its order would
-    be owed without it; `beside` the number of other doses charged the same day.
+    be owed without it; `took_stock` whether it must be asked what became of what it took; `beside` the number of other
+    doses charged the same day.
     """
 
     intent_id: UUID
@@ -64,6 +66,7 @@ class Correcting:
     fields: tuple[AmendableField, ...]
     charged: tuple[str, ...]
     lots: tuple[str, ...]
+    took_stock: bool
     order: OrderFacts
     beside: int
     tables: CodeTables
@@ -99,6 +102,7 @@ def open_correction(clinic: Clinic, administration_id: UUID, person_id: UUID) ->
             .where(_CHARGE.c.administration_id == administration_id)
             .order_by(_CHARGE.c.line)
         ).all()
+        took = took_stock(connection, administration_id)
     facts, values = dose.facts, signed_values(dose)
     at = dose.body.given_at or dose.charted_at
     drug = facts.drug.display if facts.drug else facts.order.medication_text
@@ -114,6 +118,7 @@ def open_correction(clinic: Clinic, administration_id: UUID, person_id: UUID) ->
         body=dose.body.model_copy(update={"overrides": {}}),
         fields=tuple(AmendableField(field.name, field.label, values[field.name]) for field in amendable(dose.body)),
         charged=tuple(f"{'-'.join((line.code, *line.modifiers))} × {format_amount(line.units)}" for line in lines),
+        took_stock=took,
         lots=tuple(dict.fromkeys(lot.lot_number for lot in facts.stock)),
         order=given_back(dose.order, dose.body.outcome, dose.day, dose.other_full_days),
         beside=sum(1 for other in facts.doses if other.service_date == dose.day and not other.outside),

@@ -56,6 +56,7 @@ def taken(
                 on_hand=Decimal(max(1, product.containers)),
                 remaining_ml=drawn.get(vial_id, row.volume_ml) if vial_id else None,
                 package=held[1],
+                owner=product.source,
             )
         )
     return tuple(stock), tuple(picks)

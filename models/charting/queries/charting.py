@@ -150,7 +150,13 @@ def view_charting(facts: DoseFacts, draft: DraftBody, now: datetime) -> Charting
 def pick_lot(facts: DoseFacts, draft: DraftBody, item: StockFacts, entry: str) -> DraftBody:
     """Return the draft with its dose taken from `item` alone, in as many containers as the dose takes."""
     dose = dose_case(facts, draft, draft.given_at or _EPOCH).dose or facts.order.dose
-    pick = LotPick(lot_id=item.lot_id, vial_id=item.vial_id, containers=containers_needed(dose, item), entry=entry)  # type: ignore[arg-type]
+    pick = LotPick(
+        lot_id=item.lot_id,
+        vial_id=item.vial_id,
+        containers=containers_needed(dose, item),
+        entry=entry,  # type: ignore[arg-type]
+        room_id=item.room_id,
+    )
     return draft.model_copy(update={"lots": (pick,), "waste_reason": None})
 
 

@@ -44,7 +44,9 @@ _THEIR_SITES = (
     .order_by(_SITE.c.id)
 )
 _THEIR_LOTS = (
-    select(_PRODUCT.c.administration_id, _PRODUCT.c.lot_number, _PRODUCT.c.ndc, _PRODUCT.c.containers)
+    select(
+        _PRODUCT.c.administration_id, _PRODUCT.c.lot_number, _PRODUCT.c.ndc, _PRODUCT.c.containers, _PRODUCT.c.source
+    )
     .where(_PRODUCT.c.administration_id.in_(_DOSE_IDS))
     .order_by(_PRODUCT.c.id)
 )

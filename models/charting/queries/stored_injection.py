@@ -13,7 +13,7 @@ from models.store.clinic import Clinic
 
 
 def stored_injection(clinic: Clinic, dose: Any, products: Sequence[Any], entries: int) -> Injection:
-    """Return the injection of a stored dose; `products` are its rows (ndc, containers), `entries` its sites."""
+    """Return the injection of a stored dose; `products` are its rows (ndc, containers, source)."""
     drug = clinic_formulary(clinic).drugs.get(dose.drug_slug)
     given = Quantity(dose.dose if dose.dose is not None else dose.ordered_dose, Unit(dose.dose_unit))
     return Injection(
@@ -24,6 +24,7 @@ def stored_injection(clinic: Clinic, dose: Any, products: Sequence[Any], entries
         packages=_stored_packages(clinic, products, given),
         outcome=dose.outcome.value,
         count=max(1, entries),
+        supply=products[0].source if products else "clinic",
         given_at=f"{dose.effective_at.astimezone(clinic.zone):%H:%M}" if dose.effective_at else "",
     )
 

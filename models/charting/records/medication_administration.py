@@ -88,7 +88,10 @@ class MedicationAdministration(SignedRecord, table=True):
 
 
 class AdministrationProduct(SignedRecord, table=True):
-    """A lot the dose came from: what was drawn from it. `entry` tells scanned from typed from picked."""
+    """A lot the dose came from: what was drawn from it. `entry` tells scanned from typed from picked.
+
+    `source` is whose the lot was: clinic, sample or patient.
+    """
 
     __tablename__ = "administration_product"
 
@@ -102,6 +105,7 @@ class AdministrationProduct(SignedRecord, table=True):
     expires_on: date
     containers: int
     entry: str = Field(max_length=10)
+    source: str = Field(default="clinic", max_length=12)
 
 
 class AdministrationSite(SignedRecord, table=True):

@@ -26,6 +26,7 @@ def visit_of(case: DoseCase) -> Visit | None:
         count=max(1, len(draft.sites)),
         given_at=_clock_time(case),
         rare=_rare(case),
+        supply=case.lots[0].owner if case.lots else "clinic",
     )
     return Visit(
         date_of_service=service_day(case),

@@ -20,7 +20,7 @@ from models.charting.records.medication_administration import (
 from models.charting.records.waste import Waste
 from models.charting.rules.signed_content import signed_content
 from models.charting.rules.summary import observe_until, supervisor_of
-from models.charting.signing.stock import Taken
+from models.charting.signing.stock import Taken, movement
 from models.core.content_hash import content_hash
 from models.core.finding import Finding
 from models.patients.records.observation import Observation
@@ -28,7 +28,6 @@ from models.people.records.provenance import Provenance
 from models.people.signature import signature
 from models.safety.giving import given_at, service_day
 from models.safety.wasting import wastes
-from models.stock.records.stock_movement import StockMovement
 from models.store.clinic import Clinic
 
 
@@ -104,7 +103,7 @@ def parts(
     rows: list[SQLModel] = []
     for item in taken:
         rows.append(_product(item, clinic, common))
-        rows.append(_movement(item, clinic, common, case))
+        rows.append(movement(item, clinic, common, case))
     return [*rows, *own_parts(case, clinic, record, charges), _provenance(record, clinic)]
 
 
@@ -134,20 +133,7 @@ def _product(item: Taken, clinic: Clinic, common: dict[str, Any]) -> Administrat
         expires_on=item.lot.expires_on,
         containers=item.containers,
         entry=item.pick.entry.value,
-        **common,
-    )
-
-
-def _movement(item: Taken, clinic: Clinic, common: dict[str, Any], case: DoseCase) -> StockMovement:
-    return StockMovement(
-        id=clinic.new_id(),
-        lot_id=item.lot.lot_id,
-        vial_id=item.vial_id,
-        kind="given" if case.draft.outcome.reached_patient else "wasted",
-        containers=Decimal(-item.containers),
-        volume_ml=-item.volume_ml,
-        moved_at=case.now,
-        moved_by=case.facts.giver.id,
+        source=item.lot.owner,
         **common,
     )
 

@@ -41,6 +41,7 @@ class ScanVerdict:
     problem: str = ""
     word: str = "UNREADABLE"
     no_code: bool = False
+    serial: str = ""
 
     @property
     def named(self) -> str:
@@ -108,4 +109,6 @@ def _product(code: ScannedCode) -> ScanVerdict:
     if code.listing is None or code.listing.drug is None:
         return ScanVerdict("unknown", problem="This package is not in the formulary.", word="UNKNOWN")
     drug = code.listing.drug
-    return ScanVerdict("product", str(code.listing.ndc), drug.slug, drug.display, code.lot, code.expiry)
+    return ScanVerdict(
+        "product", str(code.listing.ndc), drug.slug, drug.display, code.lot, code.expiry, serial=code.serial or ""
+    )

@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Row, or_, select
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, bindparam, func, or_, select
 
 from models.core.quantity import format_amount
 from models.drugs.clinic_formulary import clinic_formulary
+from models.drugs.drug import Drug, Package
+from models.stock.entries import Held
+from models.stock.kinds import COUNTED, OPENING
+from models.stock.queries.rooms import Room, Rooms, placed_lots, read_rooms
 from models.stock.records.lot import Lot
+from models.stock.records.stock_movement import StockMovement
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _LOT = table_of(Lot)
 _VIAL = table_of(Vial)
+_MOVED = table_of(StockMovement)
 _ZERO = Decimal(0)
 SOON_DAYS = 14
+# A difference the upgrade found stays open until somebody counts the lot.
+_LAST = select(_MOVED.c.lot_id, func.max(_MOVED.c.moved_at).label("at")).where(_MOVED.c.site_id == bindparam("site"))
+_DIFFERENCES = _LAST.where(_MOVED.c.kind == OPENING).group_by(_MOVED.c.lot_id)
+_COUNTS = _LAST.where(_MOVED.c.kind == COUNTED).group_by(_MOVED.c.lot_id)
 
 
 @dataclass(frozen=True, slots=True)
 class LotOnHand:
-    """One lot or open vial. `state` is "", "soon", "expired" or "blocked"; `words` say it.
+    """One lot in a room, or an open vial. `state` is "", "soon", "expired", "blocked" or "count"; `words` say it.
 
-    `strength` is the package without its container; `remaining_ml` and `volume_ml` are what an open vial holds and held
-    when new, None for a lot or where not known.
+    `status` is as stored. `strength` is the package without its container; `remaining_ml` and `volume_ml` are what an
+    open vial holds and held when new, None for a lot or where not known. `count` is the number of unopened containers.
+    `room` names where it lies where the clinic has several rooms; `owner` is clinic, sample or patient.
     """
 
     key: str
+    held: Held
     drug: str
     package: str
     ndc: str
@@ -40,17 +54,42 @@ class LotOnHand:
     state: str
     words: str
     expires_on: date
+    status: str
+    count: Decimal
     remaining_ml: Decimal | None = None
     volume_ml: Decimal | None = None
     strength: str = ""
+    room: str = ""
+    owner: str = "clinic"
+
+
+class _Now(NamedTuple):
+    """What every line is made with, asked once: a list of thousands opens at once."""
+
+    today: date
+    by_ndc: Mapping[str, tuple[Drug, Package]]
+    several: bool
+
+
+class _Stored(NamedTuple):
+    """A lot's columns, where it lies and until when it may be used."""
+
+    lot: Any
+    room: Room
+    use_by: date
+    left: str
+    vial_id: UUID | None = None
 
 
 def lots_on_hand(clinic: Clinic) -> tuple[LotOnHand, ...]:
-    """Return everything in stock, expired and recalled first, then by drug and use-by day."""
-    today = clinic.today()
+    """Return everything in stock, what must not be used first, then what must be counted, then by drug and last day."""
     with clinic.store.read() as connection:
+        waiting = lots_to_count(connection, clinic)
         lots = connection.execute(
-            select(_LOT).where(_LOT.c.site_id == clinic.site_id, or_(_LOT.c.on_hand > _ZERO, _LOT.c.status != "active"))
+            select(_LOT).where(
+                _LOT.c.site_id == clinic.site_id,
+                or_(_LOT.c.on_hand > _ZERO, _LOT.c.status != "active", _LOT.c.id.in_(waiting)),
+            )
         ).all()
         vials = connection.execute(
             select(_VIAL, _LOT)
@@ -58,44 +97,82 @@ def lots_on_hand(clinic: Clinic) -> tuple[LotOnHand, ...]:
             .where(_LOT.c.site_id == clinic.site_id, _VIAL.c.status == "open")
             .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
         ).all()
-    found = [_lot(clinic, row, today) for row in lots] + [_vial(clinic, row, today) for row in vials]
-    ranks = {"blocked": 0, "expired": 1, "soon": 2, "": 3}
+        rooms = read_rooms(connection, clinic)
+        placed = list(placed_lots(connection, clinic, lots, rooms))
+    now = _Now(clinic.today(), clinic_formulary(clinic).by_ndc, several=len(rooms) > 1)
+    found = [_lot(now, row, room, rest, to_count=row.id in waiting) for row, room, rest in placed]
+    found += [_vial(now, row, rooms) for row in vials]
+    ranks = {"blocked": 0, "expired": 1, "count": 2, "soon": 3, "": 4}
     return tuple(sorted(found, key=lambda item: (ranks[item.state], item.drug.lower(), item.use_by, item.lot_number)))
 
 
-def _lot(clinic: Clinic, row: Row[Any], today: date) -> LotOnHand:
-    left = f"{format_amount(row.on_hand)} unopened"
-    return _row(clinic, str(row.id), row, row.expires_on, left, today)
+def lots_to_count(connection: Connection, clinic: Clinic) -> frozenset[UUID]:
+    """Return the lots whose movements did not add up at an upgrade and that nobody has counted since."""
+    wanted = {"site": clinic.site_id}
+    found = {row.lot_id: row.at for row in connection.execute(_DIFFERENCES, wanted)}
+    if not found:
+        return frozenset()
+    counted = {row.lot_id: row.at for row in connection.execute(_COUNTS, wanted)}
+    return frozenset(lot for lot, at in found.items() if lot not in counted or counted[lot] < at)
 
 
-def _vial(clinic: Clinic, row: Row[Any], today: date) -> LotOnHand:
-    lot = _LotColumns(row.lot_ndc, row.lot_lot_number, row.lot_expires_on, row.lot_status)
+def _lot(now: _Now, row: Row[Any], room: Room, rest: Decimal, *, to_count: bool) -> LotOnHand:
+    stored = _Stored(row, room, row.expires_on, f"{format_amount(rest)} unopened")
+    return _made(now, stored, rest, to_count=to_count)
+
+
+def _vial(now: _Now, row: Row[Any], rooms: Rooms) -> LotOnHand:
+    columns = {name.removeprefix("lot_"): value for name, value in row._mapping.items() if name.startswith("lot_")}
+    lot = _LotColumns(**{name: columns[name] for name in _LotColumns._fields})
     left = f"open, {format_amount(row.vial_remaining_ml)} mL"
-    found = _row(clinic, str(row.vial_id), lot, row.vial_use_by, left, today)
-    held = clinic_formulary(clinic).by_ndc.get(lot.ndc)
-    return replace(found, remaining_ml=row.vial_remaining_ml, volume_ml=held[1].volume_ml if held else None)
+    stored = _Stored(lot, rooms[row.vial_room_id], row.vial_use_by, left, row.vial_id)
+    return _made(now, stored, _ZERO, remaining_ml=row.vial_remaining_ml)
 
 
 class _LotColumns(NamedTuple):
+    id: UUID
     ndc: str
     lot_number: str
     expires_on: date
     status: str
+    source: str
 
 
-def _row(clinic: Clinic, key: str, lot: Row[Any] | _LotColumns, use_by: date, left: str, today: date) -> LotOnHand:
-    held = clinic_formulary(clinic).by_ndc.get(lot.ndc)
-    days = (use_by - today).days
-    if lot.status != "active":
-        state, words = "blocked", lot.status.upper()
-    elif days < 0:
-        state, words = "expired", "EXPIRED"
-    elif days <= SOON_DAYS:
-        state, words = "soon", f"{days} d left" if days else "last day"
-    else:
-        state, words = "", ""
-    drug, label, strength = (
-        (held[0].display, held[1].label, held[1].strength) if held else ("not in the formulary", "", "")
+def _made(
+    now: _Now, stored: _Stored, count: Decimal, *, remaining_ml: Decimal | None = None, to_count: bool = False
+) -> LotOnHand:
+    lot, room = stored.lot, stored.room
+    held = now.by_ndc.get(lot.ndc)
+    state, words = _state(room.state(lot.status), (stored.use_by - now.today).days, to_count=to_count)
+    return LotOnHand(
+        key=str(stored.vial_id or (lot.id if room.id is None else f"{lot.id}/{room.id}")),
+        held=Held(lot.id, stored.vial_id, room.id),
+        drug=held[0].display if held else "not in the formulary",
+        package=held[1].label if held else "",
+        ndc=lot.ndc,
+        lot_number=lot.lot_number,
+        use_by=stored.use_by,
+        left=stored.left,
+        state=state,
+        words=words,
+        expires_on=lot.expires_on,
+        status=lot.status,
+        count=count,
+        remaining_ml=remaining_ml,
+        volume_ml=held[1].volume_ml if held and stored.vial_id else None,
+        strength=held[1].strength if held else "",
+        room=room.name if now.several else "",
+        owner=lot.source,
     )
-    found = LotOnHand(key, drug, label, lot.ndc, lot.lot_number, use_by, left, state, words, lot.expires_on)
-    return replace(found, strength=strength)
+
+
+def _state(status: str, days: int, *, to_count: bool) -> tuple[str, str]:
+    if status != "active":
+        return "blocked", status.upper()
+    if days < 0:
+        return "expired", "EXPIRED"
+    if to_count:
+        return "count", "to count"
+    if days <= SOON_DAYS:
+        return "soon", f"{days} d left" if days else "last day"
+    return "", ""

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
 from models.store.columns import Exact
@@ -16,12 +16,14 @@ from models.store.record import Record
 class Lot(Record, table=True):
     """FHIR Medication.batch with its stock. `ndc` is 5-4-2; `on_hand` counts unopened containers, never below zero.
 
-    `status` is active, quarantined or recalled. Usable through `expires_on`.
+    `status` is active, quarantined or recalled. Usable through `expires_on`. A lot exists within its product: the same
+    number with another expiry, or of another owner, is another lot. `source` is whose it is: clinic, sample or patient,
+    then kept for `patient_id`.
     """
 
     __table_args__ = (
         CheckConstraint("on_hand >= 0", name="on_hand"),
-        UniqueConstraint("site_id", "ndc", "lot_number"),
+        Index(None, "site_id", "ndc", "lot_number"),
         Index(None, "site_id", "drug_slug", "expires_on"),
     )
 
@@ -34,3 +36,4 @@ class Lot(Record, table=True):
     on_hand: Decimal = Field(sa_type=Exact)
     status: str = Field(default="active", max_length=12)
     source: str = Field(default="clinic", max_length=12)
+    patient_id: UUID | None = Field(default=None, foreign_key="patient.id")

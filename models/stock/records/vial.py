@@ -14,7 +14,11 @@ from models.store.record import Record
 
 
 class Vial(Record, table=True):
-    """One punctured multi-dose vial: `use_by` is the earlier of expiry and the open-vial limit (S49)."""
+    """One punctured multi-dose vial: `use_by` is the earlier of expiry and the open-vial limit (S49).
+
+    It held `opened_ml` when it was opened; `room_id` None is the first room. `status` is open, empty, discarded or
+    unopened, which is one that was never opened after all.
+    """
 
     __table_args__ = (CheckConstraint("remaining_ml >= 0", name="remaining"),)
 
@@ -26,3 +30,5 @@ class Vial(Record, table=True):
     use_by: date
     remaining_ml: Decimal = Field(sa_type=Exact)
     status: str = Field(default="open", max_length=12)
+    opened_ml: Decimal = Field(default=Decimal(0), sa_type=Exact)
+    room_id: UUID | None = None

@@ -14,6 +14,7 @@ from models.billing.records.charge_item import ChargeDerivation
 from models.charting.actions.sign_administration import Signed, SignRequest, sign_administration
 from models.charting.authorizing.records import AuthorizationUse
 from models.charting.correcting.correct_administration import CorrectionRequest, enter_in_error
+from models.charting.correcting.stock_of_dose import BACK
 from models.charting.queries.charting import open_charting, view_charting
 from models.charting.queries.insurance import insurance
 from models.charting.signing.outcomes import Stale
@@ -143,7 +144,7 @@ def test_w22_a_struck_dose_gives_its_visit_back(sqlite_clinic: Clinic, patient: 
     person = staff_id(sqlite_clinic, GIVER_SIGN_IN)
     why = CodedReason("not_given")
 
-    enter_in_error(sqlite_clinic, CorrectionRequest(sqlite_clinic.new_id(), dose, person, GIVER_PIN, why))
+    enter_in_error(sqlite_clinic, CorrectionRequest(sqlite_clinic.new_id(), dose, person, GIVER_PIN, why, BACK))
 
     assert left(sqlite_clinic, patient) == {"A-1": 6}
 

@@ -23,6 +23,7 @@ from models.charting.correcting.correct_administration import (
 )
 from models.charting.correcting.opened import AmendmentView, Correcting, open_correction, view_amendment
 from models.charting.correcting.records import AdministrationCorrection, ChargeReversal
+from models.charting.correcting.stock_of_dose import USED
 from models.charting.queries.charge_preview import of_signed
 from models.charting.queries.charting import open_charting
 from models.charting.queries.patient_chart import patient_chart
@@ -121,7 +122,7 @@ def amended(clinic: Clinic, dose: UUID, why: CodedReason = TYPED_WRONG, /, **ove
 
 
 def voiding(clinic: Clinic, dose: UUID, why: CodedReason = NOT_GIVEN) -> CorrectionRequest:
-    return CorrectionRequest(clinic.new_id(), dose, staff_id(clinic, PHYSICIAN_SIGN_IN), PHYSICIAN_PIN, why)
+    return CorrectionRequest(clinic.new_id(), dose, staff_id(clinic, PHYSICIAN_SIGN_IN), PHYSICIAN_PIN, why, USED)
 
 
 def void(clinic: Clinic, dose: UUID, why: CodedReason = NOT_GIVEN) -> None:
@@ -425,12 +426,14 @@ def test_s57_entered_in_error_keeps_the_dose_and_reverses_its_charges(clinic: Cl
     assert {r.charge_item_id for r in rows(clinic, ChargeReversal)} == {line.id for line in rows(clinic, ChargeItem)}
 
 
-def test_s57_entered_in_error_never_restores_stock(clinic: Clinic, order: MedicationRequest) -> None:
+def test_s57_a_dose_entered_in_error_whose_content_was_used_restores_no_stock(
+    clinic: Clinic, order: MedicationRequest
+) -> None:
     dose = signed(clinic, order.id)
     void(clinic, dose)
 
     assert (rows(clinic, Lot)[0].on_hand, rows(clinic, Vial)[0].remaining_ml) == (2, 9)
-    assert [move.kind for move in rows(clinic, StockMovement)] == ["given"]
+    assert [move.kind for move in rows(clinic, StockMovement)] == ["given", "reversed", "wasted"]
 
 
 def test_s57_entered_in_error_gives_the_first_dose_of_a_series_back_to_the_order(

@@ -51,6 +51,7 @@ from models.store.transaction import Store
 from tests.databases import Databases
 from tests.factories import rows, staff_id
 from tests.frozen_clock import FrozenClock
+from tests.models.stock.balance import unbalanced
 from tests.shared_statements import share_statements
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -299,3 +300,7 @@ def _is_whole_at(wall: str, sqlite_databases: Databases) -> None:
         doses = rows(clinic, MedicationAdministration)
         assert all(dose.effective_at <= dose.recorded_at <= clock.now() for dose in doses)
         assert verify_audit(store).breaks == ()
+
+
+def test_what_lies_in_stock_is_what_its_movements_add_up_to(demo: Clinic) -> None:
+    assert unbalanced(demo) == {}

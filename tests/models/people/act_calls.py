@@ -52,11 +52,11 @@ from models.safety.actions.record_near_miss import NearMissEntry, record_near_mi
 from models.safety.actions.restore_safety_setting import restore_safety_setting
 from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
 from models.safety.draft import DraftBody
-from models.stock.actions.receive_lot import LotEntry, receive_lot
 from tests.factories import GIVER_PIN
 from tests.models.charting.test_sign_administration import charted
 from tests.models.people.asking import NOBODY, PIN, WHY, Asking, Calls
 from tests.models.people.more_act_calls import OF_IMPORTS, OF_ORDERS, OF_PATIENTS, OF_THE_CLINIC, OF_THE_DAY
+from tests.models.people.stock_act_calls import OF_STOCK
 
 NO_ACCOUNT = AdverseEventEntry(NOBODY, ReactionBody(), finished=False)
 
@@ -136,7 +136,6 @@ CALLS: Calls = {
         lambda ask: save_fees(ask.clinic, ask.id, []),
         lambda ask: import_fees(ask.clinic, ask.id, b"no columns"),
     ),
-    "receive_stock": (lambda ask: receive_lot(ask.clinic, ask.id, LotEntry("no NDC", "", ask.today, 1)),),
     "change_staff": (
         lambda ask: add_staff(ask.clinic, StaffEntry("", "", "", "", ""), ask.id),
         lambda ask: change_staff(ask.clinic, ask.id, NOBODY, _details(ask), 0, WHY),
@@ -153,6 +152,7 @@ CALLS: Calls = {
     ),
     "hand_over": (lambda ask: hand_over(ask.clinic, ask.id, NOBODY, NOBODY, ()),),
     "see_patients": (lambda ask: permitted(ask.clinic, ask.id, "see_patients"),),
+    **OF_STOCK,
     **OF_PATIENTS,
     **OF_THE_CLINIC,
     **OF_ORDERS,

@@ -217,11 +217,14 @@ async def test_s57_entered_in_error_says_what_follows_takes_a_reason_and_the_pin
     async with at_work(sqlite_clinic, size) as hands:
         await _chart(hands)
         await hands.press("x")
-        await hands.sees("96372 × 1, J3420 × 1: reversed", "count the stock of lot B2207")
+        await hands.sees("96372 × 1, J3420 × 1: reversed", "lot B2207: reversed, or booked as wasted")
         await hands.sees("is owed this dose again: active, 0 of 12 given, due Nov 23, 2026")
         await hands.press("f10")
         await hands.sees("Pick why")
         await hands.press("d")
+        await hands.sees("Was its content used?", "n not opened and back in stock")
+        await hands.type("135")
+        await hands.press("u")
         await hands.type(GIVER_PIN)
         await hands.press("enter")
         await hands.sees("Enter does not sign")
@@ -247,7 +250,7 @@ async def test_s57_entered_in_error_for_another_reason_asks_for_words(sqlite_cli
         await _chart(hands)
         await hands.press("x")
         await hands.sees("reversed")
-        await hands.press("f", "enter")
+        await hands.press("f", "u", "enter")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
         await hands.sees("say in words")
@@ -291,12 +294,13 @@ async def test_s74_pressing_the_signing_key_many_times_stores_one_correction(sql
         await _chart(hands)
         await hands.press("x")
         await hands.sees("reversed")
-        await hands.press("a")
+        await hands.press("a", "n")
         await hands.type(GIVER_PIN)
         await hands.burst("f10", "f10", "f10")
         await hands.sees("Entered in error 1")
         await hands.settled()
     assert len(rows(sqlite_clinic, AdministrationCorrection)) == 1
+    assert rows(sqlite_clinic, Lot)[0].on_hand == 3
 
 
 async def test_an_order_cannot_be_amended_as_a_dose(sqlite_clinic: Clinic) -> None:

@@ -106,7 +106,7 @@ async def test_what_is_wrong_is_corrected_from_here_and_then_it_closes(due: Clin
         await sign_first_dose(hands)
         await hands.press("x")
         await hands.sees("Why was it entered in error?")
-        await hands.press("d")
+        await hands.press("d", "u")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
         await hands.sees("Due today")

@@ -11,7 +11,12 @@ from models.store.clinic import Clinic
 from tests.factories import add_staff, hashed_quickly, rows
 
 PIN = "4711"
-OF_EXAMPLES = {"bkim": ("biller", "8642"), "dlee": ("provider", "1357"), "anovak": ("administrator", "9753")}
+OF_EXAMPLES = {
+    "bkim": ("biller", "8642"),
+    "dlee": ("provider", "1357"),
+    "anovak": ("administrator", "9753"),
+    "cosgood": ("stock_manager", "2593"),
+}
 """Who the examples of the help pages act as: they work in the demo clinic."""
 
 

@@ -32,9 +32,11 @@ WIDTH = 80
 ACTIONS = {
     ("audit",): ["verify"],
     ("database",): ["upgrade"],
+    ("export",): ["inventory"],
     ("fees",): ["import", "export"],
     ("formulary",): ["check", "export", "import", "show"],
     ("reference",): ["load", "list"],
+    ("stock",): ["list", "receive", "count", "recall", "usage"],
     ("staff",): ["list", "add", "change"],
 }
 
@@ -116,7 +118,14 @@ def test_every_example_works_one_after_the_other_on_the_demo_clinic(
     demo: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for line in (*BUILDS, *QUICK):
-        works(line, demo, tmp_path, monkeypatch, capsys, ends=(0, 1) if "--waiting" in line else (0,))
+        works(
+            line,
+            demo,
+            tmp_path,
+            monkeypatch,
+            capsys,
+            ends=(0, 1) if line.endswith("--waiting") or " usage " in line else (0,),
+        )
 
 
 @pytest.mark.heavy

@@ -33,9 +33,9 @@ LEAD = 6
 
 def lot_rows(view: ChartingView, stock: Sequence[StockFacts], width: int) -> tuple[str, list[Choice]]:
     """Return the heads, and each lot as a choice, in columns that `width` cells hold; only a package's name is cut."""
-    chosen = {(lot.lot_id, lot.vial_id): pick for lot, pick in zip(view.lots, view.draft.lots, strict=False)}
+    chosen = {lot.key: pick for lot, pick in zip(view.lots, view.draft.lots, strict=False)}
     rows = [_cells(item, view.today) for item in stock]
-    hints = [_hint(item, view, chosen.get((item.lot_id, item.vial_id))) for item in stock]
+    hints = [_hint(item, view, chosen.get(item.key)) for item in stock]
     sizes = [max(cell_len(cells[place]) for cells in (HEADS, *rows)) for place in range(len(HEADS))]
     others = sum(size + 1 for size in sizes[1:]) + max((len(hint) + 2 for hint in hints), default=0)
     sizes[0] = max(12, min(sizes[0], width - LEAD - others))
@@ -45,7 +45,7 @@ def lot_rows(view: ChartingView, stock: Sequence[StockFacts], width: int) -> tup
             stock_key(item),
             _in_columns((_package(item, sizes[0]), *cells[1:]), sizes),
             hint,
-            (item.lot_id, item.vial_id) in chosen,
+            item.key in chosen,
             "warn" if _out(item, view.today) else "",
         )
         for number, (item, cells, hint) in enumerate(zip(stock, rows, hints, strict=True), 1)

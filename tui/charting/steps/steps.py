@@ -152,7 +152,7 @@ def _given(charting: Charting, body: DraftBody, now: datetime) -> DraftBody:
 
 def stock_key(item: StockFacts) -> str:
     """Return what names a lot, or an opened vial of it, on the screen."""
-    return f"{item.lot_id}/{item.vial_id}"
+    return "/".join(map(str, item.key))
 
 
 def passable(view: ChartingView | None) -> Finding | None:

@@ -44,6 +44,9 @@ def _state(case: GivingCase, lot: StockFacts, number: int) -> list[Finding]:
         return [RULE.stop(f"{at}.drug", text)]
     if lot.status != "active":
         return [RULE.stop(f"{at}.status", f"Lot {lot.lot_number} is {lot.status}. Do not use it; take another lot.")]
+    if lot.kept_for not in {None, case.facts.patient.id}:
+        text = f"Lot {lot.lot_number} is another patient's own. Do not use it; take another lot."
+        return [RULE.stop(f"{at}.owner", text)]
     if service_day(case) > lot.use_by:
         opened = lot.vial_id is not None and lot.use_by < lot.expires_on
         what, way = (
@@ -60,10 +63,9 @@ def _state(case: GivingCase, lot: StockFacts, number: int) -> list[Finding]:
 def _enough(case: GivingCase) -> list[Finding]:
     for lot, pick in zip(case.lots, case.draft.lots, strict=True):
         if lot.package.single_dose and pick.containers > lot.on_hand:
-            held = format_amount(lot.on_hand)
-            return [
-                RULE.stop("dose.lot", f"Lot {lot.lot_number} has {held} left, {pick.containers} needed. Pick another.")
-            ]
+            held, more = format_amount(lot.on_hand), _elsewhere(case, lot)
+            way = f"{more} Transfer it on Stock, or pick another." if more else "Pick another."
+            return [RULE.stop("dose.lot", f"Lot {lot.lot_number} has {held} left, {pick.containers} needed. {way}")]
         if not lot.package.single_dose and lot.vial_id is None and lot.on_hand < 1:
             return [RULE.stop("dose.lot", f"No unopened vial of lot {lot.lot_number} is left. Pick another.")]
     if case.volume_ml is None or differs_from_order(case):
@@ -73,6 +75,13 @@ def _enough(case: GivingCase) -> list[Finding]:
         text = f"{format_amount(holds)} mL in hand, {format_amount(case.volume_ml)} mL needed. Add a second lot."
         return [RULE.stop("dose.lot", text)]
     return []
+
+
+def _elsewhere(case: GivingCase, lot: StockFacts) -> str:
+    """Return where more of the same lot lies, "" where there is none."""
+    alike = (item for item in case.facts.stock if item.lot_id == lot.lot_id and item.vial_id is None)
+    found = [f"{format_amount(item.on_hand)} in {item.room}" for item in alike if item.key != lot.key and item.on_hand]
+    return f"There is {', '.join(found)}." if found else ""
 
 
 def _holds(case: GivingCase, lot: StockFacts, number: int) -> Decimal:

@@ -1,0 +1,1 @@
+"""What a lot did: who got a dose from it."""

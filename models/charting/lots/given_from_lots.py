@@ -1,0 +1,74 @@
+"""Who got a dose from a lot: what a recall asks first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from models.charting.correcting.what_counts import counts
+from models.charting.records.medication_administration import AdministrationProduct, MedicationAdministration
+from models.core.charting_codes import Outcome
+from models.core.quantity import Unit, format_amount
+from models.patients.records.patient import Patient
+from models.store.clinic import Clinic
+from models.store.transaction import table_of
+
+_DOSE, _PRODUCT = table_of(MedicationAdministration), table_of(AdministrationProduct)
+_CHARTED, _PATIENT = table_of(Patient).alias("charted"), table_of(Patient)
+_FROM_LOTS = (
+    select(
+        _DOSE.c.id, _DOSE.c.effective_at, _DOSE.c.dose, _DOSE.c.dose_unit, _DOSE.c.drug_display,
+        _PATIENT.c.id.label("patient_id"), _PATIENT.c.mrn, _PATIENT.c.family, _PATIENT.c.given,
+    )
+    .distinct()
+    .join(_PRODUCT, _PRODUCT.c.administration_id == _DOSE.c.id)
+    .join(_CHARTED, _CHARTED.c.id == _DOSE.c.patient_id)
+    .join(_PATIENT, _PATIENT.c.id == _CHARTED.c.person_id)
+    .where(
+        _PRODUCT.c.lot_id.in_(bindparam("lots", expanding=True)),
+        _DOSE.c.outcome.in_([outcome for outcome in Outcome if outcome.reached_patient]),
+        counts(_DOSE),
+    )
+    .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id)
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFromLot:
+    """One dose that reached a patient; one amended counts as it is now, one entered in error does not.
+
+    A merged record leads to the one that stands for the person (W27).
+    """
+
+    patient_id: UUID
+    mrn: str
+    name: str
+    given_at: datetime
+    dose: str
+
+
+def given_from_lots(clinic: Clinic, lot_ids: Sequence[UUID]) -> tuple[GivenFromLot, ...]:
+    """Return every dose given from these lots, newest first."""
+    if not lot_ids:
+        return ()
+    with clinic.store.read() as connection:
+        rows = connection.execute(_FROM_LOTS, {"lots": list(lot_ids)}).all()
+    return tuple(
+        GivenFromLot(
+            row.patient_id,
+            row.mrn,
+            f"{row.family.upper()}, {row.given}",
+            row.effective_at,
+            f"{row.drug_display} {_amount(row)}".strip(),
+        )
+        for row in rows
+    )
+
+
+def _amount(row: Any) -> str:
+    return "" if row.dose is None else f"{format_amount(row.dose)} {Unit(row.dose_unit).display}"

@@ -1,0 +1,31 @@
+"""The kinds of stock movement, and what people read for each."""
+
+from __future__ import annotations
+
+RECEIVED, GIVEN, WASTED, EXPIRED, SPOILED, RETURNED = "received", "given", "wasted", "expired", "spoiled", "returned"
+TRANSFERRED, COUNTED, REVERSED, OPENING = "transferred", "counted", "reversed", "opening"
+QUARANTINED, RELEASED, RECALLED = "quarantined", "released", "recalled"
+
+LABELS = {
+    RECEIVED: "received",
+    GIVEN: "given",
+    WASTED: "wasted",
+    EXPIRED: "expired",
+    SPOILED: "spoiled",
+    RETURNED: "returned",
+    TRANSFERRED: "transferred",
+    COUNTED: "counted",
+    REVERSED: "reversed",
+    OPENING: "opening difference",
+    QUARANTINED: "quarantined",
+    RELEASED: "released",
+    RECALLED: "recalled",
+    "adjusted": "adjusted",
+}
+"""Three of them are three things (K17): expired and spoiled stock is sent back or reported, wasted is thrown away."""
+
+DISCARDS = (WASTED, EXPIRED, SPOILED, RETURNED)
+"""What stock that is not given leaves as."""
+
+OWNERS = {"clinic": "the clinic's", "sample": "a sample", "patient": "a patient's own"}
+"""Whose a lot is."""

@@ -1,0 +1,1 @@
+"""What makes a lot the same lot, and what of a delivery cannot be right."""

@@ -1,0 +1,35 @@
+"""The acts of stock, as in `act_calls`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from models.stock.actions.add_room import add_room
+from models.stock.actions.count_stock import count_stock
+from models.stock.actions.discard_stock import DiscardEntry, discard_stock
+from models.stock.actions.hold_stock import hold_lot, hold_room, recall_lots
+from models.stock.actions.receive_lot import receive_lot, receive_lots
+from models.stock.actions.reverse_receipt import reverse_receipt
+from models.stock.actions.transfer_stock import transfer_stock
+from models.stock.entries import CountEntry, Held, LotEntry
+from models.stock.kinds import QUARANTINED
+from tests.models.people.asking import NOBODY, WHY, Calls
+
+NO_STOCK = Held(NOBODY)
+
+OF_STOCK: Calls = {
+    "receive_stock": (
+        lambda ask: receive_lot(ask.clinic, ask.id, LotEntry("no NDC", "", ask.today, 1)),
+        lambda ask: receive_lots(ask.clinic, ask.id, ()),
+    ),
+    "count_stock": (lambda ask: count_stock(ask.clinic, ask.id, (CountEntry(NO_STOCK, Decimal(1)),)),),
+    "transfer_stock": (lambda ask: transfer_stock(ask.clinic, ask.id, NO_STOCK, NOBODY, 1),),
+    "discard_stock": (lambda ask: discard_stock(ask.clinic, ask.id, DiscardEntry(NO_STOCK, "no such kind", 1)),),
+    "recall_stock": (
+        lambda ask: hold_lot(ask.clinic, ask.id, NOBODY, QUARANTINED, WHY, "active"),
+        lambda ask: hold_room(ask.clinic, ask.id, NOBODY, QUARANTINED, WHY),
+        lambda ask: recall_lots(ask.clinic, ask.id, "no NDC", "A1", WHY),
+    ),
+    "reverse_receipts": (lambda ask: reverse_receipt(ask.clinic, ask.id, NOBODY, WHY),),
+    "change_rooms": (lambda ask: add_room(ask.clinic, ask.id, ""),),
+}

@@ -1,0 +1,34 @@
+"""Stock and a person whose two records were merged: one person in a recall, and their own drug stays theirs."""
+
+from __future__ import annotations
+
+from models.charting.actions.sign_administration import Signed, sign_administration
+from models.charting.lots.given_from_lots import given_from_lots
+from models.patients.records.patient import Patient
+from models.store.clinic import Clinic
+from models.store.transaction import table_of
+from tests.factories import add_order, add_patient, rows
+from tests.models.charting.test_sign_administration import charted
+from tests.models.stock.test_ledger import give, received
+from tests.models.visits.test_merged_people import merged
+
+
+def test_w27_a_recall_shows_a_merged_record_under_the_one_that_stays(sqlite_clinic: Clinic) -> None:
+    lot = received(sqlite_clinic)
+    assert isinstance(give(sqlite_clinic), Signed)
+    (before,) = given_from_lots(sqlite_clinic, (lot.id,))
+    survivor = add_patient(sqlite_clinic, mrn="B1", family="Lindqvist", given="Sven")
+    merged(sqlite_clinic, survivor, rows(sqlite_clinic, Patient, table_of(Patient).c.id == before.patient_id)[0])
+
+    (after,) = given_from_lots(sqlite_clinic, (lot.id,))
+
+    assert (after.patient_id, after.mrn, after.name) == (survivor.id, "B1", "LINDQVIST, Sven")
+    assert (after.given_at, after.dose) == (before.given_at, before.dose)
+
+
+def test_a_drug_kept_for_a_record_that_was_merged_is_given_to_its_person(sqlite_clinic: Clinic) -> None:
+    survivor, owner = (add_patient(sqlite_clinic, mrn=mrn) for mrn in ("B1", "A1"))
+    received(sqlite_clinic, owner="patient", mrn="A1")
+    merged(sqlite_clinic, survivor, owner)
+    order = add_order(sqlite_clinic, survivor)
+    assert isinstance(sign_administration(sqlite_clinic, charted(sqlite_clinic, order.id)), Signed)
