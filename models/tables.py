@@ -2,9 +2,11 @@
 
 # The naming convention must stand before the first table is made.
 import models.store.columns  # noqa: F401
+from models.billing.prepaid import records as prepaid_series
 from models.billing.records import charge_item, payer_profile
 from models.charting.authorizing import records as authorization_use
 from models.charting.correcting import records as administration_correction
+from models.charting.prepaying import records as prepaid_use
 from models.charting.reactions import records as adverse_event
 from models.charting.records import administration_draft, administration_response, medication_administration, waste
 from models.codes.records import code_set_release, code_set_rows
@@ -79,6 +81,8 @@ __all__ = [
     "pending_import",
     "pin_failure",
     "practitioner",
+    "prepaid_series",
+    "prepaid_use",
     "provenance",
     "role",
     "safety_setting",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from models.billing.facts import Injection, Payer
+from models.billing.prepaid.facts import PrepaidFacts
 from models.codes.code_sets import CodeSets
 from models.patients.coverages.facts import AuthorizationFacts, within
 from models.safety.case import GivingCase, GivingFacts
@@ -42,20 +43,28 @@ class DoseFacts(GivingFacts):
     billed: Mapping[UUID, Injection] = field(default_factory=dict)
     payers: tuple[PayerSpan, ...] = ()
     authorizations: tuple[AuthorizationFacts, ...] = ()
+    prepaid: tuple[PrepaidFacts, ...] = ()
 
     def on(self, day: date) -> DoseFacts:
         """Return the facts of a dose of that day: who is billed is who covers the patient on it.
 
-        What no payer ever covers is the patient's to pay where the clinic has an item of its own for it (R51).
+        What no payer ever covers is the patient's to pay where the clinic has an item of its own for it, or where they
+        paid for a series beforehand (R51).
         """
-        spans = self.payers[-1:] if self.own_to_pay else self.payers
+        spans = self.payers[-1:] if self._own_to_pay(day) else self.payers
         payer = next((span.payer for span in spans if within(day, span.starts_on, span.ends_on)), None)
         return self if payer is None or payer == self.payer else replace(self, payer=payer)
 
-    @property
-    def own_to_pay(self) -> bool:
-        """Whether the patient pays whatever the coverage says: a wellness compound with an item of the clinic's own."""
-        return bool(self.order.charge_code and self.drug and self.drug.product_class == "wellness")
+    def prepaid_on(self, day: date) -> PrepaidFacts | None:
+        """Return the series a dose of that day is taken from: only where the patient pays, the one paid first."""
+        if self.payer.type != "self_pay":
+            return None
+        return next((one for one in self.prepaid if one.covers(self.order.drug_slug, day)), None)
+
+    def _own_to_pay(self, day: date) -> bool:
+        if self.drug is None or self.drug.product_class != "wellness":
+            return False
+        return bool(self.order.charge_code) or any(one.covers(self.order.drug_slug, day) for one in self.prepaid)
 
 
 @dataclass(frozen=True, slots=True)

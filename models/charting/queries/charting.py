@@ -87,6 +87,7 @@ class ChartingView:
     charges: Charges | None
     charges_hash: str
     authorized: Authorized
+    prepaid: str
     payer: Payer
     next_due: str
 
@@ -142,6 +143,7 @@ def view_charting(facts: DoseFacts, draft: DraftBody, now: datetime) -> Charting
         charges=charges,
         charges_hash=charges_hash(charges),
         authorized=authorized(case, charges),
+        prepaid=_prepaid(case),
         payer=case.facts.payer,
         next_due=f"next due {day_text(due, case.today)}" if due else "no further dose is due",
     )
@@ -199,6 +201,12 @@ def _recent_sites(case: DoseCase) -> tuple[str, ...]:
 def _placed(case: DoseCase, dose: PriorDose) -> str:
     sites = " and ".join(case.facts.tables.sites[c].display for c in dose.site_codes if c in case.facts.tables.sites)
     return f"{sites} {day_text(dose.service_date, case.today)}"
+
+
+def _prepaid(case: DoseCase) -> str:
+    """Return which dose of a prepaid series this is and what is left after it, "" for none."""
+    series = case.facts.prepaid_on(service_day(case)) if case.draft.outcome.reached_patient else None
+    return f"{series.next_dose}; {series.left - 1} left after this dose" if series else ""
 
 
 def _needle(case: DoseCase) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 from models.billing.queries.payers import Payers, read_payers
 from models.charting.authorizing.standing import read_authorizations
 from models.charting.facts import DoseFacts, PayerSpan
+from models.charting.prepaying.standing import read_prepaid
 from models.charting.queries.prior_doses import read_prior_doses
 from models.codes.clinic_code_sets import clinic_code_sets
 from models.codes.tables.code_tables import CodeTables
@@ -111,6 +112,7 @@ def read_giving_facts(
         order_attestations=attested.get(order_id, ()),
         payers=_spans(connection, payers, patient.id),
         authorizations=read_authorizations(connection, patient.id),
+        prepaid=read_prepaid(connection, patient.id),
         own_record=row.patient_id in own_records(connection, giver_id),
         requester_left=requester_left(connection, clinic, row, staff),
     ).on(local_date(now, clinic.zone))

@@ -39,8 +39,8 @@ def visit_of(case: DoseCase) -> Visit | None:
 
 
 def _rare(case: DoseCase) -> RareFacts:
-    item = case.facts.order.charge_code
-    return RareFacts(item=item) if item else NOTHING_RARE
+    item, series = case.facts.order.charge_code, case.facts.prepaid_on(service_day(case))
+    return RareFacts(item=item, prepaid=series.next_dose if series else "") if item or series else NOTHING_RARE
 
 
 def _clock_time(case: DoseCase) -> str:

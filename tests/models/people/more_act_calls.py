@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from models.billing.prepaid.selling import SeriesEntry, end_series, sell_series
 from models.exchange.actions.import_orders import import_files
 from models.exchange.actions.settle_dose import settle_dose
 from models.exchange.actions.settle_draft import choose_drug, refuse_draft, reopen_draft
@@ -79,6 +80,10 @@ OF_PATIENTS: Calls = {
         lambda ask: save_coverage(ask.clinic, ask.id, None),  # type: ignore[arg-type]
         lambda ask: check_card(ask.clinic, ask.id, NOBODY, 1),
         lambda ask: strike(ask.clinic, ask.id, COVERAGE, (NOBODY, 1), WHY),
+    ),
+    "sell_series": (
+        lambda ask: sell_series(ask.clinic, ask.id, SeriesEntry(NOBODY, "", 0, ask.today)),
+        lambda ask: end_series(ask.clinic, ask.id, NOBODY, WHY),
     ),
     "change_authorizations": (lambda ask: strike(ask.clinic, ask.id, AUTHORIZATION, (NOBODY, 1), WHY),),
 }

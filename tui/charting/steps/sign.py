@@ -168,4 +168,5 @@ def after_rows(after: AfterSigning, view: ChartingView) -> list[Hung]:
         ("Next site", next_site(after)),
         ("Stock", stock_left(after)),
         ("Authorized", view.authorized.text),
+        ("Prepaid", view.prepaid),
     )
