@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from models.billing.facts import Injection, Payer
 from models.billing.prepaid.facts import PrepaidFacts
 from models.codes.code_sets import CodeSets
+from models.core.quantity import Quantity
 from models.patients.coverages.facts import AuthorizationFacts, within
 from models.safety.case import GivingCase, GivingFacts
 from models.safety.giving import build_case, service_day
+from models.stock.facts import StockFacts
 
 if TYPE_CHECKING:  # charging an imported visit loads no draft
     from models.safety.draft import DraftBody
@@ -72,6 +75,18 @@ class DoseCase(GivingCase):
     """Facts and draft of one dose at one instant, with what it is billed by."""
 
     facts: DoseFacts
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnIngredient:
+    """An ingredient of a formulation, the lots in hand of it and the one to use first; `volume_ml` None until known."""
+
+    slug: str
+    drug: str
+    dose: Quantity | None
+    volume_ml: Decimal | None
+    lots: tuple[StockFacts, ...]
+    proposed: StockFacts | None
 
 
 def dose_case(facts: DoseFacts, draft: DraftBody, now: datetime) -> DoseCase:

@@ -82,6 +82,7 @@ def order_values(clinic: Clinic, entry: OrderEntry, known: OrderKnown) -> OrderV
         raise BadInputError("", known.patient.closed)
     drug = _drug(clinic, entry)
     dose, per_kg = _dose(clinic, entry, known.patient, drug)
+    mixed = drug.formulation
     days, months = parse_every(entry.every_days)
     interval = months * FEWEST_DAYS_A_MONTH if months else days
     count = parse_whole(entry.count, "count")
@@ -120,7 +121,8 @@ def order_values(clinic: Clinic, entry: OrderEntry, known: OrderKnown) -> OrderV
             "held_until": None,
             "needle": checked_needle(entry.needle),
             "watch_minutes": parse_watch(entry.watch),
-            "charge_code": checked_item(entry.item),
+            "charge_code": checked_item(entry.item) or (mixed.item if mixed else ""),
+            "mixture": mixed.stored() if mixed else None,
         },
         asked,
         same,

@@ -75,6 +75,20 @@ class OrderFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Incompatible:
+    """Two drugs, by slug, that must not share a syringe, what happens to them, and who wrote that down."""
+
+    first: str
+    second: str
+    text: str
+    author: str
+
+    def of(self, one: str, other: str) -> bool:
+        """Return whether these are the two."""
+        return {self.first, self.second} == {one, other}
+
+
+@dataclass(frozen=True, slots=True)
 class AttestationFacts:
     """What a second person signed for this draft: `kind` witness or override, see the record."""
 

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from models.charting.queries.prepaid import prepaid_for
+from models.charting.prepaying.prepaid_for import prepaid_for
 from models.core.errors import NeedlepointError
 from models.core.required_reason import stated
 from models.core.typed_date import parse_date

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,26 +12,24 @@ from sqlalchemy import select
 from models.billing.facts import Payer
 from models.billing.lines import Charges
 from models.charting.authorizing.standing import Authorized, authorized
-from models.charting.facts import DoseCase, DoseFacts, dose_case
+from models.charting.facts import DoseCase, DoseFacts, DrawnIngredient, dose_case
 from models.charting.queries.giving_facts import read_giving_facts
 from models.charting.queries.site_choices import SiteChoice, site_choices, small_child
 from models.charting.records.administration_draft import AdministrationDraft
+from models.charting.rules.dose_beside import drawn_ingredients, last_four, needle, prepaid, recent_sites
 from models.charting.rules.dose_charges import dose_charges
 from models.charting.rules.signed_content import charges_hash, signed_content
 from models.core.content_hash import content_hash
 from models.core.finding import Finding
 from models.core.quantity import Quantity, Unit, format_amount
-from models.core.words import age_on, day_text
+from models.core.words import day_text
 from models.drugs.mixings import Mixing, mixings_of
-from models.safety.approval import unconfirmed_limit
-from models.safety.case import PriorDose
 from models.safety.check import check, rule_of, unanswered
-from models.safety.dosing.history import same_drug
 from models.safety.draft import DraftBody, LotPick
 from models.safety.giving import concentration, containers_needed, minutes_to_watch, next_due, proposed_lot, service_day
+from models.safety.mixing import ingredient_cases
 from models.safety.near_miss import near_miss_of_findings
-from models.safety.sites.needle import usual_needle
-from models.safety.wasting import less_waste, waste_of
+from models.safety.wasting import less_waste, waste_of, wastes
 from models.stock.facts import StockFacts
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -58,6 +56,7 @@ class ChartingView:
     `answers` the table of reasons that answers a finding, by key.
     `needle` is the usual needle for this drug, age and site, `last_four` and `recent_sites` where this drug and any
     drug went, `less_waste` stock that would leave less of it to waste, `mixings` how the label mixes a powder,
+    `wasted` what is left over in words, `ingredients` those of a formulation,
     `small_child` whether sites are drawn on an infant's figure.
     """
 
@@ -72,6 +71,8 @@ class ChartingView:
     volume_ml: Decimal | None
     arithmetic: str
     waste: Quantity | None
+    wasted: str
+    ingredients: tuple[DrawnIngredient, ...]
     less_waste: StockFacts | None
     mixings: tuple[Mixing, ...]
     lots: tuple[StockFacts, ...]
@@ -128,30 +129,42 @@ def view_charting(facts: DoseFacts, draft: DraftBody, now: datetime) -> Charting
         volume_ml=case.volume_ml,
         arithmetic=_arithmetic(case),
         waste=waste_of(case),
+        wasted=" and ".join(str(item.amount) for item in wastes(case)) if case.draft.outcome.reached_patient else "",
+        ingredients=drawn_ingredients(case),
         less_waste=less_waste(case),
         mixings=_mixings(case),
         lots=case.lots,
         proposed_lot=proposed_lot(case),
         sites=site_choices(case),
         small_child=small_child(case),
-        last_four=_last_four(case),
-        recent_sites=_recent_sites(case),
-        needle=_needle(case),
+        last_four=last_four(case),
+        recent_sites=recent_sites(case),
+        needle=needle(case),
         observation_minutes=minutes_to_watch(case),
         sentence=content["summary"],
         hash=content_hash(content),
         charges=charges,
         charges_hash=charges_hash(charges),
         authorized=authorized(case, charges),
-        prepaid=_prepaid(case),
+        prepaid=prepaid(case),
         payer=case.facts.payer,
         next_due=f"next due {day_text(due, case.today)}" if due else "no further dose is due",
     )
 
 
 def pick_lot(facts: DoseFacts, draft: DraftBody, item: StockFacts, entry: str) -> DraftBody:
-    """Return the draft with its dose taken from `item` alone, in as many containers as the dose takes."""
-    dose = dose_case(facts, draft, draft.given_at or _EPOCH).dose or facts.order.dose
+    """Return the draft with its dose taken from `item` alone, in as many containers as the dose takes.
+
+    Of a formulation it is one ingredient that is taken from `item`: the others stay as they were picked.
+    """
+    case = dose_case(facts, draft, draft.given_at or _EPOCH)
+    mine = next((part for part in ingredient_cases(case) if part.facts.order.drug_slug == item.package.slug), case)
+    dose = mine.dose or mine.facts.order.dose
+    others = tuple(
+        pick
+        for lot, pick in zip(case.lots, draft.lots, strict=False)
+        if facts.parts and lot.package.slug != item.package.slug
+    )
     pick = LotPick(
         lot_id=item.lot_id,
         vial_id=item.vial_id,
@@ -159,7 +172,7 @@ def pick_lot(facts: DoseFacts, draft: DraftBody, item: StockFacts, entry: str) -
         entry=entry,  # type: ignore[arg-type]
         room_id=item.room_id,
     )
-    return draft.model_copy(update={"lots": (pick,), "waste_reason": None})
+    return draft.model_copy(update={"lots": (*others, pick), "waste_reason": None})
 
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
@@ -182,45 +195,3 @@ def _mixings(case: DoseCase) -> tuple[Mixing, ...]:
     if len(case.lots) != 1 or order.drug_slug is None:
         return ()
     return mixings_of(order.drug_slug, order.route, case.lots[0].package)
-
-
-def _last_four(case: DoseCase) -> tuple[str, ...]:
-    """Return where the last four doses of this drug went, without limit of time (S33)."""
-    placed = [dose for dose in same_drug(case) if dose.site_codes]
-    return tuple(_placed(case, dose) for dose in placed[:4])
-
-
-def _recent_sites(case: DoseCase) -> tuple[str, ...]:
-    """Return where other drugs went within the clinic's window (S33)."""
-    since = case.today - timedelta(days=int(case.facts.tables.limits["site_history_days"].value))
-    own = case.facts.order.drug_slug
-    others = (d for d in case.facts.doses if d.site_codes and d.drug_slug != own and d.service_date >= since)
-    return tuple(f"{_placed(case, dose)} {dose.drug_display}" for dose in others)
-
-
-def _placed(case: DoseCase, dose: PriorDose) -> str:
-    sites = " and ".join(case.facts.tables.sites[c].display for c in dose.site_codes if c in case.facts.tables.sites)
-    return f"{sites} {day_text(dose.service_date, case.today)}"
-
-
-def _prepaid(case: DoseCase) -> str:
-    """Return which dose of a prepaid series this is and what is left after it, "" for none."""
-    series = case.facts.prepaid_on(service_day(case)) if case.draft.outcome.reached_patient else None
-    return f"{series.next_dose}; {series.left - 1} left after this dose" if series else ""
-
-
-def _needle(case: DoseCase) -> str:
-    """Return the needle the order names, else the usual one.
-
-    That is by the table; a drug's own stands before it for grown people, who it is written for.
-    """
-    if case.facts.order.needle:
-        return f"{case.facts.order.needle}, by the order"
-    drug, row = case.facts.drug, usual_needle(case)
-    by_table = (
-        f"{row.gauge} G, {row.length}, {row.angle}°{unconfirmed_limit(case.facts.signed_off, row)}" if row else ""
-    )
-    if age_on(case.facts.patient.birth.latest, service_day(case)) < case.facts.tables.limits["adult_years"].value:
-        return by_table or "none is listed for this age and site"
-    own = f"{drug.needle} ({drug.clinical_source.confidence.value})" if drug and drug.needle else ""
-    return f"{own} · by weight and age: {by_table}" if own and by_table else own or by_table

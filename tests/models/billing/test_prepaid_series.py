@@ -11,10 +11,10 @@ import pytest
 from models.billing.prepaid.selling import SeriesEntry, end_series, sell_series
 from models.billing.records.charge_item import ChargeItem
 from models.charting.actions.sign_administration import Signed, sign_administration
+from models.charting.prepaying.prepaid_for import prepaid_for
 from models.charting.queries.charting import open_charting, view_charting
 from models.charting.queries.insurance import insurance
 from models.charting.queries.patient_chart import patient_chart
-from models.charting.queries.prepaid import prepaid_for
 from models.core.errors import BadInputError
 from models.people.versions import Stale, Stored
 from models.store.clinic import Clinic

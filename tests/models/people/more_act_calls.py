@@ -18,10 +18,13 @@ from models.orders.actions.discontinue_order import discontinue_order
 from models.orders.actions.hold_order import hold_order
 from models.orders.actions.mark_deceased import Death, mark_deceased
 from models.orders.actions.release_order import release_order
+from models.orders.actions.save_formulation import retire_formulation, save_formulation
+from models.orders.actions.save_incompatibility import IncompatibilityDraft, end_incompatibility, save_incompatibility
 from models.orders.actions.save_protocol import ProtocolDraft, end_protocol, save_protocol
 from models.orders.actions.save_template import TemplateDraft, retire_template, save_template
 from models.orders.actions.write_order import write_order
 from models.orders.criteria import Criteria
+from models.orders.formulation_entry import FormulationDraft
 from models.orders.order_body import OrderBody
 from models.orders.order_entry import OrderEntry, ProtocolStart, VerbalOrder
 from models.patients.actions.change_patient import change_patient
@@ -101,6 +104,12 @@ OF_ORDERS: Calls = {
     "manage_protocols": (
         lambda ask: save_protocol(ask.clinic, ask.id, PIN, _protocol(ask)),
         lambda ask: end_protocol(ask.clinic, ask.id, NOBODY, 1, WHY),
+    ),
+    "manage_formulations": (
+        lambda ask: save_formulation(ask.clinic, ask.id, FormulationDraft("", (), "", WHY)),
+        lambda ask: retire_formulation(ask.clinic, ask.id, NOBODY, 1, WHY),
+        lambda ask: save_incompatibility(ask.clinic, ask.id, IncompatibilityDraft("", "", "", WHY)),
+        lambda ask: end_incompatibility(ask.clinic, ask.id, NOBODY, 1, WHY),
     ),
     "manage_templates": (
         lambda ask: save_template(ask.clinic, ask.id, TemplateDraft("", OrderBody("", "", ""), WHY)),

@@ -14,6 +14,7 @@ from tui.design.text import joined, plain
 from tui.widgets.drawings.syringe import barrel_for, barrels, syringe, vial
 
 if TYPE_CHECKING:
+    from models.charting.facts import DrawnIngredient
     from models.charting.queries.charting import ChartingView
     from models.stock.facts import StockFacts
 
@@ -35,8 +36,9 @@ def dose_drawing(view: ChartingView, *, large: bool) -> list[Content]:
     barrel = format_amount(barrel_for(volume).size)
     amount = f", {view.dose}" if view.dose else ""
     draw = f"draw {format_amount(volume)} mL{amount}, into a {barrel} mL syringe"
-    waste = f"   waste {view.waste}" if view.waste else ""
+    waste = f"   waste {view.wasted}" if view.wasted else ""
     words = [joined((draw, "bold $strong"), (waste, "bold $warn"))]
+    lines += [_ingredient(one) for one in view.ingredients]
     held = _vial(view, large=large)
     wide = syringe(volume, wide=True)
     room = WIDTH - max((line.cell_length for line in held), default=0) - _GAP
@@ -57,6 +59,13 @@ def stop_lines(view: ChartingView, stock: Sequence[StockFacts]) -> list[Content]
     if view.passable & {finding.key for finding in view.blocking}:
         lines.append(_way("Ctrl+O", "a provider decides with their PIN"))
     return [*lines, _way("F11", "record a near miss")]
+
+
+def _ingredient(one: DrawnIngredient) -> Content:
+    lots = " and ".join(lot.lot_number for lot in one.lots)
+    drawn = f"{format_amount(one.volume_ml)} mL" if one.volume_ml is not None else "volume not known"
+    hand = f"{drawn} of lot {lots}" if lots else "no lot in hand"
+    return joined((f"{one.drug} {one.dose or ''}", ""), "  ", (hand, "bold $strong" if lots else "bold $warn"))
 
 
 def _way(key: str, text: str) -> Content:

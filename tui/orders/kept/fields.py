@@ -112,6 +112,16 @@ def template_values(of: Template | None) -> dict[str, str]:
     return {"name": of.name, **_body_values(of.drug, of.body), **treatment_values(of.body)} if of else {}
 
 
+def typed_values(draft: TemplateDraft) -> dict[str, str]:
+    """Return the texts of a template's fields as they were typed."""
+    body = draft.body
+    count = f"{body.count}; {body.then}" if body.then else body.count
+    return {
+        "name": draft.name, "drug": body.drug_slug, "dose": body.dose, "route": body.route, "every": body.every,
+        "count": count, "note": body.note, "reason": draft.reason, **treatment_values(body),
+    }  # fmt: skip
+
+
 def treatment_values(body: OrderBody) -> dict[str, str]:
     """Return what a template says beside the order itself, field by field."""
     return {"needle": body.needle, "watch": body.watch, "item": body.item, "diagnoses": body.diagnoses}

@@ -12,7 +12,9 @@ branch_labels = None
 depends_on = None
 
 TEXT = sqlmodel.sql.sqltypes.AutoString
-SIGNED = ("prepaid_series", "prepaid_ending", "prepaid_use")
+SIGNED = (
+    "prepaid_series", "prepaid_ending", "prepaid_use", "formulation", "incompatibility", "administration_ingredient",
+)  # fmt: skip
 OF_ORDERS = (
     ("needle", TEXT(length=80), ""),
     ("watch_minutes", sa.Integer(), None),
@@ -24,7 +26,9 @@ def upgrade() -> None:
     with op.batch_alter_table("medication_request") as batch:
         for name, kind, default in OF_ORDERS:
             batch.add_column(sa.Column(name, kind, nullable=default is None, server_default=default))
+        batch.add_column(sa.Column("mixture", sa.JSON(none_as_null=True), nullable=True))
     _prepaid()
+    _formulations()
     _refuse_changes()
 
 
@@ -54,6 +58,52 @@ def _prepaid() -> None:
         sa.UniqueConstraint("administration_id", name=op.f("uq_prepaid_use_administration_id")),
     )
     op.create_index(op.f("ix_prepaid_use_series_id"), "prepaid_use", ["series_id"])
+
+
+def _formulations() -> None:
+    op.create_table(
+        "formulation",
+        *_keys("formulation"),
+        *_version(),
+        sa.Column("slug", TEXT(length=80), nullable=False),
+        sa.Column("name", TEXT(length=80), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        *_author("formulation", "changed"),
+        sa.UniqueConstraint("site_id", "key", "change", name=op.f("uq_formulation_site_id_key_change")),
+    )
+    op.create_table(
+        "incompatibility",
+        *_keys("incompatibility"),
+        *_version(),
+        sa.Column("first_slug", TEXT(length=80), nullable=False),
+        sa.Column("second_slug", TEXT(length=80), nullable=False),
+        sa.Column("text", TEXT(length=200), nullable=False),
+        *_author("incompatibility", "changed"),
+        sa.UniqueConstraint("site_id", "key", "change", name=op.f("uq_incompatibility_site_id_key_change")),
+    )
+    op.create_table(
+        "administration_ingredient",
+        *_keys("administration_ingredient", administration_id="medication_administration"),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("drug_slug", TEXT(length=80), nullable=False),
+        sa.Column("drug_display", TEXT(length=200), nullable=False),
+        sa.Column("dose", Exact(), nullable=False),
+        sa.Column("dose_unit", TEXT(length=20), nullable=False),
+        sa.Column("volume_ml", Exact(), nullable=True),
+    )
+    op.create_index(
+        op.f("ix_administration_ingredient_administration_id"), "administration_ingredient", ["administration_id"]
+    )
+
+
+def _version() -> list[sa.Column]:
+    """Return what tells one version of a thing from the others, and why it was made."""
+    return [
+        sa.Column("key", sa.Uuid(), nullable=False),
+        sa.Column("change", sa.Integer(), nullable=False),
+        sa.Column("retired", sa.Boolean(), nullable=False),
+        sa.Column("reason", TEXT(length=500), nullable=False),
+    ]
 
 
 def _keys(table: str, **others: str) -> list[sa.Column | sa.Constraint]:
@@ -95,5 +145,6 @@ def downgrade() -> None:
     for table in reversed(SIGNED):
         op.drop_table(table)
     with op.batch_alter_table("medication_request") as batch:
+        batch.drop_column("mixture")
         for name, _kind, _default in reversed(OF_ORDERS):
             batch.drop_column(name)
