@@ -490,7 +490,11 @@ async def _mixed_dose(hands: Hands) -> None:
     await hands.press("enter")
     await hands.sees("full name spoken")
     await hands.press("b")
+    await hands.sees("Giving it today needs a reason")
+    await hands.press("enter")
     await hands.sees("Product and lot", "MIC1127")
+    await hands.press("1")
+    await hands.sees("draw 1 mL")
 
 
 SCENES = (

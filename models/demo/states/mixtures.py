@@ -15,15 +15,18 @@ from models.demo.timetable import FixedClock
 from models.orders.actions.save_formulation import save_formulation
 from models.orders.actions.save_incompatibility import IncompatibilityDraft, save_incompatibility
 from models.orders.actions.save_template import TemplateDraft, save_template
-from models.orders.actions.write_order import write_order
+from models.orders.actions.write_order import Ordered, write_order
 from models.orders.formulation_entry import FormulationDraft
 from models.orders.order_body import OrderBody
 from models.orders.order_entry import OrderEntry
+from models.orders.records.medication_request import MedicationRequest
 from models.people.versions import Stored
 from models.stock.actions.receive_lot import receive_lot
 from models.stock.entries import LotEntry
 from models.store.clinic import Clinic
+from models.store.transaction import table_of
 
+_ORDER = table_of(MedicationRequest)
 FORMULATION = FormulationDraft(
     "Lipo-B", ("cyanocobalamin 500 mcg", "MIC lipotropic 0.5 mL", "", "", "", ""), "LIPOB", "asked for every week"
 )
@@ -54,10 +57,13 @@ def store_mixtures(clinic: Clinic, people: dict[str, UUID], provider: UUID, stoc
 
 
 def _order(clinic: Clinic, patient_id: UUID, provider: UUID, slug: str) -> None:
-    """Order the series, to begin after the days Today lists."""
+    """Order the series: agreed to begin after the days Today lists, and may be given before."""
     entry = OrderEntry(
-        patient_id, slug, "1 mL", "im", "E66.9", clinic.today() + timedelta(days=9), "7", "10", needle="23 G 1 in",
+        patient_id, slug, "1 mL", "im", "E66.9", clinic.today(), "7", "10", needle="23 G 1 in",
         watch="15",
     )  # fmt: skip
     pin = next(person.pin for person in STAFF if person.family == "Lee")
-    write_order(clinic, provider, pin, entry)
+    made = write_order(clinic, provider, pin, entry)
+    if isinstance(made, Ordered):
+        due = clinic.today() + timedelta(days=9)
+        clinic.store.write(lambda tx: tx.update(MedicationRequest, _ORDER.c.id == made.order_id, due_on=due))
