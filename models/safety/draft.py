@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -20,7 +20,7 @@ class LotPick(_Frozen):
     """A container the dose comes from. `containers` counts single-dose packages opened; a vial draw leaves it 0.
 
     `vial_id` names an already opened multi-dose vial; None with a multi-dose lot opens a new one. `room_id` is where
-    it lies, None the first room.
+    it lies, None the first room. `picked_on` is the clinic's day it was taken, None where that is not known.
     """
 
     lot_id: UUID
@@ -28,6 +28,7 @@ class LotPick(_Frozen):
     containers: int = 1
     entry: Entry = Entry.PICKED
     room_id: UUID | None = None
+    picked_on: date | None = None
 
     @property
     def key(self) -> tuple[UUID, UUID | None, UUID | None]:

@@ -100,14 +100,19 @@ def proposed_lot(case: GivingCase) -> StockFacts | None:
 
 def usable(case: GivingCase, item: StockFacts) -> bool:
     """Return whether the dose can be taken from this stock today: in date, not held, for the route, enough in it."""
-    if item.use_by < case.today or item.status != "active" or case.facts.order.route not in item.package.routes:
-        return False
-    if item.kept_for not in {None, case.facts.patient.id}:
+    if not fit(case, item):
         return False
     if item.vial_id is None:
         return item.on_hand >= 1
     needed = volume_of(case.dose, (item,), case.draft) or Decimal(0)
     return (item.remaining_ml or Decimal(0)) >= needed
+
+
+def fit(case: GivingCase, item: StockFacts) -> bool:
+    """Return whether this stock may be used today for this patient by the order's route, however little it holds."""
+    if item.use_by < case.today or item.status != "active" or case.facts.order.route not in item.package.routes:
+        return False
+    return item.kept_for in {None, case.facts.patient.id}
 
 
 def _dose(facts: GivingFacts, draft: DraftBody) -> Quantity | None:

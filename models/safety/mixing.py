@@ -12,6 +12,7 @@ from models.drugs.mixture import Part
 from models.safety.case import GivingCase
 from models.safety.facts import AttestationFacts
 from models.safety.giving import volume_of
+from models.stock.facts import StockFacts
 
 if TYPE_CHECKING:  # rules decide without loading the draft
     from models.safety.draft import DraftBody
@@ -24,6 +25,12 @@ C = TypeVar("C", bound=GivingCase)
 def ingredient_cases(case: C) -> tuple[C, ...]:
     """Return the case of each ingredient, none for a single drug: its own drug, amount, stock and picks."""
     return tuple(_ingredient(case, part) for part in case.facts.parts)
+
+
+def of_ingredient(case: C, item: StockFacts) -> C:
+    """Return the case of the ingredient a lot is of; the case itself for a single drug, or a lot of no ingredient."""
+    found = (part for part in ingredient_cases(case) if part.facts.order.drug_slug == item.package.slug)
+    return next(found, case)
 
 
 def suffixed(finding: Finding, part: GivingCase) -> Finding:

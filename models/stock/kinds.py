@@ -5,6 +5,8 @@ from __future__ import annotations
 RECEIVED, GIVEN, WASTED, EXPIRED, SPOILED, RETURNED = "received", "given", "wasted", "expired", "spoiled", "returned"
 TRANSFERRED, COUNTED, REVERSED, OPENING = "transferred", "counted", "reversed", "opening"
 QUARANTINED, RELEASED, RECALLED = "quarantined", "released", "recalled"
+CORRECTED = "corrected"
+"""Its expiry was typed wrong: nothing moves, the history says what stood before."""
 
 LABELS = {
     RECEIVED: "received",
@@ -20,6 +22,7 @@ LABELS = {
     QUARANTINED: "quarantined",
     RELEASED: "released",
     RECALLED: "recalled",
+    CORRECTED: "corrected",
     "adjusted": "adjusted",
 }
 """Three of them are three things (K17): expired and spoiled stock is sent back or reported, wasted is thrown away."""

@@ -8,13 +8,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import charges, keys, many_visits, memory, scan, signing, start, worklist
+from tests.bench import charges, keys, many_visits, memory, scan, signing, start, stock, worklist
 from tests.bench.figure import Figure, table
 from tests.terminal import EndedError
 
 MEASUREMENTS = {
     "start": start, "keys": keys, "signing": signing, "worklist": worklist, "memory": memory, "charges": charges,
-    "visits": many_visits, "scan": scan,
+    "visits": many_visits, "scan": scan, "stock": stock,
 }  # fmt: skip
 
 

@@ -29,6 +29,9 @@ FIGURES = (
     "charges of one visit from a cold start",
     "scan's last key to the verdict, unreadable",
     "scan's last key to the verdict, known package",
+    "stock of 5,000 lots, read",
+    "stock of 5,000 lots, key to rows",
+    "recall of a lot with 10,000 doses",
 )
 
 

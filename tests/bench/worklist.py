@@ -27,8 +27,8 @@ def measure(folder: Path, rounds: int) -> list[Figure]:
     asked = 1 if rounds == 1 else QUERIES
     with opened(place) as clinic:
         person = staff_id(clinic, GIVER_SIGN_IN)
-        raw = _raw(clinic, lambda: worklist(clinic, person))
-        floor, subject = in_turns(asked, _timed(raw), _timed(lambda: worklist(clinic, person)))
+        statements = raw(clinic, lambda: worklist(clinic, person))
+        floor, subject = in_turns(asked, timed(statements), timed(lambda: worklist(clinic, person)))
 
     def bare() -> tuple[float]:
         with bare_app() as terminal:
@@ -49,7 +49,7 @@ def measure(folder: Path, rounds: int) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _raw(clinic: Clinic, ask: Callable[[], Any]) -> Callable[[], Any]:
+def raw(clinic: Clinic, ask: Callable[[], Any]) -> Callable[[], Any]:
     """Return the same statements as `ask` sends, sent without SQLAlchemy."""
     sent: list[tuple[str, Any]] = []
 
@@ -64,7 +64,9 @@ def _raw(clinic: Clinic, ask: Callable[[], Any]) -> Callable[[], Any]:
     return lambda: [connection.execute(*statement).fetchall() for statement in sent if "BEGIN" not in statement[0]]
 
 
-def _timed(call: Callable[[], Any]) -> Callable[[], tuple[float]]:
+def timed(call: Callable[[], Any]) -> Callable[[], tuple[float]]:
+    """Return what measures a call in milliseconds."""
+
     def measured() -> tuple[float]:
         start = perf_counter()
         call()

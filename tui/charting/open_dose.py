@@ -161,8 +161,8 @@ class OpenDose(NotesNearMisses, ClosesItself, ReportsFailures, Screen[None]):
         """
         if self._charting is None:
             return
-        before = self._view
-        self._body = updated(self._charting, self._body, values)
+        before, clinic = self._view, self.app.clinic
+        self._body = updated(self._charting, self._body, values, clinic.now() if clinic else None)
         self._show()
         self._save()
         if by_itself:

@@ -70,6 +70,9 @@ def answer_scan(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry
 
 def way_out(charting: Charting, view: ChartingView) -> str:
     """Return which stock of the drug may be used instead, and its key, or that there is none."""
+    if view.next_lot is not None:
+        place = charting.facts.stock.index(view.next_lot) + 1
+        return f" Lot {view.next_lot.lot_number}: {f'press {place}, or scan it' if place <= MOST_LOTS else 'scan it'}."
     item = view.proposed_lot
     if item is None:
         return " None in stock may be used: receive stock, or F8: not given."

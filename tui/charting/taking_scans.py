@@ -51,7 +51,9 @@ class TakesScans(OpensDraft):
             if which is None:
                 self._refuse_scan("NOT TAKEN: say which vial it is. Scan it again.")
                 return
-            found = updated(self._charting, answer.body, {"pick_lot": which, "scan": self._product})
+            before = answer.body.model_copy(update={"lots": self._body.lots})
+            picked = {"pick_lot": which, "scan": self._product}
+            found = updated(self._charting, before, picked, app.clinic.now())
             answer = replace(answer, body=found, text="accepted: the vial you named, in date.")
         self._take(answer)
 
@@ -90,6 +92,8 @@ class TakesScans(OpensDraft):
             return ""
         if found[0].severity is Severity.WARN:
             return f"NOT THIS ONE FIRST: {found[0].text}"
+        if view.next_lot is not None:
+            return f"NOT ENOUGH: {self._with_way_out(found[0])}"
         word = "EXPIRED" if any(lot.use_by < view.today for lot in view.lots) else "DO NOT USE"
         return f"{word}: {self._with_way_out(found[0])}"
 

@@ -60,10 +60,15 @@ class FormularyEditScreen(ClosesItself, ReportsFailures, Screen[None]):
     items = query_one("#items", RecordList)
 
     def __init__(
-        self, found: FormularyDrug | None, fresh: Drug | None = None, at: tuple[str, int] = ("DRUG", 0)
+        self,
+        found: FormularyDrug | None,
+        fresh: Drug | None = None,
+        at: tuple[str, int] = ("DRUG", 0),
+        *,
+        adding: str = "",
     ) -> None:
         super().__init__()
-        self._at = at
+        self._at, self._adding = at, adding
         drug = found.drug if found else fresh
         assert drug is not None  # noqa: S101  (one of the two is given)
         self._before = found.drug if found else None
@@ -84,6 +89,15 @@ class FormularyEditScreen(ClosesItself, ReportsFailures, Screen[None]):
         self.items.focus()
         self._show()
         self.items.select(self._at)
+        if self._adding:
+            self._ask_package()
+
+    def _ask_package(self) -> None:
+        """Begin with the package of the NDC that was scanned."""
+        place = len(self._drug.packages)
+        values = {**values_at(self._drug, "PACKAGE", place), "ndc": self._adding}
+        take = lambda typed: self._with_row("PACKAGE", place, typed)  # noqa: E731
+        self._ask(label_text("PACKAGE"), SECTION_FIELDS["PACKAGE"], values, take)
 
     @property
     def _changed(self) -> bool:

@@ -45,8 +45,9 @@ class FormularyScreen(KeepsVersions, ResolvesScans):
     )
     BINDINGS: ClassVar[list[Any]] = bindings("formulary")
 
-    def __init__(self) -> None:
+    def __init__(self, adding: str = "") -> None:
         super().__init__()
+        self._adding = adding
         self._found: tuple[FormularyLine, ...] = ()
         self._timer: Timer | None = None
 
@@ -70,6 +71,8 @@ class FormularyScreen(KeepsVersions, ResolvesScans):
         self._found = await read(formulary_list, clinic)
         self.show()
         self._detail()
+        if self._adding:
+            self._show_message(f"NDC {self._adding}: select its drug, Enter adds the package. n: a new drug.", "note")
 
     def show(self) -> None:
         """Show the drugs that hold every word."""
@@ -122,7 +125,7 @@ class FormularyScreen(KeepsVersions, ResolvesScans):
     def _edit(self, found: FormularyDrug) -> None:
         from tui.drugs.edit import FormularyEditScreen
 
-        self.app.push_screen(FormularyEditScreen(found))
+        self.app.push_screen(FormularyEditScreen(found, adding=self._adding), self._added)
 
     def action_new(self) -> None:
         """Ask what a new drug is, then its codes and packages."""
@@ -141,7 +144,11 @@ class FormularyScreen(KeepsVersions, ResolvesScans):
         from tui.drugs.edit import FormularyEditScreen
 
         if drug:
-            self.app.push_screen(FormularyEditScreen(None, drug))
+            self.app.push_screen(FormularyEditScreen(None, drug, adding=self._adding), self._added)
+
+    def _added(self, _: None) -> None:
+        """Nothing is left to add once its drug was open."""
+        self._adding = ""
 
     def action_history(self) -> None:
         """Show every version of the selected drug."""

@@ -23,6 +23,7 @@ class To(StrEnum):
     FIND_PATIENT = "find_patient"
     """`choosing` hands back the patient chosen instead of opening the chart"""
     FORMULARY = "formulary"
+    """`adding` is the NDC of a package to add to its drug"""
     CLINIC = "clinic"
     INSURANCE = "insurance"
     """[patient id]"""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from textual import work
 
+from models.core.typed_date import parse_date
+from models.core.words import date_text
 from models.stock.actions.add_room import add_room
+from models.stock.actions.correct_expiry import Correction, correct_expiry
 from models.stock.actions.hold_stock import hold_lot, hold_room
 from models.stock.kinds import QUARANTINED, RECALLED, RELEASED
 from models.stock.queries.lots_on_hand import LotOnHand
@@ -53,6 +57,27 @@ class HoldsLots(AsksAboutLots):
 
         title = f"{kind.capitalize()}: {room.name if what == 'room' else f'lot {item.lot_number}'}"
         self._ask(title, (WHY,), {}, hold)
+
+    def action_expiry(self) -> None:
+        """Ask which expiry the box says, and why it was stored with another."""
+        item, clinic = self._lot_for("correct_lots"), self.app.clinic
+        if item is None or clinic is None:
+            return
+        fields = (Field("expiry", "Expiry", "as the box says"), WHY)
+        title = f"Lot {item.lot_number}: expiry {date_text(item.expires_on)}"
+
+        def correct(values: Values) -> None:
+            def act(clinic: Clinic, person_id: UUID) -> Any:
+                expiry = parse_date(values["expiry"], clinic.today(), "expiry")
+                wanted = Correction(item.held.lot_id, item.expires_on, expiry, values["reason"])
+                return correct_expiry(clinic, person_id, wanted)
+
+            def done(expiry: date) -> str:
+                return f"Lot {item.lot_number}: expiry {date_text(expiry)}. g lists who got it before."
+
+            self._do(act, done, lambda error: self._ask(title, fields, values, correct, error))
+
+        self._ask(title, fields, {}, correct)
 
     def action_room(self) -> None:
         """Ask for the name of a new room."""

@@ -26,6 +26,7 @@ _MARKS = {
     "soon": MARKS["warn"],
     "": (" ", ""),
 }
+_MARK_CELLS = {state: joined(mark) for state, mark in _MARKS.items()}
 _LABEL = 11
 VIAL_ROWS, VIAL_CELLS = 8, 12
 
@@ -43,18 +44,18 @@ def rows(found: Sequence[LotOnHand]) -> list[Row]:
 
 
 def _row(item: LotOnHand) -> Row:
-    sign, color = _MARKS[item.state]
-    until = (item.words, color) if item.words else (date_text(item.use_by), "")
-    return Row(item.key, (joined((sign, color)), _package(item), item.lot_number, joined(until), item.left))
+    until = joined((item.words, _MARKS[item.state][1])) if item.words else date_text(item.use_by)
+    return Row(item.key, (_MARK_CELLS[item.state], _package(item), item.lot_number, until, item.left))
 
 
 def _package(item: LotOnHand) -> Callable[[int], Content]:
-    """Return the cell of drug and package: without the container where it does not fit."""
+    """Return the cell of drug, package and any room but the first: as much of the package as fits before the room."""
 
     def cell(room: int) -> Content:
-        where = f" · {item.room}" if item.room else ""
-        whole = plain(f"{item.drug} {item.package}{where}")
-        return whole if whole.cell_length <= room else plain(f"{item.drug} {item.strength}{where}")
+        where = f" · {item.room}" if item.held.room_id and item.room else ""
+        ways = (f"{item.drug} {item.package}{where}", f"{item.drug} {item.strength}{where}")
+        fitting = (content for way in ways if (content := plain(way)).cell_length <= room)
+        return next(fitting, plain(f"{item.drug}{where}" if where else ways[1]))
 
     return cell
 

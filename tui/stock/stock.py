@@ -22,8 +22,8 @@ from tui.design.keys import bindings
 from tui.dialogs.confirm import ConfirmDialog
 from tui.frame.background import read, write
 from tui.frame.pointing import point_at
-from tui.frame.scans import ResolvesScans
 from tui.stock.acts import ActsOnLots
+from tui.stock.adding import AddsProducts
 from tui.stock.asking import NONE_SELECTED
 from tui.stock.given import GivenFromLotScreen
 from tui.stock.history import LotHistoryScreen
@@ -40,16 +40,17 @@ EMPTY, NO_MATCH = (
     "Stock is empty. n receives stock; scanning a package fills the form.",
     "No match. Esc clears the filter.",
 )
-AGAIN = "F10 again stores it as another lot."
+AGAIN = {"containers": "F10 again stores it."}
+AGAIN_APART = "F10 again stores it as another lot."
 
 
-class StockScreen(ActsOnLots, HoldsLots, ResolvesScans):
+class StockScreen(ActsOnLots, HoldsLots, AddsProducts):
     """What is in stock and what must leave it."""
 
     CSS_PATH = "stock.tcss"
     HELP = (
         "Recalled and expired first, then what must be counted, then what expires soon. n receives stock; scanning a "
-        "package fills the form. t transfers, g lists who got a dose from the lot, w adds a room."
+        "package fills the form. t transfers, g lists who got it, e corrects its expiry, w adds a room."
     )
     BINDINGS: ClassVar[list[Any]] = [*bindings("stock"), ("f10,alt+s", "store", "Receive")]
 
@@ -165,6 +166,9 @@ class StockScreen(ActsOnLots, HoldsLots, ResolvesScans):
 
     def take_scan(self, verdict: ScanVerdict) -> None:
         """Fill the form from a scanned package."""
+        if verdict.unlisted and not self._form.display:
+            self._offer_product(verdict)
+            return
         if verdict.kind != "product":
             self._refuse_scan(f"{verdict.word}: {verdict.problem or 'This is not a package.'}")
             self._form.forget_scan()
@@ -198,7 +202,7 @@ class StockScreen(ActsOnLots, HoldsLots, ResolvesScans):
             outcome = await write(self, receive_lot, app.clinic, app.person.id, entry, intent)
         except UnsureError as error:
             self._unsure = replace(entry, checked=False)
-            self._refuse(BadInputError(error.at, f"{error.text} {AGAIN}"))
+            self._refuse(BadInputError(error.at, f"{error.text} {AGAIN.get(error.at, AGAIN_APART)}"))
             return
         except BadInputError as error:
             self._refuse(error)

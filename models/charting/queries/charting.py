@@ -12,23 +12,35 @@ from sqlalchemy import select
 from models.billing.facts import Payer
 from models.billing.lines import Charges
 from models.charting.authorizing.standing import Authorized, authorized
-from models.charting.facts import DoseCase, DoseFacts, DrawnIngredient, dose_case
+from models.charting.facts import DoseFacts, DrawnIngredient, dose_case
 from models.charting.queries.giving_facts import read_giving_facts
 from models.charting.queries.site_choices import SiteChoice, site_choices, small_child
 from models.charting.records.administration_draft import AdministrationDraft
-from models.charting.rules.dose_beside import drawn_ingredients, last_four, needle, prepaid, recent_sites
+from models.charting.rules.dose_beside import (
+    arithmetic,
+    drawn_ingredients,
+    last_four,
+    mixings,
+    needle,
+    prepaid,
+    recent_sites,
+    stock_beside,
+    stock_first,
+)
 from models.charting.rules.dose_charges import dose_charges
 from models.charting.rules.signed_content import charges_hash, signed_content
+from models.core.clock import local_date
 from models.core.content_hash import content_hash
 from models.core.finding import Finding
-from models.core.quantity import Quantity, Unit, format_amount
+from models.core.quantity import Quantity
 from models.core.words import day_text
-from models.drugs.mixings import Mixing, mixings_of
+from models.drugs.mixings import Mixing
 from models.safety.check import check, rule_of, unanswered
 from models.safety.draft import DraftBody, LotPick
-from models.safety.giving import concentration, containers_needed, minutes_to_watch, next_due, proposed_lot, service_day
-from models.safety.mixing import ingredient_cases
+from models.safety.giving import containers_needed, minutes_to_watch, next_due, service_day
+from models.safety.mixing import of_ingredient
 from models.safety.near_miss import near_miss_of_findings
+from models.safety.spanning import may_add, shared_picks
 from models.safety.wasting import less_waste, waste_of, wastes
 from models.stock.facts import StockFacts
 from models.store.clinic import Clinic
@@ -54,6 +66,7 @@ class ChartingView:
 
     `passable` are the keys of stops a provider may pass, `near_miss` the kind of near miss a stop makes of it,
     `answers` the table of reasons that answers a finding, by key.
+    `next_lot` is stock to take beside what is in hand, where that is too little.
     `needle` is the usual needle for this drug, age and site, `last_four` and `recent_sites` where this drug and any
     drug went, `less_waste` stock that would leave less of it to waste, `mixings` how the label mixes a powder,
     `wasted` what is left over in words, `ingredients` those of a formulation,
@@ -77,6 +90,7 @@ class ChartingView:
     mixings: tuple[Mixing, ...]
     lots: tuple[StockFacts, ...]
     proposed_lot: StockFacts | None
+    next_lot: StockFacts | None
     sites: tuple[SiteChoice, ...]
     small_child: bool
     last_four: tuple[str, ...]
@@ -127,14 +141,15 @@ def view_charting(facts: DoseFacts, draft: DraftBody, now: datetime) -> Charting
         answers={finding.key: rule_of(finding).answers for finding in findings},
         dose=case.dose,
         volume_ml=case.volume_ml,
-        arithmetic=_arithmetic(case),
+        arithmetic=arithmetic(case),
         waste=waste_of(case),
         wasted=" and ".join(str(item.amount) for item in wastes(case)) if case.draft.outcome.reached_patient else "",
         ingredients=drawn_ingredients(case),
         less_waste=less_waste(case),
-        mixings=_mixings(case),
+        mixings=mixings(case),
         lots=case.lots,
-        proposed_lot=proposed_lot(case),
+        proposed_lot=stock_first(case),
+        next_lot=stock_beside(case),
         sites=site_choices(case),
         small_child=small_child(case),
         last_four=last_four(case),
@@ -152,46 +167,27 @@ def view_charting(facts: DoseFacts, draft: DraftBody, now: datetime) -> Charting
     )
 
 
-def pick_lot(facts: DoseFacts, draft: DraftBody, item: StockFacts, entry: str) -> DraftBody:
-    """Return the draft with its dose taken from `item` alone, in as many containers as the dose takes.
+def pick_lot(
+    facts: DoseFacts, draft: DraftBody, item: StockFacts, entry: str, now: datetime | None = None
+) -> DraftBody:
+    """Return the draft with its dose taken from `item`, in as many containers as the dose takes.
 
-    Of a formulation it is one ingredient that is taken from `item`: the others stay as they were picked.
+    With `now` it comes beside what is in hand where that may be used and is too little (K10), else in its place. Of a
+    formulation it is one ingredient that is taken from `item`: the others stay as they were picked.
     """
-    case = dose_case(facts, draft, draft.given_at or _EPOCH)
-    mine = next((part for part in ingredient_cases(case) if part.facts.order.drug_slug == item.package.slug), case)
-    dose = mine.dose or mine.facts.order.dose
-    others = tuple(
-        pick
-        for lot, pick in zip(case.lots, draft.lots, strict=False)
-        if facts.parts and lot.package.slug != item.package.slug
-    )
+    whole = dose_case(facts, draft, now or draft.given_at or _EPOCH)
+    case = of_ingredient(whole, item)
     pick = LotPick(
         lot_id=item.lot_id,
         vial_id=item.vial_id,
-        containers=containers_needed(dose, item),
+        containers=containers_needed(case.dose or case.facts.order.dose, item),
         entry=entry,  # type: ignore[arg-type]
         room_id=item.room_id,
+        picked_on=local_date(now, facts.zone) if now else None,
     )
-    return draft.model_copy(update={"lots": (*others, pick), "waste_reason": None})
+    lots = shared_picks(case, (item, pick)) if now and may_add(case, item) else (pick,)
+    others = tuple(one for one in draft.lots if facts.parts and one not in case.draft.lots)
+    return draft.model_copy(update={"lots": (*others, *lots), "waste_reason": None})
 
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-
-
-def _arithmetic(case: DoseCase) -> str:
-    dose, volume = case.dose, case.volume_ml
-    if dose is None or volume is None or not case.lots or dose.unit is Unit.ML:
-        return ""
-    strength = concentration(case.lots[0], case.draft)
-    if strength is None:
-        return ""
-    per_ml = Quantity(strength.amount.quantize(Decimal("0.001")).normalize(), strength.unit)
-    return f"{dose} ÷ {per_ml} per mL = {format_amount(volume)}\N{NO-BREAK SPACE}mL"
-
-
-def _mixings(case: DoseCase) -> tuple[Mixing, ...]:
-    """Return how the label mixes the powder in hand, while it is one."""
-    order = case.facts.order
-    if len(case.lots) != 1 or order.drug_slug is None:
-        return ()
-    return mixings_of(order.drug_slug, order.route, case.lots[0].package)

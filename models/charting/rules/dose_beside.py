@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from models.charting.facts import DoseCase, DrawnIngredient
+from models.core.quantity import Quantity, Unit, format_amount
 from models.core.words import age_on, day_text
+from models.drugs.mixings import Mixing, mixings_of
 from models.safety.approval import unconfirmed_limit
 from models.safety.case import PriorDose
 from models.safety.dosing.history import same_drug
-from models.safety.giving import proposed_lot, service_day
+from models.safety.giving import concentration, proposed_lot, service_day
 from models.safety.mixing import ingredient_cases
 from models.safety.sites.needle import usual_needle
+from models.safety.spanning import next_lot
+from models.stock.facts import StockFacts
 
 
 def drawn_ingredients(case: DoseCase) -> tuple[DrawnIngredient, ...]:
@@ -65,3 +70,37 @@ def prepaid(case: DoseCase) -> str:
     """Return which dose of a prepaid series this is and what is left after it, "" for none."""
     series = case.facts.prepaid_on(service_day(case)) if case.draft.outcome.reached_patient else None
     return f"{series.next_dose}; {series.left - 1} left after this dose" if series else ""
+
+
+def arithmetic(case: DoseCase) -> str:
+    """Return how the volume is worked out of the dose and the strength, "" where nothing is."""
+    dose, volume = case.dose, case.volume_ml
+    if dose is None or volume is None or not case.lots or dose.unit is Unit.ML:
+        return ""
+    strength = concentration(case.lots[0], case.draft)
+    if strength is None:
+        return ""
+    per_ml = Quantity(strength.amount.quantize(Decimal("0.001")).normalize(), strength.unit)
+    return f"{dose} ÷ {per_ml} per mL = {format_amount(volume)}\N{NO-BREAK SPACE}mL"
+
+
+def mixings(case: DoseCase) -> tuple[Mixing, ...]:
+    """Return how the label mixes the powder in hand, while it is one."""
+    order = case.facts.order
+    if len(case.lots) != 1 or order.drug_slug is None:
+        return ()
+    return mixings_of(order.drug_slug, order.route, case.lots[0].package)
+
+
+def stock_first(case: DoseCase) -> StockFacts | None:
+    """Return the stock to use first; of a formulation that of the first ingredient that is not taken from it."""
+    if not case.facts.parts:
+        return proposed_lot(case)
+    found = ((proposed_lot(part), part.lots) for part in ingredient_cases(case))
+    return next((item for item, lots in found if item and item not in lots), None)
+
+
+def stock_beside(case: DoseCase) -> StockFacts | None:
+    """Return stock to take beside what is in hand where that is too little, ingredient by ingredient."""
+    found = (next_lot(part) for part in ingredient_cases(case) or (case,))
+    return next((item for item in found if item), None)

@@ -28,6 +28,7 @@ class ScanVerdict:
     """A scan resolved. `kind` is product, patient or unknown; `problem` says in words why it is unknown.
 
     `word` is the verdict on one that is no product, in one or two words (U12); `no_code` says it is no code at all.
+    `unlisted` marks a package no list holds, `ndc10` the ten digits of the NDC its code carries, "" for none.
     """
 
     kind: str
@@ -42,6 +43,8 @@ class ScanVerdict:
     word: str = "UNREADABLE"
     no_code: bool = False
     serial: str = ""
+    unlisted: bool = False
+    ndc10: str = ""
 
     @property
     def named(self) -> str:
@@ -107,7 +110,8 @@ def _product(code: ScannedCode) -> ScanVerdict:
         problem = code.problems[0]
         return ScanVerdict("unknown", problem=f"{problem[:1].upper()}{problem[1:]}.", no_code=problem == NOT_OURS)
     if code.listing is None or code.listing.drug is None:
-        return ScanVerdict("unknown", problem="This package is not in the formulary.", word="UNKNOWN")
+        problem = "This package is not in the formulary."
+        return ScanVerdict("unknown", problem=problem, word="UNKNOWN", unlisted=True, ndc10=code.ndc10 or "")
     drug = code.listing.drug
     return ScanVerdict(
         "product", str(code.listing.ndc), drug.slug, drug.display, code.lot, code.expiry, serial=code.serial or ""

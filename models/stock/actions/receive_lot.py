@@ -30,6 +30,8 @@ from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
 MOST_CONTAINERS = 9_999
+ASKS_FROM = 1_000
+"""As many containers are asked about before they are stored: a lot number typed into the wrong field has digits too."""
 _LOT, _MOVED, _RECEIPT = table_of(Lot), table_of(StockMovement), table_of(StockReceipt)
 _PATIENT = table_of(Patient)
 _OF_PRODUCT = select(_LOT).where(_LOT.c.site_id == bindparam("site"), _LOT.c.ndc == bindparam("ndc"))
@@ -81,6 +83,7 @@ def _receive(
     for entry in entries:
         ndc, slug = _product(clinic, entry)
         _check(clinic, entry)
+        _ask_amount(entry)
         if entry.room_id not in rooms:
             raise BadInputError(entry.at("place"), "this room is not in the list of rooms: pick another")
         _check_serial(tx, clinic, entry, ndc, serials)
@@ -162,6 +165,12 @@ def _lot(tx: Transaction, clinic: Clinic, entry: LotEntry, ndc: str, slug: str) 
     )
     tx.add(lot)
     return lot.id, number
+
+
+def _ask_amount(entry: LotEntry) -> None:
+    """Raise UnsureError for an amount that is hardly meant; a file was not typed by hand."""
+    if entry.containers >= ASKS_FROM and not entry.checked and not entry.place:
+        raise UnsureError(entry.at("containers"), f"{entry.containers:,} containers: is that what came?")
 
 
 def _ask(entry: LotEntry, number: str, same: Sequence[Any], known: Sequence[Any]) -> None:

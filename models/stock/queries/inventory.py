@@ -68,7 +68,16 @@ def _row(items: list[LotOnHand]) -> InventoryRow:
         on_hand=sum((item.count for item in items), start=Decimal(0)),
         opened_ml=sum((item.remaining_ml or Decimal(0) for item in opened), start=Decimal(0)),
         discard_by=min((item.use_by for item in opened), default=None),
-        state={"soon": "", "count": "to count"}.get(whole.state, whole.words.lower()),
+        state=_state(whole, [item for item in items if not item.held.vial_id]),
         owner=first.owner,
         lot_id=first.held.lot_id,
     )
+
+
+def _state(whole: LotOnHand, placed: list[LotOnHand]) -> str:
+    """Return what keeps a lot from being used; where that is only what lies in one room, how much of it."""
+    blocked = [item for item in placed if item.state == "blocked"]
+    if blocked and len(blocked) < len(placed):
+        count = sum((item.count for item in blocked), start=Decimal(0))
+        return f"{plain_amount(count)} {blocked[0].words.lower()}"
+    return {"soon": "", "count": "to count"}.get(whole.state, whole.words.lower())

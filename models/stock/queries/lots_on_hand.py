@@ -69,6 +69,16 @@ class _Now(NamedTuple):
     today: date
     by_ndc: Mapping[str, tuple[Drug, Package]]
     several: bool
+    named: dict[str, tuple[str, str, str]]
+
+    def names(self, ndc: str) -> tuple[str, str, str]:
+        """Return drug, package and strength in words."""
+        if ndc not in self.named:
+            held = self.by_ndc.get(ndc)
+            self.named[ndc] = (
+                (held[0].display, held[1].label, held[1].strength) if held else ("not in the formulary", "", "")
+            )
+        return self.named[ndc]
 
 
 class _Stored(NamedTuple):
@@ -99,7 +109,7 @@ def lots_on_hand(clinic: Clinic) -> tuple[LotOnHand, ...]:
         ).all()
         rooms = read_rooms(connection, clinic)
         placed = list(placed_lots(connection, clinic, lots, rooms))
-    now = _Now(clinic.today(), clinic_formulary(clinic).by_ndc, several=len(rooms) > 1)
+    now = _Now(clinic.today(), clinic_formulary(clinic).by_ndc, several=len(rooms) > 1, named={})
     found = [_lot(now, row, room, rest, to_count=row.id in waiting) for row, room, rest in placed]
     found += [_vial(now, row, rooms) for row in vials]
     ranks = {"blocked": 0, "expired": 1, "count": 2, "soon": 3, "": 4}
@@ -142,13 +152,14 @@ def _made(
     now: _Now, stored: _Stored, count: Decimal, *, remaining_ml: Decimal | None = None, to_count: bool = False
 ) -> LotOnHand:
     lot, room = stored.lot, stored.room
-    held = now.by_ndc.get(lot.ndc)
+    held = now.by_ndc.get(lot.ndc) if stored.vial_id else None
+    drug, package, strength = now.names(lot.ndc)
     state, words = _state(room.state(lot.status), (stored.use_by - now.today).days, to_count=to_count)
     return LotOnHand(
         key=str(stored.vial_id or (lot.id if room.id is None else f"{lot.id}/{room.id}")),
         held=Held(lot.id, stored.vial_id, room.id),
-        drug=held[0].display if held else "not in the formulary",
-        package=held[1].label if held else "",
+        drug=drug,
+        package=package,
         ndc=lot.ndc,
         lot_number=lot.lot_number,
         use_by=stored.use_by,
@@ -159,8 +170,8 @@ def _made(
         status=lot.status,
         count=count,
         remaining_ml=remaining_ml,
-        volume_ml=held[1].volume_ml if held and stored.vial_id else None,
-        strength=held[1].strength if held else "",
+        volume_ml=held[1].volume_ml if held else None,
+        strength=strength,
         room=room.name if now.several else "",
         owner=lot.source,
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, select
 
+from models.stock.queries.rooms import placed_lots, read_rooms
 from models.stock.records.lot import Lot
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -15,16 +16,18 @@ _LOT = table_of(Lot)
 
 
 def read_on_hand(connection: Connection, clinic: Clinic) -> Mapping[str, Decimal]:
-    """Return unopened containers by the drug's slug, of lots neither expired nor recalled; in one statement."""
+    """Return unopened containers by the drug's slug, of lots that may be used for anybody: in date, not held."""
     rows = connection.execute(
-        select(_LOT.c.drug_slug, _LOT.c.on_hand).where(
+        select(_LOT).where(
             _LOT.c.site_id == clinic.site_id,
             _LOT.c.status == "active",
+            _LOT.c.source != "patient",
             _LOT.c.on_hand > Decimal(0),
             _LOT.c.expires_on >= clinic.today(),
         )
-    )
+    ).all()
     found: dict[str, Decimal] = {}
-    for row in rows:
-        found[row.drug_slug] = found.get(row.drug_slug, Decimal(0)) + row.on_hand
+    for row, room, rest in placed_lots(connection, clinic, rows, read_rooms(connection, clinic)):
+        if room.status == "active":
+            found[row.drug_slug] = found.get(row.drug_slug, Decimal(0)) + rest
     return found

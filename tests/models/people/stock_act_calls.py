@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.stock.actions.add_room import add_room
+from models.stock.actions.correct_expiry import Correction, correct_expiry
 from models.stock.actions.count_stock import count_stock
 from models.stock.actions.discard_stock import DiscardEntry, discard_stock
 from models.stock.actions.hold_stock import hold_lot, hold_room, recall_lots
@@ -31,5 +32,6 @@ OF_STOCK: Calls = {
         lambda ask: recall_lots(ask.clinic, ask.id, "no NDC", "A1", WHY),
     ),
     "reverse_receipts": (lambda ask: reverse_receipt(ask.clinic, ask.id, NOBODY, WHY),),
+    "correct_lots": (lambda ask: correct_expiry(ask.clinic, ask.id, Correction(NOBODY, ask.today, ask.today, WHY)),),
     "change_rooms": (lambda ask: add_room(ask.clinic, ask.id, ""),),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,13 +16,16 @@ from models.charting.actions.sign_administration import Signed, sign_administrat
 from models.charting.correcting.correct_administration import Corrected, enter_in_error
 from models.charting.correcting.stock_of_dose import BACK
 from models.charting.lots.given_from_lots import given_from_lots
-from models.charting.queries.charting import open_charting, pick_lot, view_charting
+from models.charting.queries.charting import Charting, open_charting, pick_lot, view_charting
 from models.charting.signing.outcomes import Stale
 from models.core.charting_codes import DRAWN_UP, Outcome
 from models.core.errors import BadInputError
 from models.people.actions.authenticate import Denied
+from models.people.author import Author
 from models.people.records.practitioner import Practitioner
+from models.safety.draft import LotPick
 from models.stock.actions.add_room import add_room
+from models.stock.actions.correct_expiry import Correction, correct_expiry
 from models.stock.actions.count_stock import Counted, count_stock
 from models.stock.actions.discard_stock import DiscardEntry, discard_stock
 from models.stock.actions.hold_stock import Recalled, hold_lot, hold_room, recall_lots
@@ -29,17 +33,20 @@ from models.stock.actions.receive_lot import Received, receive_lot, receive_lots
 from models.stock.actions.reverse_receipt import reverse_receipt
 from models.stock.actions.transfer_stock import transfer_stock
 from models.stock.entries import CountEntry, Held, LotEntry, UnsureError
-from models.stock.kinds import EXPIRED, QUARANTINED, RELEASED, RETURNED, SPOILED, WASTED
+from models.stock.facts import StockFacts
+from models.stock.kinds import COUNTED, EXPIRED, QUARANTINED, RELEASED, RETURNED, SPOILED, WASTED
+from models.stock.ledger.book import Move, book
 from models.stock.queries.inventory import inventory
 from models.stock.queries.lots_on_hand import lots_on_hand
 from models.stock.queries.movements import movements
+from models.stock.queries.on_hand import read_on_hand
 from models.stock.queries.stock import stock
 from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement
 from models.stock.records.stock_room import LotRoom
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
-from models.store.transaction import SignedRowError, table_of
+from models.store.transaction import SignedRowError, Transaction, table_of
 from tests.factories import GIVER_SIGN_IN, PHYSICIAN_SIGN_IN, add_lot, add_order, add_patient, rows, staff_id
 from tests.frozen_clock import FrozenClock
 from tests.models.charting.test_correct_administration import voiding
@@ -98,6 +105,20 @@ def give(clinic: Clinic, **over: Any) -> Any:
     signed_at = clinic.now() - timedelta(days=30)
     order = add_order(clinic, add_patient(clinic), valid_from=since, due_on=since, signed_at=signed_at)
     return sign_administration(clinic, charted(clinic, order.id, **over))
+
+
+def picked_in_turn(opened: Charting, clinic: Clinic, stock: Sequence[StockFacts]) -> tuple[LotPick, ...]:
+    """Return what is in hand after each was scanned."""
+    body = opened.body
+    for item in stock:
+        body = pick_lot(opened.facts, body, item, "scanned", clinic.now())
+    return body.lots
+
+
+def discard_all_but(tx: Transaction, clinic: Clinic, vial: Vial, left: Decimal) -> None:
+    """Count an open vial down to what is left in it."""
+    lost = Move(vial.lot_id, "AB0123", COUNTED, volume_ml=left - vial.remaining_ml, vial_id=vial.id)
+    book(tx, clinic, Author(None, "count"), (lost,))
 
 
 @pytest.fixture(autouse=True)
@@ -254,7 +275,7 @@ def test_k10_a_dose_in_two_rooms_is_drawn_from_each_or_transferred_first(sqlite_
     picked = pick_lot(opened.facts, opened.body, opened.facts.stock[0], "scanned")
     found = view_charting(opened.facts, picked, sqlite_clinic.now()).findings
     assert [f.text for f in found if f.rule == "lot"] == [
-        "Lot AB0123 has 1 left, 2 needed. There is 1 in Refrigerator 2. Transfer it on Stock, or pick another."
+        "Lot AB0123 has 1 left, 2 needed. There is 1 in Refrigerator 2. Add a second lot."
     ]
 
 
@@ -264,13 +285,36 @@ def test_k10_a_dose_drawn_in_two_rooms_takes_from_each_its_own(sqlite_clinic: Cl
     transfer_stock(sqlite_clinic, nurse(sqlite_clinic), Held(lot.id), cold, 1)
     order = add_order(sqlite_clinic, add_patient(sqlite_clinic), **THIRTY_MG)
     opened = open_charting(sqlite_clinic, order.id, nurse(sqlite_clinic))
-    picked = (pick_lot(opened.facts, opened.body, item, "scanned").lots[0] for item in opened.facts.stock)
-    both = tuple(pick.model_copy(update={"containers": 1}) for pick in picked)
+    both = picked_in_turn(opened, sqlite_clinic, opened.facts.stock)
+    assert [(pick.room_id, pick.containers) for pick in both] == [(None, 1), (cold, 1)]
     signed = sign_administration(sqlite_clinic, charted(sqlite_clinic, order.id, lots=both, **IN_PAIN))
     assert isinstance(signed, Signed), signed
     given = [move for move in rows(sqlite_clinic, StockMovement) if move.kind == "given"]
     assert {(move.room_id, move.containers) for move in given} == {(None, -1), (cold, -1)}
     assert (on_hand(sqlite_clinic), rows(sqlite_clinic, LotRoom)[0].on_hand) == (0, 0)
+
+
+def test_a_dose_spans_an_open_vial_and_the_next_lot(sqlite_clinic: Clinic) -> None:
+    received(sqlite_clinic, ndc=MULTI_DOSE_B12, containers=1)
+    for _ in range(2):
+        assert isinstance(give(sqlite_clinic), Signed)
+    vial = rows(sqlite_clinic, Vial)[0]
+    sqlite_clinic.store.write(lambda tx: discard_all_but(tx, sqlite_clinic, vial, Decimal("0.4")))
+    received(sqlite_clinic, ndc=MULTI_DOSE_B12, containers=1, lot_number="NEXT", expires_on=date(2028, 1, 31))
+    order = add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    opened = open_charting(sqlite_clinic, order.id, nurse(sqlite_clinic))
+    both = picked_in_turn(opened, sqlite_clinic, opened.facts.stock)
+    signed = sign_administration(sqlite_clinic, charted(sqlite_clinic, order.id, lots=both))
+    assert isinstance(signed, Signed), signed
+    assert [row.remaining_ml for row in rows(sqlite_clinic, Vial)] == [0, Decimal("9.4")]
+
+
+def test_a_pick_takes_the_place_of_what_is_in_hand_once_that_is_enough(sqlite_clinic: Clinic) -> None:
+    for number in ("A1", "B1"):
+        received(sqlite_clinic, lot_number=number)
+    order = add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    opened = open_charting(sqlite_clinic, order.id, nurse(sqlite_clinic))
+    assert len(picked_in_turn(opened, sqlite_clinic, opened.facts.stock)) == 1
 
 
 def test_k12_what_expired_or_was_recalled_can_still_be_booked_out(sqlite_clinic: Clinic, clock: FrozenClock) -> None:
@@ -488,6 +532,87 @@ def test_who_may_not_is_told_whom_to_ask(sqlite_clinic: Clinic) -> None:
     )
     assert all(isinstance(answer, Denied) and " Ask " in answer.text for answer in answers)
     assert kinds(sqlite_clinic) == []
+
+
+def test_an_amount_that_is_hardly_meant_is_asked_about_once(sqlite_clinic: Clinic) -> None:
+    with pytest.raises(UnsureError, match="containers: 1,200 containers: is that what came"):
+        received(sqlite_clinic, containers=1200)
+    assert received(sqlite_clinic, containers=1200, checked=True).on_hand == 1200
+
+
+def test_what_lies_in_a_quarantined_room_is_not_offered_and_the_rest_of_its_lot_is(sqlite_clinic: Clinic) -> None:
+    cold = add_room(sqlite_clinic, manager(sqlite_clinic), "Refrigerator 2")
+    lot = received(sqlite_clinic)
+    assert isinstance(cold, UUID)
+    transfer_stock(sqlite_clinic, nurse(sqlite_clinic), Held(lot.id), cold, 4)
+    hold_room(sqlite_clinic, manager(sqlite_clinic), cold, QUARANTINED, "13 °C this morning")
+    assert [row.state for row in inventory(sqlite_clinic)] == ["4 quarantined"]
+    with sqlite_clinic.store.read() as connection:
+        assert read_on_hand(connection, sqlite_clinic) == {"cyanocobalamin": 6}
+
+
+def corrected(clinic: Clinic, lot: Lot, expiry: date, reason: str = "read from the box") -> object:
+    return correct_expiry(clinic, manager(clinic), Correction(lot.id, lot.expires_on, expiry, reason))
+
+
+def test_k19_an_expiry_typed_wrong_is_corrected_with_a_reason_and_its_history_stays(sqlite_clinic: Clinic) -> None:
+    lot = received(sqlite_clinic, ndc=MULTI_DOSE_B12)
+    assert isinstance(give(sqlite_clinic), Signed)
+    sooner = sqlite_clinic.today() + timedelta(days=5)
+    assert corrected(sqlite_clinic, lot, sooner) == sooner
+    assert {item.use_by for item in stock(sqlite_clinic, "cyanocobalamin")} == {sooner}
+    last = movements(sqlite_clinic, lot.id)[0]
+    assert (last.kind, last.amount) == ("corrected", "0")
+    assert last.why == "expiry Dec 28, 2027 → Nov 28, 2026: read from the box"
+
+
+def test_k19_a_correction_says_what_keeps_it_from_being_stored(sqlite_clinic: Clinic) -> None:
+    lot = received(sqlite_clinic)
+    later = lot.expires_on + timedelta(days=365)
+    received(sqlite_clinic, expires_on=later, checked=True)
+    for expiry, reason, told in (
+        (later, "box", "expiry: lot AB0123 of Dec 27, 2028 is in stock"),
+        (lot.expires_on, "box", "expiry: this is the expiry it has"),
+        (later, " ", "reason: say why in words"),
+    ):
+        with pytest.raises(BadInputError, match=told):
+            corrected(sqlite_clinic, lot, expiry, reason)
+    corrected(sqlite_clinic, lot, date(2027, 1, 31))
+    with pytest.raises(BadInputError, match="changed meanwhile"):
+        corrected(sqlite_clinic, lot, date(2027, 2, 28))
+
+
+def test_k26_what_was_drawn_up_yesterday_is_not_given_today_and_a_new_scan_is(
+    sqlite_clinic: Clinic, clock: FrozenClock
+) -> None:
+    received(sqlite_clinic)
+    order = add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    opened = open_charting(sqlite_clinic, order.id, nurse(sqlite_clinic))
+    yesterday = picked_in_turn(opened, sqlite_clinic, opened.facts.stock)
+    clock.tick(24 * 60)
+    refused = sign_administration(sqlite_clinic, charted(sqlite_clinic, order.id, lots=yesterday))
+    told = "Lot AB0123 was taken on Nov 23, 2026. What was drawn up then is wasted, not given"
+    assert told in refused.findings[0].text  # type: ignore[union-attr]
+    again = picked_in_turn(opened, sqlite_clinic, opened.facts.stock)
+    assert isinstance(sign_administration(sqlite_clinic, charted(sqlite_clinic, order.id, lots=again)), Signed)
+
+
+def test_k26_a_dose_given_yesterday_and_charted_today_keeps_yesterdays_vial(
+    sqlite_clinic: Clinic, clock: FrozenClock
+) -> None:
+    received(sqlite_clinic)
+    order = add_order(sqlite_clinic, add_patient(sqlite_clinic))
+    opened = open_charting(sqlite_clinic, order.id, nurse(sqlite_clinic))
+    lots, given_at = picked_in_turn(opened, sqlite_clinic, opened.facts.stock), sqlite_clinic.now()
+    clock.tick(24 * 60)
+    signed = sign_administration(sqlite_clinic, charted(sqlite_clinic, order.id, lots=lots, given_at=given_at, **LATE))
+    assert isinstance(signed, Signed), signed
+
+
+@pytest.mark.parametrize("count", [0, -1, 10_000])
+def test_a_negative_or_absurd_amount_is_refused(sqlite_clinic: Clinic, count: int) -> None:
+    with pytest.raises(BadInputError, match="containers: write a whole number from 1 to 9,999"):
+        received(sqlite_clinic, containers=count, checked=True)
 
 
 def test_nothing_comes_in_on_a_day_to_come(sqlite_clinic: Clinic) -> None:

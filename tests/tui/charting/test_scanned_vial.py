@@ -124,3 +124,40 @@ async def test_s49_the_scan_of_a_new_vial_beside_an_expired_open_one_goes_on(sql
         await hands.settled()
     (pick,) = open_charting(sqlite_clinic, order.id, staff_id(sqlite_clinic, GIVER_SIGN_IN)).body.lots
     assert (pick.vial_id, pick.entry) == (None, "scanned")
+
+
+def test_k10_a_scan_of_the_next_vial_comes_beside_an_open_one_that_holds_too_little() -> None:
+    old = vial(remaining_ml=Decimal("0.4"))
+    charting = opened(old, OTHER)
+    body = updated(charting, charting.body, {"pick_lot": stock_key(old)}, NOW)
+    charting = replace(charting, body=body)
+    view = view_charting(charting.facts, body, NOW)
+    assert view.next_lot == OTHER
+    assert way_out(charting, view) == " Lot H2: press 2, or scan it."
+    both = scanned(charting, "H2").body
+    assert both
+    assert [pick.lot_id for pick in both.lots] == [old.lot_id, OTHER.lot_id]
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("size", EACH_SIZE)
+async def test_k10_a_dose_takes_its_second_lot_on_the_dose_step(sqlite_clinic: Clinic, size):
+    today = sqlite_clinic.today()
+    for number, days in (("K111", 100), ("K222", 200)):
+        add_lot(
+            sqlite_clinic, drug_slug="ketorolac-tromethamine", ndc="00409-3793-01", lot_number=number,
+            on_hand=Decimal(1), expires_on=today + timedelta(days=days),
+        )  # fmt: skip
+    order = add_order(
+        sqlite_clinic, add_patient(sqlite_clinic), drug_slug="ketorolac-tromethamine", medication_text="ketorolac",
+        dose=Decimal(30), dose_unit="mg", diagnoses=["M54.50"],
+    )  # fmt: skip
+    async with at_work(sqlite_clinic, size) as hands:
+        await hands.at_the_dose()
+        await hands.scan(gs1_code("00409-3793-01", "K111", today + timedelta(days=100)))
+        await hands.sees("NOT ENOUGH: Lot K111 has 1 left, 2 needed.", "Lot K222: press 2", "add lot K222")
+        await hands.scan(gs1_code("00409-3793-01", "K222", today + timedelta(days=200)))
+        await hands.sees("Time given")
+        await hands.settled()
+    first, second = open_charting(sqlite_clinic, order.id, staff_id(sqlite_clinic, GIVER_SIGN_IN)).body.lots
+    assert (first.containers, second.containers) == (1, 1)

@@ -130,6 +130,38 @@ async def test_a_delivery_that_cannot_be_right_is_refused_at_its_field(sqlite_cl
     assert not rows(sqlite_clinic, Lot)
 
 
+UNLISTED_CODE = "]d201003999991234571727053110X1"
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("size", EACH_SIZE)
+async def test_a_package_no_list_holds_is_added_to_its_drug_once_the_box_confirms_its_ndc(sqlite_clinic, size):
+    async with at_work(sqlite_clinic, size) as hands:
+        await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)
+        await hands.press("s")
+        await hands.sees("› Stock")
+        await hands.scan(UNLISTED_CODE)
+        await hands.sees("Its code says 9999912345")
+        await hands.press("ctrl+y")
+        await hands.sees("Which NDC does the box say?")
+        await hands.type("99999-1235-45")
+        await hands.press("enter")
+        await hands.sees("the code says 9999912345")
+        await hands.press("ctrl+u")
+        await hands.type("99999-1234-5")
+        await hands.press("enter")
+        await hands.sees("NDC 99999-1234-05: select its drug, Enter adds the package.")
+        await hands.press("enter")
+        await hands.sees("99999-1234-05", "Package")
+
+
+async def test_a_package_no_list_holds_says_who_may_add_it(sqlite_clinic: Clinic):
+    async with at_work(sqlite_clinic) as hands:
+        await _open(hands)
+        await hands.scan(UNLISTED_CODE)
+        await hands.sees("This package is not in the formulary.", "M Ruiz MA may not change the")
+
+
 async def test_f8_stock_is_counted_by_keys_and_a_difference_asks_why(sqlite_clinic: Clinic):
     add_lot(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:

@@ -108,10 +108,12 @@ class DosePane(StepPane):
             return (("scan", "the vial"), *(((keys, "lot"),) if self._stock else ()))
         if waits := next((one for one in view.ingredients if not one.lots), None):
             return (("scan", waits.drug), (f"1-{len(self._stock)}", "lot"))
-        proposed = view.proposed_lot
+        more = view.next_lot
+        item = more or view.proposed_lot
         if hard_stops(view):
-            key = str(self._stock.index(proposed) + 1) if proposed in self._stock else ""
-            return ((key, f"use lot {proposed.lot_number}"),) if proposed and key else (("F8", "not given"),)
+            key = str(self._stock.index(item) + 1) if item in self._stock else ""
+            verb = "add" if more else "use"
+            return ((key, f"{verb} lot {item.lot_number}"),) if item and key else (("F8", "not given"),)
         lesser = view.less_waste
         other: tuple[tuple[str, str], ...] = ()
         if lesser is not None and lesser in self._stock:
@@ -134,7 +136,8 @@ class DosePane(StepPane):
             return ""
         if view.ingredients:
             return f"Draw {format_amount(view.volume_ml)} mL of all ingredients. PgUp goes back."
-        return f"Lot {view.lots[0].lot_number}: draw {format_amount(view.volume_ml)} mL. PgUp goes back."
+        lots = " and ".join(dict.fromkeys(lot.lot_number for lot in view.lots))
+        return f"Lot {lots}: draw {format_amount(view.volume_ml)} mL. PgUp goes back."
 
     def start(self) -> None:
         """Begin with the lots, or with what still has to be typed once a lot is in hand."""

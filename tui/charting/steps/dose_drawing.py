@@ -51,9 +51,10 @@ def dose_drawing(view: ChartingView, *, large: bool) -> list[Content]:
 def stop_lines(view: ChartingView, stock: Sequence[StockFacts]) -> list[Content]:
     """Return what to do while this dose must not be given so: which stock to use instead, and the other ways out."""
     lines = [plain("What to do", "bold $strong")]
-    item = view.proposed_lot
+    verb, item = ("add", view.next_lot) if view.next_lot else ("use", view.proposed_lot)
     if item is not None and item not in view.lots and item in stock:
-        text = f"use lot {item.lot_number}, use by {date_text(item.use_by)}: scan it, or press its number"
+        where = f" in {item.room}" if item.room else ""
+        text = f"{verb} lot {item.lot_number}{where}, use by {date_text(item.use_by)}: scan it, or press its number"
         lines.append(_way(str(stock.index(item) + 1), text))
     lines.append(_way("F8", "not given, with the reason"))
     if view.passable & {finding.key for finding in view.blocking}:

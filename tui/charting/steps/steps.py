@@ -110,8 +110,11 @@ def _asks(finding: Finding, body: DraftBody) -> bool:
     return finding.severity is Severity.STOP and (finding.at.startswith(ASKS) or not_entered(finding, body))
 
 
-def updated(charting: Charting, body: DraftBody, values: dict[str, Any]) -> DraftBody:
-    """Return the draft with entered values; a few names stand for a rule of the screen."""
+def updated(charting: Charting, body: DraftBody, values: dict[str, Any], now: datetime | None = None) -> DraftBody:
+    """Return the draft with entered values; a few names stand for a rule of the screen.
+
+    A lot picked at `now` comes beside what is in hand where that is too little.
+    """
     values = dict(values)
     if "toggle_identifier" in values:
         values["identifiers"] = toggled(body.identifiers, values.pop("toggle_identifier"))
@@ -127,14 +130,14 @@ def updated(charting: Charting, body: DraftBody, values: dict[str, Any]) -> Draf
     if "toggle_drawn" in values:
         reason = values.pop("toggle_drawn")
         values["waste_reason"] = None if body.waste_reason == reason else reason
-    now = values.pop("given_now", None)
+    given = values.pop("given_now", None)
     if "pick_lot" in values:
         wanted = values.pop("pick_lot")
         item = next((item for item in charting.facts.stock if stock_key(item) == wanted), None)
         scan = values.pop("scan", None)
-        body = pick_lot(charting.facts, body, item, _entry(body, item, scan)) if item else body
+        body = pick_lot(charting.facts, body, item, _entry(body, item, scan), now) if item else body
     body = body.model_copy(update=values)
-    return _given(charting, body, now) if now and body.given_at is None else body
+    return _given(charting, body, given) if given and body.given_at is None else body
 
 
 def _entry(body: DraftBody, item: StockFacts, scan: ProductScan | None) -> str:

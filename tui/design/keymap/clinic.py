@@ -20,6 +20,7 @@ KEYS = (
     Key("x,delete", "discard", "discard", "Book the selected stock out: wasted, expired, spoiled, returned", "stock"),
     Key("t", "transfer", "", "Transfer the selected stock to another room", "stock"),
     Key("r", "hold", "recall", "Recall, quarantine or release the selected lot, or its room", "stock"),
+    Key("e", "expiry", "", "Correct the expiry of the selected lot, with a reason", "stock"),
     Key("h", "history", "history", "Every movement of the selected lot, who made it and why", "stock"),
     Key("g", "given", "", "Who got a dose from the selected lot", "stock"),
     Key("w", "room", "", "Add a room stock lies in", "stock"),

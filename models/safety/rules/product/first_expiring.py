@@ -7,6 +7,7 @@ from models.core.words import date_text
 from models.safety.case import GivingCase
 from models.safety.check import SafetyRule
 from models.safety.giving import proposed_lot
+from models.safety.spanning import alike
 
 RULE = SafetyRule(
     "first_expiring",
@@ -19,12 +20,15 @@ RULE = SafetyRule(
 
 
 def check(case: GivingCase) -> list[Finding]:
-    """Warn for a lot that may be used longer than the one proposed of the same package; a recalled one is stopped."""
+    """Warn for a lot that may be used longer than the one proposed of the same package; a recalled one is stopped.
+
+    Packages that hold the same are one, whoever made them. Beside the one proposed any lot may be taken.
+    """
     proposed = proposed_lot(case)
-    if proposed is None or not case.lots or not case.draft.outcome.reached_patient:
+    if proposed is None or not case.draft.outcome.reached_patient or proposed in case.lots:
         return []
-    taken = case.lots[0]
-    if taken.package.ndc != proposed.package.ndc or taken.use_by <= proposed.use_by or taken.status != "active":
+    passing = [lot for lot in case.lots if lot.use_by > proposed.use_by and lot.status == "active"]
+    if not any(alike(lot.package, proposed.package) for lot in passing):
         return []
     text = (
         f"Lot {proposed.lot_number} is used first (by {date_text(proposed.use_by)}). Take it, or say why it cannot be."

@@ -9,8 +9,8 @@ from models.core.quantity import format_amount
 from models.core.words import date_text
 from models.safety.case import GivingCase
 from models.safety.check import AT_THE_DOSE, SafetyRule, fact
-from models.safety.dosing.facts import differs_from_order
 from models.safety.giving import service_day
+from models.safety.spanning import held, next_lot, short_single, short_volume
 from models.stock.facts import StockFacts
 
 RULE = SafetyRule(
@@ -62,29 +62,24 @@ def _state(case: GivingCase, lot: StockFacts, number: int) -> list[Finding]:
 
 
 def _enough(case: GivingCase) -> list[Finding]:
-    for lot, pick in zip(case.lots, case.draft.lots, strict=True):
-        if lot.package.single_dose and pick.containers > lot.on_hand:
-            held, more = format_amount(lot.on_hand), _elsewhere(case, lot)
-            way = f"{more} Transfer it on Stock, or pick another." if more else "Pick another."
-            return [RULE.stop("dose.lot", f"Lot {lot.lot_number} has {held} left, {pick.containers} needed. {way}")]
+    short = short_single(case)
+    if short is not None:
+        lot, picked = short
+        left, more = format_amount(lot.on_hand), _elsewhere(case, lot)
+        way = "Add a second lot." if next_lot(case) else "Pick another."
+        text = f"Lot {lot.lot_number} has {left} left, {picked} needed. {more}{way}"
+        return [RULE.stop("dose.lot", text)]
+    for lot in case.lots:
         if not lot.package.single_dose and lot.vial_id is None and lot.on_hand < 1:
             return [RULE.stop("dose.lot", f"No unopened vial of lot {lot.lot_number} is left. Pick another.")]
-    if case.volume_ml is None or differs_from_order(case):
+    if not short_volume(case):
         return []
-    holds = sum((_holds(case, lot, number) for number, lot in enumerate(case.lots)), start=Decimal(0))
-    if holds < case.volume_ml:
-        text = f"{format_amount(holds)} mL in hand, {format_amount(case.volume_ml)} mL needed. Add a second lot."
-        return [RULE.stop("dose.lot", text)]
-    return []
+    needed = format_amount(case.volume_ml or Decimal(0))
+    return [RULE.stop("dose.lot", f"{format_amount(held(case))} mL in hand, {needed} mL needed. Add a second lot.")]
 
 
 def _elsewhere(case: GivingCase, lot: StockFacts) -> str:
     """Return where more of the same lot lies, "" where there is none."""
     alike = (item for item in case.facts.stock if item.lot_id == lot.lot_id and item.vial_id is None)
     found = [f"{format_amount(item.on_hand)} in {item.room}" for item in alike if item.key != lot.key and item.on_hand]
-    return f"There is {', '.join(found)}." if found else ""
-
-
-def _holds(case: GivingCase, lot: StockFacts, number: int) -> Decimal:
-    volume = lot.remaining_ml if lot.vial_id else lot.package.volume_ml or case.draft.final_volume_ml
-    return (volume or Decimal(0)) * (case.draft.lots[number].containers if lot.package.single_dose else 1)
+    return f"There is {', '.join(found)}. " if found else ""

@@ -129,4 +129,4 @@ def test_no_two_findings_of_a_case_share_a_key() -> None:
 def test_every_rule_is_named_after_its_file_and_cites_its_promise() -> None:
     for rule in rules():
         assert rule.title
-        assert re.match(r"[SW]\d+\b", rule.source), rule.id
+        assert re.match(r"[SWK]\d+\b", rule.source), rule.id

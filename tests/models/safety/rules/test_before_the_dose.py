@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -16,7 +17,7 @@ from models.safety.giving import build_case
 from models.safety.rules.order import as_needed, cumulative
 from models.safety.rules.patient import history_known, identity_scan, similar_patient
 from models.safety.rules.product import cannot_scan, first_expiring
-from tests.models.safety.rules.cases import B12, KETOROLAC, NOW, TODAY, case, dose_on, lot, order, picked
+from tests.models.safety.rules.cases import B12, KETOROLAC, NOW, TODAY, case, dose_on, lot, order, package, picked
 
 RIGHTS = ("patient", "medication", "dose", "route", "time")
 TWIN = "OKAFOR, Adaora, born Mar 3, 1961"
@@ -121,6 +122,15 @@ def test_s56_a_later_lot_than_the_one_to_use_first_says_why() -> None:
     assert first_expiring.check(case(stock=(first, later), lots=(picked(first, dose),))) == []
     gone = lot(lot_id=UUID(int=11), lot_number="OLD1", use_by=TODAY + timedelta(days=30), on_hand=Decimal(0))
     assert first_expiring.check(case(stock=(gone, later), lots=(picked(later, dose),))) == []
+
+
+def test_s56_another_makers_package_of_the_same_asks_too_and_another_size_does_not() -> None:
+    first = lot(lot_id=UUID(int=11), lot_number="OLD1", use_by=TODAY + timedelta(days=30))
+    dose = parse_quantity("1,000 mcg")
+    same = lot(lot_number="NEW2", package=replace(first.package, ndc=package("00517-0032-25").ndc))
+    assert len(first_expiring.check(case(stock=(first, same), lots=(picked(same, dose),)))) == 1
+    larger = lot(lot_number="NEW3", package=package("00517-0032-25"))
+    assert first_expiring.check(case(stock=(first, larger), lots=(picked(larger, dose),))) == []
 
 
 def test_what_is_measured_from_the_dose_stands_still_while_it_is_signed() -> None:
