@@ -87,7 +87,7 @@ class DosePane(StepPane):
         drawn = dose_drawing(view, large=large) if view.volume_ml is not None else [self._waits(view)]
         drawn = stop_lines(view, stock) if forbidden else drawn
         self.query_one("#syringe", Static).update(stacked(*drawn))
-        package = view.lots[0].package if len(view.lots) == 1 else None
+        package = view.lots[0].package if len(view.lots) == 1 and not view.ingredients else None
         whole = f"{package.brand} {package.label}".strip() if package else ""
         self.query_one("#dose-card", Card).tell(note=whole)
         self._waste(charting, view, shown=bool(view.wasted) and not forbidden)

@@ -34,7 +34,7 @@ def dose_drawing(view: ChartingView, *, large: bool) -> list[Content]:
     if volume > largest:
         return [*lines, plain(f"{format_amount(volume)} mL: more than one syringe", "bold $warn")]
     barrel = format_amount(barrel_for(volume).size)
-    amount = f", {view.dose}" if view.dose else ""
+    amount = f", {view.dose}" if view.dose and not view.ingredients else ""
     draw = f"draw {format_amount(volume)} mL{amount}, into a {barrel} mL syringe"
     waste = f"   waste {view.wasted}" if view.wasted else ""
     words = [joined((draw, "bold $strong"), (waste, "bold $warn"))]
@@ -75,7 +75,7 @@ def _way(key: str, text: str) -> Content:
 
 def _vial(view: ChartingView, *, large: bool) -> list[Content]:
     """Return the vial a dose comes from, full as it is before; none for a syringe that comes filled."""
-    if len(view.lots) != 1 or view.volume_ml is None:
+    if len(view.lots) != 1 or view.volume_ml is None or view.ingredients:
         return []
     lot = view.lots[0]
     capacity = lot.package.volume_ml or view.draft.final_volume_ml

@@ -29,8 +29,9 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     for line in lines:
         if line.service:
             continue
-        mixed = injections[line.injection].same_syringe_as
-        words = injections[line.injection].rare.prepaid or (injections[mixed].rare.prepaid if mixed is not None else "")
+        one = injections[line.injection]
+        into = injections[one.same_syringe_as : one.same_syringe_as + 1] if one.same_syringe_as is not None else ()
+        words = next((each.rare.prepaid for each in (one, *into) if each.rare.prepaid), "")
         if words:
             changed.append(Amendment(line.key, RULE.because(f"prepaid: {words}"), charge=_NOTHING_DUE))
     return Outcome(amendments=tuple(changed)) if changed else NOTHING
