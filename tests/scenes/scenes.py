@@ -490,7 +490,7 @@ async def _mixed_dose(hands: Hands) -> None:
     await hands.press("enter")
     await hands.sees("full name spoken")
     await hands.press("b")
-    await hands.sees("9 d from now")
+    await hands.sees("Giving it today needs a")
     await hands.press("f6")
     await hands.sees("provider notified and agreed")
     await hands.press("a")

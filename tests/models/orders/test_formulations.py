@@ -130,19 +130,18 @@ def test_a_formulation_is_ordered_by_its_name_and_holds_what_its_ingredients_hol
     assert kept(sqlite_clinic, "MIC 0.5 mL", "B-complex 0.5 mL", name="MIC-B").product_class == "wellness"
 
 
-def test_signing_documents_every_ingredient_takes_each_from_stock_and_bills_one_injection(
-    sqlite_clinic: Clinic, patient
-):
-    stocked(sqlite_clinic)
-    dose = given(sqlite_clinic, order_of(sqlite_clinic, patient, kept(sqlite_clinic)))
-    made = rows(sqlite_clinic, AdministrationIngredient)
+def test_signing_documents_every_ingredient_takes_each_from_stock_and_bills_one_injection(clinic: Clinic):
+    patient = add_patient(clinic)
+    stocked(clinic)
+    dose = given(clinic, order_of(clinic, patient, kept(clinic)))
+    made = rows(clinic, AdministrationIngredient)
     shown_rows = [(row.drug_slug, row.dose, row.dose_unit, row.volume_ml) for row in made]
     assert shown_rows == [(B12, 1000, "mcg", 1), (MIC, 1, "mL", 1)]
-    assert {vial.remaining_ml for vial in rows(sqlite_clinic, Vial)} == {9}
-    assert {(row.lot_number, row.on_hand) for row in rows(sqlite_clinic, Lot)} == {("B2207", 2), ("M77", 1)}
-    assert [row.ndc for row in rows(sqlite_clinic, AdministrationProduct)] == [MULTI_DOSE_B12, compounded_code(MIC)]
-    assert [code for code, _ in lines(sqlite_clinic)] == ["96372", "J3420", "J3490"]
-    (record,) = rows(sqlite_clinic, MedicationAdministration)
+    assert {vial.remaining_ml for vial in rows(clinic, Vial)} == {9}
+    assert {(row.lot_number, row.on_hand) for row in rows(clinic, Lot)} == {("B2207", 2), ("M77", 1)}
+    assert [row.ndc for row in rows(clinic, AdministrationProduct)] == [MULTI_DOSE_B12, compounded_code(MIC)]
+    assert [code for code, _ in lines(clinic)] == ["96372", "J3420", "J3490"]
+    (record,) = rows(clinic, MedicationAdministration)
     assert "received Lipo-B 2 mL (2 mL) of cyanocobalamin 1,000 mcg, MIC lipotropic" in record.summary.replace(
         "\N{NO-BREAK SPACE}", " "
     )
