@@ -10,6 +10,7 @@ from textual.content import Content
 
 from models.core.quantity import format_amount
 from models.core.words import date_text
+from models.drugs.drug import COMPOUNDED
 from models.stock.kinds import OWNERS
 from models.stock.queries.lots_on_hand import LotOnHand
 from tui.design.marks import MARKS
@@ -59,11 +60,15 @@ def _package(item: LotOnHand) -> Callable[[int], Content]:
     return cell
 
 
+def _ndc(item: LotOnHand) -> str:
+    return "none, compounded" if item.ndc.startswith(COMPOUNDED) else item.ndc
+
+
 def short(item: LotOnHand) -> list[Content | str | Hung]:
     """Return the selected lot in a few lines."""
     return [
         joined((item.drug, "bold $strong"), f"  {item.package}"),
-        joined(("NDC ", "$quiet"), item.ndc, ("   lot ", "$quiet"), item.lot_number),
+        joined(("NDC ", "$quiet"), _ndc(item), ("   lot ", "$quiet"), item.lot_number),
         joined(("use by ", "$quiet"), date_text(item.use_by), ("   in stock ", "$quiet"), item.left),
     ]
 
@@ -76,7 +81,7 @@ def whole(item: LotOnHand, today: date) -> list[Content | str | Hung]:
     made += _drawn(item)
     made += [
         _labeled("Lot", f"{item.lot_number}, exp {date_text(item.expires_on)}"),
-        _labeled("NDC", item.ndc),
+        _labeled("NDC", _ndc(item)),
         _labeled("Use by", f"{date_text(item.use_by)}, {left}"),
         _labeled("In stock", item.left),
     ]
