@@ -241,8 +241,8 @@ SEEN = {
     "patient_identifier", "patient_key", "patient_version", "staff_link", "visit", "lot", "prepaid_series",
 }  # fmt: skip
 """Tables whose rows are read through the record that stands for the person."""
-NOT_READ_BY_PERSON = {"encounter", "patient_link", "pending_import"}
-"""Visits are of a day, links join two records, and a question of an import is about the record it names."""
+NOT_READ_BY_PERSON = {"claim", "encounter", "encounter_service", "patient_link", "pending_import"}
+"""Visits and claims are of a day, links join two records, and a question of an import is about the record it names."""
 
 
 def accounted(clinic, patient):
