@@ -36,7 +36,15 @@ from models.people.records import (
     station_sign_in,
 )
 from models.safety.records import near_miss, safety_setting
-from models.stock.records import lot, stock_movement, stock_receipt, stock_room, vial
+from models.stock.records import (
+    controlled_count,
+    lot,
+    stock_movement,
+    stock_receipt,
+    stock_room,
+    stock_witness,
+    vial,
+)
 from models.store.records import audit_event
 from models.visits.records import call, visit
 
@@ -54,6 +62,7 @@ __all__ = [
     "charge_item",
     "code_set_release",
     "code_set_rows",
+    "controlled_count",
     "coverage",
     "encounter",
     "formulary_entry",
@@ -90,6 +99,7 @@ __all__ = [
     "stock_movement",
     "stock_receipt",
     "stock_room",
+    "stock_witness",
     "vial",
     "visit",
     "waste",

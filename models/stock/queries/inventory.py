@@ -68,7 +68,7 @@ def _row(items: list[LotOnHand]) -> InventoryRow:
         on_hand=sum((item.count for item in items), start=Decimal(0)),
         opened_ml=sum((item.remaining_ml or Decimal(0) for item in opened), start=Decimal(0)),
         discard_by=min((item.use_by for item in opened), default=None),
-        state={"soon": "", "count": "to count"}.get(whole.state, whole.words.lower()),
+        state={"soon": "", "count": "to count", "differs": "discrepancy"}.get(whole.state, whole.words.lower()),
         owner=first.owner,
         lot_id=first.held.lot_id,
     )
