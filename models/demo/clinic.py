@@ -19,6 +19,7 @@ from models.demo.patients import Patients, store_patients
 from models.demo.payers import store_payers
 from models.demo.people import STAFF
 from models.demo.prescribing import Orders
+from models.demo.states.controlled import store_counts
 from models.demo.states.day import store_day
 from models.demo.states.incoming import bring_in
 from models.demo.states.insurance import DETAILS, store_insurance
@@ -77,6 +78,7 @@ def build_demo_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID]) ->
     store_registration(clinic, _named(team, "Novak RN").name)
     first = _named(team, STAFF[0].family)
     store_insurance(clinic, ids, Author(first.id, first.name))
+    store_counts(clinic, {entry.username: _named(team, entry.family).id for entry in STAFF})
     return clinic.site_id
 
 

@@ -133,6 +133,12 @@ async def _lot_history(hands: Hands) -> None:
     await hands.sees("received", "Where")
 
 
+async def _controlled(hands: Hands) -> None:
+    await _stock(hands)
+    await hands.press("d")
+    await hands.sees("› Controlled drugs", "Open discrepancies 2", "Counted today 2")
+
+
 async def _help(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("f1")
@@ -510,4 +516,5 @@ SCENES = (
     Scene("48-receive", _receive),
     Scene("49-count", _count),
     Scene("50-lot-history", _lot_history),
+    Scene("56-controlled", _controlled),
 )

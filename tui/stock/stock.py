@@ -25,6 +25,7 @@ from tui.frame.pointing import point_at
 from tui.stock.acts import ActsOnLots
 from tui.stock.adding import AddsProducts
 from tui.stock.asking import NONE_SELECTED
+from tui.stock.controlled.screen import ControlledScreen
 from tui.stock.given import GivenFromLotScreen
 from tui.stock.history import LotHistoryScreen
 from tui.stock.holding import HoldsLots
@@ -115,6 +116,10 @@ class StockScreen(ActsOnLots, HoldsLots, AddsProducts):
     def action_given(self) -> None:
         """Open the list of who got a dose from the selected lot."""
         self._open(GivenFromLotScreen)
+
+    def action_controlled(self) -> None:
+        """Open what two people count."""
+        self.app.push_screen(ControlledScreen(), self._came_back)
 
     def _open(self, screen: type[LotHistoryScreen | GivenFromLotScreen]) -> None:
         if self.selected is None:
