@@ -131,7 +131,7 @@ def running_count(clinic: Clinic, held: Held) -> tuple[RunningLine, ...]:
     for row in (row for row in every if _concerns(row, held)):
         change = row.volume_ml if held.vial_id else row.containers
         balance += change
-        what = LABELS.get(row.kind, row.kind)
+        what = "settled" if row.count_id else LABELS.get(row.kind, row.kind)
         room = rooms.get(row.room_id)
         why = why_moved(clinic, row.reason, row.reason_text)
         where = f"{why}, {room.name}" if why and room and len(rooms) > 1 else why

@@ -340,7 +340,7 @@ def test_the_running_count_names_person_and_shift_with_the_balance_of_each_line(
     lines = running_count(sqlite_clinic, held)
     told = [(line.what, line.change, line.balance, line.who, line.second) for line in lines]
     assert told == [
-        ("counted", Decimal("-0.3"), Decimal("7.2"), "D Chen MD", "M Ruiz MA"),
+        ("settled", Decimal("-0.3"), Decimal("7.2"), "D Chen MD", "M Ruiz MA"),
         ("given", Decimal(-1), Decimal("7.5"), "M Ruiz MA", ""),
         ("counted, change of shift", None, Decimal("8.5"), "M Ruiz MA", "D Chen MD"),
         ("given", Decimal("-1.5"), Decimal("8.5"), "M Ruiz MA", ""),

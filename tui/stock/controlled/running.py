@@ -25,7 +25,7 @@ class RunningCountScreen(HistoryScreen[RunningLine]):
         "Newest first: what came or left, what two people counted, and the balance of the ledger. A count changes no "
         "balance: its difference stands in brackets until it is settled."
     )
-    WIDTHS = (12, 5, 0, 12, 8, 14)
+    WIDTHS = (12, 5, 0, 12, 6, 12)
     NOTHING = "Nothing is recorded of it yet."
 
     def __init__(self, title: str, held: Held) -> None:
