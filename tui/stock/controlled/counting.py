@@ -73,16 +73,16 @@ class CountsByTwo(AsksAboutLots):
             Field("note", "Note", "may stay empty"),
         )
 
-        def checked(values: Values) -> Values:
-            self._entry(count, {**values, "seen": values["quantity"]})
-            return values
+        def checked(typed: Values) -> Values:
+            self._entry(count, {**typed, "seen": typed["quantity"]})
+            return typed
 
-        def typed(values: Values | None) -> None:
-            if values is not None:
-                self._second(count, values)
+        def counted(typed: Values | None) -> None:
+            if typed is not None:
+                self._second(count, {**values, **typed})
 
         title = f"Count {named(count.line)}"
-        self.app.push_screen(FieldsDialog(title, fields, values, checked, problem), typed)
+        self.app.push_screen(FieldsDialog(title, fields, values, checked, problem), counted)
 
     def _second(self, count: _Count, values: Values, problem: BadInputError | None = None) -> None:
         what = "mL, measured by yourself" if held_of(count.line).vial_id else "containers, counted by yourself"
