@@ -46,7 +46,16 @@ from models.people.records import (
     station_sign_in,
 )
 from models.safety.records import near_miss, safety_setting
-from models.stock.records import lot, stock_level, stock_movement, stock_receipt, stock_room, vial
+from models.stock.records import (
+    controlled_count,
+    lot,
+    stock_level,
+    stock_movement,
+    stock_receipt,
+    stock_room,
+    stock_witness,
+    vial,
+)
 from models.store.records import audit_event
 from models.visits.records import call, visit
 
@@ -69,6 +78,7 @@ __all__ = [
     "claim_payer",
     "code_set_release",
     "code_set_rows",
+    "controlled_count",
     "coverage",
     "encounter",
     "encounter_service",
@@ -110,6 +120,7 @@ __all__ = [
     "stock_movement",
     "stock_receipt",
     "stock_room",
+    "stock_witness",
     "vial",
     "visit",
     "waste",

@@ -20,6 +20,7 @@ from models.demo.payers import store_payers
 from models.demo.people import STAFF
 from models.demo.prescribing import Orders
 from models.demo.states.claims import store_claims
+from models.demo.states.controlled import store_counts
 from models.demo.states.day import store_day
 from models.demo.states.incoming import bring_in
 from models.demo.states.insurance import DETAILS, store_insurance
@@ -85,6 +86,7 @@ def build_demo_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID]) ->
     store_stock_rooms(clinic, Author(manager.id, manager.name))
     provider = next(entry for entry in STAFF if entry.family == "Lee")
     store_claims(clinic, _named(team, "Kim").id, (_named(team, "Lee").id, provider.pin))
+    store_counts(clinic, {entry.username: _named(team, entry.family).id for entry in STAFF})
     return clinic.site_id
 
 

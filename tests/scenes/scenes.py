@@ -133,6 +133,12 @@ async def _lot_history(hands: Hands) -> None:
     await hands.sees("received", "Where")
 
 
+async def _controlled(hands: Hands) -> None:
+    await _stock(hands)
+    await hands.press("d")
+    await hands.sees("› Controlled drugs", "Open discrepancies 2", "Counted today 2")
+
+
 async def _help(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("f1")
@@ -588,4 +594,5 @@ SCENES = (
     Scene("51-formulation", _formulation),
     Scene("52-prepaid", _prepaid),
     Scene("53-mixed-dose", _mixed_dose),
+    Scene("56-controlled", _controlled),
 )

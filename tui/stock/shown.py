@@ -18,10 +18,18 @@ from tui.design.text import Hung, hung, joined, plain
 from tui.widgets.drawings.syringe import vial
 from tui.widgets.lists.record_list import Row
 
-GROUPS = {"blocked": "Do not use", "expired": "Do not use", "count": "To count", "soon": "Use first", "": "In stock"}
+GROUPS = {
+    "blocked": "Do not use",
+    "expired": "Do not use",
+    "differs": "Open discrepancies",
+    "count": "To count",
+    "soon": "Use first",
+    "": "In stock",
+}
 _MARKS = {
     "blocked": MARKS["stop"],
     "expired": MARKS["stop"],
+    "differs": MARKS["differs"],
     "count": MARKS["warn"],
     "soon": MARKS["warn"],
     "": (" ", ""),
@@ -85,6 +93,8 @@ def whole(item: LotOnHand, today: date) -> list[Content | str | Hung]:
         _labeled("Use by", f"{date_text(item.use_by)}, {left}"),
         _labeled("In stock", item.left),
     ]
+    if item.schedule:
+        made.append(_labeled("Controlled", item.schedule))
     if item.room:
         made.append(_labeled("Room", item.room))
     if item.owner != "clinic":
@@ -92,6 +102,9 @@ def whole(item: LotOnHand, today: date) -> list[Content | str | Hung]:
     if item.state in {"blocked", "expired"}:
         sign, color = MARKS["stop"]
         made += ["", joined((f"{sign} {item.words}: charting stops when it is scanned", color))]
+    if item.state == "differs":
+        sign, color = MARKS["differs"]
+        made += ["", joined((f"{sign} {item.words}: d settles it", color))]
     if item.state == "count":
         sign, color = MARKS["warn"]
         made += ["", joined((f"{sign} Its movements did not add up at the upgrade: c counts it", color))]
