@@ -7,6 +7,8 @@ TRANSFERRED, COUNTED, REVERSED, OPENING = "transferred", "counted", "reversed", 
 QUARANTINED, RELEASED, RECALLED = "quarantined", "released", "recalled"
 CORRECTED = "corrected"
 """Its expiry was typed wrong: nothing moves, the history says what stood before."""
+DISMISSED = "dismissed"
+"""A dose charted elsewhere names the lot but took none of it: nothing moves, the history says why (K30)."""
 
 LABELS = {
     RECEIVED: "received",
@@ -23,6 +25,7 @@ LABELS = {
     RELEASED: "released",
     RECALLED: "recalled",
     CORRECTED: "corrected",
+    DISMISSED: "not taken",
     "adjusted": "adjusted",
 }
 """Three of them are three things (K17): expired and spoiled stock is sent back or reported, wasted is thrown away."""

@@ -26,6 +26,7 @@ from tui.stock.acts import ActsOnLots
 from tui.stock.adding import AddsProducts
 from tui.stock.asking import NONE_SELECTED
 from tui.stock.controlled.screen import ControlledScreen
+from tui.stock.elsewhere import ChartedElsewhereScreen
 from tui.stock.given import GivenFromLotScreen
 from tui.stock.history import LotHistoryScreen
 from tui.stock.holding import HoldsLots
@@ -52,7 +53,8 @@ class StockScreen(ActsOnLots, HoldsLots, AddsProducts):
     CSS_PATH = "stock.tcss"
     HELP = (
         "Recalled and expired first, then what must be counted, then what expires soon. n receives stock; scanning a "
-        "package fills the form. t transfers, g lists who got it, e corrects its expiry, w adds a room."
+        "package fills the form. t transfers, g lists who got it, e corrects its expiry, w adds a room, "
+        "i lists doses charted elsewhere."
     )
     BINDINGS: ClassVar[list[Any]] = [*bindings("stock"), ("f10,alt+s", "store", "Receive")]
 
@@ -135,6 +137,10 @@ class StockScreen(ActsOnLots, HoldsLots, AddsProducts):
     def _came_back(self, _: None) -> None:
         """Read again: a receipt may have been reversed there."""
         self._read()
+
+    def action_elsewhere(self) -> None:
+        """Open the doses that were charted elsewhere and took no stock."""
+        self.app.push_screen(ChartedElsewhereScreen(), self._came_back)
 
     def action_receive(self) -> None:
         """Open the form."""

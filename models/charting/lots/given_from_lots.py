@@ -13,8 +13,12 @@ from sqlalchemy import bindparam, select
 from models.charting.correcting.what_counts import counts
 from models.charting.records.medication_administration import AdministrationProduct, MedicationAdministration
 from models.core.charting_codes import Outcome
+from models.core.clock import day_start
 from models.core.quantity import Unit, format_amount
+from models.patients.records.outside_dose import OutsideDose
 from models.patients.records.patient import Patient
+from models.stock.kinds import GIVEN
+from models.stock.records.stock_movement import StockMovement
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -37,12 +41,26 @@ _FROM_LOTS = (
     .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id)
 )  # fmt: skip
 
+_OUTSIDE, _MOVED = table_of(OutsideDose), table_of(StockMovement)
+# A dose charted elsewhere was matched to the lot: its movement is named by it.
+_CHARTED_ELSEWHERE = (
+    select(
+        _OUTSIDE.c.id, _OUTSIDE.c.given_on, _OUTSIDE.c.dose, _OUTSIDE.c.dose_unit, _OUTSIDE.c.drug_display,
+        _PATIENT.c.id.label("patient_id"), _PATIENT.c.mrn, _PATIENT.c.family, _PATIENT.c.given,
+    )
+    .join(_MOVED, _MOVED.c.intent_id == _OUTSIDE.c.id)
+    .join(_CHARTED, _CHARTED.c.id == _OUTSIDE.c.patient_id)
+    .join(_PATIENT, _PATIENT.c.id == _CHARTED.c.person_id)
+    .where(_MOVED.c.lot_id.in_(bindparam("lots", expanding=True)), _MOVED.c.kind == GIVEN)
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class GivenFromLot:
     """One dose that reached a patient; one amended counts as it is now, one entered in error does not.
 
-    A merged record leads to the one that stands for the person (W27).
+    A merged record leads to the one that stands for the person (W27). A dose charted elsewhere and matched to the lot
+    is one too, at the start of its day.
     """
 
     patient_id: UUID
@@ -57,17 +75,16 @@ def given_from_lots(clinic: Clinic, lot_ids: Sequence[UUID]) -> tuple[GivenFromL
     if not lot_ids:
         return ()
     with clinic.store.read() as connection:
-        rows = connection.execute(_FROM_LOTS, {"lots": list(lot_ids)}).all()
-    return tuple(
-        GivenFromLot(
-            row.patient_id,
-            row.mrn,
-            f"{row.family.upper()}, {row.given}",
-            row.effective_at,
-            f"{row.drug_display} {_amount(row)}".strip(),
-        )
-        for row in rows
-    )
+        here = connection.execute(_FROM_LOTS, {"lots": list(lot_ids)}).all()
+        elsewhere = connection.execute(_CHARTED_ELSEWHERE, {"lots": list(lot_ids)}).all()
+    found = [_dose(row, row.effective_at) for row in here]
+    found += [_dose(row, day_start(row.given_on, clinic.zone)) for row in elsewhere]
+    return tuple(sorted(found, key=lambda dose: dose.given_at, reverse=True)) if elsewhere else tuple(found)
+
+
+def _dose(row: Any, at: datetime) -> GivenFromLot:
+    name, what = f"{row.family.upper()}, {row.given}", f"{row.drug_display} {_amount(row)}".strip()
+    return GivenFromLot(row.patient_id, row.mrn, name, at, what)
 
 
 def _amount(row: Any) -> str:

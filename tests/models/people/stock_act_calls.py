@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from models.exchange.actions.match_dose import Match, dismiss_dose, match_dose
 from models.stock.actions.add_room import add_room
 from models.stock.actions.correct_expiry import Correction, correct_expiry
 from models.stock.actions.count_controlled import count_controlled
@@ -43,5 +44,9 @@ OF_STOCK: Calls = {
     "reverse_receipts": (lambda ask: reverse_receipt(ask.clinic, ask.id, NOBODY, WHY),),
     "correct_lots": (lambda ask: correct_expiry(ask.clinic, ask.id, Correction(NOBODY, ask.today, ask.today, WHY)),),
     "change_stock_levels": (lambda ask: save_level(ask.clinic, ask.id, LevelEntry("no drug", "", "", WHY)),),
+    "match_doses": (
+        lambda ask: match_dose(ask.clinic, ask.id, Match(NOBODY, NO_STOCK, Decimal(1))),
+        lambda ask: dismiss_dose(ask.clinic, ask.id, NOBODY, WHY),
+    ),
     "change_rooms": (lambda ask: add_room(ask.clinic, ask.id, ""),),
 }
