@@ -628,10 +628,9 @@ def test_a_recall_looks_for_its_doses_by_an_index(sqlite_clinic: Clinic) -> None
 
     event.listen(sqlite_clinic.store.engine, "before_cursor_execute", note)
     assert given_from_lots(sqlite_clinic, (sqlite_clinic.new_id(),)) == ()
-    statement, values = run[-1]
     with sqlite_clinic.store.read() as connection:
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
-    told = " ".join(row.detail for row in plan)
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", values).all() for asked, values in [*run]]
+    told = " ".join(row.detail for plan in plans for row in plan)
     assert "administration_product USING INDEX ix_administration_product_lot_id" in told
     assert "SCAN" not in told
 

@@ -39,7 +39,9 @@ HELD = replace(
 def _text(charges: Charges, width: int = 78, *, with_reasons: bool = False) -> list[str]:
     return [
         line.plain
-        for line in receipt(charges, "Medicare Part B", "cyanocobalamin, 1,000 mcg", width, with_reasons=with_reasons)
+        for line in receipt(
+            charges, "Medicare Part B", ("cyanocobalamin, 1,000 mcg",), width, with_reasons=with_reasons
+        )
     ]
 
 
