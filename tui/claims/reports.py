@@ -8,7 +8,7 @@ from models.reports.claims.margin import margin
 from models.reports.claims.other_money import other_money
 from models.reports.claims.received import by_drug, by_drug_and_payer, by_payer
 from tui.design.keys import bindings
-from tui.dialogs.reports import ReportsScreen, View
+from tui.dialogs.reports.screen import ReportsScreen, View
 
 _MONEY = (0, -6, -12, -11, -12, -11)
 

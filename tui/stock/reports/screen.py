@@ -22,7 +22,7 @@ from models.stock.actions.save_level import LevelEntry, save_level
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
 from tui.dialogs.fields import Field, FieldsDialog
-from tui.dialogs.reports import ReportsScreen, View
+from tui.dialogs.reports.screen import ReportsScreen, View
 from tui.frame.background import read, write
 
 FIELDS = (

@@ -39,7 +39,7 @@ class View(NamedTuple):
 class ReportsScreen(FilterScreen):
     """One view at a time; the selected line's numbers as bars below or beside it. `VIEWS` are what the digits show."""
 
-    CSS_PATH = Path(__file__).with_name("reports.tcss")
+    CSS_PATH = Path(__file__).with_name("screen.tcss")
     VIEWS: ClassVar[tuple[View, ...]]
     TITLE_WORDS: ClassVar[str]
     KEY_GROUP: ClassVar[str]
