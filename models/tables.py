@@ -2,9 +2,11 @@
 
 # The naming convention must stand before the first table is made.
 import models.store.columns  # noqa: F401
+from models.billing.prepaid import records as prepaid_series
 from models.billing.records import charge_item, payer_profile
 from models.charting.authorizing import records as authorization_use
 from models.charting.correcting import records as administration_correction
+from models.charting.prepaying import records as prepaid_use
 from models.charting.reactions import records as adverse_event
 from models.charting.records import administration_draft, administration_response, medication_administration, waste
 from models.claims.records import (
@@ -16,7 +18,7 @@ from models.claims.records import (
     encounter_service,
 )
 from models.codes.records import code_set_release, code_set_rows
-from models.drugs.records import formulary_entry
+from models.drugs.records import formulary_entry, formulation
 from models.exchange.records import identifier, import_decision, import_source, order_source, sent_drug_name
 from models.orders.records import attestation, medication_request, order_event, order_protocol, order_template
 from models.patients.records import (
@@ -44,7 +46,16 @@ from models.people.records import (
     station_sign_in,
 )
 from models.safety.records import near_miss, safety_setting
-from models.stock.records import lot, stock_level, stock_movement, stock_receipt, stock_room, vial
+from models.stock.records import (
+    controlled_count,
+    lot,
+    stock_level,
+    stock_movement,
+    stock_receipt,
+    stock_room,
+    stock_witness,
+    vial,
+)
 from models.store.records import audit_event
 from models.visits.records import call, visit
 
@@ -67,10 +78,12 @@ __all__ = [
     "claim_payer",
     "code_set_release",
     "code_set_rows",
+    "controlled_count",
     "coverage",
     "encounter",
     "encounter_service",
     "formulary_entry",
+    "formulation",
     "identifier",
     "import_decision",
     "import_source",
@@ -93,6 +106,8 @@ __all__ = [
     "pending_import",
     "pin_failure",
     "practitioner",
+    "prepaid_series",
+    "prepaid_use",
     "provenance",
     "role",
     "safety_setting",
@@ -105,6 +120,7 @@ __all__ = [
     "stock_movement",
     "stock_receipt",
     "stock_room",
+    "stock_witness",
     "vial",
     "visit",
     "waste",

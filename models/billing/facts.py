@@ -18,6 +18,8 @@ class RareFacts:
 
     `hemoglobin` (g/dL) and `hematocrit` (%) are the patient's most recent values. `charted` is the dose as charted
     where the drug is billed by another unit. `similar` names the nearest products where the formulary holds none.
+    `item` is the clinic's own charge item, `prepaid` says which dose of a series the patient paid before it is,
+    `price` is what the patient pays for this part of a formulation, in US dollars.
     """
 
     cvx: str = ""
@@ -27,6 +29,9 @@ class RareFacts:
     hematocrit: Decimal | None = None
     charted: Quantity | None = None
     similar: tuple[str, ...] = ()
+    item: str = ""
+    prepaid: str = ""
+    price: Decimal | None = None
 
 
 NOTHING_RARE = RareFacts()

@@ -18,7 +18,7 @@ FEATURES = (
     "charted_waste", "shared", "outsourced", "last_given", "providers", "new_problem", "mixed", "subcut", "wellness",
     "banded", "unclassified", "leftover", "several_groups", "fees", "policies", "not_charged", "unknown_container",
     "converted", "withdrawn", "asked_modifier", "place", "not_direct", "unknown_payer", "route_modifier", "covered",
-    "overdrawn",
+    "overdrawn", "own_item", "own_price", "prepaid",
 )  # fmt: skip
 """Every feature a rule may wait for; `needs` of a rule names those of which one must be there."""
 
@@ -145,6 +145,12 @@ def _stated(one: Injection) -> Iterator[str]:
         yield "last_given"
     if one.rare.charted is not None:
         yield "converted"
+    if one.rare.item:
+        yield "own_item"
+    if one.rare.prepaid:
+        yield "prepaid"
+    if one.rare.price is not None:
+        yield "own_price"
 
 
 def _of_groups(groups: tuple[DrugGroup, ...]) -> Iterator[str]:

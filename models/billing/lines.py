@@ -17,6 +17,10 @@ class Because(NamedTuple):
     source: str
 
 
+OWN_ITEM = "item:"
+"""What the key of an own charge item's line begins with."""
+
+
 class ChargeLine(NamedTuple):
     """One service line. `key` names it within the visit (rules amend lines by key); `injection` indexes the visit's.
 
@@ -44,6 +48,11 @@ class ChargeLine(NamedTuple):
     def administration(self) -> bool:
         """True for the line of an injection's act: neither a drug nor another service."""
         return self.package is None and not self.service
+
+    @property
+    def own_item(self) -> bool:
+        """True for the line of the clinic's own charge item, which no code set knows."""
+        return self.key.startswith(OWN_ITEM)
 
 
 @dataclass(frozen=True, slots=True)

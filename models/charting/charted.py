@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from models.billing.prepaid.facts import PrepaidFacts
 from models.charting.correcting.history import CorrectionShown
 from models.charting.timeline.lane import Lane, Timing
 from models.patients.facts import PatientFacts
@@ -73,7 +74,8 @@ class ChartedDose:
 class PatientChart:
     """The whole chart, newest doses first: `in_error` are those entered in error, `outside` those given elsewhere.
 
-    `lanes` are the doses over time, a drug each; `names` those of the ordered drugs by slug.
+    `lanes` are the doses over time, a drug each; `names` those of the ordered drugs by slug; `prepaid` the series the
+    patient paid for.
     """
 
     patient: PatientFacts
@@ -83,6 +85,7 @@ class PatientChart:
     outside: tuple[ReportedDose, ...] = ()
     lanes: tuple[Lane, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    prepaid: tuple[PrepaidFacts, ...] = ()
 
     @property
     def timings(self) -> dict[UUID, Timing]:

@@ -1,7 +1,8 @@
 """Numbers of claims and files. Pure: the store keeps the last ones, models/claims/actions/numbering.py takes the next.
 
-People read a claim's number out, so it counts from 1; five digits of its id follow, because a store put back from an
-older copy counts some numbers a second time and a payer would answer for the wrong patient.
+People read a claim's number out, so it counts from 1; five digits follow that the moment it was built gives
+it, because a store put back from an older copy counts some numbers a second time and a payer would answer for the
+wrong patient.
 
 A file's control number (ISA13, nine digits) must never come back either, and it has no room for such digits. It is the
 seconds since the first of January 2026, so it does not hang on the store alone: an older copy of the store holds an
@@ -13,21 +14,23 @@ is given. Nine digits of seconds last until September 2057.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from uuid import UUID
+import hashlib
+from datetime import UTC, date, datetime
 
 from models.core.errors import StoreError
 
 FIRST_SECOND = datetime(2026, 1, 1, tzinfo=UTC)
 MOST_AHEAD = 60
 HIGHEST = 999_999_999
-_OF_ID = 100_000
-"""How many values the digits of a claim's id have: two claims of one number share them once in so many cases."""
+_VALUES = 100_000
+"""How many values the five digits have: two claims of one number share them once in so many cases."""
 
 
-def claim_control(number: int, claim_id: UUID) -> str:
-    """Return what a claim is called: `1042-73504`."""
-    return f"{number}-{claim_id.int % _OF_ID:05}"
+def claim_control(number: int, made_at: datetime, day: date) -> str:
+    """Return what a claim is called: `1042-73504`. `made_at` is when it was built, `day` its day of service."""
+    facts = f"{number} {made_at.astimezone(UTC).isoformat()} {day.isoformat()}"
+    digits = int.from_bytes(hashlib.sha256(facts.encode()).digest()[:8], "big") % _VALUES
+    return f"{number}-{digits:05}"
 
 
 def control_number(last: int, now: datetime) -> int:

@@ -92,6 +92,12 @@ def format_amount(amount: Decimal) -> str:
     return f"{int(whole):,}{point}{fraction}"
 
 
+def signed_amount(amount: Decimal) -> str:
+    """Return a difference with its sign as people read it: +0.2, −0.3, 0."""
+    sign = "+" if amount > 0 else "−" if amount < 0 else ""
+    return f"{sign}{format_amount(abs(amount))}"
+
+
 def plain_amount(amount: Decimal) -> str:
     """Return an amount as bare digits for files and claims: 0.5, 5, 1000."""
     text = str(amount)

@@ -20,10 +20,12 @@ from models.demo.payers import store_payers
 from models.demo.people import STAFF
 from models.demo.prescribing import Orders
 from models.demo.states.claims import store_claims
+from models.demo.states.controlled import store_counts
 from models.demo.states.day import store_day
 from models.demo.states.incoming import bring_in
 from models.demo.states.insurance import DETAILS, store_insurance
 from models.demo.states.kept_orders import KeptOrders
+from models.demo.states.mixtures import store_mixtures
 from models.demo.states.registration import store_registration
 from models.demo.states.stock_rooms import store_stock_rooms
 from models.demo.stock import DemoStock
@@ -79,10 +81,12 @@ def build_demo_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID]) ->
     store_registration(clinic, _named(team, "Novak RN").name)
     first = _named(team, STAFF[0].family)
     store_insurance(clinic, ids, Author(first.id, first.name))
+    store_mixtures(clinic, ids, _named(team, "Lee").id, _named(team, "Fischer").id)
     manager = _named(team, "Osgood")
     store_stock_rooms(clinic, Author(manager.id, manager.name))
     provider = next(entry for entry in STAFF if entry.family == "Lee")
     store_claims(clinic, _named(team, "Kim").id, (_named(team, "Lee").id, provider.pin))
+    store_counts(clinic, {entry.username: _named(team, entry.family).id for entry in STAFF})
     return clinic.site_id
 
 

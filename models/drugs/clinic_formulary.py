@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, select
@@ -13,7 +14,10 @@ from models.core.clock import Clock
 from models.core.errors import NeedlepointError, StoreError
 from models.drugs.formulary import Formulary
 from models.drugs.formulary_overlay import Entry, overlaid
+from models.drugs.mixture import Formulation, ingredients_from
 from models.drugs.records.formulary_entry import FormularyEntry
+from models.drugs.records.formulation import FormulationVersion
+from models.drugs.with_formulations import Kept, with_formulations
 from models.store.clinic import Clinic
 from models.store.transaction import Store, table_of
 
@@ -29,14 +33,28 @@ _NEWEST = (
     .where(_ENTRY.c.site_id == bindparam("site"))
     .order_by(_ENTRY.c.slug)
 )
+_MIXED = table_of(FormulationVersion)
+_MIXED_STORED = select(func.count()).select_from(_MIXED).where(_MIXED.c.site_id == bindparam("site"))
+_LAST_MIXED = (
+    select(_MIXED.c.key, func.max(_MIXED.c.change).label("change"))
+    .where(_MIXED.c.site_id == bindparam("site"))
+    .group_by(_MIXED.c.key)
+    .subquery()
+)
+_NEWEST_MIXED = (
+    select(_MIXED)
+    .join(_LAST_MIXED, and_(_LAST_MIXED.c.key == _MIXED.c.key, _LAST_MIXED.c.change == _MIXED.c.change))
+    .where(_MIXED.c.site_id == bindparam("site"))
+    .order_by(func.lower(_MIXED.c.name), _MIXED.c.key)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A formulary, how many entries it was made of, and when that number was last looked at."""
+    """A formulary, how many entries and formulations it was made of, and when those numbers were last looked at."""
 
     formulary: Formulary
-    stored: int
+    stored: tuple[int, int]
     looked: datetime
 
 
@@ -73,11 +91,20 @@ class ClinicFormulary:
         wanted = {"site": self._site_id}
         with self._store.read() as connection:
             # Entries are only ever added, so their number tells whether there is anything new.
-            stored = connection.execute(_STORED, wanted).scalar_one()
+            stored = (
+                connection.execute(_STORED, wanted).scalar_one(),
+                connection.execute(_MIXED_STORED, wanted).scalar_one(),
+            )
             if held and held.stored == stored:
                 return _Held(held.formulary, stored, now)
-            rows = connection.execute(_NEWEST, wanted).all() if stored else []
-        return _Held(overlaid([Entry(*row) for row in rows]), stored, now)
+            rows = connection.execute(_NEWEST, wanted).all() if stored[0] else []
+            mixed = connection.execute(_NEWEST_MIXED, wanted).all() if stored[1] else []
+        kept = [Kept(_formulation(row), row.retired) for row in mixed]
+        return _Held(with_formulations(overlaid([Entry(*row) for row in rows]), kept), stored, now)
+
+
+def _formulation(row: Any) -> Formulation:
+    return Formulation(row.slug, row.name, row.change, ingredients_from(row.body), row.body["item"])
 
 
 def clinic_formulary_keeper(clinic: Clinic) -> ClinicFormulary:

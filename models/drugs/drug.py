@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from models.core.numbers.ndc import Ndc
 from models.core.quantity import Quantity, Unit, format_amount
 from models.core.source import Source
 from models.drugs.drug_safety import Contraindication, CourseLimit, DoseLimit, IntervalBands, UsualDose
+
+if TYPE_CHECKING:  # a formulation is made of drugs
+    from models.drugs.mixture import Formulation
 
 MULTI_DOSE = "MDV"
 CONTAINERS = {
@@ -68,6 +74,16 @@ class CrosswalkNote:
     why: str
 
 
+COMPOUNDED = "C-"
+"""What the code of a product without NDC begins with."""
+
+
+@cache
+def compounded_code(slug: str) -> str:
+    """Return the code lots of a drug's package without NDC are stored under: as long as an NDC, never one."""
+    return f"{COMPOUNDED}{sha256(slug.encode()).hexdigest()[:12]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """A marketed container. `content` as labelled per container; `volume_ml` None for a powder.
@@ -88,6 +104,11 @@ class Package:
     ndc_unit: str
     source: Source
     crosswalk: tuple[CrosswalkNote, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """What lots of it are stored under: the NDC, or for a compounded product without one a code of its drug."""
+        return str(self.ndc) if self.ndc else compounded_code(self.slug)
 
     @property
     def single_dose(self) -> bool:
@@ -158,7 +179,7 @@ class Drug:
     `product_class` decides the administration code (R1): "therapeutic", "vaccine", "antineoplastic_hormonal",
     "antineoplastic", "rsv_antibody", "hiv_prep", "allergen", "diluent", "wellness", and the vaccine classes of
     `billing.toml`. `double_check` is one of DOUBLE_CHECKS, `schedule` one of SCHEDULES
-    (21 CFR 1308) or "".
+    (21 CFR 1308) or "". `formulation` is what it is mixed of, None for a product as it is sold.
     """
 
     slug: str
@@ -187,6 +208,7 @@ class Drug:
     contraindications: tuple[Contraindication, ...] = ()
     intervals: tuple[IntervalBands, ...] = ()
     schedule: str = ""
+    formulation: Formulation | None = None
 
     def __hash__(self) -> int:
         # Drugs are looked up by the thousand: their slug tells them apart, the fields only decide on a tie.

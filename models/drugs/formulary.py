@@ -7,25 +7,37 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from models.drugs.drug import Drug, Package
+from models.drugs.drug import COMPOUNDED, Drug, Package, compounded_code
 from models.drugs.drug_outline import Outline, ReadOnDemand, read_outline
 from models.drugs.reading import read_drug
 
 
 class Packages(Mapping[str, tuple[Drug, Package]]):
-    """Every package by its NDC, with its drug. Raises KeyError for an NDC no package carries."""
+    """Every package by its NDC, with its drug; one without NDC by its drug's code. Raises KeyError for any other."""
 
     def __init__(self, drugs: Mapping[str, Drug], slugs: Mapping[str, str]) -> None:
         self._drugs = drugs
         self._slugs = slugs
+        self._coded: dict[str, str] | None = None
 
     def __getitem__(self, ndc: str) -> tuple[Drug, Package]:
         """Return the drug and the package that carry `ndc`."""
-        drug = self._drugs[self._slugs[ndc]]
-        return drug, next(package for package in drug.packages if str(package.ndc) == ndc)
+        slug = self._compounded(ndc) if ndc.startswith(COMPOUNDED) else self._slugs[ndc]
+        drug = self._drugs[slug]
+        package = next((package for package in drug.packages if package.code == ndc), None)
+        if package is None:
+            raise KeyError(ndc)
+        return drug, package
 
     def __contains__(self, ndc: object) -> bool:
+        if isinstance(ndc, str) and ndc.startswith(COMPOUNDED):
+            return self.get(ndc) is not None
         return ndc in self._slugs
+
+    def _compounded(self, code: str) -> str:
+        if self._coded is None:
+            self._coded = {compounded_code(slug): slug for slug in self._drugs}
+        return self._coded[code]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._slugs)

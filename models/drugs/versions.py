@@ -43,7 +43,7 @@ def newest(tx: Transaction, clinic: Clinic, slug: str) -> Any:
 def refuse_missing_stock(tx: Transaction, clinic: Clinic, drug: Drug) -> None:
     """Raise BadInputError when a package that is on the shelf would no longer be known."""
     held = clinic.keeper(StockedDrugs).held(tx, clinic, drug.slug)
-    missing = sorted(held - {str(package.ndc) for package in drug.packages if package.ndc})
+    missing = sorted(held - {package.code for package in drug.packages})
     if missing:
         raise BadInputError("package", f"{missing[0]} is in stock: keep its package until the last one is used")
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from models.billing.own_items import checked_item
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import ROUTES
 from models.core.errors import BadInputError
@@ -20,7 +21,14 @@ from models.drugs.drug import Drug
 from models.drugs.rules.dose_unit import check_dose_unit
 from models.orders.dose_per_kg import parse_ordered_dose
 from models.orders.known_doses import known_doses
-from models.orders.order_entry import OrderEntry, parse_every, parse_steps, parse_whole
+from models.orders.order_entry import (
+    OrderEntry,
+    checked_needle,
+    parse_every,
+    parse_steps,
+    parse_watch,
+    parse_whole,
+)
 from models.orders.queries.order_check import DoseDraft, doses_to_answer
 from models.orders.queries.order_facts import stored_steps
 from models.orders.queries.other_orders import other_orders
@@ -74,6 +82,7 @@ def order_values(clinic: Clinic, entry: OrderEntry, known: OrderKnown) -> OrderV
         raise BadInputError("", known.patient.closed)
     drug = _drug(clinic, entry)
     dose, per_kg = _dose(clinic, entry, known.patient, drug)
+    mixed = drug.formulation
     days, months = parse_every(entry.every_days)
     interval = months * FEWEST_DAYS_A_MONTH if months else days
     count = parse_whole(entry.count, "count")
@@ -110,6 +119,10 @@ def order_values(clinic: Clinic, entry: OrderEntry, known: OrderKnown) -> OrderV
             "due_time": entry.due_time,
             "held": False,
             "held_until": None,
+            "needle": checked_needle(entry.needle),
+            "watch_minutes": parse_watch(entry.watch),
+            "charge_code": checked_item(entry.item) or (mixed.item if mixed else ""),
+            "mixture": mixed.stored() if mixed else None,
         },
         asked,
         same,

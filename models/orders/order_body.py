@@ -1,4 +1,4 @@
-"""The part of an order that can be kept for next time: drug, dose, route, how often; never a patient or a diagnosis."""
+"""The part of an order that can be kept for next time: drug, dose, route, how often, with what; never a patient."""
 
 from __future__ import annotations
 
@@ -6,22 +6,29 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from models.billing.own_items import priced_item
 from models.core.charting_codes import ROUTES
 from models.core.errors import BadInputError
+from models.core.numbers.icd10 import parse_icd10
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug
 from models.drugs.rules.dose_unit import check_dose_unit
 from models.orders.dose_per_kg import parse_ordered_dose
-from models.orders.order_entry import parse_every, parse_steps, parse_whole
+from models.orders.order_entry import checked_needle, parse_every, parse_steps, parse_watch, parse_whole
 from models.store.clinic import Clinic
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 2_000
+MOST_DIAGNOSES = 6
 
 
 @dataclass(frozen=True, slots=True)
 class OrderBody:
-    """An order as typed, but for its patient. `dose` is amount and unit, or an amount per kg."""
+    """An order as typed, but for its patient. `dose` is amount and unit, or an amount per kg.
+
+    `needle` is the one to use, `watch` the minutes the patient stays at least, `item` the clinic's own charge item.
+    `diagnoses` are codes offered behind the patient's own, separated by commas; none is ever chosen by itself.
+    """
 
     drug_slug: str
     dose: str
@@ -30,10 +37,22 @@ class OrderBody:
     count: str = ""
     then: str = ""
     note: str = ""
+    needle: str = ""
+    watch: str = ""
+    item: str = ""
+    diagnoses: str = ""
 
     def stored(self) -> dict[str, Any]:
-        """Return it as it is stored."""
-        return asdict(self)
+        """Return it as it is stored; what came later is left out where it says nothing, as in older versions."""
+        return {name: text for name, text in asdict(self).items() if text or name not in _LATER}
+
+    @property
+    def offered_diagnoses(self) -> tuple[str, ...]:
+        """The diagnoses to pick from, in the order they were written."""
+        return tuple(filter(None, (code.strip() for code in self.diagnoses.split(","))))
+
+
+_LATER = ("needle", "watch", "item", "diagnoses")
 
 
 def body_from(stored: Mapping[str, Any]) -> OrderBody:
@@ -59,10 +78,19 @@ def checked_body(clinic: Clinic, body: OrderBody) -> OrderBody:
     _check_steps(body, drug, per_kg=ordered.per_kg, whole=bool(days and count))
     if len(body.note) > LONGEST_NOTE:
         raise BadInputError("note", f"say it in at most {LONGEST_NOTE} characters")
+    minutes = parse_watch(body.watch)
     return OrderBody(
         body.drug_slug, body.dose.strip(), body.route, body.every.strip(), body.count.strip(), body.then.strip(),
-        body.note.strip(),
+        body.note.strip(), checked_needle(body.needle), str(minutes or ""), priced_item(clinic, body.item),
+        _diagnoses(body.diagnoses),
     )  # fmt: skip
+
+
+def _diagnoses(text: str) -> str:
+    codes = dict.fromkeys(parse_icd10(code, "diagnoses") for code in text.replace(",", " ").split())
+    if len(codes) > MOST_DIAGNOSES:
+        raise BadInputError("diagnoses", f"offer at most {MOST_DIAGNOSES}: they are picked by a digit")
+    return ", ".join(codes)
 
 
 def _check_steps(body: OrderBody, drug: Drug, *, per_kg: bool, whole: bool) -> None:

@@ -14,6 +14,9 @@ from models.core.quantity import parse_quantity
 from models.safety.facts import TaperStep
 
 MOST = 999
+LONGEST_NEEDLE = 80
+MOST_WATCHED = 480
+"""Minutes a patient can be asked to stay: a working day of eight hours."""
 _MONTHS = re.compile(r"(?:every )?(?:(\d{1,2}) ?)?(?:m|mo|month|months|monthly)", re.IGNORECASE)
 _STEP = re.compile(r"(.+?)\s+(?:every|q)\s*(\d{1,3})\s*(?:d|days?)?\s*[x×*]\s*(\d{1,3})", re.IGNORECASE)
 
@@ -47,7 +50,8 @@ class OrderEntry:
     `then` are the later steps of a taper, such as "40 mg every 14 x6; 20 mg every 14 x6". `order_id` names the order
     being settled, `renews` the one this replaces. `answers` maps the substance of an allergy, "" standing for "not
     asked", what a dose asked, and another order of the same drug to the coded reason it was passed with; `weight_kg`
-    is the weight a dose per kg was shown with, None when nobody was shown one.
+    is the weight a dose per kg was shown with, None when nobody was shown one. `needle`, `watch` (minutes) and `item`
+    (the clinic's own charge item) come with a template.
     """
 
     patient_id: UUID
@@ -69,6 +73,9 @@ class OrderEntry:
     renews: UUID | None = None
     verbal: VerbalOrder | None = None
     protocol: ProtocolStart | None = None
+    needle: str = ""
+    watch: str = ""
+    item: str = ""
 
 
 def parse_whole(text: str, at: str) -> int | None:
@@ -92,6 +99,22 @@ def parse_every(text: str) -> tuple[int | None, int | None]:
     if not 1 <= count <= 12:
         raise BadInputError("every", "write 1 to 12 months")
     return None, count
+
+
+def parse_watch(text: str) -> int | None:
+    """Return the minutes a patient stays at least, None for nothing typed. Raises BadInputError at `watch`."""
+    minutes = parse_whole(text, "watch")
+    if minutes and minutes > MOST_WATCHED:
+        raise BadInputError("watch", f"write minutes from 1 to {MOST_WATCHED}")
+    return minutes
+
+
+def checked_needle(text: str) -> str:
+    """Return a needle as kept. Raises BadInputError at `needle` when it is too long or cannot be shown."""
+    kept = " ".join(text.split())
+    if len(kept) > LONGEST_NEEDLE or not kept.isprintable():
+        raise BadInputError("needle", f"write it in at most {LONGEST_NEEDLE} plain characters, such as 25 G 1 in")
+    return kept
 
 
 def parse_steps(text: str) -> tuple[TaperStep, ...]:

@@ -122,6 +122,7 @@ def _protocol(
     counted = replace(
         entry, drug_slug=body.drug_slug, dose=body.dose, route=body.route, every_days=body.every, count=body.count,
         then=body.then, until=None, note=" ".join(filter(None, (body.note, entry.note))), renews=None, order_id=None,
+        needle=body.needle, watch=body.watch, item=body.item,
     )  # fmt: skip
     columns = {
         "requester_id": protocol.provider_id,

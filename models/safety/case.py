@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from models.codes.tables.code_tables import BodySite, CodeTables
 from models.core.quantity import Quantity
 from models.drugs.drug import Drug
+from models.drugs.mixture import Part
 from models.patients.facts import PatientFacts
 from models.people.facts import StaffFacts
-from models.safety.facts import AttestationFacts, OrderFacts
+from models.safety.facts import AttestationFacts, Incompatible, OrderFacts
 from models.stock.facts import StockFacts
 
 if TYPE_CHECKING:  # rules decide without loading the draft
@@ -54,7 +55,8 @@ class GivingFacts:
     `attestations` are of this draft; `similar` names other patients of the day this one could be taken for.
     `signed_off` holds the hashes of weak rows the clinic answers for.
     `order_attestations` are what the prescriber answered when the order was signed, oldest first. `own_record` says
-    that the giver is the patient, `requester_left` that nobody here answers for the order any more.
+    that the giver is the patient, `requester_left` that nobody here answers for the order any more. `parts` are the
+    ingredients of a formulation, none for a single drug, `incompatible` what must not share a syringe here.
     """
 
     patient: PatientFacts
@@ -72,6 +74,8 @@ class GivingFacts:
     order_attestations: tuple[AttestationFacts, ...] = ()
     own_record: bool = False
     requester_left: bool = False
+    parts: tuple[Part, ...] = ()
+    incompatible: tuple[Incompatible, ...] = ()
 
     @property
     def ordered(self) -> str:

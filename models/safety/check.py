@@ -18,6 +18,7 @@ from models.core.finding import Finding, Severity
 from models.core.source import Confidence, Source
 from models.safety.case import GivingCase
 from models.safety.facts import AttestationFacts
+from models.safety.mixing import ingredient_cases, suffixed
 
 
 class Stage(StrEnum):
@@ -59,7 +60,8 @@ class SafetyRule:
     `second_person` those another person's look lifts. `passed` is what a signed record says of an answered warning, in
     capitals before its reason. `stages` and `facts` say when the rule is asked by facts alone, and what each of its
     findings is then about: the beginning of a finding's `at`, and the fact. A finding about no fact concerns the
-    charting screen only. `confidence` is that of `source`.
+    charting screen only. `confidence` is that of `source`. One asked of `each_ingredient` judges by an amount, a label
+    or a lot: of several ingredients in one syringe it judges every one instead of the whole.
     """
 
     id: str
@@ -72,6 +74,7 @@ class SafetyRule:
     confidence: Confidence = Confidence.CONFIRMED
     stages: tuple[Stage, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    each_ingredient: bool = False
 
     def finding(
         self, severity: Severity, at: str, text: str, passed: str = "", *, basis: Source | None = None
@@ -115,12 +118,22 @@ def _found(case: GivingCase, checks: tuple[Check, ...]) -> list[Finding]:
     """Return what the rules find. With a partial birth date, what holds for only some of its days asks (W26)."""
     birth = case.facts.patient.birth
     if birth.exact:
-        return [finding for rule in checks for finding in rule(case)]
+        return _asked(case, checks)
     by_key: dict[tuple[str, str], list[Finding]] = {}
     for day in birth.samples:
         for finding in _found(born_on(case, day), checks):
             by_key.setdefault((finding.rule, finding.at), []).append(finding)
     return [_settled(found, len(birth.samples), birth.text) for found in by_key.values()]
+
+
+def _asked(case: GivingCase, checks: tuple[Check, ...]) -> list[Finding]:
+    if not case.facts.parts:
+        return [finding for rule in checks for finding in rule(case)]
+    each = _of_each_ingredient()
+    found = [finding for rule in checks if rule not in each for finding in rule(case)]
+    for part in ingredient_cases(case):
+        found += [suffixed(finding, part) for rule in checks if rule in each for finding in rule(part)]
+    return found
 
 
 def born_on(case: GivingCase, day: date) -> GivingCase:
@@ -193,6 +206,11 @@ def _by_id() -> dict[str, SafetyRule]:
 @cache
 def _checks() -> tuple[Check, ...]:
     return tuple(module.check for module in _modules())
+
+
+@cache
+def _of_each_ingredient() -> frozenset[Check]:
+    return frozenset(module.check for module in _modules() if module.RULE.each_ingredient)
 
 
 @cache

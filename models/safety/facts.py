@@ -39,6 +39,8 @@ class OrderFacts:
 
     `interval_months` keeps the doses to a day of the month. With `steps`, `dose` and `interval_days` are the next
     dose's; `taken_by` wrote down a verbal order, or started it under a protocol; `held` ones wait for a release.
+    `needle` is the one to use, `watch_minutes` how long the patient stays at least, `charge_code` the clinic's
+    own charge item.
     """
 
     id: UUID
@@ -67,6 +69,23 @@ class OrderFacts:
     origin: str = "written"
     taken_by: str = ""
     held: bool = False
+    needle: str = ""
+    watch_minutes: int | None = None
+    charge_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incompatible:
+    """Two drugs, by slug, that must not share a syringe, what happens to them, and who wrote that down."""
+
+    first: str
+    second: str
+    text: str
+    author: str
+
+    def of(self, one: str, other: str) -> bool:
+        """Return whether these are the two."""
+        return {self.first, self.second} == {one, other}
 
 
 @dataclass(frozen=True, slots=True)

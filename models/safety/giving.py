@@ -138,8 +138,8 @@ def volume_of(dose: Quantity | None, lots: tuple[StockFacts, ...], draft: DraftB
 
 
 def minutes_to_watch(case: GivingCase) -> int:
-    """Return how long the patient is watched: by the drug's row, and whoever chose to monitor does (S69)."""
+    """Return how long the patient is watched: by the drug's row or longer by the order, and monitored longer (S69)."""
     drug = case.facts.drug
-    asked = drug.observation_minutes(dose_number(case.facts)) if drug else 0
+    asked = max(drug.observation_minutes(dose_number(case.facts)) if drug else 0, case.facts.order.watch_minutes or 0)
     monitored = any(code == MONITOR for key, code in case.draft.overrides.items() if not key.startswith("response@"))
     return max(asked, int(case.facts.tables.limits["monitor_minutes"].value)) if monitored else asked

@@ -11,6 +11,7 @@ from models.core.charting_codes import DRAWN_UP
 from models.core.quantity import Quantity, Unit
 from models.safety.case import GivingCase
 from models.safety.giving import containers_needed, volume_of
+from models.safety.mixing import ingredient_cases
 from models.stock.facts import StockFacts
 
 if TYPE_CHECKING:  # rules decide without loading the draft
@@ -42,6 +43,8 @@ def drawn_volume(case: GivingCase) -> Decimal | None:
 
 def wastes(case: GivingCase) -> tuple[Wasted, ...]:
     """Return what is thrown away by lot: the leftover of a dose given, or all of a dose drawn up in vain (S50, S57)."""
+    if case.facts.parts:
+        return tuple(thrown for part in ingredient_cases(case) for thrown in wastes(part))
     if drawn_up(case):
         return tuple(_drawn_in_vain(case))
     left = _leftover(case)
@@ -59,7 +62,7 @@ def waste_of(case: GivingCase) -> Quantity | None:
 def less_waste(case: GivingCase) -> StockFacts | None:
     """Return stock of the drug that would leave less of this dose to throw away, the least first; None without any."""
     left, dose = _leftover(case), case.dose
-    if left is None or dose is None:
+    if case.facts.parts or left is None or dose is None:
         return None
     taken = {lot.key for lot in case.lots}
     found = [

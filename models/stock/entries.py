@@ -47,6 +47,11 @@ class Held:
     vial_id: UUID | None = None
     room_id: UUID | None = None
 
+    @property
+    def place(self) -> tuple[UUID, UUID | None, UUID | None]:
+        """What tells it from all other stock; an opened vial is the same one wherever it lies."""
+        return self.lot_id, self.vial_id, None if self.vial_id else self.room_id
+
 
 class UnsureError(BadInputError):
     """What was typed is nearly something that is in stock: a person must look at the box and say so."""
@@ -69,3 +74,36 @@ class CountEntry:
     def at(self, field: str) -> str:
         """Return where a field of this entry stands, for a refusal."""
         return f"{self.place}, {field}" if self.place else field
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPerson:
+    """Who signs beside the person signed in, with a username and PIN of their own."""
+
+    username: str
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class ControlledEntry:
+    """What was counted of `held`, a controlled drug: containers, or mL of an opened vial.
+
+    `quantity` is the first person's, `seen` what the second came to by their own look. `shift` is a row of the
+    controlled_shift table; `counted_at` None is now.
+    """
+
+    held: Held
+    shift: str
+    quantity: Decimal
+    seen: Decimal
+    counted_at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Why the count `count_id` differed: `reason` is a row of the controlled_settlement table."""
+
+    count_id: UUID
+    reason: str
+    reason_text: str = ""

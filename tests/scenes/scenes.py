@@ -133,6 +133,12 @@ async def _lot_history(hands: Hands) -> None:
     await hands.sees("received", "Where")
 
 
+async def _controlled(hands: Hands) -> None:
+    await _stock(hands)
+    await hands.press("d")
+    await hands.sees("› Controlled drugs", "Open discrepancies 2", "Counted today 2")
+
+
 async def _help(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("f1")
@@ -484,6 +490,50 @@ async def _claim_payers(hands: Hands) -> None:
     await hands.sees("Sender and receiver", "Northfield Mutual")
 
 
+async def _formulation(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    await hands.press("k")
+    await hands.sees("Lipo-B, ten weekly", "never mixed")
+    await hands.press("end", "up")
+    await hands.sees("LIPOB for the whole")
+
+
+async def _delacroix(hands: Hands, who: str, pin: str) -> None:
+    await sign_in(hands, who, pin)
+    await hands.press("f3")
+    await hands.sees("Find patient")
+    await hands.type("delacroix")
+    await hands.sees("DELACROIX, Remy")
+    await hands.press("enter")
+    await hands.sees("Timeline", "Doses 14")
+
+
+async def _prepaid(hands: Hands) -> None:
+    await _delacroix(hands, PROVIDER, PROVIDER_PIN)
+    await hands.press("i")
+    await hands.sees("10 of 10 left")
+    await hands.press("down", "down")
+    await hands.sees("10 doses of Lipo-B")
+
+
+async def _mixed_dose(hands: Hands) -> None:
+    await _delacroix(hands, "mruiz", PIN)
+    await hands.press("end", "up", "up", "up", "up")
+    await hands.sees("paid 10/10")
+    await hands.press("enter")
+    await hands.sees("full name spoken")
+    await hands.press("b")
+    await hands.sees("Giving it today needs a")
+    await hands.press("f6")
+    await hands.sees("provider notified and agreed")
+    await hands.press("a")
+    await hands.settled()
+    await hands.press("enter")
+    await hands.sees("Product and lot", "MIC1127")
+    await hands.press("1")
+    await hands.sees("draw 1 mL")
+
+
 SCENES = (
     Scene("00-sign-in", _sign_in),
     Scene("01-worklist", _worklist),
@@ -541,4 +591,8 @@ SCENES = (
     Scene("48-receive", _receive),
     Scene("49-count", _count),
     Scene("50-lot-history", _lot_history),
+    Scene("51-formulation", _formulation),
+    Scene("52-prepaid", _prepaid),
+    Scene("53-mixed-dose", _mixed_dose),
+    Scene("56-controlled", _controlled),
 )

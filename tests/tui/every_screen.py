@@ -87,6 +87,7 @@ class Rows:
         self.situation = of_draft(clinic, charting.facts, charting.body, clinic.now())
         self.dose_id = self.administration_id = dose.id
         self.lot = lots_on_hand(clinic)[0]
+        self.held = self.lot.held
         self.visit_id = clinic.new_id()
         self.opening = Startup("nowhere.sqlite3")
         self.found = formulary_drug(clinic, "cyanocobalamin")

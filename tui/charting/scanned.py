@@ -54,7 +54,8 @@ def answer_scan(charting: Charting, body: DraftBody, verdict: ScanVerdict, entry
         again = _AGAIN if "scan again" not in problem.lower() else ""
         return ScanAnswer(f"{verdict.word}: {problem} {again}".rstrip())
     drug = charting.facts.drug
-    if drug is None or verdict.drug_slug != drug.slug:
+    wanted = {part.drug.slug for part in charting.facts.parts} or ({drug.slug} if drug else set())
+    if verdict.drug_slug not in wanted:
         ordered = drug.display if drug else charting.facts.order.medication_text
         message = f"WRONG DRUG: do not give. Ordered {ordered}; scanned {verdict.drug_name}."
         return ScanAnswer(message, near_miss="wrong_drug_scan", found=verdict.drug_name)

@@ -79,13 +79,16 @@ class TakesScans(OpensDraft):
         """Return what to draw of what was scanned, which the step after no longer shows."""
         if self._view is None or self._view.volume_ml is None or not self._view.lots:
             return ""
-        return f" Draw {format_amount(self._view.volume_ml)} mL."
+        waits = next((one.drug for one in self._view.ingredients if not one.lots), "")
+        return f" Next: {waits}." if waits else f" Draw {format_amount(self._view.volume_ml)} mL."
 
     def _wrong_lot(self) -> str:
         """Return the verdict on the lot just scanned when it must not be used, "" for a good one."""
         view = self._view
+        if view is None:
+            return ""
         found = [finding for finding in standing(view, Step.DOSE) if finding.at.startswith("dose.lot")]
-        if not found or view is None:
+        if not found:
             return ""
         if found[0].severity is Severity.WARN:
             return f"NOT THIS ONE FIRST: {found[0].text}"

@@ -25,7 +25,7 @@ from tui.widgets.lists.record_list import RecordList, Row
 
 EMPTY = "No dose was signed before this clinic had claims."
 _CHOICES = ((TAKEN_IN, "Take the month in: its doses go into the queue"), (CLOSED, "Close it: billed elsewhere"))
-_STATES = {"": "waits", CLOSED: "closed", TAKEN_IN: "taken in"}
+_STATES = {"": "waiting", CLOSED: "closed", TAKEN_IN: "taken in"}
 _REASON = (Field("reason", "Reason", "such as: billed by Acme Billing until November"),)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from models.billing.prepaid.facts import PrepaidFacts
 from models.core.clock import local_date
 from models.core.words import date_text, time_text
 from models.orders.queries.order_details import OrderDetails, OrderHappening
@@ -9,7 +12,7 @@ from models.safety.dosing.series import step_words
 from models.store.clinic import Clinic
 from tui.design.text import Hung, hung
 from tui.orders.cosigning import how_words, series_words
-from tui.orders.entry import route_words
+from tui.orders.entry import route_words, treatment_of, treatment_words
 from tui.widgets.lists.record_list import Row
 
 _LABEL = "$quiet"
@@ -28,8 +31,8 @@ KINDS = {
 }
 
 
-def order_rows(found: OrderDetails, clinic: Clinic) -> list[Hung]:
-    """Return an order in full: what, where it stands, whose it is, how far the series is."""
+def order_rows(found: OrderDetails, clinic: Clinic, prepaid: Iterable[PrepaidFacts] = ()) -> list[Hung]:
+    """Return an order in full: what, where it stands, whose it is, how far the series is, what is paid of it."""
     order, today = found.order, clinic.today()
     rows = [
         hung(("Order    ", _LABEL), (found.drug, "bold $strong"), (f" {order.dose or 'no dose'}", "bold"),
@@ -42,6 +45,7 @@ def order_rows(found: OrderDetails, clinic: Clinic) -> list[Hung]:
     step = f"  {step_words(order)}" if order.steps else ""
     due = f", next due {date_text(order.due_on)}" if order.due_on else ""
     rows.append(hung(("Given    ", _LABEL), f"{given}{due}", (step, "bold $strong")))
+    rows += [hung(("Prepaid  ", _LABEL), f"{one.left_words}, paid {date_text(one.paid_on)}") for one in prepaid]
     by = order.requester or "no prescriber"
     taken = f", taken by {order.taken_by}" if order.taken_by and order.origin == "verbal" else ""
     started = f", started by {order.taken_by}" if order.origin == "protocol" else ""
@@ -50,6 +54,8 @@ def order_rows(found: OrderDetails, clinic: Clinic) -> list[Hung]:
         rows.append(hung(("Protocol ", _LABEL), found.protocol))
     meant = f"{' '.join(order.diagnoses) or 'no diagnosis'} {order.reason_text}".rstrip()
     rows.append(hung(("For      ", _LABEL), meant))
+    if with_it := treatment_words(treatment_of(order)):
+        rows.append(hung(("With     ", _LABEL), with_it))
     if order.note:
         rows.append(hung(("Note     ", _LABEL), order.note))
     return rows

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from models.charting.prepaying.prepaid_for import prepaid_for
 from models.core.errors import NeedlepointError
 from models.core.required_reason import stated
 from models.core.typed_date import parse_date
@@ -68,7 +69,8 @@ class OrderDetailsScreen(Cosigns):
         """Read the order."""
         found = self._found = await read(order_details, clinic, self._order_id)
         self.query_one(PatientBanner).show(found.patient, clinic.today())
-        self.query_one("#order", Flow).show(*order_rows(found, clinic))
+        prepaid = await read(prepaid_for, clinic, found.patient.id, found.order.drug_slug)
+        self.query_one("#order", Flow).show(*order_rows(found, clinic, prepaid))
         self.items.show([event_row(place, event, clinic) for place, event in enumerate(found.events)])
 
     @on(RecordList.Highlighted)

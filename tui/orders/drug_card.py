@@ -37,7 +37,8 @@ def stock_words(slug: str, on_hand: Mapping[str, Decimal]) -> str:
 def found_line(drug: Drug, on_hand: Mapping[str, Decimal], *, allergy: bool = False) -> Content:
     """Return a drug as it is listed: its name, its stock, whether the patient is allergic to it, its brand."""
     name = fitted(joined(drug.display), NAME_CELLS, fill=True)
-    stock = (f" {stock_words(drug.slug, on_hand):<14}", _LABEL)
+    held = "formulation" if drug.formulation else stock_words(drug.slug, on_hand)
+    stock = (f" {held:<14}", _LABEL)
     warned = (f" {MARKS['warn'][0]} allergy", MARKS["warn"][1]) if allergy else ""
     return joined(name, stock, warned, (f"  {', '.join(drug.brands[:1])}" if drug.brands else "", _LABEL))
 
@@ -51,12 +52,15 @@ def drug_rows(
     codes = [f"{code.hcpcs}, {code.unit} a unit" for code in drug.codes_on(today)[:_SHOWN]]
     minutes = drug.observation_minutes(1)
     had = [dose for dose in doses if dose.drug_slug == drug.slug and Outcome(dose.outcome).reached_patient]
+    mixed = drug.formulation.ingredients if drug.formulation else ()
+    made = [f"{one.drug_slug.replace('-', ' ')} {one.per_ml}, {stock_words(one.drug_slug, on_hand)}" for one in mixed]
     facts = (
+        ("In 1 mL", made),
         ("Brand", [", ".join(drug.brands[:_SHOWN])] if drug.brands else []),
         ("Package", [*labels[:_SHOWN], *more]),
-        ("In stock", [stock_words(drug.slug, on_hand)]),
+        ("In stock", [] if made else [stock_words(drug.slug, on_hand)]),
         ("Route", [" or ".join(map(route_words, drug.routes))]),
-        ("Code", codes or ["none today"]),
+        ("Code", codes or ["by ingredient" if made else "none today"]),
         ("Observe", [f"{minutes} min"] if minutes else []),
         ("Given", [_given(dose) for dose in had[:_SHOWN]] or ["not on record"]),
     )

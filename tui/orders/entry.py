@@ -103,6 +103,22 @@ def from_body(body: OrderBody) -> dict[str, str]:
     }
 
 
+def treatment_of(order: OrderFacts) -> OrderBody:
+    """Return what an order says of needle, observation and charge, for the one that takes its place."""
+    watch = str(order.watch_minutes or "")
+    return OrderBody(order.drug_slug or "", "", "", needle=order.needle, watch=watch, item=order.charge_code)
+
+
+def treatment_words(body: OrderBody) -> str:
+    """Return needle, observation and charge of a template in a few words, "" for none of them."""
+    parts = (
+        f"needle {body.needle}" if body.needle else "",
+        f"observe {body.watch} min at least" if body.watch else "",
+        f"charge item {body.item}" if body.item else "",
+    )
+    return ", ".join(filter(None, parts))
+
+
 def steps_typed(value: Mapping[str, str]) -> tuple[str, str]:
     """Return how many doses are typed, and the later steps of a taper behind the first semicolon."""
     count, _, then = value["count"].partition(";")

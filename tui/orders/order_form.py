@@ -19,7 +19,18 @@ from tui.frame.signing import NOT_BY_ENTER
 from tui.frame.ways import To
 from tui.orders.checked import came, checked
 from tui.orders.drug_card import drug_rows
-from tui.orders.entry import FIELDS, LABELS, FormField, as_it_came, dose_typed, missing, schedule_typed, wrong
+from tui.orders.entry import (
+    FIELDS,
+    LABELS,
+    FormField,
+    as_it_came,
+    dose_typed,
+    missing,
+    schedule_typed,
+    treatment_of,
+    treatment_words,
+    wrong,
+)
 from tui.orders.field import DrugField, HintField
 from tui.orders.signing import SignsOrder
 from tui.widgets.card import Card
@@ -119,6 +130,7 @@ class OrderFormScreen(SignsOrder):
         self._drug = clinic_formulary(self.app.clinic).drugs.get(order.drug_slug or "")
         if self._drug:
             self._field("drug").value = self._drug.display
+        self._treatment = treatment_of(order)
         for name, text in as_it_came(order).items():
             self._field(name).value = text
         self._offer()
@@ -183,6 +195,9 @@ class OrderFormScreen(SignsOrder):
         value, clinic = self._typed(), self.app.clinic
         starts_on = dose_typed(value, clinic.today()).starts_on if clinic else None
         rows = checked(check, unread, open_fields, schedule_typed(value, starts_on) if starts_on else ())
+        kept = self._kept_with()
+        if kept and (words := treatment_words(kept)):
+            rows.append(hung(("○ ", ""), f"With the order: {words}"))
         if unbilled:
             rows.append(hung(("○ ", ""), "Diagnosis: without one its doses cannot be billed"))
         waits = len(check.open) + len(check.open_doses) + len(check.open_same)
@@ -197,7 +212,7 @@ class OrderFormScreen(SignsOrder):
         if isinstance(self.focused, Input):
             return
         if event.key == "enter" and self._drug:
-            known = bool(self._picks) and isinstance(self._picks[0], KnownDiagnosis)
+            known = bool(self._picks) and isinstance(self._picks[0], KnownDiagnosis | str)
             self._field("diagnoses" if known else "dose").focus()
         elif not self.query_one("#picks", ChoiceList).takes(event.character):
             return

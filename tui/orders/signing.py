@@ -11,6 +11,7 @@ from textual.widgets import Static
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError, NeedlepointError
 from models.orders.actions.write_order import Ordered, write_order
+from models.orders.order_body import OrderBody
 from models.orders.order_entry import OrderEntry
 from models.orders.queries.order_check import SAME_ANSWERS, OrderCheck
 from models.people.actions.authenticate import NO_PIN
@@ -137,9 +138,10 @@ class SignsOrder(TakesOrders):
         entry = entry_typed(self._typed(), today, self._patient_id, self._drug.slug)
         weight = self._check.weight_kg if self._check else None
         verbal = replace(self._verbal, heard=self._field("heard").value) if self._verbal else None
+        kept = self._kept_with() or OrderBody("", "", "")
         return replace(
             entry, order_id=self._order_id, answers=self._answers, weight_kg=weight, renews=self._renews,
-            verbal=verbal, protocol=self._protocol,
+            verbal=verbal, protocol=self._protocol, needle=kept.needle, watch=kept.watch, item=kept.item,
         )  # fmt: skip
 
     def _typed(self) -> dict[str, str]:

@@ -163,6 +163,7 @@ class TakesOrders(PicksUsual):
         def chosen(key: str | None) -> None:
             if key:
                 self._show_message("")
+                self._treatment = found[key].body
                 self._fill(found[key].body)
                 self._offer_diagnoses()
 

@@ -11,6 +11,7 @@ from models.core.quantity import format_amount
 from models.core.words import date_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug, OrderTemplate
+from models.orders.order_body import OrderBody
 from models.orders.queries.order_check import DoseDraft, check_order
 from models.orders.queries.order_for_form import KnownDiagnosis, OrderForForm
 from tui.design.text import joined, stacked
@@ -28,7 +29,8 @@ MOST_MATCHES = 6
 class PicksUsual(ClosesItself, ReportsFailures, Screen[None]):
     """Part of the order form. `_usual` is what a usual order filled in, field by field.
 
-    `_only` is the one drug that was found, while it is not picked: its usual orders are offered already.
+    `_only` is the one drug that was found, while it is not picked: its usual orders are offered already. `_treatment`
+    is the template the order began from, and counts while its drug is the one picked.
     """
 
     app: Session
@@ -38,7 +40,8 @@ class PicksUsual(ClosesItself, ReportsFailures, Screen[None]):
         self._found: OrderForForm | None = None
         self._drug: Drug | None = None
         self._only: Drug | None = None
-        self._picks: list[Drug | OrderTemplate | KnownDiagnosis] = []
+        self._treatment: OrderBody | None = None
+        self._picks: list[Drug | OrderTemplate | KnownDiagnosis | str] = []
         self._usual: dict[str, str] = {}
         self._answers: dict[str, str] = {}
 
@@ -128,8 +131,9 @@ class PicksUsual(ClosesItself, ReportsFailures, Screen[None]):
     @on(ChoiceList.Picked)
     def _picked(self, event: ChoiceList.Picked) -> None:
         pick = self._picks[int(event.code)]
-        if isinstance(pick, KnownDiagnosis):
-            self._usual["diagnoses"] = self._field("diagnoses").value = pick.code
+        if isinstance(pick, KnownDiagnosis | str):
+            code = pick if isinstance(pick, str) else pick.code
+            self._usual["diagnoses"] = self._field("diagnoses").value = code
             self._go_on()
         elif isinstance(pick, OrderTemplate):
             if self._drug is None and self._only:
@@ -173,15 +177,26 @@ class PicksUsual(ClosesItself, ReportsFailures, Screen[None]):
             self._offer_diagnoses()
 
     def _offer_diagnoses(self) -> None:
-        """Offer what a provider signed for this patient before, those for this drug first; no one else's are theirs."""
+        """Offer what a provider signed for this patient before, those for this drug first, then the template's."""
         drug = self._drug.display if self._drug else ""
         known = sorted(self._found.diagnoses, key=lambda one: one.drug != drug)[:MOST_MATCHES] if self._found else []
-        if not known:
+        theirs = {one.code for one in known}
+        kept = self._kept_with()
+        offered = [code for code in kept.offered_diagnoses if code not in theirs] if kept else []
+        if not known and not offered:
             self._field("diagnoses").focus()
             return
         texts = [f"{one.code}  for {one.drug}, signed {date_text(one.signed_on)}" for one in known]
-        self._list("Diagnosis: the patient's own, or Enter to type another", known, texts)
+        texts += [f"{code}  by the template" for code in offered]
+        own = "the patient's own" if known else ""
+        head = ", then ".join(filter(None, (own, "the template's" if offered else "")))
+        self._list(f"Diagnosis: {head}, or Enter to type another", [*known, *offered], texts)
         self.query_one("#picks", ChoiceList).focus()
+
+    def _kept_with(self) -> OrderBody | None:
+        """Return the template the order began from, None once another drug is picked."""
+        body = self._treatment
+        return body if body and self._drug and self._drug.slug == body.drug_slug else None
 
     def _go_on(self) -> None:
         """Go to the end of a series, or to the PIN."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from textual.content import Content
 
-from models.charting.charted import ChartedDose
+from models.charting.charted import ChartedDose, PatientChart
 from models.charting.timeline.lane import Timing
 from models.core.charting_codes import Outcome
 from models.core.quantity import format_amount
@@ -121,8 +119,9 @@ def outside_rows(dose: ReportedDose) -> Rows:
     ]
 
 
-def order_rows(order: OrderFacts, names: Mapping[str, str]) -> Rows:
-    """Return an order in full."""
+def order_rows(order: OrderFacts, chart: PatientChart | None) -> Rows:
+    """Return an order in full, with what is left of the series paid for it."""
+    names, series = (chart.names, chart.prepaid) if chart else ({}, ())
     every = steps_words(order.steps) if order.steps else every_words(order)
     allowed = f", {order.doses_given} of {order.doses_allowed} given" if order.doses_allowed else ""
     dose = f"{order.dose or 'no dose'}  {order.route or 'no route'}"
@@ -138,6 +137,9 @@ def order_rows(order: OrderFacts, names: Mapping[str, str]) -> Rows:
     ]
     if order.due_on:
         rows.append(joined(("next due  ", _LABEL), date_text(order.due_on)))
+    for one in series:
+        if one.left and one.drug_slug == order.drug_slug:
+            rows.append(joined(("prepaid   ", _LABEL), one.left_words))
     if order.note:
         rows.append(hung(("note      ", _LABEL), order.note))
     return rows

@@ -45,7 +45,7 @@ def chart_rows(chart: PatientChart, today: date, width: int, *, errors: bool) ->
         rows += [_dose_row(dose, None, columns) for dose in chart.in_error if errors]
     if chart.orders:
         rows.append(Row(None, (f"Orders {len(chart.orders)}",), "head"))
-        rows += [_order_row(order, today, columns, chart.names) for order in chart.orders]
+        rows += [_order_row(order, today, columns, chart) for order in chart.orders]
     return rows
 
 
@@ -140,15 +140,17 @@ def _outside_row(dose: ReportedDose, columns: tuple[int, ...]) -> Row:
     return Row(dose.id, cells, "quiet")
 
 
-def _order_row(order: OrderFacts, today: date, columns: tuple[int, ...], names: Mapping[str, str]) -> Row:
+def _order_row(order: OrderFacts, today: date, columns: tuple[int, ...], chart: PatientChart) -> Row:
     active, dose = order.status is OrderState.ACTIVE, str(order.dose or "")
     every = every_words(order)
     due = f", due {day_text(order.due_on, today)}" if active and order.due_on else ""
     day = _day(order.valid_from) if order.valid_from.year == today.year else str(order.valid_from.year)
     waits = "held" if order.held else "review"
-    said = joined((waits, "$warn")) if order.review_reason else order.status.value
-    named = drug_and_dose(ordered_name(order, names), dose, columns[2])
-    return Row(order.id, (joined(MARKS["due"]), day, named, f"{every}{due}", said), "" if active else "quiet")
+    paid = next((one for one in chart.prepaid if active and one.left and one.drug_slug == order.drug_slug), None)
+    said = f"paid {paid.left}/{paid.bought}" if paid else order.status.value
+    note = joined((waits, "$warn")) if order.review_reason else said
+    named = drug_and_dose(ordered_name(order, chart.names), dose, columns[2])
+    return Row(order.id, (joined(MARKS["due"]), day, named, f"{every}{due}", note), "" if active else "quiet")
 
 
 def ordered_name(order: OrderFacts, names: Mapping[str, str]) -> str:

@@ -119,7 +119,7 @@ class PatientChartScreen(ChartActions):
     def _rows(self, clinic: Clinic) -> Rows:
         selected = self._selected()
         if isinstance(selected, OrderFacts):
-            return order_rows(selected, self._chart.names if self._chart else {})
+            return order_rows(selected, self._chart)
         if isinstance(selected, ReportedDose):
             return outside_rows(selected)
         if selected is None or self._chart is None:

@@ -23,6 +23,7 @@ from tui.dialogs.choose import ChooseDialog, ReasonDialog
 from tui.dialogs.fields import Field
 from tui.frame.background import read
 from tui.stock.asking import AsksAboutLots, Values
+from tui.stock.second import SECOND, second_of, taken, without_pin
 
 DISCARD = (
     (WASTED, "wasted: thrown away"),
@@ -39,6 +40,11 @@ class ActsOnLots(AsksAboutLots):
         """Ask what was counted; what is given from now on is not held against it."""
         item, clinic = self._lot_for("count_stock"), self.app.clinic
         if item is None or clinic is None:
+            return
+        if item.schedule:
+            self._show_message(
+                f"Lot {item.lot_number} is controlled ({item.schedule}): d counts it with a second person."
+            )
             return
         began, unit = clinic.now(), "mL left in it" if item.held.vial_id else "unopened containers"
         fields = (Field("quantity", "Counted", unit), Field("reason_text", "Note", "may stay empty"))
@@ -69,7 +75,8 @@ class ActsOnLots(AsksAboutLots):
         if item is None:
             return
         amount = () if item.held.vial_id else (Field("containers", "Containers", f"of {item.left}"),)
-        fields = (*amount, Field("reason_text", "Note", "may stay empty"))
+        witness = SECOND if item.schedule else ()
+        fields = (*amount, Field("reason_text", "Note", "may stay empty"), *witness)
 
         def picked(kind: str | None) -> None:
             if kind is None:
@@ -78,12 +85,13 @@ class ActsOnLots(AsksAboutLots):
             def discard(values: Values) -> None:
                 def act(clinic: Clinic, person_id: UUID) -> Any:
                     containers = _whole(values.get("containers", "0"))
-                    return discard_stock(
-                        clinic, person_id, DiscardEntry(item.held, kind, containers, values["reason_text"])
-                    )
+                    entry = DiscardEntry(item.held, kind, containers, values["reason_text"])
+                    second = second_of(values) if witness else None
+                    outcome = discard_stock(clinic, person_id, entry, None, second)
+                    return taken(outcome) if witness else outcome
 
-                done = f"Booked as {kind}: lot {item.lot_number}."
-                self._do(act, lambda _: done, lambda error: self._ask(title, fields, values, discard, error))
+                done, again = f"Booked as {kind}: lot {item.lot_number}.", without_pin(values)
+                self._do(act, lambda _: done, lambda error: self._ask(title, fields, again, discard, error))
 
             title = f"{kind.capitalize()}: lot {item.lot_number}, {item.left}"
             self._ask(title, fields, {"containers": format_amount(item.count)}, discard)

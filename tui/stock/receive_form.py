@@ -16,7 +16,7 @@ from models.stock.entries import LotEntry
 from tui.scanning.content import CODE_FIELD
 
 FIELDS = (
-    ("ndc", "NDC", ""),
+    ("ndc", "NDC", "or compounded: its name"),
     ("lot", "Lot", ""),
     ("expiry", "Expiry", ""),
     ("containers", "Containers", "10, or cartons 3x10"),

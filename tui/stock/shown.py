@@ -10,6 +10,7 @@ from textual.content import Content
 
 from models.core.quantity import format_amount
 from models.core.words import date_text
+from models.drugs.drug import COMPOUNDED
 from models.stock.kinds import OWNERS
 from models.stock.queries.lots_on_hand import LotOnHand
 from tui.design.marks import MARKS
@@ -17,10 +18,18 @@ from tui.design.text import Hung, hung, joined, plain
 from tui.widgets.drawings.syringe import vial
 from tui.widgets.lists.record_list import Row
 
-GROUPS = {"blocked": "Do not use", "expired": "Do not use", "count": "To count", "soon": "Use first", "": "In stock"}
+GROUPS = {
+    "blocked": "Do not use",
+    "expired": "Do not use",
+    "differs": "Open discrepancies",
+    "count": "To count",
+    "soon": "Use first",
+    "": "In stock",
+}
 _MARKS = {
     "blocked": MARKS["stop"],
     "expired": MARKS["stop"],
+    "differs": MARKS["differs"],
     "count": MARKS["warn"],
     "soon": MARKS["warn"],
     "": (" ", ""),
@@ -59,11 +68,15 @@ def _package(item: LotOnHand) -> Callable[[int], Content]:
     return cell
 
 
+def _ndc(item: LotOnHand) -> str:
+    return "none, compounded" if item.ndc.startswith(COMPOUNDED) else item.ndc
+
+
 def short(item: LotOnHand) -> list[Content | str | Hung]:
     """Return the selected lot in a few lines."""
     return [
         joined((item.drug, "bold $strong"), f"  {item.package}"),
-        joined(("NDC ", "$quiet"), item.ndc, ("   lot ", "$quiet"), item.lot_number),
+        joined(("NDC ", "$quiet"), _ndc(item), ("   lot ", "$quiet"), item.lot_number),
         joined(("use by ", "$quiet"), date_text(item.use_by), ("   in stock ", "$quiet"), item.left),
     ]
 
@@ -76,10 +89,12 @@ def whole(item: LotOnHand, today: date) -> list[Content | str | Hung]:
     made += _drawn(item)
     made += [
         _labeled("Lot", f"{item.lot_number}, exp {date_text(item.expires_on)}"),
-        _labeled("NDC", item.ndc),
+        _labeled("NDC", _ndc(item)),
         _labeled("Use by", f"{date_text(item.use_by)}, {left}"),
         _labeled("In stock", item.left),
     ]
+    if item.schedule:
+        made.append(_labeled("Controlled", item.schedule))
     if item.room:
         made.append(_labeled("Room", item.room))
     if item.owner != "clinic":
@@ -87,6 +102,9 @@ def whole(item: LotOnHand, today: date) -> list[Content | str | Hung]:
     if item.state in {"blocked", "expired"}:
         sign, color = MARKS["stop"]
         made += ["", joined((f"{sign} {item.words}: charting stops when it is scanned", color))]
+    if item.state == "differs":
+        sign, color = MARKS["differs"]
+        made += ["", joined((f"{sign} {item.words}: d settles it", color))]
     if item.state == "count":
         sign, color = MARKS["warn"]
         made += ["", joined((f"{sign} Its movements did not add up at the upgrade: c counts it", color))]

@@ -25,6 +25,7 @@ from tui.frame.pointing import point_at
 from tui.stock.acts import ActsOnLots
 from tui.stock.adding import AddsProducts
 from tui.stock.asking import NONE_SELECTED
+from tui.stock.controlled.screen import ControlledScreen
 from tui.stock.given import GivenFromLotScreen
 from tui.stock.history import LotHistoryScreen
 from tui.stock.holding import HoldsLots
@@ -120,6 +121,10 @@ class StockScreen(ActsOnLots, HoldsLots, AddsProducts):
     def action_reports(self) -> None:
         """Open the reports."""
         self.app.push_screen(StockReportsScreen(), self._came_back)
+
+    def action_controlled(self) -> None:
+        """Open what two people count."""
+        self.app.push_screen(ControlledScreen(), self._came_back)
 
     def _open(self, screen: type[LotHistoryScreen | GivenFromLotScreen]) -> None:
         if self.selected is None:

@@ -37,12 +37,12 @@ class Receipt(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._charges: Charges | None = None
-        self._of = ("", "")
+        self._of: tuple[str, tuple[str, ...]] = ("", ("",))
         self._reasons = False
 
-    def show(self, charges: Charges | None, payer: str, product: str, *, with_reasons: bool) -> None:
-        """Show charges to a payer; `product` names the drug and dose billed."""
-        self._charges, self._of, self._reasons = charges, (payer, product), with_reasons
+    def show(self, charges: Charges | None, payer: str, products: tuple[str, ...], *, with_reasons: bool) -> None:
+        """Show charges to a payer; `products` name the drug and dose billed, of a formulation each ingredient's."""
+        self._charges, self._of, self._reasons = charges, (payer, products), with_reasons
         self.refresh(layout=True)
 
     def render(self) -> Content:
@@ -59,7 +59,9 @@ class Receipt(Widget):
         return receipt(self._charges, *self._of, width, with_reasons=self._reasons)
 
 
-def receipt(charges: Charges, payer: str, product: str, width: int, *, with_reasons: bool) -> list[Content]:
+def receipt(
+    charges: Charges, payer: str, products: tuple[str, ...], width: int, *, with_reasons: bool
+) -> list[Content]:
     """Return the lines of a receipt, each at most `width` cells."""
     asked = [finding for finding in charges.findings if finding.severity.value != "note"]
     notes = [finding for finding in charges.findings if finding.severity.value == "note"]
@@ -70,7 +72,7 @@ def receipt(charges: Charges, payer: str, product: str, width: int, *, with_reas
         lines += flowed([hung("  ", (finding.text, "$strong"))], width)
     if asked:
         lines += flowed([hung("  ", *_HELP)], width)
-    lines += [_line(line, product, width) for line in charges.lines]
+    lines += [_line(line, products, width) for line in charges.lines]
     if charges.lines:
         lines += [plain("─" * width, "$line"), _foot(charges, payer, width)]
     if with_reasons:
@@ -84,8 +86,9 @@ def receipt(charges: Charges, payer: str, product: str, width: int, *, with_reas
     return lines
 
 
-def _line(line: ChargeLine, product: str, width: int) -> Content:
+def _line(line: ChargeLine, products: tuple[str, ...], width: int) -> Content:
     """Return one charge: code, units, what it is, dots, amount."""
+    product = products[line.injection if line.injection < len(products) else 0]
     what = product if line.package is not None else (line.because[0].text if line.because else "")
     near = joined((f"{_code(line):<{_CODE}}", "bold $strong"), f"× {format_amount(line.units):<{_UNITS - 2}}")
     amount = plain(f"{dollars(line.charge):>{_AMOUNT}}", "$strong" if line.charge is not None else "$quiet")

@@ -13,6 +13,7 @@ from models.billing.records.charge_item import ChargeDerivation
 from models.charting.authorizing.standing import Authorized, authorized, use_of
 from models.charting.correcting.order_after_correction import PARTLY_GIVEN
 from models.charting.facts import DoseCase, dose_case
+from models.charting.prepaying.standing import use_of_series
 from models.charting.queries.giving_facts import read_giving_facts
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.medication_administration import MedicationAdministration
@@ -148,7 +149,7 @@ def _store(
 ) -> Signed:
     taken = take_stock(tx, clinic, case) if record.outcome.reached_patient or drawn_up(case) else ()
     tx.add(record, *parts(case, clinic, record, taken, charges))
-    tx.add(*use_of(clinic, record.id, record.service_date, used))
+    tx.add(*use_of(clinic, record.id, record.service_date, used), *use_of_series(clinic, record.id, case))
     due = next_due(case.facts, record.service_date, record.outcome)
     _advance_order(tx, case, due)
     tx.change(_SETTLE, draft=request.draft_id)

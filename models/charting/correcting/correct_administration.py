@@ -16,6 +16,7 @@ from models.charting.correcting.rows import amendment, amendment_parts, correcti
 from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
 from models.charting.correcting.stock_of_dose import reverse_stock
 from models.charting.facts import DoseCase
+from models.charting.prepaying.standing import use_of_series
 from models.charting.records.medication_administration import MedicationAdministration
 from models.charting.rules.signed_content import charges_hash
 from models.charting.signing.outcomes import Refused, Stale
@@ -132,7 +133,7 @@ def _amend(
     row = correction(clinic, request.intent_id, request.administration_id, person, why, (record, found))
     tx.add(record, row, *amendment_parts(tx, clinic, record, found, person), *reversals(tx, clinic, row))
     tx.add(correction_signature(clinic, person, row))
-    tx.add(*_use_again(tx, clinic, found.case, found.charges, record))
+    tx.add(*_use_again(tx, clinic, found.case, found.charges, record), *use_of_series(clinic, record.id, found.case))
     _set_order(tx, signed.order, _order_after(signed, found))
     fields = [change.name for change in found.changes]
     detail = {"fields": fields, "reason": why.code, "replaced_by": str(record.id)}

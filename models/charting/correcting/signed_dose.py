@@ -17,6 +17,7 @@ from models.charting.correcting.order_after_correction import due_after
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.correcting.taken import final_volume, taken
 from models.charting.facts import DoseFacts
+from models.charting.prepaying.standing import read_prepaid_by
 from models.charting.queries.giving_facts import read_giving_facts
 from models.charting.records.medication_administration import (
     AdministrationProduct,
@@ -74,6 +75,7 @@ def read_signed_dose(connection: Connection, clinic: Clinic, administration_id: 
     # What amends a dose stays with the record the dose was signed for, merged or not.
     signed_for = replace(facts.patient, id=row.patient_id)
     facts = replace(facts, patient=signed_for, doses=doses, stock=stock, giver=_giver(row), staff=_staff(facts, row))
+    facts = replace(facts, prepaid=read_prepaid_by(connection, row.id))
     billed = connection.execute(select(_BILLED).where(_BILLED.c.administration_id == row.id)).one_or_none()
     if billed:
         # What is signed keeps its payer, whoever covers the patient by now.

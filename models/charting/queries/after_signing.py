@@ -15,6 +15,7 @@ from models.safety.case import PriorDose
 from models.safety.dosing.window import bands_of, window_after
 from models.safety.draft import DraftBody
 from models.safety.giving import next_due, service_day
+from models.safety.mixing import ingredient_cases
 from models.safety.wasting import drawn_up, drawn_volume
 from models.stock.facts import StockFacts
 
@@ -98,6 +99,8 @@ def _stock(case: DoseCase) -> tuple[StockLeft, ...]:
     """Return what signing takes, lot by lot, in the order it is taken."""
     if not (case.draft.outcome.reached_patient or drawn_up(case)):
         return ()
+    if case.facts.parts:
+        return tuple(item for part in ingredient_cases(case) for item in _stock(part))
     left, found = drawn_volume(case) or Decimal(0), []
     for lot, pick in zip(case.lots, case.draft.lots, strict=False):
         if lot.package.single_dose:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from models.billing.compare import LinePair, money, paired
 from models.billing.facts import Injection, Payer, Visit
@@ -16,7 +17,7 @@ from models.billing.payers.payer_profiles import TYPE_NAMES
 from models.billing.pipeline import derive
 from models.billing.queries.payers import Payers, payers, read_payers
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
-from models.charting.correcting.signed_dose import already_corrected, read_correction
+from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
 from models.charting.facts import DoseFacts, dose_case
 from models.charting.queries.stored_injection import stored_injection
 from models.charting.records.medication_administration import (
@@ -42,6 +43,7 @@ _DOSE, _PRODUCT, _SITE, _STATUS, _CHARGE = (
     table_of(kind)
     for kind in (MedicationAdministration, AdministrationProduct, AdministrationSite, ChargeDerivation, ChargeItem)
 )
+_OWN_RULES = frozenset({"own_item", "own_price", "prepaid_dose"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +112,13 @@ def of_signed(clinic: Clinic, administration_id: UUID) -> Situation:
             for table, where in of_dose.items()
         }
         known = read_payers(connection, clinic)
+        again = _as_signed(connection, clinic, dose, found[_CHARGE]) if dose else None
     if stood:
         raise StoreError(already_corrected(clinic, stood))
     if dose is None or not found[_STATUS]:
         raise StoreError("this dose is no longer stored: go back and read the chart again")
     drug = clinic_formulary(clinic).drugs.get(dose.drug_slug)
-    visit = _stored_visit(clinic, dose, found, known)
+    visit = again or _stored_visit(clinic, dose, found, known)
     lines = sorted(found[_CHARGE], key=lambda line: line.line)
     return _situation(
         f"{dose.drug_display}  {visit.injections[0].dose}",
@@ -188,6 +191,18 @@ def _stored_visit(clinic: Clinic, dose: Any, found: dict[Any, Any], known: Payer
         diagnoses=tuple(dose.diagnoses),
         injections=(injection,),
     )
+
+
+def _as_signed(connection: Connection, clinic: Clinic, dose: Any, charges: Sequence[Any]) -> Visit | None:
+    """Return the visit of a dose billed by more than its drug: an own item, a series paid before, several ingredients.
+
+    None for any other: its rows say all that is billed.
+    """
+    by = {why["rule"] for line in charges for why in line.because}
+    if "ingredients" not in dose.content and by.isdisjoint(_OWN_RULES):
+        return None
+    signed = read_signed_dose(connection, clinic, dose.id, dose.giver_id)
+    return visit_of(dose_case(signed.facts, signed.body, signed.charted_at))
 
 
 def _note(signed: tuple[str, ...], before: Charges) -> str:

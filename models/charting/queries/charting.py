@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,28 +12,36 @@ from sqlalchemy import select
 from models.billing.facts import Payer
 from models.billing.lines import Charges
 from models.charting.authorizing.standing import Authorized, authorized
-from models.charting.facts import DoseCase, DoseFacts, dose_case
+from models.charting.facts import DoseFacts, DrawnIngredient, dose_case
 from models.charting.queries.giving_facts import read_giving_facts
 from models.charting.queries.site_choices import SiteChoice, site_choices, small_child
 from models.charting.records.administration_draft import AdministrationDraft
+from models.charting.rules.dose_beside import (
+    arithmetic,
+    drawn_ingredients,
+    last_four,
+    mixings,
+    needle,
+    prepaid,
+    recent_sites,
+    stock_beside,
+    stock_first,
+)
 from models.charting.rules.dose_charges import dose_charges
 from models.charting.rules.signed_content import charges_hash, signed_content
 from models.core.clock import local_date
 from models.core.content_hash import content_hash
 from models.core.finding import Finding
-from models.core.quantity import Quantity, Unit, format_amount
-from models.core.words import age_on, day_text
-from models.drugs.mixings import Mixing, mixings_of
-from models.safety.approval import unconfirmed_limit
-from models.safety.case import PriorDose
+from models.core.quantity import Quantity
+from models.core.words import day_text
+from models.drugs.mixings import Mixing
 from models.safety.check import check, rule_of, unanswered
-from models.safety.dosing.history import same_drug
 from models.safety.draft import DraftBody, LotPick
-from models.safety.giving import concentration, containers_needed, minutes_to_watch, next_due, proposed_lot, service_day
+from models.safety.giving import containers_needed, minutes_to_watch, next_due, service_day
+from models.safety.mixing import of_ingredient
 from models.safety.near_miss import near_miss_of_findings
-from models.safety.sites.needle import usual_needle
-from models.safety.spanning import may_add, next_lot, shared_picks
-from models.safety.wasting import less_waste, waste_of
+from models.safety.spanning import may_add, shared_picks
+from models.safety.wasting import less_waste, waste_of, wastes
 from models.stock.facts import StockFacts
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -61,6 +69,7 @@ class ChartingView:
     `next_lot` is stock to take beside what is in hand, where that is too little.
     `needle` is the usual needle for this drug, age and site, `last_four` and `recent_sites` where this drug and any
     drug went, `less_waste` stock that would leave less of it to waste, `mixings` how the label mixes a powder,
+    `wasted` what is left over in words, `ingredients` those of a formulation,
     `small_child` whether sites are drawn on an infant's figure.
     """
 
@@ -75,6 +84,8 @@ class ChartingView:
     volume_ml: Decimal | None
     arithmetic: str
     waste: Quantity | None
+    wasted: str
+    ingredients: tuple[DrawnIngredient, ...]
     less_waste: StockFacts | None
     mixings: tuple[Mixing, ...]
     lots: tuple[StockFacts, ...]
@@ -91,6 +102,7 @@ class ChartingView:
     charges: Charges | None
     charges_hash: str
     authorized: Authorized
+    prepaid: str
     payer: Payer
     next_due: str
 
@@ -129,24 +141,27 @@ def view_charting(facts: DoseFacts, draft: DraftBody, now: datetime) -> Charting
         answers={finding.key: rule_of(finding).answers for finding in findings},
         dose=case.dose,
         volume_ml=case.volume_ml,
-        arithmetic=_arithmetic(case),
+        arithmetic=arithmetic(case),
         waste=waste_of(case),
+        wasted=" and ".join(str(item.amount) for item in wastes(case)) if case.draft.outcome.reached_patient else "",
+        ingredients=drawn_ingredients(case),
         less_waste=less_waste(case),
-        mixings=_mixings(case),
+        mixings=mixings(case),
         lots=case.lots,
-        proposed_lot=proposed_lot(case),
-        next_lot=next_lot(case),
+        proposed_lot=stock_first(case),
+        next_lot=stock_beside(case),
         sites=site_choices(case),
         small_child=small_child(case),
-        last_four=_last_four(case),
-        recent_sites=_recent_sites(case),
-        needle=_needle(case),
+        last_four=last_four(case),
+        recent_sites=recent_sites(case),
+        needle=needle(case),
         observation_minutes=minutes_to_watch(case),
         sentence=content["summary"],
         hash=content_hash(content),
         charges=charges,
         charges_hash=charges_hash(charges),
         authorized=authorized(case, charges),
+        prepaid=prepaid(case),
         payer=case.facts.payer,
         next_due=f"next due {day_text(due, case.today)}" if due else "no further dose is due",
     )
@@ -157,69 +172,22 @@ def pick_lot(
 ) -> DraftBody:
     """Return the draft with its dose taken from `item`, in as many containers as the dose takes.
 
-    With `now` it comes beside what is in hand where that may be used and is too little (K10), else in its place.
+    With `now` it comes beside what is in hand where that may be used and is too little (K10), else in its place. Of a
+    formulation it is one ingredient that is taken from `item`: the others stay as they were picked.
     """
-    case = dose_case(facts, draft, now or draft.given_at or _EPOCH)
+    whole = dose_case(facts, draft, now or draft.given_at or _EPOCH)
+    case = of_ingredient(whole, item)
     pick = LotPick(
         lot_id=item.lot_id,
         vial_id=item.vial_id,
-        containers=containers_needed(case.dose or facts.order.dose, item),
+        containers=containers_needed(case.dose or case.facts.order.dose, item),
         entry=entry,  # type: ignore[arg-type]
         room_id=item.room_id,
         picked_on=local_date(now, facts.zone) if now else None,
     )
     lots = shared_picks(case, (item, pick)) if now and may_add(case, item) else (pick,)
-    return draft.model_copy(update={"lots": lots, "waste_reason": None})
+    others = tuple(one for one in draft.lots if facts.parts and one not in case.draft.lots)
+    return draft.model_copy(update={"lots": (*others, *lots), "waste_reason": None})
 
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-
-
-def _arithmetic(case: DoseCase) -> str:
-    dose, volume = case.dose, case.volume_ml
-    if dose is None or volume is None or not case.lots or dose.unit is Unit.ML:
-        return ""
-    strength = concentration(case.lots[0], case.draft)
-    if strength is None:
-        return ""
-    per_ml = Quantity(strength.amount.quantize(Decimal("0.001")).normalize(), strength.unit)
-    return f"{dose} ÷ {per_ml} per mL = {format_amount(volume)}\N{NO-BREAK SPACE}mL"
-
-
-def _mixings(case: DoseCase) -> tuple[Mixing, ...]:
-    """Return how the label mixes the powder in hand, while it is one."""
-    order = case.facts.order
-    if len(case.lots) != 1 or order.drug_slug is None:
-        return ()
-    return mixings_of(order.drug_slug, order.route, case.lots[0].package)
-
-
-def _last_four(case: DoseCase) -> tuple[str, ...]:
-    """Return where the last four doses of this drug went, without limit of time (S33)."""
-    placed = [dose for dose in same_drug(case) if dose.site_codes]
-    return tuple(_placed(case, dose) for dose in placed[:4])
-
-
-def _recent_sites(case: DoseCase) -> tuple[str, ...]:
-    """Return where other drugs went within the clinic's window (S33)."""
-    since = case.today - timedelta(days=int(case.facts.tables.limits["site_history_days"].value))
-    own = case.facts.order.drug_slug
-    others = (d for d in case.facts.doses if d.site_codes and d.drug_slug != own and d.service_date >= since)
-    return tuple(f"{_placed(case, dose)} {dose.drug_display}" for dose in others)
-
-
-def _placed(case: DoseCase, dose: PriorDose) -> str:
-    sites = " and ".join(case.facts.tables.sites[c].display for c in dose.site_codes if c in case.facts.tables.sites)
-    return f"{sites} {day_text(dose.service_date, case.today)}"
-
-
-def _needle(case: DoseCase) -> str:
-    """Return the usual needle by the table; a drug's own stands before it for grown people, who it is written for."""
-    drug, row = case.facts.drug, usual_needle(case)
-    by_table = (
-        f"{row.gauge} G, {row.length}, {row.angle}°{unconfirmed_limit(case.facts.signed_off, row)}" if row else ""
-    )
-    if age_on(case.facts.patient.birth.latest, service_day(case)) < case.facts.tables.limits["adult_years"].value:
-        return by_table or "none is listed for this age and site"
-    own = f"{drug.needle} ({drug.clinical_source.confidence.value})" if drug and drug.needle else ""
-    return f"{own} · by weight and age: {by_table}" if own and by_table else own or by_table

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 from models.billing.queries.payers import Payers, read_payers
 from models.charting.authorizing.standing import read_authorizations
 from models.charting.facts import DoseFacts, PayerSpan
+from models.charting.prepaying.standing import read_prepaid
 from models.charting.queries.prior_doses import read_prior_doses
 from models.codes.clinic_code_sets import clinic_code_sets
 from models.codes.tables.code_tables import CodeTables
@@ -17,6 +18,9 @@ from models.core.birth import Birth
 from models.core.clock import local_date
 from models.core.errors import StoreError
 from models.drugs.clinic_formulary import clinic_formulary
+from models.drugs.drug import Drug
+from models.drugs.mixture import Part, formulation_from, mixed_drug, parts_of
+from models.orders.queries.incompatibilities import read_incompatible
 from models.orders.queries.open_orders import requester_left
 from models.orders.queries.order_facts import order_facts
 from models.orders.records.attestation import Attestation
@@ -29,6 +33,7 @@ from models.patients.records.patient import Patient
 from models.people.queries.staff import read_staff
 from models.safety.facts import AttestationFacts, OrderState
 from models.safety.settings.clinic_safety import clinic_safety
+from models.stock.facts import StockFacts
 from models.stock.queries.stock import read_stock
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -84,7 +89,11 @@ def read_giving_facts(
     if row is None:
         raise StoreError("this order is no longer stored: go back to the worklist and press F5")
     safety = clinic_safety(clinic).look_in(connection)
-    drug = clinic_formulary(clinic).drugs.get(row.drug_slug or "")
+    drugs = clinic_formulary(clinic).drugs
+    # A formulation is given as it was when its order was signed, whatever it is by now.
+    mixed = formulation_from(row.mixture) if row.mixture else None
+    drug = mixed_drug(mixed, drugs) if mixed else drugs.get(row.drug_slug or "")
+    parts = parts_of(mixed, drugs) if mixed and drug else ()
     staff = read_staff(connection, clinic)
     attested = _attestations(connection, order_id, intent_id)
     giver = next(person for person in staff if person.id == giver_id)
@@ -96,7 +105,7 @@ def read_giving_facts(
         order=order_facts(row),
         drug=drug,
         doses=prior.doses,
-        stock=read_stock(connection, clinic, drug.slug) if drug else (),
+        stock=_stock(connection, clinic, drug, parts),
         staff=staff,
         payer=payers.payer("self_pay", ""),
         place_of_service=clinic.place_of_service,
@@ -111,9 +120,19 @@ def read_giving_facts(
         order_attestations=attested.get(order_id, ()),
         payers=_spans(connection, payers, patient.id),
         authorizations=read_authorizations(connection, patient.id),
+        prepaid=read_prepaid(connection, patient.id),
         own_record=row.patient_id in own_records(connection, giver_id),
         requester_left=requester_left(connection, clinic, row, staff),
+        parts=parts,
+        incompatible=read_incompatible(connection, clinic) if parts else (),
     ).on(local_date(now, clinic.zone))
+
+
+def _stock(
+    connection: Connection, clinic: Clinic, drug: Drug | None, parts: tuple[Part, ...]
+) -> tuple[StockFacts, ...]:
+    slugs = [part.drug.slug for part in parts] or ([drug.slug] if drug else [])
+    return tuple(item for slug in slugs for item in read_stock(connection, clinic, slug))
 
 
 def _attestations(

@@ -10,10 +10,12 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 
 from models.billing.payers.payer_profiles import TYPE_NAMES
+from models.billing.prepaid.facts import PrepaidFacts
 from models.billing.queries.payers import read_payers
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
 from models.charting.authorizing.standing import read_authorizations
 from models.charting.correcting.what_counts import counts
+from models.charting.prepaying.standing import read_prepaid
 from models.charting.records.medication_administration import MedicationAdministration
 from models.patients.coverages.facts import AuthorizationFacts, CoverageFacts, overlapping_primaries
 from models.patients.coverages.queries import read_coverages
@@ -73,6 +75,7 @@ class Insurance:
     patient: PatientFacts
     coverages: tuple[CoverageFacts, ...]
     authorizations: tuple[AuthorizationFacts, ...]
+    prepaid: tuple[PrepaidFacts, ...]
     billed: tuple[BilledDose, ...]
     options: tuple[PayerOption, ...]
 
@@ -89,6 +92,7 @@ def insurance(clinic: Clinic, patient_id: UUID) -> Insurance:
             patient=read_patient(connection, patient_id),
             coverages=read_coverages(connection, patient_id),
             authorizations=read_authorizations(connection, patient_id),
+            prepaid=read_prepaid(connection, patient_id),
             billed=_billed(connection, patient_id),
             options=_options(connection, clinic),
         )

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, select
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
 from models.charting.charted import ChartedCharge, ChartedDose, PatientChart
 from models.charting.correcting.history import CorrectionShown, read_corrections
+from models.charting.prepaying.standing import read_prepaid
 from models.charting.reactions.of_doses import reaction_words, response_of, with_outcome
 from models.charting.records.medication_administration import (
     AdministrationProduct,
@@ -48,7 +49,7 @@ _NOTE = "note"
 
 
 def patient_chart(clinic: Clinic, patient_id: UUID) -> PatientChart:
-    """Return a patient's chart; ten statements whatever its length."""
+    """Return a patient's chart; eleven statements whatever its length."""
     with clinic.store.read() as connection:
         patient = read_patient(connection, patient_id)
         orders = connection.execute(
@@ -58,13 +59,14 @@ def patient_chart(clinic: Clinic, patient_id: UUID) -> PatientChart:
         ).all()
         doses = _doses(connection, clinic, patient_id)
         outside = reported_doses(connection, clinic, patient_id)
+        prepaid = read_prepaid(connection, patient_id)
     counting = tuple(dose for dose in doses if not dose.in_error)
     in_error = tuple(dose for dose in doses if dose.in_error)
     ordered = tuple(order_facts(row) for row in orders)
     drugs = clinic_formulary(clinic).drugs
     over_time = lanes((*map(charted, counting), *map(reported, outside)), ordered, drugs)
     names = {slug: drugs[slug].display for slug in {order.drug_slug for order in ordered} if slug and slug in drugs}
-    return PatientChart(patient, ordered, counting, in_error, outside, over_time, names)
+    return PatientChart(patient, ordered, counting, in_error, outside, over_time, names, prepaid)
 
 
 def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[ChartedDose, ...]:

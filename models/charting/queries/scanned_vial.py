@@ -9,6 +9,7 @@ from models.charting.facts import DoseFacts
 from models.charting.queries.charting import pick_lot
 from models.safety.draft import DraftBody
 from models.safety.giving import build_case, usable
+from models.safety.mixing import of_ingredient
 from models.safety.spanning import may_add
 from models.stock.facts import StockFacts
 
@@ -44,7 +45,7 @@ def scanned_vial(
         fitting = [item for item in fitting if item.lot_number.upper() == lot.upper()]
     if not fitting:
         return None
-    case = build_case(facts, draft, now)
+    case = of_ingredient(build_case(facts, draft, now), fitting[0])
     beside = next((item for item in fitting if may_add(case, item)), None)
     first = beside or next((item for item in fitting if usable(case, item)), fitting[0])
     alike = [item for item in fitting if item.lot_id == first.lot_id]

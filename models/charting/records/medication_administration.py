@@ -108,6 +108,25 @@ class AdministrationProduct(SignedRecord, table=True):
     source: str = Field(default="clinic", max_length=12)
 
 
+class AdministrationIngredient(SignedRecord, table=True):
+    """One ingredient of a formulation that was given: how much of it, and the mL drawn of it, None where not known.
+
+    Its lots are the products of its drug.
+    """
+
+    __tablename__ = "administration_ingredient"
+
+    id: UUID = Field(primary_key=True)
+    site_id: UUID = Field(foreign_key="organization.id")
+    administration_id: UUID = Field(foreign_key="medication_administration.id", index=True)
+    position: int
+    drug_slug: str = Field(max_length=80)
+    drug_display: str = Field(max_length=200)
+    dose: Decimal = Field(sa_type=Exact)
+    dose_unit: str = Field(max_length=20)
+    volume_ml: Decimal | None = Field(default=None, sa_type=Exact)
+
+
 class AdministrationSite(SignedRecord, table=True):
     """Where it went in. One row a needle entry; `volume_ml` None when the whole dose went there."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from models.billing.facts import Injection
 from models.billing.lines import Charges
 from models.billing.pipeline import derive
 from models.charting.facts import DoseCase
@@ -32,9 +33,16 @@ def dose_charges(case: DoseCase) -> Charges | None:
     if not earlier:
         return of_one_dose(derive(visit, sets))
     diagnoses = (*visit.diagnoses, *(code for dose in earlier for code in dose.diagnoses))
-    injections = (*(case.facts.billed[dose.administration_id] for dose in earlier), *visit.injections)
-    day = replace(visit, injections=injections, diagnoses=tuple(dict.fromkeys(diagnoses)))
-    return of_one_dose(own_share(derive(day, sets), derive(visit, sets), len(earlier)))
+    before = [case.facts.billed[dose.administration_id] for dose in earlier]
+    mine = [_moved(injection, len(before)) for injection in visit.injections]
+    day = replace(visit, injections=(*before, *mine), diagnoses=tuple(dict.fromkeys(diagnoses)))
+    return of_one_dose(own_share(derive(day, sets), derive(visit, sets), len(before)))
+
+
+def _moved(injection: Injection, by: int) -> Injection:
+    """Return an injection of several behind others: the one it was mixed into stands there too."""
+    mixed = injection.same_syringe_as
+    return injection if mixed is None else replace(injection, same_syringe_as=mixed + by)
 
 
 def of_one_dose(charges: Charges) -> Charges:
@@ -56,7 +64,7 @@ def _earlier(case: DoseCase) -> list[PriorDose]:
 
 
 def own_share(day: Charges, alone: Charges, number: int) -> Charges:
-    """Return the part of a day's charges that belongs to injection `number`, told as if it were the only one.
+    """Return the part of a day's charges that belongs to injection `number` and those behind it, as if the only ones.
 
     Where the day counts its drug together with an earlier dose's, the drug lines are those of the dose alone and a
     coder is asked: a signed line never changes.
@@ -64,7 +72,8 @@ def own_share(day: Charges, alone: Charges, number: int) -> Charges:
     findings = [found for finding in day.findings if (found := _own(finding, number)) is not None]
     if any(finding.severity is Severity.STOP for finding in findings):
         return Charges("not_billable", (), tuple(findings))
-    mine = [line for line in day.lines if line.injection == number and not line.service]
+    theirs = (line for line in day.lines if line.injection >= number and not line.service)
+    mine = [line._replace(injection=line.injection - number) for line in theirs]
     drug = [line for line in mine if line.package is not None]
     single = [line for line in alone.lines if line.package is not None]
     if len(drug) < len(single):
@@ -73,7 +82,7 @@ def own_share(day: Charges, alone: Charges, number: int) -> Charges:
     held = any(finding.severity is Severity.WARN for finding in findings)
     # The day's later diagnoses belong to the other doses.
     pointers = max((line.diagnosis_pointers for line in alone.lines), key=len, default=())
-    lines = tuple(line._replace(injection=0, diagnosis_pointers=pointers) for line in mine)
+    lines = tuple(line._replace(diagnosis_pointers=pointers) for line in mine)
     return Charges("hold" if held else "billable", lines, tuple(findings))
 
 
@@ -81,7 +90,8 @@ def _own(finding: Finding, number: int) -> Finding | None:
     place = _PLACE.match(finding.at)
     if place is None:
         return finding
-    return replace(finding, at=_PLACE.sub("injections[0]", finding.at, 1)) if int(place[1]) == number else None
+    mine = int(place[1]) - number
+    return replace(finding, at=_PLACE.sub(f"injections[{mine}]", finding.at, 1)) if mine >= 0 else None
 
 
 def _merged() -> Finding:

@@ -11,6 +11,7 @@ from models.charting.rules.summary import sentence
 from models.core.finding import Finding
 from models.core.quantity import plain_amount
 from models.safety.case import GivingCase
+from models.safety.mixing import ingredient_cases
 from models.safety.wasting import wastes
 
 
@@ -35,6 +36,7 @@ def _found(finding: Finding) -> tuple[str, ...]:
 def signed_content(case: GivingCase, findings: tuple[Finding, ...]) -> dict[str, Any]:
     """Return everything that is shown at signing and stored about the dose as plain JSON values."""
     facts, draft = case.facts, case.draft
+    mixed = {"ingredients": [_ingredient(part) for part in ingredient_cases(case)]} if facts.parts else {}
     return {
         "patient": str(facts.patient.id),
         "order": str(facts.order.id),
@@ -67,4 +69,15 @@ def signed_content(case: GivingCase, findings: tuple[Finding, ...]) -> dict[str,
         "attested": [[item.kind, str(item.person_id), item.finding, item.reason] for item in facts.attestations],
         "shown": [[*_found(finding), draft.overrides.get(finding.key, "")] for finding in findings],
         "summary": sentence(case, findings),
+        **mixed,
     }
+
+
+def _ingredient(part: GivingCase) -> list[str | None]:
+    dose, volume = part.dose, part.volume_ml
+    return [
+        part.facts.order.drug_slug,
+        plain_amount(dose.amount) if dose else None,
+        dose.unit.value if dose else None,
+        plain_amount(volume) if volume is not None else None,
+    ]

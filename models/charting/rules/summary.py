@@ -15,6 +15,7 @@ from models.safety.case import GivingCase
 from models.safety.check import answer
 from models.safety.facts import AttestationFacts
 from models.safety.giving import given_at, minutes_to_watch
+from models.safety.mixing import ingredient_cases
 from models.safety.wasting import drawn_up, waste_of, wastes
 from models.stock.facts import StockFacts
 
@@ -37,7 +38,7 @@ def sentence(case: GivingCase, findings: tuple[Finding, ...] = ()) -> str:
         reported = f"{who}. {drug} {_ordered(case)}: {_outcome(case)}.{_refusal(case)}{_drawn_in_vain(case)}"
         return f"{reported} Charted by {facts.giver.name}{_orderer(case)}."
     lots = " and ".join(_lot(lot) for lot in case.lots) or "no lot"
-    received = f"{who}, received {drug} {case.dose or 'no dose entered'}{_volume(case)} {_by_route(case)}"
+    received = f"{who}, received {drug} {case.dose or 'no dose entered'}{_volume(case)}{_mixed(case)} {_by_route(case)}"
     given = f"Given by {facts.giver.name}{_orderer(case)}{_supervised(case)}"
     tail = [given, _identified(case), _outcome(case), _response(case), *passed(case, findings), _waste(case)]
     tail += [_not_scanned(case), *_checked_by(case, findings)]
@@ -81,6 +82,14 @@ def _volume(case: GivingCase) -> str:
     if case.volume_ml is None:
         return " (volume not known)"
     return f" ({format_amount(case.volume_ml)}\N{NO-BREAK SPACE}mL)"
+
+
+def _mixed(case: GivingCase) -> str:
+    """Return the ingredients of a formulation with their amounts, "" for a single drug."""
+    made = [
+        f"{part.facts.drug.display} {part.dose}" for part in ingredient_cases(case) if part.facts.drug and part.dose
+    ]
+    return f" of {', '.join(made)}," if made else ""
 
 
 def _by_route(case: GivingCase) -> str:
@@ -214,8 +223,8 @@ def _drawn_in_vain(case: GivingCase) -> str:
 
 
 def _waste(case: GivingCase) -> str:
-    left = waste_of(case)
-    if left is None:
+    left = " and ".join(str(item.amount) for item in wastes(case)) if case.facts.parts else waste_of(case)
+    if not left:
         return "No waste"
     reason = case.facts.tables.reason("waste", case.draft.waste_reason or "")
     return f"Wasted {left}" + (f" ({reason.display})" if reason else "")

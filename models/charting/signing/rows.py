@@ -20,6 +20,7 @@ from models.charting.records.medication_administration import (
 from models.charting.records.waste import Waste
 from models.charting.rules.signed_content import signed_content
 from models.charting.rules.summary import observe_until, supervisor_of
+from models.charting.signing.ingredients import ingredient_rows
 from models.charting.signing.stock import Taken, movement
 from models.core.content_hash import content_hash
 from models.core.finding import Finding
@@ -116,6 +117,7 @@ def own_parts(case: DoseCase, clinic: Clinic, record: MedicationAdministration, 
             AdministrationSite(id=clinic.new_id(), body_site=site.code, volume_ml=site.volume_ml, **common)
             for site in case.draft.sites
         ]
+    rows += ingredient_rows(case, clinic, common)
     rows += _waste(case, clinic, common)
     rows += _pain(case, clinic, common)
     rows.append(_derivation(case, clinic, common, charges))
@@ -128,7 +130,7 @@ def _product(item: Taken, clinic: Clinic, common: dict[str, Any]) -> Administrat
         id=clinic.new_id(),
         lot_id=item.lot.lot_id,
         vial_id=item.vial_id,
-        ndc=str(item.lot.package.ndc or ""),
+        ndc=item.lot.package.code,
         lot_number=item.lot.lot_number,
         expires_on=item.lot.expires_on,
         containers=item.containers,

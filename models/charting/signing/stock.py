@@ -12,6 +12,7 @@ from models.codes.tables.clinic_tables import clinic_tables
 from models.safety.case import GivingCase
 from models.safety.draft import LotPick
 from models.safety.giving import given_at, service_day
+from models.safety.mixing import ingredient_cases
 from models.safety.wasting import drawn_volume
 from models.stock.facts import StockFacts
 from models.stock.kinds import GIVEN, WASTED
@@ -36,6 +37,8 @@ class Taken:
 
 def take_stock(tx: Transaction, clinic: Clinic, case: GivingCase) -> tuple[Taken, ...]:
     """Reduce lots and vials by what the case uses, opening a new vial where one is picked. Raises OutOfStockError."""
+    if case.facts.parts:
+        return tuple(item for part in ingredient_cases(case) for item in take_stock(tx, clinic, part))
     left = drawn_volume(case) or Decimal(0)
     taken = []
     for lot, pick in zip(case.lots, case.draft.lots, strict=True):

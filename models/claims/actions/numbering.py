@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from models.claims.numbers import control_number
 from models.claims.records.claim_book import ClaimBook
@@ -21,9 +22,18 @@ def claim_book(tx: Transaction, clinic: Clinic) -> Row[Any]:
     statement = _LOCKED if tx.serializable else _OF_SITE
     found = tx.execute(statement, site=clinic.site_id).one_or_none()
     if found is None:
-        tx.add(ClaimBook(site_id=clinic.site_id))
+        _begin(tx, clinic)
         found = tx.execute(statement, site=clinic.site_id).one()
     return found
+
+
+def _begin(tx: Transaction, clinic: Clinic) -> None:
+    """Begin the site's book. Where another workstation begins it at once, the transaction starts again and finds it."""
+    if not tx.serializable:
+        tx.add(ClaimBook(site_id=clinic.site_id))
+        return
+    values = {"site_id": clinic.site_id, "claim": 0, "batch": 0, "control": 0}
+    tx.execute(insert(_BOOK).values(**values).on_conflict_do_nothing())
 
 
 def next_claim_numbers(tx: Transaction, clinic: Clinic, count: int) -> range:

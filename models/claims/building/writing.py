@@ -41,7 +41,7 @@ def new_claim(
         "id": claim_id,
         "site_id": clinic.site_id,
         "number": number,
-        "control": claim_control(number, claim_id),
+        "control": claim_control(number, clinic.now(), draft.key.day),
         "patient_id": draft.key.person_id,
         "service_date": draft.key.day,
         "payer_type": draft.key.payer_type,

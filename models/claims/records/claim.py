@@ -16,7 +16,7 @@ from models.store.record import Record, SignedRecord
 
 
 class StoredClaim(Record, table=True):
-    """One patient, day and payer. `control` is what people read out and CLM01: the number, then digits of the id.
+    """One patient, day and payer. `control` is what people read out and CLM01: the number, then five digits.
 
     `number` counts within the clinic; those digits keep it one of a kind when an older copy of the store is put back.
     `billed` is False where its doses go to no payer at all, as the charge rules say. `frequency` is 1, 7 or 8;

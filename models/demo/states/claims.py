@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from models.charting.correcting.correct_administration import Corrected, CorrectionRequest, enter_in_error
+from models.charting.correcting.stock_of_dose import USED
 from models.charting.records.medication_administration import MedicationAdministration
 from models.claims.actions.check_claims import check_claims
 from models.claims.actions.decide_backlog import CLOSED, decide_backlog
@@ -144,7 +145,7 @@ def _strike(clinic: Clinic, line: QueueLine, provider: tuple[UUID, str]) -> None
         orders = {row.id: row for row in connection.execute(select(_ORDER).where(_ORDER.c.id.in_(
             [dose.request_id for dose in doses])))}  # fmt: skip
     for dose in doses:
-        request = CorrectionRequest(clinic.new_id(), dose.administration_id, *provider, CodedReason("not_given"))
+        request = CorrectionRequest(clinic.new_id(), dose.administration_id, *provider, CodedReason("not_given"), USED)
         outcome = enter_in_error(clinic, request)
         if not isinstance(outcome, Corrected):
             raise StoreError("the demo clinic's dose could not be struck")

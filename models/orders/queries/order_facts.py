@@ -43,6 +43,9 @@ def order_facts(row: Row[Any] | MedicationRequest) -> OrderFacts:
         origin=row.origin,
         taken_by=row.taken_by_name,
         held=row.held,
+        needle=row.needle,
+        watch_minutes=row.watch_minutes,
+        charge_code=row.charge_code,
     )
     return at_step(facts)
 

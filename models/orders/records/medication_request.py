@@ -27,7 +27,9 @@ class MedicationRequest(Record, table=True):
     lists a taper's {dose, interval_days, count}; `dose` and `interval_days` are then those of the dose that is next.
     `origin` is written, verbal, protocol or import; a verbal or protocol order names who took it. `cosign` is waiting,
     cosigned or rejected, "" where no one co-signs. `held` orders wait for a release, `held_until` says till when.
-    `protocol_id` is the version it was started under, `replaces_id` the order it renews.
+    `protocol_id` is the version it was started under, `replaces_id` the order it renews. `needle` is the one to use,
+    `watch_minutes` how long the patient stays at least, `charge_code` the clinic's own charge item.
+    `mixture` is the formulation as it was when the order was signed, None for a single drug.
     """
 
     __tablename__ = "medication_request"
@@ -69,4 +71,8 @@ class MedicationRequest(Record, table=True):
     replaces_id: UUID | None = None
     held: bool = False
     held_until: date | None = None
+    needle: str = Field(default="", max_length=80)
+    watch_minutes: int | None = None
+    charge_code: str = Field(default="", max_length=5)
+    mixture: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     version: int = 1

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
-
-from sqlalchemy import bindparam, select
 
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
@@ -18,18 +15,13 @@ from models.people.author import Author, author
 from models.stock.entries import CountEntry
 from models.stock.kinds import COUNTED
 from models.stock.ledger.book import Move, book, booked_before
-from models.stock.ledger.held import HeldNow, read_held
+from models.stock.ledger.held import HeldNow, moved_since, read_held
 from models.stock.ledger.rests import OutOfStockError
-from models.stock.records.stock_movement import StockMovement
 from models.store.audit import audited
 from models.store.clinic import Clinic
-from models.store.transaction import Transaction, table_of
+from models.store.transaction import Transaction
 
 LARGEST = Decimal(99_999)
-_MOVED = table_of(StockMovement)
-_SINCE = select(_MOVED.c.room_id, _MOVED.c.vial_id, _MOVED.c.containers, _MOVED.c.volume_ml).where(
-    _MOVED.c.lot_id == bindparam("lot"), _MOVED.c.moved_at > bindparam("since")
-)
 _ZERO = Decimal(0)
 
 
@@ -66,8 +58,11 @@ def _count(
             raise BadInputError(entry.at("quantity"), f"write an amount from 0 to {LARGEST:,}")
         if now.vial_id is None and entry.quantity != entry.quantity.to_integral_value():
             raise BadInputError(entry.at("quantity"), "write a whole number of unopened containers")
-        expected = now.left - _moved_since(tx, now, entry.counted_at) if entry.counted_at else now.left
+        expected = now.left - moved_since(tx, now, entry.counted_at) if entry.counted_at else now.left
         variance = entry.quantity - expected
+        if variance and now.schedule:
+            text = f"lot {now.lot_number} is controlled ({now.schedule}) and differs: two people count it, Stock (s), d"
+            raise BadInputError(entry.at("quantity"), text)
         if variance:
             _check_reason(clinic, entry, expected)
         variances.append(variance)
@@ -95,16 +90,6 @@ def _move(now: HeldNow, entry: CountEntry, variance: Decimal) -> Move:
         reason=entry.reason if variance else "",
         reason_text=entry.reason_text.strip(),
     )
-
-
-def _moved_since(tx: Transaction, now: HeldNow, counted_at: datetime) -> Decimal:
-    moved = _ZERO
-    for row in tx.execute(_SINCE, lot=now.lot_id, since=counted_at):
-        if now.vial_id:
-            moved += row.volume_ml if row.vial_id == now.vial_id else _ZERO
-        elif row.room_id == now.room_id:
-            moved += row.containers
-    return moved
 
 
 def _check_reason(clinic: Clinic, entry: CountEntry, expected: Decimal) -> None:

@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from models.core.errors import BadInputError
-from models.core.numbers.ndc import parse_ndc
+from models.drugs.clinic_formulary import clinic_formulary
+from models.drugs.naming.product_code import product_code
 from models.people.actions.authenticate import Denied
 from models.people.author import Author, author
 from models.stock.kinds import QUARANTINED, RECALLED, RELEASED
@@ -69,7 +70,7 @@ def recall_lots(clinic: Clinic, person_id: UUID | None, ndc: str, number: str, r
     who = author(clinic, person_id, "recall_stock")
     if isinstance(who, Denied):
         return who
-    product, wanted = str(parse_ndc(ndc)), lot_number(number)
+    product, wanted = product_code(clinic_formulary(clinic), ndc), lot_number(number)
     if not reason.strip():
         raise BadInputError("reason", _NO_REASON)
 

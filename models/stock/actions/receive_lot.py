@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from models.core.errors import BadInputError
-from models.core.numbers.ndc import parse_ndc
 from models.core.words import date_text
 from models.drugs.clinic_formulary import clinic_formulary
+from models.drugs.naming.product_code import product_code
 from models.patients.records.patient import Patient
 from models.people.actions.authenticate import Denied
 from models.people.author import Author, author
@@ -102,14 +102,13 @@ def _receive(
 
 
 def _product(clinic: Clinic, entry: LotEntry) -> tuple[str, str]:
-    try:
-        ndc = parse_ndc(entry.ndc)
-    except BadInputError as error:
-        raise BadInputError(entry.at("ndc"), error.text) from None
-    held = clinic_formulary(clinic).by_ndc.get(str(ndc))
+    ndc = product_code(clinic_formulary(clinic), entry.ndc, entry.at("ndc"))
+    held = clinic_formulary(clinic).by_ndc.get(ndc)
     if held is None:
         raise BadInputError(entry.at("ndc"), f"{ndc} is not in the formulary: add the drug first (d, then n)")
-    return str(ndc), held[0].slug
+    if held[1].ndc is None and not entry.supplier.strip():
+        raise BadInputError(entry.at("supplier"), f"{held[0].display} has no NDC: name the pharmacy that made it")
+    return ndc, held[0].slug
 
 
 def _check(clinic: Clinic, entry: LotEntry) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from models.core.errors import BadInputError
 from models.core.numbers.ndc import parse_ndc
+from models.drugs.drug import COMPOUNDED
 from models.stock.entries import Held
 from models.stock.queries.lots_on_hand import LotOnHand
 from models.stock.rules.lot_identity import looks_like, lot_number
@@ -14,7 +15,7 @@ from models.stock.rules.lot_identity import looks_like, lot_number
 def find_lot(known: tuple[LotOnHand, ...], ndc: str, lot: str, expiry: date | None, place: str) -> Held:
     """Return what lies in stock of a lot. Raises BadInputError at the field of `place` where none or several do."""
     try:
-        product = str(parse_ndc(ndc))
+        product = ndc.strip() if ndc.strip().startswith(COMPOUNDED) else str(parse_ndc(ndc))
     except BadInputError as error:
         raise BadInputError(f"{place}, ndc", error.text) from None
     number = lot_number(lot, f"{place}, lot")

@@ -80,4 +80,4 @@ def _state(whole: LotOnHand, placed: list[LotOnHand]) -> str:
     if blocked and len(blocked) < len(placed):
         count = sum((item.count for item in blocked), start=Decimal(0))
         return f"{plain_amount(count)} {blocked[0].words.lower()}"
-    return {"soon": "", "count": "to count"}.get(whole.state, whole.words.lower())
+    return {"soon": "", "count": "to count", "differs": "discrepancy"}.get(whole.state, whole.words.lower())

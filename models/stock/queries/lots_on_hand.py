@@ -11,12 +11,14 @@ from uuid import UUID
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, bindparam, func, or_, select
 
-from models.core.quantity import format_amount
+from models.core.quantity import format_amount, signed_amount
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug, Package
 from models.stock.entries import Held
 from models.stock.kinds import COUNTED, OPENING
+from models.stock.queries.discrepancies import CountMade, open_discrepancies
 from models.stock.queries.rooms import Room, Rooms, placed_lots, read_rooms
+from models.stock.records.controlled_count import ControlledCount
 from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement
 from models.stock.records.vial import Vial
@@ -26,18 +28,25 @@ from models.store.transaction import table_of
 _LOT = table_of(Lot)
 _VIAL = table_of(Vial)
 _MOVED = table_of(StockMovement)
+_COUNTED = table_of(ControlledCount)
 _ZERO = Decimal(0)
 SOON_DAYS = 14
 # A difference the upgrade found stays open until somebody counts the lot.
 _LAST = select(_MOVED.c.lot_id, func.max(_MOVED.c.moved_at).label("at")).where(_MOVED.c.site_id == bindparam("site"))
 _DIFFERENCES = _LAST.where(_MOVED.c.kind == OPENING).group_by(_MOVED.c.lot_id)
 _COUNTS = _LAST.where(_MOVED.c.kind == COUNTED).group_by(_MOVED.c.lot_id)
+_BY_TWO = (
+    select(_COUNTED.c.lot_id, func.max(_COUNTED.c.counted_at).label("at"))
+    .where(_COUNTED.c.site_id == bindparam("site"))
+    .group_by(_COUNTED.c.lot_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class LotOnHand:
-    """One lot in a room, or an open vial. `state` is "", "soon", "expired", "blocked" or "count"; `words` say it.
+    """One lot in a room, or an open vial. `state` is "", "soon", "expired", "blocked", "differs" or "count".
 
+    `words` say it; one that differs has an open discrepancy. `schedule` is a controlled drug's, "" for others.
     `status` is as stored. `strength` is the package without its container; `remaining_ml` and `volume_ml` are what an
     open vial holds and held when new, None for a lot or where not known. `count` is the number of unopened containers.
     `room` names where it lies where the clinic has several rooms; `owner` is clinic, sample or patient.
@@ -61,6 +70,7 @@ class LotOnHand:
     strength: str = ""
     room: str = ""
     owner: str = "clinic"
+    schedule: str = ""
 
 
 class _Now(NamedTuple):
@@ -70,6 +80,7 @@ class _Now(NamedTuple):
     by_ndc: Mapping[str, tuple[Drug, Package]]
     several: bool
     named: dict[str, tuple[str, str, str]]
+    differs: Mapping[tuple[UUID, UUID | None, UUID | None], CountMade]
 
     def names(self, ndc: str) -> tuple[str, str, str]:
         """Return drug, package and strength in words."""
@@ -92,7 +103,7 @@ class _Stored(NamedTuple):
 
 
 def lots_on_hand(clinic: Clinic) -> tuple[LotOnHand, ...]:
-    """Return everything in stock, what must not be used first, then what must be counted, then by drug and last day."""
+    """Return everything in stock, what must not be used first, then what differs, then by drug and last day."""
     with clinic.store.read() as connection:
         waiting = lots_to_count(connection, clinic)
         lots = connection.execute(
@@ -109,10 +120,11 @@ def lots_on_hand(clinic: Clinic) -> tuple[LotOnHand, ...]:
         ).all()
         rooms = read_rooms(connection, clinic)
         placed = list(placed_lots(connection, clinic, lots, rooms))
-    now = _Now(clinic.today(), clinic_formulary(clinic).by_ndc, several=len(rooms) > 1, named={})
+        differs = {count.held.place: count for count in open_discrepancies(connection, clinic)}
+    now = _Now(clinic.today(), clinic_formulary(clinic).by_ndc, several=len(rooms) > 1, named={}, differs=differs)
     found = [_lot(now, row, room, rest, to_count=row.id in waiting) for row, room, rest in placed]
     found += [_vial(now, row, rooms) for row in vials]
-    ranks = {"blocked": 0, "expired": 1, "count": 2, "soon": 3, "": 4}
+    ranks = {"blocked": 0, "expired": 1, "differs": 2, "count": 3, "soon": 4, "": 5}
     return tuple(sorted(found, key=lambda item: (ranks[item.state], item.drug.lower(), item.use_by, item.lot_number)))
 
 
@@ -123,6 +135,8 @@ def lots_to_count(connection: Connection, clinic: Clinic) -> frozenset[UUID]:
     if not found:
         return frozenset()
     counted = {row.lot_id: row.at for row in connection.execute(_COUNTS, wanted)}
+    # A controlled drug that two people counted was counted, whatever its difference waits for.
+    counted |= {row.lot_id: row.at for row in connection.execute(_BY_TWO, wanted)}
     return frozenset(lot for lot, at in found.items() if lot not in counted or counted[lot] < at)
 
 
@@ -152,12 +166,14 @@ def _made(
     now: _Now, stored: _Stored, count: Decimal, *, remaining_ml: Decimal | None = None, to_count: bool = False
 ) -> LotOnHand:
     lot, room = stored.lot, stored.room
-    held = now.by_ndc.get(lot.ndc) if stored.vial_id else None
+    known, held = now.by_ndc.get(lot.ndc), Held(lot.id, stored.vial_id, room.id)
     drug, package, strength = now.names(lot.ndc)
     state, words = _state(room.state(lot.status), (stored.use_by - now.today).days, to_count=to_count)
+    if state not in {"blocked", "expired"} and (open_count := now.differs.get(held.place)):
+        state, words = "differs", f"{signed_amount(open_count.difference)}{' mL' if stored.vial_id else ''} open"
     return LotOnHand(
         key=str(stored.vial_id or (lot.id if room.id is None else f"{lot.id}/{room.id}")),
-        held=Held(lot.id, stored.vial_id, room.id),
+        held=held,
         drug=drug,
         package=package,
         ndc=lot.ndc,
@@ -170,10 +186,11 @@ def _made(
         status=lot.status,
         count=count,
         remaining_ml=remaining_ml,
-        volume_ml=held[1].volume_ml if held else None,
+        volume_ml=known[1].volume_ml if known and stored.vial_id else None,
         strength=strength,
         room=room.name if now.several else "",
         owner=lot.source,
+        schedule=known[0].schedule if known else "",
     )
 
 

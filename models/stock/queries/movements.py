@@ -8,20 +8,23 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from models.codes.tables.clinic_tables import clinic_tables
-from models.core.quantity import format_amount
+from models.core.quantity import signed_amount
 from models.core.words import full_name
 from models.people.records.practitioner import Practitioner
 from models.stock.kinds import LABELS, RECEIVED
 from models.stock.queries.rooms import Room, read_rooms
+from models.stock.records.controlled_count import ControlledSettlement
 from models.stock.records.stock_movement import StockMovement
 from models.stock.records.stock_receipt import StockReceipt
+from models.stock.records.stock_witness import StockWitness
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _MOVED, _RECEIPT, _STAFF = table_of(StockMovement), table_of(StockReceipt), table_of(Practitioner)
+_SEEN, _SETTLED = table_of(StockWitness), table_of(ControlledSettlement)
 _OF_LOT = (
     select(
         _MOVED,
@@ -32,7 +35,10 @@ _OF_LOT = (
         _STAFF.c.given,
         _STAFF.c.family,
         _STAFF.c.credential,
+        func.coalesce(_SEEN.c.witnessed_by_name, _SETTLED.c.verified_by_name).label("seen_by"),
     )
+    .outerjoin(_SEEN, _SEEN.c.movement_id == _MOVED.c.id)
+    .outerjoin(_SETTLED, _SETTLED.c.movement_id == _MOVED.c.id)
     .outerjoin(_RECEIPT, _RECEIPT.c.movement_id == _MOVED.c.id)
     .outerjoin(_STAFF, _STAFF.c.id == _MOVED.c.moved_by)
     .where(_MOVED.c.lot_id == bindparam("lot"), _MOVED.c.site_id == bindparam("site"))
@@ -65,7 +71,7 @@ def movements(clinic: Clinic, lot_id: UUID) -> tuple[LotMovement, ...]:
 
 
 def _movement(clinic: Clinic, row: Any, room: str, undone: set[UUID]) -> LotMovement:
-    reason = clinic_tables(clinic).words("stock_count", row.reason, row.reason_text) if row.reason else row.reason_text
+    reason = why_moved(clinic, row.reason, row.reason_text)
     came = (
         f"from {row.supplier}" if row.supplier else "",
         f"invoice {row.invoice}" if row.invoice else "",
@@ -78,11 +84,17 @@ def _movement(clinic: Clinic, row: Any, room: str, undone: set[UUID]) -> LotMove
         kind=LABELS.get(row.kind, row.kind),
         amount=_amount(row.containers, row.volume_ml),
         who=row.moved_by_name or _name(row),
-        why=reason or row.reason_text,
+        why=f"{reason}{', ' if reason and row.seen_by else ''}{f'seen by {row.seen_by}' if row.seen_by else ''}",
         room=room,
         came=", ".join(part for part in came if part),
         reversible=row.kind == RECEIVED and row.id not in undone,
     )
+
+
+def why_moved(clinic: Clinic, code: str, text: str) -> str:
+    """Return why stock was counted otherwise, discarded or settled, as people read it."""
+    tables = clinic_tables(clinic)
+    return tables.words("stock_count", code, text) or tables.words("controlled_settlement", code, text) or text
 
 
 def _name(row: Any) -> str:
@@ -93,7 +105,7 @@ def _name(row: Any) -> str:
 def _amount(containers: Decimal, volume_ml: Decimal) -> str:
     parts = []
     if containers:
-        parts.append(f"{'+' if containers > 0 else '−'}{format_amount(abs(containers))}")
+        parts.append(signed_amount(containers))
     if volume_ml:
-        parts.append(f"{'+' if volume_ml > 0 else '−'}{format_amount(abs(volume_ml))} mL")
+        parts.append(f"{signed_amount(volume_ml)} mL")
     return ", ".join(parts) or "0"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from models.billing.facts import Visit
@@ -24,7 +25,15 @@ def visit_from(table: dict[str, Any], stored: dict[str, Any] | None = None) -> V
     if "unknown_drug" in stored:
         first = replace(visit.injections[0], drug=None, drug_name=stored["unknown_drug"])
         visit = replace(visit, injections=(first, *visit.injections[1:]))
+    if own := {"item", "prepaid", "price"} & stored.keys():
+        first = visit.injections[0]
+        rare = replace(first.rare, **{name: _stored(name, stored[name]) for name in own})
+        visit = replace(visit, injections=(replace(first, rare=rare), *visit.injections[1:]))
     return visit
+
+
+def _stored(name: str, text: str) -> str | Decimal:
+    return Decimal(text) if name == "price" else text
 
 
 def _written(value: Any) -> Any:

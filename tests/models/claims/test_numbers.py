@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 
@@ -29,6 +29,7 @@ def test_a_clock_set_back_gives_no_number():
         control_number(last, NOW - timedelta(hours=1))
 
 
-def test_two_claims_of_one_number_are_told_apart_by_digits_of_their_ids():
-    assert claim_control(7, UUID(int=1)) != claim_control(7, UUID(int=2))
-    assert claim_control(1042, UUID(int=0)) == "1042-00000"
+def test_two_claims_of_one_number_are_told_apart_by_when_they_were_built():
+    first, again = (claim_control(7, NOW + timedelta(hours=hours), NOW.date()) for hours in (0, 2))
+    assert first != again
+    assert re.fullmatch(r"7-[0-9]{5}", first)

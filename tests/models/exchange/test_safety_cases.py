@@ -19,8 +19,8 @@ CASES = Path(__file__).parents[2] / "cases_safety"
 STAGED = [rule for rule in rules() if rule.stages]
 SCREEN_ONLY = {
     "already_given", "as_needed", "cannot_scan", "carried_over", "drawn_up", "education", "first_expiring",
-    "identifiers", "identity_scan", "outcome_reason", "own_dose", "patient_status", "refusal", "requester_left",
-    "similar_patient", "supervision", "waste", "waste_witness",
+    "identifiers", "identity_scan", "ingredients", "outcome_reason", "own_dose", "patient_status", "refusal",
+    "requester_left", "similar_patient", "supervision", "waste", "waste_witness",
 }  # fmt: skip
 """Rules that ask for what only the charting screen, its draft or the clinic's shelf knows."""
 

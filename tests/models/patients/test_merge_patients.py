@@ -238,11 +238,11 @@ def test_every_table_that_points_at_a_patient_is_known_to_this_test():
 SEEN = {
     "adverse_event", "allergy_intolerance", "coverage", "medication_administration", "medication_request",
     "call_attempt", "call_task", "coverage_authorization", "observation", "outside_dose", "patient_flag",
-    "patient_identifier", "patient_key", "patient_version", "staff_link", "visit",
+    "patient_identifier", "patient_key", "patient_version", "staff_link", "visit", "lot", "prepaid_series",
 }  # fmt: skip
 """Tables whose rows are read through the record that stands for the person."""
-NOT_READ_BY_PERSON = {"encounter", "patient_link", "pending_import"}
-"""Visits are of a day, links join two records, and a question of an import is about the record it names."""
+NOT_READ_BY_PERSON = {"claim", "encounter", "encounter_service", "patient_link", "pending_import"}
+"""Visits and claims are of a day, links join two records, and a question of an import is about the record it names."""
 
 
 def accounted(clinic, patient):

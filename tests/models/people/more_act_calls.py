@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from models.billing.prepaid.selling import SeriesEntry, end_series, sell_series
 from models.exchange.actions.import_orders import import_files
 from models.exchange.actions.settle_dose import settle_dose
 from models.exchange.actions.settle_draft import choose_drug, refuse_draft, reopen_draft
@@ -17,10 +18,13 @@ from models.orders.actions.discontinue_order import discontinue_order
 from models.orders.actions.hold_order import hold_order
 from models.orders.actions.mark_deceased import Death, mark_deceased
 from models.orders.actions.release_order import release_order
+from models.orders.actions.save_formulation import retire_formulation, save_formulation
+from models.orders.actions.save_incompatibility import IncompatibilityDraft, end_incompatibility, save_incompatibility
 from models.orders.actions.save_protocol import ProtocolDraft, end_protocol, save_protocol
 from models.orders.actions.save_template import TemplateDraft, retire_template, save_template
 from models.orders.actions.write_order import write_order
 from models.orders.criteria import Criteria
+from models.orders.formulation_entry import FormulationDraft
 from models.orders.order_body import OrderBody
 from models.orders.order_entry import OrderEntry, ProtocolStart, VerbalOrder
 from models.patients.actions.change_patient import change_patient
@@ -80,6 +84,10 @@ OF_PATIENTS: Calls = {
         lambda ask: check_card(ask.clinic, ask.id, NOBODY, 1),
         lambda ask: strike(ask.clinic, ask.id, COVERAGE, (NOBODY, 1), WHY),
     ),
+    "sell_series": (
+        lambda ask: sell_series(ask.clinic, ask.id, SeriesEntry(NOBODY, "", 0, ask.today)),
+        lambda ask: end_series(ask.clinic, ask.id, NOBODY, WHY),
+    ),
     "change_authorizations": (lambda ask: strike(ask.clinic, ask.id, AUTHORIZATION, (NOBODY, 1), WHY),),
 }
 OF_THE_CLINIC: Calls = {
@@ -96,6 +104,12 @@ OF_ORDERS: Calls = {
     "manage_protocols": (
         lambda ask: save_protocol(ask.clinic, ask.id, PIN, _protocol(ask)),
         lambda ask: end_protocol(ask.clinic, ask.id, NOBODY, 1, WHY),
+    ),
+    "manage_formulations": (
+        lambda ask: save_formulation(ask.clinic, ask.id, FormulationDraft("", (), "", WHY)),
+        lambda ask: retire_formulation(ask.clinic, ask.id, NOBODY, 1, WHY),
+        lambda ask: save_incompatibility(ask.clinic, ask.id, IncompatibilityDraft("", "", "", WHY)),
+        lambda ask: end_incompatibility(ask.clinic, ask.id, NOBODY, 1, WHY),
     ),
     "manage_templates": (
         lambda ask: save_template(ask.clinic, ask.id, TemplateDraft("", OrderBody("", "", ""), WHY)),

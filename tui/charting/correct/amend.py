@@ -142,7 +142,8 @@ class AmendScreen(ChangesDose):
         self.query_one("#reverses", Flow).show(*(reversed_charges(opened) if view.changes else ()))
         bill = self.query_one(Receipt)
         bill.display = bool(view.changes) and view.charges is not None
-        bill.show(view.charges, *billed_to(opened), with_reasons=True)
+        payer, product = billed_to(opened)
+        bill.show(view.charges, payer, (product,), with_reasons=True)
         self._show_keys()
 
     def _show_keys(self) -> None:

@@ -75,6 +75,7 @@ def what_changed(stored: SignedFacts) -> list[Hung]:
         ("Stock", stock_left(after)),
         ("Charges", charged(stored)),
         ("Authorized", view.authorized.text),
+        ("Prepaid", view.prepaid),
         ("Next dose", f"{due}, {site}" if site and after.due_on else due),
         ("Observe", observed(stored)),
     )

@@ -22,7 +22,7 @@ from tui.charting.frame.where_card import WhereCard
 from tui.charting.signed.facts import SignedFacts, done_strip, head, what_changed
 from tui.charting.signed.next_up import COLUMNS, next_items, next_rows
 from tui.charting.steps.order_lines import last_doses
-from tui.charting.steps.sign import product
+from tui.charting.steps.sign import products
 from tui.charting.steps.verify import MANY
 from tui.design.keys import bindings
 from tui.design.marked import marked
@@ -89,7 +89,7 @@ class SignedScreen(ClosesItself, ReportsFailures, Screen[None]):
         self.query_one("#what", Flow).show(*head(stored), "", *what_changed(stored))
         self.query_one(WhereCard).show(view.sites, facts.order.route or "", infant=view.small_child)
         payer = view.payer.name or TYPE_NAMES.get(view.payer.type, view.payer.type)
-        self.query_one(Receipt).show(view.charges, payer, product(stored.charted, view), with_reasons=True)
+        self.query_one(Receipt).show(view.charges, payer, products(stored.charted, view), with_reasons=True)
         self.next_up.focus()
         self._read()
 

@@ -87,10 +87,10 @@ class DosePane(StepPane):
         drawn = dose_drawing(view, large=large) if view.volume_ml is not None else [self._waits(view)]
         drawn = stop_lines(view, stock) if forbidden else drawn
         self.query_one("#syringe", Static).update(stacked(*drawn))
-        package = view.lots[0].package if len(view.lots) == 1 else None
+        package = view.lots[0].package if len(view.lots) == 1 and not view.ingredients else None
         whole = f"{package.brand} {package.label}".strip() if package else ""
         self.query_one("#dose-card", Card).tell(note=whole)
-        self._waste(charting, view, shown=view.waste is not None and not forbidden)
+        self._waste(charting, view, shown=bool(view.wasted) and not forbidden)
         was_in_hand, self._in_hand = self._in_hand, bool(view.lots)
         if self._in_hand and not was_in_hand:
             self.call_after_refresh(self.start)
@@ -106,6 +106,8 @@ class DosePane(StepPane):
         if not view.lots:
             keys = "1" if len(self._stock) == 1 else f"1-{len(self._stock)}"
             return (("scan", "the vial"), *(((keys, "lot"),) if self._stock else ()))
+        if waits := next((one for one in view.ingredients if not one.lots), None):
+            return (("scan", waits.drug), (f"1-{len(self._stock)}", "lot"))
         more = view.next_lot
         item = more or view.proposed_lot
         if hard_stops(view):
@@ -132,6 +134,8 @@ class DosePane(StepPane):
         """Say what to draw, which the step after no longer shows."""
         if view.volume_ml is None or not view.lots:
             return ""
+        if view.ingredients:
+            return f"Draw {format_amount(view.volume_ml)} mL of all ingredients. PgUp goes back."
         lots = " and ".join(dict.fromkeys(lot.lot_number for lot in view.lots))
         return f"Lot {lots}: draw {format_amount(view.volume_ml)} mL. PgUp goes back."
 
@@ -172,9 +176,9 @@ class DosePane(StepPane):
         self._asks_waste = shown and not view.draft.waste_reason
         rows = charting.facts.tables.reasons["waste"]
         self.query_one("#waste", ChoiceColumns).display = shown
-        if view.waste is not None:
+        if view.wasted:
             why = "" if view.draft.waste_reason else "required: a letter says why"
-            card.tell(title=f"Waste {view.waste}", note=why)
+            card.tell(title=f"Waste {view.wasted}", note=why)
         self.query_one("#waste", ChoiceColumns).show(
             [
                 Choice(letter, row.code, row.display, chosen=row.code == view.draft.waste_reason)

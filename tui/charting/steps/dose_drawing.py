@@ -14,6 +14,7 @@ from tui.design.text import joined, plain
 from tui.widgets.drawings.syringe import barrel_for, barrels, syringe, vial
 
 if TYPE_CHECKING:
+    from models.charting.facts import DrawnIngredient
     from models.charting.queries.charting import ChartingView
     from models.stock.facts import StockFacts
 
@@ -33,10 +34,11 @@ def dose_drawing(view: ChartingView, *, large: bool) -> list[Content]:
     if volume > largest:
         return [*lines, plain(f"{format_amount(volume)} mL: more than one syringe", "bold $warn")]
     barrel = format_amount(barrel_for(volume).size)
-    amount = f", {view.dose}" if view.dose else ""
+    amount = f", {view.dose}" if view.dose and not view.ingredients else ""
     draw = f"draw {format_amount(volume)} mL{amount}, into a {barrel} mL syringe"
-    waste = f"   waste {view.waste}" if view.waste else ""
+    waste = f"   waste {view.wasted}" if view.wasted else ""
     words = [joined((draw, "bold $strong"), (waste, "bold $warn"))]
+    lines += [_ingredient(one) for one in view.ingredients]
     held = _vial(view, large=large)
     wide = syringe(volume, wide=True)
     room = WIDTH - max((line.cell_length for line in held), default=0) - _GAP
@@ -60,13 +62,20 @@ def stop_lines(view: ChartingView, stock: Sequence[StockFacts]) -> list[Content]
     return [*lines, _way("F11", "record a near miss")]
 
 
+def _ingredient(one: DrawnIngredient) -> Content:
+    lots = " and ".join(lot.lot_number for lot in one.lots)
+    drawn = f"{format_amount(one.volume_ml)} mL" if one.volume_ml is not None else "volume not known"
+    hand = f"{drawn} of lot {lots}" if lots else "no lot in hand"
+    return joined((f"{one.drug} {one.dose or ''}", ""), "  ", (hand, "bold $strong" if lots else "bold $warn"))
+
+
 def _way(key: str, text: str) -> Content:
     return joined((f"{key:<7}", "bold $accent"), text)
 
 
 def _vial(view: ChartingView, *, large: bool) -> list[Content]:
     """Return the vial a dose comes from, full as it is before; none for a syringe that comes filled."""
-    if len(view.lots) != 1 or view.volume_ml is None:
+    if len(view.lots) != 1 or view.volume_ml is None or view.ingredients:
         return []
     lot = view.lots[0]
     capacity = lot.package.volume_ml or view.draft.final_volume_ml

@@ -14,7 +14,7 @@ from tui.charting.steps.steps import stock_key
 from tui.widgets.lists.choice_list import Choice
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -34,7 +34,8 @@ LEAD = 6
 def lot_rows(view: ChartingView, stock: Sequence[StockFacts], width: int) -> tuple[str, list[Choice]]:
     """Return the heads, and each lot as a choice, in columns that `width` cells hold; only a package's name is cut."""
     chosen = {lot.key: pick for lot, pick in zip(view.lots, view.draft.lots, strict=False)}
-    rows = [_cells(item, view.today) for item in stock]
+    names = {one.slug: one.drug for one in view.ingredients}
+    rows = [_cells(item, view.today, names) for item in stock]
     hints = [_hint(item, view, chosen.get(item.key)) for item in stock]
     sizes = [max(cell_len(cells[place]) for cells in (HEADS, *rows)) for place in range(len(HEADS))]
     others = sum(size + 1 for size in sizes[1:]) + max((len(hint) + 2 for hint in hints), default=0)
@@ -43,7 +44,7 @@ def lot_rows(view: ChartingView, stock: Sequence[StockFacts], width: int) -> tup
         Choice(
             str(number),
             stock_key(item),
-            _in_columns((_package(item, sizes[0]), *cells[1:]), sizes),
+            _in_columns((_package(item, sizes[0], names), *cells[1:]), sizes),
             hint,
             item.key in chosen,
             "warn" if _out(item, view.today) else "",
@@ -53,7 +54,7 @@ def lot_rows(view: ChartingView, stock: Sequence[StockFacts], width: int) -> tup
     return f"{'':{LEAD}}{_in_columns(HEADS, sizes)}", choices
 
 
-def _cells(item: StockFacts, today: date) -> tuple[str, str, str, str]:
+def _cells(item: StockFacts, today: date, names: Mapping[str, str]) -> tuple[str, str, str, str]:
     use_by = date_text(item.use_by)
     if item.status != "active":
         use_by = item.status.upper()
@@ -63,12 +64,15 @@ def _cells(item: StockFacts, today: date) -> tuple[str, str, str, str]:
     left = f"{format_amount(item.on_hand)} {noun}{'' if item.on_hand == 1 else 's'}"
     if item.vial_id:
         left = f"open, {format_amount(item.remaining_ml or item.on_hand * 0)} mL left"
-    return _package(item, 0), item.lot_number, use_by, left
+    return _package(item, 0, names), item.lot_number, use_by, left
 
 
-def _package(item: StockFacts, room: int) -> str:
-    """Return a package's name; without its container where the whole name needs more than `room`, 0 for any."""
-    brand = f"{item.package.brand} " if item.package.brand else ""
+def _package(item: StockFacts, room: int, names: Mapping[str, str]) -> str:
+    """Return a package's name; without its container where the whole name needs more than `room`, 0 for any.
+
+    Of a formulation's ingredients, `names` by slug, the drug is named.
+    """
+    brand = f"{names.get(item.package.slug) or item.package.brand} ".lstrip()
     whole = f"{brand}{item.package.label}"
     return whole if not room or cell_len(whole) <= room else f"{brand}{item.package.strength}"
 
@@ -76,7 +80,7 @@ def _package(item: StockFacts, room: int) -> str:
 def _hint(item: StockFacts, view: ChartingView, pick: object | None) -> str:
     if pick is not None:
         return str(getattr(pick, "entry", ""))
-    if item is view.proposed_lot:
+    if item is view.proposed_lot or any(item is one.proposed for one in view.ingredients):
         return "use first"
     days = (item.use_by - view.today).days
     return f"{span_text(days)} left" if not _out(item, view.today) and days < SOON_DAYS else ""

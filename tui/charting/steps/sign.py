@@ -111,7 +111,7 @@ class SignPane(StepPane):
         codes = ", ".join(self._charting.facts.order.diagnoses)
         name = payer.name or TYPE_NAMES.get(payer.type, payer.type)
         to = " \N{MIDDLE DOT} ".join(part for part in (name, codes) if part)
-        self.query_one(Receipt).show(charges, to, product(self._charting, self._view), with_reasons=shown)
+        self.query_one(Receipt).show(charges, to, products(self._charting, self._view), with_reasons=shown)
 
     def _tell_how(self) -> None:
         longer = self.query_one("#record", VerticalScroll).max_scroll_y > 0
@@ -134,11 +134,13 @@ class SignPane(StepPane):
         self.post_message(self.Problem(NOT_BY_ENTER))
 
 
-def product(charting: Charting, view: ChartingView) -> str:
-    """Return what is billed as a drug, in our own short words: `cyanocobalamin, 1,000 mcg`."""
+def products(charting: Charting, view: ChartingView) -> tuple[str, ...]:
+    """Return what is billed as a drug, in our own short words: `cyanocobalamin, 1,000 mcg`, each ingredient of it."""
     facts = charting.facts
+    if view.ingredients:
+        return tuple(f"{one.drug}, {one.dose}" for one in view.ingredients)
     drug = facts.drug.display if facts.drug else facts.order.medication_text
-    return f"{drug}, {view.dose}" if view.dose else drug
+    return (f"{drug}, {view.dose}" if view.dose else drug,)
 
 
 def emphasized(charting: Charting, view: ChartingView) -> Content:
@@ -168,4 +170,5 @@ def after_rows(after: AfterSigning, view: ChartingView) -> list[Hung]:
         ("Next site", next_site(after)),
         ("Stock", stock_left(after)),
         ("Authorized", view.authorized.text),
+        ("Prepaid", view.prepaid),
     )

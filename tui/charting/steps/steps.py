@@ -214,7 +214,8 @@ def not_entered(finding: Finding, body: DraftBody) -> bool:
         "give.site": not body.sites,
         "give.time": body.given_at is None,
     }
-    return empty.get(finding.at, finding.at.startswith(("response.", "verify.reason")))
+    place = finding.at.partition("[")[0]
+    return empty.get(place, finding.at.startswith(("response.", "verify.reason", "dose.unpicked")))
 
 
 def met(view: ChartingView) -> list[str]:

@@ -18,7 +18,7 @@ _PAGE = Page(
     found="the person may not export, or the PIN is wrong",
     bad="bad usage, no such patient, a file that cannot be written, or a database that is missing or holds no clinic",
     examples=(
-        Example("A month", "needlepoint export administrations --since 2026-11-01 --output nov.csv --as bkim"),
+        Example("A month", "needlepoint export administrations --since 2026-11-01 --output n.csv --as bkim"),
         Example("All until a day", "needlepoint export administrations --until 2026-11-30 --as bkim"),
     ),
 )

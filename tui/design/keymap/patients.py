@@ -37,6 +37,7 @@ KEYS = (
     Key("escape", "close", "back", "Go back", "background"),
     Key("n", "coverage", "new coverage", "Add a coverage", "insurance"),
     Key("a", "authorization", "authorization", "Add an authorization", "insurance"),
+    Key("s", "prepaid", "prepaid", "Record a series the patient paid for", "insurance"),
     Key("enter,e", "edit", "change", "Change the selected coverage or authorization, with a reason", "insurance"),
     Key("c", "card", "card checked", "Record that the card was seen today", "insurance"),
     Key("x", "end", "end", "End the selected coverage, or record that a line was entered in error", "insurance"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -38,8 +39,14 @@ _BODY = (
     Field("count", "Doses", "how many; a taper: 1; 40 mg every 14 x6"),
     Field("note", "Note", "for who gives it"),
 )
+_TREATMENT = (
+    Field("needle", "Needle", "such as 25 G 1 in; empty: the usual one"),
+    Field("watch", "Observe", "minutes at least; empty: as the drug says"),
+    Field("item", "Charge item", "your own where the patient pays, such as B12SP"),
+    Field("diagnoses", "Diagnoses", "to pick from: E53.8, D51.0; none is chosen"),
+)
 _WHY = Field("reason", "Reason", "why it is kept or changed")
-TEMPLATE = (*_BODY, _WHY)
+TEMPLATE = (*_BODY, *_TREATMENT, _WHY)
 PROTOCOL = (
     *_BODY,
     Field("ages", "Ages", "18 y to 65 y, from 6 months, to 12 y; empty: any"),
@@ -64,6 +71,7 @@ def body_typed(clinic: Clinic, values: Mapping[str, str]) -> OrderBody:
 def template_typed(clinic: Clinic, values: Mapping[str, str], of: Template | None, *, shared: bool) -> TemplateDraft:
     """Return what is typed of a template. Raises BadInputError naming the field."""
     body, key, change = body_typed(clinic, values), of.key if of else None, of.change if of else 0
+    body = replace(body, **{field.name: values[field.name].strip() for field in _TREATMENT})
     return TemplateDraft(values["name"], body, values["reason"], key, shared=shared, change=change)
 
 
@@ -101,7 +109,22 @@ def drafted(clinic: Clinic, draft: ProtocolDraft, provider: str) -> ProtocolLine
 
 def template_values(of: Template | None) -> dict[str, str]:
     """Return what the fields of a template begin with."""
-    return {"name": of.name, **_body_values(of.drug, of.body)} if of else {}
+    return {"name": of.name, **_body_values(of.drug, of.body), **treatment_values(of.body)} if of else {}
+
+
+def typed_values(draft: TemplateDraft) -> dict[str, str]:
+    """Return the texts of a template's fields as they were typed."""
+    body = draft.body
+    count = f"{body.count}; {body.then}" if body.then else body.count
+    return {
+        "name": draft.name, "drug": body.drug_slug, "dose": body.dose, "route": body.route, "every": body.every,
+        "count": count, "note": body.note, "reason": draft.reason, **treatment_values(body),
+    }  # fmt: skip
+
+
+def treatment_values(body: OrderBody) -> dict[str, str]:
+    """Return what a template says beside the order itself, field by field."""
+    return {"needle": body.needle, "watch": body.watch, "item": body.item, "diagnoses": body.diagnoses}
 
 
 def protocol_values(clinic: Clinic, of: ProtocolLine | None) -> dict[str, str]:
@@ -133,7 +156,12 @@ def body_rows(name: str, drug: str, body: OrderBody) -> list[Hung]:
         hung(("Order    ", _LABEL), (f"{drug} {body.dose} {route_words(body.route)}", "bold")),
         hung(("Often    ", _LABEL), f"{every}{doses}{then}"),
     ]
-    return [*rows, hung(("Note     ", _LABEL), body.note)] if body.note else rows
+    watch = f"{body.watch} min at least" if body.watch else ""
+    more = (
+        ("Needle   ", body.needle), ("Observe  ", watch), ("Charge   ", body.item), ("Offers   ", body.diagnoses),
+        ("Note     ", body.note),
+    )  # fmt: skip
+    return [*rows, *(hung((label, _LABEL), text) for label, text in more if text)]
 
 
 def protocol_rows(one: ProtocolLine, clinic: Clinic | None) -> tuple[Hung, ...]:

@@ -9,13 +9,15 @@ from textual import work
 
 from models.core.errors import BadInputError, NeedlepointError
 from models.core.required_reason import stated
+from models.orders.actions.save_formulation import retire_formulation
+from models.orders.actions.save_incompatibility import end_incompatibility
 from models.orders.actions.save_protocol import ProtocolDraft, end_protocol, save_protocol
 from models.orders.actions.save_template import TemplateDraft, retire_template, save_template
+from models.orders.queries.formulations import ShownFormulation
+from models.orders.queries.incompatibilities import Incompatibility
 from models.orders.queries.protocols import ProtocolLine
 from models.orders.queries.templates import Template
-from models.people.permissions import permission, refusal
-from models.people.versions import Stored, Unchanged
-from tui.dialogs.browse import FilterScreen
+from models.people.versions import Stored
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.dialogs.sign import SignDialog
@@ -29,38 +31,50 @@ from tui.orders.kept.fields import (
     protocol_values,
     template_typed,
     template_values,
+    typed_values,
 )
+from tui.orders.kept.mixing import KeepsFormulations
 
+Kept = Template | ProtocolLine | ShownFormulation | Incompatibility
 _WHY = Field("reason", "Reason", "in words")
 _WHAT = (
     ("mine", "Template for me: a favorite"),
     ("clinic", "Template for the clinic"),
     ("protocol", "Protocol: a standing order others may start"),
+    ("formulation", "Formulation: several ingredients in one syringe"),
+    ("pair", "Never mixed: two drugs that must not share a syringe"),
 )
 
 
-class KeepsOrders(FilterScreen):
+class KeepsOrders(KeepsFormulations):
     """Part of the list of templates and protocols."""
 
     _templates: tuple[Template, ...] = ()
     _protocols: tuple[ProtocolLine, ...] = ()
 
     @property
-    def _current(self) -> Template | ProtocolLine | None:
+    def _current(self) -> Kept | None:
         row = self.items.current
         if row is None or not isinstance(row.key, tuple):
             return None
         kind, key = row.key
-        if kind == "template":
-            return next((one for one in self._templates if one.key == key), None)
+        lists: dict[str, tuple[Template | ShownFormulation | Incompatibility, ...]] = {
+            "template": self._templates, "formulation": self._formulations, "pair": self._pairs,
+        }  # fmt: skip
+        if kind in lists:
+            return next((one for one in lists[kind] if one.key == key), None)
         return next((one for one in self._protocols if one.protocol.key == key), None)
 
     def action_new(self) -> None:
-        """Make a template or a protocol."""
+        """Make a template, a protocol or a formulation, or write down what is never mixed."""
 
         def chosen(what: str | None) -> None:
             if what == "protocol":
                 self._edit_protocol(None)
+            elif what == "formulation":
+                self._edit_formulation(None)
+            elif what == "pair":
+                self._new_pair()
             elif what:
                 self._edit_template(None, shared=what == "clinic")
 
@@ -71,16 +85,26 @@ class KeepsOrders(FilterScreen):
         one = self._current
         if isinstance(one, Template):
             self._edit_template(one, shared=one.owner_id is None)
+        elif isinstance(one, ShownFormulation):
+            self._edit_formulation(one)
+        elif isinstance(one, Incompatibility):
+            self._show_message("What is never mixed is not changed: x ends it, n writes down another.", "note")
         elif one:
             self._edit_protocol(one)
         else:
             self._show_message("Nothing is selected. n makes a template or a protocol.", "note")
 
     def action_retire(self) -> None:
-        """Retire the selected template, or end the protocol."""
+        """Retire the selected template or formulation, or end the protocol or what is never mixed."""
         one = self._current
         if isinstance(one, Template):
             self._ask_why("manage_templates", f"Retire {one.name}: no order starts from it", retire_template, one)
+        elif isinstance(one, ShownFormulation):
+            title = f"Retire {one.name}: nothing new is ordered; orders signed before go on"
+            self._ask_why("manage_formulations", title, retire_formulation, one)
+        elif isinstance(one, Incompatibility):
+            title = f"{one.first} and {one.second} may be mixed again"
+            self._ask_why("manage_formulations", title, end_incompatibility, one)
         elif one:
             title = f"End {one.protocol.name}: nothing new is started; orders already started go on"
             self._ask_why("manage_protocols", title, end_protocol, one.protocol)
@@ -92,15 +116,12 @@ class KeepsOrders(FilterScreen):
         one = self._current
         if isinstance(one, Template):
             self.app.push_screen(KeptHistoryScreen("template", one.key, one.name))
+        elif isinstance(one, ShownFormulation):
+            self.app.push_screen(KeptHistoryScreen("formulation", one.key, one.name))
+        elif isinstance(one, Incompatibility):
+            self.app.push_screen(KeptHistoryScreen("pair", one.key, f"{one.first} and {one.second}"))
         elif one:
             self.app.push_screen(KeptHistoryScreen("protocol", one.protocol.key, one.protocol.name))
-
-    def _may(self, act: str) -> bool:
-        person = self.app.person
-        denied = refusal(person, person.name, permission(act)) if person else None
-        if denied:
-            self._show_message(denied.text)
-        return denied is None
 
     def _edit_template(self, of: Template | None, *, shared: bool) -> None:
         clinic, person = self.app.clinic, self.app.person
@@ -110,7 +131,7 @@ class KeepsOrders(FilterScreen):
             self._show_message(f"This is a favorite of {of.owner}: only its owner changes it. n makes your own.")
             return
         whose = "clinic template" if shared else "favorite"
-        title = f"Change {of.name}" if of else f"New {whose}; the diagnosis is chosen at each order"
+        title = f"Change {of.name}" if of else f"New {whose}; a diagnosis is picked at each order"
 
         def take(values: dict[str, str]) -> TemplateDraft:
             stated(values["reason"])
@@ -217,20 +238,5 @@ class KeepsOrders(FilterScreen):
         except NeedlepointError as error:
             self._show_message(str(error))
             return
-        self._after(outcome, f"Done: {one.name} starts no new orders.")
-
-    def _after(self, outcome: Any, done: str) -> None:
-        stored = isinstance(outcome, Stored)
-        mark = "done" if stored else "note" if isinstance(outcome, Unchanged) else "stop"
-        self._show_message(done if stored else f"{outcome.text.rstrip('.')}.", mark)
-        self._read()
-
-
-def typed_values(draft: TemplateDraft) -> dict[str, str]:
-    """Return the texts of a template's fields as they were typed."""
-    body = draft.body
-    count = f"{body.count}; {body.then}" if body.then else body.count
-    return {
-        "name": draft.name, "drug": body.drug_slug, "dose": body.dose, "route": body.route, "every": body.every,
-        "count": count, "note": body.note, "reason": draft.reason,
-    }  # fmt: skip
+        name = getattr(one, "name", "")
+        self._after(outcome, f"Done: {name} starts no new orders." if name else "Done: these two may be mixed again.")

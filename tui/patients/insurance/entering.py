@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from models.billing.prepaid.facts import PrepaidFacts
 from models.charting.queries.insurance import payer_words
 from models.core.errors import BadInputError
 from models.core.required_reason import stated
@@ -35,13 +36,14 @@ from tui.patients.insurance.form import (
     coverage_values,
     new_coverage,
 )
-from tui.patients.insurance.storing import Made, StoresInsurance
+from tui.patients.insurance.prepaying import EntersPrepaid
+from tui.patients.insurance.storing import Made
 
-Line = CoverageFacts | AuthorizationFacts
+Line = CoverageFacts | AuthorizationFacts | PrepaidFacts
 MAY_COVER, MAY_AUTHORIZE = permission("change_coverage"), permission("change_authorizations")
 
 
-class EntersInsurance(StoresInsurance):
+class EntersInsurance(EntersPrepaid):
     """Part of the page."""
 
     def _line(self) -> Line | None:
@@ -140,6 +142,8 @@ class EntersInsurance(StoresInsurance):
     def action_edit(self) -> None:
         """Change the selected coverage or authorization."""
         line = self._line()
+        if self._selected_series(line):
+            return
         if isinstance(line, CoverageFacts):
             if line.payer_type == "self_pay":
                 self._show_message("Self-pay has no coverage to change: n adds one, x takes this line out.", "note")
@@ -147,7 +151,7 @@ class EntersInsurance(StoresInsurance):
                 self._coverage_form(line.payer_type, coverage_values(line), line)
         elif line is None:
             self._show_message("Select a coverage or an authorization: what was billed is not changed here.", "note")
-        elif not self._refused(MAY_AUTHORIZE):
+        elif isinstance(line, AuthorizationFacts) and not self._refused(MAY_AUTHORIZE):
             drug = self._drug(line.drug_slug) if line.drug_slug else ""
             self._authorization_form((line.payer_type, line.payer_name), authorization_values(line, drug), line)
 
@@ -163,7 +167,9 @@ class EntersInsurance(StoresInsurance):
         """End the selected coverage on a day, or record that a line was entered in error."""
         line = self._line()
         if line is None:
-            self._show_message("Select a coverage or an authorization.", "note")
+            self._show_message("Select a coverage, an authorization or a prepaid series.", "note")
+        elif isinstance(line, PrepaidFacts):
+            self._end_series(line)
         elif isinstance(line, AuthorizationFacts):
             if not self._refused(MAY_AUTHORIZE):
                 self._strike(AUTHORIZATIONS, line)
@@ -189,7 +195,7 @@ class EntersInsurance(StoresInsurance):
             lambda made: self._store(end_coverage, line, *made),
         )
 
-    def _strike(self, kept: Any, line: Line) -> None:
+    def _strike(self, kept: Any, line: CoverageFacts | AuthorizationFacts) -> None:
         self._ask(
             "Entered in error",
             WHY,

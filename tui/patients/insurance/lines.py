@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from models.billing.prepaid.facts import PrepaidFacts
 from models.charting.queries.insurance import BilledDose, Insurance, payer_words
 from models.core.quantity import format_amount
 from models.core.words import date_text
@@ -26,6 +27,7 @@ def rows(found: Insurance, today: date) -> list[Row]:
     return [
         *_section("Coverages", [_coverage(one, today, asked) for one in now], "self-pay: ", "n", " adds a coverage"),
         *_section("Authorizations", [_authorization(one) for one in usable], "none: ", "a", " adds one"),
+        *_section("Prepaid series", [_series(one) for one in found.prepaid if one.left], "none: ", "s", " adds one"),
         *_ended(found, {*(one.id for one in now), *(one.id for one in usable)}, today),
         *_section("Billed", [_billed(place, one) for place, one in enumerate(found.billed)], "no dose was billed yet"),
     ]
@@ -64,6 +66,18 @@ def authorization_detail(one: AuthorizationFacts, drug: str) -> list[Hung]:
     )
 
 
+def prepaid_detail(one: PrepaidFacts) -> list[Hung]:
+    """Return a prepaid series in full."""
+    paid = f"{dollars(one.amount)} on " if one.amount is not None else ""
+    return _labeled(
+        ("Prepaid", f"{one.bought} doses of {one.drug}"),
+        ("Given", f"{one.used}, {one.left} left"),
+        ("Paid", f"{paid}{date_text(one.paid_on)}, recorded by {one.sold_by}"),
+        ("Ended", f"{one.ended_by}: {one.ended}" if one.ended else ""),
+        ("Note", one.note),
+    )
+
+
 def span(first: date | None, last: date | None) -> str:
     """Return from when to when in words."""
     if first and last:
@@ -90,6 +104,11 @@ def _authorization(one: AuthorizationFacts, *, ended: bool = False) -> Row:
     return Row(one.id, (f"  {one.number}  {product}", span(one.starts_on, one.ends_on), state), look)
 
 
+def _series(one: PrepaidFacts) -> Row:
+    state = "ended" if one.ended else one.left_words
+    return Row(one.id, (f"  {one.drug}", f"paid {date_text(one.paid_on)}", state), "" if one.left else "quiet")
+
+
 def _billed(place: int, one: BilledDose) -> Row:
     amount = dollars(one.total) if one.total is not None else "no fee"
     state = "corrected" if one.corrected else one.status
@@ -99,6 +118,7 @@ def _billed(place: int, one: BilledDose) -> Row:
 
 def _ended(found: Insurance, shown: set[UUID], today: date) -> list[Row]:
     over = [_coverage(one, today, set(), ended=True) for one in found.coverages if one.id not in shown]
+    over += [_series(one) for one in found.prepaid if not one.left]
     over += [_authorization(one, ended=True) for one in found.authorizations if one.id not in shown]
     return [Row(None, (f"Ended or used up {len(over)}",), "head"), *over] if over else []
 

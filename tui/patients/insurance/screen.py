@@ -9,15 +9,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from models.billing.prepaid.facts import PrepaidFacts
 from models.charting.queries.insurance import Insurance, insurance
-from models.patients.coverages.facts import CoverageFacts
+from models.patients.coverages.facts import AuthorizationFacts, CoverageFacts
 from models.patients.coverages.queries import authorization_history, coverage_history
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
 from tui.frame.background import read
 from tui.patients.insurance.entering import EntersInsurance, Line
 from tui.patients.insurance.history import InsuranceHistoryScreen
-from tui.patients.insurance.lines import authorization_detail, coverage_detail, rows
+from tui.patients.insurance.lines import authorization_detail, coverage_detail, prepaid_detail, rows
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.key_bar import KeyBar
@@ -33,7 +34,9 @@ class InsuranceScreen(EntersInsurance):
     CSS_PATH = "insurance.tcss"
     HELP = (
         "The coverage that holds on the day of a dose decides who is billed; what is signed keeps its payer. Signed "
-        "doses count authorizations down: visits by the day, units by what is billed. Every change stays under h."
+        "doses count authorizations down: visits by the day, units by what is billed. Every change stays under h. "
+        "A prepaid series is what the patient paid for beforehand: each dose counts it down, "
+        "one entered in error gives it back."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("insurance")
 
@@ -63,7 +66,7 @@ class InsuranceScreen(EntersInsurance):
         row, found = self.items.current, self._found
         if row is None or found is None:
             return None
-        lines: tuple[Line, ...] = (*found.coverages, *found.authorizations)
+        lines: tuple[Line, ...] = (*found.coverages, *found.authorizations, *found.prepaid)
         return next((line for line in lines if line.id == row.key), None)
 
     @on(RecordList.Highlighted)
@@ -80,19 +83,23 @@ class InsuranceScreen(EntersInsurance):
         whole.display = line is not None
         if isinstance(line, CoverageFacts):
             whole.show(*coverage_detail(line))
+        elif isinstance(line, PrepaidFacts):
+            whole.show(*prepaid_detail(line))
         elif line:
             whole.show(*authorization_detail(line, self._drug(line.drug_slug) if line.drug_slug else ""))
 
     def action_history(self) -> None:
         """Show every version of the selected line."""
         line = self._line()
+        if self._selected_series(line):
+            return
         if line is None:
             self._show_message("Select a coverage or an authorization: h shows its versions.", "note")
         elif isinstance(line, CoverageFacts):
             self.app.push_screen(InsuranceHistoryScreen(line.payer_name or "Coverage", coverage_history, line.id))
-        else:
+        elif isinstance(line, AuthorizationFacts):
             self.app.push_screen(InsuranceHistoryScreen(line.number, authorization_history, line.id))
 
 
 def _ids(found: Insurance) -> set[UUID]:
-    return {*(one.id for one in found.coverages), *(one.id for one in found.authorizations)}
+    return {one.id for lines in (found.coverages, found.authorizations, found.prepaid) for one in lines}

@@ -23,6 +23,7 @@ from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import write
 
 Made = tuple[CheckedEntry, str]
+Given = tuple[Any, ...]
 Again = Callable[[BadInputError | None], None]
 """Opens a form again as it was typed, with what could not be taken."""
 
@@ -47,7 +48,7 @@ class StoresInsurance(BrowseScreen):
 
     @work(group="store", exit_on_error=False)
     async def _save(
-        self, action: Callable[..., Any], made: Made, again: Callable[[BadInputError | None], None]
+        self, action: Callable[..., Any], made: Given, again: Callable[[BadInputError | None], None]
     ) -> None:
         """Store what a form made; what cannot be taken opens the form again as it was typed."""
         app = self.app
@@ -66,7 +67,7 @@ class StoresInsurance(BrowseScreen):
         else:
             self._became(outcome)
 
-    def _ask_both(self, question: str, made: Made, again: Again) -> None:
+    def _ask_both(self, question: str, made: Given, again: Again) -> None:
         def answered(yes: bool | None) -> None:
             if yes:
                 self._store(save_both, *made)

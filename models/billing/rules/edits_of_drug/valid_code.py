@@ -22,6 +22,8 @@ def apply(case: BillingCase, lines: tuple[ChargeLine, ...]) -> Outcome:
     day, spans = case.visit.date_of_service, case.published.spans
     found = []
     for line in lines:
+        if line.own_item:
+            continue
         span = spans.get(line.code)
         if span is not None and span.valid_on(day) and span.confidence is not _NUMBER_ALONE:
             continue

@@ -56,7 +56,8 @@ def post_answers(clinic: Clinic, person_id: UUID | None, name: str, opened: Call
 def _post(clinic: Clinic, by: Author, file: AnswerFile, one: Answer) -> PostedAnswer:
     faults = (*one.faults, *(unbalanced(one) if isinstance(one, Payment) else ()))
     if faults:
-        return _answered(one, Status.REFUSED, "nothing was posted", tuple(str(fault) for fault in faults))
+        strange = _strange(clinic, one) if isinstance(one, Payment) else ()
+        return _answered(one, Status.REFUSED, "nothing was posted", tuple(str(fault) for fault in faults), strange)
 
     def act(tx: Transaction) -> PostedAnswer:
         if known := _known(tx.connection, clinic, file, one):
@@ -89,11 +90,22 @@ def _payment(tx: Transaction, clinic: Clinic, by: Author, file: AnswerFile, paym
             if not payment.payee_numbers
             else ("was paid to another clinic: nothing was posted")
         )
-        claims = tuple(Unplaced(one.at, f"claim {one.control[:40]!r} is not ours") for one in payment.claims)
-        return _answered(payment, Status.REFUSED, text, unplaced=claims)
+        return _answered(payment, Status.REFUSED, text, unplaced=_not_ours(payment))
     if payment.interchange.test and in_test_batch(tx.connection, [one.id for one in sent.values()]):
         return _answered(payment, Status.REFUSED, "answers a test batch (ISA15 is T): nothing was posted")
     return post_payment(tx, clinic, by, file, payment, sent)
+
+
+def _strange(clinic: Clinic, payment: Payment) -> tuple[Unplaced, ...]:
+    """Return the claims of a payment that is not posted which are none of the clinic's."""
+    with clinic.store.read() as connection:
+        sent = read_sent(connection, clinic, (claim.control for claim in payment.claims))
+    return _not_ours(payment, frozenset(sent))
+
+
+def _not_ours(payment: Payment, known: frozenset[str] = frozenset()) -> tuple[Unplaced, ...]:
+    others = (claim for claim in payment.claims if claim.control not in known)
+    return tuple(Unplaced(claim.at, f"claim {claim.control[:40]!r} is not ours") for claim in others)
 
 
 def _ours(connection: Connection, clinic: Clinic, payment: Payment) -> bool | None:

@@ -18,6 +18,7 @@ RULE = SafetyRule(
     passed="OVER THE COURSE LIMIT",
     stages=BEFORE,
     facts={"verify.course": fact("patient.history")},
+    each_ingredient=True,
 )
 
 

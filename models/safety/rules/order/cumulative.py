@@ -17,6 +17,7 @@ RULE = SafetyRule(
     "S26: own rule",
     stages=BEFORE,
     facts={"verify.cumulative": fact("patient.history")},
+    each_ingredient=True,
 )
 
 

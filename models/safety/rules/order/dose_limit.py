@@ -23,6 +23,7 @@ RULE = SafetyRule(
         "verify.weight": fact("patient.weight_kg"),
     },
     provider_may_pass=True,
+    each_ingredient=True,
 )
 
 

@@ -19,6 +19,7 @@ RULE = SafetyRule(
         "verify.weight": fact("patient.weight_kg"),
         "verify.surface": fact("order.dose", "administration.dose"),
     },
+    each_ingredient=True,
 )
 
 

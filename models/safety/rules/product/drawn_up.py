@@ -14,7 +14,7 @@ from models.stock.facts import StockFacts
 if TYPE_CHECKING:  # rules decide without loading the draft
     from models.safety.draft import LotPick
 
-RULE = SafetyRule("drawn_up", "A dose drawn up and not given is wasted", "S57: own rule")
+RULE = SafetyRule("drawn_up", "A dose drawn up and not given is wasted", "S57: own rule", each_ingredient=True)
 _AT = "verify.drawn"
 
 

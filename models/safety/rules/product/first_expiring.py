@@ -15,6 +15,7 @@ RULE = SafetyRule(
     "S56: own rule",
     answers="lot_choice",
     passed="LATER-EXPIRING LOT",
+    each_ingredient=True,
 )
 
 

@@ -23,6 +23,7 @@ RULE = SafetyRule(
         "dose.lot[].route": fact("administration.ndc"),
         "dose.lot[].expiry": fact("administration.expiry"),
     },
+    each_ingredient=True,
 )
 
 

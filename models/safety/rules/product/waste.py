@@ -8,7 +8,12 @@ from models.safety.check import SafetyRule
 from models.safety.dosing.facts import differs_from_order
 from models.safety.wasting import waste_of
 
-RULE = SafetyRule("waste", "Leftover of a single-dose container is wasted with a reason", "S50, S52: Joint Commission")
+RULE = SafetyRule(
+    "waste",
+    "Leftover of a single-dose container is wasted with a reason",
+    "S50, S52: Joint Commission",
+    each_ingredient=True,
+)
 
 
 def check(case: GivingCase) -> list[Finding]:

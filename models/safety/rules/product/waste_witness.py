@@ -8,7 +8,12 @@ from models.safety.check import SafetyRule
 from models.safety.wasting import wastes
 from models.safety.witnessing import saw_waste
 
-RULE = SafetyRule("waste_witness", "Controlled leftovers are wasted before a witness", "S52: own rule; 21 CFR 1308")
+RULE = SafetyRule(
+    "waste_witness",
+    "Controlled leftovers are wasted before a witness",
+    "S52: own rule; 21 CFR 1308",
+    each_ingredient=True,
+)
 
 
 def check(case: GivingCase) -> list[Finding]:

@@ -16,6 +16,7 @@ RULE = SafetyRule(
     passed="SITE NOT BY THE LABEL",
     stages=(Stage.GIVE,),
     facts={"give.site": fact("administration.site")},
+    each_ingredient=True,
 )
 
 

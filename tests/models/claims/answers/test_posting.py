@@ -268,6 +268,11 @@ def test_a_payment_that_does_not_add_up_is_not_posted(ours: Clinic):
     assert the_claim(ours).state is State.SENT
 
 
+def test_the_claims_of_a_broken_payment_are_shown_where_they_are_not_ours(ours: Clinic):
+    (answer,) = post_paid(ours, "70", *PAID_80, "CLP*Q*1*9*0**12", "CAS*CO*45*9").answers
+    assert [one.text for one in answer.unplaced] == ["claim 'Q' is not ours"]
+
+
 def test_only_who_may_post_does(ours: Clinic):
     assistant = staff_id(ours, "mruiz")
     with pytest.raises(RefusedError, match="may not post answers"):

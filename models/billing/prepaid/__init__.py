@@ -1,0 +1,1 @@
+"""Series of doses a patient paid for beforehand."""

@@ -1,0 +1,1 @@
+"""What a signed dose uses of a series the patient paid for."""
