@@ -63,7 +63,7 @@ class _Margin:
 
 
 def margin(clinic: Clinic) -> Report:
-    """Return one line a drug: doses whose claim is paid or denied, the lowest margin on top.
+    """Return one line a drug: doses whose claim is paid or denied, the lowest margin on top, what is not known last.
 
     Money stands only for doses of which both payment and cost are known. A dose from a multi-dose vial costs its part
     of the vial, any other the containers it took; what is thrown away without a dose is a loss of stock.
@@ -80,7 +80,7 @@ def margin(clinic: Clinic) -> Report:
         if cost is not None and dose.told:
             held.known += 1
             held.paid, held.owes, held.cost = held.paid + dose.paid, held.owes + dose.owes, held.cost + cost
-    order = sorted(found.items(), key=lambda one: (one[1].paid - one[1].cents, one[0]))
+    order = sorted(found.items(), key=lambda one: (not one[1].known, one[1].paid - one[1].cents, one[0]))
     total = sum((one.paid - one.cents for one in found.values()), start=_ZERO)
     unknown = sum(one.doses - one.known for one in found.values())
     summary = f"{dollars_text(total)} margin in {DAYS} days · {_percent(unknown, len(doses))} of doses not known"
