@@ -21,7 +21,7 @@ class ClaimReportsScreen(ReportsScreen):
         View("Drugs", by_drug, (0, 1, 3, 4, 5, 6), _MONEY),
         View("Drug and payer", by_drug_and_payer, (0, 1, 4, 5, 6, 7), (0, 14, -11, -10, -11, -11)),
         View("Margin", margin, (0, 1, 3, 5, 6, 9), (0, -6, -12, -12, -12, -9)),
-        View("Other money", other_money, (0, 1, 2, 3, 4), (13, 14, 0, -10, 9)),
+        View("Other money", other_money, (0, 1, 2, 3, 4), (13, 12, 0, -10, 11)),
     )
     TITLE_WORDS = "Money"
     KEY_GROUP = "claim_reports"
