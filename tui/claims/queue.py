@@ -177,6 +177,12 @@ class ClaimQueueScreen(DecidesClaims, PostsAnswers, EntersServices, WritesBatche
         self._checked = False
         self.app.push_screen(AnswerQuestionsScreen())
 
+    def action_money(self) -> None:
+        """Show what payers paid, and what it leaves of what the drugs cost."""
+        from tui.claims.reports import ClaimReportsScreen
+
+        self.app.push_screen(ClaimReportsScreen())
+
     def action_set_up(self) -> None:
         """Show the numbers of payers and the sender."""
         from tui.claims.set_up import ClaimSetUpScreen

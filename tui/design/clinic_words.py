@@ -119,6 +119,7 @@ WORDS = {
     "to.call_list": _CALLS,
     "to.claims": _CLAIMS,
     "claims.write": ("send", "submit", "837P", "batch", "file"),
+    "claims.money": ("accounts receivable", "A/R", "profit", "margin", "outstanding", "recoupment", "capitation"),
     "claims.post": ("payment", "ERA", "EOB", "remittance", "denial"),
     "claims.services": ("visit", "E/M", "99213", "procedure"),
     "to.stock": _STOCK,

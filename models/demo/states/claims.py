@@ -34,6 +34,7 @@ from models.claims.states import State
 from models.core.coded_reason import CodedReason
 from models.core.errors import StoreError
 from models.demo.people import PAYERS
+from models.demo.states.claim_payments import post_payment_file, tell_costs
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.coverage import Coverage
 from models.patients.records.patient import Patient
@@ -42,6 +43,7 @@ from models.store.transaction import Transaction, table_of
 
 BEGAN_DAYS_AGO = 45
 CLOSED_DAYS_AGO = 120
+PAID_BY_FILE = 4
 NUMBER = "1EG4TE5MK{:02}"
 """A Medicare number in the shape CMS prints on its sample card; the last two digits tell the invented people apart."""
 _FILING = {"medicare": "MB", "medicaid": "MC", "commercial": "CI"}
@@ -107,6 +109,10 @@ def _answer(clinic: Clinic, biller: UUID, sent: Sequence[QueueLine]) -> None:
         number_there = "" if result == "rejected" else f"26{number:06}"
         entry = HandPosting(line.id, line.revision, result, number_there, *money, codes.get(result, ""))
         post_by_hand(clinic, biller, entry)
+    by_file = [line for line in ordered[len(results) :] if line.payer_type == "commercial"][:PAID_BY_FILE]
+    if by_file:
+        tell_costs(clinic, by_file[:-1])
+        post_payment_file(clinic, biller, by_file)
     if ordered:
         # A blood draw found after the payment: the whole claim is sent again as a replacement.
         first = ordered[0]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.core.words import date_text
+from models.reports.queries.lot_costs import lot_costs
+from models.reports.report import Bar, Line, Report
 from models.reports.stock.holdings import containers_of
-from models.reports.stock.losses import lot_costs
 from models.reports.stock.outlook import amount
-from models.reports.stock.report import Bar, Line, Report
 from models.stock.queries.lots_on_hand import LotOnHand, lots_on_hand
 from models.store.clinic import Clinic
 

@@ -8,33 +8,27 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from models.core.clock import day_start
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug, Package
+from models.reports.queries.lot_costs import lot_costs
+from models.reports.report import Bar, Line, Report
 from models.reports.stock.outlook import amount
-from models.reports.stock.report import Bar, Line, Report
 from models.stock.kinds import DISCARDS, LABELS
 from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement
-from models.stock.records.stock_receipt import StockReceipt
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 DAYS = 90
 COLUMNS = ("Drug", "What", "Containers", "mL", "Cost", "Cost not known of")
-_LOT, _MOVED, _RECEIPT = table_of(Lot), table_of(StockMovement), table_of(StockReceipt)
+_LOT, _MOVED = table_of(Lot), table_of(StockMovement)
 _LEFT = (
     select(_LOT.c.id, _LOT.c.drug_slug, _LOT.c.ndc, _MOVED.c.kind, _MOVED.c.containers, _MOVED.c.volume_ml)
     .join(_LOT, _LOT.c.id == _MOVED.c.lot_id)
     .where(_MOVED.c.site_id == bindparam("site"), _MOVED.c.kind.in_(DISCARDS), _MOVED.c.moved_at >= bindparam("since"))
-)
-_COSTS = (
-    select(_MOVED.c.lot_id, _RECEIPT.c.cost)
-    .join(_MOVED, _MOVED.c.id == _RECEIPT.c.movement_id)
-    .where(_MOVED.c.site_id == bindparam("site"), _RECEIPT.c.cost.is_not(None))
-    .order_by(_MOVED.c.moved_at)
 )
 _ZERO, _CENT = Decimal(0), Decimal("0.01")
 
@@ -64,11 +58,6 @@ def losses(clinic: Clinic) -> Report:
     total = sum((one.cost for one in lost.values()), start=_ZERO)
     nothing = f"Nothing was wasted, expired, spoiled or returned in the last {DAYS} days."
     return Report("stock-losses", COLUMNS, lines, nothing, f"${total:,.2f} known in {DAYS} days")
-
-
-def lot_costs(connection: Connection, clinic: Clinic) -> dict[UUID, Decimal]:
-    """Return what a container of each lot cost, by its last receipt that says."""
-    return {row.lot_id: row.cost for row in connection.execute(_COSTS, {"site": clinic.site_id})}
 
 
 def _add(one: _Lost, row: Any, costs: Mapping[UUID, Decimal], by_ndc: Mapping[str, tuple[Drug, Package]]) -> _Lost:

@@ -14,9 +14,9 @@ from models.core.words import date_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug, Package
 from models.orders.records.medication_request import MedicationRequest
+from models.reports.report import Bar, Line, Report
 from models.reports.stock.demand import DAYS_A_WEEK, WEEKS, Coming, by_week, lasts, to_order
 from models.reports.stock.holdings import Holding, holdings
-from models.reports.stock.report import Bar, Line, Report
 from models.stock.queries.levels import Level, read_levels
 from models.store.clinic import Clinic
 from models.store.transaction import table_of

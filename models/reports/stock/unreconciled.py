@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from models.core.words import date_text
 from models.reports.queries.stock_usage import stock_usage
-from models.reports.stock.report import Line, Report
+from models.reports.report import Line, Report
 from models.store.clinic import Clinic
 
 DAYS = 90

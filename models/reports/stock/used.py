@@ -13,8 +13,8 @@ from models.charting.correcting.what_counts import counts
 from models.charting.records.medication_administration import MedicationAdministration
 from models.core.charting_codes import Outcome
 from models.core.words import date_text
+from models.reports.report import Bar, Line, Report
 from models.reports.stock.outlook import amount
-from models.reports.stock.report import Bar, Line, Report
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 

@@ -12,10 +12,10 @@ import pytest
 
 from models.core.errors import BadInputError
 from models.people.versions import Stale, Stored, Unchanged
+from models.reports.report import Report, as_csv
 from models.reports.stock.expiries import expiries
 from models.reports.stock.losses import losses
 from models.reports.stock.outlook import level_of, outlook
-from models.reports.stock.report import Report, as_csv
 from models.reports.stock.unreconciled import unreconciled
 from models.reports.stock.used import used
 from models.stock.actions.discard_stock import DiscardEntry, discard_stock

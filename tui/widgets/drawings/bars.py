@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from threading import Lock
 
-from models.reports.stock.report import Bar
+from models.reports.report import Bar
 
 _COLORS = re.compile(r"\x1b\[[0-9;]*m")
 _DRAWS = Lock()

@@ -1,0 +1,1 @@
+"""What people look at about claims: what payers paid, and what it leaves of what the drugs cost."""

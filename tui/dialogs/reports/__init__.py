@@ -1,0 +1,1 @@
+"""The screen every subject's reports are looked through on."""
