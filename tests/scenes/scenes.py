@@ -178,7 +178,7 @@ async def _jump(hands: Hands) -> None:
 async def _formulary(hands: Hands) -> None:
     await sign_in(hands)
     await hands.press("d")
-    await hands.sees(f"{SHIPPED_DRUGS} of {SHIPPED_DRUGS} drugs", "J0139")
+    await hands.sees(f"{SHIPPED_DRUGS + 1} of {SHIPPED_DRUGS + 1} drugs", "J0139")
     await hands.press("slash")
     await hands.fill("epin")
     await hands.sees("J0165 0.1 mg +2", "over")

@@ -78,6 +78,8 @@ async def test_a_person_is_added_by_keys_and_must_choose_a_pin_at_first_use(clin
     found = line(clinic, "jpark")
     assert (found.name, found.details.roles, found.details.badge) == ("Jin Park RN", ("nurse", "biller"), "A-100234")
     async with at_work(clinic) as hands:
+        await hands.sees("no provider on site")
+        await hands.settled()
         await hands.fill("jpark", "4711", "0")
         await hands.sees("New PIN of Jin Park RN", "Choose your own")
         await hands.fill("4711", "2580", "2581")

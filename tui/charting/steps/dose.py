@@ -37,6 +37,7 @@ class DosePane(StepPane):
     ANSWERS: ClassVar[Mapping[str, str]] = {
         "lot": "#lots",
         "scan": "#lots",
+        "mixed": "#lots",
         "dose": "#given",
         "volume": "#mixed",
         "waste": "#waste",
