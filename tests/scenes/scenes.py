@@ -187,7 +187,7 @@ async def _formulary(hands: Hands) -> None:
 async def _formulary_change(hands: Hands) -> None:
     await sign_in(hands, PROVIDER, PROVIDER_PIN)
     await hands.press("d")
-    await hands.sees(f"{SHIPPED_DRUGS} of {SHIPPED_DRUGS} drugs")
+    await hands.sees(f"{SHIPPED_DRUGS + 1} of {SHIPPED_DRUGS + 1} drugs")
     await hands.press("slash")
     await hands.fill("ketorolac")
     await hands.sees("J1885 per 15 mg")
@@ -206,7 +206,7 @@ async def _formulary_change(hands: Hands) -> None:
 async def _formulary_history(hands: Hands) -> None:
     await _formulary_change(hands)
     await hands.press("f10")
-    await hands.sees("› Formulary", "1 changed here")
+    await hands.sees("› Formulary", "2 changed here")
     await hands.sees("version 1")
     await hands.press("h")
     await hands.sees("› History", "Reason")
