@@ -38,7 +38,7 @@ _TWINS = str.maketrans(
         **dict.fromkeys("╞╡", "|"),
         **dict.fromkeys("▁▂▃▄", "."),
         **dict.fromkeys("▅▆▇", "#"),
-        **dict.fromkeys("─╌┄┈╴╶╺⎯▔–—·", "-"),
+        **dict.fromkeys("─╌┄┈╴╶╺⎯▔–—−·", "-"),
         **dict.fromkeys("│┃┊┆╎╵╷▏▕", "|"),
         **dict.fromkeys("█▓▉▊▋━╸", "#"),
         **dict.fromkeys("▒▌▐▍▎", ":"),
