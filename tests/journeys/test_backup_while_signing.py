@@ -65,7 +65,7 @@ def _signed(told: list[str]) -> int:
 def test_backups_while_stations_sign_are_each_a_whole_clinic(
     clinic: Clinic, clock: FrozenClock, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    receive_lot(clinic, None, LotEntry(B12, "AB123", date(2027, 11, 30), 9_999))
+    receive_lot(clinic, None, LotEntry(B12, "AB123", date(2027, 11, 30), 9_999, checked=True))
     clinic.store.engine.dispose()
     files, signed = [], []
     with signing(address(clinic)) as told:

@@ -20,7 +20,9 @@ from zoneinfo import ZoneInfo
 
 from models.people.actions.set_up_clinic import set_up_clinic
 from models.safekeeping.move import move
-from models.stock.actions.receive_lot import LotEntry, receive_lot
+from models.stock.actions.receive_lot import receive_lots
+from models.stock.entries import LotEntry
+from models.stock.records.lot import Lot
 from models.store.engine import file_of, open_engine
 from models.store.identity import Uuid7Source
 from models.store.schema import prepare
@@ -106,8 +108,9 @@ def _begun(folder: Path, size: Size) -> tuple[Place, list[tuple[str, str]]]:
         factories.add_staff(clinic)
         check_pin_quickly(clinic, factories.GIVER_SIGN_IN)
         numbers = [f"L{number:05}" for number in range(-(-size.doses // LOT) + 1)]
-        lots = [(receive_lot(clinic, None, LotEntry(NDC, number, expires, LOT)).hex, number) for number in numbers]
-    return place, lots
+        receive_lots(clinic, None, [LotEntry(NDC, number, expires, LOT, checked=True) for number in numbers])
+        lots = sorted((lot.lot_number, lot.id.hex) for lot in factories.rows(clinic, Lot))
+    return place, [(lot, number) for number, lot in lots]
 
 
 def _zone_and_site(place: Place) -> tuple[ZoneInfo, str]:
