@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from models.reports.claims.margin import margin
 from models.reports.claims.other_money import other_money
 from models.reports.claims.received import by_drug, by_drug_and_payer, by_payer
+from models.reports.report import Report
+from models.store.clinic import Clinic
 from tui.design.keys import bindings
 from tui.dialogs.reports.screen import ReportsScreen, View
 
@@ -31,3 +34,7 @@ class ClaimReportsScreen(ReportsScreen):
         "took back beside claims. w writes what is shown, with every column."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("claim_reports")
+
+    def maker(self) -> Callable[[Clinic], Report]:
+        """Return what makes the report of the view."""
+        return super().maker()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -62,6 +63,7 @@ class ReportsScreen(FilterScreen):
         yield Static("", id="problem", classes="problem")
         yield KeyBar(self.KEY_GROUP, "app", first=((f"1-{len(self.VIEWS)}", "view"),))
 
+    @abstractmethod
     def maker(self) -> Callable[[Clinic], Report]:
         """Return what makes the report of the view."""
         return self.VIEWS[self._view].make
