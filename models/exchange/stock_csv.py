@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from models.core.errors import BadInputError
+from models.exchange.csv_cells import csv_text
 from models.exchange.csv_lines import CsvLine, csv_lines
 from models.stock.containers import containers_of
 from models.stock.entries import LotEntry
@@ -20,7 +19,6 @@ RECEIPT_NEEDED = ("ndc", "lot", "expiry", "quantity")
 RECEIPT_FURTHER = ("unit", "serial", "cost", "invoice", "owner", "supplier", "place", "mrn")
 COUNT_NEEDED = ("ndc", "lot", "quantity")
 COUNT_FURTHER = ("reason", "reason_text", "expiry")
-_UNSAFE = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +70,7 @@ def read_counts(content: bytes) -> list[CountLine]:
 
 def write_inventory(rows: tuple[InventoryRow, ...]) -> str:
     """Return the inventory as CSV; a cell that a spreadsheet would run is made plain text."""
-    made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        cells = row.cells()
-        writer.writerow([f"'{cells[name]}" if cells[name].startswith(_UNSAFE) else cells[name] for name in COLUMNS])
-    return made.getvalue()
+    return csv_text(COLUMNS, (row.cells() for row in rows))
 
 
 def _receipt(line: CsvLine, rooms: Mapping[str, UUID | None], *, checked: bool) -> LotEntry:

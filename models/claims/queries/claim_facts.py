@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from models.charting.authorizing.records import AuthorizationUse
 from models.charting.records.medication_administration import MedicationAdministration
@@ -20,22 +20,18 @@ from models.claims.records.claim import StoredClaim, StoredLine
 from models.claims.records.encounter_service import EncounterService, ServiceAttestation
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.coverages.facts import CoverageFacts
-from models.patients.coverages.queries import coverage_facts
+from models.patients.coverages.standing import read_standing
 from models.patients.records.authorization import Authorization
-from models.patients.records.coverage import Coverage
-from models.patients.records.patient import Patient
 from models.people.records.organization import Organization
 from models.people.records.practitioner import Practitioner
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _CLAIM, _LINE = table_of(StoredClaim), table_of(StoredLine)
-_PATIENT, _COVERAGE = table_of(Patient), table_of(Coverage)
 _DOSE, _ORDER = table_of(MedicationAdministration), table_of(MedicationRequest)
 _SERVICE, _ATTESTED = table_of(EncounterService), table_of(ServiceAttestation)
 _USE, _AUTHORIZATION = table_of(AuthorizationUse), table_of(Authorization)
 _STAFF, _CLINIC = table_of(Practitioner), table_of(Organization)
-_OF_RECORD, _ASKED = _PATIENT.alias("of_record"), _PATIENT.alias("asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,7 @@ def read_claim_facts(connection: Connection, clinic: Clinic, ids: Sequence[UUID]
     for first in range(0, len(ids), AT_ONCE):
         part = ids[first : first + AT_ONCE]
         rows = connection.execute(select(_CLAIM).where(_CLAIM.c.id.in_(part))).all()
-        people, coverages = _people(connection, {row.patient_id for row in rows})
+        people, coverages = read_standing(connection, {row.patient_id for row in rows})
         lines = _lines(connection, part)
         beside = _beside(connection, [line for held in lines.values() for line in held], staff)
         for row in rows:
@@ -127,24 +123,6 @@ def _providers(line: Any, beside: _Beside) -> dict[str, Provider]:
         ids = {"rendering": service.provider_id or service.attested_by}
     found = {role: beside.staff[who] for role, who in ids.items() if who in beside.staff}
     return {role: provider_of(row, role) for role, row in found.items()}
-
-
-def _people(
-    connection: Connection, ids: Iterable[UUID]
-) -> tuple[dict[UUID, Row[Any]], dict[UUID, list[CoverageFacts]]]:
-    """Return the record that stands for each patient, and the coverages of all records of each person."""
-    statement = select(_ASKED.c.id.label("asked_id"), _PATIENT).join(_PATIENT, _PATIENT.c.id == _ASKED.c.person_id)
-    people = {row.asked_id: row for row in connection.execute(statement.where(_ASKED.c.id.in_(ids)))}
-    persons = {row.person_id for row in people.values()}
-    coverages: dict[UUID, list[CoverageFacts]] = defaultdict(list)
-    theirs = (
-        select(_COVERAGE, _OF_RECORD.c.person_id)
-        .join(_OF_RECORD, _OF_RECORD.c.id == _COVERAGE.c.patient_id)
-        .where(_OF_RECORD.c.person_id.in_(persons))
-    )
-    for row in connection.execute(theirs):
-        coverages[row.person_id].append(coverage_facts(row))
-    return people, coverages
 
 
 def _lines(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, list[Any]]:

@@ -26,15 +26,13 @@ from models.core.errors import BadInputError
 from models.core.numbers.ndc import parse_ndc
 from models.drugs.clinic_formulary import clinic_formulary
 from models.patients.coverages.facts import ACTIVE, CoverageFacts, in_order, same_payer
-from models.patients.coverages.queries import coverage_facts
-from models.patients.records.coverage import Coverage
+from models.patients.coverages.standing import read_standing
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _CLAIM, _LINE = table_of(StoredClaim), table_of(StoredLine)
-_PATIENT, _COVERAGE = table_of(Patient), table_of(Coverage)
-_OF_RECORD, _ASKED = _PATIENT.alias("of_record"), _PATIENT.alias("asked")
+_OF_RECORD = table_of(Patient).alias("of_record")
 _GONE = [State.BATCHED, *sorted(WITH_PAYER)]
 
 
@@ -89,18 +87,8 @@ def read_scrub_facts(connection: Connection, clinic: Clinic, claims: Mapping[UUI
 
 
 def _people(connection: Connection, clinic: Clinic, rows: Sequence[Any]) -> _People:
-    asked = {row.patient_id for row in rows}
-    statement = select(_ASKED.c.id.label("asked_id"), _PATIENT).join(_PATIENT, _PATIENT.c.id == _ASKED.c.person_id)
-    records = {row.asked_id: row for row in connection.execute(statement.where(_ASKED.c.id.in_(asked)))}
+    records, coverages = read_standing(connection, {row.patient_id for row in rows})
     persons = {record.person_id for record in records.values()}
-    coverages: dict[UUID, list[CoverageFacts]] = defaultdict(list)
-    theirs = (
-        select(_COVERAGE, _OF_RECORD.c.person_id)
-        .join(_OF_RECORD, _OF_RECORD.c.id == _COVERAGE.c.patient_id)
-        .where(_OF_RECORD.c.person_id.in_(persons))
-    )
-    for row in connection.execute(theirs):
-        coverages[row.person_id].append(coverage_facts(row))
     days = {row.service_date for row in rows}
     return _People(records, coverages, _earlier(connection, clinic, persons, days))
 
