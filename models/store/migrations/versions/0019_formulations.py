@@ -144,7 +144,7 @@ def _refuse_changes() -> None:
 def downgrade() -> None:
     for table in reversed(SIGNED):
         op.drop_table(table)
-    with op.batch_alter_table("medication_request") as batch:
-        batch.drop_column("mixture")
-        for name, _kind, _default in reversed(OF_ORDERS):
-            batch.drop_column(name)
+    # Column by column: a table made anew would be missed by what refers to its rows.
+    op.drop_column("medication_request", "mixture")
+    for name, _kind, _default in reversed(OF_ORDERS):
+        op.drop_column("medication_request", name)
