@@ -14,6 +14,7 @@ from models.drugs.naming.known_packages import KnownPackages
 from models.drugs.naming.scanned_code import resolve_code
 from models.orders.attestation import attestation
 from models.people.actions.authenticate import Denied, SignedIn, identify
+from models.patients.queries.staff_links import own_records
 from models.people.permissions import permission, refusal
 from models.safety.case import GivingCase
 from models.safety.facts import AttestationFacts
@@ -78,6 +79,8 @@ def _witness(
         return case
     if person.id == case.facts.giver.id:
         return Denied("No one checks their own dose. Ask a colleague to sign in here.")
+    if case.facts.patient.id in own_records(tx.connection, person.id):
+        return Denied("You are this patient. Ask a colleague to sign in here.")
     differs = _differences(clinic, case, look, kind)
     if differs:
         audited(tx, clinic, person.id, f"{kind}_differs", (DRAFT, look.draft_id))

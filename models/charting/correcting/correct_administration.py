@@ -72,6 +72,7 @@ class Corrected:
 
 
 Outcomes = Corrected | Refused | Stale | Denied
+OWN = Denied("This dose is your own. A colleague corrects it: F9 changes the person.")
 
 
 def amend_administration(clinic: Clinic, request: CorrectionRequest, wanted: Amendment) -> Outcomes:
@@ -119,6 +120,8 @@ def _amend(
     tx: Transaction, clinic: Clinic, request: CorrectionRequest, why: CodedReason, person: SignedIn, wanted: Amendment
 ) -> Outcomes:
     signed = read_signed_dose(tx.connection, clinic, request.administration_id, person.id)
+    if signed.facts.own_record:
+        return OWN
     found = amended(signed, wanted.body)
     if not found.changes:
         raise BadInputError("", "nothing is changed yet: pick a field and change it first")
@@ -144,6 +147,8 @@ def _amend(
 
 def _void(tx: Transaction, clinic: Clinic, request: CorrectionRequest, why: CodedReason, person: SignedIn) -> Outcomes:
     signed = read_signed_dose(tx.connection, clinic, request.administration_id, person.id)
+    if signed.facts.own_record:
+        return OWN
     row = correction(clinic, request.intent_id, request.administration_id, person, why, None)
     tx.add(row, *reversals(tx, clinic, row), correction_signature(clinic, person, row))
     reverse_stock(tx, clinic, Author(person.id, person.name), request.administration_id, request.stock)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from models.charting.actions.sign_administration import sign_administration
+from models.charting.actions.witness_dose import IndependentLook, Witnessed, witness_dose
+from models.charting.correcting.correct_administration import CorrectionRequest, enter_in_error
+from models.charting.correcting.records import AdministrationCorrection
 from models.charting.queries.charting import open_charting, view_charting
 from models.charting.records.medication_administration import MedicationAdministration
 from models.charting.signing.outcomes import Refused
@@ -18,7 +21,9 @@ from models.people.versions import Stored, Unchanged
 from models.safety.rules.patient import own_dose
 from models.store.clinic import Clinic
 from tests.factories import (
+    GIVER_PIN,
     GIVER_SIGN_IN,
+    PHYSICIAN_PIN,
     PHYSICIAN_SIGN_IN,
     add_coverage,
     add_lot,
@@ -28,7 +33,8 @@ from tests.factories import (
     rows,
     staff_id,
 )
-from tests.models.charting.test_sign_administration import charted
+from tests.models.charting.test_correct_administration import LEFT, NOT_GIVEN, amending, signed
+from tests.models.charting.test_sign_administration import MULTI_DOSE_B12, charted
 from tests.models.safety.rules.cases import case
 
 
@@ -68,6 +74,36 @@ def test_w25_a_dose_of_their_own_is_not_signed_however_complete_it_is(sqlite_cli
     assert isinstance(outcome, Refused)
     assert [one.rule for one in outcome.findings] == ["own_dose"]
     assert rows(sqlite_clinic, MedicationAdministration) == []
+
+
+def test_w25_a_dose_of_their_own_is_corrected_by_a_colleague(sqlite_clinic: Clinic) -> None:
+    patient, giver = add_patient(sqlite_clinic), staff_id(sqlite_clinic, GIVER_SIGN_IN)
+    add_lot(sqlite_clinic, ndc=MULTI_DOSE_B12)
+    dose = signed(sqlite_clinic, add_order(sqlite_clinic, patient).id)
+    amend = amending(sqlite_clinic, dose, sites=LEFT)
+    link_staff(sqlite_clinic, administrator(sqlite_clinic), patient.id, giver)
+    in_error = CorrectionRequest(sqlite_clinic.new_id(), dose, giver, GIVER_PIN, NOT_GIVEN)
+
+    refused = [amend(), enter_in_error(sqlite_clinic, in_error)]
+
+    assert refused == [Denied("This dose is your own. A colleague corrects it: F9 changes the person.")] * 2
+    assert rows(sqlite_clinic, AdministrationCorrection) == []
+
+
+def test_w25_a_patient_is_not_the_second_person_of_their_own_dose(sqlite_clinic: Clinic) -> None:
+    patient = add_patient(sqlite_clinic, mrn="M7")
+    add_lot(sqlite_clinic)
+    request = charted(sqlite_clinic, add_order(sqlite_clinic, patient).id)
+    physician = staff_id(sqlite_clinic, PHYSICIAN_SIGN_IN)
+    look = IndependentLook(
+        request.draft_id, request.version, PHYSICIAN_SIGN_IN, PHYSICIAN_PIN, "cyanocobalamin", "1 mL", "M7"
+    )
+    link_staff(sqlite_clinic, administrator(sqlite_clinic), patient.id, physician)
+
+    assert witness_dose(sqlite_clinic, look) == Denied("You are this patient. Ask a colleague to sign in here.")
+
+    link_staff(sqlite_clinic, administrator(sqlite_clinic), patient.id, None)
+    assert isinstance(witness_dose(sqlite_clinic, look), Witnessed)
 
 
 def test_a_link_is_ended_by_a_row_of_its_own_and_nothing_is_stored_twice(sqlite_clinic: Clinic) -> None:
