@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.billing.lines import ChargeLine, Charges
+from models.core.numbers.money import dollars_text
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import format_amount
 
@@ -60,4 +61,4 @@ def ndc_words(line: ChargeLine) -> str:
 
 def money(amount: Decimal | None) -> str:
     """Return an amount as dollars and cents: $1,020.40; `no fee` without one."""
-    return "no fee" if amount is None else f"${amount:,.2f}"
+    return "no fee" if amount is None else dollars_text(amount)

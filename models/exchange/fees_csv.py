@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from models.billing.payers.clinic_payers import FeeRow
 from models.core.errors import BadInputError
+from models.core.numbers.money import dollars
 from models.core.quantity import parse_amount, plain_amount
 
 COLUMNS = ("payer", "code", "amount", "asp_percent", "effective", "ends")
@@ -47,11 +48,6 @@ def write_fees(fees: Iterable[FeeRow]) -> str:
         days = ("" if day is None else day.isoformat() for day in (fee.effective, fee.ends))
         writer.writerow([fee.payer, fee.code, amount, percent, *days])
     return made.getvalue()
-
-
-def dollars(amount: Decimal) -> str:
-    """Return an amount as dollars and cents, bare digits: 25.00."""
-    return format(amount.quantize(Decimal("0.01")), "f")
 
 
 def _header(lines: Iterator[list[str]]) -> list[str]:

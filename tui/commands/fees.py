@@ -83,7 +83,8 @@ def _import(arguments: Namespace) -> Outcome:
 
 def _export(arguments: Namespace) -> Outcome:
     from models.billing.payers.clinic_payers import current_fees
-    from models.exchange.fees_csv import dollars, write_fees
+    from models.core.numbers.money import dollars
+    from models.exchange.fees_csv import write_fees
     from tui.console.clinic_payers import clinic_facts
 
     facts = clinic_facts(arguments)

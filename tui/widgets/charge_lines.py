@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from models.core.numbers.money import dollars_text
 from models.core.numbers.ndc import parse_ndc
 from models.core.quantity import format_amount
 from tui.design.marks import MARKS
@@ -37,7 +38,7 @@ def finding_row(finding: Finding) -> Hung:
 
 def dollars(amount: Decimal | None) -> str:
     """Return an amount as $1,020.40; `no fee` without one."""
-    return "no fee" if amount is None else f"${amount:,.2f}"
+    return "no fee" if amount is None else dollars_text(amount)
 
 
 def total(amounts: Sequence[Decimal | None]) -> str:

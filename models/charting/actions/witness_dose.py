@@ -13,8 +13,8 @@ from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.naming.known_packages import KnownPackages
 from models.drugs.naming.scanned_code import resolve_code
 from models.orders.attestation import attestation
-from models.people.actions.authenticate import Denied, SignedIn, identify
 from models.patients.queries.staff_links import own_records
+from models.people.actions.authenticate import Denied, SignedIn, identify
 from models.people.permissions import permission, refusal
 from models.safety.case import GivingCase
 from models.safety.facts import AttestationFacts

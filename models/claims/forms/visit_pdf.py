@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from models.claims.claim import Address, Person
 from models.claims.forms.spelling import zip_code
 from models.claims.forms.table_page import Column, TablePage
 from models.claims.forms.visit_paper import ChargeOnPaper, DoseOnPaper, VisitPaper
+from models.core.numbers.money import dollars_text
 from models.core.quantity import plain_amount
 from models.core.words import date_text
 
@@ -62,13 +62,13 @@ def receipt_pdf(visit: VisitPaper) -> bytes:
     page.table(
         _RECEIPT,
         [
-            (charge.code, charge.name, plain_amount(charge.units), _money(charge.amount))
+            (charge.code, charge.name, plain_amount(charge.units), dollars_text(charge.amount))
             for charge in visit.charges
         ],
     )  # fmt: skip
     if visit.payments:
         page.section("Payments")
-        rows = [(date_text(paid.day), paid.how, _money(paid.amount)) for paid in visit.payments]
+        rows = [(date_text(paid.day), paid.how, dollars_text(paid.amount)) for paid in visit.payments]
         page.table(_PAYMENTS, rows)
     _sums(page, visit)
     return page.pdf()
@@ -106,16 +106,16 @@ def _doses(page: TablePage, doses: tuple[DoseOnPaper, ...]) -> None:
 
 def _charge(charge: ChargeOnPaper) -> tuple[str, ...]:
     pointers = " ".join(str(pointer) for pointer in charge.pointers)
-    units, amount = plain_amount(charge.units), _money(charge.amount)
+    units, amount = plain_amount(charge.units), dollars_text(charge.amount)
     return (charge.code, " ".join(charge.modifiers), charge.name, pointers, units, amount)
 
 
 def _sums(page: TablePage, visit: VisitPaper) -> None:
-    page.amount("Total", _money(visit.total), bold=not visit.payments)
+    page.amount("Total", dollars_text(visit.total), bold=not visit.payments)
     if visit.payments:
-        page.amount("Paid", _money(visit.paid))
+        page.amount("Paid", dollars_text(visit.paid))
         balance = visit.total - visit.paid
-        page.amount("Credit" if balance < 0 else "Balance", _money(abs(balance)), bold=True)
+        page.amount("Credit" if balance < 0 else "Balance", dollars_text(abs(balance)), bold=True)
 
 
 def _name(person: Person) -> str:
@@ -129,7 +129,3 @@ def _address(address: Address) -> tuple[str, ...]:
 
 def _day(day: date | None) -> str:
     return "" if day is None else date_text(day)
-
-
-def _money(amount: Decimal) -> str:
-    return f"${amount:,.2f}"

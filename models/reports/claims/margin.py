@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from models.charting.correcting.what_counts import stands_for
 from models.claims.states import State
-from models.core.numbers.money import CENT
+from models.core.numbers.money import CENT, dollars_text
 from models.core.quantity import format_amount
 from models.reports.claims.money import ClaimMoney
 from models.reports.claims.reading import DAYS, read_money
@@ -128,11 +128,6 @@ def _cost(row: Any, cost: Decimal | None) -> Decimal | None:
     if cost is None or row.vial_id is None:
         return None if cost is None else -row.containers * cost
     return -row.volume_ml * cost / row.opened_ml if row.opened_ml else None
-
-
-def dollars_text(amount: Decimal) -> str:
-    """Return dollars and cents with their sign before the dollar: `-$1.50`."""
-    return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
 
 
 def _percent(part: int, whole: int) -> str:

@@ -11,8 +11,8 @@ from models.claims.answers.rules.reasons import provider_money
 from models.claims.records.claim import StoredClaim
 from models.claims.records.claim_answer import ClaimAnswer, ProviderAdjustment
 from models.core.clock import day_start
+from models.core.numbers.money import dollars_text
 from models.core.words import date_text
-from models.reports.claims.margin import dollars_text
 from models.reports.claims.reading import DAYS
 from models.reports.report import Line, Report
 from models.store.clinic import Clinic

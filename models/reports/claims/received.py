@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from models.core.numbers.money import dollars_text
 from models.core.quantity import format_amount
 from models.reports.claims.money import Share, shares
 from models.reports.claims.reading import DAYS, read_money
@@ -59,13 +60,13 @@ def _report(clinic: Clinic, name: str, heads: tuple[str, ...], key: Callable[[st
                 held.days.append(claim.days)
     order = sorted(found.items(), key=lambda one: (-one[1].share.charged, one[0]))
     lines = tuple(_line(place, held) for place, held in order)
-    summary = f"${whole.paid:,.2f} paid, ${whole.outstanding:,.2f} outstanding in {DAYS} days"
+    summary = f"{dollars_text(whole.paid)} paid, {dollars_text(whole.outstanding)} outstanding in {DAYS} days"
     return Report(name, (*heads, *MONEY), lines, NOTHING, summary)
 
 
 def _line(place: tuple[str, ...], held: _Sum) -> Line:
     share = held.share
-    cells = (*place, f"{held.claims:,}", *(f"${amount:,.2f}" for amount in share), average(held.days))
+    cells = (*place, f"{held.claims:,}", *(dollars_text(amount) for amount in share), average(held.days))
     bars = (Bar("Paid", share.paid), Bar("Denied", share.denied), Bar("Outstanding", share.outstanding))
     return Line("/".join(place), cells, CAPTION, tuple(Bar(one.name, max(one.value, Decimal(0))) for one in bars))
 

@@ -17,6 +17,7 @@ from models.charting.records.medication_administration import AdministrationProd
 from models.charting.records.waste import Waste
 from models.core.charting_codes import Outcome
 from models.core.clock import day_start
+from models.core.numbers.money import dollars_text
 from models.core.quantity import Unit, format_amount
 from models.drugs.clinic_formulary import clinic_formulary
 from models.stock.kinds import EXPIRED, RETURNED, SPOILED, WASTED
@@ -120,7 +121,7 @@ def amounts_text(usage: DrugUsage) -> str:
         amounts = [f"{format_amount(containers)} container{'' if containers == 1 else 's'}"] if containers else []
         amounts += [f"{format_amount(volume)} mL"] if volume else []
         parts.append(f"{kind} {' and '.join(amounts)}")
-    return ", ".join([*parts, f"{format_amount(usage.units)} units billed", f"${usage.billed:,.2f}"])
+    return ", ".join([*parts, f"{format_amount(usage.units)} units billed", dollars_text(usage.billed)])
 
 
 def _add_charges(lines: Iterable[Any], by_dose: dict[UUID, DrugUsage]) -> set[UUID]:

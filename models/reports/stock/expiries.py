@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from models.core.numbers.money import dollars_text
 from models.core.words import date_text
 from models.reports.queries.lot_costs import lot_costs
 from models.reports.report import Bar, Line, Report
@@ -38,6 +39,6 @@ def _within(days: int) -> str:
 
 def _line(item: LotOnHand, within: str, cost: Decimal | None, bars: tuple[Bar, ...]) -> Line:
     count = containers_of(item)
-    money = "" if cost is None else f"${(count * cost).quantize(Decimal('0.01')):,.2f}"
+    money = "" if cost is None else dollars_text(count * cost)
     cells = (date_text(item.use_by), within, item.drug, item.lot_number, item.left, amount(count), money)
     return Line(item.key, cells, "Containers by last day within", bars, alert=within == "past")

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from models.core.clock import day_start
+from models.core.numbers.money import dollars_text
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug, Package
 from models.reports.queries.lot_costs import lot_costs
@@ -57,7 +58,7 @@ def losses(clinic: Clinic) -> Report:
     lines = tuple(_line(formulary.drugs, slug, kind, one, bars) for (slug, kind), one in found)
     total = sum((one.cost for one in lost.values()), start=_ZERO)
     nothing = f"Nothing was wasted, expired, spoiled or returned in the last {DAYS} days."
-    return Report("stock-losses", COLUMNS, lines, nothing, f"${total:,.2f} known in {DAYS} days")
+    return Report("stock-losses", COLUMNS, lines, nothing, f"{dollars_text(total)} known in {DAYS} days")
 
 
 def _add(one: _Lost, row: Any, costs: Mapping[UUID, Decimal], by_ndc: Mapping[str, tuple[Drug, Package]]) -> _Lost:
@@ -80,7 +81,7 @@ def _name(drugs: Mapping[str, Drug], slug: str) -> str:
 def _line(drugs: Mapping[str, Drug], slug: str, kind: str, one: _Lost, bars: tuple[Bar, ...]) -> Line:
     cells = (
         _name(drugs, slug), LABELS[kind], *(amount(number) if number else "" for number in one[:2]),
-        f"${one.cost:,.2f}" if one.cost or not one.unpriced else "not known",
+        dollars_text(one.cost) if one.cost or not one.unpriced else "not known",
         amount(one.unpriced) if one.unpriced else "",
     )  # fmt: skip
     return Line(f"{slug}/{kind}", cells, "Cost in dollars", bars, slug)

@@ -12,6 +12,7 @@ from models.billing.records.charge_item import ChargeItem
 from models.charting.correcting.what_counts import counts
 from models.charting.records.medication_administration import MedicationAdministration
 from models.core.charting_codes import Outcome
+from models.core.numbers.money import dollars_text
 from models.core.words import date_text
 from models.reports.report import Bar, Line, Report
 from models.reports.stock.outlook import amount
@@ -64,7 +65,7 @@ def used(clinic: Clinic) -> Report:
 def _line(slug: str, name: str, weeks: list[int], billed: Any, starts: list[date]) -> Line:
     units, charged = billed or (Decimal(0), Decimal(0))
     total = Decimal(sum(weeks))
-    cells = (name, f"{total:,}", f"{sum(weeks[-4:]):,}", amount(total / WEEKS), amount(units), f"${charged:,.2f}")
+    cells = (name, f"{total:,}", f"{sum(weeks[-4:]):,}", amount(total / WEEKS), amount(units), dollars_text(charged))
     bars = tuple(
         Bar(date_text(start).partition(",")[0], Decimal(doses)) for start, doses in zip(starts, weeks, strict=True)
     )
