@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from sqlalchemy import text
 
@@ -41,3 +44,10 @@ def test_a_connection_cut_in_the_middle_stores_nothing_and_says_so_in_one_line(c
 def test_every_refusal_says_what_to_do_next() -> None:
     for state, told in _BY_STATE.items():
         assert any(way in told for way in ("try again", "check", "ask who", "close a workstation")), state
+
+
+@pytest.mark.heavy
+def test_the_driver_itself_never_writes_over_the_screen() -> None:
+    program = "import logging, models.store.engine; logging.getLogger('psycopg.pool').warning('pipeline aborted')"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
