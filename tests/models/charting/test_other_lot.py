@@ -85,6 +85,7 @@ def test_k23_a_dose_amended_to_an_expired_lot_is_a_medication_error_in_the_chart
     (charted,) = patient_chart(clinic, order.patient_id).doses
     assert "MEDICATION ERROR, EXPIRED LOT GIVEN: its expiry was not checked." in charted.summary
     assert "lot OLD1" in charted.summary
+    assert charted.passed == ("MEDICATION ERROR, EXPIRED LOT GIVEN: its expiry was not checked",)
     with clinic.store.read() as connection:
         (told,) = read_corrections(connection, clinic, order.patient_id).of(record)
         assert prove_records(connection).altered == ()

@@ -399,7 +399,9 @@ async def test_k23_the_expired_lot_that_was_in_fact_given_is_recorded_as_a_medic
         await hands.sees("Type your PIN")
         await hands.type(GIVER_PIN)
         await hands.press("f10")
-        await hands.sees("lot amended")
-        await hands.press("h")
+        await hands.sees("right deltoid amended")
+        await hands.press("enter")
         await hands.sees_in("#details", "MEDICATION ERROR, EXPIRED LOT GIVEN: its expiry was not checked")
+        await hands.press("h")
+        await hands.sees_in("#details", "lot B2207, exp Nov 23, 2027 → OLD1, exp Nov 22, 2026")
     assert {lot.lot_number: lot.on_hand for lot in rows(sqlite_clinic, Lot)} == {"B2207": 3, "OLD1": 1}
