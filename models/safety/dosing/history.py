@@ -33,9 +33,7 @@ def _as_of(drug: Drug, dose: PriorDose) -> PriorDose | None:
         return dose
     if not dose.parts:
         return None if wanted.isdisjoint(dose.ingredients) else dose
-    mixed = [
-        part.dose for part in dose.parts if part.drug_slug == drug.slug or not wanted.isdisjoint(part.ingredients)
-    ]
+    mixed = [part.dose for part in dose.parts if part.drug_slug == drug.slug or not wanted.isdisjoint(part.ingredients)]
     if not mixed:
         return None
     unit = mixed[0].unit
