@@ -23,11 +23,20 @@ if TYPE_CHECKING:  # rules decide without loading the draft
 
 
 @dataclass(frozen=True, slots=True)
+class GivenPart:
+    """A drug that was mixed into an earlier dose, and how much of it was given."""
+
+    drug_slug: str
+    dose: Quantity
+    ingredients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PriorDose:
     """An earlier signed dose of any drug to this patient. `site_codes` empty when nothing was injected.
 
     `outside` is who told of a dose given elsewhere, "" for one given here. `reaction` is one in words, "" for none
-    known.
+    known. `parts` is what a formulation was mixed of, empty for a single drug.
     """
 
     administration_id: UUID
@@ -46,6 +55,7 @@ class PriorDose:
     outside: str = ""
     ingredients: tuple[str, ...] = ()
     tolerated: bool = False
+    parts: tuple[GivenPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class ControlledEntry:
     """What was counted of `held`, a controlled drug: containers, or mL of an opened vial.
 
     `quantity` is the first person's, `seen` what the second came to by their own look. `shift` is a row of the
-    controlled_shift table; `counted_at` None is now.
+    controlled_shift table; `counted_at` None is now. `place` tells an entry of a list from the others.
     """
 
     held: Held
@@ -98,6 +98,12 @@ class ControlledEntry:
     seen: Decimal
     counted_at: datetime | None = None
     note: str = ""
+    intent_id: UUID | None = None
+    place: str = ""
+
+    def at(self, field: str) -> str:
+        """Return where a field of this entry stands, for a refusal."""
+        return f"{field}{self.place}"
 
 
 @dataclass(frozen=True, slots=True)

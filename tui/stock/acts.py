@@ -1,20 +1,16 @@
-"""What a person does to the selected lot: count, transfer or discard it."""
+"""What a person does to the selected lot: transfer or discard it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from textual import work
 
-from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
-from models.core.quantity import format_amount, parse_amount
-from models.stock.actions.count_stock import Counted, count_stock
+from models.core.quantity import format_amount
 from models.stock.actions.discard_stock import DiscardEntry, discard_stock
 from models.stock.actions.transfer_stock import transfer_stock
-from models.stock.entries import CountEntry
 from models.stock.kinds import EXPIRED, RETURNED, SPOILED, WASTED
 from models.stock.queries.lots_on_hand import LotOnHand
 from models.stock.queries.rooms import rooms
@@ -35,39 +31,6 @@ DISCARD = (
 
 class ActsOnLots(AsksAboutLots):
     """The part of the stock screen that changes what is there."""
-
-    def action_count(self) -> None:
-        """Ask what was counted; what is given from now on is not held against it."""
-        item, clinic = self._lot_for("count_stock"), self.app.clinic
-        if item is None or clinic is None:
-            return
-        if item.schedule:
-            self._show_message(
-                f"Lot {item.lot_number} is controlled ({item.schedule}): d counts it with a second person."
-            )
-            return
-        began, unit = clinic.now(), "mL left in it" if item.held.vial_id else "unopened containers"
-        fields = (Field("quantity", "Counted", unit), Field("reason_text", "Note", "may stay empty"))
-
-        def count(values: Values, reason: str = "") -> None:
-            def act(clinic: Clinic, person_id: UUID) -> Any:
-                quantity = parse_amount(values["quantity"], "quantity")
-                entry = CountEntry(item.held, quantity, reason, values["reason_text"], began)
-                return count_stock(clinic, person_id, (entry,))
-
-            self._do(act, lambda done: _counted(item, done), lambda error: refused(values, error))
-
-        def refused(values: Values, error: BadInputError) -> None:
-            if error.at != "reason":
-                self._ask(f"Count lot {item.lot_number}", fields, values, count, error)
-                return
-            codes = clinic_tables(clinic).reasons["stock_count"]
-            question = f"{error.text.partition(':')[0]}. Why does it differ?"
-            options = tuple((row.code, row.display) for row in codes)
-            picked: Callable[[str | None], None] = lambda code: count(values, code) if code else None  # noqa: E731
-            self.app.push_screen(ReasonDialog(question, options), picked)
-
-        self._ask(f"Count lot {item.lot_number}", fields, {}, count)
 
     def action_discard(self) -> None:
         """Ask as what stock leaves, then how much."""
@@ -135,15 +98,6 @@ class ActsOnLots(AsksAboutLots):
             transfer({"containers": "0"})
         else:
             self._ask(title, fields, {"containers": format_amount(item.count)}, transfer)
-
-
-def _counted(item: LotOnHand, done: Counted) -> str:
-    variance = next(iter(done.variances), None)
-    if not variance:
-        return f"Counted: lot {item.lot_number} agrees."
-    unit = " mL" if item.held.vial_id else ""
-    more = "more" if variance > 0 else "less"
-    return f"Counted: lot {item.lot_number} has {format_amount(abs(variance))}{unit} {more} than the ledger held."
 
 
 def _whole(text: str) -> int:

@@ -67,7 +67,9 @@ class AsksAboutLots(FilterScreen):
         act: Callable[[Clinic, UUID], Any],
         done: Callable[[Any], str],
         refused: Callable[[BadInputError], None],
+        ended: Callable[[], None] = lambda: None,
     ) -> None:
+        """Store what was asked. `ended` follows a refusal that no field of the form can mend."""
         app = self.app
         if app.clinic is None or app.person is None:
             return
@@ -77,12 +79,15 @@ class AsksAboutLots(FilterScreen):
             if error.at:
                 refused(error)
             else:
+                ended()
                 self._show_message(error.text[:1].upper() + error.text[1:])
             return
         except NeedlepointError as error:
+            ended()
             self._show_message(str(error))
             return
         if isinstance(outcome, Denied):
+            ended()
             self._show_message(outcome.text)
             return
         self._show_message(done(outcome), "done")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from datetime import date
 
 from textual.content import Content
@@ -35,25 +35,42 @@ _MARKS = {
     "": (" ", ""),
 }
 _MARK_CELLS = {state: joined(mark) for state, mark in _MARKS.items()}
+COUNTING = ("Not counted yet", "Counted", "Controlled: d counts")
+"""The groups while stock is counted by scan."""
+HIDDEN = "not shown"
 _LABEL = 11
 VIAL_ROWS, VIAL_CELLS = 8, 12
 
 
-def rows(found: Sequence[LotOnHand]) -> list[Row]:
-    """Return the lots under the headings of their groups."""
+def rows(found: Sequence[LotOnHand], counted: Set[str] | None = None, *, hidden: bool = False) -> list[Row]:
+    """Return the lots under the headings of their groups; while stock is counted, by whether they were.
+
+    `hidden` leaves out how much there is by the ledger.
+    """
+    groups = [_group(item, counted) for item in found]
+    if counted is not None:
+        places = sorted(range(len(found)), key=lambda place: COUNTING.index(groups[place]))
+        found, groups = [found[place] for place in places], [groups[place] for place in places]
     made: list[Row] = []
-    counts, heading = Counter(GROUPS[item.state] for item in found), ""
-    for item in found:
-        if GROUPS[item.state] != heading:
-            heading = GROUPS[item.state]
+    counts, heading = Counter(groups), ""
+    for item, group in zip(found, groups, strict=True):
+        if group != heading:
+            heading = group
             made.append(Row(None, (f"{heading} {counts[heading]}",), "head"))
-        made.append(_row(item))
+        made.append(_row(item, hidden=hidden))
     return made
 
 
-def _row(item: LotOnHand) -> Row:
+def _group(item: LotOnHand, counted: Set[str] | None) -> str:
+    if counted is None:
+        return GROUPS[item.state]
+    return COUNTING[2 if item.schedule else item.key in counted]
+
+
+def _row(item: LotOnHand, *, hidden: bool) -> Row:
     until = joined((item.words, _MARKS[item.state][1])) if item.words else date_text(item.use_by)
-    return Row(item.key, (_MARK_CELLS[item.state], _package(item), item.lot_number, until, item.left))
+    left = HIDDEN if hidden else item.left
+    return Row(item.key, (_MARK_CELLS[item.state], _package(item), item.lot_number, until, left))
 
 
 def _package(item: LotOnHand) -> Callable[[int], Content]:
@@ -72,26 +89,27 @@ def _ndc(item: LotOnHand) -> str:
     return "none, compounded" if item.ndc.startswith(COMPOUNDED) else item.ndc
 
 
-def short(item: LotOnHand) -> list[Content | str | Hung]:
+def short(item: LotOnHand, *, hidden: bool = False) -> list[Content | str | Hung]:
     """Return the selected lot in a few lines."""
+    left = HIDDEN if hidden else item.left
     return [
         joined((item.drug, "bold $strong"), f"  {item.package}"),
         joined(("NDC ", "$quiet"), _ndc(item), ("   lot ", "$quiet"), item.lot_number),
-        joined(("use by ", "$quiet"), date_text(item.use_by), ("   in stock ", "$quiet"), item.left),
+        joined(("use by ", "$quiet"), date_text(item.use_by), ("   in stock ", "$quiet"), left),
     ]
 
 
-def whole(item: LotOnHand, today: date) -> list[Content | str | Hung]:
+def whole(item: LotOnHand, today: date, *, hidden: bool = False) -> list[Content | str | Hung]:
     """Return all of the selected lot; an open vial is drawn to scale."""
     days = (item.use_by - today).days
     left = f"{days} d left" if days >= 0 else f"{-days} d over"
     made: list[Content | str | Hung] = [joined((item.drug, "bold $strong")), item.package, ""]
-    made += _drawn(item)
+    made += [] if hidden else _drawn(item)
     made += [
         _labeled("Lot", f"{item.lot_number}, exp {date_text(item.expires_on)}"),
         _labeled("NDC", _ndc(item)),
         _labeled("Use by", f"{date_text(item.use_by)}, {left}"),
-        _labeled("In stock", item.left),
+        _labeled("In stock", HIDDEN if hidden else item.left),
     ]
     if item.schedule:
         made.append(_labeled("Controlled", item.schedule))

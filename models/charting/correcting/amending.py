@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from models.billing.lines import Charges
+from models.charting.correcting.other_lot import lot_words, lots_meant, recorded, stock_of
 from models.charting.facts import DoseCase, DoseFacts, dose_case
 from models.charting.rules.dose_charges import dose_charges
 from models.charting.rules.signed_content import signed_content
@@ -25,6 +26,7 @@ from models.safety.check import check, unanswered
 from models.safety.draft import DraftBody
 from models.safety.facts import OrderFacts
 from models.safety.giving import service_day
+from models.stock.facts import StockFacts
 
 NOTHING = "\N{EM DASH}"
 
@@ -54,7 +56,8 @@ class SignedDose:
     `body` is the draft it could have been signed from and `facts` what it was judged by, with the lots as they were
     taken; `facts.doses` are the patient's other doses that count. `charted_at` is when it was first signed, `volume_ml`
     what was drawn. `charted_before` names the doses signed before it: its charges stand beside theirs. `order` is its
-    order as it stands now, `facts.order` as it was then. `reaction` is what is known of one by now, in words, "" none.
+    order as it stands now, `facts.order` as it was then. `reaction` is one in words, "" none; `lots` are others it
+    may have come from.
     """
 
     administration_id: UUID
@@ -67,6 +70,7 @@ class SignedDose:
     summary: str
     record_hash: str
     reaction: str = ""
+    lots: tuple[StockFacts, ...] = ()
 
     @property
     def day(self) -> date:
@@ -99,8 +103,8 @@ def amended(signed: SignedDose, wanted: DraftBody) -> Amended:
     """
     body = _merged(signed, wanted)
     before, after = _case(signed, signed.body), _case(signed, body)
-    known = {(finding.rule, finding.at, finding.text) for finding in check(before)}
-    found = check(_judged(signed, after))
+    known = {(finding.rule, finding.at, finding.text) for finding in recorded(check(before))}
+    found = recorded(check(_judged(signed, after)))
     new = tuple(finding for finding in found if (finding.rule, finding.at, finding.text) not in known)
     after = replace(after, draft=body.model_copy(update={"overrides": _answers(signed, wanted, new)}))
     kept = tuple(finding for finding in found if finding in new or finding.key in after.draft.overrides)
@@ -150,7 +154,10 @@ def signed_values(signed: SignedDose) -> dict[str, str]:
 
 
 def _merged(signed: SignedDose, wanted: DraftBody) -> DraftBody:
-    return signed.body.model_copy(update={field.name: getattr(wanted, field.name) for field in amendable(signed.body)})
+    fields = {field.name: getattr(wanted, field.name) for field in amendable(signed.body)}
+    if "lots" in fields:
+        fields["lots"] = lots_meant(signed.body.lots, wanted.lots, signed.lots)
+    return signed.body.model_copy(update=fields)
 
 
 def _answers(signed: SignedDose, wanted: DraftBody, new: tuple[Finding, ...]) -> dict[str, str]:
@@ -161,9 +168,9 @@ def _answers(signed: SignedDose, wanted: DraftBody, new: tuple[Finding, ...]) ->
 
 
 def _case(signed: SignedDose, body: DraftBody) -> DoseCase:
-    case = replace(dose_case(signed.facts, body, signed.charted_at), volume_ml=signed.volume_ml)
-    given = body.given_at or signed.charted_at
-    return _among(signed, case, lambda dose: dose.given_at <= given)
+    facts = replace(signed.facts, stock=stock_of(body.lots, signed.facts.stock, signed.lots))
+    case = replace(dose_case(facts, body, signed.charted_at), volume_ml=signed.volume_ml)
+    return _among(signed, case, lambda dose: dose.given_at <= (body.given_at or signed.charted_at))
 
 
 def _judged(signed: SignedDose, case: DoseCase) -> DoseCase:
@@ -181,8 +188,7 @@ def _among(signed: SignedDose, case: DoseCase, counts: Callable[[Any], bool]) ->
 
 
 def _given_at(case: DoseCase) -> str:
-    given, zone = case.draft.given_at, case.facts.zone
-    return instant_text(given, zone) if given else NOTHING
+    return instant_text(case.draft.given_at, case.facts.zone) if case.draft.given_at else NOTHING
 
 
 def _sites(case: DoseCase) -> str:
@@ -198,8 +204,7 @@ def _sites(case: DoseCase) -> str:
 def _supervisor(case: DoseCase) -> str:
     if case.facts.giver.may_supervise:
         return case.facts.giver.name
-    found = (person.name for person in case.facts.staff if person.id == case.draft.supervisor_id)
-    return next(found, NOTHING)
+    return next((person.name for person in case.facts.staff if person.id == case.draft.supervisor_id), NOTHING)
 
 
 def _coded(table: str, name: str) -> Callable[[DoseCase], str]:
@@ -239,6 +244,7 @@ FIELDS = (
     Field("pain_before", "pain before", _plain("pain_before")),
     Field("pain_after", "pain after", _plain("pain_after")),
     Field("education", "education", _coded("education", "education")),
+    Field("lots", "lot", lambda case: lot_words(case) or NOTHING),
     Field("note", "note", _plain("note"), given_only=False),
 )
-"""What may be amended. Stock and charges hang on what was given: that is entered in error and charted again."""
+"""What may be amended. Drug, dose and package are not: charges hang on them, such a dose is charted again."""

@@ -11,6 +11,7 @@ from models.charting.authorizing.records import AuthorizationUse
 from models.charting.authorizing.standing import authorized, read_authorizations, use_of
 from models.charting.correcting.amending import Amended, SignedDose, amended, amended_content
 from models.charting.correcting.order_after_correction import given_back, moved
+from models.charting.correcting.other_lot import retake
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.correcting.rows import amendment, amendment_parts, correction, correction_signature, reversals
 from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
@@ -134,7 +135,10 @@ def _amend(
         return Stale("The charges changed since they were shown: a payer or a fee did. Read them again, then sign.")
     record = amendment(clinic, request.intent_id, request.administration_id, found, content)
     row = correction(clinic, request.intent_id, request.administration_id, person, why, (record, found))
-    tx.add(record, row, *amendment_parts(tx, clinic, record, found, person), *reversals(tx, clinic, row))
+    product = None
+    if any(change.name == "lots" for change in found.changes):
+        product = retake(tx, clinic, Author(person.id, person.name), request.administration_id, found.case)
+    tx.add(record, row, *amendment_parts(tx, clinic, record, found, person, product), *reversals(tx, clinic, row))
     tx.add(correction_signature(clinic, person, row))
     tx.add(*_use_again(tx, clinic, found.case, found.charges, record), *use_of_series(clinic, record.id, found.case))
     _set_order(tx, signed.order, _order_after(signed, found))

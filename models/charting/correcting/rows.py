@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 from models.billing.lines import Charges
 from models.billing.records.charge_item import ChargeItem
 from models.charting.correcting.amending import Amended, correction_hash
+from models.charting.correcting.other_lot import Product
 from models.charting.correcting.records import AdministrationCorrection, ChargeReversal
 from models.charting.records.medication_administration import AdministrationProduct, MedicationAdministration
 from models.charting.signing.rows import administration, own_parts
@@ -38,16 +39,23 @@ def amendment(
 
 
 def amendment_parts(
-    tx: Transaction, clinic: Clinic, record: MedicationAdministration, found: Amended, person: SignedIn
+    tx: Transaction,
+    clinic: Clinic,
+    record: MedicationAdministration,
+    found: Amended,
+    person: SignedIn,
+    product: Product | None,
 ) -> list[SQLModel]:
-    """Return the rows that hang on an amendment: containers as they were taken, sites, waste, charges, signature."""
+    """Return the rows that hang on an amendment: containers, sites, waste, charges, signature.
+
+    Containers are as they were taken; `product` is what the dose came from after all.
+    """
     products = tx.execute(
         select(_PRODUCT).where(_PRODUCT.c.administration_id == record.replaces_id).order_by(_PRODUCT.c.id)
-    )
-    copies = [
-        AdministrationProduct(**{**row._mapping, "id": clinic.new_id(), "administration_id": record.id})
-        for row in products
-    ]
+    ).all()
+    own = product._asdict() if product else {}
+    fresh = [{"id": clinic.new_id(), "administration_id": record.id, **own} for _row in products]
+    copies = [AdministrationProduct(**{**row._mapping, **new}) for row, new in zip(products, fresh, strict=True)]
     charges = found.charges or Charges("not_billable", (), ())
     target = ("MedicationAdministration", record.id)
     signed = signature(clinic, (person.id, person.name), target, "amended", record.record_hash, record.recorded_at)

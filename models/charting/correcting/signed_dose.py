@@ -14,6 +14,7 @@ from models.billing.queries.payers import read_payers
 from models.billing.records.charge_item import ChargeDerivation
 from models.charting.correcting.amending import SignedDose
 from models.charting.correcting.order_after_correction import due_after
+from models.charting.correcting.other_lot import other_lots
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.correcting.taken import final_volume, taken
 from models.charting.facts import DoseFacts
@@ -72,6 +73,7 @@ def read_signed_dose(connection: Connection, clinic: Clinic, administration_id: 
     itself = next((dose for dose in facts.doses if dose.administration_id == row.id), None)
     doses = tuple(dose for dose in facts.doses if dose is not itself)
     stock, picks = taken(connection, clinic, row, parts[_PRODUCT], first.id)
+    lots = other_lots(facts.stock, stock)
     # What amends a dose stays with the record the dose was signed for, merged or not.
     signed_for = replace(facts.patient, id=row.patient_id)
     facts = replace(facts, patient=signed_for, doses=doses, stock=stock, giver=_giver(row), staff=_staff(facts, row))
@@ -92,6 +94,7 @@ def read_signed_dose(connection: Connection, clinic: Clinic, administration_id: 
         summary=row.summary,
         record_hash=row.record_hash,
         reaction=itself.reaction if itself else "",
+        lots=lots,
     )
 
 

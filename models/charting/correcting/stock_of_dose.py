@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -27,20 +28,28 @@ _DOSE, _MOVED, _LOT, _VIAL = (
     table_of(MedicationAdministration), table_of(StockMovement), table_of(Lot), table_of(Vial)
 )  # fmt: skip
 _REPLACES = select(_DOSE.c.replaces_id).where(_DOSE.c.id == bindparam("dose"))
+_UNDOING = _MOVED.alias("undoing")
 _TAKEN = (
     select(_MOVED, _LOT.c.lot_number)
     .join(_LOT, _LOT.c.id == _MOVED.c.lot_id)
     .where(_MOVED.c.administration_id == bindparam("dose"), _MOVED.c.kind.in_((GIVEN, WASTED)))
+    # What an amendment took back, because the dose came from another lot, is taken no more.
+    .where(~select(_UNDOING.c.id).where(_UNDOING.c.reverses_id == _MOVED.c.id).exists())
     .order_by(_MOVED.c.id)
 )
 _THE_VIAL = select(_VIAL).where(_VIAL.c.id == bindparam("vial"))
 _ZERO = Decimal(0)
+_STANDING = {"open", "empty"}
 
 
 def took_stock(connection: Connection, administration_id: UUID) -> bool:
     """Return whether a signed dose, or the one it amends, took anything from stock."""
-    first = _first(connection, administration_id)
-    return connection.execute(_TAKEN, {"dose": first}).first() is not None
+    return bool(taken_rows(connection, administration_id))
+
+
+def taken_rows(connection: Connection, administration_id: UUID) -> Sequence[Any]:
+    """Return the movements that took what a signed dose, or the one it amends, came from."""
+    return connection.execute(_TAKEN, {"dose": _first(connection, administration_id)}).all()
 
 
 def reverse_stock(tx: Transaction, clinic: Clinic, who: Author, administration_id: UUID, answer: str) -> None:
@@ -48,16 +57,29 @@ def reverse_stock(tx: Transaction, clinic: Clinic, who: Author, administration_i
 
     Raises BadInputError at "stock" without an answer, or for a vial that is gone since.
     """
-    taken = tx.execute(_TAKEN, dose=_first(tx.connection, administration_id)).all()
+    taken = taken_rows(tx.connection, administration_id)
     if not taken:
         return
     if answer not in {BACK, USED}:
         raise BadInputError("stock", "was it used? n not opened and back in stock, u used or thrown away")
+    _undo(tx, clinic, who, ((row, answer) for row in taken))
+
+
+def undo_taking(tx: Transaction, clinic: Clinic, who: Author, taken: Sequence[Any]) -> None:
+    """Put back what a dose is found not to have come from; of a vial discarded since it was thrown away with it."""
+    _undo(tx, clinic, who, ((row, USED if _vial_gone(tx, row) else BACK) for row in taken))
+
+
+def _undo(tx: Transaction, clinic: Clinic, who: Author, answered: Iterable[tuple[Any, str]]) -> None:
     moves = []
-    for row in taken:
+    for row, answer in answered:
         containers = -row.containers if answer == USED else _put_back(tx, clinic, row)
         moves += [_reversal(clinic, row, containers), *([_wasted(row)] if answer == USED else [])]
     book(tx, clinic, who, moves)
+
+
+def _vial_gone(tx: Transaction, row: Any) -> bool:
+    return row.vial_id is not None and tx.execute(_THE_VIAL, vial=row.vial_id).one().status not in _STANDING
 
 
 def _first(connection: Connection, administration_id: UUID) -> UUID:
@@ -74,7 +96,7 @@ def _put_back(tx: Transaction, clinic: Clinic, row: Any) -> Decimal:
         change_containers(tx, clinic, row.lot_id, row.room_id, -row.containers)
         return Decimal(-row.containers)
     vial = tx.execute(_THE_VIAL, vial=row.vial_id).one()
-    if vial.status not in {"open", "empty"}:
+    if vial.status not in _STANDING:
         message = f"The vial of lot {row.lot_number} was discarded since: answer u, used or thrown away"
         raise BadInputError("stock", message)
     left = vial.remaining_ml - row.volume_ml

@@ -14,6 +14,7 @@ from models.core.quantity import Quantity, Unit
 from models.drugs.clinic_formulary import clinic_formulary
 from models.safety.draft import LotPick
 from models.stock.facts import StockFacts
+from models.stock.kinds import GIVEN, WASTED
 from models.stock.records.stock_movement import StockMovement
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
@@ -30,7 +31,9 @@ def taken(
 ) -> tuple[tuple[StockFacts, ...], tuple[LotPick, ...]]:
     """Return the lots and vials as they were when the dose was taken from them, and the picks that took it."""
     moved = connection.execute(
-        select(_MOVED.c.vial_id, _MOVED.c.volume_ml).where(_MOVED.c.administration_id == first_id)
+        select(_MOVED.c.vial_id, _MOVED.c.volume_ml).where(
+            _MOVED.c.administration_id == first_id, _MOVED.c.kind.in_((GIVEN, WASTED))
+        )
     )
     drawn = {move.vial_id: -move.volume_ml for move in moved if move.vial_id}
     vials = [product.vial_id for product in products if product.vial_id]

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, select
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
 from models.charting.charted import ChartedCharge, ChartedDose, PatientChart
 from models.charting.correcting.history import CorrectionShown, read_corrections
+from models.charting.correcting.other_lot import MEDICATION_ERROR
 from models.charting.prepaying.standing import read_prepaid
 from models.charting.reactions.of_doses import reaction_words, response_of, with_outcome
 from models.charting.records.medication_administration import (
@@ -141,12 +142,13 @@ def _dose(
 
 
 def _passed(clinic: Clinic, row: Row[Any]) -> Iterator[str]:
+    """Return what the summary does not say, and an error it says too: that stands out."""
     for item in row.overrides:
         reason = answer(clinic_tables(clinic), item["rule"], item["reason"])
         message = f"{item.get('passed', '')}: {reason}"
         if "passed" not in item:
             yield f"{item['text'].partition('. ')[0].rstrip('.')}: {reason}"
-        elif message not in row.summary:
+        elif item["passed"] == MEDICATION_ERROR or message not in row.summary:
             yield message
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from models.core.quantity import Quantity, Unit
 from models.drugs.clinic_formulary import clinic_formulary
 from models.patients.queries.same_person import SAME_PERSON
 from models.patients.records.outside_dose import OutsideDose
-from models.safety.case import PriorDose
+from models.safety.case import GivenPart, PriorDose
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -111,7 +112,18 @@ def _ingredients(clinic: Clinic, slug: str) -> tuple[str, ...]:
     return drug.ingredients if drug else ()
 
 
+def _parts(clinic: Clinic, row: Row[Any]) -> tuple[GivenPart, ...]:
+    """Return what a formulation was mixed of, as it was signed."""
+    mixed = row.content.get("ingredients", ())
+    return tuple(
+        GivenPart(slug, Quantity(Decimal(amount), Unit(unit)), _ingredients(clinic, slug))
+        for slug, amount, unit, _volume in mixed
+    )
+
+
 def _dose(clinic: Clinic, row: Row[Any], sites: list[str], lots: list[Any]) -> PriorDose:
+    parts = _parts(clinic, row)
+    mixed = tuple(dict.fromkeys(name for part in parts for name in part.ingredients))
     return PriorDose(
         administration_id=row.id,
         order_id=row.request_id,
@@ -126,6 +138,7 @@ def _dose(clinic: Clinic, row: Row[Any], sites: list[str], lots: list[Any]) -> P
         reaction=reaction_words(clinic_tables(clinic), clinic.zone, row),
         giver=row.giver_name,
         diagnoses=tuple(row.diagnoses),
-        ingredients=_ingredients(clinic, row.drug_slug),
+        ingredients=mixed or _ingredients(clinic, row.drug_slug),
         tolerated=response_of(row) == "tolerated",
+        parts=parts,
     )

@@ -62,7 +62,7 @@ def _count(clinic: Clinic, ids: Mapping[str, UUID], held: Held, count: _Counted)
     amount = balance + Decimal(count.more)
     then = _at(clinic, at + timedelta(minutes=count.minutes))
     entry = ControlledEntry(held, count.shift, amount, amount, at, count.note)
-    count_controlled(then, ids[FIRST], entry, _second(SECOND))
+    count_controlled(then, ids[FIRST], (entry,), _second(SECOND))
     if count.settled:
         made = next(line.count.id for line in controlled_stock(then).discrepancies if line.count.held == held)
         later = _at(clinic, at + timedelta(minutes=40))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from models.codes.tables.clinic_tables import clinic_tables
 from models.core.errors import BadInputError
 from models.drugs.clinic_formulary import clinic_formulary
 from models.exchange.queries.not_taken import NotTaken, dose_not_taken
@@ -19,10 +18,9 @@ from models.stock.entries import Held
 from models.stock.kinds import DISMISSED, GIVEN
 from models.stock.ledger.book import Move, book
 from models.stock.ledger.days import require_volume
-from models.stock.ledger.held import HeldNow, read_held
-from models.stock.ledger.rests import OutOfStockError
+from models.stock.ledger.held import read_held
+from models.stock.ledger.opening import open_vial
 from models.stock.records.lot import Lot
-from models.stock.records.vial import Vial
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
@@ -84,7 +82,9 @@ def _match(tx: Transaction, clinic: Clinic, who: Author, match: Match) -> Decima
     else:
         vial_id, opened = now.vial_id, _ZERO
         if vial_id is None:
-            vial_id, opened = _open_vial(tx, clinic, who, (dose, now), package.volume_ml or match.amount), _ONE
+            at = datetime.combine(dose.given_on, time(12), clinic.zone)
+            of = now.lot_id, now.room_id, now.use_by
+            vial_id, opened = open_vial(tx, clinic, who, of, at, package.volume_ml or match.amount), _ONE
         moves = [Move(lot.id, lot.lot_number, GIVEN, -opened, -match.amount, vial_id, **move)]  # type: ignore[arg-type]
     (movement_id,) = book(tx, clinic, who, moves, dose.id)
     if vial_id is not None and now.vial_id:
@@ -108,25 +108,3 @@ def _dose(tx: Transaction, clinic: Clinic, dose_id: UUID) -> NotTaken:
     if dose is None:
         raise BadInputError("", GONE)
     return dose
-
-
-def _open_vial(tx: Transaction, clinic: Clinic, who: Author, of: tuple[NotTaken, HeldNow], volume: Decimal) -> UUID:
-    """Open a vial on the dose's day; what the dose took is drawn from it by its movement."""
-    dose, now = of
-    if who.id is None:
-        raise OutOfStockError("Only a person opens a vial: sign in first.")
-    days = int(clinic_tables(clinic).limits["multi_dose_days"].value)
-    vial = Vial(
-        id=clinic.new_id(),
-        site_id=clinic.site_id,
-        lot_id=now.lot_id,
-        opened_at=datetime.combine(dose.given_on, time(12), clinic.zone),
-        opened_by=who.id,
-        use_by=min(now.use_by, dose.given_on + timedelta(days=days)),
-        remaining_ml=volume,
-        status="open",
-        opened_ml=volume,
-        room_id=now.room_id,
-    )
-    tx.add(vial)
-    return vial.id

@@ -125,8 +125,9 @@ def with_others(facts: DoseFacts, row: DoseLimit) -> Decimal | None:
 
 def before(facts: DoseFacts, row: DoseLimit) -> Decimal:
     """Return what the patient had of the ingredients in the span of a limit, in its unit; unknown amounts count 0."""
-    counted = tuple(dose for dose in facts.earlier if _counts(facts, row, dose))
-    return total(counted, row.most.unit) or Decimal(0)
+    unit = row.most.unit
+    known = tuple(dose for dose in facts.earlier if dose.dose and dose.dose.comparable(unit))
+    return total(tuple(dose for dose in known if _counts(facts, row, dose)), unit) or Decimal(0)
 
 
 def _counts(facts: DoseFacts, row: DoseLimit, dose: PriorDose) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from models.core.charting_codes import Outcome
-from models.core.quantity import Unit
+from models.core.quantity import Quantity, Unit
 from models.drugs.drug import Drug
 from models.safety.case import GivingCase, PriorDose
 from models.safety.giving import service_day
@@ -18,14 +19,27 @@ def same_ingredient(case: GivingCase) -> tuple[PriorDose, ...]:
 
 
 def of_ingredients(drug: Drug, doses: tuple[PriorDose, ...]) -> tuple[PriorDose, ...]:
-    """Return those of `doses` that brought one of the drug's ingredients to the patient, in their order."""
+    """Return those of `doses` that brought one of the drug's ingredients to the patient, in their order.
+
+    A formulation counts with as much of the ingredients as was mixed into it, None where that cannot be added up.
+    """
+    found = (_as_of(drug, dose) for dose in doses if Outcome(dose.outcome).reached_patient)
+    return tuple(dose for dose in found if dose)
+
+
+def _as_of(drug: Drug, dose: PriorDose) -> PriorDose | None:
     wanted = set(drug.ingredients)
-    return tuple(
-        dose
-        for dose in doses
-        if (dose.drug_slug == drug.slug or not wanted.isdisjoint(dose.ingredients))
-        and Outcome(dose.outcome).reached_patient
-    )
+    if dose.drug_slug == drug.slug:
+        return dose
+    if not dose.parts:
+        return None if wanted.isdisjoint(dose.ingredients) else dose
+    mixed = [part.dose for part in dose.parts if part.drug_slug == drug.slug or not wanted.isdisjoint(part.ingredients)]
+    if not mixed:
+        return None
+    unit = mixed[0].unit
+    amounts = [amount.to(unit).amount for amount in mixed if amount.comparable(unit)]
+    known = len(amounts) == len(mixed)
+    return replace(dose, dose=Quantity(sum(amounts, start=Decimal(0)), unit) if known else None)
 
 
 def same_drug(case: GivingCase) -> tuple[PriorDose, ...]:

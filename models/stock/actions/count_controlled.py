@@ -1,7 +1,8 @@
-"""Count a controlled drug by two people: a difference is noted beside the balance and changes nothing until settled."""
+"""Count controlled drugs by two people: a difference is noted beside the balance and changes nothing until settled."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -38,23 +39,22 @@ class CountedByTwo:
 
 
 def count_controlled(
-    clinic: Clinic, person_id: UUID, entry: ControlledEntry, second: SecondPerson, intent_id: UUID | None = None
-) -> CountedByTwo | Denied:
-    """Store the count under both names and return its difference, which stays open until it is settled.
+    clinic: Clinic, person_id: UUID, entries: Sequence[ControlledEntry], second: SecondPerson
+) -> tuple[CountedByTwo, ...] | Denied:
+    """Store every count under both names, or none; return their differences, which stay open until they are settled.
 
-    The balance stays as it is. Raises BadInputError naming the field.
+    The balances stay as they are. An intent stored before is answered as it was. Raises BadInputError naming the
+    field.
     """
     people = two_people(clinic, person_id, "count_stock", second)
     if isinstance(people, Denied):
         return people
-    return clinic.store.write(lambda tx: _count(tx, clinic, people, entry, intent_id))
+    return clinic.store.write(lambda tx: tuple(_count(tx, clinic, people, entry) for entry in entries))
 
 
-def _count(
-    tx: Transaction, clinic: Clinic, people: TwoPeople, entry: ControlledEntry, intent_id: UUID | None
-) -> CountedByTwo:
+def _count(tx: Transaction, clinic: Clinic, people: TwoPeople, entry: ControlledEntry) -> CountedByTwo:
     who, other = people.first, people.second
-    before = tx.execute(_BEFORE, intent=intent_id).scalar() if intent_id else None
+    before = tx.execute(_BEFORE, intent=entry.intent_id).scalar() if entry.intent_id else None
     if before is not None:
         return CountedByTwo(before, other.name)
     now = read_held(tx, clinic, entry.held)
@@ -79,7 +79,7 @@ def _count(
         verified_by=other.id,
         verified_by_name=other.name,
         note=entry.note.strip(),
-        intent_id=intent_id,
+        intent_id=entry.intent_id,
     )
     tx.add(row)
     detail = {"lot": str(now.lot_id), "by": format(row.difference, "f"), "second": str(other.id)}
@@ -94,13 +94,13 @@ def _check(clinic: Clinic, entry: ControlledEntry, now: HeldNow) -> None:
         codes = ", ".join(row.code for row in clinic_tables(clinic).reasons.get("controlled_shift", ()))
         raise BadInputError("shift", f"name the shift: {codes}")
     if not Decimal(0) <= entry.quantity <= LARGEST:
-        raise BadInputError("quantity", f"write an amount from 0 to {LARGEST:,}")
+        raise BadInputError(entry.at("quantity"), f"write an amount from 0 to {LARGEST:,}")
     if now.vial_id is None and entry.quantity != entry.quantity.to_integral_value():
-        raise BadInputError("quantity", "write a whole number of unopened containers")
+        raise BadInputError(entry.at("quantity"), "write a whole number of unopened containers")
     if len(entry.note.strip()) > LONGEST_REASON:
         raise BadInputError("note", f"write at most {LONGEST_REASON} characters")
     if entry.seen != entry.quantity:
-        raise BadInputError("seen", "the two of you came to different amounts: count it again, both of you")
+        raise BadInputError(entry.at("seen"), "the two of you came to different amounts: count it again, both of you")
 
 
 def _check_time(tx: Transaction, clinic: Clinic, now: HeldNow, at: datetime) -> None:
@@ -108,4 +108,5 @@ def _check_time(tx: Transaction, clinic: Clinic, now: HeldNow, at: datetime) -> 
         raise BadInputError("counted_at", "a count cannot be of a time to come")
     opened = tx.execute(_OPENED, vial=now.vial_id).scalar() if now.vial_id else None
     if opened and at < opened:
-        raise BadInputError("counted_at", f"this vial was opened {instant_text(opened, clinic.zone)}, after that")
+        text = f"the vial of lot {now.lot_number} was opened {instant_text(opened, clinic.zone)}, after that"
+        raise BadInputError("counted_at", text)

@@ -78,6 +78,11 @@ def _count(
     return Counted(tuple(variances))
 
 
+def counts_blind(clinic: Clinic) -> bool:
+    """Return whether who counts sees what is expected only once the count is stored. Asks no database."""
+    return clinic_tables(clinic).limits["blind_count"].value > 0
+
+
 def _move(now: HeldNow, entry: CountEntry, variance: Decimal) -> Move:
     return Move(
         now.lot_id,
@@ -96,7 +101,8 @@ def _check_reason(clinic: Clinic, entry: CountEntry, expected: Decimal) -> None:
     row = clinic_tables(clinic).reason("stock_count", entry.reason)
     if row is None:
         codes = ", ".join(reason.code for reason in clinic_tables(clinic).reasons.get("stock_count", ()))
-        message = f"{format_amount(expected)} expected: say why it differs ({codes})"
+        known = "" if counts_blind(clinic) else f"{format_amount(expected)} expected: "
+        message = f"{known}say why it differs ({codes})"
         raise BadInputError(entry.at("reason"), message)
     if row.needs_text and not entry.reason_text.strip():
         raise BadInputError(entry.at("reason_text"), "say in words why it differs")

@@ -318,3 +318,11 @@ def test_what_is_left_of_one_ingredients_vial_is_wasted_with_its_reason(sqlite_c
 def _single(clinic: Clinic, slug: str) -> str:
     packages = clinic_formulary(clinic).drugs[slug].packages
     return next(package.code for package in packages if package.single_dose and package.ndc)
+
+
+def test_what_a_formulation_held_of_a_drug_is_added_up_with_its_single_doses(sqlite_clinic: Clinic, patient):
+    stocked(sqlite_clinic)
+    given(sqlite_clinic, order_of(sqlite_clinic, patient, kept(sqlite_clinic)))
+    view = shown(sqlite_clinic, ordered(sqlite_clinic, patient))
+    (note,) = [one.text.replace("\N{NO-BREAK SPACE}", " ") for one in view.findings if one.rule == "cumulative"]
+    assert note == "Last 30 d, same ingredient: 1,000 mcg in 1 dose."

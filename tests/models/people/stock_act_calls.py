@@ -31,7 +31,7 @@ OF_STOCK: Calls = {
     ),
     "count_stock": (
         lambda ask: count_stock(ask.clinic, ask.id, (CountEntry(NO_STOCK, Decimal(1)),)),
-        lambda ask: count_controlled(ask.clinic, ask.id, NOTHING_COUNTED, NO_SECOND),
+        lambda ask: count_controlled(ask.clinic, ask.id, (NOTHING_COUNTED,), NO_SECOND),
     ),
     "settle_discrepancies": (lambda ask: settle_discrepancy(ask.clinic, ask.id, Settlement(NOBODY, ""), NO_SECOND),),
     "transfer_stock": (lambda ask: transfer_stock(ask.clinic, ask.id, NO_STOCK, NOBODY, 1),),

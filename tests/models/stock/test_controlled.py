@@ -88,7 +88,8 @@ def draw(clinic: Clinic, held: Held, ml: Decimal, *, opens: bool = False) -> Non
 
 def count(clinic: Clinic, held: Held, amount: str, **over: Any) -> Any:
     entry = ControlledEntry(held, "end", Decimal(amount), Decimal(amount))
-    return count_controlled(clinic, ruiz(clinic), replace(entry, **over), CHEN)
+    made = count_controlled(clinic, ruiz(clinic), (replace(entry, **over),), CHEN)
+    return made if isinstance(made, Denied) else made[0]
 
 
 def left(clinic: Clinic, held: Held) -> Decimal:
@@ -179,7 +180,7 @@ def test_a_count_is_one_persons_by_session_and_another_ones_by_their_own_pin(sql
         (SecondPerson(PHYSICIAN_SIGN_IN, GIVER_PIN), "Name or PIN is wrong"),
         (SecondPerson(PHYSICIAN_SIGN_IN, " "), "Type your PIN"),
     ):
-        outcome = count_controlled(sqlite_clinic, ruiz(sqlite_clinic), entry, second)
+        outcome = count_controlled(sqlite_clinic, ruiz(sqlite_clinic), (entry,), second)
         assert isinstance(outcome, Denied)
         assert text in outcome.text
     assert rows(sqlite_clinic, ControlledCount) == []
@@ -218,10 +219,28 @@ def test_a_count_that_cannot_be_right_is_refused_at_its_field(sqlite_clinic: Cli
 
 def test_a_count_pressed_twice_is_stored_once(sqlite_clinic: Clinic) -> None:
     held, intent = opened_vial(sqlite_clinic), sqlite_clinic.new_id()
-    entry = ControlledEntry(held, "end", Decimal("8.2"), Decimal("8.2"))
-    made = [count_controlled(sqlite_clinic, ruiz(sqlite_clinic), entry, CHEN, intent) for _ in range(2)]
+    entry = ControlledEntry(held, "end", Decimal("8.2"), Decimal("8.2"), intent_id=intent)
+    made = [count_controlled(sqlite_clinic, ruiz(sqlite_clinic), (entry,), CHEN) for _ in range(2)]
     assert made[0] == made[1]
     assert len(rows(sqlite_clinic, ControlledCount)) == 1
+
+
+def test_k28_a_list_is_counted_under_one_pair_of_names_all_of_it_or_none(sqlite_clinic: Clinic) -> None:
+    vial = opened_vial(sqlite_clinic)
+    entries = tuple(
+        ControlledEntry(held, "end", Decimal(amount), Decimal(amount), place=place)
+        for held, amount, place in ((vial, "8.2", "0"), (Held(vial.lot_id), "2", "1"))
+    )
+    apart = (entries[0], replace(entries[1], seen=Decimal(3)))
+    with pytest.raises(BadInputError) as refused:
+        count_controlled(sqlite_clinic, ruiz(sqlite_clinic), apart, CHEN)
+    assert refused.value.at == "seen1"
+    assert rows(sqlite_clinic, ControlledCount) == []
+    made = count_controlled(sqlite_clinic, ruiz(sqlite_clinic), entries, CHEN)
+    assert made == (CountedByTwo(Decimal("-0.3"), "D Chen MD"), CountedByTwo(Decimal(0), "D Chen MD"))
+    assert [(row.counted_by_name, row.verified_by_name) for row in rows(sqlite_clinic, ControlledCount)] == [
+        ("M Ruiz MA", "D Chen MD")
+    ] * 2
 
 
 def test_containers_are_counted_whole_and_only_in_their_room(sqlite_clinic: Clinic) -> None:

@@ -59,7 +59,7 @@ async def _site_to_the_left(hands: Hands) -> None:
 async def test_s74_a_site_typed_wrong_is_amended_by_keys_and_the_chart_tells_old_and_new(sqlite_clinic, dose, size):
     async with at_work(sqlite_clinic, size) as hands:
         await _amend(hands)
-        await hands.sees("Drug, dose, lot, patient and order are")
+        await hands.sees("Drug, dose, patient and order are")
         await _site_to_the_left(hands)
         await hands.press("tab", "tab", "end")
         await hands.sees("Reverses 96372 × 1, J3420 × 1")
@@ -187,7 +187,7 @@ async def test_s74_every_coded_field_is_amended_by_one_key(sqlite_clinic, dose, 
 
 
 @pytest.mark.parametrize(
-    ("downs", "text"), first_daily([(14, "left early"), (4, "25 G 1 in"), (5, "25"), (6, "1 1/2"), (11, "3")])
+    ("downs", "text"), first_daily([(15, "left early"), (4, "25 G 1 in"), (5, "25"), (6, "1 1/2"), (11, "3")])
 )
 async def test_s74_every_text_field_is_amended_by_typing(sqlite_clinic, dose, downs, text):
     async with at_work(sqlite_clinic, SIZES[1]) as hands:
@@ -377,3 +377,31 @@ def test_the_letters_of_fields_and_of_reasons_never_mean_two_things(sqlite_clini
     assert len(letters) == len(set(letters))
     assert not set(letters) & (reasons | own)
     assert set(FIELD_KEYS) == {field.name for field in FIELDS}
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("size", EACH_SIZE)
+async def test_k23_the_expired_lot_that_was_in_fact_given_is_recorded_as_a_medication_error(sqlite_clinic, dose, size):
+    yesterday = sqlite_clinic.today() - timedelta(days=1)
+    add_lot(sqlite_clinic, ndc=MULTI_DOSE_B12, lot_number="OLD1", on_hand=Decimal(2), expires_on=yesterday)
+    async with at_work(sqlite_clinic, size) as hands:
+        await _amend(hands)
+        await hands.press("y")
+        await hands.sees("Which lot was in fact given?", "OLD1, exp Nov 22, 2026: EXPIRED, a medication error")
+        await hands.press("a")
+        await hands.sees("Why is this dose amended?", "medication", "error: say how")
+        await hands.press("a")
+        await hands.press("f6")
+        await hands.sees("its expiry was not checked")
+        await hands.press("a")
+        await hands.sees("MEDICATION ERROR, EXPIRED LOT GIVEN")
+        await hands.press("f10")
+        await hands.sees("Type your PIN")
+        await hands.type(GIVER_PIN)
+        await hands.press("f10")
+        await hands.sees("right deltoid amended")
+        await hands.press("enter")
+        await hands.sees_in("#details", "MEDICATION ERROR, EXPIRED LOT GIVEN: its expiry was not checked")
+        await hands.press("h")
+        await hands.sees_in("#details", "lot B2207, exp Nov 23, 2027 → OLD1, exp Nov 22, 2026")
+    assert {lot.lot_number: lot.on_hand for lot in rows(sqlite_clinic, Lot)} == {"B2207": 3, "OLD1": 1}

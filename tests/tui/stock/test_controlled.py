@@ -111,6 +111,36 @@ async def test_what_was_typed_survives_a_wrong_pin_and_another_amount(sqlite_cli
 
 
 @pytest.mark.heavy
+@pytest.mark.parametrize("size", EACH_SIZE)
+async def test_k28_all_that_was_not_counted_today_is_counted_under_one_pin(sqlite_clinic, size):
+    opened_vial(sqlite_clinic)
+    async with at_work(sqlite_clinic, size) as hands:
+        await _open(hands)
+        await hands.press("a")
+        await hands.sees("Which count is this?")
+        await hands.press("c")
+        await hands.sees("Count 2 controlled lots", "T4417 open", "mL, testosterone", "containers, testosterone")
+        await hands.press("f10")
+        await hands.sees("a lot left empty is not counted")
+        await hands.fill("8.2")
+        await hands.type("2")
+        await hands.press("f10")
+        await hands.sees("Second person: count 2 controlled lots")
+        await hands.fill(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN, "8.2", "3")
+        await hands.sees("came to different amounts")
+        assert hands.app.focused.id == "seen1"
+        await hands.press("ctrl+u")
+        await hands.type("2")
+        await hands.press("shift+tab", "shift+tab")
+        await hands.type(PHYSICIAN_PIN)
+        await hands.press("f10")
+        await hands.sees("Counted 2 with D Chen MD: lot T4417 is 0.3 mL under, open.", "Counted today 2")
+        await hands.press("a")
+        await hands.sees("Everything was counted today. c counts the selected one again.")
+    assert len(rows(sqlite_clinic, ControlledCount)) == 2
+
+
+@pytest.mark.heavy
 async def test_a_count_of_an_earlier_time_keeps_both_times_and_a_time_to_come_is_refused(sqlite_clinic: Clinic):
     opened_vial(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:

@@ -33,7 +33,7 @@ from tui.widgets.lists.record_list import RecordList
 from tui.widgets.patient_banner import PatientBanner
 from tui.widgets.receipt import Receipt
 
-NOT_HERE = "Drug, dose, lot, patient and order are not amended: mark the dose entered in error, then chart it again."
+NOT_HERE = "Drug, dose, patient and order are not amended: mark the dose entered in error, then chart it again."
 _LABEL = "$quiet"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import ModalScreen
 
+from models.charting.correcting.other_lot import from_lot
 from models.core.charting_codes import ResponseKind
 from models.core.errors import BadInputError
 from models.core.typed_time import parse_time
@@ -21,6 +22,7 @@ from tui.widgets.lists.choice_list import toggled
 
 if TYPE_CHECKING:
     from models.charting.correcting.opened import Correcting
+    from models.stock.facts import StockFacts
 
 REMOVE = ("", "none: remove it")
 RESPONSES = (
@@ -54,6 +56,7 @@ def ask(opened: Correcting, body: DraftBody, name: str, label: str) -> Asked | s
     """Return what asks for a field; a text says why it cannot be changed here."""
     makers: dict[str, Callable[[], Asked | str]] = {
         "given_at": lambda: _time(opened),
+        "lots": lambda: _lot(opened, body),
         "sites": lambda: _site(opened, body),
         "supervisor_id": lambda: _supervisor(opened, body),
         "supervision": lambda: _supervision(opened),
@@ -90,6 +93,26 @@ def _site(opened: Correcting, body: DraftBody) -> Asked:
     if len(body.sites) < 2:
         return of("0")
     return Asked(ReasonDialog("Which of the two places?", charted_places(opened, body)), then=of)
+
+
+def _lot(opened: Correcting, body: DraftBody) -> Asked | str:
+    lots = {str(at): lot for at, lot in enumerate(opened.dose.lots)}
+    if len(body.lots) != 1:
+        return "A dose from several lots is not amended in its lots: mark it entered in error, then chart it again."
+    if not lots:
+        return "No other lot of this package is in stock. Receive or count the lot first."
+    before = opened.dose.day
+
+    def said(lot: StockFacts) -> str:
+        until = min(lot.use_by, lot.expires_on)
+        vial = ", open vial" if lot.vial_id else ""
+        error = ": EXPIRED, a medication error" if until < before else ""
+        return f"lot {lot.lot_number}{vial}, exp {date_text(until)}{error}"
+
+    def take(at: str) -> dict[str, Any]:
+        return {"lots": (from_lot(opened.body.lots[0], lots[at]),)}
+
+    return Asked(ReasonDialog("Which lot was in fact given?", tuple((at, said(lot)) for at, lot in lots.items())), take)
 
 
 def _supervisor(opened: Correcting, body: DraftBody) -> Asked | str:

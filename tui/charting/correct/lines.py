@@ -13,6 +13,7 @@ from tui.widgets.lists.record_list import Row
 
 FIELD_KEYS = {
     "given_at": "t",
+    "lots": "y",
     "sites": "s",
     "supervisor_id": "p",
     "supervision": "h",
@@ -29,6 +30,7 @@ FIELD_KEYS = {
     "note": "m",
 }
 """The letter that changes a field: none of those that pick a reason, none of the screen's own keys."""
+_FIELDS_AT = {"time": "given_at", "lot": "lots", "site": "sites", "kind": "response", "supervisor": "supervisor_id"}
 _LABEL = "$quiet"
 
 
@@ -47,7 +49,7 @@ def amended_rows(opened: Correcting, view: AmendmentView) -> list[Row]:
 def field_at(place: str) -> str:
     """Return the field a finding is about, by what it is at."""
     name = place.partition(".")[2].partition("[")[0]
-    return {"time": "given_at", "site": "sites", "kind": "response", "supervisor": "supervisor_id"}.get(name, name)
+    return _FIELDS_AT.get(name, name)
 
 
 def field_of(key: str | None) -> str | None:

@@ -15,7 +15,7 @@ from tui.design.keys import bindings
 from tui.frame.background import read
 from tui.stock.controlled.counting import CountsByTwo
 from tui.stock.controlled.running import RunningCountScreen
-from tui.stock.controlled.shown import Line, held_of, key_of, named, number_of, rows, sorted_lines, whole
+from tui.stock.controlled.shown import Line, held_of, key_of, named, not_counted, number_of, rows, sorted_lines, whole
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
@@ -33,8 +33,9 @@ class ControlledScreen(CountsByTwo):
 
     CSS_PATH = "controlled.tcss"
     HELP = (
-        "c counts the selected lot or open vial: one person, then a second with a username and PIN of their own. What "
-        "differs stays open, and the balance as it is, until s settles it with a reason and a second person."
+        "c counts the selected lot or open vial, a everything not counted today: one person, then a second with a "
+        "username and PIN of their own. What differs stays open, and the balance as it is, until s settles it with a "
+        "reason and a second person."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("controlled")
 
@@ -59,6 +60,11 @@ class ControlledScreen(CountsByTwo):
         """The line under the cursor."""
         row = self.items.current
         return next((line for line in self._found if row and key_of(line) == row.key), None)
+
+    def not_counted(self) -> tuple[Line, ...]:
+        """Return the lines that were not counted today."""
+        clinic = self.app.clinic
+        return not_counted(self._found, clinic) if clinic else ()
 
     @property
     def selected(self) -> LotOnHand | None:

@@ -73,6 +73,12 @@ def sorted_lines(discrepancies: Sequence[Discrepancy], lots: Sequence[Controlled
     return [*discrepancies, *sorted(lots, key=lambda line: _counted_on(line, clinic) == today)]
 
 
+def not_counted(lines: Sequence[Line], clinic: Clinic) -> tuple[Line, ...]:
+    """Return the lots and open vials that were not counted today."""
+    today = clinic.today()
+    return tuple(line for line in lines if isinstance(line, ControlledLot) and _counted_on(line, clinic) != today)
+
+
 def whole(line: Line, clinic: Clinic) -> list[Content | str | Hung]:
     """Return all of the selected line."""
     if isinstance(line, Discrepancy):

@@ -17,6 +17,7 @@ RULE = SafetyRule(
     "lot",
     "Lot known, in date, not recalled, enough in it",
     "S46-S51: USP <797>; CDC storage guidance",
+    answers="medication_error",
     stages=AT_THE_DOSE,
     facts={
         "dose.lot[].drug": fact("administration.ndc", "administration.drug"),

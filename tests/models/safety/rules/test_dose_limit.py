@@ -11,9 +11,23 @@ from models.core.charting_codes import Outcome
 from models.core.finding import Finding, Severity
 from models.core.quantity import parse_quantity
 from models.patients.facts import PatientFacts
+from models.safety.case import GivenPart, PriorDose
+from models.safety.dosing.history import same_ingredient
 from models.safety.rules.order import course_limit, dose_limit
 from models.safety.rules.patient import contraindication
-from tests.models.safety.rules.cases import KETOROLAC, TODAY, VIVITROL, case, dose_on, flagged, order, patient, weighing
+from tests.models.safety.rules.cases import (
+    B12,
+    KETOROLAC,
+    TODAY,
+    VIVITROL,
+    case,
+    dose_on,
+    drug_of,
+    flagged,
+    order,
+    patient,
+    weighing,
+)
 
 YEARS_64, YEARS_65 = date(1962, 11, 24), date(1961, 11, 23)
 
@@ -138,3 +152,52 @@ def test_s30_naltrexone_waits_for_the_opioids_to_be_gone() -> None:
 def test_s24_a_dose_not_given_has_no_limit() -> None:
     refused = case(KETOROLAC, person=flagged("gi_bleed"), outcome=Outcome.REFUSED)
     assert [*dose_limit.check(refused), *course_limit.check(refused), *contraindication.check(refused)] == []
+
+
+def mixed(*amounts: tuple[str, str], day: date = TODAY) -> PriorDose:
+    """Return an earlier dose of a formulation, 2 mL of these drugs in these amounts."""
+    parts = tuple(GivenPart(slug, parse_quantity(amount), drug_of(slug).ingredients) for slug, amount in amounts)
+    names = tuple(name for part in parts for name in part.ingredients)
+    return dose_on(day, "formulation-1", dose=parse_quantity("2 mL"), ingredients=names, parts=parts)
+
+
+def test_s24_a_drug_mixed_into_a_formulation_counts_for_its_day_with_the_amount_that_was_in_it() -> None:
+    person = weighing("80", birth_date=YEARS_64)
+    doses = (mixed((KETOROLAC, "60 mg"), (B12, "1,000 mcg")), dose_on(TODAY, KETOROLAC, dose=parse_quantity("30 mg")))
+    ordered = order(KETOROLAC, dose=parse_quantity("30 mg"))
+
+    assert dose_limit.check(case(KETOROLAC, person=person, ordered=ordered, doses=doses)) == []
+    (finding,) = dose_limit.check(case(KETOROLAC, person=person, ordered=ordered, doses=(*doses, doses[1])))
+    assert "30 mg after 120 mg that day" in finding.text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_s24_a_formulation_without_the_drug_does_not_count_for_it() -> None:
+    doses = (mixed((B12, "1,000 mcg"), ("pyridoxine-hcl", "100 mg")),) * 9
+
+    assert same_ingredient(case(KETOROLAC, doses=doses)) == ()
+    assert [str(dose.dose) for dose in same_ingredient(case(doses=doses[:1]))] == ["1,000\N{NO-BREAK SPACE}mcg"]
+
+
+def test_s24_a_drug_mixed_into_a_formulation_makes_a_day_of_its_course() -> None:
+    doses = tuple(mixed((KETOROLAC, "15 mg"), (B12, "1,000 mcg"), day=TODAY - timedelta(days=n)) for n in range(1, 6))
+
+    (finding,) = course_limit.check(case(KETOROLAC, doses=doses))
+    assert "day 6 of a course" in finding.text
+
+
+def test_s26_two_ingredients_that_share_a_substance_are_added_where_their_amounts_can_be() -> None:
+    """B-complex is measured in mL: what it holds of pyridoxine is not known, and nothing is made up for it."""
+    doses = (mixed(("pyridoxine-hcl", "100 mg"), ("b-complex", "1 mL")),)
+
+    (one,) = same_ingredient(case("pyridoxine-hcl", doses=doses))
+    assert one.dose is None
+
+
+def test_s24_an_amount_that_is_not_known_does_not_hide_those_that_are() -> None:
+    """Two doses of 60 mg and a tablet told of without its dose: the next 30 mg passes 120 mg."""
+    person = weighing("80", birth_date=YEARS_64)
+    doses = (dose_on(TODAY, KETOROLAC), dose_on(TODAY, KETOROLAC), dose_on(TODAY, KETOROLAC, dose=None))
+    ordered = order(KETOROLAC, dose=parse_quantity("30 mg"))
+
+    (finding,) = dose_limit.check(case(KETOROLAC, person=person, ordered=ordered, doses=doses))
+    assert "after 120 mg that day" in finding.text.replace("\N{NO-BREAK SPACE}", " ")
