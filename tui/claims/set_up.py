@@ -11,6 +11,7 @@ from textual.widgets import Static
 from models.claims.actions.save_claim_payer import SenderEntry, save_claim_payer, save_sender
 from models.claims.building.payers import PayerOnClaims
 from models.claims.claim import Address, Receiver, Sender
+from models.claims.forms.ndc_text import NdcStyle
 from models.claims.queries.payers_on_claims import payers_on_claims
 from models.claims.queries.senders import SenderSheet, sender_sheet
 from models.core.errors import BadInputError, RefusedError
@@ -34,6 +35,7 @@ _PAYER = (
     Field("filing", "Filing", "MB Medicare, MC Medicaid, CI commercial, BL Blue Cross"),
     Field("timely_days", "Days to file", "from the day of service; may stay empty"),
     Field("line_limit", "Most lines", "on one claim, at most 50; may stay empty"),
+    Field("ndc_style", "NDC on paper", "nucc, position_17, medi_cal, qualifier or digits"),
     Field("street", "Street", "of its claims address; may stay empty"),
     Field("city", "City", ""),
     Field("state", "State", "two letters"),
@@ -123,6 +125,7 @@ def _payer_values(one: PayerOnClaims) -> dict[str, str]:
         "filing": one.filing,
         "timely_days": str(one.timely_days or ""),
         "line_limit": str(one.line_limit or ""),
+        "ndc_style": one.ndc_style,
         "street": place.line,
         "city": place.city,
         "state": place.state,
@@ -148,6 +151,7 @@ def _save_payer(clinic: Clinic, person_id: Any, values: dict[str, str], payer: P
         filing=values["filing"].strip().upper(),
         timely_days=_number(values["timely_days"], "timely_days"),
         line_limit=_number(values["line_limit"], "line_limit"),
+        ndc_style=values["ndc_style"].strip().lower() or NdcStyle.NUCC.value,
         address=Address(values["street"], "", values["city"], values["state"].strip().upper(), values["zip_code"]),
     )
     _refuse(save_claim_payer(clinic, person_id, new, values["reason"]))

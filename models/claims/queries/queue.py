@@ -28,7 +28,10 @@ MOST_SHOWN = 500
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """One claim in the queue. `patient` is `Okafor, Adaeze`, `batch` the number of its batch, None without."""
+    """One claim in the queue. `patient` is `Okafor, Adaeze`, `batch` the number of its batch, None without.
+
+    `earlier` is what payers before this one paid and took off of the total: `asked` is the rest.
+    """
 
     id: UUID
     control: str
@@ -48,6 +51,12 @@ class QueueLine:
     batch: int | None
     revision: int
     billed: bool
+    earlier: Decimal = Decimal(0)
+
+    @property
+    def asked(self) -> Decimal:
+        """What this payer is asked for."""
+        return self.total - self.earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +130,5 @@ def _line(row: Any) -> QueueLine:
         batch=row.batch_number,
         revision=row.revision,
         billed=row.billed,
+        earlier=row.earlier,
     )

@@ -27,6 +27,7 @@ from models.claims.queries.claim_story import claim_story
 from models.claims.records.claim import StoredClaim
 from models.claims.states import State
 from models.patients.records.patient import Patient
+from models.reports.claims.received import by_payer
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 from tests.factories import add_coverage, add_patient
@@ -135,13 +136,24 @@ def test_what_the_next_payer_pays_is_counted_against_the_rest(sent: Clinic, tmp_
     decide_claim(sent, None, ClaimChoice(second.id, second.revision, ACCEPTED, "read"))
     release_claims(sent, None, {second.id: follower(sent).revision})
     written(sent, tmp_path)
-    body = (f"CLP*{second.control}*2*45*6**12*ICN2", NAME, "CAS*OA*23*39")
-    assert post_paid(sent, "6", *body, trace="E2", name="second").clean
+    assert [line.cells[:6] for line in by_payer(sent).lines] == [
+        ("Example Health", "1", "$45.00", "$35.00", "$0.00", "$0.00"),
+        (SECOND, "1", "$0.00", "$0.00", "$0.00", "$6.00"),
+    ]
+    body = (
+        f"CLP*{second.control}*2*45*5**12*ICN2", NAME, "SVC*HC:96372*40*5**1", "CAS*OA*23*34", "CAS*CO*45*1",
+        f"REF*6R*{second.control}-{shot(sent, second)}", "SVC*HC:J3420*5*0**1", "CAS*OA*23*5",
+    )  # fmt: skip
+    assert post_paid(sent, "5", *body, trace="E2", name="second").clean
+    assert [line.cells[:6] for line in by_payer(sent).lines] == [
+        ("Example Health", "1", "$45.00", "$35.00", "$0.00", "$0.00"),
+        (SECOND, "1", "$0.00", "$5.00", "$0.00", "$0.00"),
+    ]
     second = follower(sent)
-    assert (second.state, second.paid, second.adjusted, second.patient_owes) == (State.PAID, 6, 0, 0)
+    assert (second.state, second.paid, second.adjusted, second.patient_owes) == (State.PAID, 5, 1, 0)
     story = claim_story(sent, second.control)
     assert story is not None
-    assert story.steps[-1].text == "Paid 6.00 of 6.00, patient owes 0.00"
+    assert story.steps[-1].text == "Paid 5.00 of 6.00, patient owes 0.00"
 
 
 @pytest.fixture
@@ -269,6 +281,12 @@ def two_coverages(clinic: Clinic) -> Patient:
     add_coverage(clinic, patient, "commercial", payer_name="Example Health", member_id="XYZ123456789")
     add_coverage(clinic, patient, "commercial", payer_name=SECOND, rank=2, member_id="SEC987")
     return patient
+
+
+def shot(clinic: Clinic, claim: Any) -> int:
+    """Return the place of the administration on a claim."""
+    with clinic.store.read() as connection:
+        return next(line.line for line in read_lines(connection, [claim.id])[claim.id] if line.code == "96372")
 
 
 def as_sent(clinic: Clinic, claim: Any) -> None:
