@@ -41,7 +41,8 @@ def rows(found: Queue, words: list[str], today: date) -> list[Row]:
 
 
 def _text(line: QueueLine) -> str:
-    return f"{line.control} {line.patient} {line.mrn} {line.payer} {line.state.label} {line.question}".lower()
+    who = f"{line.patient} {line.mrn} {line.of_record}"
+    return f"{line.control} {who} {line.payer} {line.state.label} {line.question}".lower()
 
 
 def _row(line: QueueLine, today: date) -> Row:
@@ -82,7 +83,7 @@ def short(line: QueueLine, sheet: ClaimSheet) -> list[Content | str | Hung]:
 
 def whole(line: QueueLine, sheet: ClaimSheet) -> list[Content | str | Hung]:
     """Return all of a claim: who and when, what keeps it back, its lines, other services, what was answered."""
-    made: list[Content | str | Hung] = [_head(line), f"{line.mrn}, {date_text(line.day)}", ""]
+    made: list[Content | str | Hung] = [_head(line), f"{_record(line)}, {date_text(line.day)}", ""]
     if line.question and not sheet.findings:
         made += [hung((f"{MARKS['warn'][0]} ", MARKS["warn"][1]), line.question), ""]
     for one in sheet.findings:
@@ -110,6 +111,10 @@ def _before(one: Insurance) -> str:
     off = sum((off.amount for off in one.adjustments), -left)
     day = f" on {date_text(one.paid_on)}" if one.paid_on else ""
     return f"{one.payer_name} paid {money(one.paid or Decimal(0))}{day}, took off {money(off)}, left {money(left)}"
+
+
+def _record(line: QueueLine) -> str:
+    return f"{line.mrn} (made of {line.of_record}, merged since)" if line.of_record else line.mrn
 
 
 def _head(line: QueueLine) -> Content:

@@ -57,7 +57,10 @@ class ClaimSetUpScreen(BrowseScreen):
     """The sender first, then every payer that is on a claim."""
 
     CSS_PATH = "queue.tcss"
-    HELP = "A file needs who sends it, who takes it, and the payer's number there. The clearinghouse tells all three."
+    HELP = (
+        "A file needs who sends it, who takes it, and the payer's number there. The clearinghouse tells all three. "
+        f"NDC on paper: {'; '.join(f'{style.value}: {style.label}' for style in NdcStyle)}."
+    )
     BINDINGS: ClassVar[list[Any]] = bindings("claim_set_up")
 
     _payers: tuple[PayerOnClaims, ...] = ()
@@ -115,7 +118,9 @@ def _whole(text: str) -> Cell:
 def _row(number: int, one: PayerOnClaims) -> Row:
     days = f"{one.timely_days} days" if one.timely_days else ""
     lines = f"at most {one.line_limit} lines" if one.line_limit else ""
-    return Row(str(number), (one.name or one.type, one.payer_id or NOT_YET, one.filing, days, lines))
+    style = "" if one.ndc_style == NdcStyle.NUCC else f"NDC {NdcStyle(one.ndc_style).label}"
+    more = ", ".join(part for part in (lines, style) if part)
+    return Row(str(number), (one.name or one.type, one.payer_id or NOT_YET, one.filing, days, _whole(more)))
 
 
 def _payer_values(one: PayerOnClaims) -> dict[str, str]:

@@ -158,4 +158,5 @@ def test_the_claim_of_the_day_takes_the_imported_visit(sqlite_clinic: Clinic):
     (visit,) = services(sqlite_clinic)
     attest_service(sqlite_clinic, staff_id(sqlite_clinic, PHYSICIAN_SIGN_IN), PHYSICIAN_PIN, visit.id, "back pain too")
     (one,) = check_claims(sqlite_clinic)
-    assert [(line.code, line.modifiers, line.charge) for line in one.facts.lines][0] == ("99213", ("25",), 120.5)
+    first = one.facts.lines[0]
+    assert (first.code, first.modifiers, first.charge) == ("99213", ("25",), 120.5)
