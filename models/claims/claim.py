@@ -69,6 +69,7 @@ class Insurance:
     `filing` is the X12 claim filing indicator (MB, MC, CI, …). `relationship` is the patient's to the subscriber:
     self, spouse, child or other. Of an earlier payer who has answered, `paid` and `adjustments` say what it did.
     `secondary_reason` is SBR05, why Medicare pays second (12 working aged, 47 liability, …); "" where it does not.
+    `remarks` are the remark codes of an earlier payer's answer as a whole. `ndc_style` is how its forms spell an NDC.
     """
 
     rank: int
@@ -85,6 +86,8 @@ class Insurance:
     paid_on: date | None = None
     adjustments: tuple[ClaimAdjustment, ...] = ()
     secondary_reason: str = ""
+    remarks: tuple[str, ...] = ()
+    ndc_style: str = "nucc"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from models.exchange.imported import (
     ImportedOrder,
     ImportedPatient,
     ImportedPractitioner,
+    ImportedService,
     ImportedWeight,
 )
 
@@ -40,6 +41,7 @@ class ImportedBatch:
     weights: tuple[ImportedWeight, ...] = ()
     orders: tuple[ImportedOrder, ...] = ()
     doses: tuple[ImportedDose, ...] = ()
+    services: tuple[ImportedService, ...] = ()
     refused: tuple[RefusedEntry, ...] = ()
     not_ours: Mapping[str, int] = field(default_factory=dict)
 

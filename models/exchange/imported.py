@@ -138,6 +138,22 @@ class ImportedEncounter:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportedService:
+    """A visit level, procedure or test as billed: `charge` in dollars and cents, not `active` where sent in error."""
+
+    keys: tuple[Key, ...] = field(repr=False)
+    patient: PersonRef = field(repr=False)
+    code: str
+    units: Decimal
+    performed: datetime | date
+    charge: Decimal | None
+    diagnoses: tuple[str, ...]
+    provider: PersonRef | None = field(repr=False)
+    active: bool = True
+    at: str = field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedWeight:
     """A body weight in kilograms."""
 
@@ -218,15 +234,9 @@ class ImportedDose:
 
 
 Fact = (
-    ImportedPatient
-    | ImportedPractitioner
-    | ImportedAllergy
-    | ImportedCoverage
-    | ImportedEncounter
-    | ImportedWeight
-    | ImportedOrder
-    | ImportedDose
-)
+    ImportedPatient | ImportedPractitioner | ImportedAllergy | ImportedCoverage | ImportedEncounter | ImportedService
+    | ImportedWeight | ImportedOrder | ImportedDose
+)  # fmt: skip
 
 
 def digest(fact: Fact, owner: UUID | None = None) -> str:

@@ -59,7 +59,7 @@ class PostsAnswers(WorksOnClaims):
             post_by_hand(clinic, person.id, entry)
             return f"{line.control}: {code}."
 
-        self.ask(f"{code.capitalize()}: {line.control}, {line.total:,.2f}", FIELDS[code], take)
+        self.ask(f"{code.capitalize()}: {line.control}, {line.asked:,.2f}", FIELDS[code], take)
 
 
 def amount(text: str, name: str) -> Decimal:

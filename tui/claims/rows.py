@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from textual.content import Content
 
-from models.claims.claim import ClaimLine
+from models.claims.claim import ClaimLine, Insurance
 from models.claims.queries.claim_sheet import ClaimSheet
 from models.claims.queries.queue import Queue, QueueLine
 from models.claims.states import State
@@ -41,7 +41,8 @@ def rows(found: Queue, words: list[str], today: date) -> list[Row]:
 
 
 def _text(line: QueueLine) -> str:
-    return f"{line.control} {line.patient} {line.mrn} {line.payer} {line.state.label} {line.question}".lower()
+    who = f"{line.patient} {line.mrn} {line.of_record}"
+    return f"{line.control} {who} {line.payer} {line.state.label} {line.question}".lower()
 
 
 def _row(line: QueueLine, today: date) -> Row:
@@ -51,7 +52,7 @@ def _row(line: QueueLine, today: date) -> Row:
         day_text(line.day, today),
         line.patient,
         line.payer,
-        money(line.total),
+        money(line.asked),
         lambda room: fitted_words(plain(_standing(line)), room),
     )
     return Row(line.id, cells, "quiet" if line.state in {State.VOID, State.CORRECTED} else "")
@@ -82,7 +83,7 @@ def short(line: QueueLine, sheet: ClaimSheet) -> list[Content | str | Hung]:
 
 def whole(line: QueueLine, sheet: ClaimSheet) -> list[Content | str | Hung]:
     """Return all of a claim: who and when, what keeps it back, its lines, other services, what was answered."""
-    made: list[Content | str | Hung] = [_head(line), f"{line.mrn}, {date_text(line.day)}", ""]
+    made: list[Content | str | Hung] = [_head(line), f"{_record(line)}, {date_text(line.day)}", ""]
     if line.question and not sheet.findings:
         made += [hung((f"{MARKS['warn'][0]} ", MARKS["warn"][1]), line.question), ""]
     for one in sheet.findings:
@@ -99,8 +100,21 @@ def whole(line: QueueLine, sheet: ClaimSheet) -> list[Content | str | Hung]:
         name = f"{provider.name.given} {provider.name.family} {provider.credential}".strip()
         made.append(_labeled(provider.role.capitalize(), name))
     made += [_labeled("Service", f"{one.code}{_attested(one.attested_by)}") for one in sheet.services if one.active]
+    made += [_labeled("Before", _before(one)) for one in sheet.facts.insurances[1:] if one.paid is not None]
     made += _answered(line)
     return made
+
+
+def _before(one: Insurance) -> str:
+    """Return what an earlier payer answered, in words."""
+    left = sum((off.amount for off in one.adjustments if off.group == "PR"), Decimal(0))
+    off = sum((off.amount for off in one.adjustments), -left)
+    day = f" on {date_text(one.paid_on)}" if one.paid_on else ""
+    return f"{one.payer_name} paid {money(one.paid or Decimal(0))}{day}, took off {money(off)}, left {money(left)}"
+
+
+def _record(line: QueueLine) -> str:
+    return f"{line.mrn} (made of {line.of_record}, merged since)" if line.of_record else line.mrn
 
 
 def _head(line: QueueLine) -> Content:
@@ -131,7 +145,7 @@ def _answered(line: QueueLine) -> list[Content | str | Hung]:
     if line.payer_number:
         made.append(_labeled("At payer", line.payer_number))
     if line.paid or line.patient_owes:
-        made.append(_labeled("Paid", f"{money(line.paid)} of {money(line.total)}"))
+        made.append(_labeled("Paid", f"{money(line.paid)} of {money(line.asked)}"))
         made.append(_labeled("Patient", f"owes {money(line.patient_owes)}"))
     return made
 

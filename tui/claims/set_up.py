@@ -11,6 +11,7 @@ from textual.widgets import Static
 from models.claims.actions.save_claim_payer import SenderEntry, save_claim_payer, save_sender
 from models.claims.building.payers import PayerOnClaims
 from models.claims.claim import Address, Receiver, Sender
+from models.claims.forms.ndc_text import NdcStyle
 from models.claims.queries.payers_on_claims import payers_on_claims
 from models.claims.queries.senders import SenderSheet, sender_sheet
 from models.core.errors import BadInputError, RefusedError
@@ -34,6 +35,7 @@ _PAYER = (
     Field("filing", "Filing", "MB Medicare, MC Medicaid, CI commercial, BL Blue Cross"),
     Field("timely_days", "Days to file", "from the day of service; may stay empty"),
     Field("line_limit", "Most lines", "on one claim, at most 50; may stay empty"),
+    Field("ndc_style", "NDC on paper", "nucc, position_17, medi_cal, qualifier or digits"),
     Field("street", "Street", "of its claims address; may stay empty"),
     Field("city", "City", ""),
     Field("state", "State", "two letters"),
@@ -55,7 +57,10 @@ class ClaimSetUpScreen(BrowseScreen):
     """The sender first, then every payer that is on a claim."""
 
     CSS_PATH = "queue.tcss"
-    HELP = "A file needs who sends it, who takes it, and the payer's number there. The clearinghouse tells all three."
+    HELP = (
+        "A file needs who sends it, who takes it, and the payer's number there. The clearinghouse tells all three. "
+        f"NDC on paper: {'; '.join(f'{style.value}: {style.label}' for style in NdcStyle)}."
+    )
     BINDINGS: ClassVar[list[Any]] = bindings("claim_set_up")
 
     _payers: tuple[PayerOnClaims, ...] = ()
@@ -113,7 +118,9 @@ def _whole(text: str) -> Cell:
 def _row(number: int, one: PayerOnClaims) -> Row:
     days = f"{one.timely_days} days" if one.timely_days else ""
     lines = f"at most {one.line_limit} lines" if one.line_limit else ""
-    return Row(str(number), (one.name or one.type, one.payer_id or NOT_YET, one.filing, days, lines))
+    style = "" if one.ndc_style == NdcStyle.NUCC else f"NDC {NdcStyle(one.ndc_style).label}"
+    more = ", ".join(part for part in (lines, style) if part)
+    return Row(str(number), (one.name or one.type, one.payer_id or NOT_YET, one.filing, days, _whole(more)))
 
 
 def _payer_values(one: PayerOnClaims) -> dict[str, str]:
@@ -123,6 +130,7 @@ def _payer_values(one: PayerOnClaims) -> dict[str, str]:
         "filing": one.filing,
         "timely_days": str(one.timely_days or ""),
         "line_limit": str(one.line_limit or ""),
+        "ndc_style": one.ndc_style,
         "street": place.line,
         "city": place.city,
         "state": place.state,
@@ -148,6 +156,7 @@ def _save_payer(clinic: Clinic, person_id: Any, values: dict[str, str], payer: P
         filing=values["filing"].strip().upper(),
         timely_days=_number(values["timely_days"], "timely_days"),
         line_limit=_number(values["line_limit"], "line_limit"),
+        ndc_style=values["ndc_style"].strip().lower() or NdcStyle.NUCC.value,
         address=Address(values["street"], "", values["city"], values["state"].strip().upper(), values["zip_code"]),
     )
     _refuse(save_claim_payer(clinic, person_id, new, values["reason"]))

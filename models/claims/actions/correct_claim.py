@@ -40,7 +40,7 @@ def correct_claim(clinic: Clinic, person_id: UUID | None, claim_id: UUID, revisi
             raise RefusedError(claim.control, way.text)
         if way.frequency:
             queue_correction(tx, clinic, standing, draft, by, f"Corrected ({why})")
-        elif standing.doses:
+        elif standing.given:
             rewrite(tx, clinic, claim, draft, by, Step("reopened", claim.state, why), question="")
         else:
             take_step(tx, clinic, claim, by, Step("reopened", None, why), question="")

@@ -27,7 +27,7 @@ from models.claims.building.payers import ClaimPayers, read_claim_payers
 from models.claims.building.reading import AT_ONCE, corrected_doses, new_doses, read_billed_doses
 from models.claims.building.services import NO_SERVICES, services_of_day
 from models.claims.building.standing import Standing, claims_of_day, claims_of_days, read_standing, takes_more
-from models.claims.building.with_payer import queue_correction
+from models.claims.building.with_payer import queue_correction, sent_lines
 from models.claims.building.writing import counted, new_claim, placed, rewrite
 from models.claims.records.claim import ClaimDose
 from models.claims.states import WITH_PAYER, State
@@ -82,7 +82,9 @@ def rebuild_day(tx: Transaction, clinic: Clinic, patient_id: UUID, day: date) ->
 
 
 def draft_of(tx: Transaction, clinic: Clinic, standing: Standing) -> DraftClaim:
-    """Return what a claim of these doses holds now, however many lines it has."""
+    """Return what a claim of these doses holds now, however many lines it has; to the next payer as the first says."""
+    if standing.followed is not None:
+        return DraftClaim(standing.key, (), sent_lines(tx, standing.followed), "", held=False)
     work = _Work(tx, clinic, read_claim_payers(tx.connection, clinic))
     return work.draft(standing)
 

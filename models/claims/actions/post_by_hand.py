@@ -59,12 +59,13 @@ def post_by_hand(clinic: Clinic, person_id: UUID | None, entry: HandPosting) -> 
         claim = locked(tx, entry.claim_id)
         if text := changed_meanwhile(tx, clinic, claim, entry.revision):
             raise RefusedError("", text)
+        asked = claim.total - claim.earlier
         number = entry.payer_number.strip() or claim.payer_number
         change: dict[str, Any] = {"payer_number": number, "answered_at": clinic.now()}
         if state is State.PAID:
-            if entry.paid + entry.patient_owes > claim.total:
-                raise BadInputError("paid", f"more than the {dollars(claim.total)} that were charged")
-            rest = claim.total - entry.paid - entry.patient_owes
+            if entry.paid + entry.patient_owes > asked:
+                raise BadInputError("paid", f"more than the {dollars(asked)} that were asked for")
+            rest = asked - entry.paid - entry.patient_owes
             change |= {"paid": entry.paid, "patient_owes": entry.patient_owes, "adjusted": rest}
         change["question"] = codes if state in {State.REJECTED, State.DENIED} else ""
         if state is State.REJECTED:
@@ -74,7 +75,7 @@ def post_by_hand(clinic: Clinic, person_id: UUID | None, entry: HandPosting) -> 
             "by": "by the payer",
             "codes": codes,
             "paid": dollars(entry.paid),
-            "total": dollars(claim.total),
+            "total": dollars(asked),
             "patient_owes": dollars(entry.patient_owes),
         }
         take_step(tx, clinic, claim, by, Step(entry.result, state, facts=facts), **change)

@@ -8,6 +8,7 @@ from uuid import UUID
 from models.billing.payers.payer_profiles import name_key
 from models.claims.building.payers import PayerOnClaims
 from models.claims.claim import Receiver, Sender
+from models.claims.forms.ndc_text import NdcStyle
 from models.claims.records.claim_payer import ClaimPayer, ClaimSender
 from models.core.errors import BadInputError
 from models.core.required_reason import stated
@@ -43,6 +44,8 @@ def save_claim_payer(clinic: Clinic, person_id: UUID | None, payer: PayerOnClaim
         raise BadInputError("timely_days", f"enter 1 to {MOST_DAYS} days, or nothing")
     if payer.line_limit is not None and not 0 < payer.line_limit <= MOST_LINES:
         raise BadInputError("line_limit", f"enter 1 to {MOST_LINES} lines, or nothing")
+    if payer.ndc_style not in set(NdcStyle):
+        raise BadInputError("ndc_style", f"write one of {', '.join(NdcStyle)}")
     key = name_key(payer.name)
 
     def act(tx: Transaction) -> Stored | Stale:
@@ -62,6 +65,7 @@ def save_claim_payer(clinic: Clinic, person_id: UUID | None, payer: PayerOnClaim
             timely_days=payer.timely_days,
             line_limit=payer.line_limit,
             assignment=payer.assignment,
+            ndc_style=payer.ndc_style,
             street=place.line,
             street2=place.line_2,
             city=place.city,

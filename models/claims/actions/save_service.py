@@ -48,7 +48,7 @@ class ServiceEntry:
 def enter_service(clinic: Clinic, person_id: UUID | None, entry: ServiceEntry) -> UUID:
     """Store a service. Raises BadInputError naming the field that cannot be taken."""
     by = permitted(clinic, person_id, "enter_services")
-    row = _row(clinic, entry, by)
+    row = service_row(clinic, entry, by)
 
     def act(tx: Transaction) -> UUID:
         tx.add(row)
@@ -109,7 +109,8 @@ def attest_service(clinic: Clinic, person_id: UUID, pin: str, service_id: UUID, 
     return clinic.store.write(act)
 
 
-def _row(clinic: Clinic, entry: ServiceEntry, by: Author) -> EncounterService:
+def service_row(clinic: Clinic, entry: ServiceEntry, by: Author) -> EncounterService:
+    """Return what an entry stores. Raises BadInputError naming the field that cannot be taken."""
     code = entry.code.strip().upper()
     if not _CODE.fullmatch(code):
         raise BadInputError("code", "enter a code of five signs, such as 99213")

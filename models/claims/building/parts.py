@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from models.claims.building.earlier_answers import EarlierAnswer
 from models.claims.building.payers import ClaimPayers
-from models.claims.claim import Address, ClaimLine, DrugOnLine, Insurance, Organization, Person, Provider
+from models.claims.claim import (
+    Address,
+    ClaimAdjustment,
+    ClaimLine,
+    DrugOnLine,
+    Insurance,
+    Organization,
+    Person,
+    Provider,
+)
 from models.patients.coverages.facts import CoverageFacts, in_order, same_payer
 
 
@@ -31,22 +43,44 @@ def provider_of(row: Any, role: str) -> Provider:
 
 
 def insurances(
-    coverages: Sequence[CoverageFacts], day: date, payer: tuple[str, str], payers: ClaimPayers
+    coverages: Sequence[CoverageFacts],
+    day: date,
+    payer: tuple[str, str],
+    payers: ClaimPayers,
+    answers: tuple[Sequence[EarlierAnswer], Mapping[UUID, str]] = ((), {}),
 ) -> tuple[Insurance, ...]:
     """Return who pays, the billed payer first, behind it the others that hold on the day in their order.
 
-    A payer whose coverage is gone stands there without a member number: a check says so.
+    `answers` are those of earlier payers, the first to pay first, with the control numbers of the claim's lines by
+    what they bill. A payer whose coverage is gone stands there without a member number: a check says so.
     """
     holding = [one for one in in_order(coverages) if one.holds_on(day)]
-    billed = next((one for one in holding if same_payer((one.payer_type, one.payer_name), payer)), None)
-    others = [one for one in holding if one is not billed]
-    first = _insurance(1, billed, payers) if billed else _unknown(payer, payers)
-    return (first, *(_insurance(rank, one, payers) for rank, one in enumerate(others, 2)))
+    asked = (*(answer.payer for answer in answers[0]), payer)
+    *before, billed = (_ranked(rank, one, holding, payers) for rank, one in enumerate(asked, 1))
+    earlier = (_answered(one, answer, answers[1]) for one, answer in zip(before, answers[0], strict=True))
+    others = [one for one in holding if not any(same_payer((one.payer_type, one.payer_name), of) for of in asked)]
+    return (billed, *earlier, *(_insurance(rank, one, payers) for rank, one in enumerate(others, len(asked) + 1)))
 
 
-def _unknown(payer: tuple[str, str], payers: ClaimPayers) -> Insurance:
+def _ranked(rank: int, payer: tuple[str, str], holding: Sequence[CoverageFacts], payers: ClaimPayers) -> Insurance:
+    found = next((one for one in holding if same_payer((one.payer_type, one.payer_name), payer)), None)
+    if found:
+        return _insurance(rank, found, payers)
     facts = payers.of(*payer)
-    return Insurance(1, *payer, facts.payer_id, facts.filing, payer_address=facts.address)
+    return Insurance(
+        rank, *payer, facts.payer_id, facts.filing, payer_address=facts.address, ndc_style=facts.ndc_style
+    )  # fmt: skip
+
+
+def _answered(one: Insurance, answer: EarlierAnswer, controls: Mapping[UUID, str]) -> Insurance:
+    """Return an earlier payer with its answer; what was said of a line the claim no longer has names it by its id."""
+    taken = (
+        ClaimAdjustment(off.group, off.reason, off.amount, controls.get(off.bills, str(off.bills)) if off.bills else "")
+        for off in answer.adjustments
+    )
+    return replace(
+        one, paid=answer.paid, paid_on=answer.paid_on, adjustments=tuple(taken), remarks=answer.remarks
+    )  # fmt: skip
 
 
 def _insurance(rank: int, one: CoverageFacts, payers: ClaimPayers) -> Insurance:
@@ -62,6 +96,8 @@ def _insurance(rank: int, one: CoverageFacts, payers: ClaimPayers) -> Insurance:
         relationship=one.relationship,
         subscriber=None if one.relationship == "self" else _subscriber(one),
         payer_address=facts.address,
+        secondary_reason=one.second_reason if one.payer_type == "medicare" and rank > 1 else "",
+        ndc_style=facts.ndc_style,
     )
 
 

@@ -46,6 +46,7 @@ class PayerOnClaims:
     assignment: bool = True
     address: Address = NO_ADDRESS
     change: int = 0
+    ndc_style: str = "nucc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def _facts(row: Any) -> PayerOnClaims:
         assignment=row.assignment,
         address=Address(row.street, row.street2, row.city, row.state, row.zip_code),
         change=row.change,
+        ndc_style=row.ndc_style,
     )
 
 

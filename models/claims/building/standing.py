@@ -30,11 +30,20 @@ _PERSON = select(_PATIENT.c.person_id).where(_PATIENT.c.id == bindparam("patient
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A claim as stored, what makes it one, and the doses that count on it."""
+    """A claim as stored, what makes it one, and the doses that count on it.
+
+    `followed` is the earlier payer's claim of the same doses that a claim to the next payer follows, as it stands now.
+    """
 
     claim: Row[Any]
     key: Key
     doses: tuple[BilledDose, ...]
+    followed: Row[Any] | None = None
+
+    @property
+    def given(self) -> bool:
+        """True while something of it was given: a claim to the next payer has the doses of the one it follows."""
+        return bool(self.doses) or (self.followed is not None and self.followed.state is not State.VOID)
 
     @property
     def open(self) -> bool:
@@ -61,7 +70,22 @@ def read_standing(tx: Transaction, claim_id: UUID) -> Standing:
     claim = locked(tx, claim_id)
     ids = list(tx.execute(_THERE, claim=claim_id).scalars())
     person = tx.execute(_PERSON, patient=claim.patient_id).scalar_one()
-    return Standing(claim, key_of(claim, person), tuple(read_billed_doses(tx.connection, ids).values()))
+    doses = tuple(read_billed_doses(tx.connection, ids).values())
+    return Standing(claim, key_of(claim, person), doses, _followed(tx, claim))
+
+
+def _followed(tx: Transaction, claim: Any) -> Row[Any] | None:
+    """Return the claim an earlier payer answered, or what took its place since; None for a claim that follows none."""
+    if claim.follows_id is None:
+        return None
+    found = tx.connection.execute(select(_CLAIM).where(_CLAIM.c.id == claim.follows_id)).one()
+    while found.state is State.CORRECTED:
+        later = select(_CLAIM).where(_CLAIM.c.replaces_id == found.id, _CLAIM.c.state != State.VOID)
+        replacement = tx.connection.execute(later.order_by(_CLAIM.c.number.desc()).limit(1)).one_or_none()
+        if replacement is None:
+            break
+        found = replacement
+    return found
 
 
 def key_of(claim: Any, person_id: UUID) -> Key:
@@ -79,7 +103,7 @@ def key_of(claim: Any, person_id: UUID) -> Key:
 def claims_of_day(tx: Transaction, patient_id: UUID, day: date) -> list[UUID]:
     """Return the claims of a person's day that still count, the first that would take other services alone.
 
-    Services stand on one claim of the day: the oldest that is billed.
+    Services stand on one claim of the day: the oldest that is billed to a first payer.
     """
     statement = (
         select(_CLAIM.c.id)
@@ -87,6 +111,7 @@ def claims_of_day(tx: Transaction, patient_id: UUID, day: date) -> list[UUID]:
             _CLAIM.c.patient_id.in_(same_person(patient_id)),
             _CLAIM.c.service_date == day,
             _CLAIM.c.billed.is_(True),
+            _CLAIM.c.follows_id.is_(None),
             _CLAIM.c.state.not_in([State.VOID, State.CORRECTED]),
         )
         .order_by(_CLAIM.c.number, _CLAIM.c.id)
@@ -96,7 +121,7 @@ def claims_of_day(tx: Transaction, patient_id: UUID, day: date) -> list[UUID]:
 
 
 def claims_of_days(tx: Transaction, clinic: Clinic, keys: Sequence[Key]) -> dict[Key, list[Row[Any]]]:
-    """Return the claims of persons' days by what makes them one, oldest first."""
+    """Return the claims of persons' days by what makes them one, oldest first; none that follows another."""
     persons = {key.person_id for key in keys}
     days: set[date] = {key.day for key in keys}
     statement = (
@@ -105,6 +130,7 @@ def claims_of_days(tx: Transaction, clinic: Clinic, keys: Sequence[Key]) -> dict
         .where(
             _PATIENT.c.person_id.in_(persons),
             _CLAIM.c.site_id == clinic.site_id,
+            _CLAIM.c.follows_id.is_(None),
             _CLAIM.c.service_date.between(min(days), max(days)),
         )
         .order_by(_CLAIM.c.number, _CLAIM.c.id)

@@ -12,6 +12,7 @@ from models.billing.queries.payers import read_payers
 from models.claims.actions.numbering import next_claim_numbers
 from models.claims.actions.steps import Step, take_step
 from models.claims.building.facts import DraftClaim, DraftLine
+from models.claims.building.followers import earlier_corrected
 from models.claims.building.standing import Standing
 from models.claims.building.writing import new_claim
 from models.claims.correction import Correction, Way, correction
@@ -36,7 +37,7 @@ def way_of(tx: Transaction, clinic: Clinic, standing: Standing) -> Correction:
     """Return how a claim the payer has is corrected, by its payer's profile and what is still given."""
     claim = standing.claim
     payer = read_payers(tx.connection, clinic).payer(claim.payer_type, claim.payer_name)
-    return correction(payer, claim.payer_number, still_given=bool(standing.doses))
+    return correction(payer, claim.payer_number, still_given=standing.given)
 
 
 def queue_correction(
@@ -44,9 +45,9 @@ def queue_correction(
 ) -> None:
     """Queue what follows from a change of a claim that was sent: a claim of its own, or a task in its question."""
     claim, way = standing.claim, way_of(tx, clinic, standing)
-    change = {"before": dollars(claim.total), "after": dollars(draft.total if standing.doses else claim.total * 0)}
+    change = {"before": dollars(claim.total), "after": dollars(draft.total if standing.given else claim.total * 0)}
     said = f"{what} after it was sent: {change['before']} became {change['after']}."
-    if standing.doses and _same(sent_lines(tx, claim), draft.lines):
+    if standing.given and standing.followed is None and _same(sent_lines(tx, claim), draft.lines):
         take_step(tx, clinic, claim, by, Step("unchanged", facts={"what": what, **change}))
         return
     if way.frequency is None:
@@ -70,6 +71,7 @@ def queue_correction(
         original=way.original or "",
         replaces_id=claim.id,
         patient_id=claim.patient_id,
+        **_following(standing),
     )
     after = State.CORRECTED if way.way is Way.REPLACEMENT else State.VOID
     queued = Step("correction_queued", after, facts={"way": way.way.value, "control": made.control, **change})
@@ -77,6 +79,15 @@ def queue_correction(
     tx.add(made, *rows)
     if way.way is Way.REPLACEMENT:
         _move_doses(tx, claim, made)
+    earlier_corrected(tx, clinic, by, claim, made.control)
+
+
+def _following(standing: Standing) -> dict[str, Any]:
+    """Return what a correction of a claim to the next payer follows: the earlier payer's claim as it stands now."""
+    followed = standing.followed
+    if followed is None:
+        return {}
+    return {"follows_id": followed.id, "earlier": followed.total - followed.patient_owes}
 
 
 def _same(sent: tuple[DraftLine, ...], now: tuple[DraftLine, ...]) -> bool:

@@ -78,7 +78,7 @@ def rewrite(
     after = State.VOID if empty else step.state or state_of(draft)
     change = {**(step.facts or {}), "before": dollars(claim.total), "after": dollars(draft.total)}
     said = Step(step.kind, after, step.reason, change)
-    kept = {"version": version, "total": draft.total, "question": draft.question, **values}
+    kept = {"version": version, "total": draft.total, "question": draft.question, "held_by": "", **values}
     take_step(tx, clinic, claim, by, said, **kept)
 
 

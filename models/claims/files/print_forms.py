@@ -23,10 +23,10 @@ FARTHEST = 72
 
 @dataclass(frozen=True, slots=True)
 class PrintChoices:
-    """How the forms lie in the printer, and how the payer reads an NDC."""
+    """How the forms lie in the printer, and how the payer reads an NDC; None as its numbers on record say."""
 
     alignment: Alignment = AS_DESIGNED
-    ndc: NdcStyle = NdcStyle.NUCC
+    ndc: NdcStyle | None = None
 
 
 def print_forms(clinic: Clinic, person_id: UUID | None, batch_id: UUID, choices: PrintChoices, path: Path) -> int:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from models.claims.claim import Claim, Organization, Provider
 from models.claims.forms.insured import insured_boxes
-from models.claims.forms.layout import AS_DESIGNED, Alignment, diagnosis_field, field, paper
+from models.claims.forms.layout import AS_DESIGNED, Alignment, diagnosis_field, field, left_out_of_29, paper
 from models.claims.forms.ndc_text import NdcStyle
 from models.claims.forms.paging import paged_lines
 from models.claims.forms.service_rows import item_19, service_row
@@ -24,10 +24,13 @@ _SIGNATURE = "SIGNATURE ON FILE"
 
 @dataclass(frozen=True, slots=True)
 class PaperChoices:
-    """How a payer's paper is filled: `signed_on` stands in box 31; `preprinted` draws no boxes."""
+    """How a payer's paper is filled: `signed_on` stands in box 31; `preprinted` draws no boxes.
+
+    `ndc` is how box 24 spells an NDC, None as the billed payer reads it.
+    """
 
     signed_on: date
-    ndc: NdcStyle = NdcStyle.NUCC
+    ndc: NdcStyle | None = None
     preprinted: bool = False
     alignment: Alignment = AS_DESIGNED
 
@@ -37,6 +40,7 @@ def cms1500_pages(claim: Claim, choices: PaperChoices) -> tuple[tuple[Placed, ..
     pages = paged_lines(claim.lines)
     if not claim.insurances or not claim.lines:
         raise UnfitClaimError(claim.control, "box 1", "A claim needs an insurance and a service line: enter them.")
+    style = choices.ndc or NdcStyle(claim.insurances[0].ndc_style)
     sheets = []
     for number, lines in enumerate(pages, start=1):
         sheet = Sheet(claim.control)
@@ -46,10 +50,10 @@ def cms1500_pages(claim: Claim, choices: PaperChoices) -> tuple[tuple[Placed, ..
         insured_boxes(sheet, claim)
         _conditions(sheet, claim)
         _referral(sheet, claim)
-        sheet.put("19", f"{claim.note} {item_19(sheet, lines, choices.ndc)}")
+        sheet.put("19", f"{claim.note} {item_19(sheet, lines, style)}")
         _diagnoses(sheet, claim)
         for place, line in enumerate(lines):
-            service_row(sheet, claim, line, place, choices.ndc)
+            service_row(sheet, claim, line, place, style)
         _account(sheet, claim, last=number == len(pages))
         _practice(sheet, claim, choices.signed_on)
         sheets.append(tuple(sheet.placed))
@@ -124,7 +128,7 @@ def _account(sheet: Sheet, claim: Claim, *, last: bool) -> None:
         return
     sheet.money("28", claim.total)
     paid = sum((one.paid for one in claim.insurances[1:] if one.paid is not None), Decimal(0))
-    if paid:
+    if paid and claim.insurances[0].payer_type not in left_out_of_29():
         sheet.money("29", paid)
 
 

@@ -12,26 +12,34 @@ _MEDICARE = "medicare"
 
 
 def insured_boxes(sheet: Sheet, claim: Claim) -> None:
-    """Fill boxes 1 to 11d."""
+    """Fill boxes 1 to 11d.
+
+    Medicare asks in 4, 6, 7 and 11 for who pays before it, and for NONE in 11 where nobody does (Novitas, "Medicare
+    secondary payer"; cms1500claimbilling.com, p=635); every other payer asks there for its own insured.
+    """
     first, patient = claim.insurances[0], claim.patient
     other = claim.insurances[1] if len(claim.insurances) > 1 else None
+    before = next((one for one in claim.insurances[1:] if one.rank < first.rank), None)
     sheet.check(_coverage(first))
     sheet.put("1a", _member(first))
     sheet.put("2", name_in_box(patient))
     sheet.day("3", patient.born)
     _sex(sheet, "3", patient)
     _address(sheet, "5", patient.address)
-    sheet.check(f"6 {first.relationship if first.relationship in _RELATIONSHIPS else 'other'}")
-    insured = _subscriber(first, patient)
-    is_medicare_first = first.payer_type == _MEDICARE and other is None
+    is_medicare_first = first.payer_type == _MEDICARE and before is None
+    shown = before if before is not None and first.payer_type == _MEDICARE else first
+    sheet.check(f"6 {shown.relationship if shown.relationship in _RELATIONSHIPS else 'other'}")
+    insured = _subscriber(shown, patient)
     if not is_medicare_first:
         sheet.put("4", name_in_box(insured))
         _address(sheet, "7", insured.address)
-    sheet.put("11", "NONE" if is_medicare_first else first.group_number)
+    # Policy or group number of who pays before Medicare; another payer's own group.
+    policy = shown.group_number or (shown.member_id if shown is before else "")
+    sheet.put("11", "NONE" if is_medicare_first else policy)
     if not is_medicare_first:
         sheet.day("11a", insured.born)
         _sex(sheet, "11a", insured)
-        sheet.put("11c", first.payer_name)
+        sheet.put("11c", shown.payer_name)
         sheet.check("11d yes" if other is not None else "11d no")
     if other is not None:
         sheet.put("9", name_in_box(_subscriber(other, patient)))

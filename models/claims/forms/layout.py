@@ -94,6 +94,11 @@ def paper(name: str) -> int:
     return int(_layout()["paper"][name])
 
 
+def left_out_of_29() -> frozenset[str]:
+    """Return the types of payer whose form says in box 29 only what the patient paid, nothing of earlier payers."""
+    return frozenset(_layout()["amount_paid"]["patient_alone"])
+
+
 def x_of(column: int) -> int:
     """Return the left edge of a column, in whole points from the left of the page."""
     return paper("left") + (column - 1) * _TENTHS_A_COLUMN // 10

@@ -9,6 +9,7 @@ from models.claims.claim import ClaimLine, DrugOnLine
 from models.claims.writing.letters import plain_letters
 from models.claims.writing.unfit import UnfitClaimError
 from models.core.quantity import plain_amount
+from models.core.shipped import shipped_table
 
 _MOST_WHOLE = Decimal(100_000_000)
 _MOST_WHOLE_MEDI_CAL = Decimal(10_000_000)
@@ -16,11 +17,21 @@ _GAP = "   "
 
 
 class NdcStyle(StrEnum):
-    """NUCC: one space before the unit. POSITION_17: the older form, three spaces. MEDI_CAL: the quantity in 24D."""
+    """NUCC: one space before the unit. POSITION_17: the older form, three spaces. MEDI_CAL: the quantity in 24D.
+
+    QUALIFIER is N4 and the digits, DIGITS the eleven digits alone. What a person calls them: ndc_styles.toml.
+    """
 
     NUCC = "nucc"
     POSITION_17 = "position_17"
     MEDI_CAL = "medi_cal"
+    QUALIFIER = "qualifier"
+    DIGITS = "digits"
+
+    @property
+    def label(self) -> str:
+        """What screens call it."""
+        return str(shipped_table(__package__, "ndc_styles")[self.value]["label"])
 
 
 def supplemental(claim: str, line: ClaimLine, style: NdcStyle) -> str:
@@ -49,7 +60,9 @@ def quantity_in_24d(claim: str, line: ClaimLine, style: NdcStyle) -> str:
 def _ndc(claim: str, drug: DrugOnLine, style: NdcStyle) -> str:
     if len(drug.ndc11) != 11 or not drug.ndc11.isdigit():
         raise UnfitClaimError(claim, "box 24A", "An NDC needs eleven digits: enter it as on the container.")
-    if style is NdcStyle.MEDI_CAL:
+    if style is NdcStyle.DIGITS:
+        return drug.ndc11
+    if style in {NdcStyle.MEDI_CAL, NdcStyle.QUALIFIER}:
         return f"N4{drug.ndc11}"
     quantity = plain_amount(_quantity(claim, drug, _MOST_WHOLE))
     return f"N4{drug.ndc11}{' ' if style is NdcStyle.NUCC else _GAP}{drug.unit}{quantity}"

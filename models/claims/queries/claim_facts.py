@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from models.charting.authorizing.records import AuthorizationUse
 from models.charting.records.medication_administration import MedicationAdministration
+from models.claims.building.earlier_answers import EarlierAnswer, read_earlier_answers
 from models.claims.building.parts import claim_line, clinic_of, insurances, line_providers, person_of, provider_of
 from models.claims.building.payers import ClaimPayers, read_claim_payers
 from models.claims.building.reading import AT_ONCE
@@ -19,7 +20,7 @@ from models.claims.claim import Claim, Provider
 from models.claims.records.claim import StoredClaim, StoredLine
 from models.claims.records.encounter_service import EncounterService, ServiceAttestation
 from models.orders.records.medication_request import MedicationRequest
-from models.patients.coverages.facts import CoverageFacts
+from models.patients.coverages.facts import CoverageFacts, same_payer
 from models.patients.coverages.standing import read_standing
 from models.patients.records.authorization import Authorization
 from models.people.records.organization import Organization
@@ -41,7 +42,7 @@ class _Beside:
     staff: Mapping[UUID, Any]
     doses: Mapping[UUID, Any]
     services: Mapping[UUID, Any]
-    authorizations: Mapping[UUID, str]
+    authorizations: Mapping[UUID, Any]
 
 
 def claim_facts(clinic: Clinic, ids: Sequence[UUID]) -> dict[UUID, Claim]:
@@ -62,10 +63,11 @@ def read_claim_facts(connection: Connection, clinic: Clinic, ids: Sequence[UUID]
         people, coverages = read_standing(connection, {row.patient_id for row in rows})
         lines = _lines(connection, part)
         beside = _beside(connection, [line for held in lines.values() for line in held], staff)
+        answers = read_earlier_answers(connection, rows)
         for row in rows:
             patient = people[row.patient_id]
             held = (patient, coverages[patient.person_id])
-            found[row.id] = _claim(row, lines[row.id], held, (site, payers), beside)
+            found[row.id] = _claim(row, lines[row.id], held, (site, payers), beside, answers.get(row.id, ()))
     return found
 
 
@@ -83,21 +85,23 @@ def _claim(
     person: tuple[Any, Sequence[CoverageFacts]],
     site: tuple[Any, ClaimPayers],
     beside: _Beside,
+    answers: Sequence[EarlierAnswer],
 ) -> Claim:
     (patient, coverages), (organization, payers) = person, site
     diagnoses = list(dict.fromkeys(code for line in lines for code in line.diagnoses[:4]))
     owns = [_providers(line, beside) for line in lines]
     rendering = next((own["rendering"] for own in owns if "rendering" in own), None)
     on_claim = (rendering,) if rendering else ()
-    numbers = [beside.authorizations.get(line.administration_id, "") for line in lines]
-    one = next(iter(set(filter(None, numbers))), "") if len(set(filter(None, numbers))) == 1 else ""
     payer = (row.payer_type, row.payer_name)
+    numbers = [_authorization(beside.authorizations.get(line.administration_id), payer) for line in lines]
+    one = next(iter(set(filter(None, numbers))), "") if len(set(filter(None, numbers))) == 1 else ""
+    controls = {line.charge_item_id or line.service_id: line.control for line in lines}
     return Claim(
         control=row.control,
         day=row.service_date,
         place_of_service=row.place_of_service,
         patient=person_of(patient),
-        insurances=insurances(coverages, row.service_date, payer, payers),
+        insurances=insurances(coverages, row.service_date, payer, payers, (answers, controls)),
         billing=clinic_of(organization),
         diagnoses=tuple(diagnoses),
         lines=tuple(
@@ -111,6 +115,11 @@ def _claim(
         authorization=one,
         assignment=payers.of(*payer).assignment,
     )
+
+
+def _authorization(used: Any, payer: tuple[str, str]) -> str:
+    """Return the number a dose used where it is this payer's: another payer never gave it."""
+    return used.number if used is not None and same_payer((used.payer_type, used.payer_name), payer) else ""
 
 
 def _providers(line: Any, beside: _Beside) -> dict[str, Provider]:
@@ -152,7 +161,9 @@ def _beside(connection: Connection, lines: Sequence[Any], staff: Mapping[UUID, A
         .where(_SERVICE.c.id.in_(services))
     )
     used = (
-        select(_USE.c.administration_id, _AUTHORIZATION.c.number)
+        select(
+            _USE.c.administration_id, _AUTHORIZATION.c.number, _AUTHORIZATION.c.payer_type, _AUTHORIZATION.c.payer_name
+        )
         .join(_AUTHORIZATION, _AUTHORIZATION.c.id == _USE.c.authorization_id)
         .where(_USE.c.administration_id.in_(doses))
     )
@@ -160,5 +171,5 @@ def _beside(connection: Connection, lines: Sequence[Any], staff: Mapping[UUID, A
         staff,
         {row.id: row for row in connection.execute(given)},
         {row.id: row for row in connection.execute(rendered)} if services else {},
-        {row.administration_id: row.number for row in connection.execute(used)},
+        {row.administration_id: row for row in connection.execute(used)},
     )

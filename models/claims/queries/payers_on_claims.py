@@ -43,4 +43,5 @@ def _named(facts: PayerOnClaims, kind: str, name: str, change: int) -> PayerOnCl
         assignment=facts.assignment,
         address=facts.address,
         change=change,
+        ndc_style=facts.ndc_style,
     )

@@ -28,7 +28,11 @@ MOST_SHOWN = 500
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """One claim in the queue. `patient` is `Okafor, Adaeze`, `batch` the number of its batch, None without."""
+    """One claim in the queue. `patient` is `Okafor, Adaeze`, `batch` the number of its batch, None without.
+
+    `of_record` is the number of the record it was made of, "" where that is the patient's own: one merged since.
+    `earlier` is what payers before this one paid and took off of the total: `asked` is the rest.
+    """
 
     id: UUID
     control: str
@@ -48,6 +52,13 @@ class QueueLine:
     batch: int | None
     revision: int
     billed: bool
+    earlier: Decimal = Decimal(0)
+    of_record: str = ""
+
+    @property
+    def asked(self) -> Decimal:
+        """What this payer is asked for."""
+        return self.total - self.earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,14 @@ def _where(clinic: Clinic, states: tuple[State, ...], payer: str) -> Any:
 
 def _rows(connection: Connection, where: Any, most: int | None) -> list[Any]:
     statement = (
-        select(_CLAIM, _PATIENT.c.family, _PATIENT.c.given, _PATIENT.c.mrn, _BATCH.c.number.label("batch_number"))
+        select(
+            _CLAIM,
+            _PATIENT.c.family,
+            _PATIENT.c.given,
+            _PATIENT.c.mrn,
+            _ASKED.c.mrn.label("asked_mrn"),
+            _BATCH.c.number.label("batch_number"),
+        )
         .join(_ASKED, _ASKED.c.id == _CLAIM.c.patient_id)
         .join(_PATIENT, _PATIENT.c.id == _ASKED.c.person_id)
         .outerjoin(_BATCH, _BATCH.c.id == _CLAIM.c.batch_id)
@@ -121,4 +139,6 @@ def _line(row: Any) -> QueueLine:
         batch=row.batch_number,
         revision=row.revision,
         billed=row.billed,
+        earlier=row.earlier,
+        of_record="" if row.asked_mrn == row.mrn else row.asked_mrn,
     )

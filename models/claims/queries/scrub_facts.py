@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from models.billing.queries.payers import read_payers
 from models.billing.tables.tables import shipped_billing_tables
+from models.claims.building.earlier_answers import read_earlier_claims
 from models.claims.building.payers import read_claim_payers
 from models.claims.building.reading import AT_ONCE
 from models.claims.claim import Claim
@@ -42,7 +43,7 @@ class _People:
 
     records: Mapping[UUID, Any]
     coverages: Mapping[UUID, list[CoverageFacts]]
-    earlier: Mapping[tuple[UUID, date], list[EarlierClaim]]
+    earlier: Mapping[tuple[UUID, date], list[tuple[Any, EarlierClaim]]]
 
 
 def scrub_facts(clinic: Clinic, claims: Mapping[UUID, Claim]) -> dict[UUID, ScrubFacts]:
@@ -63,6 +64,7 @@ def read_scrub_facts(connection: Connection, clinic: Clinic, claims: Mapping[UUI
         people = _people(connection, clinic, rows)
         persons = [record.person_id for record in people.records.values()]
         authorized = read_authorized(connection, clinic, persons)
+        chains = read_earlier_claims(connection, rows)
         for row in rows:
             record, claim = people.records[row.patient_id], claims[row.id]
             payer = payers.payer(row.payer_type, row.payer_name)
@@ -77,7 +79,7 @@ def read_scrub_facts(connection: Connection, clinic: Clinic, claims: Mapping[UUI
                 died_on=None if record.deceased_estimated else record.deceased_on,
                 authorizations=own,
                 authorization_wanted=authorized.wanted((row.payer_type, row.payer_name)),
-                earlier=tuple(people.earlier[record.person_id, row.service_date]),
+                earlier=_others(people.earlier[record.person_id, row.service_date], chains.get(row.id, ())),
                 single_dose=single_dose,
                 filing_days=limits.timely_days if limits.change else None,
                 line_limit=limits.line_limit,
@@ -95,8 +97,8 @@ def _people(connection: Connection, clinic: Clinic, rows: Sequence[Any]) -> _Peo
 
 def _earlier(
     connection: Connection, clinic: Clinic, persons: Iterable[UUID], days: Iterable[date]
-) -> dict[tuple[UUID, date], list[EarlierClaim]]:
-    """Return what payers have already, by person and day."""
+) -> dict[tuple[UUID, date], list[tuple[Any, EarlierClaim]]]:
+    """Return what payers have already, by person and day: as first payers have it, whoever was billed after them."""
     statement = (
         select(_CLAIM, _OF_RECORD.c.person_id)
         .join(_OF_RECORD, _OF_RECORD.c.id == _CLAIM.c.patient_id)
@@ -105,6 +107,7 @@ def _earlier(
             _CLAIM.c.service_date.in_(days),
             _CLAIM.c.site_id == clinic.site_id,
             _CLAIM.c.state.in_(_GONE),
+            _CLAIM.c.follows_id.is_(None),
         )
         .order_by(_CLAIM.c.number)
     )
@@ -120,11 +123,17 @@ def _earlier(
     for line in connection.execute(held) if rows else ():
         known = EarlierLine(line.code, tuple(line.modifiers), line.units, day_of[line.claim_id])
         lines[line.claim_id].append(known)
-    found: dict[tuple[UUID, date], list[EarlierClaim]] = defaultdict(list)
+    found: dict[tuple[UUID, date], list[tuple[Any, EarlierClaim]]] = defaultdict(list)
     for row in rows:
         earlier = EarlierClaim(row.control, row.payer_type, row.payer_name, tuple(lines[row.id]), row.payer_number)
-        found[row.person_id, row.service_date].append(earlier)
+        found[row.person_id, row.service_date].append((row, earlier))
     return found
+
+
+def _others(earlier: Sequence[tuple[Any, EarlierClaim]], chain: Sequence[Any]) -> tuple[EarlierClaim, ...]:
+    """Return what payers have of other services: not the claims a claim to the next payer follows."""
+    followed = {one.id for one in chain}
+    return tuple(one for row, one in earlier if not {row.id, row.replaces_id} & followed)
 
 
 def _coverage(coverages: Sequence[CoverageFacts], row: Any) -> CoverageDays:

@@ -21,9 +21,11 @@ class StoredClaim(Record, table=True):
     `number` counts within the clinic; those digits keep it one of a kind when an older copy of the store is put back.
     `billed` is False where its doses go to no payer at all, as the charge rules say. `frequency` is 1, 7 or 8;
     `replaces_id` the claim a 7 or 8 stands for and `original` that claim's number at the payer. `payer_number` is this
-    claim's own number there, "" before it is answered. `question` is what a person must settle, in words; `held_by` is
-    check where only the check of the whole claim asks. `version` counts its lines, `revision` every change. `batch_id`
-    is the batch it went into. `total`, `paid`, `adjusted` and `patient_owes` are dollars and cents.
+    claim's own number there, "" before it is answered. `follows_id` is the claim an earlier payer answered before this
+    one was made, and `earlier` what that payer and those before it paid and took off: this one is asked for the rest.
+    `question` is what a person must settle, in words; `held_by` is check where only the check of the whole claim asks.
+    `version` counts its lines, `revision` every change. `batch_id` is the batch it went into. `total`, `paid`,
+    `adjusted` and `patient_owes` are dollars and cents.
     """
 
     __tablename__ = "claim"
@@ -51,6 +53,8 @@ class StoredClaim(Record, table=True):
     replaces_id: UUID | None = Field(default=None, foreign_key="claim.id", index=True)
     original: str = Field(default="", max_length=50)
     payer_number: str = Field(default="", max_length=50)
+    follows_id: UUID | None = Field(default=None, foreign_key="claim.id", index=True)
+    earlier: Decimal = Field(default=Decimal(0), sa_type=Exact)
     total: Decimal = Field(default=Decimal(0), sa_type=Exact)
     paid: Decimal = Field(default=Decimal(0), sa_type=Exact)
     adjusted: Decimal = Field(default=Decimal(0), sa_type=Exact)

@@ -16,6 +16,7 @@ class ClaimPayer(SignedRecord, table=True):
 
     `payer_id` is its number at the clearinghouse, `filing` the claim filing indicator. `timely_days` counts from the
     day of service, `line_limit` the lines one claim may hold; None is not stated. `key` is the name as compared.
+    `ndc_style` is how its paper form spells an NDC: nucc, position_17 or medi_cal.
     """
 
     __tablename__ = "claim_payer"
@@ -32,6 +33,7 @@ class ClaimPayer(SignedRecord, table=True):
     timely_days: int | None = None
     line_limit: int | None = None
     assignment: bool = True
+    ndc_style: str = Field(default="nucc", max_length=12)
     street: str = Field(default="", max_length=55)
     street2: str = Field(default="", max_length=55)
     city: str = Field(default="", max_length=30)

@@ -34,6 +34,8 @@ def _insurance(pen: Pen, claim: Claim, insurance: Insurance) -> Iterator[str]:
         if owed and not has_line_answers(insurance):
             yield segment("AMT", "EAF", pen.money("AMT02", owed, "What an earlier payer left to the patient"))
     yield segment("OI", "", "", "Y" if claim.benefits else "N", "", "", "Y" if claim.release else "I")
+    if insurance.paid is not None and insurance.remarks:
+        yield _remarks(pen, insurance.remarks)
     subscriber = claim.patient if insurance.relationship == SELF else insurance.subscriber
     if subscriber is None:
         pen.refuse("NM103", "The subscriber of another insurance is not the patient: enter who it is.")
@@ -45,6 +47,12 @@ def _insurance(pen: Pen, claim: Claim, insurance: Insurance) -> Iterator[str]:
         if insurance.paid_on is None:
             pen.refuse("DTP03", "The day an earlier payer answered is missing: enter it.")
         yield segment("DTP", "573", "D8", day(insurance.paid_on))
+
+
+def _remarks(pen: Pen, remarks: tuple[str, ...]) -> str:
+    """Return MOA with the remark codes of an earlier payer's answer: it has room for the first five."""
+    codes = (pen.number("MOA03", one, "A remark code") for one in remarks[: most("remarks")])
+    return segment("MOA", "", "", *codes)
 
 
 def _refuse_unbalanced(pen: Pen, claim: Claim, insurance: Insurance, paid: Decimal) -> None:

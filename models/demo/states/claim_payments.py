@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
 from uuid import UUID
@@ -28,14 +29,23 @@ _PATIENT, _CLINIC = table_of(Patient), table_of(Organization)
 _PRODUCT, _MOVED = table_of(AdministrationProduct), table_of(StockMovement)
 
 
-def post_payment_file(clinic: Clinic, biller: UUID, paid: Sequence[QueueLine]) -> None:
+@dataclass(frozen=True, slots=True)
+class PaymentFile:
+    """An 835: its trace number, whether it holds interest and a recoupment, and the numbers the payer misspelled."""
+
+    trace: str
+    other: bool = False
+    spelled: Mapping[str, str] = field(default_factory=dict)
+
+
+def post_payment_file(clinic: Clinic, biller: UUID, paid: Sequence[QueueLine], file: PaymentFile) -> None:
     """Post one payment for these claims: of each line a quarter is taken off, a fifth is the patient's."""
     with clinic.store.read() as connection:
         lines = read_lines(connection, [claim.id for claim in paid])
         people = {row.id: row for row in connection.execute(select(_PATIENT).where(
             _PATIENT.c.id.in_([claim.patient_id for claim in paid])))}  # fmt: skip
         npi = connection.execute(select(_CLINIC.c.npi).where(_CLINIC.c.id == clinic.site_id)).scalar_one()
-    body, total = [], INTEREST - TAKEN_BACK
+    body, total = [], INTEREST - TAKEN_BACK if file.other else Decimal(0)
     for claim in paid:
         services, whole, owed = [], Decimal(0), Decimal(0)
         for line in lines[claim.id]:
@@ -50,12 +60,13 @@ def post_payment_file(clinic: Clinic, biller: UUID, paid: Sequence[QueueLine]) -
         person, total = people[claim.patient_id], total + whole
         money = f"{dollars(claim.total)}*{dollars(whole)}*{dollars(owed)}"
         name = f"NM1*QC*1*{person.family}*{person.given}"
-        body += [f"CLP*{claim.control}*1*{money}*12*27{claim.control[:4]}", name, *services]
+        control = file.spelled.get(claim.control, claim.control)
+        body += [f"CLP*{control}*1*{money}*12*27{claim.control[:4]}", name, *services]
     day = clinic.today().strftime("%Y%m%d")
     inside = [
-        f"BPR*I*{dollars(total)}*C*CHK************{day}", "TRN*1*DEMO5001*1999999999", f"DTM*405*{day}",
+        f"BPR*I*{dollars(total)}*C*CHK************{day}", f"TRN*1*{file.trace}*1999999999", f"DTM*405*{day}",
         f"N1*PR*{paid[0].payer}", f"N1*PE*LAKESIDE FAMILY CLINIC*XX*{npi}", "LX*1", *body,
-        f"PLB*{npi}*{day[:4]}1231*L6*-{INTEREST}*WO:{paid[0].control}*{TAKEN_BACK}",
+        *([f"PLB*{npi}*{day[:4]}1231*L6*-{INTEREST}*WO:{paid[0].control}*{TAKEN_BACK}"] if file.other else []),
     ]  # fmt: skip
     segments = [
         f"ISA*00*{'':10}*00*{'':10}*ZZ*{'PAYER':15}*ZZ*{'CLINIC':15}*{day[2:]}*1200*^*00501*000000001*0*P*:",
@@ -63,7 +74,8 @@ def post_payment_file(clinic: Clinic, biller: UUID, paid: Sequence[QueueLine]) -
         f"SE*{len(inside) + 2}*0001", "GE*1*1", "IEA*1*000000001",
     ]  # fmt: skip
     content = "".join(f"{one}~" for one in segments).encode()
-    if not post_answers(clinic, biller, "demo.835", lambda: BytesIO(content)).clean:
+    posted = post_answers(clinic, biller, f"{file.trace.lower()}.835", lambda: BytesIO(content))
+    if sum(len(one.unplaced) for one in posted.answers) != len(file.spelled):
         raise StoreError("the demo clinic's payment could not be posted")
 
 

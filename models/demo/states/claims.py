@@ -34,7 +34,8 @@ from models.claims.states import State
 from models.core.coded_reason import CodedReason
 from models.core.errors import StoreError
 from models.demo.people import PAYERS
-from models.demo.states.claim_payments import post_payment_file, tell_costs
+from models.demo.states.claim_payments import PaymentFile, post_payment_file, tell_costs
+from models.demo.states.insurance import SUPPLEMENT
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.coverage import Coverage
 from models.patients.records.patient import Patient
@@ -65,6 +66,8 @@ def store_claims(clinic: Clinic, biller: UUID, provider: tuple[UUID, str]) -> No
         if kind in _FILING:
             facts = PayerOnClaims(kind, name, f"DEMO{number:03}", _FILING[kind], 365)
             save_claim_payer(clinic, biller, facts, "payer list of the clearinghouse")
+    supplement = PayerOnClaims("commercial", SUPPLEMENT, "DEMO099", "CI", 365)
+    save_claim_payer(clinic, biller, supplement, "payer list of the clearinghouse")
     save_sender(clinic, biller, _SENDER)
     last = (clinic.now() - timedelta(days=CLOSED_DAYS_AGO)).date().isoformat()[:7]
     for month in backlog(clinic):
@@ -112,12 +115,28 @@ def _answer(clinic: Clinic, biller: UUID, sent: Sequence[QueueLine]) -> None:
     by_file = [line for line in ordered[len(results) :] if line.payer_type == "commercial"][:PAID_BY_FILE]
     if by_file:
         tell_costs(clinic, by_file[:-1])
-        post_payment_file(clinic, biller, by_file)
+        post_payment_file(clinic, biller, by_file, PaymentFile("DEMO5001", other=True))
+    supplemented = _with_supplement(clinic, [line for line in ordered[len(results) :] if line not in by_file])
+    if supplemented:
+        # The first payer leaves a fifth to the patient: the claim to the supplement waits to be read. Of another claim
+        # it lost the last digits of the number: which one it is, a person says.
+        first, payer = supplemented[0], supplemented[0].payer
+        lost = [line for line in ordered[len(results) :] if line.payer == payer and line.id != first.id][:1]
+        spelled = {line.control: line.control.partition("-")[0] for line in lost}
+        post_payment_file(clinic, biller, [first, *lost], PaymentFile("DEMO5002", spelled=spelled))
     if ordered:
         # A blood draw found after the payment: the whole claim is sent again as a replacement.
         first = ordered[0]
         service = ServiceEntry(first.patient_id, first.day, "36415", charge=Decimal("9.00"))
         enter_service(clinic, biller, service)
+
+
+def _with_supplement(clinic: Clinic, sent: Sequence[QueueLine]) -> list[QueueLine]:
+    """Return the claims of patients who have a secondary coverage too."""
+    theirs = select(_COVERAGE.c.patient_id).where(_COVERAGE.c.site_id == clinic.site_id, _COVERAGE.c.rank == 2)
+    with clinic.store.read() as connection:
+        people = set(connection.execute(theirs).scalars())
+    return [line for line in sent if line.patient_id in people]
 
 
 def _complete_people(tx: Transaction, clinic: Clinic) -> None:

@@ -21,6 +21,8 @@ from models.store.transaction import Transaction, table_of
 
 AUTHORIZED = "omalizumab"
 """The drug an authorization is on record for: costly enough that every plan asks."""
+SUPPLEMENT = "Prairie Senior Supplement"
+"""Who pays after Medicare for one of the patients."""
 DETAILS = ClinicEntry(
     name="", time_zone="", tax_number="EIN 12-3456789", street="100 Example Shore Drive", city="Lakeside", state="IL",
     zip_code="60000-0101", phone="217-555-0134", taxonomy="207Q00000X",
@@ -41,7 +43,7 @@ def store_insurance(clinic: Clinic, people: dict[str, UUID], by: Author) -> None
 
 def _supplement(tx: Transaction, clinic: Clinic, patient_id: UUID, since: date, by: Author) -> None:
     values = {
-        "payer_type": "commercial", "payer_name": "Prairie Senior Supplement", "member_id": "TEST900417", "rank": 2,
+        "payer_type": "commercial", "payer_name": SUPPLEMENT, "member_id": "TEST900417", "rank": 2,
         "starts_on": since, "card_checked_on": clinic.today(), "card_checked_by_name": by.name,
     }  # fmt: skip
     add_row(tx, clinic, COVERAGE, patient_id, values, Said("added", by))

@@ -22,6 +22,7 @@ from models.exchange.fhir.doses import read_administration, read_immunization
 from models.exchange.fhir.names import REFERRED_TO, Names
 from models.exchange.fhir.orders import read_order
 from models.exchange.fhir.people import patient_keys, read_patient, read_practitioner
+from models.exchange.fhir.services import read_charge_item, read_procedure, read_visit_level
 from models.exchange.imported import (
     Fact,
     ImportedAllergy,
@@ -31,6 +32,7 @@ from models.exchange.imported import (
     ImportedOrder,
     ImportedPatient,
     ImportedPractitioner,
+    ImportedService,
     ImportedWeight,
     Key,
 )
@@ -48,7 +50,11 @@ READERS: dict[str, Reader] = {
     "MedicationRequest": read_order,
     "Immunization": read_immunization,
     "MedicationAdministration": read_administration,
+    "ChargeItem": read_charge_item,
+    "Procedure": read_procedure,
 }
+BESIDE: dict[str, Callable[[FhirFile, Resource], Fact | None]] = {"Encounter": read_visit_level}
+"""What a resource states beside its own fact: a visit may name the code it is billed by."""
 # Read only where another resource points to them.
 SUPPORT = frozenset({"Medication", "PractitionerRole", "MessageHeader"})
 _PEOPLE = frozenset({"Patient", "Practitioner"})
@@ -127,6 +133,7 @@ class FhirFile:
             weights=newest_weights(_of(facts, ImportedWeight)),
             orders=_of(facts, ImportedOrder),
             doses=_of(facts, ImportedDose),
+            services=_of(facts, ImportedService),
             refused=tuple(self._refused),
             not_ours=dict(self._not_ours + unused),
         )
@@ -200,7 +207,11 @@ class FhirFile:
         elif isinstance(fact, str):
             self._not_ours[fact] += 1
         else:
-            self._facts.append((self._order[id(resource.node.value)], fact))
+            number = self._order[id(resource.node.value)]
+            self._facts.append((number, fact))
+            read = BESIDE.get(resource.kind)
+            if read is not None and (more := read(self, resource)) is not None:
+                self._facts.append((number, more))
 
     def _refuse(self, error: BadInputError) -> None:
         self._refused.append(RefusedEntry(error.at, error.text))

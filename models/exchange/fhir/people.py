@@ -98,15 +98,16 @@ def practitioner_ref(document: Resolves, owner: Resource, member: str) -> Person
     found = document.resolve(reference, owner)
     if found is not None and found.kind == "PractitionerRole" and owner.kind != "PractitionerRole":
         named = practitioner_ref(document, found, "practitioner")
-        return named or _named(found.node.child("practitioner"), reference, found)
+        return named or named_ref(found.node.child("practitioner"), reference, found)
     if found is not None and found.kind == "Practitioner":
         person = read_practitioner(document, found)
         name = full_name(person.given, person.family, person.credential)
         return PersonRef(person.keys, name)
-    return _named(reference, reference, owner)
+    return named_ref(reference, reference, owner)
 
 
-def _named(reference: Node | None, shown: Node, owner: Resource) -> PersonRef | None:
+def named_ref(reference: Node | None, shown: Node, owner: Resource) -> PersonRef | None:
+    """Return the person a reference names by its own words and numbers, None where it has none."""
     keys = typed_keys(reference, owner) if reference else ()
     display = shown.text("display")
     return PersonRef(keys, display) if keys or display else None

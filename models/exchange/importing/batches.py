@@ -22,6 +22,7 @@ from models.exchange.importing.ledger import Ledger, NotOurPatientError, Tally, 
 from models.exchange.importing.namesakes import Namesakes
 from models.exchange.importing.orders import store_order
 from models.exchange.importing.people import person_matter, store_merges, store_patient, store_practitioner
+from models.exchange.importing.services import ServiceDays, store_service
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 
@@ -81,6 +82,9 @@ def store_rest(ledger: Ledger, batch: ImportedBatch) -> None:
     _all(ledger, batch.weights, lambda fact: store_weight(ledger, fact))
     _all(ledger, batch.orders, lambda fact: store_order(ledger, fact))
     _all(ledger, batch.doses, lambda fact: store_dose(ledger, fact))
+    days = ServiceDays()
+    _all(ledger, batch.services, lambda fact: store_service(ledger, fact, days))
+    days.rebuild(ledger)
 
 
 def _all(ledger: Ledger, facts: Sequence[F], act: Callable[[F], None]) -> None:
@@ -102,14 +106,16 @@ def names_in(batches: Sequence[ImportedBatch]) -> Iterator[tuple[str, Key]]:
         kinds: dict[str, Sequence[Any]] = {
             "Patient": batch.patients, "Practitioner": batch.practitioners, "AllergyIntolerance": batch.allergies,
             "Coverage": batch.coverages, "Encounter": batch.encounters, "Observation": batch.weights,
-            "MedicationRequest": batch.orders,
+            "MedicationRequest": batch.orders, "EncounterService": batch.services,
         }  # fmt: skip
         for kind, facts in kinds.items():
             yield from ((kind, key) for fact in facts for key in fact.keys)
         about: list[Any] = [*batch.allergies, *batch.coverages, *batch.encounters, *batch.weights, *batch.orders]
-        yield from (("Patient", key) for fact in [*about, *batch.doses] for key in fact.patient.keys)
+        about += [*batch.doses, *batch.services]
+        yield from (("Patient", key) for fact in about for key in fact.patient.keys)
         yield from (("Patient", key) for one in batch.patients for link in one.merges for key in link.other.keys)
         yield from (("Practitioner", key) for one in batch.orders if one.requester for key in one.requester.keys)
+        yield from (("Practitioner", key) for one in batch.services if one.provider for key in one.provider.keys)
 
 
 def _of(batches: Sequence[ImportedBatch], keys: tuple[Key, ...]) -> tuple[Fact, ...]:
@@ -117,6 +123,7 @@ def _of(batches: Sequence[ImportedBatch], keys: tuple[Key, ...]) -> tuple[Fact, 
     named = set(keys)
     about: Iterator[Any] = (
         fact for batch in batches
-        for facts in (batch.allergies, batch.coverages, batch.encounters, batch.weights) for fact in facts
+        for facts in (batch.allergies, batch.coverages, batch.encounters, batch.weights, batch.services)
+        for fact in facts
     )  # fmt: skip
     return tuple(fact for fact in about if named & set(fact.patient.keys))

@@ -19,6 +19,7 @@ from models.exchange.imported import (
     ImportedEncounter,
     ImportedOrder,
     ImportedPatient,
+    ImportedService,
     ImportedWeight,
     digest,
 )
@@ -76,6 +77,7 @@ def _batch(facts: list[Fact]) -> ImportedBatch:
         weights=tuple(fact for fact in facts if isinstance(fact, ImportedWeight)),
         orders=tuple(fact for fact in facts if isinstance(fact, ImportedOrder)),
         doses=tuple(fact for fact in facts if isinstance(fact, ImportedDose)),
+        services=tuple(fact for fact in facts if isinstance(fact, ImportedService)),
     )
 
 

@@ -16,7 +16,7 @@ from models.exchange.imported import Fact, Origin
 
 KINDS = {
     name: getattr(imported, f"Imported{name.capitalize()}")
-    for name in ("patient", "allergy", "coverage", "encounter", "weight", "order", "dose")
+    for name in ("patient", "allergy", "coverage", "encounter", "weight", "order", "dose", "service")
 }
 
 

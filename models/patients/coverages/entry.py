@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from models.core.errors import BadInputError
+from models.core.shipped import shipped_table
 from models.core.typed_date import parse_date
 from models.patients.coverages.facts import PAYER_TYPES, RANKS, RELATIONSHIPS
 from models.patients.entry import written
@@ -36,6 +37,7 @@ class CoverageEntry:
     starts_on: str = ""
     ends_on: str = ""
     note: str = ""
+    second_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,14 @@ def checked_coverage(entry: CoverageEntry, today: date) -> dict[str, Any]:
         "starts_on": starts,
         "ends_on": ends,
         "note": written(entry.note, "note", 500),
+        "second_reason": _second_reason(entry, rank),
         **_subscriber(entry, today),
     }
+
+
+def second_reasons() -> dict[str, str]:
+    """Return why Medicare may pay after another payer, by the code a claim says it with."""
+    return dict(shipped_table(__package__, "second_reasons")["codes"])
 
 
 def checked_authorization(entry: AuthorizationEntry, today: date) -> dict[str, Any]:
@@ -149,6 +157,18 @@ def _subscriber(entry: CoverageEntry, today: date) -> dict[str, Any]:
         "subscriber_birth_date": born,
         "subscriber_sex": sexes[0] if sexes else "",
     }
+
+
+def _second_reason(entry: CoverageEntry, rank: int) -> str:
+    """Return why Medicare pays second; a claim to it behind another payer is stopped without."""
+    code, known = entry.second_reason.strip(), second_reasons()
+    if not code:
+        return ""
+    if entry.payer_type != "medicare" or rank == 1:
+        raise BadInputError("second_reason", "only Medicare behind another payer has one: leave it empty")
+    if code not in known:
+        raise BadInputError("second_reason", f"write one of {', '.join(known)}")
+    return code
 
 
 def _days(first: str, last: str, today: date) -> tuple[date | None, date | None]:

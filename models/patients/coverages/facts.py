@@ -17,7 +17,10 @@ RELATIONSHIPS = ("self", "spouse", "child", "other")
 
 @dataclass(frozen=True, slots=True)
 class CoverageFacts:
-    """A coverage as stored. It holds from its first day to its last, both included; None is open."""
+    """A coverage as stored. It holds from its first day to its last, both included; None is open.
+
+    `second_reason` is why Medicare pays after another payer (X12 SBR05), "" where it does not.
+    """
 
     id: UUID
     payer_type: str
@@ -36,6 +39,7 @@ class CoverageFacts:
     note: str
     status: str
     change: int
+    second_reason: str = ""
 
     def holds_on(self, day: date) -> bool:
         """Return whether it pays for a dose of that day."""

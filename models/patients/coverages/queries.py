@@ -23,9 +23,9 @@ _LABELS = {
     "payer_name": "payer", "payer_type": "type", "rank": "rank", "member_id": "member number",
     "group_number": "group number", "relationship": "relationship", "subscriber_name": "subscriber",
     "subscriber_birth_date": "subscriber's birth date", "subscriber_sex": "subscriber's sex", "starts_on": "from",
-    "ends_on": "until", "card_checked_on": "card checked", "card_checked_by_name": "card checked by", "note": "note",
-    "number": "number", "drug_slug": "drug", "code": "code", "counts": "counts", "allowed": "allowed",
-    "status": "status",
+    "ends_on": "until", "second_reason": "why Medicare is second", "card_checked_on": "card checked",
+    "card_checked_by_name": "card checked by", "note": "note", "number": "number", "drug_slug": "drug",
+    "code": "code", "counts": "counts", "allowed": "allowed", "status": "status",
 }  # fmt: skip
 
 
@@ -81,6 +81,7 @@ def coverage_facts(row: Any) -> CoverageFacts:
         note=row.note,
         status=row.status,
         change=row.change,
+        second_reason=row.second_reason,
     )
 
 

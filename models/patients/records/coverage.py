@@ -16,7 +16,8 @@ class Coverage(Record, table=True):
     """FHIR Coverage. `payer_type` is medicare, medicaid, commercial or self_pay; `rank` 1 is billed first.
 
     `relationship` is what the patient is to the subscriber: self, spouse, child or other; for self the subscriber's own
-    facts are "" and None. `status` is active or entered_in_error; `change` counts the versions.
+    facts are "" and None. `second_reason` is why Medicare pays after another payer (X12 SBR05), "" where it does not.
+    `status` is active or entered_in_error; `change` counts the versions.
     """
 
     id: UUID = Field(primary_key=True)
@@ -34,6 +35,7 @@ class Coverage(Record, table=True):
     subscriber_name: str = Field(default="", max_length=300)
     subscriber_birth_date: date | None = None
     subscriber_sex: str = Field(default="", max_length=10)
+    second_reason: str = Field(default="", max_length=2)
     card_checked_on: date | None = None
     card_checked_by_name: str = Field(default="", max_length=300)
     note: str = Field(default="", max_length=500)

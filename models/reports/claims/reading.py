@@ -1,8 +1,13 @@
-"""The claims that were sent, with what answers said of each line: three statements for all."""
+"""The claims that were sent, with what answers said of each line: three statements for all.
+
+A claim to a next payer charges nothing of its own: its doses are charged at the first payer, and it is asked for what
+that one left. What a patient owes stands at the last payer that was asked.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +17,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from models.billing.records.charge_item import ChargeItem
 from models.charting.records.medication_administration import MedicationAdministration
+from models.claims.answers.rules.outcome import MOVED_ON
 from models.claims.answers.rules.reasons import Kind, adjustment_kind
 from models.claims.records.claim import StoredClaim, StoredLine
 from models.claims.records.claim_answer import ClaimAnswer, ClaimPosting
@@ -31,6 +37,7 @@ _WANTED = (
 _CLAIMS = select(_CLAIM).where(*_WANTED)
 _LINES = (
     select(_LINE.c.id, _LINE.c.claim_id, _LINE.c.charge, _LINE.c.version, _LINE.c.administration_id, _LINE.c.ndc11,
+           _LINE.c.charge_item_id, _LINE.c.service_id,
            _CHARGE.c.ndc11.label("charge_ndc"), _DOSE.c.drug_slug, _DOSE.c.drug_display)
     .join(_CLAIM, _CLAIM.c.id == _LINE.c.claim_id)
     .outerjoin(_CHARGE, _CHARGE.c.id == _LINE.c.charge_item_id)
@@ -64,15 +71,25 @@ def read_money(connection: Connection, clinic: Clinic) -> list[ClaimMoney]:
     every = connection.execute(_LINES, wanted).all()
     # A drug that was renamed stays one drug.
     names = {line.drug_slug: line.drug_display for line in every}
+    left = {(line.claim_id, line.charge_item_id or line.service_id): _taken(postings[line.id])[0] for line in every}
+    followed = {row.follows_id for row in claims.values() if row.state not in MOVED_ON}
     for line in every:
-        current, posted = line.version == claims[line.claim_id].version, postings[line.id]
-        if current or posted:
-            lines[line.claim_id].append(_line(line, names[line.drug_slug], posted, current=current))
+        claim, posted = claims[line.claim_id], postings[line.id]
+        current = line.version == claim.version
+        if not current and not posted:
+            continue
+        money = _line(line, names[line.drug_slug], posted, current=current)
+        if claim.follows_id:
+            asked = left.get((claim.follows_id, line.charge_item_id or line.service_id), _ZERO)
+            money = replace(money, charge=_ZERO, rest=asked - money.paid - money.owes - _taken(posted)[1])
+        if claim.id in followed:
+            money = replace(money, owes=_ZERO)
+        lines[line.claim_id].append(money)
     return [_claim(clinic, row, tuple(lines[row.id]), paid_on.get(row.id)) for row in claims.values()]
 
 
 def _claim(clinic: Clinic, row: Any, lines: tuple[LineMoney, ...], paid_on: date | None) -> ClaimMoney:
-    rest = row.total - row.paid - row.adjusted - row.patient_owes
+    rest = row.total - row.earlier - row.paid - row.adjusted - row.patient_owes
     sent = row.sent_at.astimezone(clinic.zone).date()
     days = max((paid_on - sent).days, 0) if paid_on else None
     payer = row.payer_name or row.payer_type.replace("_", " ")
@@ -82,12 +99,16 @@ def _claim(clinic: Clinic, row: Any, lines: tuple[LineMoney, ...], paid_on: date
 def _line(row: Any, display: str | None, posted: list[Any], *, current: bool) -> LineMoney:
     charge = row.charge if current and row.charge is not None else _ZERO
     paid = sum((one.paid for one in posted), start=_ZERO)
-    owes = settled = _ZERO
-    for one in (adjustment for posting in posted for adjustment in posting.adjustments):
-        kind, amount = adjustment_kind(one["group"], one["reason"]), Decimal(one["amount"])
-        owes += amount if kind is Kind.PATIENT else _ZERO
-        settled += amount if kind in {Kind.SETTLED, Kind.EARLIER} else _ZERO
-    rest = charge - paid - owes - settled if current else _ZERO
+    owes, settled, earlier = _taken(posted)
+    rest = charge - paid - owes - settled - earlier if current else _ZERO
     drug = display if row.ndc11 or row.charge_ndc else None
     name = drug or (ADMINISTRATION if row.administration_id else SERVICE)
     return LineMoney(name, charge, paid, rest, owes, row.drug_slug if drug else "", row.administration_id)
+
+
+def _taken(posted: list[Any]) -> tuple[Decimal, Decimal, Decimal]:
+    """Return what answers leave to the patient, take off, and say of payers before them."""
+    sums: dict[Kind, Decimal] = defaultdict(Decimal)
+    for one in (adjustment for posting in posted for adjustment in posting.adjustments):
+        sums[adjustment_kind(one["group"], one["reason"])] += Decimal(one["amount"])
+    return sums[Kind.PATIENT], sums[Kind.SETTLED], sums[Kind.EARLIER]

@@ -269,3 +269,37 @@ def test_a_name_too_long_for_its_box_is_printed_closer_before_it_is_refused():
 def test_a_batch_without_claims_is_no_form():
     with pytest.raises(BadInputError, match="holds no claim"):
         cms1500_pdf([], CHOICES)
+
+
+def test_medicare_behind_another_payer_names_that_one_as_the_insured():
+    first = replace(PLAN, relationship="spouse", subscriber=Person("Sample", "Bo"), paid=Decimal("50.00"))
+    found = page(claim(insurances=(replace(MEDICARE, rank=2, secondary_reason="12"), first)))
+    assert (found[8, 1], found[8, 50]) == ("X", "1EG4TE5MK73")
+    assert (found[10, 50], found[18, 50], found[24, 50], found[26, 52]) == (
+        "SAMPLE, BO", "GRP77", "EXAMPLE HEALTH PLAN", "X"
+    )  # fmt: skip
+    assert not any("50 00" in text for text in found.values())
+
+
+def test_medicare_before_another_payer_still_says_none_in_box_11():
+    found = page(claim(insurances=(MEDICARE, replace(PLAN, rank=2))))
+    assert found[18, 50] == "NONE"
+    assert (10, 50) not in found
+
+
+def test_another_payer_behind_the_first_reads_in_box_29_what_that_one_paid():
+    first = replace(MEDICARE, paid=Decimal("50.00"))
+    assert any("50 00" in text for text in page(claim(insurances=(replace(PLAN, rank=2), first))).values())
+
+
+@pytest.mark.parametrize(
+    ("style", "written"),
+    [
+        ("nucc", "N400143985725 UN0.5"), ("position_17", "N400143985725   UN0.5"), ("qualifier", "N400143985725"),
+        ("digits", "00143985725"), ("medi_cal", "N400143985725"),
+    ],
+)  # fmt: skip
+def test_an_ndc_is_spelled_as_the_billed_payer_reads_it_unless_a_print_says_otherwise(style: str, written: str):
+    of = claim(insurances=(replace(PLAN, ndc_style=style),), lines=(drug_line("L1"),))
+    assert page(of)[43, 1] == written
+    assert page(of, ndc=NdcStyle.NUCC)[43, 1] == "N400143985725 UN0.5"

@@ -64,6 +64,9 @@ def theirs(clinic: Clinic, patient: Patient) -> Any:
          "subscriber_birth_date"),
         ({"relationship": "spouse", "subscriber_name": "A", "subscriber_sex": "x"}, "subscriber_sex"),
         ({"note": "n" * 501}, "note"),
+        ({"second_reason": "12"}, "second_reason"),
+        ({"payer_type": "medicare", "second_reason": "12"}, "second_reason"),
+        ({"payer_type": "medicare", "rank": "secondary", "second_reason": "99"}, "second_reason"),
     ],
 )  # fmt: skip
 def test_a_coverage_that_cannot_be_is_refused_at_its_field(over: dict[str, str], at: str) -> None:

@@ -192,8 +192,8 @@ async def test_the_sender_and_a_payer_are_entered(sqlite_clinic: Clinic) -> None
         await hands.press("u")
         await hands.sees("Sender and receiver", "Example Health")
         await hands.press("down", "enter")
-        await hands.sees("Days to file")
-        for _ in range(8):
+        await hands.sees("Days to file", "NDC on paper")
+        for _ in range(9):
             await hands.press("tab")
         await hands.type("payer list of May")
         await hands.press("f10")

@@ -8,7 +8,7 @@ from pathlib import Path
 from tui.console.acting import WHO_ACTS, acting_id, add_acting
 from tui.console.command import DONE, Command, Example, Outcome, Page
 
-_STYLES = ("nucc", "position_17", "medi_cal")
+_STYLES = ("nucc", "position_17", "medi_cal", "qualifier", "digits")
 _PAGE = Page(
     about="Write a batch as a PDF for pre-printed CMS-1500 forms: what goes into the boxes, without the boxes. Content "
     "moves right and down by points, 72 an inch, until it stands where the forms want it. Nothing is sent by it.",
@@ -27,7 +27,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE", required=True, help="the PDF")
     parser.add_argument("--right", metavar="POINTS", type=int, default=0, help="move right; negative moves left")
     parser.add_argument("--down", metavar="POINTS", type=int, default=0, help="move down; negative moves up")
-    parser.add_argument("--ndc", choices=_STYLES, default="nucc", help="how the payer reads an NDC in box 24")
+    parser.add_argument("--ndc", choices=_STYLES, help="how box 24 spells an NDC; else as the payer's record says")
     add_acting(parser)
 
 
@@ -44,7 +44,8 @@ def _print(arguments: Namespace) -> Outcome:
         batch_id = batch_numbered(clinic, arguments.number)
         if batch_id is None:
             raise BadInputError("NUMBER", f"no batch is called {arguments.number}")
-        choices = PrintChoices(Alignment(arguments.right, arguments.down), NdcStyle(arguments.ndc))
+        style = NdcStyle(arguments.ndc) if arguments.ndc else None
+        choices = PrintChoices(Alignment(arguments.right, arguments.down), style)
         count = print_forms(clinic, person, batch_id, choices, Path(arguments.output))
     payload = {"batch": str(arguments.number), "files": [arguments.output], "claims": count}
     return Outcome(DONE, payload, (f"Batch {arguments.number}, {count} claims: {arguments.output}",))

@@ -26,12 +26,12 @@ from tui.dialogs.choose import CHOICE_KEYS, ChooseDialog
 from tui.dialogs.fields import FieldsDialog
 from tui.patients.insurance.form import (
     AUTHORIZATION,
-    COVERAGE,
     END,
     REASON,
     WHY,
     authorization_made,
     authorization_values,
+    coverage_fields,
     coverage_made,
     coverage_values,
     new_coverage,
@@ -85,7 +85,7 @@ class EntersInsurance(EntersPrepaid):
             if entry:
                 self._save(save_coverage, entry, lambda again: self._coverage_form(kind, self._typed, one, again))
 
-        fields = (*COVERAGE, REASON) if one else COVERAGE
+        fields = (*coverage_fields(kind), REASON) if one else coverage_fields(kind)
         self.app.push_screen(FieldsDialog(title, fields, values, take, problem), made)
 
     def action_authorization(self) -> None:

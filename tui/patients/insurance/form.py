@@ -39,6 +39,7 @@ COVERAGE = (
     Field("subscriber_sex", "Sex", "female, male, other or unknown, or empty"),
     Field("note", "Note", "in a few words, or empty"),
 )
+SECOND = Field("second_reason", "Why second", "12 works past 65, 43 disabled, 13 kidneys, 14 15 41 42 47")
 AUTHORIZATION = (
     Field("number", "Number", "the payer's authorization number"),
     Field("product", "Drug or code", "part of the drug's name, or a code such as J3420"),
@@ -54,6 +55,11 @@ _CODE = re.compile(r"[A-Za-z][0-9]{4}|[0-9]{4}[0-9A-Za-z]")
 _SELF = {"rank": "primary", "relationship": "self"}
 
 
+def coverage_fields(payer_type: str) -> tuple[Field, ...]:
+    """Return the fields of a coverage; Medicare's also asks why it pays after another payer."""
+    return (*COVERAGE[:2], SECOND, *COVERAGE[2:]) if payer_type == "medicare" else COVERAGE
+
+
 def new_coverage(plan: str, others: int) -> dict[str, str]:
     """Return what a new coverage opens with; `others` is how many the patient has already."""
     return {**_SELF, "payer_name": plan, "rank": RANKS[min(others + 1, 3)]}
@@ -62,7 +68,7 @@ def new_coverage(plan: str, others: int) -> dict[str, str]:
 def coverage_values(one: CoverageFacts) -> dict[str, str]:
     """Return what the form of a coverage opens with."""
     values = {field.name: _text(getattr(one, field.name)) for field in COVERAGE if field.name != "rank"}
-    return {**values, "rank": RANKS.get(one.rank, str(one.rank))}
+    return {**values, "rank": RANKS.get(one.rank, str(one.rank)), SECOND.name: one.second_reason}
 
 
 def authorization_values(one: AuthorizationFacts, drug: str) -> dict[str, str]:
@@ -81,7 +87,8 @@ def coverage_made(
     patient_id: UUID, payer_type: str, typed: Mapping[str, str], today: date, one: CoverageFacts | None
 ) -> tuple[CheckedEntry, str]:
     """Return the coverage as typed and why it changes. Raises BadInputError at the form's field."""
-    entry = CoverageEntry(payer_type=payer_type, **{field.name: typed[field.name] for field in COVERAGE})
+    texts = {field.name: typed[field.name] for field in coverage_fields(payer_type)}
+    entry = CoverageEntry(payer_type=payer_type, **texts)
     values = checked_coverage(entry, today)
     return _entry(patient_id, values, one), _why(typed, one)
 

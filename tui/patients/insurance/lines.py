@@ -10,6 +10,7 @@ from models.billing.prepaid.facts import PrepaidFacts
 from models.charting.queries.insurance import BilledDose, Insurance, payer_words
 from models.core.quantity import format_amount
 from models.core.words import date_text
+from models.patients.coverages.entry import second_reasons
 from models.patients.coverages.facts import ACTIVE, RANKS, AuthorizationFacts, CoverageFacts
 from tui.design.marks import MARKS
 from tui.design.text import Hung, hung, joined
@@ -44,10 +45,12 @@ def coverage_detail(one: CoverageFacts) -> list[Hung]:
     checked = "not checked: c records it"
     if one.card_checked_on:
         checked = f"{date_text(one.card_checked_on)} by {one.card_checked_by}"
+    second = second_reasons().get(one.second_reason, "")
     return _labeled(
         ("Payer", f"{payer_words(one.payer_type, one.payer_name)}, {RANKS.get(one.rank, one.rank)}"),
         ("Member", ", ".join(part for part in (one.member_id, group) if part)),
         ("Subscriber", subscriber),
+        ("Pays second", f"{one.second_reason} {second}".strip()),
         ("Holds", span(one.starts_on, one.ends_on)),
         ("Card", checked),
         ("Note", one.note),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from models.claims.actions.steps import Step, locked, take_step
 from models.claims.answers.actions.answer_rows import AnswerFile, answer_row, claim_posting, line_posting, question
@@ -15,8 +16,10 @@ from models.claims.answers.rules.balancing import shown
 from models.claims.answers.rules.identity import identity, meant_claim, reference_parts
 from models.claims.answers.rules.matching import match_lines, same_patient
 from models.claims.answers.rules.outcome import FINAL, WITH_PAYER, Ledger, outcome, unpaid_interest
+from models.claims.answers.rules.passed_on import passed_on
 from models.claims.answers.rules.reasons import provider_money
 from models.claims.answers.rules.sent import SentClaim
+from models.claims.building.next_payers import bill_next_payers
 from models.claims.records.claim_answer import ClaimAnswer, ProviderAdjustment
 from models.people.author import Author
 from models.store.audit import audited
@@ -33,6 +36,7 @@ class _Posting:
     rows: list[Any]
     changes: list[ClaimChange]
     unplaced: list[Unplaced]
+    passed_on: dict[UUID, str | None] = field(default_factory=dict)
 
 
 def post_payment(
@@ -51,11 +55,12 @@ def post_payment(
     other = _other_money(tx, clinic, posting)
     _interest(clinic, posting)
     tx.add(*posting.rows)
+    changes = _with_next_payers(tx, clinic, by, posting, sent)
     counts = {"claims": len(posting.changes), "unplaced": len(posting.unplaced), "amount": shown(payment.amount)}
     audited(tx, clinic, by.id, "post_answer", ("ClaimAnswer", answer.id), {"kind": "835", **counts})
     return PostedAnswer(
         "835", payment.at, Status.POSTED, "", payment.payer, payment.trace, payment.amount,
-        tuple(posting.changes), tuple(posting.unplaced), other,
+        changes, tuple(posting.unplaced), other,
     )  # fmt: skip
 
 
@@ -64,10 +69,11 @@ def post_paid_claim(
 ) -> tuple[list[Any], ClaimChange, list[Unplaced]]:
     """Post what an answer says of a claim: return the rows to add, the change, and the lines nobody can tell apart."""
     row = locked(tx, sent.id)
-    found = outcome(claim, Ledger(row.total, row.paid, row.adjusted, row.patient_owes), row.state)
+    asked = row.total - row.earlier
+    found = outcome(claim, Ledger(asked, row.paid, row.adjusted, row.patient_owes), row.state)
     facts = {
         "paid": shown(-claim.paid if found.kind == "reversed" else found.paid),
-        "total": shown(row.total),
+        "total": shown(asked),
         "patient_owes": shown(found.patient_owes),
         "codes": found.codes,
     }
@@ -105,6 +111,7 @@ def _claim(
         rows, change, unplaced = post_paid_claim(tx, clinic, by, posting.answer.id, claim, sent)
         posting.rows += rows
         posting.changes.append(change)
+        posting.passed_on[sent.id] = passed_on(claim)
         posting.unplaced += unplaced
         return
     proposed = () if sent is not None and same_patient(claim.family, claim.given, claim.member, sent) else (
@@ -114,6 +121,18 @@ def _claim(
     ids = [str(one.id) for one in proposed]
     posting.rows.append(question(clinic, posting.answer.id, "claim", why, claim, ids, known))
     posting.unplaced.append(Unplaced(claim.at, why, tuple(one.control for one in proposed)))
+
+
+def _with_next_payers(
+    tx: Transaction, clinic: Clinic, by: Author, posting: _Posting, sent: Mapping[str, SentClaim]
+) -> tuple[ClaimChange, ...]:
+    """Bill next payers, and say so beside what became of the claims."""
+    made = bill_next_payers(tx, clinic, by, posting.passed_on)
+    words = {control: made[claim.id] for control, claim in sent.items() if claim.id in made}
+    return tuple(
+        replace(one, text=f"{one.text}; {words[one.control]}") if one.control in words else one
+        for one in posting.changes
+    )
 
 
 def _not_posted(claim: PaidClaim, sent: SentClaim | None) -> str:

@@ -14,6 +14,8 @@ from models.claims.answers.queries.sent_claims import read_sent_by_id
 from models.claims.answers.reading.remittance import PaidClaim, PaidLine
 from models.claims.answers.rules.matching import same_patient
 from models.claims.answers.rules.outcome import FINAL, WITH_PAYER
+from models.claims.answers.rules.passed_on import passed_on
+from models.claims.building.next_payers import bill_next_payers
 from models.claims.content import facts_of
 from models.claims.records.claim_answer import AnswerQuestion, ClaimPosting
 from models.core.errors import BadInputError, RefusedError
@@ -72,14 +74,14 @@ def settle_question(clinic: Clinic, person_id: UUID | None, settling: Settling) 
 
 def _confirm(tx: Transaction, clinic: Clinic, by: Author, row: Row[Any], chosen: UUID) -> None:
     if row.kind == "claim":
-        tx.add(*_claim(tx, clinic, by, row, chosen))
+        _claim(tx, clinic, by, row, chosen)
     elif row.kind == "line":
         tx.add(_line(tx, clinic, row, chosen))
     else:
         raise BadInputError("chosen", "nothing is posted here: set it aside with a reason")
 
 
-def _claim(tx: Transaction, clinic: Clinic, by: Author, row: Row[Any], chosen: UUID) -> list[Any]:
+def _claim(tx: Transaction, clinic: Clinic, by: Author, row: Row[Any], chosen: UUID) -> None:
     claim = facts_of(PaidClaim, row.content)
     sent = read_sent_by_id(tx.connection, clinic, [chosen]).get(chosen)
     if sent is None:
@@ -91,7 +93,8 @@ def _claim(tx: Transaction, clinic: Clinic, by: Author, row: Row[Any], chosen: U
     if claim.status not in FINAL:
         raise RefusedError(sent.control, f"status {claim.status} pays nothing: set it aside with a reason")
     rows, _, _ = post_paid_claim(tx, clinic, by, row.answer_id, claim, sent)
-    return rows
+    tx.add(*rows)
+    bill_next_payers(tx, clinic, by, {chosen: passed_on(claim)})
 
 
 def _line(tx: Transaction, clinic: Clinic, row: Row[Any], chosen: UUID) -> ClaimPosting:

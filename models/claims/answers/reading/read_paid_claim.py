@@ -27,7 +27,7 @@ def read_claim(reader: Reader, part: Sequence[Segment]) -> PaidClaim:
             own.append(segment)
     if not clp.get(1):
         reader.fault(clp, "CLP01 has no claim number")
-    patient = next((one for one in own if one.name == "NM1" and one.get(1).strip() == "QC"), None)
+    patient, carrier = _named(own, "QC"), _named(own, "TT")
     return PaidClaim(
         at=reader.place(clp),
         control=clp.get(1),
@@ -44,8 +44,13 @@ def read_claim(reader: Reader, part: Sequence[Segment]) -> PaidClaim:
         remarks=tuple(_remarks(own)),
         amounts=tuple(_amounts(reader, own)),
         references=tuple(_references(own)),
+        passed_to=carrier.get(3).strip() if carrier else None,
         lines=tuple(_line(reader, line) for line in lines),
     )
+
+
+def _named(own: Sequence[Segment], entity: str) -> Segment | None:
+    return next((one for one in own if one.name == "NM1" and one.get(1).strip() == entity), None)
 
 
 def _line(reader: Reader, part: Sequence[Segment]) -> PaidLine:

@@ -67,6 +67,7 @@ class PaidClaim:
     """One CLP. `control` is the clinic's number exactly as sent back, `payer_number` the payer's, `status` CLP02.
 
     `patient_owes` is CLP05, which no balance counts on. `family`, `given` and `member` are the patient's (NM1 QC).
+    `passed_to` names the payer it was passed on to (NM1 TT), None where the payer names none.
     """
 
     at: str
@@ -84,6 +85,7 @@ class PaidClaim:
     remarks: tuple[str, ...] = ()
     amounts: tuple[NamedAmount, ...] = ()
     references: tuple[Reference, ...] = ()
+    passed_to: str | None = None
     lines: tuple[PaidLine, ...] = ()
 
     @property

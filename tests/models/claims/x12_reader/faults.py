@@ -11,7 +11,7 @@ from tests.models.claims.x12_reader.tree import Loop
 
 _KNOWN = {
     "ISA", "GS", "ST", "BHT", "NM1", "N3", "N4", "PER", "REF", "HL", "PRV", "SBR", "PAT", "DMG", "CLM", "DTP", "NTE",
-    "PWK", "HI", "CAS", "AMT", "OI", "LX", "SV1", "LIN", "CTP", "SVD", "SE", "GE", "IEA",
+    "PWK", "HI", "CAS", "AMT", "OI", "MOA", "LX", "SV1", "LIN", "CTP", "SVD", "SE", "GE", "IEA",
 }  # fmt: skip
 _DAY = re.compile(r"[12][0-9]{3}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 

@@ -161,7 +161,7 @@ def _other(loop: Loop, patient: Person, claim: Loop) -> Insurance:
     relationship = _relationship(loop.one("SBR").of(2))
     found = _insurance(loop, relationship)
     subscriber = None if relationship == "self" else _person(loop.name("IL") or _NONE)
-    paid = loop.value("AMT", "D", 2)
+    paid, moa = loop.value("AMT", "D", 2), loop.one("MOA")
     days = [(loop.name("PR") or _NONE).value("DTP", "573", 3)]
     adjustments = list(_adjustments(loop, ""))
     for line in claim.under("LX"):
@@ -170,7 +170,7 @@ def _other(loop: Loop, patient: Person, claim: Loop) -> Insurance:
             adjustments += _adjustments(answer, line.value("REF", "6R", 2))
     return replace(
         found, subscriber=subscriber, paid=Decimal(paid) if paid else None, adjustments=tuple(adjustments),
-        paid_on=_maybe_day(max(days)),
+        paid_on=_maybe_day(max(days)), remarks=tuple(moa.elements[3:]) if moa else (),
     )  # fmt: skip
 
 
