@@ -46,9 +46,9 @@ class Packages(Mapping[str, tuple[Drug, Package]]):
         return len(self._slugs)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Formulary:
-    """All drugs, indexed. `names` are the words each drug is found by; see `formulary_of`.
+    """All drugs, indexed; one is no other's equal. `names` are the words each drug is found by; see `formulary_of`.
 
     Drugs `retired` by the clinic are still read by slug and NDC, and found by nobody who looks for one to order.
     """

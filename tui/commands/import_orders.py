@@ -57,8 +57,9 @@ def _import(arguments: Namespace) -> Outcome:
     from models.exchange.actions.import_orders import import_files
     from models.people.actions.authenticate import Denied
     from tui.console.database import opened_clinic
+    from tui.console.garbage import no_search_for_garbage
 
-    with opened_clinic(arguments.database) as clinic:
+    with opened_clinic(arguments.database) as clinic, no_search_for_garbage():
         acting = acting_id(arguments, clinic, "import_files")
         reports = import_files(clinic, _files(arguments.files), arguments.sender.strip(), acting)
     if isinstance(reports, Denied):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from models.core.errors import BadInputError
 from models.core.quantity import Quantity, Unit, format_amount
@@ -64,6 +66,7 @@ class Candidate:
     closeness: Closeness
 
 
+@lru_cache(maxsize=1000)
 def read_drug_text(text: str) -> DrugText:
     """Take a medication's name apart, written as RxNorm does: `0.65 ML drug 160 MG/ML Prefilled Syringe`."""
     brand = match["brand"] if (match := _BRAND.search(text)) else ""
@@ -86,7 +89,10 @@ def candidates(formulary: Formulary, text: DrugText) -> tuple[Candidate, ...]:
     by_brand = [Candidate(drug, Closeness.SAME) for drug in formulary.named(text.brand)] if text.brand else []
     if by_brand:
         return tuple(by_brand)
-    found = [(drug, _closeness(drug, text)) for drug in formulary.offered()]
+    drugs, by_word = _offered(formulary)
+    # What fits shares a word.
+    near = sorted({place for word in text.ingredients for place in by_word.get(word, ())})
+    found = [(drugs[place], _closeness(drugs[place], text)) for place in near]
     close = [Candidate(drug, closeness) for drug, closeness in found if closeness is not None]
     return tuple(sorted(close, key=lambda row: (row.closeness, row.drug.name)))
 
@@ -108,9 +114,24 @@ def concentration_text(amount: Quantity) -> str:
     return f"{format_amount(amount.amount.quantize(Decimal('0.0001')))} {amount.unit.display}/mL"
 
 
+@lru_cache(maxsize=2)
+def _offered(formulary: Formulary) -> tuple[tuple[Drug, ...], Mapping[str, list[int]]]:
+    """Return the drugs that can be ordered, and for each word of their names the places of those it stands in."""
+    drugs = tuple(formulary.offered())
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for place, drug in enumerate(drugs):
+        for word in frozenset().union(*map(_name_words, _names(drug))):
+            by_word[word].append(place)
+    return drugs, by_word
+
+
+def _names(drug: Drug) -> tuple[str, ...]:
+    return (drug.name, drug.display, *drug.brands)
+
+
 def _closeness(drug: Drug, text: DrugText) -> Closeness | None:
     closest = None
-    for name in (drug.name, drug.display, *drug.brands):
+    for name in _names(drug):
         fit = _fit(_name_words(name), text)
         if fit is not None and (closest is None or fit < closest):
             closest = fit

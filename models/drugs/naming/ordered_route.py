@@ -34,7 +34,7 @@ def route_in(text: str) -> OrderedRoute | None:
 
 def routes_in(text: str) -> tuple[OrderedRoute, ...]:
     """Return every route a sentence states, in full words, or as IM, SC, SUBQ or IV in capitals."""
-    found = {_routes()[word] for word in _spelled_out() if re.search(rf"\b{word}\b", text.lower())}
+    found = {_routes()[word] for word in _spelled_out().intersection(re.findall(r"\w+", text.lower()))}
     found |= {_routes()[word.lower()] for word in re.findall(r"\b(?:IM|SC|SQ|SUBQ|SUBCUT|IV|PO)\b", text)}
     return tuple(sorted(found, key=lambda route: (route.code, route.kind)))
 
@@ -42,10 +42,7 @@ def routes_in(text: str) -> tuple[OrderedRoute, ...]:
 def form_kind(text: str) -> str:
     """Return the kind of drug the dose form in a medication's name belongs to, "" when it shows none."""
     lowered = f" {text.lower()} "
-    for kind, words in _forms():
-        if any(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", lowered) for word in words):
-            return kind
-    return ""
+    return next((kind for kind, words in _forms() if words.search(lowered)), "")
 
 
 @cache
@@ -54,15 +51,19 @@ def _routes() -> dict[str, OrderedRoute]:
 
 
 @cache
-def _spelled_out() -> tuple[str, ...]:
-    return tuple(
+def _spelled_out() -> frozenset[str]:
+    return frozenset(
         word for word, route in _routes().items() if re.fullmatch(r"(intra|sub)[a-z]{6,}", word) and route.kind
     )
 
 
 @cache
-def _forms() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((row["kind"], tuple(row["words"])) for row in _rows("dose_forms", "form"))
+def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["kind"], _any_of(row["words"])) for row in _rows("dose_forms", "form"))
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words))})(?![a-z])")
 
 
 def _rows(file: str, key: str) -> list[dict[str, Any]]:

@@ -26,15 +26,15 @@ def resources_of(content: bytes, sender: str, refuse: Refuse) -> Iterator[Resour
     Raises BadInputError for what is neither JSON nor NDJSON, breaks off, or is no FHIR.
     """
     envelope = Envelope(hashlib.sha256(content).hexdigest()[:16], sender)
-    lines = _lines(content)
-    if lines is None:
-        top = parse_object(content)
+    whole = _whole(content)
+    if whole is not None:
+        top = whole
         check_members(top)
         if top.required("resourceType") == "Bundle":
             _readable(top)
         yield from _within(top, "", envelope, refuse, 0)
         return
-    for number, line in lines:
+    for number, line in _lines(content):
         try:
             top = Node(parse_object(line).value, f"line {number}")
             check_members(top)
@@ -59,16 +59,28 @@ def holds_a_resource_line(content: bytes) -> bool:
     return False
 
 
-def _lines(content: bytes) -> list[tuple[int, bytes]] | None:
-    """Return the lines of an NDJSON file with their numbers, None for a file that is one JSON value."""
-    start = content.removeprefix(b"\xef\xbb\xbf")
-    first = start.lstrip().partition(b"\n")[0].strip()
-    if not start.lstrip()[len(first) :].strip():
+def _whole(content: bytes) -> Node | None:
+    """Return a file that is one JSON object, None for one that holds resources in lines of their own.
+
+    Raises BadInputError for one that is neither.
+    """
+    begin = len(content) - len(content.removeprefix(b"\xef\xbb\xbf").lstrip())
+    end = content.find(b"\n", begin)
+    more = end >= 0 and content[end:].strip()
+    if more and _is_object(content[begin:end].strip()):
         return None
-    if not (_is_object(first) or holds_a_resource_line(start)):
-        return None
-    rows = ((number, line.strip()) for number, line in enumerate(start.split(b"\n"), 1))
-    return [(number, line) for number, line in rows if line]
+    try:
+        return parse_object(content)
+    except BadInputError:
+        if holds_a_resource_line(content.removeprefix(b"\xef\xbb\xbf")):
+            return None
+        raise
+
+
+def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines of an NDJSON file that are not blank, with their numbers."""
+    rows = content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    return ((number, line) for number, row in enumerate(rows, 1) if (line := row.strip()))
 
 
 def _is_object(line: bytes) -> bool:
@@ -83,11 +95,9 @@ def _is_object(line: bytes) -> bool:
 
 
 def _within(node: Node, full_url: str, envelope: Envelope, refuse: Refuse, depth: int) -> Iterator[Resource]:
-    kind = node.required("resourceType")
-    if not _TYPE_NAME.fullmatch(kind):
-        raise BadInputError(node.place("resourceType"), "names no FHIR resource")
+    kind = _kind(node)
     if kind != "Bundle":
-        yield Resource(node, envelope, full_url)
+        yield Resource(node, envelope, kind, full_url)
         return
     if depth == NESTED:
         raise BadInputError(node.at, "bundles are nested too deeply to be read")
@@ -95,9 +105,24 @@ def _within(node: Node, full_url: str, envelope: Envelope, refuse: Refuse, depth
     inner = _envelope(node, envelope)
     for place, value in node.listed("entry"):
         try:
-            yield from _entry(place, value, inner, refuse, depth)
+            entry = _entry(place, value)
+            if entry is None:
+                continue
+            resource, address = entry
+            found = _kind(resource)
+            if found != "Bundle":
+                yield Resource(resource, inner, found, address)
+            else:
+                yield from _within(resource, address, inner, refuse, depth + 1)
         except BadInputError as error:
             refuse(RefusedEntry(error.at or place, error.text))
+
+
+def _kind(node: Node) -> str:
+    kind = node.required("resourceType")
+    if not _TYPE_NAME.fullmatch(kind):
+        raise BadInputError(node.place("resourceType"), "names no FHIR resource")
+    return kind
 
 
 def _readable(bundle: Node) -> None:
@@ -108,7 +133,8 @@ def _readable(bundle: Node) -> None:
         raise BadInputError(bundle.place("entry"), "must be a list")
 
 
-def _entry(place: str, value: object, envelope: Envelope, refuse: Refuse, depth: int) -> Iterator[Resource]:
+def _entry(place: str, value: object) -> tuple[Node, str] | None:
+    """Return the resource of an entry and its address, None for an entry without one."""
     if not isinstance(value, dict):
         raise BadInputError(place, "must be an object")
     entry = Node(value, place)
@@ -117,9 +143,10 @@ def _entry(place: str, value: object, envelope: Envelope, refuse: Refuse, depth:
     if request and request.text("method") not in {"", "POST", "PUT"}:
         raise BadInputError(request.place("method"), f"{request.text('method')} is not taken: only POST and PUT")
     node = entry.child("resource")
-    if node is not None:
-        check_members(node)
-        yield from _within(node, entry.text("fullUrl", 2000), envelope, refuse, depth + 1)
+    if node is None:
+        return None
+    check_members(node)
+    return node, entry.text("fullUrl", 2000)
 
 
 def _envelope(bundle: Node, outer: Envelope) -> Envelope:

@@ -40,7 +40,8 @@ def words(concept: Node | None) -> str:
     """Return what a concept says: its text, else its first display, else its first code, else ""."""
     if concept is None:
         return ""
-    message = [concept.text("text"), *(c.display for c in codings(concept)), *(c.code for c in codings(concept))]
+    found = codings(concept)
+    message = [concept.text("text"), *(c.display for c in found), *(c.code for c in found)]
     return next((word for word in message if word.strip()), "")
 
 

@@ -31,17 +31,13 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One resource, the address its bundle gives it, and the resource it is contained in."""
+    """One resource of a `kind` such as `Patient`, the address its bundle gives it, the resource it is contained in."""
 
     node: Node
     envelope: Envelope
+    kind: str
     full_url: str = ""
     owner: Node | None = None
-
-    @property
-    def kind(self) -> str:
-        """`Patient`, `MedicationRequest`, …"""
-        return self.node.required("resourceType")
 
     @property
     def identity(self) -> str:

@@ -224,4 +224,6 @@ def _of(facts: list[Fact], kind: type[Any]) -> tuple[Any, ...]:
 def _contained(inside: Resource, identity: str) -> Resource | None:
     container = inside.owner or inside.node
     found = next((node for node in container.children("contained") if node.text("id") == identity), None)
-    return Resource(found, inside.envelope, inside.full_url, container) if found else None
+    if found is None:
+        return None
+    return Resource(found, inside.envelope, found.required("resourceType"), inside.full_url, container)

@@ -17,7 +17,7 @@ from models.exchange.importing.clinical_information import (
     store_encounter,
     store_weight,
 )
-from models.exchange.importing.doses import store_dose
+from models.exchange.importing.doses import look_up_doses, store_dose
 from models.exchange.importing.ledger import Ledger, NotOurPatientError, Tally, UndecidedPatientError
 from models.exchange.importing.namesakes import Namesakes
 from models.exchange.importing.orders import store_order
@@ -81,6 +81,7 @@ def store_rest(ledger: Ledger, batch: ImportedBatch) -> None:
     _all(ledger, batch.encounters, lambda fact: store_encounter(ledger, fact))
     _all(ledger, batch.weights, lambda fact: store_weight(ledger, fact))
     _all(ledger, batch.orders, lambda fact: store_order(ledger, fact))
+    look_up_doses(ledger, batch.doses)
     _all(ledger, batch.doses, lambda fact: store_dose(ledger, fact))
     days = ServiceDays()
     _all(ledger, batch.services, lambda fact: store_service(ledger, fact, days))

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from models.core.clock import day_start, local_date
 from models.exchange.imported import ImportedAllergy, ImportedCoverage, ImportedEncounter, ImportedWeight
 from models.exchange.importing.ledger import Ledger
 from models.patients.coverages.versions import received_again
-from models.patients.queries.same_person import same_person
+from models.patients.queries.same_person import SAME_PERSON
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.patients.records.coverage import Coverage
 from models.patients.records.encounter import Encounter
@@ -22,6 +22,8 @@ from models.store.transaction import table_of
 
 _ALLERGY = table_of(AllergyIntolerance)
 _PATIENT = table_of(Patient)
+_STATUS = select(_PATIENT.c.allergy_status).where(_PATIENT.c.id == bindparam("patient"))
+_ACTIVE = select(_ALLERGY.c.id).where(_ALLERGY.c.patient_id.in_(SAME_PERSON), _ALLERGY.c.active).limit(1)
 
 
 def store_allergy(ledger: Ledger, fact: ImportedAllergy, touched: dict[UUID, bool]) -> None:
@@ -96,9 +98,8 @@ def _allergy(fact: ImportedAllergy, patient: UUID) -> dict[str, object]:
 
 def _settle_status(ledger: Ledger, patient: UUID, none_known: bool) -> None:
     """Allergies on record decide; without any, "none known" stands only where somebody has stated it."""
-    active = select(_ALLERGY.c.id).where(_ALLERGY.c.patient_id.in_(same_person(patient)), _ALLERGY.c.active).limit(1)
-    stored = ledger.rows(select(_PATIENT.c.allergy_status).where(_PATIENT.c.id == patient))[0].allergy_status
-    if ledger.rows(active):
+    stored = ledger.rows(_STATUS, patient=patient)[0].allergy_status
+    if ledger.rows(_ACTIVE, patient=patient):
         status = "recorded"
     elif none_known:
         status = "none_known"

@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
+from models.core.errors import BadInputError
 from models.core.words import date_text
 from models.exchange.imported import ImportedDose
-from models.exchange.importing.ledger import Ledger, UndecidedPatientError
+from models.exchange.importing.ledger import Ledger, NotOurPatientError, UndecidedPatientError
 from models.exchange.importing.pending import PendingItem, matter_of
+
+
+def look_up_doses(ledger: Ledger, facts: Iterable[ImportedDose]) -> None:
+    """Read at once which of these doses wait or waited."""
+    matters = []
+    for fact in facts:
+        with suppress(BadInputError, NotOurPatientError):
+            matters.append(dose_matter(fact, _owner(ledger, fact)))
+    ledger.pending.look_up(matters)
 
 
 def store_dose(ledger: Ledger, fact: ImportedDose) -> None:
     """Offer a dose given elsewhere; the same dose sent again under other numbers is offered once."""
-    patient: UUID | None = None
-    try:
-        owner: object = (patient := ledger.patient(fact.patient, fact.at))
-    except UndecidedPatientError as undecided:
-        owner = undecided.matter
+    owner = _owner(ledger, fact)
+    patient = owner if isinstance(owner, UUID) else None
     if patient is not None:
         ledger.settled_with("dose", fact.patient, lambda person: dose_matter(fact, person))
     reasons = [_day(ledger, fact), "its patient waits for a decision" if patient is None else ""]
     compared = {"person": owner} if patient is None else {}
     ledger.wait(PendingItem("dose", dose_matter(fact, owner), fact.text, "; ".join(text for text in reasons if text),
                             fact, fact.origin, compared, patient))  # fmt: skip
+
+
+def _owner(ledger: Ledger, fact: ImportedDose) -> UUID | str:
+    """Return whose a dose is: a patient, or the name of the question who they are."""
+    try:
+        return ledger.patient(fact.patient, fact.at)
+    except UndecidedPatientError as undecided:
+        return undecided.matter
 
 
 def dose_matter(fact: ImportedDose, owner: object) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlmodel import SQLModel
 
 from models.core.errors import BadInputError
@@ -18,6 +18,10 @@ from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
 _NAMES = table_of(Identifier)
+_THESE = select(_NAMES.c.resource_type, _NAMES.c.value, _NAMES.c.resource_id, _NAMES.c.digest).where(
+    _NAMES.c.site_id == bindparam("site"), _NAMES.c.resource_type.in_(bindparam("kinds", expanding=True)),
+    _NAMES.c.system == bindparam("system"), _NAMES.c.value.in_(bindparam("values", expanding=True)),
+)  # fmt: skip
 CHUNK = 500
 KEPT_BACK = 4_000
 """New rows held in memory at most: a file can bring a hundred thousand."""
@@ -25,6 +29,9 @@ QUESTION = "PendingPerson"
 """The kind of resource under which the names of people who wait for a decision are kept."""
 SHARED = "SharedNumber"
 """The kind under which a number is kept that a person decided to be two people's."""
+
+_ASKED = {"Patient": {"Patient", QUESTION, SHARED}}
+"""The kinds a name is looked up under, where they are more than its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +58,16 @@ class Names:
 
     def look_up(self, names: Iterable[tuple[str, Key]]) -> None:
         """Read at once which of these names, each with its kind of resource, are known here."""
-        wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
+        wanted: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for kind, key in names:
-            wanted[kind, key.system].add(key.value)
-            if kind == "Patient":
-                wanted[QUESTION, key.system].add(key.value)
-                wanted[SHARED, key.system].add(key.value)
-        for (kind, system), values in wanted.items():
-            for some in chunks(sorted(values)):
-                statement = select(_NAMES.c.value, _NAMES.c.resource_id, _NAMES.c.digest).where(
-                    _NAMES.c.site_id == self.clinic.site_id, _NAMES.c.resource_type == kind,
-                    _NAMES.c.system == system, _NAMES.c.value.in_(some),
-                )  # fmt: skip
-                for row in self.tx.execute(statement):
-                    self._known[kind, system, row.value] = Known(row.resource_id, row.digest)
-                    self._stored.add((kind, system, row.value))
+            wanted[key.system][key.value] |= _ASKED.get(kind, {kind})
+        for system, kinds_of in wanted.items():
+            for some in chunks(sorted(kinds_of)):
+                kinds = sorted(set().union(*(kinds_of[value] for value in some)))
+                for row in self.tx.execute(_THESE, site=self.clinic.site_id, kinds=kinds, system=system, values=some):
+                    if row.resource_type in kinds_of[row.value]:
+                        self._known[row.resource_type, system, row.value] = Known(row.resource_id, row.digest)
+                        self._stored.add((row.resource_type, system, row.value))
 
     def find(self, kind: str, keys: tuple[Key, ...], at: str) -> Known | None:
         """Return the row known by any of the keys. Raises BadInputError when they name two different rows."""
@@ -121,10 +123,10 @@ class Names:
             self.flush()
         return row_id
 
-    def rows(self, statement: Select[Any]) -> list[Row[Any]]:
-        """Return what a statement finds, rows kept back included."""
+    def rows(self, statement: Select[Any], **wanted: Any) -> list[Row[Any]]:
+        """Return what a statement finds, rows kept back included; `wanted` are the values of its parameters."""
         self.flush()
-        return list(self.tx.execute(statement))
+        return list(self.tx.execute(statement, **wanted))
 
     def flush(self) -> None:
         """Store the rows kept back, each table's together, in the order their tables were first written to."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from models.exchange.fhir.document import LOCAL, URI
 from models.exchange.imported import ImportedPatient
@@ -21,6 +21,15 @@ _PATIENT = table_of(Patient)
 _NAMES = table_of(Identifier)
 
 
+def _those(column: Any) -> Select[Any]:
+    listed = column.in_(bindparam("values", expanding=True))
+    return select(_PATIENT).where(_PATIENT.c.site_id == bindparam("site"), listed).order_by(_PATIENT.c.id)
+
+
+_WITH_NUMBER = _those(_PATIENT.c.mrn)
+_BORN_ON = _those(_PATIENT.c.birth_date)
+
+
 class Namesakes:
     """People here who may be those of some files: by record number, and by birth date and name.
 
@@ -32,9 +41,9 @@ class Namesakes:
         self._names = names
         self._by_mrn: dict[str, list[Any]] = defaultdict(list)
         self._by_birth: dict[date, list[Any]] = defaultdict(list)
-        for row in self._read(_PATIENT.c.mrn, {one.mrn for one in patients}):
+        for row in self._read(_WITH_NUMBER, {one.mrn for one in patients}):
             self._by_mrn[row.mrn].append(row)
-        for row in self._read(_PATIENT.c.birth_date, {one.birth_date for one in patients if one.birth_date}):
+        for row in self._read(_BORN_ON, {one.birth_date for one in patients if one.birth_date}):
             self._by_birth[row.birth_date].append(row)
 
     def with_number(self, mrn: str) -> list[Any]:
@@ -59,11 +68,8 @@ class Namesakes:
         )  # fmt: skip
         return {row.system for row in self._names.tx.execute(found)}
 
-    def _read(self, column: Any, values: set[Any]) -> Iterable[Any]:
+    def _read(self, statement: Select[Any], values: set[Any]) -> Iterable[Any]:
         wanted = sorted(values)
         for start in range(0, len(wanted), CHUNK):
-            yield from self._names.tx.execute(
-                select(_PATIENT)
-                .where(_PATIENT.c.site_id == self._names.clinic.site_id, column.in_(wanted[start : start + CHUNK]))
-                .order_by(_PATIENT.c.id)
-            )
+            some = wanted[start : start + CHUNK]
+            yield from self._names.tx.execute(statement, site=self._names.clinic.site_id, values=some)

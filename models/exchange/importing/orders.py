@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.medication_administration import MedicationAdministration
@@ -23,7 +23,7 @@ from models.exchange.importing.pending import PendingItem, content_of, matter_of
 from models.exchange.importing.same_order import is_twin, same_medication, same_moment
 from models.exchange.records.order_source import OrderSource
 from models.orders.records.medication_request import MedicationRequest
-from models.patients.queries.same_person import same_person
+from models.patients.queries.same_person import SAME_PERSON
 from models.store.transaction import table_of
 
 KIND = "MedicationRequest"
@@ -32,6 +32,8 @@ HALTED = ENDED | {"on-hold"}
 _ORDER = table_of(MedicationRequest)
 _DRAFT = table_of(AdministrationDraft)
 _DOSE = table_of(MedicationAdministration)
+_ONE = select(_ORDER).where(_ORDER.c.id == bindparam("order"))
+_THEIRS = select(_ORDER).where(_ORDER.c.patient_id.in_(SAME_PERSON)).order_by(_ORDER.c.id)
 # What a review or a dose changes; a row that differs in any of it from the one imported was worked on here.
 _WORKED_ON = ("status", "review_reason", "drug_slug", "dose", "dose_unit", "route", "diagnoses", "valid_from",
               "valid_until", "interval_days", "doses_allowed", "doses_given", "due_on", "note", "version")  # fmt: skip
@@ -143,8 +145,7 @@ def _wanted(fact: ImportedOrder) -> tuple[object, ...]:
 
 
 def _orders_of(ledger: Ledger, patient: UUID) -> list[Any]:
-    statement = select(_ORDER).where(_ORDER.c.patient_id.in_(same_person(patient))).order_by(_ORDER.c.id)
-    return ledger.rows(statement)
+    return ledger.rows(_THEIRS, patient=patient)
 
 
 def _update(ledger: Ledger, row: Any, **values: Any) -> None:
@@ -183,7 +184,7 @@ def remember_order(
 
     `moved` True where its names may have meant another row; `worked_on` True for a row that no file may change.
     """
-    (row,) = ledger.rows(select(_ORDER).where(_ORDER.c.id == row_id))
+    (row,) = ledger.rows(_ONE, order=row_id)
     mark = _mark(fact, patient) + (_NEVER if worked_on else _imprint(row))
     (ledger.repoint if moved else ledger.remember)(KIND, row_id, fact.keys, mark)
 
@@ -193,7 +194,7 @@ def _mark(fact: ImportedOrder, patient: UUID) -> str:
 
 
 def _row(ledger: Ledger, known: Known) -> Any:
-    return ledger.rows(select(_ORDER).where(_ORDER.c.id == known.id))[0]
+    return ledger.rows(_ONE, order=known.id)[0]
 
 
 def _worked_on(ledger: Ledger, row: Any, known: Known) -> bool:

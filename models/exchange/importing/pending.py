@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from models.exchange.fhir.social_security import masked, without_social_security
 from models.exchange.imported import Fact, Key, Origin
@@ -24,6 +24,16 @@ _PENDING = table_of(PendingImport)
 WAITING, WITHDRAWN, SETTLED = "waiting", "withdrawn", "settled"
 KINDS = ("person", "order", "merge", "dose")
 CHUNK = 500
+
+
+_THESE = select(
+    _PENDING.c.id, _PENDING.c.kind, _PENDING.c.matter, _PENDING.c.digest, _PENDING.c.status, _PENDING.c.revision,
+    _PENDING.c.choice, _PENDING.c.settled_id, _PENDING.c.said,
+).where(
+    _PENDING.c.site_id == bindparam("site"),
+    _PENDING.c.kind.in_(KINDS),
+    _PENDING.c.matter.in_(bindparam("matters", expanding=True)),
+)  # fmt: skip
 
 
 class Kept(Enum):
@@ -71,22 +81,8 @@ class Pending:
         wanted = sorted(set(matters))
         self._looked_up |= {(kind, matter) for kind in KINDS for matter in wanted}
         for start in range(0, len(wanted), CHUNK):
-            statement = select(
-                _PENDING.c.id,
-                _PENDING.c.kind,
-                _PENDING.c.matter,
-                _PENDING.c.digest,
-                _PENDING.c.status,
-                _PENDING.c.revision,
-                _PENDING.c.choice,
-                _PENDING.c.settled_id,
-                _PENDING.c.said,
-            ).where(
-                _PENDING.c.site_id == self._clinic.site_id,
-                _PENDING.c.kind.in_(KINDS),
-                _PENDING.c.matter.in_(wanted[start : start + CHUNK]),
-            )
-            for row in self._tx.execute(statement):
+            some = wanted[start : start + CHUNK]
+            for row in self._tx.execute(_THESE, site=self._clinic.site_id, matters=some):
                 self._known[row.kind, row.matter] = row
 
     def waits(self, kind: str, matter: str) -> bool:
