@@ -12,6 +12,7 @@ import random
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -30,8 +31,10 @@ from tests.postgres import ScratchServer, in_memory
 from tests.shared_statements import share_statements
 
 ENGINES = ("sqlite", "postgresql")
-ON_BOTH_ENGINES_DAILY = {"store", "charting", "orders", "stock", "journeys"}
-"""Folders of tests; the heavy run plays the others on PostgreSQL too."""
+ON_BOTH_ENGINES_DAILY = {"store", "journeys"}
+"""Folders of tests; of the others PostgreSQL has what is raced for and a first test a file."""
+WITH_A_FIRST_ON_POSTGRESQL = {"charting", "orders", "stock"}
+"""Folders where much is stored together; the heavy run plays all tests on PostgreSQL."""
 # Tests and the programs they start are compiled once, not again by each run and each program.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -57,12 +60,23 @@ def pytest_report_header(config: pytest.Config) -> str:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """No test may need another before it. On PostgreSQL every run plays what is stored together or raced for."""
+    begun: set[Path] = set()
     for item in items:
-        if "[postgresql" in item.name and not set(item.path.parts) & ON_BOTH_ENGINES_DAILY:
+        if "[postgresql" in item.name and not _daily_on_postgresql(item, begun):
             item.add_marker(pytest.mark.heavy)
     seed = config.getoption("shuffle")
     if seed is not None:
         random.Random(seed).shuffle(items)
+
+
+def _daily_on_postgresql(item: pytest.Item, begun: set[Path]) -> bool:
+    """Whether every run plays a test on PostgreSQL; `begun` are the files that had their first."""
+    folders = set(item.path.parts)
+    if folders & ON_BOTH_ENGINES_DAILY or item.get_closest_marker("both_engines"):
+        return True
+    first = bool(folders & WITH_A_FIRST_ON_POSTGRESQL) and item.path not in begun
+    begun.add(item.path)
+    return first
 
 
 @pytest.fixture

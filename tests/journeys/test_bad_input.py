@@ -66,6 +66,7 @@ async def test_a_wrong_pin_does_not_sign(shelf: Clinic) -> None:
         await hands.sees("✓ Signed")
 
 
+@pytest.mark.heavy
 async def test_a_dose_with_a_unit_that_does_not_exist_is_not_taken(shelf: Clinic) -> None:
     async with _charting(shelf, "verify") as hands:
         await hands.press("x")
@@ -101,6 +102,7 @@ async def test_an_order_with_a_unit_that_does_not_exist_is_not_signed(sqlite_cli
         assert (order.status, order.dose, order.signed_at) == ("draft", None, None)
 
 
+@pytest.mark.heavy
 async def test_a_time_in_the_future_is_not_charted(shelf: Clinic) -> None:
     async with _charting(shelf, "give") as hands:
         await hands.press("tab")
@@ -125,6 +127,7 @@ async def test_an_expired_lot_that_is_scanned_is_refused(shelf: Clinic) -> None:
         _nothing_given(shelf)
 
 
+@pytest.mark.heavy
 async def test_a_site_the_label_forbids_is_not_charted_and_one_of_another_route_cannot_be_picked(
     sqlite_clinic: Clinic,
 ) -> None:

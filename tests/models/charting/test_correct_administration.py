@@ -380,6 +380,7 @@ def test_s74_an_amendment_can_be_amended_again_and_only_the_last_counts(
     assert the_order(clinic).doses_given == 1
 
 
+@pytest.mark.both_engines
 def test_s74_two_workstations_amending_one_dose_store_one_and_tell_the_other_who_and_when(
     clinic: Clinic, order: MedicationRequest
 ) -> None:
@@ -394,6 +395,7 @@ def test_s74_two_workstations_amending_one_dose_store_one_and_tell_the_other_who
     assert len(rows(clinic, MedicationAdministration)) == 2
 
 
+@pytest.mark.both_engines
 def test_s74_amending_and_entering_in_error_at_once_store_one(clinic: Clinic, order: MedicationRequest) -> None:
     dose = signed(clinic, order.id)
     request = voiding(clinic, dose)
@@ -406,6 +408,7 @@ def test_s74_amending_and_entering_in_error_at_once_store_one(clinic: Clinic, or
     assert len(rows(clinic, ChargeReversal)) == 2
 
 
+@pytest.mark.both_engines
 def test_s74_the_same_correction_signed_four_times_at_once_is_one(clinic: Clinic, order: MedicationRequest) -> None:
     dose = signed(clinic, order.id)
     call = amending(clinic, dose, sites=LEFT)
@@ -637,6 +640,7 @@ def test_s74_a_dose_of_somebody_who_left_can_still_be_corrected(clinic: Clinic, 
     assert [row.supervisor_name for row in rows(clinic, MedicationAdministration)] == ["D Chen MD", "D Chen MD"]
 
 
+@pytest.mark.both_engines
 def test_s74_a_correction_can_never_be_changed_or_removed(clinic: Clinic, order: MedicationRequest) -> None:
     dose = signed(clinic, order.id)
     void(clinic, dose)

@@ -104,6 +104,7 @@ def test_s74_an_amended_response_speaks_louder_than_the_one_recorded_before_it(
     assert [shown.response for shown in chart_of(clinic, order).doses] == ["REACTION"]
 
 
+@pytest.mark.both_engines
 def test_corrections_cost_no_statement_a_dose(clinic: Clinic, order: MedicationRequest) -> None:
     person = staff_id(clinic, GIVER_SIGN_IN)
     asked: dict[str, Callable[[], Any]] = {

@@ -201,6 +201,7 @@ def test_the_order_stays_due_and_the_dose_uncounted(clinic: Clinic, b12: Medicat
     assert (stored.status, stored.doses_given, stored.due_on) == ("active", 0, clinic.today())
 
 
+@pytest.mark.both_engines
 def test_signed_twice_it_is_wasted_once(clinic: Clinic, ketorolac: MedicationRequest) -> None:
     request = declined(clinic, ketorolac)
 
@@ -232,6 +233,7 @@ def test_drawn_up_from_no_known_lot_is_not_signed(clinic: Clinic, ketorolac: Med
     assert rows(clinic, MedicationAdministration) == []
 
 
+@pytest.mark.both_engines
 def test_a_vial_used_up_by_a_colleague_meanwhile_is_not_wasted_again(
     clinic: Clinic, ketorolac: MedicationRequest
 ) -> None:

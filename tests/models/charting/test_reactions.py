@@ -200,6 +200,7 @@ def test_s62_a_reaction_charted_with_the_dose_or_at_the_end_of_its_watch_is_told
     assert _listed(clinic, watched)[0] == "REACTION: hives or itch"
 
 
+@pytest.mark.both_engines
 def test_s62_two_people_cannot_both_replace_the_same_account(clinic: Clinic):
     dose = _dose(clinic)
     first = _record(clinic, dose, _whole(clinic), finished=False)
@@ -210,6 +211,7 @@ def test_s62_two_people_cannot_both_replace_the_same_account(clinic: Clinic):
     assert len(rows(clinic, AdverseEvent)) == 2
 
 
+@pytest.mark.both_engines
 def test_s62_a_stored_account_is_never_changed(clinic: Clinic):
     _record(clinic, _dose(clinic), _whole(clinic))
     with pytest.raises(SignedRowError):

@@ -74,6 +74,7 @@ def test_s75_a_signed_row_altered_by_hand_is_found_and_named(
     assert f"dose {dose} signed 2026-11-23 15:42 UTC: {message}" in found
 
 
+@pytest.mark.both_engines
 def test_s75_an_altered_dose_or_time_is_found(clinic: Clinic, dose: UUID) -> None:
     (row,) = rows(clinic, MedicationAdministration)
     column = MedicationAdministration.__table__.c  # type: ignore[attr-defined]

@@ -187,6 +187,7 @@ def test_the_draft_is_gone_once_its_dose_is_signed(clinic: Clinic, order: Medica
     assert rows(clinic, AdministrationDraft) == []
 
 
+@pytest.mark.both_engines
 def test_the_same_intent_signed_twice_is_one_record_and_one_receipt(clinic: Clinic, order: MedicationRequest) -> None:
     request = charted(clinic, order.id)
 
@@ -198,6 +199,7 @@ def test_the_same_intent_signed_twice_is_one_record_and_one_receipt(clinic: Clin
     assert len(rows(clinic, MedicationAdministration)) == 1
 
 
+@pytest.mark.both_engines
 def test_two_presses_at_once_store_one_dose(clinic: Clinic, order: MedicationRequest) -> None:
     request = charted(clinic, order.id)
 
@@ -208,6 +210,7 @@ def test_two_presses_at_once_store_one_dose(clinic: Clinic, order: MedicationReq
     assert rows(clinic, Vial)[0].remaining_ml == 9
 
 
+@pytest.mark.both_engines
 def test_two_workstations_signing_one_order_give_it_once_and_tell_the_other_who_and_when(
     clinic: Clinic, order: MedicationRequest
 ) -> None:
@@ -236,6 +239,7 @@ def test_a_wrong_pin_stores_nothing_and_keeps_the_draft(clinic: Clinic, order: M
     assert len(rows(clinic, AdministrationDraft)) == 1
 
 
+@pytest.mark.both_engines
 def test_a_draft_changed_in_another_window_is_not_signed(clinic: Clinic, order: MedicationRequest) -> None:
     request = charted(clinic, order.id)
     charting = open_charting(clinic, order.id, request.person_id)
@@ -346,6 +350,7 @@ def test_an_expired_lot_is_refused_from_the_day_after_its_expiry(clinic: Clinic,
     assert f"Lot {lot.lot_number} expired" in outcome.findings[0].text
 
 
+@pytest.mark.both_engines
 def test_stock_is_exact_when_many_draw_the_last_vials_at_once(clinic: Clinic) -> None:
     add_lot(clinic, drug_slug="ketorolac-tromethamine", ndc="00409-3795-01", lot_number="K1", on_hand=Decimal(3))
     people = [add_patient(clinic, family=f"Doe{n}", birth_date=date(1961, 3, n)) for n in range(1, 7)]
@@ -400,6 +405,7 @@ def test_s7_what_was_entered_for_one_patient_never_reaches_another(clinic: Clini
     assert (opened.body, opened.version) == (DraftBody(), 0)
 
 
+@pytest.mark.both_engines
 def test_s55_tenths_drawn_from_a_vial_leave_exactly_the_rest(clinic: Clinic) -> None:
     add_lot(clinic, ndc=MULTI_DOSE_B12, lot_number="B2207", on_hand=Decimal(1))
     for number, dose in enumerate((100, 200), 1):

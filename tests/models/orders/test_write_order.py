@@ -110,6 +110,7 @@ def test_s67_at_the_order_not_asked_is_asked(clinic, physician):
     assert [message.reason for message in rows(clinic, Attestation)] == ["asked_before_dose"]
 
 
+@pytest.mark.both_engines
 def test_s67_at_the_order_an_allergy_recorded_meanwhile_is_not_passed_over(clinic, physician):
     patient = allergic(clinic, "penicillin")
     made = entry(clinic, patient, PENICILLIN, answers={"penicillin": "tolerated"})

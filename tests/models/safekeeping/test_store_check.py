@@ -80,7 +80,7 @@ def test_a_sound_clinic_is_not_accused(clinic: Clinic, clock: FrozenClock) -> No
     assert check.rows["medication_administration"] == 5
 
 
-@pytest.mark.parametrize(("statement", "expected"), first_daily(DAMAGE.items(), 2))
+@pytest.mark.parametrize(("statement", "expected"), first_daily(DAMAGE.items()))
 def test_a_fault_is_named_with_its_place(
     filled: Path, clock: FrozenClock, statement: str, expected: tuple[str, str]
 ) -> None:

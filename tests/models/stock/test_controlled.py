@@ -106,6 +106,7 @@ def settle(clinic: Clinic, count_id: UUID, reason: str = "measured_wrong", text:
     return settle_discrepancy(clinic, chen(clinic), Settlement(count_id, reason, text), RUIZ)
 
 
+@pytest.mark.both_engines
 def test_k28_a_count_that_differs_is_open_beside_the_balance_until_two_people_settle_it(
     clinic: Clinic, clock: FrozenClock
 ) -> None:

@@ -129,6 +129,7 @@ def _balanced(request: pytest.FixtureRequest) -> Any:
     assert unbalanced(clinic) == {}
 
 
+@pytest.mark.both_engines
 def test_k1_one_signing_that_arrives_twice_takes_stock_once(clinic: Clinic) -> None:
     received(clinic, ndc=MULTI_DOSE_B12)
     order = add_order(clinic, add_patient(clinic))
@@ -139,6 +140,7 @@ def test_k1_one_signing_that_arrives_twice_takes_stock_once(clinic: Clinic) -> N
     assert (kinds(clinic), rows(clinic, Vial)[0].remaining_ml) == (["received", "given"], 9)
 
 
+@pytest.mark.both_engines
 def test_k2_a_receipt_of_eleven_lots_sent_twice_is_stored_once(clinic: Clinic) -> None:
     lots = [entry(clinic, lot_number=f"L{number}", place=f"line {number}") for number in range(11)]
     intent = clinic.new_id()
@@ -164,6 +166,7 @@ def test_a_box_with_a_serial_number_is_received_once(sqlite_clinic: Clinic) -> N
     assert on_hand(sqlite_clinic) == 20
 
 
+@pytest.mark.both_engines
 def test_k4_a_dose_charted_late_takes_only_what_was_there_on_its_day(clinic: Clinic, clock: FrozenClock) -> None:
     today = clinic.today()
     received(clinic, containers=3, received_on=today - timedelta(days=13))

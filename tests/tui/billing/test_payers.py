@@ -62,6 +62,7 @@ async def test_a_switch_is_answered_otherwise_by_keys_with_a_reason_and_a_source
     assert payers(sqlite_clinic).payer("commercial", "").policies == {"jw_policy": "ignored"}
 
 
+@pytest.mark.heavy
 async def test_an_answer_of_our_own_can_be_given_up(sqlite_clinic: Clinic):
     draft = ProfileDraft("commercial", "Commercial", "contract", {"jw_policy": Answer("ignored")})
     save_payer_profile(sqlite_clinic, None, draft)
@@ -77,6 +78,7 @@ async def test_an_answer_of_our_own_can_be_given_up(sqlite_clinic: Clinic):
     assert payers(sqlite_clinic).payer("commercial", "").policies == {}
 
 
+@pytest.mark.heavy
 async def test_a_switch_that_binds_everybody_says_so_and_is_not_asked(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
@@ -110,6 +112,7 @@ async def test_a_plan_is_added_named_retired_and_offered_again(sqlite_clinic: Cl
     assert states == [(hostile, False), (hostile, True), (hostile, False)]
 
 
+@pytest.mark.heavy
 async def test_a_payer_type_cannot_be_retired(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
@@ -117,6 +120,7 @@ async def test_a_payer_type_cannot_be_retired(sqlite_clinic: Clinic):
         await hands.sees("Medicare holds the rules of every payer of its type")
 
 
+@pytest.mark.heavy
 async def test_a_name_that_is_taken_is_refused_in_words(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
@@ -156,6 +160,7 @@ async def test_a_fee_is_added_from_a_day_on_changed_and_taken_away(sqlite_clinic
     assert [row.amount for row in rows(sqlite_clinic, PayerFeeVersion)] == [Decimal("25.5"), Decimal(26), Decimal(26)]
 
 
+@pytest.mark.heavy
 async def test_fees_say_which_one_is_in_force_today(sqlite_clinic: Clinic):
     def fee(amount: str, effective: date, ends: date | None = None) -> FeeRow:
         return FeeRow("medicare", "96372", Decimal(amount), None, effective, ends)
@@ -171,6 +176,7 @@ async def test_fees_say_which_one_is_in_force_today(sqlite_clinic: Clinic):
     assert set(fee_schedules(sqlite_clinic)) == {"medicare"}
 
 
+@pytest.mark.heavy
 async def test_the_payers_are_reached_from_the_palette(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()

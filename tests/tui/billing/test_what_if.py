@@ -74,6 +74,7 @@ async def test_signing_shows_amounts_and_what_another_payer_would_bill(sqlite_cl
     assert not rows(sqlite_clinic, MedicationAdministration)
 
 
+@pytest.mark.heavy
 async def test_another_day_of_service_is_typed_and_a_wrong_one_says_how(sqlite_clinic: Clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await to_signing(hands)
@@ -87,6 +88,7 @@ async def test_another_day_of_service_is_typed_and_a_wrong_one_says_how(sqlite_c
         await hands.sees("→ Jan 15, 2020")
 
 
+@pytest.mark.heavy
 async def test_before_the_last_step_it_says_where_charges_are(sqlite_clinic: Clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.open_order()
@@ -94,6 +96,7 @@ async def test_before_the_last_step_it_says_where_charges_are(sqlite_clinic: Cli
         await hands.sees("is shown at signing")
 
 
+@pytest.mark.heavy
 async def test_a_signed_dose_is_compared_from_the_chart_and_stays_as_it_was_signed(sqlite_clinic: Clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await to_signing(hands)
@@ -139,6 +142,7 @@ async def test_a_held_charge_asks_its_question_in_words_before_its_lines(sqlite_
         await hands.sees("Northfield Mutual", "J1100-JW", "no further dose")
 
 
+@pytest.mark.heavy
 async def test_charges_longer_than_the_screen_are_read_with_the_arrows(sqlite_clinic: Clinic, held_order):
     async with at_work(sqlite_clinic, (80, 16)) as hands:
         await to_signing(hands, waste="a")

@@ -10,6 +10,7 @@ import pytest
 from models.charting.queries.charting import open_charting
 from models.core.charting_codes import Outcome, ResponseKind, Step
 from models.store.clinic import Clinic
+from tests.daily import each
 from tests.factories import GIVER_SIGN_IN, add_lot, add_order, add_patient, staff_id
 from tests.tui.screen_text import SIZES, at_work
 
@@ -52,6 +53,7 @@ async def test_both_identifiers_and_enter_in_one_go_lead_to_the_dose(sqlite_clin
     assert _draft(sqlite_clinic, order).identifiers == ("name", "birth_date")
 
 
+@pytest.mark.heavy
 async def test_a_partly_given_dose_begins_with_the_lot_while_none_is_in_hand(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.open_order()
@@ -85,6 +87,7 @@ async def test_a_digit_behind_the_key_that_asks_never_picks_on_the_screen_below(
     assert _draft(sqlite_clinic, order).identifiers == ()
 
 
+@pytest.mark.heavy
 async def test_arrow_and_space_pick_like_a_digit(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.open_order()
@@ -115,6 +118,7 @@ async def test_another_drug_is_refused_in_words_and_not_taken(sqlite_clinic, ord
     assert _draft(sqlite_clinic, order).lots == ()
 
 
+@pytest.mark.heavy
 async def test_a_vial_scanned_while_verifying_leads_to_the_dose(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.open_order()
@@ -135,6 +139,7 @@ async def test_looking_at_an_order_and_leaving_keeps_no_draft(sqlite_clinic, ord
     assert open_charting(sqlite_clinic, order.id, staff_id(sqlite_clinic, GIVER_SIGN_IN)).version == 0
 
 
+@pytest.mark.heavy
 async def test_a_dose_given_after_all_forgets_why_it_was_not(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.open_order()
@@ -151,6 +156,7 @@ async def test_a_dose_given_after_all_forgets_why_it_was_not(sqlite_clinic, orde
     assert (body.outcome, body.status_reason) == (Outcome.GIVEN, None)
 
 
+@pytest.mark.heavy
 async def test_the_day_an_order_was_signed_is_the_clinics_day(sqlite_clinic):
     signed = datetime(2026, 11, 21, 3, tzinfo=UTC)
     add_order(sqlite_clinic, add_patient(sqlite_clinic), signed_at=signed, authored_at=signed)
@@ -180,7 +186,7 @@ async def test_s22_a_bare_point_is_read_back_and_taken_only_when_entered_again(s
     assert (_draft(sqlite_clinic, order).dose, _draft(sqlite_clinic, order).dose_unit) == (Decimal("0.5"), "mg")
 
 
-@pytest.mark.parametrize("kind", [ResponseKind.TOLERATED, ResponseKind.REACTION], ids=lambda kind: kind.value)
+@pytest.mark.parametrize("kind", each([ResponseKind.TOLERATED, ResponseKind.REACTION]), ids=lambda kind: kind.value)
 async def test_tab_leads_from_the_response_to_the_note_and_its_letters_pick_nothing(sqlite_clinic, order, kind):
     async with at_work(sqlite_clinic) as hands:
         await hands.open_order()
@@ -201,6 +207,7 @@ async def test_tab_leads_from_the_response_to_the_note_and_its_letters_pick_noth
     assert (body.response, body.signs, body.note) == (kind, (), "lip still")
 
 
+@pytest.mark.heavy
 async def test_a_key_that_comes_before_the_order_is_read_is_told_to_be_pressed_again(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()

@@ -14,7 +14,7 @@ from models.charting.records.medication_administration import AdministrationSite
 from models.codes.tables.clinic_tables import clinic_tables
 from models.stock.records.lot import Lot
 from models.store.clinic import Clinic
-from tests.daily import first_daily
+from tests.daily import each, first_daily
 from tests.factories import GIVER_PIN, PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, add_lot, add_order, add_patient, rows
 from tests.frozen_clock import FrozenClock
 from tests.models.charting.test_correct_administration import LEFT, amended, signed, void
@@ -75,6 +75,7 @@ async def test_s74_a_site_typed_wrong_is_amended_by_keys_and_the_chart_tells_old
     assert [row.body_site for row in rows(sqlite_clinic, AdministrationSite)] == ["deltoid-r", "deltoid-l"]
 
 
+@pytest.mark.heavy
 async def test_s74_old_and_new_stand_side_by_side_before_signing(sqlite_clinic: Clinic, dose: UUID) -> None:
     async with at_work(sqlite_clinic) as hands:
         await _amend(hands)
@@ -104,6 +105,7 @@ async def test_s74_enter_and_a_wrong_pin_amend_nothing(sqlite_clinic: Clinic, do
     assert rows(sqlite_clinic, AdministrationCorrection) == []
 
 
+@pytest.mark.heavy
 async def test_f11_the_pin_typed_behind_the_reason_goes_into_its_field(sqlite_clinic: Clinic, dose: UUID) -> None:
     async with at_work(sqlite_clinic) as hands:
         await _amend(hands)
@@ -121,6 +123,7 @@ async def test_f11_the_pin_typed_behind_the_reason_goes_into_its_field(sqlite_cl
         await hands.sees("left deltoid amended")
 
 
+@pytest.mark.heavy
 async def test_s74_a_warning_of_an_amendment_asks_for_its_coded_reason(
     sqlite_clinic: Clinic, dose: UUID, clock: FrozenClock
 ) -> None:
@@ -147,6 +150,7 @@ async def test_s74_a_warning_of_an_amendment_asks_for_its_coded_reason(
     assert (record.late_entry, record.overrides[0]["reason"]) == (True, "late_entry")
 
 
+@pytest.mark.heavy
 async def test_s74_a_time_that_cannot_be_read_and_one_that_is_not_possible_say_so(
     sqlite_clinic: Clinic, dose: UUID
 ) -> None:
@@ -198,6 +202,7 @@ async def test_s74_every_text_field_is_amended_by_typing(sqlite_clinic, dose, do
         await hands.sees(f"will be {text}")
 
 
+@pytest.mark.heavy
 async def test_s74_a_reaction_is_amended_with_its_signs(sqlite_clinic: Clinic, dose: UUID) -> None:
     async with at_work(sqlite_clinic, SIZES[1]) as hands:
         await _amend(hands)
@@ -245,6 +250,7 @@ async def test_s57_entered_in_error_says_what_follows_takes_a_reason_and_the_pin
     assert rows(sqlite_clinic, Lot)[0].on_hand == 2
 
 
+@pytest.mark.heavy
 async def test_s57_entered_in_error_for_another_reason_asks_for_words(sqlite_clinic: Clinic, dose: UUID) -> None:
     async with at_work(sqlite_clinic) as hands:
         await _chart(hands)
@@ -261,6 +267,7 @@ async def test_s57_entered_in_error_for_another_reason_asks_for_words(sqlite_cli
     assert rows(sqlite_clinic, AdministrationCorrection)[0].reason_text == "vial fell before the injection"
 
 
+@pytest.mark.heavy
 async def test_s57_entered_in_error_puts_the_order_back_on_the_worklist(sqlite_clinic: Clinic, dose: UUID) -> None:
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
@@ -303,6 +310,7 @@ async def test_s74_pressing_the_signing_key_many_times_stores_one_correction(sql
     assert rows(sqlite_clinic, Lot)[0].on_hand == 3
 
 
+@pytest.mark.heavy
 async def test_an_order_cannot_be_amended_as_a_dose(sqlite_clinic: Clinic) -> None:
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
@@ -328,6 +336,7 @@ async def test_a_hostile_note_is_amended_and_shown_literally(sqlite_clinic, dose
         await hands.sees("Note ")
 
 
+@pytest.mark.heavy
 async def test_f19_the_sites_have_the_numbers_of_give_and_the_present_one_is_refused(sqlite_clinic, dose) -> None:
     numbers = {place.key: place.display for place in clinic_tables(sqlite_clinic).sites_for("im")}
     async with at_work(sqlite_clinic) as hands:
@@ -358,7 +367,7 @@ async def test_f24_esc_asks_before_a_change_is_discarded_and_only_then(sqlite_cl
     assert len(rows(sqlite_clinic, MedicationAdministration)) == 1
 
 
-@pytest.mark.parametrize("key", ["a", "x"])
+@pytest.mark.parametrize("key", each(["a", "x"]))
 async def test_f24_another_persons_dose_says_whose_it_is_before_it_is_corrected(sqlite_clinic, dose, key) -> None:
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in(PHYSICIAN_SIGN_IN, PHYSICIAN_PIN)

@@ -6,6 +6,7 @@ import ast
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 from textual.widgets import Input
 
@@ -82,6 +83,7 @@ def test_every_line_of_a_reaction_is_found_by_the_name_an_error_gives_it() -> No
     assert entries.place_of("reaction") is None
 
 
+@pytest.mark.heavy
 async def test_what_was_told_of_a_refusal_is_typed_where_the_message_asks_for_it(sqlite_clinic: Clinic) -> None:
     add_lot(sqlite_clinic)
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
@@ -97,6 +99,7 @@ async def test_what_was_told_of_a_refusal_is_typed_where_the_message_asks_for_it
         assert (value(hands, "explained"), value(hands, "provider_told")) == ("stays short of breath", "D Chen MD")
 
 
+@pytest.mark.heavy
 async def test_a_score_is_typed_where_the_message_asks_for_it_and_a_wrong_one_is_named(sqlite_clinic: Clinic) -> None:
     patient = add_patient(sqlite_clinic)
     order = add_order(sqlite_clinic, patient, drug_slug=KETOROLAC)
@@ -125,6 +128,7 @@ async def test_a_score_is_typed_where_the_message_asks_for_it_and_a_wrong_one_is
     assert failed_pins(sqlite_clinic) == 0
 
 
+@pytest.mark.heavy
 async def test_scores_of_a_dose_being_charted_go_each_into_its_own_field(sqlite_clinic: Clinic) -> None:
     add_lot(sqlite_clinic, drug_slug=KETOROLAC, ndc="00409-3796-01")
     order = add_order(sqlite_clinic, add_patient(sqlite_clinic), drug_slug=KETOROLAC, dose=Decimal(30), dose_unit="mg")

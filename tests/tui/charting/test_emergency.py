@@ -45,6 +45,7 @@ async def test_s63_the_whole_card_fits_the_smallest_screen_and_says_it_is_not_co
         await hands.sees("NOT CONFIRMED: ask the clinic's standing orders", *card.lines, card.source.key)
 
 
+@pytest.mark.heavy
 async def test_s63_the_card_opens_before_any_clinic_is_there_and_before_anybody_signed_in(tmp_path: Path):
     async with at_database(str(tmp_path / "none.sqlite3"), SIZES[0]) as hands:
         await hands.press("f12")
@@ -89,6 +90,7 @@ async def test_s63_the_card_opens_over_every_screen_and_dialog_there_is(sqlite_c
             await hands.settled()
 
 
+@pytest.mark.heavy
 async def test_s63_what_was_typed_in_a_field_and_a_dialog_is_there_when_the_card_closes(sqlite_clinic: Clinic):
     patient = add_patient(sqlite_clinic)
     add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient), minutes_ago=5, observe=20)

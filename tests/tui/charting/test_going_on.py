@@ -32,6 +32,7 @@ def _draft(clinic: Clinic, order) -> DraftBody:
     return open_charting(clinic, order.id, staff_id(clinic, GIVER_SIGN_IN)).body
 
 
+@pytest.mark.heavy
 async def test_f29_one_gone_back_to_stays_however_it_is_answered_and_enter_leaves_it(sqlite_clinic: Clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.at_the_dose()
@@ -86,6 +87,7 @@ async def test_f29_where_something_optional_was_opened_the_step_waits_for_enter(
     assert [site.code for site in _draft(sqlite_clinic, order).sites] == ["ventrogluteal-l", "ventrogluteal-r"]
 
 
+@pytest.mark.heavy
 async def test_f29_an_answer_taken_back_and_given_again_after_going_back_does_not_jump(sqlite_clinic: Clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.at_the_dose()
@@ -125,6 +127,7 @@ async def test_f13_while_a_field_has_the_cursor_the_bar_shows_its_keys_and_no_le
         await hands.sees("1-8 site")
 
 
+@pytest.mark.heavy
 async def test_f12_a_refusal_is_charted_without_a_word_and_goes_to_signing(sqlite_clinic: Clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.sees("charges may need review")
@@ -143,6 +146,7 @@ async def test_f12_a_refusal_is_charted_without_a_word_and_goes_to_signing(sqlit
     assert (body.step, body.provider_told) == (Step.SIGN, "D Chen MD, on site")
 
 
+@pytest.mark.heavy
 async def test_f45_a_click_on_a_site_picks_it_and_one_on_a_step_goes_back(sqlite_clinic: Clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.at_the_dose()
@@ -171,6 +175,7 @@ async def test_enter_takes_an_identifier_only_where_an_arrow_led_to_it(sqlite_cl
     assert _draft(sqlite_clinic, order).identifiers == ("birth_date",)
 
 
+@pytest.mark.heavy
 async def test_waste_goes_on_with_its_reason_and_the_score_gets_the_cursor(sqlite_clinic: Clinic):
     add_lot(sqlite_clinic, drug_slug=KETOROLAC, ndc=KETOROLAC_60)
     order = add_order(sqlite_clinic, add_patient(sqlite_clinic), drug_slug=KETOROLAC, dose=Decimal(30), dose_unit="mg")

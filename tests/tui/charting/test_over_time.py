@@ -88,6 +88,7 @@ def due(sqlite_clinic: Clinic) -> Clinic:
     return clinic
 
 
+@pytest.mark.heavy
 async def test_on_a_very_large_screen_every_drug_has_its_lane_beside_the_steps_and_who_is_next(due: Clinic):
     async with at_work(due, (200, 60)) as hands:
         await hands.open_order()
@@ -103,6 +104,7 @@ async def test_on_a_very_large_screen_every_drug_has_its_lane_beside_the_steps_a
         assert "1 open at 09:42" in hands.words()
 
 
+@pytest.mark.heavy
 async def test_where_there_is_no_third_column_the_lane_stands_with_the_last_doses(due: Clinic):
     async with at_work(due, (120, 40)) as hands:
         await hands.open_order()

@@ -14,6 +14,7 @@ from models.charting.queries.charting import open_charting
 from models.charting.reactions.records import AdverseEvent, AdverseEventReport
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.store.clinic import Clinic
+from tests.daily import first_daily
 from tests.factories import GIVER_PIN, GIVER_SIGN_IN, PHYSICIAN_PIN, add_lot, add_order, add_patient, rows, staff_id
 from tests.tui.screen_text import EACH_HOSTILE_NAME, EACH_SIZE, Hands, at_work
 from tests.tui.signed_doses import add_dose
@@ -72,6 +73,7 @@ async def test_s62_a_mild_reaction_is_written_down_by_letters_and_signed(sqlite_
     assert (event.signs, event.actions, event.outcome) == (["redness", "urticaria"], ["observed"], "resolved")
 
 
+@pytest.mark.heavy
 async def test_s62_the_whole_form_fits_the_smallest_screen(sqlite_clinic: Clinic):
     _dose(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -95,6 +97,7 @@ async def test_s62_an_alarming_sign_opens_the_emergency_card_at_once_and_the_pic
         await hands.sees("redness, wheeze or stridor")
 
 
+@pytest.mark.heavy
 async def test_s62_a_severe_reaction_opens_the_card_and_its_paper_waits(sqlite_clinic: Clinic):
     _dose(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -120,6 +123,7 @@ async def test_s62_a_severe_reaction_opens_the_card_and_its_paper_waits(sqlite_c
     assert event.epinephrine[0]["amount"] == "0.3"
 
 
+@pytest.mark.heavy
 async def test_s62_the_paper_is_finished_later_from_the_worklist(sqlite_clinic: Clinic):
     _dose(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -143,7 +147,9 @@ async def test_s62_the_paper_is_finished_later_from_the_worklist(sqlite_clinic: 
     assert (first.complete, second.complete, second.replaces_id) == (False, True, first.id)
 
 
-@pytest.mark.parametrize(("typed", "why"), [("0910", "before the dose, given at 09:22"), ("+5", "in the future")])
+@pytest.mark.parametrize(
+    ("typed", "why"), first_daily([("0910", "before the dose, given at 09:22"), ("+5", "in the future")])
+)
 async def test_s62_an_onset_that_cannot_be_is_refused_where_it_is_typed(sqlite_clinic: Clinic, typed: str, why: str):
     _dose(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -153,6 +159,7 @@ async def test_s62_an_onset_that_cannot_be_is_refused_where_it_is_typed(sqlite_c
         await hands.sees("When did it begin?", why)
 
 
+@pytest.mark.heavy
 async def test_s62_vital_signs_out_of_any_range_are_taken_for_slips(sqlite_clinic: Clinic):
     _dose(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -169,6 +176,7 @@ async def test_s62_vital_signs_out_of_any_range_are_taken_for_slips(sqlite_clini
         await hands.sees("blood pressure 88/50 mmHg, heart rate 120 /min")
 
 
+@pytest.mark.heavy
 async def test_s62_the_chart_leads_to_a_doses_reaction_and_a_reaction_to_its_signed_account(sqlite_clinic: Clinic):
     _dose(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -197,6 +205,7 @@ async def test_s62_a_response_that_is_a_reaction_goes_on_to_its_account_with_the
         await hands.sees("report open")
 
 
+@pytest.mark.heavy
 async def test_s62_an_alarming_sign_at_the_charting_step_opens_the_card_over_it(sqlite_clinic: Clinic):
     add_lot(sqlite_clinic)
     order = add_order(sqlite_clinic, add_patient(sqlite_clinic))
@@ -248,6 +257,7 @@ async def test_s62_pressing_the_signing_key_many_times_stores_one_account(sqlite
     assert len(rows(sqlite_clinic, AdverseEvent)) == 1
 
 
+@pytest.mark.heavy
 async def test_s64_a_signed_reaction_offers_the_allergy_and_only_one_key_adds_it(sqlite_clinic: Clinic):
     _dose(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -269,6 +279,7 @@ async def test_s64_a_signed_reaction_offers_the_allergy_and_only_one_key_adds_it
     assert len(rows(sqlite_clinic, AllergyIntolerance)) == 1
 
 
+@pytest.mark.heavy
 async def test_s65_one_key_writes_the_packet_for_its_owner_alone_and_one_keeps_the_number(sqlite_clinic: Clinic):
     dose = _dose(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -324,6 +335,7 @@ async def test_s62_a_reaction_signed_after_the_dose_stands_in_the_chart_in_row_a
         await hands.sees("Amend", "▲ REACTION, mild: redness, hives or itch, began 09:27")
 
 
+@pytest.mark.heavy
 async def test_f23_enter_asks_only_the_open_lines_one_after_the_other_and_ends_at_the_pin(sqlite_clinic: Clinic):
     _dose(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -345,6 +357,7 @@ async def test_f23_enter_asks_only_the_open_lines_one_after_the_other_and_ends_a
     assert [event.complete for event in rows(sqlite_clinic, AdverseEvent)] == [True]
 
 
+@pytest.mark.heavy
 async def test_f31_the_onset_of_a_dose_of_today_is_proposed_and_says_so_until_it_is_answered(sqlite_clinic: Clinic):
     _dose(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -355,6 +368,7 @@ async def test_f31_the_onset_of_a_dose_of_today_is_proposed_and_says_so_until_it
         await hands.sees_no_more("proposed")
 
 
+@pytest.mark.heavy
 async def test_f31_the_onset_of_an_earlier_day_is_asked(sqlite_clinic: Clinic):
     patient, when = add_patient(sqlite_clinic), sqlite_clinic.today() - timedelta(days=2)
     dose = add_dose(
@@ -366,6 +380,7 @@ async def test_f31_the_onset_of_an_earlier_day_is_asked(sqlite_clinic: Clinic):
         await hands.sees("○ Began at open", "0 of 6 filled")
 
 
+@pytest.mark.heavy
 async def test_s62_after_an_alarm_nothing_more_is_asked_by_itself(sqlite_clinic: Clinic):
     _dose(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:

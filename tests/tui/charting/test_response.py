@@ -51,6 +51,7 @@ async def test_a_reaction_asks_for_its_signs(sqlite_clinic: Clinic):
     assert rows(sqlite_clinic, AdministrationResponse)[0].signs == ["redness"]
 
 
+@pytest.mark.heavy
 async def test_ending_before_the_time_needs_a_note(sqlite_clinic: Clinic):
     _observed(sqlite_clinic, minutes_ago=8)
     async with at_work(sqlite_clinic) as hands:
@@ -68,6 +69,7 @@ async def test_ending_before_the_time_needs_a_note(sqlite_clinic: Clinic):
     assert rows(sqlite_clinic, AdministrationResponse)[0].note == "had to go"
 
 
+@pytest.mark.heavy
 async def test_pain_that_is_no_number_is_refused_instead_of_lost(sqlite_clinic: Clinic):
     _observed(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -111,6 +113,7 @@ async def test_a_hostile_name_is_shown_whole_and_literally(sqlite_clinic: Clinic
         await hands.sees_whole(visible(name.upper()))
 
 
+@pytest.mark.heavy
 async def test_f24_esc_asks_before_an_entered_response_is_discarded_and_only_then(sqlite_clinic: Clinic):
     _observed(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:

@@ -55,6 +55,7 @@ async def test_it_says_what_was_stored_and_what_follows_and_enter_opens_who_is_n
         await hands.sees("OKAFOR", "full name spoken")
 
 
+@pytest.mark.heavy
 async def test_esc_goes_to_today(due: Clinic) -> None:
     async with at_work(due) as hands:
         await sign_first_dose(hands)
@@ -83,6 +84,7 @@ async def test_an_observation_that_is_over_is_next_before_everyone(due: Clinic) 
         await hands.sees("Observing", "OVER by 20 min", "OSEI")
 
 
+@pytest.mark.heavy
 async def test_what_was_charged_and_why_is_one_key(due: Clinic) -> None:
     async with at_work(due) as hands:
         await sign_first_dose(hands)
@@ -92,6 +94,7 @@ async def test_what_was_charged_and_why_is_one_key(due: Clinic) -> None:
         await hands.sees_no_more("diagnosis E53.8")
 
 
+@pytest.mark.heavy
 async def test_a_label_scanned_opens_that_person_and_an_unknown_one_says_what_helps(due: Clinic) -> None:
     async with at_work(due) as hands:
         await sign_first_dose(hands)
@@ -101,6 +104,7 @@ async def test_a_label_scanned_opens_that_person_and_an_unknown_one_says_what_he
         await hands.sees("OKAFOR", "one more identifier")
 
 
+@pytest.mark.heavy
 async def test_what_is_wrong_is_corrected_from_here_and_then_it_closes(due: Clinic) -> None:
     async with at_work(due) as hands:
         await sign_first_dose(hands)
@@ -113,6 +117,7 @@ async def test_what_is_wrong_is_corrected_from_here_and_then_it_closes(due: Clin
     assert len(rows(due, AdministrationCorrection)) == 1
 
 
+@pytest.mark.heavy
 async def test_f34_one_language_of_marks_from_the_response_to_what_follows(due: Clinic) -> None:
     async with at_work(due) as hands:
         await sign_first_dose(hands)

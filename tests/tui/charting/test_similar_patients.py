@@ -9,6 +9,7 @@ import pytest
 from models.charting.today.worklist import worklist
 from models.patients.queries.patients import find_patients
 from models.store.clinic import Clinic
+from tests.daily import each
 from tests.factories import GIVER_SIGN_IN, add_order, add_patient, staff_id
 from tests.tui.screen_text import EACH_SIZE, at_work
 from tui.patients.known.screen import ClinicalInformationScreen
@@ -53,6 +54,7 @@ async def test_s3_the_mark_stands_before_the_name_and_help_explains_it(sqlite_cl
         await hands.sees("part of a name", "≈ SMITH, Ann")
 
 
+@pytest.mark.heavy
 async def test_s4_part_of_a_name_and_enter_opens_nobody_while_three_smiths_are_listed(sqlite_clinic: Clinic):
     _three_smiths(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -90,7 +92,7 @@ async def test_s4_finding_a_patient_by_part_of_a_name_opens_nobody_of_three(sqli
         await hands.sees("Several match", "SMITH, Ann", "SMITHSON, Cy")
 
 
-@pytest.mark.parametrize("closed", [{"deceased": True}, {"active": False}])
+@pytest.mark.parametrize("closed", each([{"deceased": True}, {"active": False}]))
 async def test_s8_a_closed_chart_opens_to_be_read_and_nothing_is_charted_or_recorded(sqlite_clinic: Clinic, closed):
     dead = closed == {"deceased": True}
     toast = "recorded as deceased" if dead else "inactive or merged"

@@ -52,6 +52,7 @@ async def test_s59_after_another_drug_nothing_is_told_for_home(sqlite_clinic: Cl
         assert "Explain" not in await hands.sees("Seen at")
 
 
+@pytest.mark.heavy
 async def test_s60_the_end_of_one_watch_says_how_long_the_other_one_keeps_the_patient(sqlite_clinic: Clinic):
     patient = add_patient(sqlite_clinic)
     add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient), minutes_ago=20, observe=10)

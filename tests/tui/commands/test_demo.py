@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from models.clinic import open_clinic
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.transaction import Store
+from tests.scenes.stage import NOON
+from tests.shared_demo import shared_demo
 from tests.tui.command_line import Said, needlepoint, needlepoint_alone
 
 
@@ -34,6 +37,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return Built(database, message, {file.name: oct(stat.S_IMODE(file.stat().st_mode)) for file in folder.iterdir()})
 
 
+@pytest.mark.heavy
 def test_the_demo_clinic_is_built_without_a_terminal_and_the_command_says_where(built: Built):
     assert built.message == Said(0, f"demo clinic: {built.database}\n", "")
     engine = open_engine(str(built.database))
@@ -45,13 +49,14 @@ def test_the_demo_clinic_is_built_without_a_terminal_and_the_command_says_where(
         engine.dispose()
 
 
+@pytest.mark.heavy
 @pytest.mark.skipif(os.name != "posix", reason="rights by owner, group and others are POSIX")
 def test_the_demo_clinic_is_read_by_its_owner_alone(built: Built):
     assert built.rights == {"demo.sqlite3": "0o600"}
 
 
-def test_built_again_it_stays_as_it_is(built: Built):
-    database = built.database
+def test_built_again_it_stays_as_it_is(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path):
+    database = Path(shutil.copyfile(shared_demo(tmp_path_factory, NOON), tmp_path / "demo.sqlite3"))
     before = database.stat().st_ino
     message = needlepoint("demo", "--build", "--json", database=str(database))
     assert (message.status, message.json["database"], database.stat().st_ino) == (0, str(database), before)

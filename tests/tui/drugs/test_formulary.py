@@ -78,6 +78,7 @@ async def test_a_drug_is_found_by_code_ndc_or_brand(sqlite_clinic: Clinic, words
         await hands.sees("Needlepoint Today")
 
 
+@pytest.mark.heavy
 async def test_who_may_not_order_reads_and_is_told_who_changes(sqlite_clinic: Clinic) -> None:
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
@@ -91,6 +92,7 @@ async def test_who_may_not_order_reads_and_is_told_who_changes(sqlite_clinic: Cl
     assert rows(sqlite_clinic, FormularyEntry) == []
 
 
+@pytest.mark.heavy
 async def test_a_code_is_ended_and_its_follower_added_with_a_reason(sqlite_clinic: Clinic) -> None:
     async with at_work(sqlite_clinic) as hands:
         await _edit(hands)
@@ -112,6 +114,7 @@ async def test_a_code_is_ended_and_its_follower_added_with_a_reason(sqlite_clini
     assert (version.reason, version.changed_by) == ("letter of November", "D Chen MD")
 
 
+@pytest.mark.heavy
 async def test_a_package_is_added_and_can_be_received_at_once(sqlite_clinic: Clinic) -> None:
     async with at_work(sqlite_clinic) as hands:
         await _edit(hands)
@@ -137,6 +140,7 @@ async def test_a_package_is_added_and_can_be_received_at_once(sqlite_clinic: Cli
         await hands.sees("Stored: 3 of lot L1")
 
 
+@pytest.mark.heavy
 async def test_a_contradiction_is_told_on_the_line_it_belongs_to(sqlite_clinic: Clinic) -> None:
     async with at_work(sqlite_clinic) as hands:
         await _edit(hands)
@@ -151,6 +155,7 @@ async def test_a_contradiction_is_told_on_the_line_it_belongs_to(sqlite_clinic: 
     assert rows(sqlite_clinic, FormularyEntry) == []
 
 
+@pytest.mark.heavy
 async def test_a_field_that_cannot_be_keeps_the_form_open_at_it(sqlite_clinic: Clinic) -> None:
     async with at_work(sqlite_clinic) as hands:
         await _edit(hands)
@@ -195,6 +200,7 @@ async def test_leaving_with_changes_asks_before_they_are_thrown_away(sqlite_clin
     assert rows(sqlite_clinic, FormularyEntry) == []
 
 
+@pytest.mark.heavy
 async def test_a_drug_is_retired_offered_again_and_given_back_to_what_was_shipped(sqlite_clinic: Clinic) -> None:
     by = EntryDraft(B12.slug, write_drug(replace(B12, notes="ours")), "first reason", 0)
     save_formulary_entry(sqlite_clinic, None, by)
@@ -289,6 +295,7 @@ async def test_a_scanned_package_shows_its_drug_and_an_unknown_one_is_told(sqlit
         await hands.sees("■")
 
 
+@pytest.mark.heavy
 async def test_changes_longer_than_the_window_can_be_read_before_they_are_stored(sqlite_clinic: Clinic) -> None:
     packages = tuple(replace(B12.packages[0], ndc=None, brand=f"brand {n}") for n in range(20))
     changed = replace(B12, packages=(*B12.packages, *packages))

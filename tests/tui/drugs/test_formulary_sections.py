@@ -52,7 +52,7 @@ def _drug(hands: Hands, slug: str = SLUG) -> Drug:
     return found
 
 
-@pytest.mark.parametrize("label", each(TYPED, daily=2))
+@pytest.mark.parametrize("label", each(TYPED))
 async def test_s24_s30_s41_s59_a_row_can_be_edited_in_the_application(sqlite_clinic: Clinic, label: str) -> None:
     typed = TYPED[label] | CITED
     typed = typed if label != "NOT WITH" else typed | {"flag": "opioid_recent"}
@@ -82,6 +82,7 @@ async def test_s24_s30_s41_s59_a_row_can_be_edited_in_the_application(sqlite_cli
     assert len(rows(sqlite_clinic, FormularyEntry)) == 2
 
 
+@pytest.mark.heavy
 async def test_s70_how_much_a_second_person_is_asked_for_can_be_edited_in_the_application(
     sqlite_clinic: Clinic,
 ) -> None:
@@ -99,6 +100,7 @@ async def test_s70_how_much_a_second_person_is_asked_for_can_be_edited_in_the_ap
         assert (drug.double_check, str(drug.clinical_source.label_date)) == ("required", "2026-03-01")
 
 
+@pytest.mark.heavy
 async def test_s41_choosing_an_interval_lets_go_of_the_other(sqlite_clinic: Clinic) -> None:
     async with at_work(sqlite_clinic) as hands:
         await _edit(hands, "depo-provera", "medroxyPROGESTERone")
@@ -127,6 +129,7 @@ async def test_a_field_that_cannot_be_keeps_the_form_open_at_it(sqlite_clinic: C
         assert hands.app.focused.id == "most"
 
 
+@pytest.mark.heavy
 async def test_s24_a_limit_that_contradicts_the_packages_is_told_on_its_line(sqlite_clinic: Clinic) -> None:
     async with at_work(sqlite_clinic) as hands:
         await _edit(hands, "ketorolac", "ketorolac")

@@ -6,6 +6,7 @@ import pytest
 from textual import events
 
 from models.store.clinic import Clinic
+from tests.daily import each
 from tests.factories import add_lot, add_order, add_patient
 from tests.tui.every_screen import Rows, screen_classes
 from tests.tui.screen_text import at_work
@@ -56,7 +57,7 @@ async def test_a_screen_told_to_close_under_another_waits_until_it_is_on_top(sql
         assert chart not in hands.app.screen_stack
 
 
-@pytest.mark.parametrize("keys", [("c", "c"), ("c", "1", "2")], ids=" ".join)
+@pytest.mark.parametrize("keys", each([("c", "c"), ("c", "1", "2")]), ids=" ".join)
 async def test_a_key_that_bounces_in_a_dialog_leaves_the_chart_open_and_the_program_running(sqlite_clinic, keys):
     add_lot(sqlite_clinic)
     add_order(sqlite_clinic, add_patient(sqlite_clinic))

@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import text
 
 from models.store.clinic import Clinic
+from tests.daily import each
 from tests.factories import add_patient
 from tests.tui.screen_text import at_work
 
 BROKEN = {"b": ("payer_profile", "› Payers"), "m": ("near_miss", "› Near misses"), "s": ("lot", "› Stock")}
 
 
-@pytest.mark.parametrize("key", BROKEN)
+@pytest.mark.parametrize("key", each(BROKEN))
 async def test_a_table_that_cannot_be_read_is_told_and_the_program_goes_on(sqlite_clinic: Clinic, key: str):
     table, title = BROKEN[key]
     add_patient(sqlite_clinic, family="Zettler")

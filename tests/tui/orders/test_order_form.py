@@ -70,6 +70,7 @@ async def test_s67_at_the_order_form_an_ingredient_is_answered_by_a_digit_never_
     assert [message.reason for message in rows(sqlite_clinic, Attestation)] == ["no_alternative"]
 
 
+@pytest.mark.heavy
 async def test_s67_at_the_order_form_not_asked_is_asked_and_recorded_on_the_spot(sqlite_clinic: Clinic):
     add_order(sqlite_clinic, add_patient(sqlite_clinic, allergy_status="unknown"), **KETOROLAC)
     async with at_work(sqlite_clinic) as hands:
@@ -126,6 +127,7 @@ async def test_s20_the_form_refuses_units_that_are_misread(sqlite_clinic: Clinic
     assert len(rows(sqlite_clinic, MedicationRequest)) == 1
 
 
+@pytest.mark.heavy
 async def test_s37_the_form_takes_no_intravenous_route(sqlite_clinic: Clinic):
     add_order(sqlite_clinic, add_patient(sqlite_clinic), **KETOROLAC)
     async with at_work(sqlite_clinic) as hands:
@@ -167,6 +169,7 @@ async def test_a_usual_order_brings_no_diagnosis_and_offers_the_patients_own(sql
     assert _only_new_order(sqlite_clinic).diagnoses == ["G62.9"]
 
 
+@pytest.mark.heavy
 async def test_known_diagnoses_are_offered_also_to_who_picks_faster_than_they_are_read(sqlite_clinic: Clinic):
     add_order(sqlite_clinic, add_patient(sqlite_clinic), diagnoses=["E53.8"])
     async with at_work(sqlite_clinic) as hands:
@@ -180,6 +183,7 @@ async def test_known_diagnoses_are_offered_also_to_who_picks_faster_than_they_ar
         await hands.sees("E53.8 for cyanocobalamin, signed Nov 23, 2026")
 
 
+@pytest.mark.heavy
 async def test_an_order_without_a_diagnosis_says_what_that_means_before_it_is_signed(sqlite_clinic: Clinic):
     add_order(sqlite_clinic, add_patient(sqlite_clinic), diagnoses=[])
     async with at_work(sqlite_clinic) as hands:
@@ -197,6 +201,7 @@ async def test_an_order_without_a_diagnosis_says_what_that_means_before_it_is_si
     assert _only_new_order(sqlite_clinic).diagnoses == []
 
 
+@pytest.mark.heavy
 async def test_a_diagnosis_taken_over_does_not_stay_for_another_drug(sqlite_clinic: Clinic):
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
@@ -237,6 +242,7 @@ async def test_s24_a_tenfold_order_stops_is_confirmed_by_name_and_shows_who_and_
         await hands.sees_no_more("■ STOP")
 
 
+@pytest.mark.heavy
 async def test_f44_usual_orders_of_the_only_drug_found_are_taken_by_a_digit_with_their_dose(sqlite_clinic: Clinic):
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
@@ -252,6 +258,7 @@ async def test_f44_usual_orders_of_the_only_drug_found_are_taken_by_a_digit_with
         assert not _field(hands, "pin").disabled
 
 
+@pytest.mark.heavy
 async def test_a_digit_that_continues_a_drugs_name_is_typed_and_picks_nothing(sqlite_clinic: Clinic):
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:
@@ -281,6 +288,7 @@ async def test_a_field_that_cannot_be_read_says_why_inside_it_once_it_is_left(sq
         await hands.sees_no_more("not an ICD-10-CM code")
 
 
+@pytest.mark.heavy
 async def test_the_drugs_card_shows_what_is_in_stock_and_what_the_patient_had_of_it(sqlite_clinic: Clinic):
     patient = add_patient(sqlite_clinic)
     add_lot(sqlite_clinic, on_hand=Decimal(7))

@@ -98,6 +98,7 @@ async def test_a_verbal_order_is_read_back_before_it_is_active(sqlite_clinic: Cl
     assert (order.requester_name, order.taken_by_name, order.cosign) == ("D Chen MD", "M Ruiz MA", "waiting")
 
 
+@pytest.mark.heavy
 async def test_a_protocol_asks_what_the_chart_does_not_say_and_fills_the_order(sqlite_clinic: Clinic):
     _patient(sqlite_clinic)
     protocol(sqlite_clinic, criteria=Criteria(excludes=("pregnant",)))
@@ -186,6 +187,7 @@ async def test_w23_the_form_names_the_other_order_and_takes_a_coded_reason(sqlit
     assert [row.reason for row in rows(sqlite_clinic, Attestation)] == ["extra_dose"]
 
 
+@pytest.mark.heavy
 async def test_the_board_shows_a_verbal_order_in_full_and_takes_the_co_signature(sqlite_clinic: Clinic):
     taken(sqlite_clinic, _patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:

@@ -10,6 +10,7 @@ from models.charting.queries.charting import open_charting
 from models.patients.queries.clinical_information import background
 from models.patients.records.allergy_intolerance import AllergyIntolerance
 from models.store.clinic import Clinic
+from tests.daily import each
 from tests.factories import (
     GIVER_PIN,
     GIVER_SIGN_IN,
@@ -59,6 +60,7 @@ async def test_s67_an_allergy_is_added_and_withdrawn_for_a_reason(sqlite_clinic:
     assert not row.active
 
 
+@pytest.mark.heavy
 async def test_s67_none_known_takes_more_than_enter(sqlite_clinic: Clinic, patient):
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)
@@ -145,7 +147,7 @@ async def test_s26_a_dose_elsewhere_is_told_with_its_drug_day_and_teller(sqlite_
     assert (reported.information_source, reported.noted.by) == ("her aunt", "M Ruiz MA")
 
 
-@pytest.mark.parametrize("key", ["k", "f4"])
+@pytest.mark.parametrize("key", each(["k", "f4"]))
 async def test_s25_what_is_recorded_while_charting_reaches_the_dose_and_the_draft_stays(sqlite_clinic, patient, key):
     add_lot(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -175,6 +177,7 @@ def _only_order(clinic: Clinic):
     return rows(clinic, MedicationRequest)[0].id
 
 
+@pytest.mark.heavy
 async def test_s25_the_key_works_inside_a_text_field_of_charting(sqlite_clinic: Clinic, patient):
     add_lot(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:

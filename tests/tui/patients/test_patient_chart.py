@@ -42,6 +42,7 @@ async def test_f39_the_chart_shows_the_banner_whole_doses_and_orders_and_the_key
         await hands.sees_in("#details", summary, "09:42 by M Ruiz MA", "no reaction")
 
 
+@pytest.mark.heavy
 async def test_what_was_charged_and_why_is_one_key_away_until_c_hides_it(sqlite_clinic: Clinic):
     patient = add_patient(sqlite_clinic)
     dose = add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient))
@@ -111,6 +112,7 @@ async def test_list_and_timeline_have_one_selection_moved_by_line_and_by_dose_of
         await hands.sees("24 months, + or - zooms")
 
 
+@pytest.mark.heavy
 async def test_a_dose_given_elsewhere_stands_in_the_list_and_in_full(sqlite_clinic: Clinic):
     patient = add_patient(sqlite_clinic)
     entry = OutsideDoseEntry(
@@ -126,6 +128,7 @@ async def test_a_dose_given_elsewhere_stands_in_the_list_and_in_full(sqlite_clin
         await hands.sees("Select a signed dose first")
 
 
+@pytest.mark.heavy
 async def test_a_reaction_is_marked_by_a_sign_and_a_word(sqlite_clinic: Clinic):
     patient = add_patient(sqlite_clinic)
     add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient), response="reaction", signs=["urticaria"])
@@ -134,6 +137,7 @@ async def test_a_reaction_is_marked_by_a_sign_and_a_word(sqlite_clinic: Clinic):
         await hands.sees("▲ Nov 23 cyanocobalamin", "REACTION")
 
 
+@pytest.mark.heavy
 async def test_a_dose_that_was_not_given_says_why(sqlite_clinic: Clinic):
     patient = add_patient(sqlite_clinic)
     order = add_order(sqlite_clinic, patient)
@@ -163,6 +167,7 @@ async def test_enter_charts_an_active_order_and_only_an_active_one(sqlite_clinic
         await hands.sees("full name spoken")
 
 
+@pytest.mark.heavy
 async def test_an_empty_chart_says_the_key_that_writes_an_order(sqlite_clinic: Clinic):
     add_patient(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:
@@ -174,6 +179,7 @@ async def test_an_empty_chart_says_the_key_that_writes_an_order(sqlite_clinic: C
         await hands.sees("Nothing was charted")
 
 
+@pytest.mark.heavy
 async def test_long_details_can_be_read_to_the_end_with_keys(sqlite_clinic: Clinic):
     patient = add_patient(sqlite_clinic)
     summary = "A long sentence. " * 60 + "THE VERY END."

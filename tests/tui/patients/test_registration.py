@@ -32,6 +32,7 @@ async def test_a_walk_in_is_registered_with_five_fields_and_its_chart_opens(sqli
     assert (row.family, row.birth_date, row.sex, row.phone) == ("Okafor", date(1960, 3, 2), "female", "312-555-0142")
 
 
+@pytest.mark.heavy
 async def test_what_cannot_be_taken_stays_typed_and_the_cursor_goes_to_it(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await _register(hands)
@@ -115,6 +116,7 @@ async def test_a_hostile_name_is_shown_literally_in_form_details_and_merge(sqlit
         await hands.sees("Keep the left record", "MRN M2")
 
 
+@pytest.mark.heavy
 async def test_two_records_are_merged_side_by_side_and_the_merge_is_undone(sqlite_clinic: Clinic):
     kept = add_patient(sqlite_clinic, mrn="M1")
     other = add_patient(sqlite_clinic, mrn="M2", phone="312-555-0142")

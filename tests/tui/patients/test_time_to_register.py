@@ -7,6 +7,8 @@ to prepare mentally before each unit, H 0.40 s to bring the hands to the keyboar
 
 from __future__ import annotations
 
+import pytest
+
 from tests.factories import add_patient
 from tests.tui.screen_text import at_work
 
@@ -25,6 +27,7 @@ def test_registering_a_walk_in_takes_36_keys_and_less_than_40_seconds():
     assert H + len(KEYS) * K + UNITS * M < AIM
 
 
+@pytest.mark.heavy
 async def test_these_keys_register_a_walk_in(sqlite_clinic):
     add_patient(sqlite_clinic, family="Quist")
     async with at_work(sqlite_clinic) as hands:

@@ -25,6 +25,7 @@ async def test_a_locked_screen_shows_initials_and_minutes_and_nothing_else_of_a_
     assert "cyanocobalamin" not in shown
 
 
+@pytest.mark.heavy
 async def test_an_observation_that_ran_over_says_by_how_much(sqlite_clinic: Clinic):
     patient = add_patient(sqlite_clinic)
     add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient), minutes_ago=25, observe=20)
@@ -75,6 +76,7 @@ async def test_f14_someone_else_signs_in_by_a_key_the_box_and_the_bar_show_befor
         assert hands.app.person is None
 
 
+@pytest.mark.heavy
 async def test_something_stored_under_the_lock_leaves_it_locked(sqlite_clinic: Clinic):
     patient = add_patient(sqlite_clinic)
     add_dose(sqlite_clinic, patient, add_order(sqlite_clinic, patient), minutes_ago=25, observe=20)

@@ -24,6 +24,7 @@ async def test_name_pin_and_nobody_on_site_lead_to_the_worklist(sqlite_clinic: C
         await hands.sees("no provider on site", "Held")
 
 
+@pytest.mark.heavy
 async def test_the_provider_on_site_is_picked_by_number_or_by_part_of_the_name(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await hands.sees("1 ○ D Chen MD")
@@ -107,6 +108,7 @@ async def test_the_digits_of_a_pin_pick_nobody_and_the_username_can_still_be_typ
         await hands.sees("0 ● no provider on site")
 
 
+@pytest.mark.heavy
 async def test_n10_help_and_the_palette_leave_what_was_typed(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await hands.sees("charges may need review")

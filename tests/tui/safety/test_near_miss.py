@@ -8,6 +8,7 @@ from models.charting.records.administration_draft import AdministrationDraft
 from models.safety.actions.record_near_miss import NearMissEntry, record_near_miss
 from models.safety.records.near_miss import NearMiss
 from models.store.clinic import Clinic
+from tests.daily import each
 from tests.factories import GIVER_PIN, add_lot, add_order, add_patient, rows
 from tests.tui.screen_text import EACH_SIZE, at_work
 
@@ -26,6 +27,7 @@ async def test_s66_one_key_a_letter_and_enter_write_a_near_miss_down(sqlite_clin
     assert (miss.kind, miss.text, miss.reported_by_name) == ("wrong_dose", "two mL", "M Ruiz MA")
 
 
+@pytest.mark.heavy
 async def test_s66_one_more_key_leaves_the_name_out(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
@@ -68,6 +70,7 @@ async def test_s66_without_a_kind_or_the_words_it_needs_nothing_is_stored(sqlite
     assert rows(sqlite_clinic, NearMiss) == []
 
 
+@pytest.mark.heavy
 async def test_s66_a_charted_step_is_as_it_was_after_a_near_miss(sqlite_clinic: Clinic):
     add_lot(sqlite_clinic)
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
@@ -79,6 +82,7 @@ async def test_s66_a_charted_step_is_as_it_was_after_a_near_miss(sqlite_clinic: 
         await hands.sees("Product and lot")
 
 
+@pytest.mark.heavy
 async def test_s66_the_list_counts_kinds_and_is_written_to_a_file(sqlite_clinic: Clinic):
     for kind in ("expired_scan", "expired_scan", "wrong_site"):
         record_near_miss(sqlite_clinic, None, NearMissEntry(kind, found="lot [b]A1[/b]", automatic=True))
@@ -94,7 +98,7 @@ async def test_s66_the_list_counts_kinds_and_is_written_to_a_file(sqlite_clinic:
     assert "2  expired product scanned" in text
 
 
-@pytest.mark.parametrize("entered", [True, False])
+@pytest.mark.parametrize("entered", each([True, False]))
 async def test_s66_a_wrong_patients_chart_opened_and_thrown_away_is_a_near_miss(sqlite_clinic: Clinic, entered: bool):
     order = add_order(sqlite_clinic, add_patient(sqlite_clinic, family="Zettler"))
     async with at_work(sqlite_clinic) as hands:
@@ -114,6 +118,7 @@ async def test_s66_a_wrong_patients_chart_opened_and_thrown_away_is_a_near_miss(
     assert rows(sqlite_clinic, AdministrationDraft) == []
 
 
+@pytest.mark.heavy
 async def test_s66_a_draft_thrown_away_for_another_reason_is_no_near_miss(sqlite_clinic: Clinic):
     add_order(sqlite_clinic, add_patient(sqlite_clinic))
     async with at_work(sqlite_clinic) as hands:

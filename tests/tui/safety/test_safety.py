@@ -110,6 +110,7 @@ async def test_needs_local_sign_off_ends_with_a_pin_and_a_name(sqlite_clinic: Cl
     assert row.note == "asked the pharmacist"
 
 
+@pytest.mark.heavy
 async def test_a_row_longer_than_the_window_can_be_read_whole_before_it_is_signed(sqlite_clinic: Clinic) -> None:
     lines = [f"Line {number} {'of our standing orders ' * 3}" for number in range(1, 13)]
     _change(sqlite_clinic, "emergency/card", {"lines": lines, "confidence": "inferred"})
@@ -135,6 +136,7 @@ async def test_only_what_waits_is_shown_on_a_key_and_a_signed_row_leaves_it(sqli
         await hands.sees("Needlepoint Today")
 
 
+@pytest.mark.heavy
 async def test_who_may_not_order_reads_and_is_told_who_changes(sqlite_clinic: Clinic) -> None:
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
@@ -148,6 +150,7 @@ async def test_who_may_not_order_reads_and_is_told_who_changes(sqlite_clinic: Cl
     assert rows(sqlite_clinic, SafetySettingVersion) + rows(sqlite_clinic, SafetyApproval) == []
 
 
+@pytest.mark.heavy
 async def test_s63_the_card_for_a_severe_reaction_becomes_the_clinics_standing_orders(sqlite_clinic: Clinic) -> None:
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, "emergency/card")
@@ -167,6 +170,7 @@ async def test_s63_the_card_for_a_severe_reaction_becomes_the_clinics_standing_o
     assert lines == ("Call 911 and Dr Chen.", "EPINEPHrine as the standing order says.")
 
 
+@pytest.mark.heavy
 async def test_s59_a_drugs_time_to_watch_is_changed_in_its_drug(sqlite_clinic: Clinic) -> None:
     async with at_work(sqlite_clinic) as hands:
         await _open(hands, "naltrexone watch")

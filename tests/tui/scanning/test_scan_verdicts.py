@@ -68,7 +68,7 @@ async def test_s13_a_code_in_120_ms_is_stored_as_scanned_and_a_pasted_one_as_pas
         ("M000002", "WRONG PATIENT"), (OTHER_DRUG, "WRONG DRUG"), ("0123456789ABCDEF", "UNREADABLE"),
         (f"01{PACKAGE}1725013110FIRST1", "EXPIRED: the code says Jan 31, 2025"),
         (f"01{PACKAGE}1728013110NOSUCH", "NOT IN STOCK: lot NOSUCH"),
-    ], daily=2),
+    ]),
 )  # fmt: skip
 async def test_u12_a_bad_scan_is_told_in_words_by_sign_and_by_bell(sqlite_clinic, order, code, words):
     add_patient(sqlite_clinic, mrn="M000002", family="Other")
@@ -93,6 +93,7 @@ async def test_u12_an_expired_lot_of_the_shelf_is_called_expired(sqlite_clinic):
         assert rung
 
 
+@pytest.mark.heavy
 async def test_u12_a_good_scan_rings_nothing(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.at_the_dose()
@@ -134,6 +135,7 @@ async def test_u13_a_bad_scan_takes_back_what_the_package_before_filled_in(sqlit
         assert fields["ndc"].value == "5"
 
 
+@pytest.mark.heavy
 async def test_u11_a_label_scanned_while_the_chart_still_opens_is_not_lost(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.sign_in()
@@ -170,6 +172,7 @@ async def test_s14_a_nurse_who_types_fast_into_a_field_is_not_taken_for_a_scanne
         assert hands.app.screen.query_one("#filter", Input).value == "okafor 1"
 
 
+@pytest.mark.heavy
 async def test_u13_a_verdict_whose_screen_is_left_meanwhile_is_forgotten_without_harm(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.at_the_dose()
@@ -219,6 +222,7 @@ async def test_s14_a_paste_with_no_field_is_named_kept_for_ctrl_v_and_forgotten_
         assert hands.app.clipboard == ""
 
 
+@pytest.mark.heavy
 async def test_s14_pin_digits_with_no_field_press_nothing_and_are_not_shown(sqlite_clinic, order):
     async with at_work(sqlite_clinic) as hands:
         await hands.at_the_dose()

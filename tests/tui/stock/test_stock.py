@@ -17,6 +17,7 @@ from models.stock.records.stock_movement import StockMovement
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
+from tests.daily import first_daily
 from tests.factories import (
     GIVER_SIGN_IN,
     PHYSICIAN_PIN,
@@ -55,6 +56,7 @@ async def test_recalled_and_expired_lots_come_first_and_say_so_in_words(sqlite_c
     assert places == sorted(places)
 
 
+@pytest.mark.heavy
 async def test_an_opened_vial_shows_what_it_still_holds_and_until_when(sqlite_clinic: Clinic):
     lot = add_lot(sqlite_clinic)
     today = sqlite_clinic.today()
@@ -113,12 +115,14 @@ async def test_a_scanned_package_fills_the_form(sqlite_clinic: Clinic):
 
 @pytest.mark.parametrize(
     ("typed", "message"),
-    [
-        (("123", "A1", "2027-05-31", "4"), "ndc:"),
-        ((NDC, "A1", "soon", "4"), "expiry: 'soon' is not a date"),
-        ((NDC, "A1", "2026-01-31", "4"), "expiry: this lot has expired"),
-        ((NDC, "A1", "2027-05-31", "few"), "containers: write how many"),
-    ],
+    first_daily(
+        [
+            (("123", "A1", "2027-05-31", "4"), "ndc:"),
+            ((NDC, "A1", "soon", "4"), "expiry: 'soon' is not a date"),
+            ((NDC, "A1", "2026-01-31", "4"), "expiry: this lot has expired"),
+            ((NDC, "A1", "2027-05-31", "few"), "containers: write how many"),
+        ]
+    ),
 )
 async def test_a_delivery_that_cannot_be_right_is_refused_at_its_field(sqlite_clinic, typed, message):
     async with at_work(sqlite_clinic) as hands:
@@ -155,6 +159,7 @@ async def test_a_package_no_list_holds_is_added_to_its_drug_once_the_box_confirm
         await hands.sees("99999-1234-05", "Package")
 
 
+@pytest.mark.heavy
 async def test_a_package_no_list_holds_says_who_may_add_it(sqlite_clinic: Clinic):
     async with at_work(sqlite_clinic) as hands:
         await _open(hands)

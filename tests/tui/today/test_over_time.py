@@ -47,6 +47,7 @@ def day(sqlite_clinic: Clinic) -> Clinic:
     return sqlite_clinic
 
 
+@pytest.mark.heavy
 async def test_f38_the_selected_patients_lane_has_its_doses_its_windows_and_says_where_none_is_on_record(day: Clinic):
     async with at_work(day, (200, 60)) as hands:
         await hands.sign_in()
