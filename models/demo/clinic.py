@@ -19,6 +19,7 @@ from models.demo.patients import Patients, store_patients
 from models.demo.payers import store_payers
 from models.demo.people import STAFF
 from models.demo.prescribing import Orders
+from models.demo.states.charted_elsewhere import store_charted_elsewhere
 from models.demo.states.claims import store_claims
 from models.demo.states.controlled import store_counts
 from models.demo.states.day import store_day
@@ -86,6 +87,7 @@ def build_demo_clinic(store: Store, clock: Clock, new_id: Callable[[], UUID]) ->
     store_stock_rooms(clinic, Author(manager.id, manager.name))
     provider = next(entry for entry in STAFF if entry.family == "Lee")
     store_claims(clinic, _named(team, "Kim").id, (_named(team, "Lee").id, provider.pin))
+    store_charted_elsewhere(clinic, people, _named(team, "Lee").id)
     store_counts(clinic, {entry.username: _named(team, entry.family).id for entry in STAFF})
     return clinic.site_id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
 from tests.factories import SHIPPED_DRUGS
 from tests.scenes.stage import PIN, PROVIDER, PROVIDER_PIN, Scene, select, sign_in
 from tests.tui.screen_text import Hands
@@ -137,6 +138,30 @@ async def _controlled(hands: Hands) -> None:
     await _stock(hands)
     await hands.press("d")
     await hands.sees("› Controlled drugs", "Open discrepancies 2", "Counted today 2")
+
+
+async def _charted_elsewhere(hands: Hands) -> None:
+    await _stock(hands)
+    await hands.press("i")
+    await hands.sees("Names a lot of ours 2", "EVERHART, June", "Lakeside Demo Hospital")
+
+
+async def _blind_count(hands: Hands) -> None:
+    await sign_in(hands, PROVIDER, PROVIDER_PIN)
+    clinic, person = hands.app.clinic, hands.app.person
+    assert clinic
+    assert person
+    save_safety_setting(clinic, person.id, SettingDraft("limit/blind_count", {"value": "1"}, "fair counts", 0))
+    await hands.press("s")
+    await hands.sees("EXPIRED")
+    await hands.press("a")
+    await hands.sees("Counting: scan a package", "Not counted yet", "open vial")
+
+
+async def _stock_reports(hands: Hands) -> None:
+    await _stock(hands)
+    await hands.press("p")
+    await hands.sees("Weeks of stock", "1 to order", "On hand, and containers due by week")
 
 
 async def _help(hands: Hands) -> None:
@@ -595,4 +620,7 @@ SCENES = (
     Scene("52-prepaid", _prepaid),
     Scene("53-mixed-dose", _mixed_dose),
     Scene("56-controlled", _controlled),
+    Scene("61-charted-elsewhere", _charted_elsewhere),
+    Scene("62-blind-count", _blind_count),
+    Scene("63-stock-reports", _stock_reports),
 )

@@ -127,21 +127,24 @@ class CountsLots(AsksAboutLots, ResolvesScans):
     def _ask_count(self, count: _Count, values: Values, problem: BadInputError | None = None) -> None:
         self._set_under_count(under_count=True)
 
-        def checked(typed: Values) -> Values:
-            parse_amount(typed["quantity"], "quantity")
-            return typed
-
         def typed(values: Values | None) -> None:
             if values is None:
                 self._set_under_count(under_count=False)
-            elif self.hides_amounts:
+                return
+            try:
+                parse_amount(values["quantity"], "quantity")
+            except BadInputError as error:
+                self._ask_count(count, values, error)
+                return
+            if self.hides_amounts:
                 # Asked of every count: a question that came only where it differs would say so.
                 self._ask_reason(count, values, "If it differs, why?")
             else:
                 self._store_count(count, values, "")
 
         title = f"Count lot {count.item.lot_number}"
-        self.app.push_screen(FieldsDialog(title, count.fields, values, checked, problem), typed)
+        dialog: FieldsDialog[Values] = FieldsDialog(title, count.fields, values, lambda typed: typed, problem)
+        self.app.push_screen(dialog, typed)
 
     def _ask_reason(self, count: _Count, values: Values, question: str) -> None:
         clinic = self.app.clinic

@@ -164,8 +164,8 @@ def _rows(found: list[NotTaken]) -> list[Row]:
 
 def _whole(dose: NotTaken) -> list[Content | str | Hung]:
     told = (("Dose", f"{dose.drug} {dose.dose or ''}".strip()), ("Given", date_text(dose.given_on)),
-            ("Lot", dose.lot or "not said"), ("Place", dose.place), ("Told by", dose.told_by))  # fmt: skip
-    return [hung((f"{label:<9}", "$quiet"), text) for label, text in told if text]
+            ("Lot", dose.lot or "not said"), ("Place", dose.place), ("Reported by", dose.told_by))  # fmt: skip
+    return [hung((f"{label:<13}", "$quiet"), text) for label, text in told if text]
 
 
 def _lot(lot: StockFacts) -> str:

@@ -37,7 +37,6 @@ _MARKS = {
 _MARK_CELLS = {state: joined(mark) for state, mark in _MARKS.items()}
 COUNTING = ("Not counted yet", "Counted", "Controlled: d counts")
 """The groups while stock is counted by scan."""
-HIDDEN = "not shown"
 _LABEL = 11
 VIAL_ROWS, VIAL_CELLS = 8, 12
 
@@ -69,8 +68,15 @@ def _group(item: LotOnHand, counted: Set[str] | None) -> str:
 
 def _row(item: LotOnHand, *, hidden: bool) -> Row:
     until = joined((item.words, _MARKS[item.state][1])) if item.words else date_text(item.use_by)
-    left = HIDDEN if hidden else item.left
+    left = _left(item, hidden=hidden)
     return Row(item.key, (_MARK_CELLS[item.state], _package(item), item.lot_number, until, left))
+
+
+def _left(item: LotOnHand, *, hidden: bool) -> str:
+    """Return how much there is, or only of what; two lines of a lot are told apart all the same."""
+    if not hidden:
+        return item.left
+    return "open vial" if item.held.vial_id else "unopened"
 
 
 def _package(item: LotOnHand) -> Callable[[int], Content]:
@@ -78,9 +84,10 @@ def _package(item: LotOnHand) -> Callable[[int], Content]:
 
     def cell(room: int) -> Content:
         where = f" · {item.room}" if item.held.room_id and item.room else ""
-        ways = (f"{item.drug} {item.package}{where}", f"{item.drug} {item.strength}{where}")
-        fitting = (content for way in ways if (content := plain(way)).cell_length <= room)
-        return next(fitting, plain(f"{item.drug}{where}" if where else ways[1]))
+        strengths = (item.package, item.strength, item.strength.replace(" / ", "/"), "")
+        ways = (plain(f"{item.drug} {strength}".rstrip() + where) for strength in strengths)
+        # A strength that was cut would be read as another.
+        return next((way for way in ways if way.cell_length <= room), plain(f"{item.drug}{where}"))
 
     return cell
 
@@ -91,7 +98,7 @@ def _ndc(item: LotOnHand) -> str:
 
 def short(item: LotOnHand, *, hidden: bool = False) -> list[Content | str | Hung]:
     """Return the selected lot in a few lines."""
-    left = HIDDEN if hidden else item.left
+    left = _left(item, hidden=hidden)
     return [
         joined((item.drug, "bold $strong"), f"  {item.package}"),
         joined(("NDC ", "$quiet"), _ndc(item), ("   lot ", "$quiet"), item.lot_number),
@@ -109,7 +116,7 @@ def whole(item: LotOnHand, today: date, *, hidden: bool = False) -> list[Content
         _labeled("Lot", f"{item.lot_number}, exp {date_text(item.expires_on)}"),
         _labeled("NDC", _ndc(item)),
         _labeled("Use by", f"{date_text(item.use_by)}, {left}"),
-        _labeled("In stock", HIDDEN if hidden else item.left),
+        _labeled("In stock", _left(item, hidden=hidden)),
     ]
     if item.schedule:
         made.append(_labeled("Controlled", item.schedule))

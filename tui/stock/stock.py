@@ -59,7 +59,7 @@ class StockScreen(ActsOnLots, HoldsLots, ReceivesLots):
         yield Header("Stock")
         yield Input(placeholder="/ filter", id="filter")
         with Horizontal(id="body"):
-            yield RecordList((1, 0, 9, 13, 12), EMPTY, wide=(1, 0, 12, 13, 13), id="items")
+            yield RecordList((1, 0, 9, 12, 12), EMPTY, wide=(1, 0, 11, 12, 13), id="items")
             with Card(id="selected"):
                 yield Flow(id="whole")
         yield ReceiveForm()

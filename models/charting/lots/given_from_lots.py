@@ -24,10 +24,14 @@ from models.store.transaction import table_of
 
 _DOSE, _PRODUCT = table_of(MedicationAdministration), table_of(AdministrationProduct)
 _CHARTED, _PATIENT = table_of(Patient).alias("charted"), table_of(Patient)
+_WHO = (
+    _PATIENT.c.mrn, _PATIENT.c.family, _PATIENT.c.given, _PATIENT.c.phone, _PATIENT.c.guardian_phone,
+    _PATIENT.c.active, _PATIENT.c.deceased,
+)  # fmt: skip
 _FROM_LOTS = (
     select(
         _DOSE.c.id, _DOSE.c.effective_at, _DOSE.c.dose, _DOSE.c.dose_unit, _DOSE.c.drug_display,
-        _PATIENT.c.id.label("patient_id"), _PATIENT.c.mrn, _PATIENT.c.family, _PATIENT.c.given,
+        _PATIENT.c.id.label("patient_id"), *_WHO,
     )
     .distinct()
     .join(_PRODUCT, _PRODUCT.c.administration_id == _DOSE.c.id)
@@ -46,7 +50,7 @@ _OUTSIDE, _MOVED = table_of(OutsideDose), table_of(StockMovement)
 _CHARTED_ELSEWHERE = (
     select(
         _OUTSIDE.c.id, _OUTSIDE.c.given_on, _OUTSIDE.c.dose, _OUTSIDE.c.dose_unit, _OUTSIDE.c.drug_display,
-        _PATIENT.c.id.label("patient_id"), _PATIENT.c.mrn, _PATIENT.c.family, _PATIENT.c.given,
+        _PATIENT.c.id.label("patient_id"), *_WHO,
     )
     .join(_MOVED, _MOVED.c.intent_id == _OUTSIDE.c.id)
     .join(_CHARTED, _CHARTED.c.id == _OUTSIDE.c.patient_id)
@@ -60,7 +64,8 @@ class GivenFromLot:
     """One dose that reached a patient; one amended counts as it is now, one entered in error does not.
 
     A merged record leads to the one that stands for the person (W27). A dose charted elsewhere and matched to the lot
-    is one too, at the start of its day.
+    is one too, at the start of its day. `phone` is the patient's or a guardian's, "" for none and for who is not
+    called: `not_called` says why.
     """
 
     patient_id: UUID
@@ -68,6 +73,9 @@ class GivenFromLot:
     name: str
     given_at: datetime
     dose: str
+    amount: str = ""
+    phone: str = ""
+    not_called: str = ""
 
 
 def given_from_lots(clinic: Clinic, lot_ids: Sequence[UUID]) -> tuple[GivenFromLot, ...]:
@@ -83,8 +91,11 @@ def given_from_lots(clinic: Clinic, lot_ids: Sequence[UUID]) -> tuple[GivenFromL
 
 
 def _dose(row: Any, at: datetime) -> GivenFromLot:
-    name, what = f"{row.family.upper()}, {row.given}", f"{row.drug_display} {_amount(row)}".strip()
-    return GivenFromLot(row.patient_id, row.mrn, name, at, what)
+    name, amount = f"{row.family.upper()}, {row.given}", _amount(row)
+    not_called = "deceased" if row.deceased else "" if row.active else "inactive"
+    phone = "" if not_called else row.phone or row.guardian_phone
+    what = f"{row.drug_display} {amount}".strip()
+    return GivenFromLot(row.patient_id, row.mrn, name, at, what, amount, phone, not_called)
 
 
 def _amount(row: Any) -> str:

@@ -31,9 +31,9 @@ def _resources(clinic: Clinic, people: Patients) -> Iterator[dict[str, Any]]:
     facts, today = people.facts, clinic.today()
     okafor, romero, cho, yilmaz = (facts[key] for key in ("okafor", "romero", "cho", "yilmaz"))
     for number, one in enumerate((okafor, cho, yilmaz), 1):
-        yield _patient(str(number), one)
+        yield patient_resource(str(number), one)
     # Another person under a record number of the clinic: their order and allergy wait with them.
-    other = _patient("4", romero)
+    other = patient_resource("4", romero)
     yield {**other, "name": [{"family": "Ramos", "given": ["Xavier"]}], "birthDate": "1969-07-04"}
     yield {"resourceType": "AllergyIntolerance", "id": "a4", "patient": _to("4"), "code": {"text": "penicillin"},
            "clinicalStatus": {"coding": [{"code": "active"}]},
@@ -41,11 +41,11 @@ def _resources(clinic: Clinic, people: Patients) -> Iterator[dict[str, Any]]:
     yield _order(clinic, "o4", "4", "cyanocobalamin 1,000 mcg/mL injection", (1000, "ug"))
     # Somebody of the same name and birth date under another number.
     yield {
-        **_patient("5", facts["osei"]),
+        **patient_resource("5", facts["osei"]),
         "identifier": [{"type": _MRN, "system": "urn:demo:prairie", "value": "P-5501"}],
     }
     # A record that gave way to one known here.
-    gone = {**_patient("6", cho), "active": False, "link": [{"type": "replaced-by", "other": _to("2")}]}
+    gone = {**patient_resource("6", cho), "active": False, "link": [{"type": "replaced-by", "other": _to("2")}]}
     yield {**gone, "identifier": [{"type": _MRN, "system": "urn:demo:prairie", "value": "P-0277"}]}
     # The order the patient has here, under a new number; and one in words no drug here goes by.
     yield _order(clinic, "o1", "1", "cyanocobalamin 1,000 mcg/mL injection", (1000, "ug"))
@@ -55,7 +55,8 @@ def _resources(clinic: Clinic, people: Patients) -> Iterator[dict[str, Any]]:
            "lotNumber": "DEMO40", "location": {"display": "Prairie Demo Pharmacy"}}  # fmt: skip
 
 
-def _patient(identity: str, one: PatientFacts) -> dict[str, Any]:
+def patient_resource(identity: str, one: PatientFacts) -> dict[str, Any]:
+    """Return a patient as another system knows them, by the record number here."""
     return {
         "resourceType": "Patient", "id": identity, "gender": one.sex, "birthDate": str(one.birth_date),
         "identifier": [{"type": _MRN, "system": LAKESIDE, "value": one.mrn}],

@@ -259,7 +259,11 @@ async def test_f8_a_recalled_lot_says_who_got_it(sqlite_clinic: Clinic):
         await hands.press("f10")
         await hands.sees("Lot AB123: recalled. g lists who got it.", "RECALLED")
         await hands.press("g")
-        await hands.sees("1 doses, 1 patients", "OKAFOR, Adaeze", "cyanocobalamin 1,000 mcg")
+        await hands.sees("1 dose, 1 patient.", "OKAFOR, Adaeze", "no phone", "1,000 mcg")
+        await hands.press("w")
+        await hands.sees("Written to")
+        (written,) = hands.app.reports.glob("recall-*.csv")
+    assert written.read_text("utf-8").splitlines()[0] == "record,name,phone,not_called,given_on,dose"
 
 
 @pytest.mark.heavy

@@ -43,6 +43,8 @@ KEYS = (
     Key("enter,h", "running", "running count", "Every movement and count of it, by person and shift", "controlled"),
     Key("slash", "filter", "filter", "Filter by drug or lot", "controlled"),
     Key("escape", "close", "back", "Go back", "controlled"),
+    Key("w", "write", "write call list", "Write who got it, with phones, to a CSV file", "given"),
+    Key("escape", "close", "back", "Go back", "given"),
     Key("i", "elsewhere", "", "Doses charted elsewhere that took no stock", "stock"),
     Key("enter,m", "match", "match", "Say which lot the selected dose came from", "elsewhere"),
     Key("x,delete", "dismiss_dose", "not ours", "Dismiss the selected dose, with a reason", "elsewhere"),

@@ -27,14 +27,24 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.lists.record_list import RecordList, Row
 from tui.widgets.lists.record_rows import line
 
+WIDE = 100
+
 
 class View(NamedTuple):
-    """One report: its name, what makes it, the columns the list shows and their widths. The file holds all columns."""
+    """One report: its name, what makes it, the columns the list shows and their widths. The file holds all columns.
+
+    `wide` are columns and widths from WIDE cells on, None for the same.
+    """
 
     name: str
     make: Callable[[Clinic], Report]
     shown: tuple[int, ...]
     widths: tuple[int, ...]
+    wide: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+
+    def laid_out(self, width: int) -> View:
+        """Return it with the columns and widths for so many cells."""
+        return self._replace(shown=self.wide[0], widths=self.wide[1]) if self.wide and width >= WIDE else self
 
 
 class ReportsScreen(FilterScreen):
@@ -86,7 +96,7 @@ class ReportsScreen(FilterScreen):
         self.query_one("#views", Static).update(joined(*parts))
         self.query_one(Header).tell(report.summary)
         shown = [line for line in report.lines if all(word in " ".join(line.cells).lower() for word in self.words)]
-        view = self.VIEWS[self._view]
+        view = self.VIEWS[self._view].laid_out(self.items.size.width or self.size.width)
         self.items.columns((1, *view.widths))
         self.query_one("#heads", Static).update(self._heads(report, view))
         self.items.show([self._row(line, view) for line in shown], report.nothing if not report.lines else "No match.")

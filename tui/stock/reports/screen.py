@@ -38,12 +38,24 @@ class StockReportsScreen(ReportsScreen):
     """The reports of stock, and the levels from which on a drug is ordered."""
 
     VIEWS = (
-        View("Weeks of stock", outlook, (0, 2, 3, 4, 7), (0, -8, -8, 11, -6)),
-        View("Used", used, (0, 1, 2, 3, 5), (0, -6, -8, -7, -12)),
-        View("Lost", losses, (0, 1, 2, 3, 4), (0, 9, -10, -7, -11)),
-        View("Expiries", expiries, (0, 1, 2, 3, 4), (13, 4, 0, 11, 14)),
-        View("Does not agree", unreconciled, (0, 1, 2), (13, 0, 36)),
-    )
+        View(
+            "Weeks of stock", outlook, (0, 2, 3, 4, 7), (0, -8, -8, 11, -6),
+            ((0, 1, 2, 3, 4, 5, 6, 7), (0, 34, -7, -7, 9, -10, -5, -5)),
+        ),
+        View(
+            "Used", used, (0, 1, 2, 3, 5), (0, -6, -8, -7, -12),
+            ((0, 1, 2, 3, 4, 5), (0, -10, -10, -10, -14, -16)),
+        ),
+        View(
+            "Lost", losses, (0, 1, 2, 3, 4), (0, 9, -10, -7, -11),
+            ((0, 1, 2, 3, 4, 5), (0, 12, -12, -10, -13, -19)),
+        ),
+        View(
+            "Expiries", expiries, (0, 1, 2, 3, 4), (13, 4, 0, 11, 14),
+            ((0, 1, 2, 3, 4, 5, 6), (14, 6, 0, 14, 15, -12, -12)),
+        ),
+        View("Does not agree", unreconciled, (0, 1, 2), (13, 0, 36), ((0, 1, 2), (14, 36, 0))),
+    )  # fmt: skip
     TITLE_WORDS = "Reports"
     KEY_GROUP = "stock_reports"
     HELP = (

@@ -12,6 +12,7 @@ _COLORS = re.compile(r"\x1b\[[0-9;]*m")
 _DRAWS = Lock()
 _HUNDREDTHS = re.compile(r"(\.\d*?)0+$")
 LONGEST_NAME = 24
+"""Cells of a name where there is little room; a third of the width where that is more."""
 NARROWEST = 30
 
 
@@ -21,7 +22,8 @@ def drawn(bars: Sequence[Bar], width: int) -> str:
         return ""
     import plotext  # Only who looks at a report pays for it.
 
-    names = [bar.name if len(bar.name) <= LONGEST_NAME else f"{bar.name[: LONGEST_NAME - 1]}." for bar in bars]
+    longest = max(LONGEST_NAME, width // 3)
+    names = [bar.name if len(bar.name) <= longest else f"{bar.name[: longest - 1]}." for bar in bars]
     # It draws on one figure for the whole process.
     with _DRAWS:
         plotext.clear_figure()
