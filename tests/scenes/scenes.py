@@ -491,7 +491,7 @@ async def _roles(hands: Hands) -> None:
 async def _claims(hands: Hands) -> None:
     await sign_in(hands, "bkim", "8642")
     await hands.press("q")
-    await hands.sees("› Claims", "before claims", "hold:")
+    await hands.sees("› Claims", "before claims", "Replaces claim")
     await hands.settled()
 
 
@@ -507,6 +507,31 @@ async def _backlog(hands: Hands) -> None:
     await _claims(hands)
     await hands.press("l")
     await hands.sees("› Backlog", "None is missing")
+
+
+async def _claim_money(hands: Hands) -> None:
+    await _claims(hands)
+    await hands.press("m")
+    await hands.sees("› Money", "outstanding in 365 days")
+    await hands.press("4")
+    await hands.sees("margin in 365 days", "Not known")
+
+
+async def _claim_answers(hands: Hands) -> None:
+    await _claims(hands)
+    await hands.press("a")
+    await hands.sees("› Answers to place", "May mean")
+
+
+async def _next_payer(hands: Hands) -> None:
+    await _claims(hands)
+    await hands.press("slash")
+    await hands.type("supplement")
+    await hands.sees("Follows claim")
+    await hands.press("enter")
+    await hands.settled()
+    await hands.press("enter")
+    await hands.sees("› Claim ›", "Before")
 
 
 async def _claim_payers(hands: Hands) -> None:
@@ -611,6 +636,9 @@ SCENES = (
     Scene("58-claim", _claim),
     Scene("59-backlog", _backlog),
     Scene("60-claim-payers", _claim_payers),
+    Scene("64-claim-money", _claim_money),
+    Scene("65-claim-answers", _claim_answers),
+    Scene("66-next-payer", _next_payer),
     Scene("37-people", _people),
     Scene("38-roles", _roles),
     Scene("48-receive", _receive),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -15,11 +16,12 @@ from models.core.errors import NeedlepointError
 from models.people.permissions import permission, refusal
 from models.store.clinic import Clinic
 from tui.design.keys import bindings
-from tui.design.text import fitted_words, plain, visible
+from tui.design.text import Hung, fitted_words, hung, plain, visible
 from tui.dialogs.browse import BrowseScreen
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field, FieldsDialog
 from tui.frame.background import read, write
+from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.lists.record_list import RecordList, Row
@@ -44,7 +46,9 @@ class AnswerQuestionsScreen(BrowseScreen):
     def compose(self) -> ComposeResult:
         """Lay out the questions."""
         yield Header("Answers to place")
-        yield RecordList((16, 9, 14, 0), EMPTY, wide=(20, 10, 24, 0), id="items")
+        yield RecordList((16, -9, 14, 0), EMPTY, wide=(20, -10, 24, 0), id="items")
+        with VerticalScroll(id="side", can_focus=False):
+            yield Flow(id="whole")
         yield Static("", id="problem", classes="problem")
         yield KeyBar("claim_answers", "app")
 
@@ -52,16 +56,30 @@ class AnswerQuestionsScreen(BrowseScreen):
         """Read what waits."""
         self._questions = await read(open_questions, clinic)
         self.items.show([_row(one) for one in self._questions])
+        self._tell()
+
+    @on(RecordList.Highlighted)
+    def _tell(self) -> None:
+        """Show the selected answer in full, with what it may mean."""
+        question = self._selected
+        self.query_one("#side").display = question is not None
+        if question is not None:
+            self.query_one("#whole", Flow).show(*_whole(question))
+
+    @property
+    def _selected(self) -> OpenQuestion | None:
+        row = self.items.current
+        return next((one for one in self._questions if row and str(one.id) == row.key), None)
 
     def action_settle(self) -> None:
         """Choose what the selected answer is for."""
-        row, person = self.items.current, self.app.person
+        person = self.app.person
         if person is None:
             return
         if denied := refusal(person, person.name, permission("post_answers")):
             self._show_message(denied.text)
             return
-        question = next((one for one in self._questions if row and str(one.id) == row.key), None)
+        question = self._selected
         if question is None:
             self._show_message("No answer waits here.", "note")
             return
@@ -113,3 +131,13 @@ def _row(one: OpenQuestion) -> Row:
         return fitted_words(plain(one.text), room)
 
     return Row(str(one.id), (visible(one.patient), f"{one.paid:,.2f}", visible(one.payer), why))
+
+
+def _whole(one: OpenQuestion) -> list[Content | str | Hung]:
+    """Return an answer as the payer sent it, and the claims or lines it may mean."""
+    made: list[Content | str | Hung] = [plain(one.text, "bold $strong")]
+    said = f"{visible(one.payer)} charged {one.charge:,.2f}, paid {one.paid:,.2f}"
+    made.append(hung(("Answer   ", "$quiet"), f"{said}{f', {visible(one.patient)}' if one.patient else ''}"))
+    for number, proposal in enumerate(one.proposals):
+        made.append(hung(("         " if number else "May mean ", "$quiet"), f"{proposal.control}: {proposal.text}"))
+    return made if one.proposals else [*made, hung(("May mean ", "$quiet"), "nothing sent from here: set it aside")]

@@ -59,6 +59,8 @@ def _row(line: QueueLine, today: date) -> Row:
 
 
 def _standing(line: QueueLine) -> str:
+    if line.state is State.HOLD and line.question:
+        return line.question
     return f"{line.state.label}: {line.question}" if line.question else line.state.label
 
 

@@ -18,7 +18,6 @@ from models.people.author import Author
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
-READ_IT = "Read it, then make it ready."
 _AT_ONCE = 400
 _CLAIM = table_of(StoredClaim)
 _GONE = (State.VOID, State.CORRECTED)
@@ -55,7 +54,7 @@ def earlier_answered(tx: Transaction, clinic: Clinic, by: Author, claim: Any, fo
     if claim.state is not State.PAID:
         text, after = f"{payer} took back its answer to claim {claim.control}: wait for its correction.", State.HOLD
     elif claim.patient_owes > 0 or row.state is State.BATCHED:
-        text, after = f"{left_words(claim, payer)} {READ_IT}", State.HOLD
+        text, after = left_words(claim, payer), State.HOLD
     else:
         text, after = "", State.VOID
     step = Step("earlier_changed", after, facts=facts)

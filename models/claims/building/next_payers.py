@@ -18,7 +18,6 @@ from models.claims.actions.steps import Step, locked, take_step
 from models.claims.building.earlier_answers import read_earlier_claims
 from models.claims.building.facts import DraftClaim, Key
 from models.claims.building.followers import (
-    READ_IT,
     corrected_answered,
     earlier_answered,
     left_words,
@@ -92,7 +91,7 @@ def _make(tx: Transaction, clinic: Clinic, by: Author, number: int, of: tuple[Ro
         person, claim.service_date, coverage.payer_type, name_key(coverage.payer_name), claim.place_of_service,
         billed=True,
     )  # fmt: skip
-    question = f"{left_words(claim, payer_of(claim))} {READ_IT}"
+    question = left_words(claim, payer_of(claim))
     draft = DraftClaim(key, (), sent_lines(tx, claim), question, held=True)
     facts = {"control": claim.control, "payer": payer_of(claim), "paid": dollars(claim.paid), "left": left}
     made, rows = new_claim(

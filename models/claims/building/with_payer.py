@@ -57,7 +57,7 @@ def queue_correction(
     lines = draft.lines if way.way is Way.REPLACEMENT else sent_lines(tx, claim)
     held = replace(draft, lines=lines, doses=() if way.way is Way.VOID else draft.doses)
     verb = "Replaces" if way.way is Way.REPLACEMENT else "Voids"
-    question = f"{verb} claim {claim.control}. {said} {draft.question or 'Read it, then make it ready.'}"
+    question = f"{verb} claim {claim.control}. {said} {draft.question}".rstrip()
     number = next_claim_numbers(tx, clinic, 1)[0]
     made, rows = new_claim(
         clinic,

@@ -87,5 +87,5 @@ def _proposals(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, Propos
         found[claim.id] = Proposal(claim.id, claim.control, text)
     for line in connection.execute(select(_LINE).where(_LINE.c.id.in_(wanted))):
         code = "-".join((line.code, *line.modifiers))
-        found[line.id] = Proposal(line.id, line.control, f"{code} x {line.units.normalize():f}")
+        found[line.id] = Proposal(line.id, line.control, f"{code} × {line.units.normalize():f}, {line.charge or 0:.2f}")
     return found

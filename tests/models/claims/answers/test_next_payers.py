@@ -93,9 +93,7 @@ def test_the_first_answer_makes_the_claim_to_the_next_payer_which_asks_for_the_r
     assert (first.state, first.patient_owes, first.question) == (State.PAID, 6, "")
     assert (second.state, second.payer_name, second.follows_id) == (State.HOLD, SECOND, first.id)
     assert (second.total, second.earlier) == (45, 39)
-    assert second.question == (
-        f"Follows claim {first.control}: Example Health paid 35.00 and left 6.00. Read it, then make it ready."
-    )
+    assert second.question == (f"Follows claim {first.control}: Example Health paid 35.00 and left 6.00.")
     assert found.answers[0].changes[0].text == (
         f"paid 35.00, patient owes 6.00; claim {second.control} to {SECOND} asks for the 6.00"
     )
@@ -203,7 +201,7 @@ def test_an_answer_taken_back_and_corrected_changes_the_claim_that_waits(plain: 
     answer_whole(plain, "50", "CAS*CO*45*10", "CAS*PR*2*40", trace="E3")
     second = follower(plain)
     assert (second.state, second.earlier) == (State.HOLD, 60)
-    assert second.question == "Follows claim A: Example Health paid 50.00 and left 40.00. Read it, then make it ready."
+    assert second.question == "Follows claim A: Example Health paid 50.00 and left 40.00."
     (insurance,) = claim_facts(plain, [second.id])[second.id].insurances[1:]
     assert (insurance.paid, sum(one.amount for one in insurance.adjustments)) == (50, 50)
 
