@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from models.charting.queries.open_charting import DRAFTS, TIMERS
-from models.charting.queries.prior_doses import read_doses
-from models.codes.clinic_code_sets import ClinicCodeSets
-from models.codes.tables.clinic_tables import ClinicTables
 from models.core.clock import Clock
 from models.core.errors import StoreError
-from models.drugs.clinic_formulary import ClinicFormulary
-from models.drugs.versions import StockedDrugs
-from models.orders.known_doses import KnownDoses
-from models.orders.queries.open_orders import ORDERS
-from models.people.open_work import OpenWork
 from models.people.records.organization import Organization
 from models.people.records.practitioner import Practitioner
-from models.people.station import ThisStation
-from models.safety.settings.clinic_safety import ClinicSafety
-from models.stock.queries.held_packages import held_packages
-from models.store.clinic import Clinic
+from models.store.clinic import Clinic, Keepers
 from models.store.identity import Uuid7Source
 from models.store.system_clock import SystemClock
-from models.store.transaction import Store, table_of
+from models.store.transaction import Store, Transaction, table_of
+
+if TYPE_CHECKING:  # each room is loaded when it is first asked what it keeps
+    from models.codes.clinic_code_sets import ClinicCodeSets
+    from models.codes.tables.clinic_tables import ClinicTables
+    from models.drugs.clinic_formulary import ClinicFormulary
+    from models.drugs.versions import StockedDrugs
+    from models.orders.known_doses import KnownDoses
+    from models.people.open_work import OpenWork
+    from models.people.station import ThisStation
+    from models.safety.case import PriorDose
+    from models.safety.settings.clinic_safety import ClinicSafety
 
 
 def open_clinic(
@@ -55,8 +55,6 @@ def open_clinic(
     except ZoneInfoNotFoundError as error:
         raise StoreError(f"the clinic's time zone {row.time_zone!r} is not known on this machine") from error
     clock = clock or SystemClock()
-    safety = ClinicSafety(store, clock, row.id)
-    safety.look()
     return Clinic(
         store=store,
         clock=clock,
@@ -66,14 +64,75 @@ def open_clinic(
         name=row.name,
         place_of_service=row.place_of_service,
         demo=row.demo,
-        kept={
-            ClinicTables: ClinicTables(lambda: safety.held.tables),
-            ClinicCodeSets: ClinicCodeSets(store, clock),
-            ClinicFormulary: ClinicFormulary(store, clock, row.id),
-            ClinicSafety: safety,
-            StockedDrugs: StockedDrugs(held_packages),
-            ThisStation: ThisStation(),
-            OpenWork: OpenWork((DRAFTS, TIMERS, ORDERS)),
-            KnownDoses: KnownDoses(read_doses),
-        },
+        kept=_keepers(store, clock, row.id),
     )
+
+
+def _keepers(store: Store, clock: Clock, site_id: UUID) -> Keepers:
+    def tables() -> ClinicTables:
+        from models.codes.tables.clinic_tables import ClinicTables
+        from models.safety.settings.clinic_safety import ClinicSafety
+
+        return ClinicTables(lambda: keepers.of(ClinicSafety).held.tables)
+
+    def code_sets() -> ClinicCodeSets:
+        from models.codes.clinic_code_sets import ClinicCodeSets
+
+        return ClinicCodeSets(store, clock)
+
+    def formulary() -> ClinicFormulary:
+        from models.drugs.clinic_formulary import ClinicFormulary
+
+        return ClinicFormulary(store, clock, site_id)
+
+    def safety() -> ClinicSafety:
+        from models.safety.settings.clinic_safety import ClinicSafety
+
+        kept = ClinicSafety(store, clock, site_id)
+        kept.look()
+        return kept
+
+    keepers = Keepers({
+        "ClinicTables": tables, "ClinicCodeSets": code_sets, "ClinicFormulary": formulary, "ClinicSafety": safety,
+        "StockedDrugs": _stocked_drugs, "ThisStation": _this_station, "OpenWork": _open_work,
+        "KnownDoses": _known_doses,
+    })  # fmt: skip
+    return keepers
+
+
+def _stocked_drugs() -> StockedDrugs:
+    from models.drugs.versions import StockedDrugs
+
+    return StockedDrugs(_held_packages)
+
+
+def _this_station() -> ThisStation:
+    from models.people.station import ThisStation
+
+    return ThisStation()
+
+
+def _open_work() -> OpenWork:
+    from models.charting.queries.open_charting import DRAFTS, TIMERS
+    from models.orders.queries.open_orders import ORDERS
+    from models.people.open_work import OpenWork
+
+    return OpenWork((DRAFTS, TIMERS, ORDERS))
+
+
+def _known_doses() -> KnownDoses:
+    from models.orders.known_doses import KnownDoses
+
+    return KnownDoses(_read_doses)
+
+
+def _held_packages(tx: Transaction, clinic: Clinic, slug: str) -> frozenset[str]:
+    from models.stock.queries.held_packages import held_packages
+
+    return held_packages(tx, clinic, slug)
+
+
+def _read_doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[PriorDose, ...]:
+    from models.charting.queries.prior_doses import read_doses
+
+    return read_doses(connection, clinic, patient_id)
