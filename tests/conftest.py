@@ -71,7 +71,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish() -> None:
     """Keep what was loaded out of every search for what is left over: it stays until the end."""
-    gc.collect()
     gc.freeze()
 
 
