@@ -69,6 +69,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         random.Random(seed).shuffle(items)
 
 
+def pytest_collection_finish() -> None:
+    """Keep what was loaded out of every search for what is left over: it stays until the end."""
+    gc.freeze()
+
+
 def _daily_on_postgresql(item: pytest.Item, begun: set[Path]) -> bool:
     """Whether every run plays a test on PostgreSQL; `begun` are the files that had their first."""
     folders = set(item.path.parts)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-import pytest
-
 import models
+from tests.daily import over_each
 
 ROOT = Path(models.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", FILES, ids=[path.relative_to(ROOT).as_posix() for path in FILES])
+@over_each(FILES, lambda path: path.relative_to(ROOT).as_posix())
 def test_the_module_has_no_float(path):
     tree = ast.parse(path.read_text("utf-8"))
     found = [node.lineno for node in ast.walk(tree) if _is_float(node)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 
 from models.billing.features import FEATURES
 from models.billing.pipeline import Member, derive, run, stages
+from tests.daily import over_each
 from tests.models.billing.drawn_visits import visits
 from tests.models.billing.test_billing_cases import FILES
 from tests.models.billing.test_pipeline import slow
@@ -28,7 +28,7 @@ def test_a_rule_that_is_left_out_had_nothing_to_say(visit):
     assert run(visit, EVERY_RULE) == derive(visit)
 
 
-@pytest.mark.parametrize("path", FILES, ids=[f"{path.parent.name}/{path.stem}" for path in FILES])
+@over_each(FILES, lambda path: f"{path.parent.name}/{path.stem}")
 def test_no_worked_example_needs_a_rule_that_is_left_out(path):
     case = tomllib.loads(path.read_text("utf-8"))
     visit = visit_from(case["visit"], case.get("stored"))

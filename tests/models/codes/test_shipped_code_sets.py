@@ -17,6 +17,7 @@ from models.codes.shipped_code_dates import shipped_spans
 from models.codes.shipped_code_sets import ShippedCodeSets, shipped_code_sets
 from models.core.source import Confidence
 from models.drugs.formulary import shipped_formulary
+from tests.daily import over_each
 
 DAY = date(2026, 6, 15)
 FOLDER = resources.files("models.codes") / "sets"
@@ -41,9 +42,7 @@ def test_each_code_begun_or_ended_since_july_2024_ships_with_its_source() -> Non
     assert all(row["source"] for row in since)
 
 
-@pytest.mark.parametrize(
-    "row", [row for row in rows("codes_since_2024-07") if row["code"] != "J0570"], ids=lambda r: r["code"]
-)
+@over_each([row for row in rows("codes_since_2024-07") if row["code"] != "J0570"], lambda row: row["code"])
 def test_a_code_of_the_list_is_valid_from_its_first_to_its_last_day(row: dict[str, str]) -> None:
     before, code = timedelta(days=1), row["code"]
     if row["added"]:

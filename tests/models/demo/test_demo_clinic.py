@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -52,6 +54,8 @@ from tests.databases import Databases
 from tests.factories import rows, staff_id
 from tests.frozen_clock import FrozenClock
 from tests.models.stock.balance import unbalanced
+from tests.scenes.stage import NOON
+from tests.shared_demo import shared_demo
 from tests.shared_statements import share_statements
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -68,12 +72,16 @@ STATES = {
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def demo(request: pytest.FixtureRequest) -> Iterator[Clinic]:
+def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
     """The demo clinic, built once an engine; tests only read it."""
-    name = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
-    databases: Databases = request.getfixturevalue(name)
-    with _empty(databases) as store:
-        yield _built(store, FrozenClock())
+    if request.param == "sqlite":
+        shared = Path(shutil.copyfile(shared_demo(tmp_path_factory, NOON), tmp_path_factory.mktemp("demo") / "clinic"))
+        engine = share_statements(open_engine(str(shared)))
+        yield _opened(Store(engine), FrozenClock(NOON))
+        engine.dispose()
+    else:
+        with _empty(request.getfixturevalue("postgres_databases")) as store:
+            yield _built(store, FrozenClock(NOON))
 
 
 @contextmanager
@@ -87,6 +95,10 @@ def _empty(databases: Databases) -> Iterator[Store]:
 
 def _built(store: Store, clock: FrozenClock) -> Clinic:
     build_demo_clinic(store, clock, Uuid7Source())
+    return _opened(store, clock)
+
+
+def _opened(store: Store, clock: FrozenClock) -> Clinic:
     clinic = open_clinic(store, clock)
     assert clinic is not None
     return clinic

@@ -20,6 +20,7 @@ from models.drugs.typing.parts import (
     with_giving,
     with_identity,
 )
+from tests.daily import over_each
 
 TODAY = date(2026, 11, 23)
 DRUGS = list(shipped_formulary().drugs.values())
@@ -31,7 +32,7 @@ PACKAGE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("drug", DRUGS, ids=lambda drug: drug.slug)
+@over_each(DRUGS, lambda drug: drug.slug)
 def test_what_a_form_shows_of_a_shipped_drug_reads_back_as_it_was(drug: Drug) -> None:
     assert with_identity(drug, identity_values(drug)) == drug
     assert with_giving(drug, giving_values(drug), TODAY) == drug

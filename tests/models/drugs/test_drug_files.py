@@ -16,6 +16,7 @@ from models.drugs.drug import Drug, Package
 from models.drugs.drug_outline import read_outline
 from models.drugs.formulary import shipped_formulary, shipped_texts
 from models.drugs.reading import read_drug
+from tests.daily import over_each
 
 # Two codes were open at once for 5 mg and 50 mg of the same vial; the biller chooses.
 TWO_CODES_AT_ONCE = {"methotrexate-sodium": {"J9250", "J9260"}}
@@ -52,7 +53,7 @@ source = "label"
 confidence = "confirmed"
 """
 
-each_drug = pytest.mark.parametrize("drug", DRUGS, ids=lambda drug: drug.slug)
+each_drug = over_each(DRUGS, lambda drug: drug.slug)
 
 
 def _codes_on(drug: Drug, package: Package, day: date) -> set[str]:

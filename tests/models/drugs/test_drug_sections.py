@@ -19,6 +19,7 @@ from models.drugs.written.sheet import safety_rows, sheet_changes
 from models.drugs.written.writer import write_drug
 from models.safety.approval import hash_of
 from models.safety.settings.sheet import drug_safety
+from tests.daily import over_each
 from tests.models.drugs.drug_rows import ROWS, TODAY, drugs
 
 DRUGS = list(shipped_formulary().drugs.values())
@@ -41,7 +42,7 @@ TYPED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("drug", DRUGS, ids=lambda drug: drug.slug)
+@over_each(DRUGS, lambda drug: drug.slug)
 def test_every_row_of_a_shipped_drug_reads_back_from_its_form_as_it_was(drug: Drug) -> None:
     for label in SECTIONS:
         for place in range(len(rows_of(drug, label))):

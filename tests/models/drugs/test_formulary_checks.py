@@ -14,6 +14,7 @@ from models.core.quantity import Quantity, Unit
 from models.drugs.drug import Drug, OrderTemplate
 from models.drugs.formulary import shipped_formulary
 from models.drugs.rules.formulary_checks import drug_problems
+from tests.daily import over_each
 
 FORMULARY, TABLES = shipped_formulary(), shipped_code_tables()
 B12 = FORMULARY.drugs["cyanocobalamin"]
@@ -23,7 +24,7 @@ CODE, VIAL = B12.codes[0], B12.packages[0]
 OTHER_CODE = replace(CODE, hcpcs="J3499")
 
 
-@pytest.mark.parametrize("drug", FORMULARY.drugs.values(), ids=lambda drug: drug.slug)
+@over_each(FORMULARY.drugs.values(), lambda drug: drug.slug)
 def test_a_shipped_drug_may_enter(drug: Drug) -> None:
     assert drug_problems(drug, FORMULARY, TABLES) == ()
 

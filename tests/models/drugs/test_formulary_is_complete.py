@@ -12,6 +12,7 @@ from models.drugs.drug import Drug
 from models.drugs.formulary import shipped_formulary, shipped_texts
 from models.drugs.reading import read_drug
 from models.drugs.written.writer import write_drug
+from tests.daily import over_each
 
 DRUGS = tuple(shipped_formulary().drugs.values())
 # Drug, codes to the last day, that day, codes from the day after; "" for none. Source: billing rules R58.
@@ -89,7 +90,7 @@ def test_every_package_can_be_billed_today_unless_its_drug_is_gone() -> None:
     assert gone == {"ranitidine", "dexamethasone-acetate"}
 
 
-@pytest.mark.parametrize("slug", shipped_texts())
+@over_each(shipped_texts(), str)
 def test_a_shipped_file_is_laid_out_as_the_program_writes_drugs(slug: str) -> None:
     comment, _, body = shipped_texts()[slug].partition("\n\n")
     assert comment.startswith("# Sources: ")

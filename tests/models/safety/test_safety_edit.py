@@ -16,13 +16,14 @@ from models.core.errors import BadInputError
 from models.safety.settings.overlay import overlaid_tables
 from models.safety.settings.sheet import TableRow, row_key, table_row, table_rows
 from models.safety.settings.typed import body_of, checked_row, row_of, row_values, with_body
+from tests.daily import over_each
 
 TODAY = date(2026, 11, 23)
 TABLES = shipped_code_tables()
 ROWS = {row_key(row): row for row in table_rows(TABLES)}
 
 
-@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS.keys())
+@over_each(ROWS.values(), lambda row: str(row_key(row)))
 def test_what_a_form_shows_of_a_row_reads_back_as_it_was(row: TableRow) -> None:
     assert row_of(row, row_values(row), TABLES, TODAY) == row
     stored = json.loads(json.dumps(body_of(row)))

@@ -7,10 +7,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import DateTime, Engine, MetaData, Table, text
@@ -21,14 +24,42 @@ from models.patients.queries.patient_details import patient_details
 from models.patients.queries.patients import find_patients
 from models.people.queries.clinic_facts import clinic_facts
 from models.reports.queries.audit_chain import verify_audit
+from models.store.engine import open_engine
 from models.store.schema import upgrade
 from models.store.transaction import Store
+from tests.databases import Databases, build
 from tests.frozen_clock import FrozenClock
 from tests.models.store.test_schema import empty
 
 __all__ = ["empty"]
 OLD: dict[str, Any] = json.loads((Path(__file__).parent / "clinic_of_schema_0006.json").read_text(encoding="utf-8"))
 EVENTS, PROVEN = 13, 7
+PATIENT, SITE = (OLD["tables"][table][0]["id"] for table in ("patient", "organization"))
+COVERAGE = {
+    "id": "01a2268a81347001973bc88900705eff", "site_id": SITE, "patient_id": PATIENT, "payer_type": "commercial",
+    "payer_name": "LifeWise", "member_id": "W1", "rank": 1, "starts_on": None, "ends_on": None,
+}  # fmt: skip
+
+
+@cache
+def _upgraded(databases: Databases) -> str:
+    """Return the name of the older clinic, one person insured, as it stands after an upgrade."""
+
+    def fill(store: Store) -> None:
+        _keep(store.engine, {**OLD, "tables": {**OLD["tables"], "coverage": [COVERAGE]}})
+        upgrade(store.engine)
+
+    build(databases, "older_upgraded", fill)
+    return "older_upgraded"
+
+
+@pytest.fixture
+def upgraded(databases: Databases) -> Iterator[Store]:
+    database = databases.copy(_upgraded(databases))
+    engine = open_engine(database)
+    yield Store(engine)
+    engine.dispose()
+    databases.drop(database)
 
 
 def _keep(engine: Engine, clinic: dict[str, Any] = OLD) -> None:
@@ -59,12 +90,8 @@ def _zone(table: Table, name: str) -> str:
     return "+00:00" if isinstance(kind, DateTime) else ""
 
 
-def test_an_upgraded_clinic_is_proven_as_it_was_before(empty: Engine) -> None:
-    _keep(empty)
-
-    upgrade(empty)
-
-    chain = verify_audit(Store(empty))
+def test_an_upgraded_clinic_is_proven_as_it_was_before(upgraded: Store) -> None:
+    chain = verify_audit(upgraded)
     assert (chain.events, chain.breaks) == (EVENTS, ())
     assert (chain.proven, chain.unproven, chain.altered) == (PROVEN, 0, ())
 
@@ -81,12 +108,8 @@ def test_a_row_altered_behind_the_program_is_named_after_the_upgrade(empty: Engi
     assert len(verify_audit(Store(empty)).altered) == 1
 
 
-def test_the_patients_of_an_upgraded_clinic_are_found_and_stand_for_themselves(empty: Engine) -> None:
-    _keep(empty)
-
-    upgrade(empty)
-
-    clinic = open_clinic(Store(empty), FrozenClock())
+def test_the_patients_of_an_upgraded_clinic_are_found_and_stand_for_themselves(upgraded: Store) -> None:
+    clinic = open_clinic(upgraded, FrozenClock())
     assert clinic is not None
     assert sorted(one.mrn for one in find_patients(clinic, "adaeze okafor")) == ["M070", "M170", "M270", "M370"]
     (found,) = find_patients(clinic, "m170")
@@ -94,20 +117,11 @@ def test_the_patients_of_an_upgraded_clinic_are_found_and_stand_for_themselves(e
     assert (details.facts.id, details.facts.birth.text, details.revision) == (found.id, "Mar 3, 1961", 1)
 
 
-def test_the_clinic_and_the_coverages_of_an_older_version_are_read_as_they_were(empty: Engine) -> None:
-    patient, site = (OLD["tables"][table][0]["id"] for table in ("patient", "organization"))
-    row = {
-        "id": "01a2268a81347001973bc88900705eff", "site_id": site, "patient_id": patient, "payer_type": "commercial",
-        "payer_name": "LifeWise", "member_id": "W1", "rank": 1, "starts_on": None, "ends_on": None,
-    }  # fmt: skip
-    _keep(empty, {**OLD, "tables": {**OLD["tables"], "coverage": [row]}})
-
-    upgrade(empty)
-
-    clinic = open_clinic(Store(empty))
+def test_the_clinic_and_the_coverages_of_an_older_version_are_read_as_they_were(upgraded: Store) -> None:
+    clinic = open_clinic(upgraded)
     assert clinic is not None
     found = clinic_facts(clinic)
     assert (found.change, found.typed.street, found.typed.zip_code) == (0, "12 Lake St", "62701")
-    (cover,) = insurance(clinic, UUID(patient)).coverages
+    (cover,) = insurance(clinic, UUID(PATIENT)).coverages
     assert (cover.payer_name, cover.member_id, cover.relationship) == ("LifeWise", "W1", "self")
     assert cover.holds_on(clinic.today())

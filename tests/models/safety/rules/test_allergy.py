@@ -12,6 +12,7 @@ from models.drugs.formulary import shipped_formulary
 from models.patients.facts import AllergyFacts
 from models.safety.case import PriorDose
 from models.safety.rules.patient.allergy import check
+from tests.daily import over_each
 from tests.models.safety.rules.cases import (
     BICILLIN,
     CEFTRIAXONE,
@@ -45,7 +46,7 @@ def test_s68_a_brand_without_the_letters_behind_it_is_the_brand(slug: str, words
     assert check(case("haloperidol-decanoate", person=allergic_to(words))) == []
 
 
-@pytest.mark.parametrize("slug", shipped_formulary().drugs)
+@over_each(shipped_formulary().drugs, str)
 def test_s68_every_drug_stops_for_each_of_its_ingredients_and_brands(slug: str) -> None:
     drug = shipped_formulary().drugs[slug]
     for word in (*drug.ingredients, *drug.brands):
