@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from models.patients.search_keys import pieces_of
 from models.people.actions.set_up_clinic import set_up_clinic
 from models.safekeeping.move import move
 from models.stock.actions.receive_lot import receive_lots
@@ -176,6 +177,7 @@ class _Filling:
                 told(number + 1)
         self._flush()
         self._store_orders()
+        self._store_pieces(site)
         self._bulk.run(f"UPDATE audit_head SET seq = {seq}, hash = '{previous}' WHERE site_id = '{site}'")
         for place, (lot, _) in enumerate(self._lots):
             used = min(LOT, max(0, self._size.doses - place * LOT)) * 10**6
@@ -233,6 +235,16 @@ class _Filling:
                     (done if patient >= self._size.due and patient % 2 else due).add(values)
             due.flush()
             done.flush()
+
+    def _store_pieces(self, site: str) -> None:
+        pieces = _Pattern(
+            self._bulk, Shape("name_piece", ("site_id", "piece", "word"), (site, "%(piece)s", "%(word)s"))
+        )
+        people = map(person, range(self._size.patients))
+        for word in {name.casefold() for someone in people for name in (someone.family, someone.given)}:
+            for piece in pieces_of(word):
+                pieces.add({"piece": piece, "word": word})
+        pieces.flush()
 
     def _flush(self) -> None:
         for pattern in (*self._patient, *(one for _, patterns in self._moulds for one in patterns)):

@@ -1,4 +1,9 @@
-"""What is open is indexed as open: doses with something missing, opened vials, lots in stock, orders as needed."""
+"""What is open is indexed as open; the inside of names, the tail of record numbers and member numbers are indexed."""
+
+import re
+import uuid
+from collections.abc import Iterable
+from itertools import islice
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,6 +30,13 @@ INDEXES = (
     ("ix_stock_movement_counted", "stock_movement", ["site_id", "lot_id", "moved_at"], COUNTED),
     ("ix_medication_request_ends", "medication_request", ["site_id", "valid_until"], ENDS),
 )
+BY_BYTES = sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql")
+PIECE = sa.table("name_piece", sa.column("site_id", sa.Uuid()), sa.column("piece"), sa.column("word"))
+KEY = sa.table(
+    "patient_key", sa.column("id", sa.Uuid()), sa.column("site_id", sa.Uuid()), sa.column("patient_id", sa.Uuid()),
+    sa.column("kind", sa.String()), sa.column("value", sa.String()),
+)  # fmt: skip
+CHUNK = 5_000
 
 
 def upgrade() -> None:
@@ -46,6 +58,43 @@ def upgrade() -> None:
         sqlite_where=AS_NEEDED["sqlite"], postgresql_where=AS_NEEDED["postgresql"],
     )  # fmt: skip
     _fill_open_doses()
+    _index_search()
+
+
+def _index_search() -> None:
+    op.create_table(
+        "name_piece",
+        sa.Column("site_id", sa.Uuid(), nullable=False),
+        sa.Column("piece", BY_BYTES, nullable=False),
+        sa.Column("word", BY_BYTES, nullable=False),
+        sa.ForeignKeyConstraint(["site_id"], ["organization.id"], name=op.f("fk_name_piece_site_id")),
+        sa.PrimaryKeyConstraint("site_id", "piece", "word", name=op.f("pk_name_piece")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_coverage_site_id_member_id"), "coverage", ["site_id", "member_id"])
+    op.create_index(op.f("ix_patient_key_patient_id_kind_value"), "patient_key", ["patient_id", "kind", "value"])
+    op.drop_index("ix_patient_key_patient_id", "patient_key")
+    connection = op.get_bind()
+    words = sa.select(KEY.c.site_id, KEY.c.value).where(KEY.c.kind.in_(("name", "former"))).distinct()
+    pieces = (
+        {"site_id": row.site_id, "piece": row.value[start:], "word": row.value}
+        for row in connection.execute(words).all()
+        for start in range(1, len(row.value) - 2)
+    )
+    _insert(connection, PIECE, pieces)
+    numbers = sa.select(KEY.c.site_id, KEY.c.patient_id, KEY.c.value).where(KEY.c.kind == "number")
+    tails = (
+        {"id": uuid.uuid4(), "site_id": row.site_id, "patient_id": row.patient_id, "kind": "tail", "value": tail}
+        for row in connection.execute(numbers).all()
+        if (tail := re.sub(r"^[^\W\d_]*0*", "", row.value)) not in {"", row.value}
+    )
+    _insert(connection, KEY, tails)
+
+
+def _insert(connection: sa.Connection, table: sa.TableClause, rows: Iterable[dict[str, object]]) -> None:
+    waiting = iter(rows)
+    while chunk := list(islice(waiting, CHUNK)):
+        connection.execute(table.insert(), chunk)
 
 
 def _fill_open_doses() -> None:
@@ -95,6 +144,11 @@ def _fill_open_doses() -> None:
 
 
 def downgrade() -> None:
+    op.execute(KEY.delete().where(KEY.c.kind == "tail"))
+    op.create_index("ix_patient_key_patient_id", "patient_key", ["patient_id"])
+    op.drop_index("ix_patient_key_patient_id_kind_value", "patient_key")
+    op.drop_index("ix_coverage_site_id_member_id", "coverage")
+    op.drop_table("name_piece")
     op.drop_index("ix_medication_request_as_needed", "medication_request")
     for name, table, _columns, _which in reversed(INDEXES):
         op.drop_index(name, table)
