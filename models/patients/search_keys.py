@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from models.patients.records.patient import Patient
 from models.patients.records.patient_key import NamePiece, PatientIdentifier, PatientKey
 from models.patients.rules.name_words import (
     INSIDE_LEAST,
@@ -21,6 +23,7 @@ from models.patients.rules.name_words import (
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
+_PATIENT = table_of(Patient)
 _KEY = table_of(PatientKey)
 _NUMBER = table_of(PatientIdentifier)
 _PIECE = table_of(NamePiece)
@@ -29,6 +32,9 @@ _ONCE_SERVER = postgresql.insert(_PIECE).on_conflict_do_nothing()
 LOCAL_DIGITS = 7
 NAMES = ("name", "former")
 """The kinds of which the inside finds, not only the beginning."""
+MERGED = "merged"
+WORDS = (*NAMES, "number", "tail", MERGED)
+"""The kinds a typed word is compared with."""
 Key = tuple[str, str]
 
 
@@ -55,6 +61,32 @@ def store_keys(tx: Transaction, clinic: Clinic, row: Any) -> None:
         )
     )
     store_pieces(tx, clinic, keys)
+    person = tx.execute(select(_PATIENT.c.person_id).where(_PATIENT.c.id == row.id)).scalar()
+    if person is not None:
+        share_words(tx, clinic, person)
+
+
+def share_words(tx: Transaction, clinic: Clinic, *people: UUID) -> None:
+    """Give every record of these people the words of their other records; one who has one record has nothing to share.
+
+    Called when records become one person, or cease to be.
+    """
+    for person in people:
+        records = tx.execute(select(_PATIENT.c.id).where(_PATIENT.c.person_id == person)).scalars().all()
+        tx.delete(PatientKey, _KEY.c.patient_id.in_(records), _KEY.c.kind == MERGED)
+        if not records[1:]:
+            continue
+        own: dict[UUID, set[str]] = {record: set() for record in records}
+        for key in tx.execute(select(_KEY).where(_KEY.c.patient_id.in_(records), _KEY.c.kind.in_(WORDS))):
+            own[key.patient_id].add(key.value)
+        every = set().union(*own.values())
+        tx.add(
+            *(
+                PatientKey(id=clinic.new_id(), site_id=clinic.site_id, patient_id=record, kind=MERGED, value=word)
+                for record, words in own.items()
+                for word in sorted(every - words)
+            )
+        )
 
 
 def store_pieces(tx: Transaction, clinic: Clinic, keys: Iterable[Key]) -> None:

@@ -16,12 +16,12 @@ from models.patients.queries.search_hits import hits
 from models.patients.records.patient import Patient
 from models.patients.records.patient_key import PatientKey
 from models.patients.rules.name_words import INSIDE_LEAST, name_words, number_word
+from models.patients.search_keys import MERGED
 from models.patients.search_words import Asked, asked
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _PATIENT = table_of(Patient)
-_SAME = _PATIENT.alias("same_record")
 _KEY = table_of(PatientKey)
 MOST = 50
 
@@ -97,12 +97,7 @@ def _rows(connection: Connection, clinic: Clinic, wanted: Asked, *, inside: bool
 
 def _called(word: str) -> ColumnElement[bool]:
     """Return the condition that a word is one of the person's names, under whichever record."""
-    return exists().where(
-        _SAME.c.person_id == _PATIENT.c.id,
-        _KEY.c.patient_id == _SAME.c.id,
-        _KEY.c.kind == "name",
-        _KEY.c.value == word,
-    )
+    return exists().where(_KEY.c.patient_id == _PATIENT.c.id, _KEY.c.kind.in_(("name", MERGED)), _KEY.c.value == word)
 
 
 def _notes(connection: Connection, found: Sequence[Row[Any]], wanted: Asked) -> dict[UUID, str]:

@@ -26,23 +26,23 @@ from models.patients.records.coverage import Coverage
 from models.patients.records.patient import Patient
 from models.patients.records.patient_key import NamePiece, PatientKey
 from models.patients.rules.name_words import INSIDE_LEAST
-from models.patients.search_keys import NAMES
+from models.patients.search_keys import MERGED, NAMES, WORDS
 from models.patients.search_words import Asked
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _NAMED = table_of(Patient).alias("named")
-_SAME = table_of(Patient).alias("same_record")
 _KEY = table_of(PatientKey)
 _OTHER = _KEY.alias("other_key")
 _PIECE = table_of(NamePiece)
 _COVER = table_of(Coverage)
 READ = 400
 """Keys of a kind read for one list: many more than it shows, so that it is whole for all but the commonest words."""
-WALKED = 4_000
-"""Keys of a kind looked through for somebody who fits the other words, too."""
+WALKED = 20_000
+"""Keys of a kind looked through for somebody who fits the other words, too: more than share any one name."""
+COUNTED = 2_000
+"""Keys of a kind counted to see which word is the rarest."""
 _LAST = chr(0x10FFFF)
-_WORDS = (*NAMES, "number", "tail")
 
 
 def hits(connection: Connection, clinic: Clinic, wanted: Asked, *, inside: bool) -> Select[Any] | None:
@@ -67,27 +67,27 @@ def _together(connection: Connection, clinic: Clinic, wanted: Asked, *, inside: 
     words = list(dict.fromkeys(wanted.words))
     if wanted.birth:
         born = _born(clinic, wanted.birth)
-        return born.where(*(_holds(word, _NAMED, inside=inside) for word in words))
+        return born.where(*(_holds(word, _NAMED.c.id, inside=inside) for word in words))
     if not words:
         return None
     if not words[1:]:
         return _of_keys(_fitting(clinic, words[0], READ, inside=inside))
     rarest = min(words, key=lambda word: _count(connection, clinic, word, inside=inside))
     rest = [word for word in words if word != rarest]
-    keys = _fitting(clinic, rarest, WALKED, inside=inside)
-    found = _of_keys(keys, *(_holds(word, _NAMED, inside=inside) for word in rest)).limit(READ).subquery()
-    return select(found.c.person_id)
+    keys = _fitting(clinic, rarest, WALKED, inside=inside).subquery()
+    fitting = select(keys.c.patient_id).where(*(_holds(word, keys.c.patient_id, inside=inside) for word in rest))
+    return _of_keys(fitting.limit(READ))
 
 
 def _count(connection: Connection, clinic: Clinic, word: str, *, inside: bool) -> int:
-    keys = _fitting(clinic, word, WALKED, inside=inside).subquery()
+    keys = _fitting(clinic, word, COUNTED, inside=inside).subquery()
     number: int = connection.execute(select(func.count()).select_from(keys)).scalar_one()
     return number
 
 
 def _fitting(clinic: Clinic, word: str, most: int, *, inside: bool) -> Any:
     """Return the records (patient_id) with a word that begins so, or holds it; at most so many of each kind."""
-    ways = [_range(clinic, kind, word, most) for kind in _WORDS]
+    ways = [_range(clinic, kind, word, most) for kind in WORDS]
     if inside and len(word) >= INSIDE_LEAST:
         ways += [_inside(clinic, kind, word, most) for kind in NAMES]
     return union_all(*(select(way.subquery().c.patient_id) for way in ways))
@@ -109,22 +109,18 @@ def _inside(clinic: Clinic, kind: str, word: str, most: int) -> Select[Any]:
     )
 
 
-def _holds(word: str, person: Any, *, inside: bool) -> ColumnElement[bool]:
-    """Return the condition that a record of the person has a word that begins so, or holds it."""
+def _holds(word: str, record: ColumnElement[Any], *, inside: bool) -> ColumnElement[bool]:
+    """Return the condition that the person of a record has a word that begins so, or holds it."""
     fits = _begins(_OTHER.c.value, word)
     if inside and len(word) >= INSIDE_LEAST:
-        fits = or_(fits, and_(_OTHER.c.kind.in_(NAMES), _OTHER.c.value.contains(word, autoescape=True)))
-    return (
-        exists()
-        .where(_SAME.c.person_id == person.c.person_id, _OTHER.c.patient_id == _SAME.c.id)
-        .where(_OTHER.c.kind.in_(_WORDS), fits)
-    )
+        fits = or_(fits, and_(_OTHER.c.kind.in_((*NAMES, MERGED)), _OTHER.c.value.contains(word, autoescape=True)))
+    return exists().where(_OTHER.c.patient_id == record, _OTHER.c.kind.in_(WORDS), fits)
 
 
-def _of_keys(keys: Any, *where: ColumnElement[bool]) -> Select[Any]:
+def _of_keys(keys: Any) -> Select[Any]:
     """Return the people behind records: the one that stands for each."""
     found = keys.subquery()
-    return select(_NAMED.c.person_id).select_from(found.join(_NAMED, _NAMED.c.id == found.c.patient_id)).where(*where)
+    return select(_NAMED.c.person_id).select_from(found.join(_NAMED, _NAMED.c.id == found.c.patient_id))
 
 
 def _born(clinic: Clinic, birth: Birth) -> Select[Any]:

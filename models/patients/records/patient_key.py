@@ -16,8 +16,8 @@ _BY_BYTES = String(200).with_variant(String(200, collation="C"), "postgresql")
 class PatientKey(Record, table=True):
     """One word to find a patient by.
 
-    `kind` is name, former, whole (every word of the name), phone, number, or tail: a number without the letters and
-    zeros it begins with.
+    `kind` is name, former, whole (every word of the name), phone, number, tail (a number without the letters and zeros
+    it begins with), or merged: a word of another record of the same person, so that one record holds all of them.
     """
 
     __tablename__ = "patient_key"

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import sqlalchemy as sa
@@ -32,6 +32,9 @@ INDEXES = (
 )
 BY_BYTES = sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql")
 PIECE = sa.table("name_piece", sa.column("site_id", sa.Uuid()), sa.column("piece"), sa.column("word"))
+PATIENT = sa.table(
+    "patient", sa.column("id", sa.Uuid()), sa.column("person_id", sa.Uuid()), sa.column("merged_into", sa.Uuid())
+)
 KEY = sa.table(
     "patient_key", sa.column("id", sa.Uuid()), sa.column("site_id", sa.Uuid()), sa.column("patient_id", sa.Uuid()),
     sa.column("kind", sa.String()), sa.column("value", sa.String()),
@@ -89,6 +92,26 @@ def _index_search() -> None:
         if (tail := re.sub(r"^[^\W\d_]*0*", "", row.value)) not in {"", row.value}
     )
     _insert(connection, KEY, tails)
+    _insert(connection, KEY, _shared(connection))
+
+
+def _shared(connection: sa.Connection) -> Iterator[dict[str, object]]:
+    """Yield the words every record of a merged person has from its other records."""
+    several = sa.select(PATIENT.c.person_id).where(PATIENT.c.merged_into.is_not(None))
+    words = (
+        sa.select(KEY.c.patient_id, KEY.c.site_id, KEY.c.value, PATIENT.c.person_id)
+        .join(PATIENT, PATIENT.c.id == KEY.c.patient_id)
+        .where(PATIENT.c.person_id.in_(several), KEY.c.kind.in_(("name", "former", "number", "tail")))
+    )
+    people: dict[uuid.UUID, dict[uuid.UUID, set[str]]] = {}
+    site = None
+    for row in connection.execute(words):
+        site = row.site_id
+        people.setdefault(row.person_id, {}).setdefault(row.patient_id, set()).add(row.value)
+    for records in people.values():
+        for record, own in records.items():
+            for word in sorted(set().union(*records.values()) - own):
+                yield {"id": uuid.uuid4(), "site_id": site, "patient_id": record, "kind": "merged", "value": word}
 
 
 def _insert(connection: sa.Connection, table: sa.TableClause, rows: Iterable[dict[str, object]]) -> None:
@@ -144,7 +167,7 @@ def _fill_open_doses() -> None:
 
 
 def downgrade() -> None:
-    op.execute(KEY.delete().where(KEY.c.kind == "tail"))
+    op.execute(KEY.delete().where(KEY.c.kind.in_(("tail", "merged"))))
     op.create_index("ix_patient_key_patient_id", "patient_key", ["patient_id"])
     op.drop_index("ix_patient_key_patient_id_kind_value", "patient_key")
     op.drop_index("ix_coverage_site_id_member_id", "coverage")
