@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, and_, func, or_, select, union
 
 from models.charting.correcting.what_counts import counts
+from models.charting.open_doses import ids_open
 from models.charting.reactions.one import NOT_REPLACED
 from models.charting.reactions.records import AdverseEvent
 from models.charting.records.medication_administration import MedicationAdministration
@@ -174,7 +175,7 @@ def _reactions(connection: Connection, clinic: Clinic, person_id: UUID) -> list[
         .join(_NAMED, _NAMED.c.id == _DOSE.c.patient_id)
         .join(_PATIENT, _PATIENT.c.id == _NAMED.c.person_id)
         .where(
-            _EVENT.c.site_id == clinic.site_id,
+            _EVENT.c.administration_id.in_(ids_open(clinic)),
             NOT_REPLACED,
             counts(_DOSE),
             _EVENT.c.complete.is_(False),

@@ -38,8 +38,8 @@ from tests.frozen_clock import FrozenClock
 DAYS = 3_650
 DOSES_EACH, MANY = 3, 500
 DUE = 1_000
-LATER = 30
-"""Days until the orders that are not due today begin to be due: Today shows none of them."""
+LATER = 45
+"""Days until the orders that are not due today begin to be due: Today and the call list show none of them."""
 LOT = 9_999
 CHUNK = 5_000
 NDC = "00517-0031-25"
@@ -53,6 +53,7 @@ class Size:
 
     doses: int
     today: date
+    due_at_most: int = DUE
 
     @property
     def patients(self) -> int:
@@ -62,7 +63,7 @@ class Size:
     @property
     def due(self) -> int:
         """How many orders are due today: those of the first patients."""
-        return min(DUE, self.patients // 10)
+        return min(self.due_at_most, self.patients // 10)
 
     @property
     def begin(self) -> date:

@@ -55,7 +55,7 @@ def test_a_number_is_found_by_its_beginning_and_without_its_letters_and_zeros(sq
 def test_a_changed_name_is_found_by_its_inside(sqlite_clinic: Clinic) -> None:
     patient = add_patient(sqlite_clinic, family="Miller", given="Ruth")
     doctor = staff_id(sqlite_clinic, PHYSICIAN_SIGN_IN)
-    change_patient(sqlite_clinic, doctor, patient.id, 1, PatientEntry("Castellano", "Ruth", "3/3/1961"), "married")
+    change_patient(sqlite_clinic, doctor, patient.id, 1, PatientEntry("Castellano", "Ruth", "3/3/1961"), "new_name")
     assert names(sqlite_clinic, "tella") == ["Castellano, Ruth"]
 
 

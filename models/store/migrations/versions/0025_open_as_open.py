@@ -28,6 +28,7 @@ INDEXES = (
     ("ix_lot_room_lying", "lot_room", ["site_id", "lot_id"], LYING),
     ("ix_stock_movement_opening", "stock_movement", ["site_id", "lot_id", "moved_at"], OPENING),
     ("ix_stock_movement_counted", "stock_movement", ["site_id", "lot_id", "moved_at"], COUNTED),
+    ("ix_claim_question", "claim", ["site_id", "state"], sa.text("question <> ''")),
     ("ix_medication_request_ends", "medication_request", ["site_id", "valid_until"], ENDS),
 )
 BY_BYTES = sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql")
