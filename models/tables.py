@@ -8,7 +8,13 @@ from models.charting.authorizing import records as authorization_use
 from models.charting.correcting import records as administration_correction
 from models.charting.prepaying import records as prepaid_use
 from models.charting.reactions import records as adverse_event
-from models.charting.records import administration_draft, administration_response, medication_administration, waste
+from models.charting.records import (
+    administration_draft,
+    administration_response,
+    medication_administration,
+    open_dose,
+    waste,
+)
 from models.claims.records import (
     claim,
     claim_answer,
@@ -92,6 +98,7 @@ __all__ = [
     "medication_request",
     "near_miss",
     "observation",
+    "open_dose",
     "order_event",
     "order_protocol",
     "order_source",

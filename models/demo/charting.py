@@ -17,6 +17,7 @@ from models.charting.actions.record_response import response_provenance
 from models.charting.facts import DoseCase, DoseFacts, dose_case
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import MedicationAdministration
+from models.charting.records.open_dose import OpenDose
 from models.charting.rules.dose_charges import of_one_dose
 from models.charting.rules.visit import visit_of
 from models.charting.signing.rows import administration, parts
@@ -99,6 +100,7 @@ class Charter:
         advance(order, record.outcome, next_due(case.facts, record.service_date, record.outcome))
         response = self._response(record, case) if not seen.watched_today else None
         if response is not None:
+            rows = [row for row in rows if not isinstance(row, OpenDose)]
             rows += [response, response_provenance(self.clinic, response)]
         self._remember(record, case, response)
         return Charted(record, charges, tuple(rows), response)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from models.charting.open_doses import opened
 from models.charting.records.medication_administration import MedicationAdministration
 from models.core.charting_codes import Outcome
 from models.orders.records.medication_request import MedicationRequest
@@ -31,5 +32,5 @@ def add_dose(
         "summary": "Given as ordered.", "record_hash": "0" * 64,
     }  # fmt: skip
     dose = MedicationAdministration(**{**values, **over})
-    clinic.store.write(lambda tx: tx.add(dose))
+    clinic.store.write(lambda tx: tx.add(dose, *opened(clinic, dose)))
     return dose

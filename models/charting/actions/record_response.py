@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from models.charting.correcting.signed_dose import already_corrected, read_correction
-from models.charting.correcting.what_counts import carried_responses
+from models.charting.correcting.what_counts import carried_responses, records_of
+from models.charting.open_doses import settle
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import MedicationAdministration
 from models.core.content_hash import values_hash
@@ -26,7 +27,7 @@ from models.store.transaction import Transaction, table_of
 
 _DOSE = table_of(MedicationAdministration)
 _RESPONSE = table_of(AdministrationResponse)
-_CARRIED = carried_responses()
+_CARRIED = carried_responses(records_of(select(bindparam("dose", type_=_DOSE.c.id.type).label("id"))))
 KINDS = ("tolerated", "reaction", "left_early")
 
 
@@ -78,6 +79,7 @@ def record_response(clinic: Clinic, person_id: UUID, pin: str, entry: ResponseEn
     def act(tx: Transaction) -> Recorded:
         _refuse_second(tx, entry.administration_id, clinic)
         tx.add(response, response_provenance(clinic, response))
+        settle(tx, clinic, entry.administration_id)
         dose = "MedicationAdministration", entry.administration_id
         audited(tx, clinic, person_id, "record_response", dose, {"kind": entry.kind}, at=response.recorded_at)
         return Recorded(response.id)
@@ -122,7 +124,7 @@ def _refuse_second(tx: Transaction, administration_id: UUID, clinic: Clinic) -> 
     stood = read_correction(tx.connection, administration_id)
     if stood:
         raise BadInputError("response", already_corrected(clinic, stood))
-    if tx.execute(select(_CARRIED.c.kind).where(_CARRIED.c.administration_id == administration_id)).first():
+    if tx.execute(select(_CARRIED.c.kind), dose=administration_id).first():
         raise BadInputError("response", "already recorded before this dose was amended: press F5 on Today")
 
 

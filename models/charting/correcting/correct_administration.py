@@ -17,6 +17,7 @@ from models.charting.correcting.rows import amendment, amendment_parts, correcti
 from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
 from models.charting.correcting.stock_of_dose import reverse_stock
 from models.charting.facts import DoseCase
+from models.charting.open_doses import settle
 from models.charting.prepaying.standing import use_of_series
 from models.charting.records.medication_administration import MedicationAdministration
 from models.charting.rules.signed_content import charges_hash
@@ -140,6 +141,7 @@ def _amend(
         product = retake(tx, clinic, Author(person.id, person.name), request.administration_id, found.case)
     tx.add(record, row, *amendment_parts(tx, clinic, record, found, person, product), *reversals(tx, clinic, row))
     tx.add(correction_signature(clinic, person, row))
+    settle(tx, clinic, request.administration_id, record.id)
     tx.add(*_use_again(tx, clinic, found.case, found.charges, record), *use_of_series(clinic, record.id, found.case))
     _set_order(tx, signed.order, _order_after(signed, found))
     fields = [change.name for change in found.changes]
@@ -155,6 +157,7 @@ def _void(tx: Transaction, clinic: Clinic, request: CorrectionRequest, why: Code
         return OWN
     row = correction(clinic, request.intent_id, request.administration_id, person, why, None)
     tx.add(row, *reversals(tx, clinic, row), correction_signature(clinic, person, row))
+    settle(tx, clinic, request.administration_id)
     reverse_stock(tx, clinic, Author(person.id, person.name), request.administration_id, request.stock)
     _set_order(tx, signed.order, given_back(signed.order, signed.body.outcome, signed.day, signed.other_full_days))
     detail = {"fields": ["status"], "reason": why.code, "stock": request.stock, "correction_hash": row.record_hash}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, case, exists, func, select
+from sqlalchemy import CTE, ColumnElement, Select, case, exists, func, select
 
 from models.charting.correcting.records import AdministrationCorrection
 from models.charting.records.administration_response import AdministrationResponse
@@ -28,11 +28,27 @@ def counts(dose: Any) -> ColumnElement[bool]:
 def stands_for() -> CTE:
     """Return (current_id, earlier_id): every record each amended dose stands for, however often it was amended.
 
-    One and the same whenever asked: two of one name cannot stand in one statement.
+    It reads every amendment there is, as reports do. One and the same whenever asked: two of one name cannot stand in
+    one statement.
     """
-    first = select(
-        _CORRECTION.c.replaced_by_id.label("current_id"), _CORRECTION.c.administration_id.label("earlier_id")
-    ).where(_CORRECTION.c.replaced_by_id.is_not(None))
+    return _chain(
+        select(
+            _CORRECTION.c.replaced_by_id.label("current_id"), _CORRECTION.c.administration_id.label("earlier_id")
+        ).where(_CORRECTION.c.replaced_by_id.is_not(None))
+    )
+
+
+def records_of(doses: Select[Any]) -> CTE:
+    """Return (current_id, earlier_id) of the doses `doses` selects the ids of: themselves, and what they stand for.
+
+    Read by their keys: what others amended meanwhile does not matter.
+    """
+    asked = doses.subquery("asked_dose")
+    key = next(iter(asked.c))
+    return _chain(select(key.label("current_id"), key.label("earlier_id")))
+
+
+def _chain(first: Select[Any]) -> CTE:
     chain = first.cte("stands_for", recursive=True)
     before = select(chain.c.current_id, _CORRECTION.c.administration_id).join(
         _CORRECTION, _CORRECTION.c.replaced_by_id == chain.c.earlier_id
@@ -40,12 +56,15 @@ def stands_for() -> CTE:
     return chain.union_all(before)
 
 
-def carried_responses() -> CTE:
-    """Return (administration_id, kind, note, signs) of amended doses observed to the end before they were amended."""
-    chain = stands_for()
+def carried_responses(chain: CTE) -> CTE:
+    """Return (administration_id, kind, note, signs) of amended doses observed to the end before they were amended.
+
+    `chain` are the doses looked at, from `records_of` or `stands_for`.
+    """
     return (
         select(chain.c.current_id.label("administration_id"), _RESPONSE.c.kind, _RESPONSE.c.note, _RESPONSE.c.signs)
         .join(_RESPONSE, _RESPONSE.c.administration_id == chain.c.earlier_id)
+        .where(chain.c.current_id != chain.c.earlier_id)
         .cte("carried")
     )
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from models.charting.correcting.what_counts import carried_responses, counts
+from models.charting.correcting.what_counts import counts
+from models.charting.open_doses import after, ids_open
 from models.charting.records.administration_draft import AdministrationDraft
-from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import MedicationAdministration
 from models.core.errors import BadInputError
 from models.orders.records.medication_request import MedicationRequest
@@ -19,25 +19,13 @@ from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
 _DRAFT, _ORDER, _PATIENT = table_of(AdministrationDraft), table_of(MedicationRequest), table_of(Patient)
-_DOSE, _RESPONSE = table_of(MedicationAdministration), table_of(AdministrationResponse)
+_DOSE = table_of(MedicationAdministration)
 _DRAFTS = (
     select(_DRAFT.c.id, _DRAFT.c.updated_at, _ORDER.c.medication_text, _PATIENT.c.family, _PATIENT.c.given)
     .join(_ORDER, _ORDER.c.id == _DRAFT.c.request_id)
     .join(_PATIENT, _PATIENT.c.id == _ORDER.c.patient_id)
     .where(_DRAFT.c.practitioner_id == bindparam("person"))
     .order_by(_DRAFT.c.updated_at)
-)
-_TIMERS = (
-    select(_DOSE.c.id, _DOSE.c.effective_at, _DOSE.c.drug_display, _PATIENT.c.family, _PATIENT.c.given)
-    .join(_PATIENT, _PATIENT.c.id == _DOSE.c.patient_id)
-    .where(
-        _DOSE.c.giver_id == bindparam("person"),
-        _DOSE.c.observe_until.is_not(None),
-        counts(_DOSE),
-        ~select(_RESPONSE.c.id).where(_RESPONSE.c.administration_id == _DOSE.c.id).exists(),
-        _DOSE.c.id.not_in(select(carried_responses().c.administration_id)),
-    )
-    .order_by(_DOSE.c.effective_at)
 )
 _ITS_DRAFT = select(_DRAFT).where(_DRAFT.c.id == bindparam("draft"))
 _SAME_ORDER = select(_DRAFT.c.id).where(
@@ -55,8 +43,22 @@ def _drafts(connection: Connection, _clinic: Clinic, person_id: UUID) -> tuple[O
     return tuple(OpenThing("draft", row.id, _text(row, row.medication_text), row.updated_at) for row in rows)
 
 
-def _timers(connection: Connection, _clinic: Clinic, person_id: UUID) -> tuple[OpenThing, ...]:
-    rows = connection.execute(_TIMERS, {"person": person_id}).all()
+def _timers(connection: Connection, clinic: Clinic, person_id: UUID) -> tuple[OpenThing, ...]:
+    listed = ids_open(clinic)
+    then = after(listed)
+    named = (_DOSE.c.id, _DOSE.c.effective_at, _DOSE.c.drug_display, _PATIENT.c.family, _PATIENT.c.given)
+    running = (
+        then.joined(select(*named).join(_PATIENT, _PATIENT.c.id == _DOSE.c.patient_id))
+        .where(
+            _DOSE.c.id.in_(listed),
+            _DOSE.c.giver_id == person_id,
+            _DOSE.c.observe_until.is_not(None),
+            counts(_DOSE),
+            then.ended_as.is_(None),
+        )
+        .order_by(_DOSE.c.effective_at)
+    )
+    rows = connection.execute(running).all()
     return tuple(OpenThing("timer", row.id, _text(row, row.drug_display), row.effective_at) for row in rows)
 
 

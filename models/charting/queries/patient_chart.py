@@ -71,19 +71,20 @@ def patient_chart(clinic: Clinic, patient_id: UUID) -> PatientChart:
 
 
 def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[ChartedDose, ...]:
+    of_patient = select(_DOSE.c.id).where(_DOSE.c.patient_id.in_(same_person(patient_id)))
     rows = connection.execute(
         with_outcome(
             select(
                 _DOSE,
                 _STATUS.c.status.label("charges_status"),
                 _STATUS.c.findings.label("charge_findings"),
-            )
+            ),
+            of_patient,
         )
         .outerjoin(_STATUS, _STATUS.c.administration_id == _DOSE.c.id)
         .where(_DOSE.c.patient_id.in_(same_person(patient_id)))
         .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
     ).all()
-    of_patient = select(_DOSE.c.id).where(_DOSE.c.patient_id.in_(same_person(patient_id)))
     read = {
         _SITE: select(_SITE),
         _PRODUCT: select(_PRODUCT, _VIAL.c.use_by).outerjoin(_VIAL, _VIAL.c.id == _PRODUCT.c.vial_id),

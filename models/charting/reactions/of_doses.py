@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select
 
-from models.charting.correcting.what_counts import carried_responses, later_response
+from models.charting.correcting.what_counts import carried_responses, later_response, records_of
 from models.charting.reactions.one import newest_accounts
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import MedicationAdministration
@@ -21,25 +21,28 @@ from models.store.transaction import table_of
 
 _DOSE = table_of(MedicationAdministration)
 _RESPONSE = table_of(AdministrationResponse)
-_CARRIED = carried_responses()
-_ACCOUNT = newest_accounts()
 
 
-def with_outcome(statement: Select[Any]) -> Select[Any]:
-    """Return a statement over doses with what came of each; the columns are those `reaction_words` reads."""
+def with_outcome(statement: Select[Any], doses: Select[Any]) -> Select[Any]:
+    """Return a statement over doses with what came of each; the columns are those `reaction_words` reads.
+
+    `doses` selects the ids of the doses it lists, so that nobody else's are read.
+    """
+    chain = records_of(doses)
+    carried, account = carried_responses(chain), newest_accounts(chain)
     return (
         statement.add_columns(
-            later_response(_DOSE, _RESPONSE, _CARRIED).label("later_response"),
+            later_response(_DOSE, _RESPONSE, carried).label("later_response"),
             _RESPONSE.c.signs.label("later_signs"),
-            _CARRIED.c.signs.label("carried_signs"),
-            _ACCOUNT.c.id.label("account_id"),
-            _ACCOUNT.c.signs.label("account_signs"),
-            _ACCOUNT.c.severity.label("account_severity"),
-            _ACCOUNT.c.onset_at.label("account_onset"),
+            carried.c.signs.label("carried_signs"),
+            account.c.id.label("account_id"),
+            account.c.signs.label("account_signs"),
+            account.c.severity.label("account_severity"),
+            account.c.onset_at.label("account_onset"),
         )
         .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
-        .outerjoin(_CARRIED, _CARRIED.c.administration_id == _DOSE.c.id)
-        .outerjoin(_ACCOUNT, _ACCOUNT.c.administration_id == _DOSE.c.id)
+        .outerjoin(carried, carried.c.administration_id == _DOSE.c.id)
+        .outerjoin(account, account.c.administration_id == _DOSE.c.id)
     )
 
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Connection, Row, bindparam, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Connection, Row, bindparam, select
 
-from models.charting.correcting.what_counts import stands_for
+from models.charting.correcting.what_counts import records_of
 from models.charting.reactions.facts import KeptReport, Reaction, ReactionAccount, ReactionLot
 from models.charting.reactions.reaction_report import EpinephrineDose, ReactionBody
 from models.charting.reactions.records import AdverseEvent, AdverseEventReport
@@ -37,29 +37,28 @@ _REPORT = table_of(AdverseEventReport)
 _LATER = _EVENT.alias("later")
 NOT_REPLACED = ~select(_LATER.c.id).where(_LATER.c.replaces_id == _EVENT.c.id).exists()
 """Condition of accounts no fuller one stands for."""
-_STANDS_FOR = stands_for()
-_EARLIER = select(_STANDS_FOR.c.earlier_id).where(_STANDS_FOR.c.current_id == bindparam("dose"))
+_RECORDS = records_of(select(bindparam("dose", type_=_DOSE.c.id.type).label("id")))
 
 
 def _of_dose(row: Any) -> ColumnElement[bool]:
     """Return the condition that a row hangs on the dose, or on a record the dose stands for since it was amended."""
-    return or_(row.c.administration_id == bindparam("dose"), row.c.administration_id.in_(_EARLIER))
+    records: ColumnElement[bool] = row.c.administration_id.in_(select(_RECORDS.c.earlier_id))
+    return records
 
 
 NEWEST_EVENT = select(_EVENT).where(_of_dose(_EVENT), NOT_REPLACED)
 """The newest account of a dose's reaction, by the parameter `dose`; of an amended dose also one written before."""
 
 
-def newest_accounts() -> CTE:
+def newest_accounts(chain: CTE) -> CTE:
     """Return the newest accounts in short (id, complete, onset_at, signs, severity) by `administration_id`.
 
-    That is every dose they stand for now, however often it was amended.
+    That is the dose they stand for now, however often it was amended, of those `chain` looks at (`records_of`).
     """
-    stands = stands_for()
-    current = func.coalesce(stands.c.current_id, _EVENT.c.administration_id).label("administration_id")
+    current = chain.c.current_id.label("administration_id")
     return (
         select(_EVENT.c.id, _EVENT.c.complete, _EVENT.c.onset_at, _EVENT.c.signs, _EVENT.c.severity, current)
-        .outerjoin(stands, stands.c.earlier_id == _EVENT.c.administration_id)
+        .join(chain, chain.c.earlier_id == _EVENT.c.administration_id)
         .where(NOT_REPLACED)
         .cte("account")
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
+from models.charting.open_doses import settle
 from models.charting.reactions.facts import lacking
 from models.charting.reactions.one import NEWEST_EVENT
 from models.charting.reactions.reaction_report import ReactionBody
@@ -68,6 +69,7 @@ def record_adverse_event(
         meaning, target = "amended" if event.replaces_id else "observed", ("AdverseEvent", event.id)
         who = person.id, person.name
         tx.add(event, signature(clinic, who, target, meaning, event.record_hash, event.recorded_at))
+        settle(tx, clinic, entry.administration_id)
         detail = {"severity": event.severity, "complete": event.complete, "record_hash": event.record_hash}
         dose = "MedicationAdministration", entry.administration_id
         audited(tx, clinic, person_id, "record_adverse_event", dose, detail, at=event.recorded_at)

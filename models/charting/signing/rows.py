@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 from models.billing.lines import ChargeLine, Charges
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
 from models.charting.facts import DoseCase
+from models.charting.open_doses import opened
 from models.charting.records.medication_administration import (
     AdministrationProduct,
     AdministrationSite,
@@ -105,7 +106,7 @@ def parts(
     for item in taken:
         rows.append(_product(item, clinic, common))
         rows.append(movement(item, clinic, common, case))
-    return [*rows, *own_parts(case, clinic, record, charges), _provenance(record, clinic)]
+    return [*rows, *own_parts(case, clinic, record, charges), *opened(clinic, record), _provenance(record, clinic)]
 
 
 def own_parts(case: DoseCase, clinic: Clinic, record: MedicationAdministration, charges: Charges) -> list[SQLModel]:

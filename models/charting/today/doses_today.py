@@ -6,11 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, String, and_, cast, func, or_, select
+from sqlalchemy import Connection, Row, func, or_, select, union
 
-from models.charting.correcting.what_counts import carried_responses, counts, later_response
-from models.charting.reactions.one import newest_accounts
-from models.charting.records.administration_response import AdministrationResponse
+from models.charting.correcting.what_counts import counts
+from models.charting.open_doses import after, ids_open
 from models.charting.records.medication_administration import MedicationAdministration
 from models.charting.today.work_item import WorkItem, WorkState, dose_words, is_over
 from models.codes.tables.clinic_tables import clinic_tables
@@ -21,18 +20,18 @@ from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _DOSE = table_of(MedicationAdministration)
-_RESPONSE = table_of(AdministrationResponse)
 _NAMED = table_of(Patient).alias("named")
 _PATIENT = table_of(Patient).alias("person")
-_CARRIED = carried_responses()
-_ACCOUNT = newest_accounts()
-_ENDED_AS = later_response(_DOSE, _RESPONSE, _CARRIED)
 
 
 def doses_today(connection: Connection, clinic: Clinic, today: date) -> list[Row[Any]]:
     """Return the doses that belong on today's list, each with its patient's names and how its watch ended."""
-    return list(
-        connection.execute(
+    of_day = select(_DOSE.c.id).where(_DOSE.c.site_id == clinic.site_id, _DOSE.c.service_date == today)
+    # The doses of the day and the open ones drive the read, however many were ever signed.
+    listed = union(of_day, ids_open(clinic)).subquery("listed")
+    then = after(select(listed.c.id))
+    rows = connection.execute(
+        then.joined(
             select(
                 _DOSE.c.id,
                 _DOSE.c.request_id,
@@ -47,9 +46,9 @@ def doses_today(connection: Connection, clinic: Clinic, today: date) -> list[Row
                 _DOSE.c.giver_name,
                 _DOSE.c.response,
                 _DOSE.c.observe_until,
-                _ENDED_AS.label("kind"),
-                _ACCOUNT.c.id.label("event_id"),
-                _ACCOUNT.c.complete,
+                then.ended_as.label("kind"),
+                then.account.c.id.label("event_id"),
+                then.account.c.complete,
                 _PATIENT.c.family,
                 _PATIENT.c.given,
                 _PATIENT.c.birth_date,
@@ -58,32 +57,13 @@ def doses_today(connection: Connection, clinic: Clinic, today: date) -> list[Row
             )
             .join(_NAMED, _NAMED.c.id == _DOSE.c.patient_id)
             .join(_PATIENT, _PATIENT.c.id == _NAMED.c.person_id)
-            .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
-            .outerjoin(_CARRIED, _CARRIED.c.administration_id == _DOSE.c.id)
-            .outerjoin(_ACCOUNT, _ACCOUNT.c.administration_id == _DOSE.c.id)
-            .where(
-                _DOSE.c.site_id == clinic.site_id,
-                counts(_DOSE),
-                or_(
-                    _DOSE.c.service_date == today,
-                    and_(_DOSE.c.observe_until.is_not(None), _ENDED_AS.is_(None)),
-                    _ACCOUNT.c.complete.is_(False),
-                    and_(_ACCOUNT.c.id.is_(None), _alarming(clinic)),
-                ),
-            )
+        ).where(
+            _DOSE.c.id.in_(select(listed.c.id)),
+            counts(_DOSE),
+            or_(_DOSE.c.service_date == today, then.missing(clinic)),
         )
     )
-
-
-def _alarming(clinic: Clinic) -> ColumnElement[bool]:
-    """Return the condition of doses charted with a reaction at which the emergency card opens (S62)."""
-    reacted = or_(_DOSE.c.response == "reaction", _ENDED_AS == "reaction")
-    signs = (
-        cast(table.c.signs, String).contains(f'"{code}"')
-        for table in (_DOSE, _RESPONSE)
-        for code in sorted(clinic_tables(clinic).alarms("sign"))
-    )
-    return and_(reacted, or_(_DOSE.c.severity.in_(sorted(clinic_tables(clinic).alarms("severity"))), *signs))
+    return list(rows)
 
 
 def dose_items(clinic: Clinic, rows: list[Row[Any]], now: datetime, today: date, alike: set[UUID]) -> list[WorkItem]:

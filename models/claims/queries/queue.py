@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select, union
 
 from models.billing.payers.payer_profiles import TYPE_NAMES, name_key
-from models.claims.records.claim import StoredClaim
+from models.claims.records.claim import ASKED, StoredClaim
 from models.claims.records.claim_batch import ClaimBatch
 from models.claims.states import State
 from models.patients.records.patient import Patient
@@ -23,6 +23,8 @@ _CLAIM, _PATIENT, _BATCH = table_of(StoredClaim), table_of(Patient), table_of(Cl
 _ASKED = _PATIENT.alias("asked")
 OPEN_WORK = (State.HOLD, State.READY, State.REJECTED, State.DENIED)
 """States in which a biller has something to do; a claim of any other state has too while it has a question."""
+COUNTED = (*OPEN_WORK, State.BATCHED)
+"""States that are counted: those of what is not done yet, so that nobody counts all that was ever billed."""
 MOST_SHOWN = 500
 
 
@@ -63,7 +65,7 @@ class QueueLine:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The claims that match, oldest day first, how many there are of each state, and how many more match."""
+    """The claims that match, oldest day first, how many there are of each state not done, and how many more match."""
 
     lines: tuple[QueueLine, ...]
     counts: Mapping[State, int]
@@ -80,24 +82,26 @@ def queue(clinic: Clinic, states: Iterable[State] = (), payer: str = "", *, most
         number = connection.execute(select(func.count()).select_from(_CLAIM).where(where)).scalar_one()
         counts = connection.execute(
             select(_CLAIM.c.state, func.count().label("number"))
-            .where(_CLAIM.c.site_id == clinic.site_id)
+            .where(_CLAIM.c.site_id == clinic.site_id, _CLAIM.c.state.in_(COUNTED))
             .group_by(_CLAIM.c.state)
         )
         held = {row.state: row.number for row in counts}
         waiting = connection.execute(select(func.count()).select_from(_CLAIM).where(_where(clinic, (), "")))
-        return Queue(lines, {state: held.get(state, 0) for state in State}, number - len(lines), waiting.scalar_one())
+        return Queue(lines, {state: held.get(state, 0) for state in COUNTED}, number - len(lines), waiting.scalar_one())
 
 
 def _where(clinic: Clinic, states: tuple[State, ...], payer: str) -> Any:
     if states:
-        of_state: Any = _CLAIM.c.state.in_(states)
+        of_state: Any = and_(_CLAIM.c.site_id == clinic.site_id, _CLAIM.c.state.in_(states))
     else:
-        asked = and_(_CLAIM.c.question != "", _CLAIM.c.state.not_in([State.NOT_BILLABLE, State.VOID]))
-        of_state = or_(_CLAIM.c.state.in_(OPEN_WORK), asked)
+        # Each way is an index of its own: what is open drives the read, whatever was billed before.
+        here = select(_CLAIM.c.id).where(_CLAIM.c.site_id == clinic.site_id)
+        asked = here.where(ASKED, _CLAIM.c.state.not_in([State.NOT_BILLABLE, State.VOID]))
+        of_state = _CLAIM.c.id.in_(union(here.where(_CLAIM.c.state.in_(OPEN_WORK)), asked))
     of_payer = []
     if payer:
         of_payer = [or_(func.lower(_CLAIM.c.payer_name) == name_key(payer), _CLAIM.c.payer_type == name_key(payer))]
-    return and_(_CLAIM.c.site_id == clinic.site_id, of_state, *of_payer)
+    return and_(of_state, *of_payer)
 
 
 def _rows(connection: Connection, where: Any, most: int | None) -> list[Any]:

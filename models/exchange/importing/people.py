@@ -19,8 +19,7 @@ from models.exchange.importing.pending import PendingItem, matter_of
 from models.patients.records.patient import Patient
 from models.patients.records.patient_key import PatientIdentifier, PatientKey
 from models.patients.records.patient_version import PatientVersion
-from models.patients.rules.name_words import number_word
-from models.patients.search_keys import keys_of
+from models.patients.search_keys import keys_of, number_keys, store_pieces
 from models.patients.versions import shown as shown_value
 from models.people.records.practitioner import Practitioner
 from models.store.transaction import table_of
@@ -185,8 +184,10 @@ def _news(row: Any, fact: ImportedPatient) -> dict[str, Any]:
 def _found_by(ledger: Ledger, row_id: UUID, values: Mapping[str, Any], fact: ImportedPatient) -> None:
     """Keep what a new patient is found by: names and record number, and what their source calls them."""
     row = Patient(id=row_id, site_id=ledger.clinic.site_id, **values)
-    for kind, value in sorted(keys_of(row)):
+    keys = sorted(keys_of(row))
+    for kind, value in keys:
         ledger.add(PatientKey, {"patient_id": row_id, "kind": kind, "value": value})
+    store_pieces(ledger.tx, ledger.clinic, keys)
     keep_numbers(ledger, row_id, fact, {fact.mrn})
 
 
@@ -198,8 +199,8 @@ def keep_numbers(ledger: Ledger, row_id: UUID, fact: ImportedPatient, known: set
         known.add(key.value)
         named = {"kind": "other", "system": key.system, "value": key.value}
         ledger.add(PatientIdentifier, {"patient_id": row_id, **named})
-        if word := number_word(key.value):
-            ledger.add(PatientKey, {"patient_id": row_id, "kind": "number", "value": word})
+        for kind, value in sorted(number_keys(key.value)):
+            ledger.add(PatientKey, {"patient_id": row_id, "kind": kind, "value": value})
 
 
 def _wait(ledger: Ledger, fact: ImportedPatient, belongings: Belongings, reason: str, row: Any) -> None:

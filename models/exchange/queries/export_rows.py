@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, select
 
 from models.billing.records.charge_item import ChargeItem
 from models.charting.correcting.records import AdministrationCorrection, ChargeReversal
-from models.charting.correcting.what_counts import carried_responses, later_response
+from models.charting.correcting.what_counts import carried_responses, later_response, stands_for
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import (
     AdministrationProduct,
@@ -66,7 +66,7 @@ def read_administrations(connection: Connection, clinic: Clinic, wanted: Wanted)
 
     Raises BadInputError for an unknown patient.
     """
-    carried = carried_responses()
+    carried = carried_responses(stands_for())
     statement = (
         select(
             _DOSE, _PATIENT.c.mrn, _PATIENT.c.family, _PATIENT.c.given, _PATIENT.c.birth_date,

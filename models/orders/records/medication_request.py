@@ -7,11 +7,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, text
 from sqlmodel import Field
 
 from models.store.columns import Exact
 from models.store.record import Record
+
+ENDS = text("medication_request.valid_until IS NOT NULL AND medication_request.status = 'active'")
+"""The condition of running orders that end, as their index spells it: SQLite uses it for these very words alone."""
+_ENDS = text("valid_until IS NOT NULL AND status = 'active'")
 
 
 class MedicationRequest(Record, table=True):
@@ -33,7 +37,15 @@ class MedicationRequest(Record, table=True):
     """
 
     __tablename__ = "medication_request"
-    __table_args__ = (Index(None, "site_id", "status", "due_on"), Index(None, "site_id", "cosign"))
+    __table_args__ = (
+        Index(None, "site_id", "status", "due_on"),
+        Index(None, "site_id", "cosign"),
+        Index(
+            "ix_medication_request_as_needed", "site_id", "status", sqlite_where=text("as_needed = 1"),
+            postgresql_where=text("as_needed"),
+        ),
+        Index("ix_medication_request_ends", "site_id", "valid_until", sqlite_where=_ENDS, postgresql_where=_ENDS),
+    )  # fmt: skip
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")

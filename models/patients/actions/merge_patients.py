@@ -12,6 +12,7 @@ from models.core.errors import BadInputError
 from models.core.required_reason import stated
 from models.patients.records.patient import Patient
 from models.patients.records.patient_version import PatientLink
+from models.patients.search_keys import share_words
 from models.patients.versions import add_version, overtaken, patient_row
 from models.people.actions.authenticate import Denied, confirm_pin
 from models.people.author import Author, author
@@ -70,6 +71,7 @@ def merge_patients(
         link = _link(clinic, by, survivor_id, other_id, why)
         tx.add(link)
         tx.update(Patient, _PATIENT.c.person_id == other_id, person_id=survivor_id)
+        share_words(tx, clinic, survivor_id)
         add_version(tx, clinic, by, other, MERGED, {"merged_into": survivor_id}, why)
         add_version(tx, clinic, by, survivor, MERGED, {}, why)
         audited(tx, clinic, by.id, "merge_patients", ("Patient", survivor_id), {"other": str(other_id)})
@@ -98,6 +100,7 @@ def unmerge_patients(clinic: Clinic, person_id: UUID, pin: str, other_id: UUID, 
         ended = {"ended_at": clinic.now(), "ended_by": by.id, "ended_by_name": by.name, "ended_reason": why}
         tx.update(PatientLink, _LINK.c.id == link_id, **ended)
         tx.update(Patient, _PATIENT.c.id.in_(_branch(tx, other)), person_id=other_id)
+        share_words(tx, clinic, survivor.person_id, other_id)
         add_version(tx, clinic, by, other, "unmerged", {"merged_into": None}, why)
         add_version(tx, clinic, by, survivor, "unmerged", {}, why)
         audited(tx, clinic, by.id, "unmerge_patients", ("Patient", survivor.id), {"other": str(other_id)})

@@ -9,26 +9,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Row, case, exists, func, select
 
 from models.core.birth import Birth
-from models.patients.records.coverage import Coverage
+from models.patients.queries.search_hits import hits
 from models.patients.records.patient import Patient
 from models.patients.records.patient_key import PatientKey
-from models.patients.rules.name_words import name_words, number_word
+from models.patients.rules.name_words import INSIDE_LEAST, name_words, number_word
+from models.patients.search_keys import MERGED
 from models.patients.search_words import Asked, asked
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _PATIENT = table_of(Patient)
-_NAMED = _PATIENT.alias("named")
 _KEY = table_of(PatientKey)
-_COVER = table_of(Coverage)
 MOST = 50
-INSIDE_LEAST = 3
-"""Letters from which the inside of a word finds, not only its beginning."""
-_LAST = chr(0x10FFFF)
-_NAMES = ("name", "former")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,75 +84,20 @@ def _rows(connection: Connection, clinic: Clinic, wanted: Asked, *, inside: bool
         # Nothing typed lists everyone: in the order of the index, so that not all are sorted for the first fifty.
         everyone = select(_PATIENT).where(_PATIENT.c.site_id == clinic.site_id, _PATIENT.c.merged_into.is_(None))
         return list(connection.execute(everyone.order_by(_PATIENT.c.family, _PATIENT.c.id).limit(MOST)))
-    ways = _ways(clinic, wanted, inside=inside)
-    if not ways:
+    fitting = hits(connection, clinic, wanted, inside=inside)
+    if fitting is None:
         return []
     # The people found drive the read, so that it is by their keys and never through the whole list.
-    hits = union(*ways).subquery("hits")
-    exact = [_people(clinic, _KEY.c.kind == "name", _KEY.c.value == word) for word in wanted.words]
-    rank = [case((_PATIENT.c.id.in_(people), 0), else_=1) for people in exact]
+    people = fitting.subquery("people")
+    rank = [case((_called(word), 0), else_=1) for word in wanted.words]
     by_name = (func.lower(_PATIENT.c.family), func.lower(_PATIENT.c.given), _PATIENT.c.id)
-    found = select(_PATIENT).select_from(hits.join(_PATIENT, _PATIENT.c.id == hits.c.person_id))
+    found = select(_PATIENT).select_from(people.join(_PATIENT, _PATIENT.c.id == people.c.person_id))
     return list(connection.execute(found.order_by(*rank, *by_name).limit(MOST)))
 
 
-def _ways(clinic: Clinic, wanted: Asked, *, inside: bool) -> list[Any]:
-    """Return the ways a text finds people: all its words together, or the whole of it as a number or a phone."""
-    together = [_word(clinic, word, inside=inside) for word in wanted.words]
-    if wanted.birth:
-        together.append(_born(clinic, wanted.birth))
-    ways: list[Any] = []
-    if together:
-        people = together[0].subquery()
-        rest = (people.c.person_id.in_(one) for one in together[1:])
-        ways.append(select(people.c.person_id).where(*rest) if len(together) > 1 else together[0])
-    if wanted.whole and not inside:
-        ways += _by_number(clinic, wanted)
-    if wanted.digits and not inside:
-        ways.append(_people(clinic, _KEY.c.kind == "phone", _begins(_KEY.c.value, wanted.digits)))
-    return ways
-
-
-def _word(clinic: Clinic, word: str, *, inside: bool) -> Select[Any]:
-    fits = _begins(_KEY.c.value, word)
-    if inside and len(word) >= INSIDE_LEAST:
-        fits = _KEY.c.value.contains(word, autoescape=True)
-    return _people(clinic, _KEY.c.kind.in_((*_NAMES, "number")), fits)
-
-
-def _born(clinic: Clinic, birth: Birth) -> Select[Any]:
-    """Return who may be born then: a partial date here or there fits when both can be the same day."""
-    year, month = date(birth.day.year, 1, 1), date(birth.day.year, birth.day.month, 1)
-    fits = or_(
-        _NAMED.c.birth_date.between(birth.day, birth.latest),
-        and_(_NAMED.c.birth_date == month, _NAMED.c.birth_precision == "month"),
-        and_(_NAMED.c.birth_date == year, _NAMED.c.birth_precision == "year"),
-    )
-    days = _NAMED.c.birth_date.between(year, birth.latest)
-    return select(_NAMED.c.person_id).where(_NAMED.c.site_id == clinic.site_id, days, fits).distinct()
-
-
-def _by_number(clinic: Clinic, wanted: Asked) -> list[Select[Any]]:
-    # As on the card, or its letters in capitals.
-    spelled = {wanted.typed, wanted.typed.upper()}
-    member = or_(*(and_(_COVER.c.member_id >= text, _COVER.c.member_id < text + _LAST) for text in sorted(spelled)))
-    covered = (
-        select(_NAMED.c.person_id)
-        .join(_COVER, _COVER.c.patient_id == _NAMED.c.id)
-        .where(_COVER.c.site_id == clinic.site_id, member)
-    )
-    return [_people(clinic, _KEY.c.kind == "number", _begins(_KEY.c.value, wanted.whole)), covered]
-
-
-def _people(clinic: Clinic, *where: ColumnElement[bool]) -> Select[Any]:
-    """Return the people with a key: the record that stands for each, once."""
-    keys = select(_KEY.c.patient_id).where(_KEY.c.site_id == clinic.site_id, *where).distinct().subquery()
-    return select(_NAMED.c.person_id).select_from(keys.join(_NAMED, _NAMED.c.id == keys.c.patient_id)).distinct()
-
-
-def _begins(column: ColumnElement[Any], word: str) -> ColumnElement[bool]:
-    """Return the condition that a key begins so, as a range the index answers."""
-    return and_(column >= word, column < word + _LAST)
+def _called(word: str) -> ColumnElement[bool]:
+    """Return the condition that a word is one of the person's names, under whichever record."""
+    return exists().where(_KEY.c.patient_id == _PATIENT.c.id, _KEY.c.kind.in_(("name", MERGED)), _KEY.c.value == word)
 
 
 def _notes(connection: Connection, found: Sequence[Row[Any]], wanted: Asked) -> dict[UUID, str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
 from models.store.record import Record, SignedRecord
@@ -19,6 +19,8 @@ class Coverage(Record, table=True):
     facts are "" and None. `second_reason` is why Medicare pays after another payer (X12 SBR05), "" where it does not.
     `status` is active or entered_in_error; `change` counts the versions.
     """
+
+    __table_args__ = (Index(None, "site_id", "member_id"),)
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")

@@ -14,16 +14,34 @@ _BY_BYTES = String(200).with_variant(String(200, collation="C"), "postgresql")
 
 
 class PatientKey(Record, table=True):
-    """One word to find a patient by. `kind` is name, former, whole (every word of the name), phone or number."""
+    """One word to find a patient by.
+
+    `kind` is name, former, whole (every word of the name), phone, number, tail (a number without the letters and zeros
+    it begins with), or merged: a word of another record of the same person, so that one record holds all of them.
+    """
 
     __tablename__ = "patient_key"
-    __table_args__ = (Index(None, "site_id", "kind", "value", "patient_id"),)
+    __table_args__ = (Index(None, "site_id", "kind", "value", "patient_id"), Index(None, "patient_id", "kind", "value"))
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")
-    patient_id: UUID = Field(foreign_key="patient.id", index=True)
+    patient_id: UUID = Field(foreign_key="patient.id")
     kind: str = Field(max_length=10)
     value: str = Field(max_length=200, sa_type=_BY_BYTES)
+
+
+class NamePiece(Record, table=True):
+    """The end of a word of somebody's name, by which its inside is found: what begins so holds what was typed.
+
+    One row a word, not a person: there are far fewer. A word nobody is called by any more leads to nobody.
+    """
+
+    __tablename__ = "name_piece"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    site_id: UUID = Field(primary_key=True, foreign_key="organization.id")
+    piece: str = Field(primary_key=True, max_length=200, sa_type=_BY_BYTES)
+    word: str = Field(primary_key=True, max_length=200, sa_type=_BY_BYTES)
 
 
 class PatientIdentifier(Record, table=True):

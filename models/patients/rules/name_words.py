@@ -7,6 +7,8 @@ import unicodedata
 
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 MOST = 200
+INSIDE_LEAST = 3
+"""Letters from which the inside of a word finds, not only its beginning."""
 
 
 def folded(text: str) -> str:
@@ -40,3 +42,8 @@ def digits_of(text: str) -> str:
 def number_word(text: str) -> str:
     """Return a record number as it is compared: letters and digits only."""
     return "".join(name_words(text))[:MOST]
+
+
+def number_tail(text: str) -> str:
+    """Return a record number without the letters and zeros it begins with: `M-0012` is 12."""
+    return re.sub(r"^[^\W\d_]*0*", "", number_word(text))

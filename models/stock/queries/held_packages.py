@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from sqlalchemy import bindparam, select
 
-from models.stock.records.lot import Lot
-from models.stock.records.vial import Vial
+from models.stock.records.lot import ON_SHELF, Lot
+from models.stock.records.vial import OPENED, Vial
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
 _LOT, _VIAL = table_of(Lot), table_of(Vial)
 _ON_SHELF = select(_LOT.c.ndc).where(
-    _LOT.c.site_id == bindparam("site"), _LOT.c.drug_slug == bindparam("slug"), _LOT.c.on_hand > Decimal(0)
+    _LOT.c.site_id == bindparam("site"), _LOT.c.drug_slug == bindparam("slug"), ON_SHELF
 )
 _OPENED = (
     select(_LOT.c.ndc)
     .join(_VIAL, _VIAL.c.lot_id == _LOT.c.id)
-    .where(_LOT.c.site_id == bindparam("site"), _LOT.c.drug_slug == bindparam("slug"), _VIAL.c.status == "open")
+    .where(_VIAL.c.site_id == bindparam("site"), OPENED, _LOT.c.drug_slug == bindparam("slug"))
 )
 
 

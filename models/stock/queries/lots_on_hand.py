@@ -9,19 +9,18 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, bindparam, func, or_, select
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, bindparam, func, select
 
 from models.core.quantity import format_amount, signed_amount
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Drug, Package
 from models.stock.entries import Held
-from models.stock.kinds import COUNTED, OPENING
 from models.stock.queries.discrepancies import CountMade, open_discrepancies
 from models.stock.queries.rooms import Room, Rooms, placed_lots, read_rooms
 from models.stock.records.controlled_count import ControlledCount
-from models.stock.records.lot import Lot
-from models.stock.records.stock_movement import StockMovement
-from models.stock.records.vial import Vial
+from models.stock.records.lot import IN_STOCK, Lot
+from models.stock.records.stock_movement import COUNTS, OPENED_WITH, StockMovement
+from models.stock.records.vial import OPENED, Vial
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -31,10 +30,17 @@ _MOVED = table_of(StockMovement)
 _COUNTED = table_of(ControlledCount)
 _ZERO = Decimal(0)
 SOON_DAYS = 14
+_LOTS = select(_LOT).where(_LOT.c.site_id == bindparam("site"), IN_STOCK)
+_VIALS = (
+    select(_VIAL, _LOT)
+    .join(_LOT, _LOT.c.id == _VIAL.c.lot_id)
+    .where(_VIAL.c.site_id == bindparam("site"), OPENED)
+    .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
+)
 # A difference the upgrade found stays open until somebody counts the lot.
 _LAST = select(_MOVED.c.lot_id, func.max(_MOVED.c.moved_at).label("at")).where(_MOVED.c.site_id == bindparam("site"))
-_DIFFERENCES = _LAST.where(_MOVED.c.kind == OPENING).group_by(_MOVED.c.lot_id)
-_COUNTS = _LAST.where(_MOVED.c.kind == COUNTED).group_by(_MOVED.c.lot_id)
+_DIFFERENCES = _LAST.where(OPENED_WITH).group_by(_MOVED.c.lot_id)
+_COUNTS = _LAST.where(COUNTS).group_by(_MOVED.c.lot_id)
 _BY_TWO = (
     select(_COUNTED.c.lot_id, func.max(_COUNTED.c.counted_at).label("at"))
     .where(_COUNTED.c.site_id == bindparam("site"))
@@ -106,18 +112,10 @@ def lots_on_hand(clinic: Clinic) -> tuple[LotOnHand, ...]:
     """Return everything in stock, what must not be used first, then what differs, then by drug and last day."""
     with clinic.store.read() as connection:
         waiting = lots_to_count(connection, clinic)
-        lots = connection.execute(
-            select(_LOT).where(
-                _LOT.c.site_id == clinic.site_id,
-                or_(_LOT.c.on_hand > _ZERO, _LOT.c.status != "active", _LOT.c.id.in_(waiting)),
-            )
-        ).all()
-        vials = connection.execute(
-            select(_VIAL, _LOT)
-            .join(_LOT, _LOT.c.id == _VIAL.c.lot_id)
-            .where(_LOT.c.site_id == clinic.site_id, _VIAL.c.status == "open")
-            .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
-        ).all()
+        lots = list(connection.execute(_LOTS, {"site": clinic.site_id}))
+        if used_up := waiting - {lot.id for lot in lots}:
+            lots += connection.execute(select(_LOT).where(_LOT.c.id.in_(used_up)))
+        vials = connection.execute(_VIALS, {"site": clinic.site_id}).all()
         rooms = read_rooms(connection, clinic)
         placed = list(placed_lots(connection, clinic, lots, rooms))
         differs = {count.held.place: count for count in open_discrepancies(connection, clinic)}

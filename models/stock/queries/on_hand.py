@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, select
 
 from models.stock.queries.rooms import placed_lots, read_rooms
-from models.stock.records.lot import Lot
+from models.stock.records.lot import ON_SHELF, Lot
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -22,7 +22,7 @@ def read_on_hand(connection: Connection, clinic: Clinic) -> Mapping[str, Decimal
             _LOT.c.site_id == clinic.site_id,
             _LOT.c.status == "active",
             _LOT.c.source != "patient",
-            _LOT.c.on_hand > Decimal(0),
+            ON_SHELF,
             _LOT.c.expires_on >= clinic.today(),
         )
     ).all()

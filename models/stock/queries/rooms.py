@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from models.stock.records.stock_room import LotRoom, StockRoom
+from models.stock.records.stock_room import LYING, LotRoom, StockRoom
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -18,7 +18,7 @@ FIRST_NAME = "Main"
 """The first room until a clinic names it: everything lay there before there were rooms."""
 _ROOM, _PLACED = table_of(StockRoom), table_of(LotRoom)
 _ROOMS = select(_ROOM).where(_ROOM.c.site_id == bindparam("site")).order_by(_ROOM.c.first.desc(), _ROOM.c.name)
-_LYING = select(_PLACED).where(_PLACED.c.site_id == bindparam("site"), _PLACED.c.on_hand > Decimal(0))
+_LYING = select(_PLACED).where(_PLACED.c.site_id == bindparam("site"), LYING)
 
 
 @dataclass(frozen=True, slots=True)

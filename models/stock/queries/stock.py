@@ -5,15 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, bindparam, or_, select
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, bindparam, select
 
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.drug import Package
 from models.patients.records.patient import Patient
 from models.stock.facts import StockFacts
 from models.stock.queries.rooms import Room, Rooms, placed_lots, read_rooms
-from models.stock.records.lot import Lot
-from models.stock.records.vial import Vial
+from models.stock.records.lot import IN_STOCK, Lot
+from models.stock.records.vial import OPENED, Vial
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
@@ -27,14 +27,14 @@ _OPENED = (
     select(_VIAL, _LOT, _KEPT_FOR)
     .join(_LOT, _LOT.c.id == _VIAL.c.lot_id)
     .outerjoin(table_of(Patient), _KEPT)
-    .where(*_OF_DRUG, _VIAL.c.status == "open")
+    .where(*_OF_DRUG, _VIAL.c.site_id == bindparam("site"), OPENED)
     .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
     .order_by(_VIAL.c.use_by, _VIAL.c.id)
 )
 _LOTS = (
     select(_LOT, _KEPT_FOR)
     .outerjoin(table_of(Patient), _KEPT)
-    .where(*_OF_DRUG, or_(_LOT.c.on_hand > Decimal(0), _LOT.c.status != "active"))
+    .where(*_OF_DRUG, IN_STOCK)
     .order_by(_LOT.c.expires_on, _LOT.c.id)
 )
 

@@ -6,11 +6,17 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from models.store.columns import Exact
 from models.store.record import Record
+
+IN_STOCK = text("(lot.on_hand > 0 OR lot.status <> 'active')")
+"""The condition of lots the stock list shows, as their index spells it: SQLite uses it for these very words alone."""
+ON_SHELF = text("lot.on_hand > 0")
+"""The condition of lots with unopened containers, which the same index answers."""
+_IN_STOCK = text("on_hand > 0 OR status <> 'active'")
 
 
 class Lot(Record, table=True):
@@ -25,6 +31,9 @@ class Lot(Record, table=True):
         CheckConstraint("on_hand >= 0", name="on_hand"),
         Index(None, "site_id", "ndc", "lot_number"),
         Index(None, "site_id", "drug_slug", "expires_on"),
+        Index(
+            "ix_lot_in_stock", "site_id", "drug_slug", "expires_on", sqlite_where=_IN_STOCK, postgresql_where=_IN_STOCK
+        ),
     )
 
     id: UUID = Field(primary_key=True)

@@ -6,11 +6,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from models.store.columns import Exact
 from models.store.record import SignedRecord
+
+OPENED_WITH = text("stock_movement.kind = 'opening'")
+"""The condition of differences an upgrade found, as their index spells it; as `COUNTS`, of what was counted."""
+COUNTS = text("stock_movement.kind = 'counted'")
+_OPENING, _COUNTED = text("kind = 'opening'"), text("kind = 'counted'")
 
 
 class StockMovement(SignedRecord, table=True):
@@ -22,7 +27,18 @@ class StockMovement(SignedRecord, table=True):
     """
 
     __tablename__ = "stock_movement"
-    __table_args__ = (Index(None, "intent_id", "intent_line", unique=True), Index(None, "reverses_id", unique=True))
+    __table_args__ = (
+        Index(None, "intent_id", "intent_line", unique=True),
+        Index(None, "reverses_id", unique=True),
+        Index(
+            "ix_stock_movement_opening", "site_id", "lot_id", "moved_at", sqlite_where=_OPENING,
+            postgresql_where=_OPENING,
+        ),
+        Index(
+            "ix_stock_movement_counted", "site_id", "lot_id", "moved_at", sqlite_where=_COUNTED,
+            postgresql_where=_COUNTED,
+        ),
+    )  # fmt: skip
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")

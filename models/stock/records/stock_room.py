@@ -5,11 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from models.store.columns import Exact
 from models.store.record import Record
+
+LYING = text("lot_room.on_hand > 0")
+"""The condition of what lies in a room, as its index spells it: SQLite uses it for these very words alone."""
+_LYING = text("on_hand > 0")
 
 
 class StockRoom(Record, table=True):
@@ -32,7 +36,11 @@ class LotRoom(Record, table=True):
     """Unopened containers of a lot in a room that is not the first: `on_hand` is never below zero."""
 
     __tablename__ = "lot_room"
-    __table_args__ = (CheckConstraint("on_hand >= 0", name="on_hand"), UniqueConstraint("lot_id", "room_id"))
+    __table_args__ = (
+        CheckConstraint("on_hand >= 0", name="on_hand"),
+        UniqueConstraint("lot_id", "room_id"),
+        Index("ix_lot_room_lying", "site_id", "lot_id", sqlite_where=_LYING, postgresql_where=_LYING),
+    )
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")

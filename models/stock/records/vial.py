@@ -6,11 +6,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from models.store.columns import Exact
 from models.store.record import Record
+
+OPENED = text("vial.status = 'open'")
+"""The condition of vials still in use, as their index spells it: SQLite uses it for these very words alone."""
+_OPENED = text("status = 'open'")
 
 
 class Vial(Record, table=True):
@@ -20,7 +24,10 @@ class Vial(Record, table=True):
     unopened, which is one that was never opened after all.
     """
 
-    __table_args__ = (CheckConstraint("remaining_ml >= 0", name="remaining"),)
+    __table_args__ = (
+        CheckConstraint("remaining_ml >= 0", name="remaining"),
+        Index("ix_vial_open", "site_id", "lot_id", sqlite_where=_OPENED, postgresql_where=_OPENED),
+    )
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")

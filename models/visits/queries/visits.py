@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Subquery, and_, func, or_, select
+from sqlalchemy import Connection, Row, Subquery, func, or_, select
 
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
@@ -40,11 +40,9 @@ class VisitVersion:
 
 def visits_of_day(connection: Connection, clinic: Clinic, day: date) -> list[VisitFacts]:
     """Return a day's visits; on the present day also who came the day before and is still here (W29)."""
-    on_list = _VISIT.c.day == day
-    if day == clinic.today():
-        stayed = and_(_VISIT.c.day < day, _VISIT.c.day >= day - _BROUGHT_ALONG, _VISIT.c.state.in_(_HERE))
-        on_list = or_(on_list, stayed)
-    found = connection.execute(select(_VISIT).where(_VISIT.c.site_id == clinic.site_id, on_list).order_by(_VISIT.c.id))
+    first = day - _BROUGHT_ALONG if day == clinic.today() else day
+    on_list = (_VISIT.c.day.between(first, day), or_(_VISIT.c.day == day, _VISIT.c.state.in_(_HERE)))
+    found = connection.execute(select(_VISIT).where(_VISIT.c.site_id == clinic.site_id, *on_list).order_by(_VISIT.c.id))
     return [visit_of(row) for row in found]
 
 

@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from models.patients.search_keys import pieces_of
 from models.people.actions.set_up_clinic import set_up_clinic
 from models.safekeeping.move import move
 from models.stock.actions.receive_lot import receive_lots
@@ -37,8 +38,8 @@ from tests.frozen_clock import FrozenClock
 DAYS = 3_650
 DOSES_EACH, MANY = 3, 500
 DUE = 1_000
-LATER = 30
-"""Days until the orders that are not due today begin to be due: Today shows none of them."""
+LATER = 45
+"""Days until the orders that are not due today begin to be due: Today and the call list show none of them."""
 LOT = 9_999
 CHUNK = 5_000
 NDC = "00517-0031-25"
@@ -52,6 +53,7 @@ class Size:
 
     doses: int
     today: date
+    due_at_most: int = DUE
 
     @property
     def patients(self) -> int:
@@ -61,7 +63,7 @@ class Size:
     @property
     def due(self) -> int:
         """How many orders are due today: those of the first patients."""
-        return min(DUE, self.patients // 10)
+        return min(self.due_at_most, self.patients // 10)
 
     @property
     def begin(self) -> date:
@@ -176,6 +178,7 @@ class _Filling:
                 told(number + 1)
         self._flush()
         self._store_orders()
+        self._store_pieces(site)
         self._bulk.run(f"UPDATE audit_head SET seq = {seq}, hash = '{previous}' WHERE site_id = '{site}'")
         for place, (lot, _) in enumerate(self._lots):
             used = min(LOT, max(0, self._size.doses - place * LOT)) * 10**6
@@ -233,6 +236,16 @@ class _Filling:
                     (done if patient >= self._size.due and patient % 2 else due).add(values)
             due.flush()
             done.flush()
+
+    def _store_pieces(self, site: str) -> None:
+        pieces = _Pattern(
+            self._bulk, Shape("name_piece", ("site_id", "piece", "word"), (site, "%(piece)s", "%(word)s"))
+        )
+        people = map(person, range(self._size.patients))
+        for word in {name.casefold() for someone in people for name in (someone.family, someone.given)}:
+            for piece in pieces_of(word):
+                pieces.add({"piece": piece, "word": word})
+        pieces.flush()
 
     def _flush(self) -> None:
         for pattern in (*self._patient, *(one for _, patterns in self._moulds for one in patterns)):

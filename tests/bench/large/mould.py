@@ -25,6 +25,7 @@ from models.core.birth import Birth
 from models.core.charting_codes import ResponseKind, Step
 from models.core.content_hash import canonical
 from models.core.words import date_text, day_text, time_text
+from models.patients.rules.name_words import number_tail, number_word
 from models.safety.draft import DraftBody, SitePick
 from models.store.audit import event_text
 from models.store.clinic import Clinic
@@ -37,9 +38,11 @@ from tests.frozen_clock import FrozenClock
 
 INTERVAL = timedelta(days=28)
 _ID = re.compile(r"\b(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
-_SOMEONE = Person("Qbfamily", "Qagiven", "QC-NUMBER", date(1951, 10, 7), "qagiven qbfamily")
+_SOMEONE = Person("Qbfamily", "Qagiven", "QC-7654321", date(1951, 10, 7), "qagiven qbfamily")
 _SEQ, _PREVIOUS = 987_654_321, "the hash before it"
 _CHAIN = ("audit_event", "audit_head")
+_OF_WORDS = "name_piece"
+"""The table whose rows belong to a word of a name, not to one patient."""
 Stored = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
 
 
@@ -79,7 +82,7 @@ def take_moulds(place: Place, clock: FrozenClock) -> Moulds:
         registered = _stored(place)
         ids = {patient.id.hex: "patient", order.id.hex: "order"}
         written = _Texts("theirs", known, ids, spelled(clock.instant, clock.instant, zone, _SOMEONE))
-        patient_rows = [written.shape(*row) for row in _added(begun, registered) if row[0] not in _CHAIN]
+        patient_rows = [written.shape(*row) for row in _added(begun, registered) if row[0] not in (*_CHAIN, _OF_WORDS)]
         moulds, held, own = [], registered, {*written.own}
         for _ in range(2):
             before = clock.instant if not moulds else clock.instant - INTERVAL
@@ -114,7 +117,8 @@ def spelled(at: datetime, before: datetime, zone: ZoneInfo, someone: Person) -> 
         "mrn": someone.mrn,
         "family_word": someone.family.casefold(),
         "given_word": someone.given.casefold(),
-        "number": someone.mrn.replace("-", "").casefold(),
+        "number": number_word(someone.mrn),
+        "tail": number_tail(someone.mrn),
         "whole": someone.whole,
         "born": someone.born.isoformat(),
         "born_text": f"{born.text} ({born.age_bare(day)})",

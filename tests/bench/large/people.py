@@ -44,7 +44,7 @@ def person(number: int) -> Person:
         chance, place = divmod(chance, len(shelf))
         parts.append(shelf[place])
     family, given = "".join(parts[:3]), parts[3]
-    return Person(family, given, f"L{number:07}", _BORN + timedelta(days=chance % _DAYS), whole_name(family, given))
+    return Person(family, given, f"L{number + 1:07}", _BORN + timedelta(days=chance % _DAYS), whole_name(family, given))
 
 
 def row_id(milliseconds: int, kind: int, number: int) -> str:

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from models.charting.open_doses import settle
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.today.arrivals import Arrival, arrivals
 from models.charting.today.work_item import WorkState
 from models.charting.today.worklist import worklist
 from models.store.clinic import Clinic
+from models.store.transaction import Transaction
 from models.visits.rules.one_person import one_entry_each
 from models.visits.states import VisitState
 from tests.factories import GIVER_SIGN_IN, add_order, add_patient, staff_id
@@ -34,7 +36,12 @@ def answered(clinic: Clinic, dose) -> None:
         id=clinic.new_id(), site_id=clinic.site_id, administration_id=dose.id, kind="tolerated",
         recorded_at=clinic.now(), recorded_by=staff_id(clinic, GIVER_SIGN_IN), recorded_by_name="M Ruiz MA",
     )  # fmt: skip
-    clinic.store.write(lambda tx: tx.add(response))
+
+    def act(tx: Transaction) -> None:
+        tx.add(response)
+        settle(tx, clinic, dose.id)
+
+    clinic.store.write(act)
 
 
 def test_the_day_is_grouped_by_state_and_says_how_long_people_wait(sqlite_clinic: Clinic, clock: FrozenClock) -> None:

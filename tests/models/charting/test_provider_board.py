@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.charting.open_doses import settle
 from models.charting.reactions.records import AdverseEvent
 from models.charting.today.provider_board import Waiting, provider_board
 from models.core.content_hash import content_hash
@@ -20,7 +21,7 @@ def _reaction(clinic: Clinic, *, complete: bool) -> None:
         recorded_at=clinic.now(), recorded_by=staff_id(clinic, GIVER_SIGN_IN), recorded_by_name="M Ruiz MA",
         record_hash=content_hash({}),
     )  # fmt: skip
-    clinic.store.write(lambda tx: tx.add(event))
+    clinic.store.write(lambda tx: (tx.add(event), settle(tx, clinic, dose.id)))
 
 
 def test_a_reaction_stays_on_the_board_until_its_report_is_finished(sqlite_clinic: Clinic):
