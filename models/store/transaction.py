@@ -29,13 +29,34 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlmodel import SQLModel
 
-from models.core.errors import StoreError
-from models.store.driver_errors import one_line
+from models.core.errors import NotKnownError, StoreError
+from models.store.driver_errors import MEANWHILE, failure
+from models.store.patience import Deadline
 from models.store.record import SignedRecord
 
 T = TypeVar("T")
 ATTEMPTS = 6
+"""How often a file that another program holds is tried; each try waits a while itself."""
+PATIENCE = timedelta(seconds=10)
+"""How long a transaction is tried again on a server where others get in its way."""
+MOST_DOUBLED = 4
+ALONE_AFTER = 3
+"""So many tries that met others, and the next has the store to itself."""
 _RETRIED = {"40001", "40P01"}
+# Everybody stands in this queue before anything else, and before the first look freezes what a transaction sees: all
+# pass together; who comes alone waits until they are through, and they wait for who is alone.
+_TOGETHER = "LOCK TABLE audit_head IN ROW SHARE MODE"
+_ALONE = "LOCK TABLE audit_head IN EXCLUSIVE MODE"
+# A station that stops in the middle of what others wait for is given up before they give up.
+_BRIEF = "SET LOCAL idle_in_transaction_session_timeout = '5s'; "
+_LOST = (
+    "the connection to the database was lost at the last moment: not known yet whether this was stored. Look before "
+    "you try again"
+)
+
+
+class OvertakenError(Exception):
+    """What a transaction decided by was changed before it could commit: it runs again."""
 
 
 class SignedRowError(StoreError):
@@ -93,46 +114,62 @@ class Store:
             with self.engine.connect() as connection:
                 yield connection
         except DBAPIError as error:
-            raise StoreError(one_line(error)) from error
+            raise failure(error) from error
 
     def write(self, act: Callable[[Transaction], T]) -> T:
         """Run `act` in one transaction and commit; run it again from the start when another writer got in the way.
 
-        `act` must have no effect outside the transaction. Raises StoreError when the store cannot take it.
+        `act` must have no effect outside the transaction. Raises StoreError when the store cannot take it, and
+        NotKnownError when it went away while it was being told to commit.
         """
-        return retried(lambda: self._once(act, "SERIALIZABLE"))
+        return retried(lambda alone: self._once(act, "SERIALIZABLE", _ALONE if alone else _TOGETHER))
 
     def write_in_turn(self, act: Callable[[Transaction], T]) -> T:
         """Run `act` as `write` does, but wait for the rows it locks instead of starting again.
 
         For a row many writers meet on at once: `act` must lock what it decides by before it reads anything else.
         """
-        return retried(lambda: self._once(act, "READ COMMITTED"))
+        return retried(lambda alone: self._once(act, "READ COMMITTED", _BRIEF + (_ALONE if alone else _TOGETHER)))
 
-    def _once(self, act: Callable[[Transaction], T], isolation: str) -> T:
+    def _once(self, act: Callable[[Transaction], T], isolation: str, queue: str) -> T:
+        acted = False
         with self.engine.connect() as plain:
-            level = {} if plain.dialect.name == "sqlite" else {"isolation_level": isolation}
+            server = plain.dialect.name != "sqlite"
+            level = {"isolation_level": isolation} if server else {}
             connection = plain.execution_options(writing=True, **level)
-            with connection.begin():
-                return act(Transaction(connection))
+            try:
+                with connection.begin():
+                    if server:
+                        connection.exec_driver_sql(queue)
+                    outcome = act(Transaction(connection))
+                    acted = True
+            except DBAPIError as error:
+                if acted and error.connection_invalidated:
+                    raise NotKnownError(_LOST) from error
+                raise
+            return outcome
 
 
-def retried(attempt_once: Callable[[], T]) -> T:
-    """Run one whole transaction, again from its start when another writer got in the way.
+def retried(attempt_once: Callable[[bool], T]) -> T:
+    """Run one whole transaction, again from its start when another writer got in the way, at last alone.
 
-    Raises StoreError when the store cannot take it.
+    `attempt_once` is told whether it shall be alone. Raises StoreError when the store cannot take it.
     """
-    for attempt in range(1, ATTEMPTS + 1):
+    tries, deadline = 0, Deadline(PATIENCE)
+    while True:
         try:
-            return attempt_once()
+            return attempt_once(tries >= ALONE_AFTER)
+        except OvertakenError:
+            if deadline.passed:
+                raise StoreError(MEANWHILE) from None
         except DBAPIError as error:
-            if not _worth_retrying(error) or attempt == ATTEMPTS:
-                raise StoreError(one_line(error)) from error
-            time.sleep(_pause(attempt).total_seconds())
+            if not _worth_retrying(error, tries, deadline):
+                raise failure(error) from error
         except StatementError as error:
             # Its own text would show the row, and with it the patient.
             raise StoreError(f"a value cannot be stored: {error.orig}") from None
-    raise AssertionError("unreachable")
+        tries += 1
+        time.sleep(_pause(tries).total_seconds())
 
 
 def table_of(kind: type[SQLModel]) -> Table:
@@ -141,13 +178,15 @@ def table_of(kind: type[SQLModel]) -> Table:
     return table
 
 
-def _pause(attempt: int) -> timedelta:
+def _pause(tries: int) -> timedelta:
     # Longer each time, and never the same for two writers that met.
-    return timedelta(milliseconds=random.randint(5, 20) * 2**attempt)  # noqa: S311
+    return timedelta(milliseconds=random.randint(5, 20) * 2 ** min(tries, MOST_DOUBLED))  # noqa: S311
 
 
-def _worth_retrying(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in _RETRIED or "database is locked" in str(error.orig)
+def _worth_retrying(error: DBAPIError, tries: int, deadline: Deadline) -> bool:
+    if getattr(error.orig, "sqlstate", None) in _RETRIED:
+        return not deadline.passed
+    return "database is locked" in str(error.orig) and tries < ATTEMPTS - 1
 
 
 @cache

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam, select
+
 from models.codes.tables.clinic_tables import clinic_tables
 from models.safety.case import GivingCase
 from models.safety.draft import LotPick
@@ -18,10 +20,19 @@ from models.stock.facts import StockFacts
 from models.stock.kinds import GIVEN, WASTED
 from models.stock.ledger.days import require_containers, require_volume
 from models.stock.ledger.rests import OutOfStockError, change_containers, change_volume
+from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
-from models.store.transaction import Transaction
+from models.store.transaction import Transaction, table_of
+
+_LOT = table_of(Lot)
+_LOCKED = (
+    select(_LOT.c.id)
+    .where(_LOT.c.id.in_(bindparam("lots", expanding=True)))
+    .order_by(_LOT.c.id)
+    .with_for_update(key_share=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +47,20 @@ class Taken:
 
 
 def take_stock(tx: Transaction, clinic: Clinic, case: GivingCase) -> tuple[Taken, ...]:
-    """Reduce lots and vials by what the case uses, opening a new vial where one is picked. Raises OutOfStockError."""
-    if case.facts.parts:
-        return tuple(item for part in ingredient_cases(case) for item in take_stock(tx, clinic, part))
+    """Reduce lots and vials by what the case uses, opening a new vial where one is picked. Raises OutOfStockError.
+
+    Each lot is locked first, the lowest id before the others: whatever lies in rooms or in its opened vials, and what
+    its ledger said on a day that is past, then stays as it is read until the end.
+    """
+    parts = ingredient_cases(case) if case.facts.parts else (case,)
+    if tx.serializable and (lots := {lot.lot_id for part in parts for lot in part.lots}):
+        tx.execute(_LOCKED, lots=sorted(lots)).all()
+    return tuple(item for part in parts for item in _taken(tx, clinic, part))
+
+
+def _taken(tx: Transaction, clinic: Clinic, case: GivingCase) -> tuple[Taken, ...]:
     left = drawn_volume(case) or Decimal(0)
-    taken = []
+    taken: list[Taken] = []
     for lot, pick in zip(case.lots, case.draft.lots, strict=True):
         if lot.package.single_dose:
             _reduce(tx, clinic, case, lot, pick.containers)

@@ -9,14 +9,15 @@ from __future__ import annotations
 import argparse
 import itertools
 
-from models.people.actions.set_up_clinic import set_up_clinic
 from models.clinic import open_clinic
+from models.people.actions.set_up_clinic import set_up_clinic
 from models.store.engine import open_engine
 from models.store.identity import Uuid7Source
 from models.store.schema import prepare
 from models.store.transaction import Store
 from tests import factories
-from tests.bench.signers.plays import Over, Told, play, prepare as charted
+from tests.bench.signers.plays import Over, Told, play
+from tests.bench.signers.plays import prepare as charted
 from tests.bench.signers.watching import Waits, processor_seconds
 from tests.databases import PostgresDatabases, build
 from tests.frozen_clock import FrozenClock

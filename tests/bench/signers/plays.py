@@ -21,7 +21,6 @@ from models.charting.queries.charting import open_charting, pick_lot, view_chart
 from models.clinic import open_clinic
 from models.core.charting_codes import ResponseKind, Step
 from models.core.errors import StoreError
-from models.people.records.practitioner import Practitioner
 from models.safety.draft import DraftBody, SitePick
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
