@@ -19,7 +19,7 @@ from models.charting.records.administration_response import AdministrationRespon
 from models.charting.records.medication_administration import MedicationAdministration
 from models.charting.rules.dose_charges import of_one_dose
 from models.charting.rules.visit import visit_of
-from models.charting.signing.rows import administration, given_parts, stock_parts
+from models.charting.signing.rows import administration, parts
 from models.charting.signing.stock import Taken
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Entry, Outcome, ResponseKind, Step
@@ -94,7 +94,7 @@ class Charter:
         charges = of_one_dose(derive(visit, facts.code_sets)) if visit else Charges("not_billable", (), ())
         intent = self.clinic.new_id()
         record = administration(case, self.clinic, intent, findings)
-        rows = [*stock_parts(case, self.clinic, record, taken), *given_parts(case, self.clinic, record, charges)]
+        rows = parts(case, self.clinic, record, taken, charges)
         rows += [attestation(self.clinic, intent, order.id, second) for second in case.facts.attestations]
         advance(order, record.outcome, next_due(case.facts, record.service_date, record.outcome))
         response = self._response(record, case) if not seen.watched_today else None

@@ -7,7 +7,7 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from models.core.errors import NotKnownError, StoreError
-from models.store.patience import NO_ANSWER
+from models.store.server import NO_ANSWER
 
 MEANWHILE = "another workstation wrote at the same moment: nothing was stored; try again"
 

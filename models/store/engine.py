@@ -13,9 +13,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from models.core.errors import StoreError
-from models.store.patience import connected
 from models.store.private_file import make_private
 from models.store.revision import EMPTY_TEXT
+from models.store.server import connected
 
 BUSY_MS = 5_000
 EMPTY_SECONDS = 1

@@ -6,7 +6,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -31,8 +31,8 @@ from sqlmodel import SQLModel
 
 from models.core.errors import NotKnownError, StoreError
 from models.store.driver_errors import MEANWHILE, failure
-from models.store.patience import Deadline
 from models.store.record import SignedRecord
+from models.store.server import FORGOTTEN, Deadline, keep_nothing, queue_up, sent_together
 
 T = TypeVar("T")
 ATTEMPTS = 6
@@ -42,13 +42,7 @@ PATIENCE = timedelta(seconds=10)
 MOST_DOUBLED = 4
 ALONE_AFTER = 3
 """So many tries that met others, and the next has the store to itself."""
-_RETRIED = {"40001", "40P01"}
-# Everybody stands in this queue before anything else, and before the first look freezes what a transaction sees: all
-# pass together; who comes alone waits until they are through, and they wait for who is alone.
-_TOGETHER = "LOCK TABLE audit_head IN ROW SHARE MODE"
-_ALONE = "LOCK TABLE audit_head IN EXCLUSIVE MODE"
-# A station that stops in the middle of what others wait for is given up before they give up.
-_BRIEF = "SET LOCAL idle_in_transaction_session_timeout = '5s'; "
+_RETRIED = {"40001", "40P01", *FORGOTTEN}
 _LOST = (
     "the connection to the database was lost at the last moment: not known yet whether this was stored. Look before "
     "you try again"
@@ -79,8 +73,9 @@ class Transaction:
         groups: dict[type[SQLModel], list[dict[str, Any]]] = defaultdict(list)
         for record in records:
             groups[type(record)].append(_validated(record))
-        for kind, rows in groups.items():
-            self.connection.execute(_insertion(kind), rows)
+        with sent_together(self.connection) if self.serializable and len(groups) > 1 else nullcontext():
+            for kind, rows in groups.items():
+                self.connection.execute(_insertion(kind), rows)
 
     def execute(self, statement: Executable, **wanted: Any) -> CursorResult[Any]:
         """Run a read within the transaction; `wanted` are the values of its parameters."""
@@ -122,30 +117,32 @@ class Store:
         `act` must have no effect outside the transaction. Raises StoreError when the store cannot take it, and
         NotKnownError when it went away while it was being told to commit.
         """
-        return retried(lambda alone: self._once(act, "SERIALIZABLE", _ALONE if alone else _TOGETHER))
+        return retried(lambda alone: self._once(act, alone=alone, brief=False))
 
     def write_in_turn(self, act: Callable[[Transaction], T]) -> T:
         """Run `act` as `write` does, but wait for the rows it locks instead of starting again.
 
         For a row many writers meet on at once: `act` must lock what it decides by before it reads anything else.
         """
-        return retried(lambda alone: self._once(act, "READ COMMITTED", _BRIEF + (_ALONE if alone else _TOGETHER)))
+        return retried(lambda alone: self._once(act, alone=alone, brief=True))
 
-    def _once(self, act: Callable[[Transaction], T], isolation: str, queue: str) -> T:
+    def _once(self, act: Callable[[Transaction], T], *, alone: bool, brief: bool) -> T:
         acted = False
         with self.engine.connect() as plain:
             server = plain.dialect.name != "sqlite"
-            level = {"isolation_level": isolation} if server else {}
+            level = {"isolation_level": "READ COMMITTED" if brief else "SERIALIZABLE"} if server else {}
             connection = plain.execution_options(writing=True, **level)
             try:
                 with connection.begin():
                     if server:
-                        connection.exec_driver_sql(queue)
+                        queue_up(connection, alone=alone, brief=brief)
                     outcome = act(Transaction(connection))
                     acted = True
             except DBAPIError as error:
                 if acted and error.connection_invalidated:
                     raise NotKnownError(_LOST) from error
+                if _state(error) in FORGOTTEN:
+                    keep_nothing(self.engine)
                 raise
             return outcome
 
@@ -183,8 +180,12 @@ def _pause(tries: int) -> timedelta:
     return timedelta(milliseconds=random.randint(5, 20) * 2 ** min(tries, MOST_DOUBLED))  # noqa: S311
 
 
+def _state(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
 def _worth_retrying(error: DBAPIError, tries: int, deadline: Deadline) -> bool:
-    if getattr(error.orig, "sqlstate", None) in _RETRIED:
+    if _state(error) in _RETRIED:
         return not deadline.passed
     return "database is locked" in str(error.orig) and tries < ATTEMPTS - 1
 

@@ -21,8 +21,8 @@ from models.charting.rules.dose_charges import dose_charges
 from models.charting.rules.signed_content import charges_hash
 from models.charting.signing.claim import Claimed, claim
 from models.charting.signing.outcomes import Refused, Stale
-from models.charting.signing.rows import administration, given_parts, stock_parts
-from models.charting.signing.stock import take_stock
+from models.charting.signing.rows import administration, parts
+from models.charting.signing.stock import planned, take
 from models.core.charting_codes import Outcome
 from models.core.errors import NotKnownError
 from models.orders.records.medication_request import MedicationRequest
@@ -37,7 +37,7 @@ from models.safety.wasting import drawn_up
 from models.stock.ledger.rests import OutOfStockError
 from models.store.audit import audited
 from models.store.clinic import Clinic
-from models.store.patience import answered_within
+from models.store.server import answered_within
 from models.store.transaction import Transaction, table_of
 
 _DRAFT = table_of(AdministrationDraft)
@@ -166,13 +166,19 @@ def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
 def _store(tx: Transaction, clinic: Clinic, request: SignRequest, draft: Claimed, decided: _Decided) -> Signed:
     """Store all of it: what others wait for, the lots and the end of the chain, comes last."""
     case, record, charges = decided.case, decided.record, decided.charges
-    tx.add(record, *given_parts(case, clinic, record, charges))
-    tx.add(*use_of(clinic, record.id, record.service_date, decided.used), *use_of_series(clinic, record.id, case))
+    taken = planned(clinic, case) if record.outcome.reached_patient or drawn_up(case) else ()
+    opened = [item.opened for item in taken if item.opened]
+    tx.add(
+        *opened,
+        record,
+        *parts(case, clinic, record, taken, charges),
+        *use_of(clinic, record.id, record.service_date, decided.used),
+        *use_of_series(clinic, record.id, case),
+    )
     due = next_due(case.facts, record.service_date, record.outcome)
     _advance_order(tx, case, due)
     tx.change(_SETTLE, draft=request.draft_id)
-    if record.outcome.reached_patient or drawn_up(case):
-        tx.add(*stock_parts(case, clinic, record, take_stock(tx, clinic, case)))
+    take(tx, clinic, taken, record.service_date)
     detail = {"record_hash": record.record_hash, "outcome": record.outcome.value, "charges": charges.status}
     dose = "MedicationAdministration", record.id
     who, at = request.person_id, record.recorded_at

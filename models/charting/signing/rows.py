@@ -96,18 +96,16 @@ def administration(
     )
 
 
-def given_parts(case: DoseCase, clinic: Clinic, record: MedicationAdministration, charges: Charges) -> list[SQLModel]:
-    """Return the rows that hang on a record that was just given, without what it took from stock."""
-    return [*own_parts(case, clinic, record, charges), _provenance(record, clinic)]
-
-
-def stock_parts(
-    case: DoseCase, clinic: Clinic, record: MedicationAdministration, taken: tuple[Taken, ...]
+def parts(
+    case: DoseCase, clinic: Clinic, record: MedicationAdministration, taken: tuple[Taken, ...], charges: Charges
 ) -> list[SQLModel]:
-    """Return the rows of what a record took from stock: containers and movements."""
+    """Return every row that hangs on the record: containers, sites, stock, waste, pain, charges, provenance."""
     common = {"site_id": clinic.site_id, "administration_id": record.id}
-    products = [_product(item, clinic, common) for item in taken]
-    return [*products, *(movement(item, clinic, common, case) for item in taken)]
+    rows: list[SQLModel] = []
+    for item in taken:
+        rows.append(_product(item, clinic, common))
+        rows.append(movement(item, clinic, common, case))
+    return [*rows, *own_parts(case, clinic, record, charges), _provenance(record, clinic)]
 
 
 def own_parts(case: DoseCase, clinic: Clinic, record: MedicationAdministration, charges: Charges) -> list[SQLModel]:

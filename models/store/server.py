@@ -1,4 +1,4 @@
-"""How long a person waits for a server that stopped answering without saying so: a paused machine, a cut network."""
+"""What a PostgreSQL server needs beside a file: one queue of writers, statements it knows, and an end to waiting."""
 
 from __future__ import annotations
 
@@ -9,7 +9,22 @@ from datetime import timedelta
 from functools import cache
 from time import monotonic
 from typing import Any
+from weakref import WeakSet
 
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+# Everybody stands in this queue before anything else, and before the first look freezes what a transaction sees: all
+# pass together; who comes alone waits until they are through, and they wait for who is alone.
+_TOGETHER = "LOCK TABLE audit_head IN ROW SHARE MODE"
+_ALONE = "LOCK TABLE audit_head IN EXCLUSIVE MODE"
+# A station that stops in the middle of what others wait for is given up before they give up.
+_BRIEF = "SET LOCAL idle_in_transaction_session_timeout = '5s'; "
+KNOWN_AFTER = 2
+"""A statement asked so often by a brief transaction is planned once and kept by the server."""
+FORGOTTEN = {"26000", "42P05"}
+"""A pool between here and the server gave another of its connections, which knows other statements."""
+_unkept: WeakSet[Engine] = WeakSet()
 NO_ANSWER = "the server does not answer"
 _CONNECT_SECONDS = 5
 _GLANCE = timedelta(milliseconds=100).total_seconds()
@@ -53,6 +68,33 @@ def connected(arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
     deadline = _deadline()
     left = round(deadline.left.total_seconds()) if deadline else _CONNECT_SECONDS
     return _patient_connection().connect(*arguments, **options, connect_timeout=max(1, min(left, _CONNECT_SECONDS)))
+
+
+def queue_up(connection: Connection, *, alone: bool, brief: bool) -> None:
+    """Begin a write transaction on a server: behind those who came before, or with the store to itself.
+
+    A `brief` one is over in an instant: others wait for what it locks.
+    """
+    driver: Any = connection.connection.driver_connection
+    driver.prepare_threshold = KNOWN_AFTER if brief and connection.engine not in _unkept else None
+    connection.exec_driver_sql((_BRIEF if brief else "") + (_ALONE if alone else _TOGETHER))
+
+
+def keep_nothing(engine: Engine) -> None:
+    """Ask the server to keep no statements from now on: a pool in between does not bring us back to them."""
+    _unkept.add(engine)
+
+
+@contextmanager
+def sent_together(connection: Connection) -> Iterator[None]:
+    """Send what answers nothing without waiting for each. Raises DBAPIError at the end for the first refusal."""
+    driver: Any = connection.connection.driver_connection
+    kinds: Any = connection.dialect.loaded_dbapi
+    try:
+        with driver.pipeline():
+            yield
+    except kinds.Error as error:
+        raise DBAPIError.instance(None, None, error, kinds.Error, connection_invalidated=driver.closed) from error
 
 
 def _deadline() -> Deadline | None:
