@@ -64,7 +64,7 @@ _ADVANCE = (
     )
 )
 _SETTLE = delete(_DRAFT).where(_DRAFT.c.id == bindparam("draft"))
-_PATIENCE = timedelta(seconds=10)
+PATIENCE = timedelta(seconds=10)
 _NOT_KNOWN = (
     "Not known yet whether the dose was stored: the database does not answer. Press F10 again: it is stored once."
 )
@@ -114,7 +114,7 @@ SignOutcome = Signed | Refused | Stale | Denied
 def sign_administration(clinic: Clinic, request: SignRequest) -> SignOutcome:
     """Check the PIN, then store the dose with its stock, waste, charges, provenance and audit event, or nothing."""
     try:
-        with answered_within(_PATIENCE):
+        with answered_within(PATIENCE):
             return _signed(clinic, request)
     except NotKnownError as error:
         raise NotKnownError(_NOT_KNOWN) from error
