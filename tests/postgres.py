@@ -76,6 +76,11 @@ class ScratchServer:
         """Return the address of one of the server's databases."""
         return f"postgresql://postgres@/{database}?host={self._folder}"
 
+    @property
+    def pid(self) -> int:
+        """The id of the server's first process, of whom every other is a child."""
+        return self._process.pid
+
     def stop(self) -> None:
         """Stop the server and remove its folder."""
         self._process.send_signal(signal.SIGINT)

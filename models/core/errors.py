@@ -22,3 +22,7 @@ class RefusedError(BadInputError):
 
 class StoreError(NeedlepointError):
     """The database cannot be opened, read or written."""
+
+
+class NotKnownError(StoreError):
+    """The database went away in the middle: not known yet whether it was stored."""

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from models.core.content_hash import canonical
 from models.store.clinic import Clinic
 from models.store.records.audit_event import AuditEvent, AuditHead
-from models.store.transaction import Transaction, table_of
+from models.store.transaction import OvertakenError, Transaction, table_of
 
 GENESIS = "0" * 64
 _EVENT = table_of(AuditEvent)
@@ -23,6 +23,14 @@ _MOVE_ON = (
     update(_HEAD).where(_HEAD.c.site_id == bindparam("site")).values(seq=bindparam("newest"), hash=bindparam("digest"))
 )
 _NEWEST_LOCKED = _NEWEST.with_for_update()
+_OTHERS = (
+    select(_EVENT.c.seq)
+    .where(_EVENT.c.site_id == bindparam("site"), _EVENT.c.seq > bindparam("since"))
+    .where(_EVENT.c.action != bindparam("beside"))
+    .limit(1)
+)
+NEWEST_SEQ = select(_HEAD.c.seq).where(_HEAD.c.site_id == bindparam("site")).scalar_subquery()
+"""The number of a site's newest event, 0 or None before the first: to be read before what is decided by it."""
 
 
 def append(
@@ -36,9 +44,16 @@ def append(
     entity_type: str = "",
     entity_id: UUID | None = None,
     detail: dict[str, Any] | None = None,
+    decided_at: int | None = None,
 ) -> None:
-    """Add one event to the site's chain within `tx`. `detail` holds JSON values without patient names."""
+    """Add one event to the site's chain within `tx`. `detail` holds JSON values without patient names.
+
+    `decided_at` is the newest event when a transaction that waits its turn began to read what it decides by. Raises
+    OvertakenError where an act of another kind came after it.
+    """
     head = tx.execute(_NEWEST_LOCKED if tx.serializable else _NEWEST, site=site_id).one_or_none()
+    if decided_at is not None and head and head.seq > decided_at and _overtaken(tx, site_id, decided_at, action):
+        raise OvertakenError
     previous, seq = (head.hash, head.seq + 1) if head else (GENESIS, 1)
     event = AuditEvent(
         id=event_id,
@@ -61,6 +76,10 @@ def append(
         tx.add(AuditHead(site_id=site_id, seq=seq, hash=event.hash))
 
 
+def _overtaken(tx: Transaction, site_id: UUID, since: int, beside: str) -> bool:
+    return tx.execute(_OTHERS, site=site_id, since=since, beside=beside).first() is not None
+
+
 def audited(
     tx: Transaction,
     clinic: Clinic,
@@ -70,10 +89,12 @@ def audited(
     detail: dict[str, Any] | None = None,
     *,
     at: datetime | None = None,
+    decided_at: int | None = None,
 ) -> None:
     """Add what somebody did to the clinic's chain within `tx`. `who` None is the command line.
 
     `entity` is the type and id of what it was done to; `detail` holds codes, never words or names; `at` None is now.
+    `decided_at` as in `append`.
     """
     kind, entity_id = entity or ("", None)
     append(
@@ -86,6 +107,7 @@ def audited(
         entity_type=kind,
         entity_id=entity_id,
         detail=detail,
+        decided_at=decided_at,
     )
 
 

@@ -75,7 +75,7 @@ class Staging:
         at the end, and a dose signed while millions of rows go in must not send them all back.
         """
         self._connection.execution_options(writing=True)
-        return retried(lambda: self._once(act))
+        return retried(lambda _alone: self._once(act))
 
     def add(self, tx: Transaction, staged: Staged, column: str, value: int) -> None:
         """Copy staged rows to their table, `value` in `column` of each."""

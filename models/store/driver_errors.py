@@ -6,6 +6,11 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from models.core.errors import NotKnownError, StoreError
+from models.store.server import NO_ANSWER
+
+MEANWHILE = "another workstation wrote at the same moment: nothing was stored; try again"
+
 _BY_WORDS = {
     "unable to open database file": "the database file cannot be opened: check its path and its folder",
     "attempt to write a readonly database": "the database is read-only: check the file's and folder's permissions",
@@ -24,8 +29,9 @@ _BY_STATE = {
     "25006": "the database is read-only: nothing was stored; ask who runs the server",
     "28P01": "the server refused the password: check the database address",
     "3D000": "the server has no database of this name: check the database address",
-    "40001": "another workstation wrote at the same moment: nothing was stored; try again",
-    "40P01": "another workstation wrote at the same moment: nothing was stored; try again",
+    "25P03": "this workstation paused in the middle: nothing was stored; try again",
+    "40001": MEANWHILE,
+    "40P01": MEANWHILE,
     "42501": "this account may not write here: nothing was stored; ask who runs the server",
     "53100": "the disk is full: nothing was stored; free space on the server and try again",
     "53200": "the server is out of memory: nothing was stored; try again",
@@ -36,6 +42,12 @@ _BY_STATE = {
 """PostgreSQL's five signs (its manual, appendix A, "PostgreSQL Error Codes")."""
 
 
+def failure(error: DBAPIError) -> StoreError:
+    """Return what is raised for a driver's error: whoever gave up waiting cannot know what became of it."""
+    text = one_line(error)
+    return NotKnownError(text) if text.startswith(NO_ANSWER) else StoreError(text)
+
+
 def one_line(error: DBAPIError) -> str:
     """Return a driver's error as one line for a person, without statement, parameters or patient data."""
     text = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
@@ -43,6 +55,8 @@ def one_line(error: DBAPIError) -> str:
         return told
     if message := _of_sqlite(text):
         return message
+    if text == NO_ANSWER:
+        return f"{NO_ANSWER}: not known yet whether this was stored. Look before you try again"
     if isinstance(error, OperationalError) and error.connection_invalidated:
         return "the connection to the database was lost: nothing was stored; try again"
     return f"the database refused: {text}"

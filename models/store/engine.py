@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from models.core.errors import StoreError
 from models.store.private_file import make_private
 from models.store.revision import EMPTY_TEXT
+from models.store.server import connected
 
 BUSY_MS = 5_000
 EMPTY_SECONDS = 1
@@ -84,6 +85,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def _postgresql(url: str) -> Engine:
     target = make_url(url).set(drivername="postgresql+psycopg")
     try:
-        return create_engine(target, pool_pre_ping=True, connect_args={"prepare_threshold": None, "connect_timeout": 5})
+        engine = create_engine(target, pool_pre_ping=True, connect_args={"prepare_threshold": None})
     except (ImportError, NoSuchModuleError) as error:
         raise StoreError("PostgreSQL needs its driver: pip install 'needlepoint[postgres]'") from error
+    event.listen(engine, "do_connect", lambda _dialect, _record, *how: connected(*how))
+    return engine

@@ -6,7 +6,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -29,13 +29,28 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlmodel import SQLModel
 
-from models.core.errors import StoreError
-from models.store.driver_errors import one_line
+from models.core.errors import NotKnownError, StoreError
+from models.store.driver_errors import MEANWHILE, failure
 from models.store.record import SignedRecord
+from models.store.server import FORGOTTEN, Deadline, keep_nothing, queue_up, sent_together
 
 T = TypeVar("T")
 ATTEMPTS = 6
-_RETRIED = {"40001", "40P01"}
+"""How often a file that another program holds is tried; each try waits a while itself."""
+PATIENCE = timedelta(seconds=10)
+"""How long a transaction is tried again on a server where others get in its way."""
+MOST_DOUBLED = 4
+ALONE_AFTER = 3
+"""So many tries that met others, and the next has the store to itself."""
+_RETRIED = {"40001", "40P01", *FORGOTTEN}
+_LOST = (
+    "the connection to the database was lost at the last moment: not known yet whether this was stored. Look before "
+    "you try again"
+)
+
+
+class OvertakenError(Exception):
+    """What a transaction decided by was changed before it could commit: it runs again."""
 
 
 class SignedRowError(StoreError):
@@ -58,8 +73,9 @@ class Transaction:
         groups: dict[type[SQLModel], list[dict[str, Any]]] = defaultdict(list)
         for record in records:
             groups[type(record)].append(_validated(record))
-        for kind, rows in groups.items():
-            self.connection.execute(_insertion(kind), rows)
+        with sent_together(self.connection) if self.serializable and len(groups) > 1 else nullcontext():
+            for kind, rows in groups.items():
+                self.connection.execute(_insertion(kind), rows)
 
     def execute(self, statement: Executable, **wanted: Any) -> CursorResult[Any]:
         """Run a read within the transaction; `wanted` are the values of its parameters."""
@@ -93,46 +109,64 @@ class Store:
             with self.engine.connect() as connection:
                 yield connection
         except DBAPIError as error:
-            raise StoreError(one_line(error)) from error
+            raise failure(error) from error
 
     def write(self, act: Callable[[Transaction], T]) -> T:
         """Run `act` in one transaction and commit; run it again from the start when another writer got in the way.
 
-        `act` must have no effect outside the transaction. Raises StoreError when the store cannot take it.
+        `act` must have no effect outside the transaction. Raises StoreError when the store cannot take it, and
+        NotKnownError when it went away while it was being told to commit.
         """
-        return retried(lambda: self._once(act, "SERIALIZABLE"))
+        return retried(lambda alone: self._once(act, alone=alone, brief=False))
 
     def write_in_turn(self, act: Callable[[Transaction], T]) -> T:
         """Run `act` as `write` does, but wait for the rows it locks instead of starting again.
 
         For a row many writers meet on at once: `act` must lock what it decides by before it reads anything else.
         """
-        return retried(lambda: self._once(act, "READ COMMITTED"))
+        return retried(lambda alone: self._once(act, alone=alone, brief=True))
 
-    def _once(self, act: Callable[[Transaction], T], isolation: str) -> T:
+    def _once(self, act: Callable[[Transaction], T], *, alone: bool, brief: bool) -> T:
+        acted = False
         with self.engine.connect() as plain:
-            level = {} if plain.dialect.name == "sqlite" else {"isolation_level": isolation}
+            server = plain.dialect.name != "sqlite"
+            level = {"isolation_level": "READ COMMITTED" if brief else "SERIALIZABLE"} if server else {}
             connection = plain.execution_options(writing=True, **level)
-            with connection.begin():
-                return act(Transaction(connection))
+            try:
+                with connection.begin():
+                    if server:
+                        queue_up(connection, alone=alone, brief=brief)
+                    outcome = act(Transaction(connection))
+                    acted = True
+            except DBAPIError as error:
+                if acted and error.connection_invalidated:
+                    raise NotKnownError(_LOST) from error
+                if _state(error) in FORGOTTEN:
+                    keep_nothing(self.engine)
+                raise
+            return outcome
 
 
-def retried(attempt_once: Callable[[], T]) -> T:
-    """Run one whole transaction, again from its start when another writer got in the way.
+def retried(attempt_once: Callable[[bool], T]) -> T:
+    """Run one whole transaction, again from its start when another writer got in the way, at last alone.
 
-    Raises StoreError when the store cannot take it.
+    `attempt_once` is told whether it shall be alone. Raises StoreError when the store cannot take it.
     """
-    for attempt in range(1, ATTEMPTS + 1):
+    tries, deadline = 0, Deadline(PATIENCE)
+    while True:
         try:
-            return attempt_once()
+            return attempt_once(tries >= ALONE_AFTER)
+        except OvertakenError:
+            if deadline.passed:
+                raise StoreError(MEANWHILE) from None
         except DBAPIError as error:
-            if not _worth_retrying(error) or attempt == ATTEMPTS:
-                raise StoreError(one_line(error)) from error
-            time.sleep(_pause(attempt).total_seconds())
+            if not _worth_retrying(error, tries, deadline):
+                raise failure(error) from error
         except StatementError as error:
             # Its own text would show the row, and with it the patient.
             raise StoreError(f"a value cannot be stored: {error.orig}") from None
-    raise AssertionError("unreachable")
+        tries += 1
+        time.sleep(_pause(tries).total_seconds())
 
 
 def table_of(kind: type[SQLModel]) -> Table:
@@ -141,13 +175,19 @@ def table_of(kind: type[SQLModel]) -> Table:
     return table
 
 
-def _pause(attempt: int) -> timedelta:
+def _pause(tries: int) -> timedelta:
     # Longer each time, and never the same for two writers that met.
-    return timedelta(milliseconds=random.randint(5, 20) * 2**attempt)  # noqa: S311
+    return timedelta(milliseconds=random.randint(5, 20) * 2 ** min(tries, MOST_DOUBLED))  # noqa: S311
 
 
-def _worth_retrying(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in _RETRIED or "database is locked" in str(error.orig)
+def _state(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def _worth_retrying(error: DBAPIError, tries: int, deadline: Deadline) -> bool:
+    if _state(error) in _RETRIED:
+        return not deadline.passed
+    return "database is locked" in str(error.orig) and tries < ATTEMPTS - 1
 
 
 @cache

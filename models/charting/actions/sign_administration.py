@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, select, update
@@ -19,10 +19,12 @@ from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.medication_administration import MedicationAdministration
 from models.charting.rules.dose_charges import dose_charges
 from models.charting.rules.signed_content import charges_hash
+from models.charting.signing.claim import Claimed, claim
 from models.charting.signing.outcomes import Refused, Stale
 from models.charting.signing.rows import administration, parts
-from models.charting.signing.stock import take_stock
+from models.charting.signing.stock import planned, take
 from models.core.charting_codes import Outcome
+from models.core.errors import NotKnownError
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, confirm_pin
 from models.people.permissions import permission, refusal
@@ -35,6 +37,7 @@ from models.safety.wasting import drawn_up
 from models.stock.ledger.rests import OutOfStockError
 from models.store.audit import audited
 from models.store.clinic import Clinic
+from models.store.server import answered_within
 from models.store.transaction import Transaction, table_of
 
 _DRAFT = table_of(AdministrationDraft)
@@ -61,7 +64,10 @@ _ADVANCE = (
     )
 )
 _SETTLE = delete(_DRAFT).where(_DRAFT.c.id == bindparam("draft"))
-_KEPT = select(_DRAFT).where(_DRAFT.c.id == bindparam("draft"))
+PATIENCE = timedelta(seconds=10)
+_NOT_KNOWN = (
+    "Not known yet whether the dose was stored: the database does not answer. Press F10 again: it is stored once."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +98,47 @@ class Signed:
     due_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What will be stored, judged by facts that hold until the commit."""
+
+    case: DoseCase
+    record: MedicationAdministration
+    charges: Charges
+    used: Authorized
+
+
 SignOutcome = Signed | Refused | Stale | Denied
 
 
 def sign_administration(clinic: Clinic, request: SignRequest) -> SignOutcome:
     """Check the PIN, then store the dose with its stock, waste, charges, provenance and audit event, or nothing."""
+    try:
+        with answered_within(PATIENCE):
+            return _signed(clinic, request)
+    except NotKnownError as error:
+        raise NotKnownError(_NOT_KNOWN) from error
+
+
+def _signed(clinic: Clinic, request: SignRequest) -> SignOutcome:
     person = confirm_pin(clinic, request.person_id, request.pin, "sign")
     if isinstance(person, Denied):
         return person
     if refused := refusal(person, person.name, permission("chart")):
         return refused
     try:
-        return clinic.store.write(lambda tx: _sign(tx, clinic, request))
+        return clinic.store.write_in_turn(lambda tx: _sign(tx, clinic, request))
     except OutOfStockError as error:
         return Stale(str(error))
 
 
 def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
-    receipt = _receipt(tx, request.draft_id)
-    if receipt:
-        return receipt
-    draft = tx.execute(_KEPT, draft=request.draft_id).one_or_none()
+    draft = claim(tx, clinic, request.draft_id)
     if draft is None:
-        return Stale("This draft was discarded. Go back to the worklist and open the order again.")
+        # Whoever signed it before took the draft away in the same transaction.
+        return _receipt(tx, request.draft_id) or Stale(
+            "This draft was discarded. Go back to the worklist and open the order again."
+        )
     if draft.version != request.version:
         return Stale("This draft was changed in another window. Open the order again and read it once more.")
     body = DraftBody.model_validate_json(draft.body)
@@ -135,27 +159,30 @@ def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
     used = authorized(case, charges)
     if request.shown_authorization not in {None, used.key}:
         return Stale(f"The authorization changed since it was shown. {used.text or 'None applies now.'}")
-    return _store(tx, clinic, request, case, record, charges or Charges("not_billable", (), ()), used)
+    decided = _Decided(case, record, charges or Charges("not_billable", (), ()), used)
+    return _store(tx, clinic, request, draft, decided)
 
 
-def _store(
-    tx: Transaction,
-    clinic: Clinic,
-    request: SignRequest,
-    case: DoseCase,
-    record: MedicationAdministration,
-    charges: Charges,
-    used: Authorized,
-) -> Signed:
-    taken = take_stock(tx, clinic, case) if record.outcome.reached_patient or drawn_up(case) else ()
-    tx.add(record, *parts(case, clinic, record, taken, charges))
-    tx.add(*use_of(clinic, record.id, record.service_date, used), *use_of_series(clinic, record.id, case))
+def _store(tx: Transaction, clinic: Clinic, request: SignRequest, draft: Claimed, decided: _Decided) -> Signed:
+    """Store all of it: what others wait for, the lots and the end of the chain, comes last."""
+    case, record, charges = decided.case, decided.record, decided.charges
+    taken = planned(clinic, case) if record.outcome.reached_patient or drawn_up(case) else ()
+    opened = [item.opened for item in taken if item.opened]
+    tx.add(
+        *opened,
+        record,
+        *parts(case, clinic, record, taken, charges),
+        *use_of(clinic, record.id, record.service_date, decided.used),
+        *use_of_series(clinic, record.id, case),
+    )
     due = next_due(case.facts, record.service_date, record.outcome)
     _advance_order(tx, case, due)
     tx.change(_SETTLE, draft=request.draft_id)
+    take(tx, clinic, taken, record.service_date)
     detail = {"record_hash": record.record_hash, "outcome": record.outcome.value, "charges": charges.status}
     dose = "MedicationAdministration", record.id
-    audited(tx, clinic, request.person_id, "sign_administration", dose, detail, at=record.recorded_at)
+    who, at = request.person_id, record.recorded_at
+    audited(tx, clinic, who, "sign_administration", dose, detail, at=at, decided_at=draft.newest)
     return Signed(record.id, record.recorded_at, record.summary, charges.status, due)
 
 

@@ -1,12 +1,14 @@
-"""Take what a dose uses from stock, inside the signing transaction, never below zero on any day."""
+"""What a dose uses from stock: planned, then taken inside the signing transaction, never below zero on any day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import bindparam, select
 
 from models.codes.tables.clinic_tables import clinic_tables
 from models.safety.case import GivingCase
@@ -18,41 +20,61 @@ from models.stock.facts import StockFacts
 from models.stock.kinds import GIVEN, WASTED
 from models.stock.ledger.days import require_containers, require_volume
 from models.stock.ledger.rests import OutOfStockError, change_containers, change_volume
+from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
-from models.store.transaction import Transaction
+from models.store.transaction import Transaction, table_of
+
+_LOT = table_of(Lot)
+_LOCKED = (
+    select(_LOT.c.id)
+    .where(_LOT.c.id.in_(bindparam("lots", expanding=True)))
+    .order_by(_LOT.c.id)
+    .with_for_update(key_share=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What left stock for one pick: unopened containers, and mL where a multi-dose vial was drawn from."""
+    """What leaves stock for one pick: unopened containers, and mL where a multi-dose vial is drawn from.
+
+    `opened` is the vial that is opened for it.
+    """
 
     lot: StockFacts
     pick: LotPick
     vial_id: UUID | None
     containers: int
     volume_ml: Decimal
+    opened: Vial | None = None
 
 
-def take_stock(tx: Transaction, clinic: Clinic, case: GivingCase) -> tuple[Taken, ...]:
-    """Reduce lots and vials by what the case uses, opening a new vial where one is picked. Raises OutOfStockError."""
-    if case.facts.parts:
-        return tuple(item for part in ingredient_cases(case) for item in take_stock(tx, clinic, part))
-    left = drawn_volume(case) or Decimal(0)
-    taken = []
-    for lot, pick in zip(case.lots, case.draft.lots, strict=True):
-        if lot.package.single_dose:
-            _reduce(tx, clinic, case, lot, pick.containers)
-            taken.append(Taken(lot, pick, None, pick.containers, Decimal(0)))
-            left -= (lot.package.volume_ml or case.draft.final_volume_ml or Decimal(0)) * pick.containers
-        else:
-            drawn = min(left, (lot.remaining_ml if lot.vial_id else lot.package.volume_ml) or Decimal(0))
-            draw = _drawn if lot.vial_id else _opened
-            taken.append(draw(tx, clinic, case, lot, pick, drawn))
-            left -= drawn
-        left = max(left, Decimal(0))
-    return tuple(taken)
+def planned(clinic: Clinic, case: GivingCase) -> tuple[Taken, ...]:
+    """Return what a case uses from stock, with the vials it opens; whether there is so much is asked when it goes."""
+    parts = ingredient_cases(case) if case.facts.parts else (case,)
+    return tuple(item for part in parts for item in _planned(clinic, part))
+
+
+def take(tx: Transaction, clinic: Clinic, taken: tuple[Taken, ...], day: date) -> None:
+    """Reduce lots and vials by what was planned for a day of service. Raises OutOfStockError.
+
+    On a server each lot is locked first, the lowest id before the others: what lies in its rooms or is left in its
+    opened vials, and what its ledger says of a day that is past, then stays as it is read until the end.
+    """
+    if tx.serializable and taken:
+        tx.execute(_LOCKED, lots=sorted({item.lot.lot_id for item in taken})).all()
+    for item in taken:
+        lot = item.lot
+        if item.containers:
+            if not change_containers(tx, clinic, lot.lot_id, lot.room_id, Decimal(-item.containers)):
+                raise OutOfStockError(f"Lot {lot.lot_number} was used up meanwhile. Pick another lot.")
+            require_containers(tx, clinic, (lot.lot_id, lot.lot_number), lot.room_id, day)
+        if item.vial_id and not item.opened:
+            if not change_volume(tx, item.vial_id, -item.volume_ml):
+                raise OutOfStockError(f"The open vial of lot {lot.lot_number} no longer holds enough. Pick another.")
+            # Asked after taking: what is left now is then part of what was left on the day.
+            require_volume(tx, clinic, (lot.lot_id, lot.lot_number), item.vial_id, day)
 
 
 def movement(item: Taken, clinic: Clinic, common: dict[str, Any], case: GivingCase) -> StockMovement:
@@ -73,19 +95,27 @@ def movement(item: Taken, clinic: Clinic, common: dict[str, Any], case: GivingCa
     )
 
 
-def _drawn(tx: Transaction, clinic: Clinic, case: GivingCase, lot: StockFacts, pick: LotPick, drawn: Decimal) -> Taken:
-    if lot.vial_id is None or not change_volume(tx, lot.vial_id, -drawn):
-        raise OutOfStockError(f"The open vial of lot {lot.lot_number} no longer holds enough. Pick another.")
-    # Asked after taking: what is left now is then part of what was left on the day.
-    require_volume(tx, clinic, (lot.lot_id, lot.lot_number), lot.vial_id, service_day(case))
-    return Taken(lot, pick, lot.vial_id, 0, drawn)
+def _planned(clinic: Clinic, case: GivingCase) -> tuple[Taken, ...]:
+    left = drawn_volume(case) or Decimal(0)
+    taken: list[Taken] = []
+    for lot, pick in zip(case.lots, case.draft.lots, strict=True):
+        if lot.package.single_dose:
+            taken.append(Taken(lot, pick, None, pick.containers, Decimal(0)))
+            left -= (lot.package.volume_ml or case.draft.final_volume_ml or Decimal(0)) * pick.containers
+        else:
+            drawn = min(left, (lot.remaining_ml if lot.vial_id else lot.package.volume_ml) or Decimal(0))
+            opened = None if lot.vial_id else _opened(clinic, case, lot, drawn)
+            vial_id = opened.id if opened else lot.vial_id
+            taken.append(Taken(lot, pick, vial_id, 1 if opened else 0, drawn, opened))
+            left -= drawn
+        left = max(left, Decimal(0))
+    return tuple(taken)
 
 
-def _opened(tx: Transaction, clinic: Clinic, case: GivingCase, lot: StockFacts, pick: LotPick, drawn: Decimal) -> Taken:
-    _reduce(tx, clinic, case, lot, 1)
+def _opened(clinic: Clinic, case: GivingCase, lot: StockFacts, drawn: Decimal) -> Vial:
     days = int(clinic_tables(clinic).limits["multi_dose_days"].value)
     volume = lot.package.volume_ml or drawn
-    vial = Vial(
+    return Vial(
         id=clinic.new_id(),
         site_id=clinic.site_id,
         lot_id=lot.lot_id,
@@ -97,11 +127,3 @@ def _opened(tx: Transaction, clinic: Clinic, case: GivingCase, lot: StockFacts, 
         opened_ml=volume,
         room_id=lot.room_id,
     )
-    tx.add(vial)
-    return Taken(lot, pick, vial.id, 1, drawn)
-
-
-def _reduce(tx: Transaction, clinic: Clinic, case: GivingCase, lot: StockFacts, containers: int) -> None:
-    if not change_containers(tx, clinic, lot.lot_id, lot.room_id, Decimal(-containers)):
-        raise OutOfStockError(f"Lot {lot.lot_number} was used up meanwhile. Pick another lot.")
-    require_containers(tx, clinic, (lot.lot_id, lot.lot_number), lot.room_id, service_day(case))

@@ -1,0 +1,1 @@
+"""Many stations sign at once on PostgreSQL."""

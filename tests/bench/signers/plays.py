@@ -1,0 +1,189 @@
+"""A play: so many processes sign so many doses each, on their own orders, on shared ones, on one lot."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import event
+
+from models.charting.actions.save_draft import save_draft
+from models.charting.actions.sign_administration import Signed, SignRequest, sign_administration
+from models.charting.queries.charting import open_charting, pick_lot, view_charting
+from models.clinic import open_clinic
+from models.core.charting_codes import ResponseKind, Step
+from models.core.errors import StoreError
+from models.safety.draft import DraftBody, SitePick
+from models.store.clinic import Clinic
+from models.store.engine import open_engine
+from models.store.transaction import Store, table_of
+from tests import factories
+from tests.bench.places import add_order
+from tests.frozen_clock import FrozenClock
+
+MULTI_DOSE = "00517-0032-25"
+ENOUGH = Decimal(100_000)
+SHARED = 20
+"""Orders everybody signs."""
+
+
+class Over(StrEnum):
+    """What the stations meet on."""
+
+    OWN = "own"
+    """Nothing but the chain of evidence: their own people, orders and lots."""
+    ORDERS = "orders"
+    """Twenty orders of one dose each, signed by everybody."""
+    LOT = "lot"
+    """Their own orders, all from one lot."""
+    VIALS = "vials"
+    """Their own orders, all from one lot of vials that are opened for several doses."""
+
+
+@dataclass(slots=True)
+class Told:
+    """What the stations were told: receipts, refusals by kind, errors by their words; and what it took."""
+
+    signed: list[UUID] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
+    errors: Counter[str] = field(default_factory=Counter)
+    conflicts: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0
+    processor: float = 0
+    longest: float = 0
+
+
+def prepare(clinic: Clinic, over: Over, writers: int, each: int) -> list[list[SignRequest]]:
+    """Return what each station will sign, charted to its end."""
+    people = [_station(clinic, number) for number in range(writers)]
+    lots = [_lot(clinic, over, number) for number in range(writers if over is Over.OWN else 1)]
+    if over is Over.ORDERS:
+        shared = [add_order(clinic, number).id for number in range(SHARED)]
+        return [[_charted(clinic, order, who, lots[0]) for order in shared] for who in people]
+    numbers = iter(range(writers * each))
+    return [
+        [_charted(clinic, add_order(clinic, next(numbers)).id, who, lots[place % len(lots)]) for _ in range(each)]
+        for place, who in enumerate(people)
+    ]
+
+
+def play(
+    database: str,
+    work: Sequence[Sequence[SignRequest]],
+    watched: Callable[[], None] = lambda: None,
+) -> Told:
+    """Let one process a station sign its doses, all beginning at once; `watched` is called again and again."""
+    context, told = multiprocessing.get_context("fork"), Told()
+    ready, done = context.Barrier(len(work) + 1), context.SimpleQueue()
+    processes = [
+        context.Process(target=_sign_all, args=(database, requests, place, ready, done), daemon=True)
+        for place, requests in enumerate(work)
+    ]
+    for process in processes:
+        process.start()
+    ready.wait()
+    began = monotonic()
+    for _ in processes:
+        while done.empty():
+            watched()
+        _add(told, done.get())
+    told.seconds = monotonic() - began
+    for process in processes:
+        process.join()
+    return told
+
+
+def _add(told: Told, one: dict[str, Any]) -> None:
+    told.signed += one["signed"]
+    told.refused.update(one["refused"])
+    told.errors.update(one["errors"])
+    told.conflicts.update(one["conflicts"])
+    told.processor += one["processor"]
+    told.longest = max(told.longest, one["longest"])
+
+
+def _sign_all(database: str, requests: Sequence[SignRequest], place: int, ready: Any, done: Any) -> None:
+    clinic = open_clinic(Store(open_engine(database)), FrozenClock())
+    assert clinic is not None
+    told = Told()
+    event.listen(clinic.store.engine, "handle_error", lambda context: _note(told, context))
+    # Each begins with another one, or nobody would meet on the second order.
+    first = place * 7 % len(requests)
+    _warm(clinic, requests[0])
+    ready.wait()
+    before = os.times()
+    for request in (*requests[first:], *requests[:first]):
+        began = monotonic()
+        try:
+            outcome = sign_administration(clinic, request)
+        except StoreError as error:
+            told.errors[str(error)] += 1
+        else:
+            if isinstance(outcome, Signed):
+                told.signed.append(request.draft_id)
+            else:
+                told.refused[type(outcome).__name__] += 1
+        told.longest = max(told.longest, monotonic() - began)
+    after = os.times()
+    done.put({
+        "signed": told.signed, "refused": told.refused, "errors": told.errors, "conflicts": told.conflicts,
+        "processor": after.user + after.system - before.user - before.system, "longest": told.longest,
+    })  # fmt: skip
+
+
+def _note(told: Told, context: Any) -> None:
+    state = getattr(context.original_exception, "sqlstate", None) or type(context.original_exception).__name__
+    told.conflicts[f"{state} {' '.join((context.statement or 'COMMIT').split())[:60]}"] += 1
+
+
+def _warm(clinic: Clinic, request: SignRequest) -> None:
+    """Read once what a station keeps."""
+    with clinic.store.read():
+        open_charting(clinic, _order_of(clinic, request), request.person_id)
+
+
+def _order_of(clinic: Clinic, request: SignRequest) -> UUID:
+    from models.charting.records.administration_draft import AdministrationDraft
+
+    (draft,) = factories.rows(clinic, AdministrationDraft, table_of(AdministrationDraft).c.id == request.draft_id)
+    order: UUID = draft.request_id
+    return order
+
+
+def _station(clinic: Clinic, number: int) -> UUID:
+    """Store somebody who gives at a station, whose PIN takes next to no time to check."""
+    quick = factories.hashed_quickly(factories.GIVER_PIN)
+    name = f"station{number}"
+    return factories.add_staff(clinic, family=f"Giver{number}", username=name, npi="", pin_hash=quick).id
+
+
+def _lot(clinic: Clinic, over: Over, number: int) -> str:
+    ndc = {"ndc": MULTI_DOSE} if over is Over.VIALS else {}
+    lot: str = factories.add_lot(clinic, lot_number=f"B{number}", on_hand=ENOUGH, **ndc).lot_number
+    return lot
+
+
+def _charted(clinic: Clinic, order: UUID, who: UUID, lot: str) -> SignRequest:
+    opened = open_charting(clinic, order, who)
+    body = DraftBody(
+        step=Step.SIGN,
+        supervisor_id=factories.staff_id(clinic, factories.PHYSICIAN_SIGN_IN),
+        identifiers=("name", "birth_date"),
+        sites=(SitePick(code="deltoid-r", volume_ml=Decimal(1)),),
+        given_at=clinic.now(),
+        response=ResponseKind.TOLERATED,
+        education="explained",
+    )
+    body = pick_lot(opened.facts, body, next(one for one in opened.facts.stock if one.lot_number == lot), "scanned")
+    version = save_draft(clinic, opened.draft_id, order, who, 0, body)
+    assert version is not None
+    shown = view_charting(opened.facts, body, clinic.now())
+    return SignRequest(opened.draft_id, version, who, factories.GIVER_PIN, shown.hash, shown.charges_hash)
