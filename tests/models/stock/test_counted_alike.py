@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
 from models.core.errors import BadInputError
 from models.patients.queries.scan import resolve_scan
+from models.people.author import Author
 from models.reports.stock.expiries import expiries
 from models.reports.stock.outlook import outlook
 from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
 from models.stock.actions.count_stock import Counted, count_stock
 from models.stock.containers import typed_containers
 from models.stock.entries import CountEntry, Held
+from models.stock.kinds import GIVEN
+from models.stock.ledger.book import Move, book
+from models.stock.ledger.opening import open_vial
+from models.stock.ledger.rests import OutOfStockError
 from models.stock.queries.inventory import inventory
 from models.stock.queries.lots_on_hand import lots_on_hand
 from models.stock.queries.on_hand import read_on_hand
+from models.stock.queries.stock import stock
+from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
-from tests.factories import PHYSICIAN_SIGN_IN, add_order, add_patient, staff_id
+from models.store.transaction import Transaction
+from tests.factories import PHYSICIAN_SIGN_IN, add_order, add_patient, rows, staff_id
 from tests.frozen_clock import FrozenClock
-from tests.models.stock.test_ledger import nurse, received
+from tests.models.stock.balance import unbalanced
+from tests.models.stock.test_ledger import MULTI_DOSE_B12, nurse, received
 
 SLUG = "cyanocobalamin"
 # GTIN of NDC 00517-0031-25 as the carton and as the vial in it carry it.
@@ -86,3 +96,24 @@ def test_a_blind_count_says_neither_what_is_expected_nor_by_how_much_it_differs(
     assert not set(refused.value.text) & set("0123456789")
     found = count_stock(sqlite_clinic, nurse(sqlite_clinic), (replace(short, reason="lost"),))
     assert found == Counted((Decimal(-2),))
+
+
+def test_k8_a_tenth_of_a_milliliter_a_hundred_times_leaves_exactly_nothing_and_one_more_is_refused(
+    sqlite_clinic: Clinic,
+) -> None:
+    lot, who = received(sqlite_clinic, ndc=MULTI_DOSE_B12, containers=1), Author(nurse(sqlite_clinic), "M Ruiz MA")
+
+    def opened(tx: Transaction) -> UUID:
+        made = open_vial(tx, sqlite_clinic, who, (lot.id, None, lot.expires_on), sqlite_clinic.now(), Decimal(10))
+        book(tx, sqlite_clinic, who, (Move(lot.id, "AB0123", GIVEN, Decimal(-1), Decimal("-0.1"), made),))
+        return made
+
+    vial = sqlite_clinic.store.write(opened)
+    drawn = Move(lot.id, "AB0123", GIVEN, volume_ml=Decimal("-0.1"), vial_id=vial)
+    for _ in range(99):
+        sqlite_clinic.store.write(lambda tx: book(tx, sqlite_clinic, who, (drawn,)))
+    assert rows(sqlite_clinic, Vial)[0].remaining_ml == 0
+    assert stock(sqlite_clinic, SLUG) == ()
+    with pytest.raises(OutOfStockError):
+        sqlite_clinic.store.write(lambda tx: book(tx, sqlite_clinic, who, (drawn,)))
+    assert unbalanced(sqlite_clinic) == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.charting.actions.sign_administration import Signed, sign_administration
 from models.charting.lots.given_from_lots import given_from_lots
+from models.exchange.recall_csv import call_list
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -24,6 +25,28 @@ def test_w27_a_recall_shows_a_merged_record_under_the_one_that_stays(sqlite_clin
 
     assert (after.patient_id, after.mrn, after.name) == (survivor.id, "B1", "LINDQVIST, Sven")
     assert (after.given_at, after.dose) == (before.given_at, before.dose)
+
+
+def test_w27_a_recall_names_the_phone_to_call_and_calls_nobody_who_is_gone(sqlite_clinic: Clinic) -> None:
+    lot = received(sqlite_clinic)
+    assert isinstance(give(sqlite_clinic), Signed)
+    (someone,) = given_from_lots(sqlite_clinic, (lot.id,))
+    who = table_of(Patient).c.id == someone.patient_id
+    for changed, told in (
+        ({"guardian_phone": "555-0142"}, ("555-0142", "")),
+        ({"phone": "555-0199"}, ("555-0199", "")),
+        ({"active": False}, ("", "inactive")),
+        ({"deceased": True}, ("", "deceased")),
+    ):
+        sqlite_clinic.store.write(lambda tx, changed=changed: tx.update(Patient, who, **changed))
+        found = given_from_lots(sqlite_clinic, (lot.id,))
+        assert [(dose.phone, dose.not_called) for dose in found] == [told]
+    day = sqlite_clinic.today()
+    assert (
+        call_list(found, sqlite_clinic.zone)
+        .splitlines()[1]
+        .startswith(f'{someone.mrn},"OKAFOR, Adaeze",,deceased,{day}')
+    )
 
 
 def test_a_drug_kept_for_a_record_that_was_merged_is_given_to_its_person(sqlite_clinic: Clinic) -> None:

@@ -55,7 +55,11 @@ _COUNT_PAGE = Page(
     "difference is booked with its reason.",
     reads="FILE: CSV with a header, columns in any order.",
     writes="A movement a line, and audit events.",
-    more=(_COUNT_COLUMNS, WHO_ACTS),
+    more=(
+        _COUNT_COLUMNS,
+        "A controlled drug that differs is refused: two people count it in the application (Stock, d).",
+        WHO_ACTS,
+    ),
     done="the counts were booked, or the file was taken before on this day",
     found=_REFUSED,
     bad="bad usage, or a file with an error: its line and column are named, and nothing of it is stored",
