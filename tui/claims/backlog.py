@@ -45,7 +45,7 @@ class BacklogScreen(BrowseScreen):
         """Lay out the sum and the months."""
         yield Header("Backlog")
         yield Static("", id="told")
-        yield RecordList((16, 8, 9, 20, 0), EMPTY, id="items")
+        yield RecordList((9, -9, 9, 14, 0), EMPTY, wide=(12, -10, 10, 24, 0), id="items")
         yield Static("", id="problem", classes="problem")
         yield KeyBar("backlog", "app")
 

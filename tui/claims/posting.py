@@ -8,6 +8,7 @@ from models.claims.actions.post_by_hand import RESULTS, HandPosting, post_by_han
 from models.claims.queries.queue import QueueLine
 from models.claims.states import WITH_PAYER
 from models.core.errors import BadInputError
+from models.core.typed_date import parse_date
 from tui.claims.working import WorksOnClaims
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field
@@ -17,7 +18,13 @@ _CODES = Field("codes", "Codes", "such as CO-16 M119, or the payer's words")
 FIELDS = {
     "accepted": (_NUMBER,),
     "rejected": (_CODES,),
-    "paid": (Field("paid", "Paid", "42.10"), Field("patient_owes", "Patient owes", "0.00"), _NUMBER),
+    "paid": (
+        Field("paid", "Paid", "42.10"),
+        Field("patient_owes", "Patient owes", "0.00"),
+        _NUMBER,
+        Field("reasons", "Reasons", "CO-45 10.00, PR-2 5.00; the next payer's claim needs them"),
+        Field("paid_on", "Paid on", "T is today; needed with reasons"),
+    ),
     "denied": (_CODES, _NUMBER),
 }
 
@@ -47,6 +54,7 @@ class PostsAnswers(WorksOnClaims):
             return
 
         def take(values: dict[str, str]) -> str:
+            paid_on = values.get("paid_on", "").strip()
             entry = HandPosting(
                 line.id,
                 line.revision,
@@ -55,6 +63,8 @@ class PostsAnswers(WorksOnClaims):
                 amount(values.get("paid", ""), "paid"),
                 amount(values.get("patient_owes", ""), "patient_owes"),
                 values.get("codes", ""),
+                values.get("reasons", ""),
+                parse_date(paid_on, clinic.today(), "paid_on") if paid_on else None,
             )
             post_by_hand(clinic, person.id, entry)
             return f"{line.control}: {code}."

@@ -103,6 +103,7 @@ def whole(line: QueueLine, sheet: ClaimSheet) -> list[Content | str | Hung]:
         made.append(_labeled(provider.role.capitalize(), name))
     made += [_labeled("Service", f"{one.code}{_attested(one.attested_by)}") for one in sheet.services if one.active]
     made += [_labeled("Before", _before(one)) for one in sheet.facts.insurances[1:] if one.paid is not None]
+    made += [_labeled("Asked", f"{money(line.asked)} of {money(line.total)}")] if line.earlier else []
     made += _answered(line)
     return made
 

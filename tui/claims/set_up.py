@@ -69,7 +69,7 @@ class ClaimSetUpScreen(BrowseScreen):
     def compose(self) -> ComposeResult:
         """Lay out the sender and the payers."""
         yield Header("Claims", "payers and sender")
-        yield RecordList((26, 16, 8, 14, 0), "", id="items")
+        yield RecordList((26, 12, 3, 9, 0), "", wide=(30, 16, 3, 9, 0), id="items")
         yield Static("", id="problem", classes="problem")
         yield KeyBar("claim_set_up", "app")
 

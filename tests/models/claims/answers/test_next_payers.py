@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from models.claims.actions.correct_claim import correct_claim
 from models.claims.actions.decide_claim import ACCEPTED, ClaimChoice, decide_claim
 from models.claims.actions.gather_doses import gather_doses
 from models.claims.actions.make_batch import WantedBatch, make_batches
+from models.claims.actions.post_by_hand import HandPosting, post_by_hand
 from models.claims.actions.release_claims import release_claims, release_clean
 from models.claims.actions.save_claim_payer import save_claim_payer
 from models.claims.actions.write_batch import write_batch
@@ -26,6 +28,7 @@ from models.claims.queries.claim_facts import claim_facts, read_lines
 from models.claims.queries.claim_story import claim_story
 from models.claims.records.claim import StoredClaim
 from models.claims.states import State
+from models.core.errors import BadInputError
 from models.patients.records.patient import Patient
 from models.reports.claims.received import by_payer
 from models.store.clinic import Clinic
@@ -211,6 +214,26 @@ def test_an_answer_that_leaves_nothing_after_all_voids_the_claim_that_waits(plai
     answer_whole(plain, "-60", "CAS*CO*45*-10", "CAS*PR*2*-30", status="22", trace="E2")
     answer_whole(plain, "90", "CAS*CO*45*10", trace="E3")
     assert follower(plain).state is State.VOID
+
+
+def test_an_answer_on_paper_bills_the_next_payer_once_its_reasons_are_entered(plain: Clinic):
+    claim = the_claim(plain)
+    entry = HandPosting(claim.id, claim.revision, "paid", "ICN1", Decimal(60), Decimal(30))
+    for over, at, text in (
+        ({"reasons": "CO-45 10.00, PR-2 30.00"}, "paid_on", "enter the day"),
+        ({"reasons": "CO 45 ten", "paid_on": plain.today()}, "reasons", "write each with its amount"),
+        ({"reasons": "CO-45 5.00, PR-2 30.00", "paid_on": plain.today()}, "reasons", "come to 35.00 where 40.00"),
+        ({"reasons": "CO-45 20.00, PR-2 20.00", "paid_on": plain.today()}, "reasons", "leave 20.00 to the patient"),
+    ):
+        with pytest.raises(BadInputError) as refused:
+            post_by_hand(plain, None, replace(entry, **over))
+        assert (refused.value.at, text in refused.value.text) == (at, True)
+    post_by_hand(plain, None, replace(entry, reasons="CO-45 10.00; pr2 30", paid_on=plain.today()))
+    second = follower(plain)
+    assert (second.state, second.earlier) == (State.HOLD, 70)
+    (insurance,) = claim_facts(plain, [second.id])[second.id].insurances[1:]
+    assert (insurance.paid, insurance.paid_on) == (60, plain.today())
+    assert [(one.group, one.reason, one.amount) for one in insurance.adjustments] == [("CO", "45", 10), ("PR", "2", 30)]
 
 
 @pytest.mark.heavy

@@ -9,12 +9,16 @@ import pytest
 from models.claims.answers.actions.settle_question import Settling, settle_question
 from models.claims.answers.posted import Status
 from models.claims.answers.queries.answer_questions import open_questions
+from models.claims.queries.claim_facts import claim_facts
 from models.claims.records.claim_answer import ClaimAnswer, ProviderAdjustment
+from models.reports.claims.received import by_payer
 from models.store.clinic import Clinic
 from tests.factories import add_patient, rows
 from tests.models.claims.answers.made_answers import Paid, payment_file
 from tests.models.claims.answers.sent import post, post_paid, sent_claim, the_claim
+from tests.models.claims.answers.test_next_payers import SECOND, two_coverages
 from tests.models.claims.answers.test_posting import PAID_80, PERSON
+from tests.models.claims.given import claims
 
 
 @pytest.mark.heavy
@@ -37,3 +41,16 @@ def test_one_payment_posted_by_two_stations_at_once_counts_once(postgres_clinic:
     assert sorted(found) == [*[Status.KNOWN] * 7, Status.POSTED]
     assert len(rows(postgres_clinic, ClaimAnswer)) == 1
     assert the_claim(postgres_clinic).paid == 80
+
+
+@pytest.mark.heavy
+def test_the_next_payer_is_billed_once_whichever_station_posts_the_answer(postgres_clinic: Clinic) -> None:
+    sent_claim(postgres_clinic, two_coverages(postgres_clinic), "A")
+    asked = ("CLP*A*1*100*60**12*ICN1", PERSON, "CAS*CO*45*10", "CAS*PR*2*30")
+    files = [payment_file(Paid("60", asked), control=one) for one in range(1, 9)]
+    with ThreadPoolExecutor(4) as stations:
+        list(stations.map(lambda one: post(postgres_clinic, one), files))
+    first, second = claims(postgres_clinic)
+    assert (second.follows_id, second.earlier, second.payer_name) == (first.id, 70, SECOND)
+    assert claim_facts(postgres_clinic, [second.id])[second.id].insurances[1].paid == 60
+    assert [line.cells[0] for line in by_payer(postgres_clinic).lines] == []
