@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,9 +59,8 @@ def _import(arguments: Namespace) -> Outcome:
     from models.exchange.actions.import_orders import import_files
     from models.people.actions.authenticate import Denied
     from tui.console.database import opened_clinic
-    from tui.console.garbage import no_search_for_garbage
 
-    with opened_clinic(arguments.database) as clinic, no_search_for_garbage():
+    with opened_clinic(arguments.database) as clinic, _no_search_for_garbage():
         acting = acting_id(arguments, clinic, "import_files")
         reports = import_files(clinic, _files(arguments.files), arguments.sender.strip(), acting)
     if isinstance(reports, Denied):
@@ -74,6 +75,18 @@ def _import(arguments: Namespace) -> Outcome:
         tuple(line for report in reports for line in _lines(report)),
         tuple(f"{report.file}: {report.error}" for report in reports if report.error),
     )
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Search for no garbage meanwhile: facts make no circles, and among their millions it takes a fifth of the time."""
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
 
 
 def _files(names: list[str]) -> Iterator[ImportFile]:

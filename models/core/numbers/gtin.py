@@ -7,9 +7,8 @@ LENGTHS = (8, 12, 13, 14)
 
 def check_digit_holds(digits: str) -> bool:
     """True when the last digit is the GS1 check of the others (GTIN-8 to GTIN-14, UPC-A)."""
-    from biip.checksums import gs1_standard_check_digit
-
-    return gs1_standard_check_digit(digits[:-1]) == int(digits[-1])
+    weighed = (int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(reversed(digits[:-1])))
+    return -sum(weighed) % 10 == int(digits[-1])
 
 
 def ndc10_in(gtin: str) -> str | None:

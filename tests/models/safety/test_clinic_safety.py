@@ -63,6 +63,7 @@ def test_s59_a_limit_changed_on_one_workstation_reaches_another_worklist_within_
     clinic: Clinic, clock: FrozenClock
 ) -> None:
     other, person = second_workstation(clinic, clock), staff_id(clinic, GIVER_SIGN_IN)
+    worklist(other, person)
     store_limit(clinic, 30)
     worklist(other, person)
     assert late(other) == 15
