@@ -17,6 +17,8 @@ from textual.dom import DOMNode
 from tui.design.concerned import Concerned
 
 _MOST_SOURCES = 512
+_MOST_SHEETS = 64
+"""A stylesheet has other rules with each screen that brings its own."""
 _Parsed = LRUCache[tuple[Any, ...], list[RuleSet]]
 _parsed_with: dict[frozenset[tuple[str, str]], _Parsed] = {}
 
@@ -27,9 +29,7 @@ class KeptStylesheet(Stylesheet):
     def __init__(self, *, variables: dict[str, str] | None = None) -> None:
         super().__init__(variables=variables)
         self._concerned: list[RuleSet] | None = None
-        self._by_names: dict[frozenset[str], Concerned] = {}
-        self._placed: dict[str, list[tuple[int, RuleSet]]] = {}
-        self._placed_of: dict[str, list[RuleSet]] | None = None
+        self._named: tuple[list[RuleSet], _Named] | None = None
         self._parse_cache = _kept(self._variables)
 
     def set_variables(self, variables: dict[str, str]) -> None:
@@ -43,6 +43,11 @@ class KeptStylesheet(Stylesheet):
     def rules(self) -> list[RuleSet]:
         """The rules that may concern the node being styled; outside `apply`, all of them."""
         return super().rules if self._concerned is None else self._concerned
+
+    @property
+    def rules_map(self) -> dict[str, list[RuleSet]]:
+        """The same rules by the names they ask for, "*" being every node's."""
+        return super().rules_map if self._concerned is None else {"*": self._concerned}
 
     def apply(
         self,
@@ -91,21 +96,39 @@ class KeptStylesheet(Stylesheet):
             node.refresh()
 
     def _of_names(self, node: DOMNode) -> Concerned:
-        if self._placed_of is not self.rules_map:
-            self._by_names, self._placed, self._placed_of = {}, {}, self.rules_map
-            for place, rule in enumerate(super().rules):
-                for name in rule.selector_names:
-                    self._placed.setdefault(name, []).append((place, rule))
-        names = frozenset(self._placed.keys() & node._selector_names)
-        found = self._by_names.get(names)
-        if found is None:
-            placed = {place: rule for name in names for place, rule in self._placed[name]}
-            found = self._by_names[names] = _concerned_by(tuple([placed[place] for place in sorted(placed)]))
-        return found
+        rules = super().rules
+        if self._named is None or self._named[0] is not rules:
+            self._named = rules, _named(tuple(rules))
+        return self._named[1].concerned(node._selector_names)
 
     def reparse(self) -> None:
         """Parse what is new."""
         self.parse()
+
+
+class _Named:
+    """The rules of a stylesheet by the names they ask for; every stylesheet with the same rules has the same."""
+
+    def __init__(self, rules: tuple[RuleSet, ...]) -> None:
+        self._placed: dict[str, list[tuple[int, RuleSet]]] = {}
+        for place, rule in enumerate(rules):
+            for name in rule.selector_names:
+                self._placed.setdefault(name, []).append((place, rule))
+        self._by_names: dict[frozenset[str], Concerned] = {}
+
+    def concerned(self, names: set[str]) -> Concerned:
+        """Return the rules that ask for one of these names."""
+        known = frozenset(self._placed.keys() & names)
+        found = self._by_names.get(known)
+        if found is None:
+            placed = {place: rule for name in known for place, rule in self._placed[name]}
+            found = self._by_names[known] = _concerned_by(tuple([placed[place] for place in sorted(placed)]))
+        return found
+
+
+@lru_cache(_MOST_SHEETS)
+def _named(rules: tuple[RuleSet, ...]) -> _Named:
+    return _Named(rules)
 
 
 def _kept(variables: dict[str, str]) -> _Parsed:

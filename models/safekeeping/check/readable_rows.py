@@ -28,8 +28,8 @@ def count_readable(connection: Connection, table: Table) -> int:
 
 def unreadable(connection: Connection, table: Table) -> Iterator[Fault]:
     """Yield the values of a table that cannot be read, with their place: slow, each is tried by itself."""
+    driver: Any = connection.connection.driver_connection
     if connection.dialect.name == "sqlite":
-        driver: Any = connection.connection.driver_connection
         driver.text_factory = _decoded
     readers = [(column.name, _reader(column, connection.dialect)) for column in table.columns]
     keys = [position for position, column in enumerate(table.columns) if column.primary_key]
@@ -40,6 +40,10 @@ def unreadable(connection: Connection, table: Table) -> Iterator[Fault]:
             yield from (Fault(FaultKind.UNREADABLE, at, text) for text in _unreadable_values(row, readers))
     except DBAPIError as error:
         yield Fault(FaultKind.UNREADABLE, table.name, reason(error))
+    finally:
+        # Who is handed the connection next reads text as ever.
+        if connection.dialect.name == "sqlite":
+            driver.text_factory = str
 
 
 def reason(error: DBAPIError) -> str:

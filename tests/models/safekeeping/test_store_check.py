@@ -8,16 +8,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from models.charting.queries.charting import open_charting
 from models.core.errors import StoreError
+from models.patients.records.patient import Patient
 from models.reports.queries.audit_chain import verify_audit
+from models.safekeeping.check.readable_rows import unreadable
 from models.safekeeping.check.store_check import StoreCheck, check_store
 from models.stock.actions.receive_lot import LotEntry, receive_lot
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
-from models.store.read_only import read_only
+from models.store.read_only import read_only, unchanging_engine
 from models.store.schema import prepare
+from models.store.transaction import table_of
 from tests.daily import first_daily
 from tests.factories import GIVER_SIGN_IN, add_order, add_patient, staff_id
 from tests.frozen_clock import FrozenClock
@@ -80,7 +85,7 @@ def test_a_sound_clinic_is_not_accused(clinic: Clinic, clock: FrozenClock) -> No
     assert check.rows["medication_administration"] == 5
 
 
-@pytest.mark.parametrize(("statement", "expected"), first_daily(DAMAGE.items()))
+@pytest.mark.parametrize(("statement", "expected"), first_daily(DAMAGE.items(), 2))
 def test_a_fault_is_named_with_its_place(
     filled: Path, clock: FrozenClock, statement: str, expected: tuple[str, str]
 ) -> None:
@@ -121,6 +126,19 @@ def test_a_clinic_in_use_is_checked_as_it_is_with_its_newest_doses(sqlite_clinic
     fill(sqlite_clinic)
     assert Path(f"{address(sqlite_clinic)}-wal").stat().st_size
     assert check_store(address(sqlite_clinic), clock).proven == 5
+
+
+def test_after_values_that_cannot_be_read_text_is_read_as_ever_on_the_same_connection(filled: Path) -> None:
+    damage(filled, "UPDATE patient SET family = CAST(x'c3' AS text)")
+    engine = unchanging_engine(filled)
+    with engine.connect() as connection:
+        assert next(unreadable(connection, table_of(Patient))).text == "family is not what its column holds"
+        first = connection.connection.driver_connection
+    with engine.connect() as connection:
+        assert connection.connection.driver_connection is first
+        with pytest.raises(DBAPIError, match="UTF-8"):
+            connection.execute(select(table_of(Patient).c.family)).all()
+    engine.dispose()
 
 
 def test_a_file_opened_while_it_is_read_is_read_again_beside_the_one_who_opened_it(sqlite_clinic: Clinic) -> None:

@@ -106,7 +106,6 @@ def test_a_damaged_file_and_a_folder_are_named_with_the_way_out(sqlite_clinic: C
     assert "is a folder: name the database's file" in refused.err
 
 
-@pytest.mark.heavy
 def test_a_proof_that_meets_what_it_cannot_read_says_which_command_names_it(sqlite_clinic: Clinic) -> None:
     with sqlite_clinic.store.engine.connect() as connection, connection.begin():
         connection.exec_driver_sql("DROP TRIGGER audit_event_no_update")
