@@ -81,7 +81,6 @@ def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[Ch
             of_patient,
         )
         .outerjoin(_STATUS, _STATUS.c.administration_id == _DOSE.c.id)
-        .where(_DOSE.c.patient_id.in_(same_person(patient_id)))
         .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
     ).all()
     read = {

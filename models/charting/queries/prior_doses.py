@@ -34,9 +34,7 @@ _OUTSIDE = table_of(OutsideDose)
 _REPORTED = select(_OUTSIDE).where(_OUTSIDE.c.patient_id.in_(SAME_PERSON))
 _DOSE_IDS = select(_DOSE.c.id).where(_DOSE.c.patient_id.in_(SAME_PERSON))
 _THEIR_DOSES = (
-    with_outcome(select(_DOSE), _DOSE_IDS)
-    .where(_DOSE.c.patient_id.in_(SAME_PERSON), counts(_DOSE))
-    .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
+    with_outcome(select(_DOSE), _DOSE_IDS).where(counts(_DOSE)).order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
 )
 _THEIR_SITES = (
     select(_SITE.c.administration_id, _SITE.c.body_site)
