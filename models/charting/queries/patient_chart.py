@@ -12,7 +12,7 @@ from models.billing.records.charge_item import ChargeDerivation, ChargeItem
 from models.charting.charted import ChartedCharge, ChartedDose, PatientChart
 from models.charting.correcting.history import CorrectionShown, read_corrections
 from models.charting.prepaying.standing import read_prepaid
-from models.charting.reactions.of_doses import reaction_words, response_of, with_outcome
+from models.charting.reactions.of_doses import DOSE_COLUMNS, reaction_words, response_of, with_outcome
 from models.charting.records.medication_administration import (
     AdministrationProduct,
     AdministrationSite,
@@ -74,7 +74,7 @@ def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[Ch
     rows = connection.execute(
         with_outcome(
             select(
-                _DOSE,
+                *DOSE_COLUMNS,
                 _STATUS.c.status.label("charges_status"),
                 _STATUS.c.findings.label("charge_findings"),
             ),
