@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, Select, String, and_, bindparam, cast, delete, or_, select
 
-from models.charting.correcting.what_counts import carried_responses, counts, later_response, records_of
+from models.charting.correcting.what_counts import carried_responses, counts, driven_by, later_response, records_of
 from models.charting.reactions.one import newest_accounts
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import MedicationAdministration
@@ -33,14 +33,16 @@ _ASKED = select(_DOSE.c.id).where(_DOSE.c.id.in_(bindparam("doses", expanding=Tr
 class After:
     """What came after the doses looked at: `ended_as` is the kind of response, None while none is recorded."""
 
+    chain: CTE
     carried: CTE
     account: CTE
     ended_as: ColumnElement[str | None]
 
     def joined(self, statement: Select[Any]) -> Select[Any]:
-        """Return a statement over doses joined with what came after them."""
+        """Return a statement over these doses joined with what came after them."""
         return (
-            statement.outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
+            driven_by(statement, _DOSE, self.chain)
+            .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
             .outerjoin(self.carried, self.carried.c.administration_id == _DOSE.c.id)
             .outerjoin(self.account, self.account.c.administration_id == _DOSE.c.id)
         )
@@ -68,7 +70,7 @@ def after(doses: Select[Any]) -> After:
     """Return what came after the doses `doses` selects the ids of."""
     chain = records_of(doses)
     carried = carried_responses(chain)
-    return After(carried, newest_accounts(chain), later_response(_DOSE, _RESPONSE, carried))
+    return After(chain, carried, newest_accounts(chain), later_response(_DOSE, _RESPONSE, carried))
 
 
 def ids_open(clinic: Clinic) -> Select[Any]:
@@ -92,7 +94,7 @@ def settle(tx: Transaction, clinic: Clinic, *doses: UUID) -> None:
 
 def _still_open(clinic: Clinic) -> Select[Any]:
     asked = after(_ASKED)
-    return asked.joined(_ASKED).where(counts(_DOSE), asked.missing(clinic))
+    return asked.joined(select(_DOSE.c.id)).where(counts(_DOSE), asked.missing(clinic))
 
 
 def _reaction(tables: CodeTables, record: MedicationAdministration) -> bool:

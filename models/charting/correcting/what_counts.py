@@ -48,6 +48,15 @@ def records_of(doses: Select[Any]) -> CTE:
     return _chain(select(key.label("current_id"), key.label("earlier_id")))
 
 
+def driven_by(statement: Select[Any], dose: Any, chain: CTE) -> Select[Any]:
+    """Return a statement over `dose`, the table of administrations, that reads those of `chain` (`records_of`) alone.
+
+    The join names them first: PostgreSQL does not move a condition before the outer joins that follow.
+    """
+    itself = (chain.c.current_id == chain.c.earlier_id) & (dose.c.id == chain.c.current_id)
+    return statement.select_from(chain.join(dose, itself))
+
+
 def _chain(first: Select[Any]) -> CTE:
     chain = first.cte("stands_for", recursive=True)
     before = select(chain.c.current_id, _CORRECTION.c.administration_id).join(

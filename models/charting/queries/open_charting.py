@@ -44,13 +44,12 @@ def _drafts(connection: Connection, _clinic: Clinic, person_id: UUID) -> tuple[O
 
 
 def _timers(connection: Connection, clinic: Clinic, person_id: UUID) -> tuple[OpenThing, ...]:
-    listed = ids_open(clinic)
-    then = after(listed)
+    then = after(ids_open(clinic))
     named = (_DOSE.c.id, _DOSE.c.effective_at, _DOSE.c.drug_display, _PATIENT.c.family, _PATIENT.c.given)
     running = (
-        then.joined(select(*named).join(_PATIENT, _PATIENT.c.id == _DOSE.c.patient_id))
+        then.joined(select(*named))
+        .join(_PATIENT, _PATIENT.c.id == _DOSE.c.patient_id)
         .where(
-            _DOSE.c.id.in_(listed),
             _DOSE.c.giver_id == person_id,
             _DOSE.c.observe_until.is_not(None),
             counts(_DOSE),

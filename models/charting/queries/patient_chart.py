@@ -13,7 +13,7 @@ from models.charting.charted import ChartedCharge, ChartedDose, PatientChart
 from models.charting.correcting.history import CorrectionShown, read_corrections
 from models.charting.correcting.other_lot import MEDICATION_ERROR
 from models.charting.prepaying.standing import read_prepaid
-from models.charting.reactions.of_doses import reaction_words, response_of, with_outcome
+from models.charting.reactions.of_doses import DOSE_COLUMNS, reaction_words, response_of, with_outcome
 from models.charting.records.medication_administration import (
     AdministrationProduct,
     AdministrationSite,
@@ -75,14 +75,13 @@ def _doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tuple[Ch
     rows = connection.execute(
         with_outcome(
             select(
-                _DOSE,
+                *DOSE_COLUMNS,
                 _STATUS.c.status.label("charges_status"),
                 _STATUS.c.findings.label("charge_findings"),
             ),
             of_patient,
         )
         .outerjoin(_STATUS, _STATUS.c.administration_id == _DOSE.c.id)
-        .where(_DOSE.c.patient_id.in_(same_person(patient_id)))
         .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
     ).all()
     read = {

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, select
 from models.billing.facts import Injection
 from models.charting.correcting.what_counts import counts
 from models.charting.queries.stored_injection import stored_injection
-from models.charting.reactions.of_doses import reaction_words, response_of, with_outcome
+from models.charting.reactions.of_doses import DOSE_COLUMNS, reaction_words, response_of, with_outcome
 from models.charting.records.medication_administration import (
     AdministrationProduct,
     AdministrationSite,
@@ -35,8 +35,8 @@ _OUTSIDE = table_of(OutsideDose)
 _REPORTED = select(_OUTSIDE).where(_OUTSIDE.c.patient_id.in_(SAME_PERSON))
 _DOSE_IDS = select(_DOSE.c.id).where(_DOSE.c.patient_id.in_(SAME_PERSON))
 _THEIR_DOSES = (
-    with_outcome(select(_DOSE), _DOSE_IDS)
-    .where(_DOSE.c.patient_id.in_(SAME_PERSON), counts(_DOSE))
+    with_outcome(select(*DOSE_COLUMNS), _DOSE_IDS)
+    .where(counts(_DOSE))
     .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
 )
 _THEIR_SITES = (

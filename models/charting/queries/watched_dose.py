@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from models.charting.correcting.what_counts import carried_responses, counts, later_response, records_of
+from models.charting.correcting.what_counts import carried_responses, counts, driven_by, later_response, records_of
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import MedicationAdministration
 from models.codes.tables.clinic_tables import clinic_tables
@@ -50,13 +50,15 @@ def watched_dose(clinic: Clinic, dose_id: UUID) -> WatchedDose:
         dose = connection.execute(select(_DOSE).where(_DOSE.c.id == dose_id)).one_or_none()
         if dose is None:
             raise StoreError("this dose is not stored: go back and read the list again")
-        theirs = _DOSE.c.patient_id.in_(same_person(dose.patient_id))
-        carried = carried_responses(records_of(select(_DOSE.c.id).where(theirs)))
+        theirs = select(_DOSE.c.id).where(_DOSE.c.patient_id.in_(same_person(dose.patient_id)))
+        chain = records_of(theirs)
+        carried = carried_responses(chain)
+        latest = select(func.max(_DOSE.c.observe_until, type_=_DOSE.c.observe_until.type))
         stay = connection.execute(
-            select(func.max(_DOSE.c.observe_until, type_=_DOSE.c.observe_until.type))
+            driven_by(latest, _DOSE, chain)
             .outerjoin(_RESPONSE, _RESPONSE.c.administration_id == _DOSE.c.id)
             .outerjoin(carried, carried.c.administration_id == _DOSE.c.id)
-            .where(theirs, counts(_DOSE), later_response(_DOSE, _RESPONSE, carried).is_(None))
+            .where(counts(_DOSE), later_response(_DOSE, _RESPONSE, carried).is_(None))
         ).scalar_one()
         before = connection.execute(
             select(_OBSERVATION.c.value).where(

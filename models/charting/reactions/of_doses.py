@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select
 
-from models.charting.correcting.what_counts import carried_responses, later_response, records_of
+from models.charting.correcting.what_counts import carried_responses, driven_by, later_response, records_of
 from models.charting.reactions.one import newest_accounts
 from models.charting.records.administration_response import AdministrationResponse
 from models.charting.records.medication_administration import MedicationAdministration
@@ -21,17 +21,20 @@ from models.store.transaction import table_of
 
 _DOSE = table_of(MedicationAdministration)
 _RESPONSE = table_of(AdministrationResponse)
+DOSE_COLUMNS = tuple(column for column in _DOSE.c if column.name != "content")
+"""What lists of doses read: all but the whole of what was signed, which is long and read for one dose at a time."""
 
 
 def with_outcome(statement: Select[Any], doses: Select[Any]) -> Select[Any]:
-    """Return a statement over doses with what came of each; the columns are those `reaction_words` reads.
+    """Return a statement over the doses `doses` selects the ids of, with what came of each.
 
-    `doses` selects the ids of the doses it lists, so that nobody else's are read.
+    The columns are those `reaction_words` reads; nobody else's doses are read.
     """
     chain = records_of(doses)
     carried, account = carried_responses(chain), newest_accounts(chain)
     return (
-        statement.add_columns(
+        driven_by(statement, _DOSE, chain)
+        .add_columns(
             later_response(_DOSE, _RESPONSE, carried).label("later_response"),
             _RESPONSE.c.signs.label("later_signs"),
             carried.c.signs.label("carried_signs"),

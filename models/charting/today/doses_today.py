@@ -55,13 +55,10 @@ def doses_today(connection: Connection, clinic: Clinic, today: date) -> list[Row
                 _PATIENT.c.birth_precision,
                 _PATIENT.c.mrn,
             )
-            .join(_NAMED, _NAMED.c.id == _DOSE.c.patient_id)
-            .join(_PATIENT, _PATIENT.c.id == _NAMED.c.person_id)
-        ).where(
-            _DOSE.c.id.in_(select(listed.c.id)),
-            counts(_DOSE),
-            or_(_DOSE.c.service_date == today, then.missing(clinic)),
         )
+        .join(_NAMED, _NAMED.c.id == _DOSE.c.patient_id)
+        .join(_PATIENT, _PATIENT.c.id == _NAMED.c.person_id)
+        .where(counts(_DOSE), or_(_DOSE.c.service_date == today, then.missing(clinic)))
     )
     return list(rows)
 

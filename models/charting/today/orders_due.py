@@ -44,7 +44,8 @@ def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[
         or_(~_ORDER.c.held, _ORDER.c.due_on <= soon),
     )
     # Each way is an index of its own: what is due and what waits drive the read, however many orders run.
-    listed = union(running.where(_ORDER.c.due_on <= soon), running.where(_ORDER.c.as_needed), waiting)
+    ways = (running.where(_ORDER.c.due_on <= soon), running.where(_ORDER.c.as_needed), waiting)
+    listed = union(*ways).subquery("listed")
     charted_today = select(_DOSE.c.request_id).where(
         _DOSE.c.site_id == clinic.site_id, _DOSE.c.service_date == today, counts(_DOSE)
     )
@@ -71,13 +72,11 @@ def orders_due(connection: Connection, clinic: Clinic, today: date) -> list[Row[
                 _PATIENT.c.mrn,
                 here.c.room,
             )
+            .select_from(listed.join(_ORDER, _ORDER.c.id == listed.c.id))
             .join(_NAMED, _NAMED.c.id == _ORDER.c.patient_id)
             .join(_PATIENT, _PATIENT.c.id == _NAMED.c.person_id)
             .outerjoin(here, here.c.record_id == _ORDER.c.patient_id)
-            .where(
-                _ORDER.c.id.in_(listed),
-                or_(_ORDER.c.status != "active", _ORDER.c.id.not_in(charted_today)),
-            )
+            .where(or_(_ORDER.c.status != "active", _ORDER.c.id.not_in(charted_today)))
         )
     )
 

@@ -105,6 +105,7 @@ def _where(clinic: Clinic, states: tuple[State, ...], payer: str) -> Any:
 
 
 def _rows(connection: Connection, where: Any, most: int | None) -> list[Any]:
+    batch = select(_BATCH.c.number).where(_BATCH.c.id == _CLAIM.c.batch_id).scalar_subquery()
     statement = (
         select(
             _CLAIM,
@@ -112,11 +113,10 @@ def _rows(connection: Connection, where: Any, most: int | None) -> list[Any]:
             _PATIENT.c.given,
             _PATIENT.c.mrn,
             _ASKED.c.mrn.label("asked_mrn"),
-            _BATCH.c.number.label("batch_number"),
+            batch.label("batch_number"),
         )
         .join(_ASKED, _ASKED.c.id == _CLAIM.c.patient_id)
         .join(_PATIENT, _PATIENT.c.id == _ASKED.c.person_id)
-        .outerjoin(_BATCH, _BATCH.c.id == _CLAIM.c.batch_id)
         .where(where)
         .order_by(_CLAIM.c.service_date, _CLAIM.c.number, _CLAIM.c.id)
     )

@@ -14,6 +14,8 @@ from sqlmodel import SQLModel
 from models.core.errors import BadInputError
 from models.exchange.imported import Key
 from models.exchange.records.identifier import Identifier
+from models.patients.records.patient_key import PatientKey
+from models.patients.search_keys import store_pieces
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
@@ -129,9 +131,17 @@ class Names:
         return list(self.tx.execute(statement, **wanted))
 
     def flush(self) -> None:
-        """Store the rows kept back, each table's together, in the order their tables were first written to."""
+        """Store the rows kept back, each table's together, in the order their tables were first written to.
+
+        What new people are found by comes with the pieces of their names.
+        """
         for rows in self._new.values():
             self.tx.add(*rows)
+        store_pieces(
+            self.tx,
+            self.clinic,
+            ((key.kind, key.value) for key in self._new[PatientKey] if isinstance(key, PatientKey)),
+        )
         self._new.clear()
         self._kept_back = 0
 

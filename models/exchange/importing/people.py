@@ -19,7 +19,7 @@ from models.exchange.importing.pending import PendingItem, matter_of
 from models.patients.records.patient import Patient
 from models.patients.records.patient_key import PatientIdentifier, PatientKey
 from models.patients.records.patient_version import PatientVersion
-from models.patients.search_keys import keys_of, number_keys, store_pieces
+from models.patients.search_keys import keys_of, number_keys
 from models.patients.versions import shown as shown_value
 from models.people.records.practitioner import Practitioner
 from models.store.transaction import table_of
@@ -184,10 +184,8 @@ def _news(row: Any, fact: ImportedPatient) -> dict[str, Any]:
 def _found_by(ledger: Ledger, row_id: UUID, values: Mapping[str, Any], fact: ImportedPatient) -> None:
     """Keep what a new patient is found by: names and record number, and what their source calls them."""
     row = Patient(id=row_id, site_id=ledger.clinic.site_id, **values)
-    keys = sorted(keys_of(row))
-    for kind, value in keys:
+    for kind, value in sorted(keys_of(row)):
         ledger.add(PatientKey, {"patient_id": row_id, "kind": kind, "value": value})
-    store_pieces(ledger.tx, ledger.clinic, keys)
     keep_numbers(ledger, row_id, fact, {fact.mrn})
 
 

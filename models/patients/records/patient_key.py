@@ -21,7 +21,7 @@ class PatientKey(Record, table=True):
     """
 
     __tablename__ = "patient_key"
-    __table_args__ = (Index(None, "site_id", "kind", "value", "patient_id"), Index(None, "patient_id", "kind", "value"))
+    __table_args__ = (Index(None, "site_id", "kind", "value", "patient_id"), Index(None, "patient_id", "value", "kind"))
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")

@@ -29,6 +29,8 @@ PARTIAL = frozenset(
     if index.dialect_options["sqlite"]["where"] is not None
 )
 """Indexes of what is open alone: reading one of them whole is reading what is open."""
+HELD = 1_000
+"""Rows from which PostgreSQL's choice tells something."""
 _SITE_ALONE = re.compile(r"\(site_id=\?\)$")
 _PG_SITE_ALONE = re.compile(r"^\(\(?site_id = [^()]*\)?\)$")
 _NAMED = re.compile(r"\b(?:FROM|JOIN|,)\s+(\w+)(?:\s+AS\s+(\w+))?", re.IGNORECASE)
@@ -87,20 +89,30 @@ def _sqlite(connection: Any, one: Sent) -> Iterator[str]:
 
 
 def _postgres(connection: Any, one: Sent) -> Iterator[str]:
-    for setting in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin"):
-        # Tables of a few thousand rows are read whole where millions would not be: is there an index to go by?
-        connection.exec_driver_sql(f"SET LOCAL {setting} = off")
+    # A table of a few thousand rows is often read whole where one of millions would not be: only where nothing else
+    # is left. Rows lie in memory, as those of a day do.
+    for way in ("seqscan", "hashjoin", "mergejoin"):
+        connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+    connection.exec_driver_sql("SET LOCAL random_page_cost = 1.1")
     found = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {one.statement}", dict(one.parameters)).scalar()
     plan = json.loads(found) if isinstance(found, str) else found
     for node in _nodes(plan[0]["Plan"]):
         table = node.get("Relation Name")
-        if table is None or table in SMALL or node.get("Index Name") in PARTIAL:
+        if (
+            table is None
+            or table in SMALL
+            or node.get("Index Name") in PARTIAL
+            or node["Node Type"].startswith("Bitmap")
+        ):
             continue
         condition = node.get("Index Cond", "")
-        if node["Node Type"] == "Bitmap Heap Scan":
-            continue
-        if not condition or _PG_SITE_ALONE.match(condition):
+        if (not condition or _PG_SITE_ALONE.match(condition)) and _rows_of(connection, table) > HELD:
             yield f"{node['Node Type']} on {table} {node.get('Index Name', '')} {condition}"
+
+
+def _rows_of(connection: Any, table: str) -> int:
+    rows: int = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
+    return rows
 
 
 def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -54,6 +54,7 @@ class Size:
     doses: int
     today: date
     due_at_most: int = DUE
+    many: int = MANY
 
     @property
     def patients(self) -> int:
@@ -78,7 +79,7 @@ class Size:
 
     def patient(self, number: int) -> int:
         """Return whose a dose is: everybody's in turn, but later ones now and then of the one who has many."""
-        many = number >= self.patients and number % max(50, self.doses // MANY) == 0
+        many = number >= self.patients and number % max(50, self.doses // self.many) == 0
         return 0 if many else number % self.patients
 
 

@@ -10,6 +10,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
+from functools import partial
 from itertools import cycle
 from time import perf_counter, process_time
 from typing import Any
@@ -76,15 +77,19 @@ def looks(clinic: Clinic) -> Iterator[Look]:
     yield "provider's board", lambda: provider_board(clinic, physician)
     yield "co-signatures", lambda: count_to_sign(clinic, physician)
     yield "call list", lambda: call_list(clinic, CallAsked())
-    for name, words in _searches():
-        asked = cycle(words)
-        yield f"search {name}", lambda asked=asked: find_patients(clinic, next(asked))
+    yield from ((f"search {name}", _each(clinic, words)) for name, words in _searches())
     for name, row in (("usual patient", usual), ("patient of many doses", many)):
-        yield f"chart, {name}", lambda row=row: patient_chart(clinic, row.patient_id)
-        yield f"order, {name}", lambda row=row: open_charting(clinic, row.id, giver)
+        yield f"chart, {name}", partial(patient_chart, clinic, row.patient_id)
+        yield f"order, {name}", partial(open_charting, clinic, row.id, giver)
     yield "look-alikes", lambda: look_alikes_of(clinic, usual.patient_id)
     yield "stock", lambda: lots_on_hand(clinic)
     yield "charge queue", lambda: queue(clinic)
+
+
+def _each(clinic: Clinic, words: list[str]) -> Callable[[], Any]:
+    """Return what looks for another of these words each time."""
+    asked = cycle(words)
+    return lambda: find_patients(clinic, next(asked))
 
 
 def _searches() -> Iterator[tuple[str, list[str]]]:

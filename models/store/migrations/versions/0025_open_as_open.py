@@ -76,7 +76,7 @@ def _index_search() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_coverage_site_id_member_id"), "coverage", ["site_id", "member_id"])
-    op.create_index(op.f("ix_patient_key_patient_id_kind_value"), "patient_key", ["patient_id", "kind", "value"])
+    op.create_index(op.f("ix_patient_key_patient_id_value_kind"), "patient_key", ["patient_id", "value", "kind"])
     op.drop_index("ix_patient_key_patient_id", "patient_key")
     connection = op.get_bind()
     words = sa.select(KEY.c.site_id, KEY.c.value).where(KEY.c.kind.in_(("name", "former"))).distinct()
@@ -170,7 +170,7 @@ def _fill_open_doses() -> None:
 def downgrade() -> None:
     op.execute(KEY.delete().where(KEY.c.kind.in_(("tail", "merged"))))
     op.create_index("ix_patient_key_patient_id", "patient_key", ["patient_id"])
-    op.drop_index("ix_patient_key_patient_id_kind_value", "patient_key")
+    op.drop_index("ix_patient_key_patient_id_value_kind", "patient_key")
     op.drop_index("ix_coverage_site_id_member_id", "coverage")
     op.drop_table("name_piece")
     op.drop_index("ix_medication_request_as_needed", "medication_request")
