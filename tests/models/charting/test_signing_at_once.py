@@ -46,6 +46,7 @@ from tests.factories import (
 )
 from tests.models.charting.meanwhile import EVENT, RECORD, another_at, once_at
 from tests.models.charting.test_sign_administration import MULTI_DOSE_B12, charted
+from tests.models.stock.test_ledger import manager
 
 
 def ready(clinic: Clinic, *, mrn: str = "1", family: str = "Okafor", who: str = GIVER_SIGN_IN) -> SignRequest:
@@ -173,7 +174,7 @@ def test_the_last_container_is_given_once(postgres_clinic: Clinic) -> None:
 @pytest.mark.heavy
 def test_what_another_room_took_meanwhile_is_not_given_from_the_first(postgres_clinic: Clinic) -> None:
     lot = add_lot(postgres_clinic, on_hand=Decimal(1))
-    cold = add_room(postgres_clinic, staff_id(postgres_clinic, GIVER_SIGN_IN), "Refrigerator 2")
+    cold = add_room(postgres_clinic, manager(postgres_clinic), "Refrigerator 2")
     request = ready(postgres_clinic)
 
     with another_at(postgres_clinic, EVENT, lambda: sign_administration(postgres_clinic, request)) as other:
