@@ -17,7 +17,8 @@ from sqlalchemy.exc import DBAPIError
 # Everybody stands in this queue before anything else, and before the first look freezes what a transaction sees: all
 # pass together; who comes alone waits until they are through, and they wait for who is alone.
 _TOGETHER = "LOCK TABLE audit_head IN ROW SHARE MODE"
-_ALONE = "LOCK TABLE audit_head IN EXCLUSIVE MODE"
+# Who is behind somebody who takes long lets the others pass and comes again.
+_ALONE = "SET LOCAL lock_timeout = '1s'; LOCK TABLE audit_head IN EXCLUSIVE MODE; SET LOCAL lock_timeout TO DEFAULT"
 # A station that stops in the middle of what others wait for is given up before they give up.
 _BRIEF = "SET LOCAL idle_in_transaction_session_timeout = '5s'; "
 KNOWN_AFTER = 2
