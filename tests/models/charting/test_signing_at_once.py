@@ -274,11 +274,10 @@ def test_a_station_that_stops_in_the_middle_holds_up_the_others_only_for_a_while
     lot = add_lot(postgres_clinic)
     request = ready(postgres_clinic)
     # A station put to sleep: it locked the lot and says nothing more.
-    with postgres_clinic.store.engine.connect() as asleep, asleep.begin():
+    with postgres_clinic.store.engine.connect() as asleep:
         queue_up(asleep, alone=False, brief=True)
         asleep.execute(text("SELECT id FROM lot WHERE id = :lot FOR NO KEY UPDATE"), {"lot": lot.id})
         assert isinstance(sign_administration(postgres_clinic, request), Signed)
         with pytest.raises(DBAPIError, match="idle-in-transaction"):
             asleep.execute(text("SELECT 1"))
-        asleep.invalidate()
     assert rows(postgres_clinic, Lot)[0].on_hand == 9
