@@ -23,8 +23,8 @@ _ALONE = "SET LOCAL lock_timeout = '1s'; LOCK TABLE audit_head IN EXCLUSIVE MODE
 _BRIEF = "SET LOCAL idle_in_transaction_session_timeout = '5s'; "
 KNOWN_AFTER = 2
 """A statement asked so often by a brief transaction is planned once and kept by the server."""
-FORGOTTEN = {"26000", "42P05"}
-"""A pool between here and the server gave another of its connections, which knows other statements."""
+FORGOTTEN = {"0A000", "26000", "42P05"}
+"""A kept statement no longer fits: a pool in between gave another of its connections, or the tables were changed."""
 _unkept: WeakSet[Engine] = WeakSet()
 NO_ANSWER = "the server does not answer"
 _CONNECT_SECONDS = 5
@@ -82,7 +82,7 @@ def queue_up(connection: Connection, *, alone: bool, brief: bool) -> None:
 
 
 def keep_nothing(engine: Engine) -> None:
-    """Ask the server to keep no statements from now on: a pool in between does not bring us back to them."""
+    """Ask the server to keep no statements from now on: those it kept do not fit."""
     _unkept.add(engine)
 
 
