@@ -25,7 +25,7 @@ MEMORY_BYTES = 2 * 2**30
 # Throw-away data: nothing is lost when the machine stops, so nothing is flushed.
 SETTINGS = {
     "listen_addresses": "",
-    "max_connections": "100",
+    "max_connections": "250",
     "shared_buffers": "32MB",
     "fsync": "off",
     "synchronous_commit": "off",

@@ -17,13 +17,14 @@ from sqlalchemy.exc import DBAPIError
 # Everybody stands in this queue before anything else, and before the first look freezes what a transaction sees: all
 # pass together; who comes alone waits until they are through, and they wait for who is alone.
 _TOGETHER = "LOCK TABLE audit_head IN ROW SHARE MODE"
-_ALONE = "LOCK TABLE audit_head IN EXCLUSIVE MODE"
+# Who is behind somebody who takes long lets the others pass and comes again.
+_ALONE = "SET LOCAL lock_timeout = '1s'; LOCK TABLE audit_head IN EXCLUSIVE MODE; SET LOCAL lock_timeout TO DEFAULT"
 # A station that stops in the middle of what others wait for is given up before they give up.
 _BRIEF = "SET LOCAL idle_in_transaction_session_timeout = '5s'; "
 KNOWN_AFTER = 2
 """A statement asked so often by a brief transaction is planned once and kept by the server."""
-FORGOTTEN = {"26000", "42P05"}
-"""A pool between here and the server gave another of its connections, which knows other statements."""
+FORGOTTEN = {"0A000", "26000", "42P05"}
+"""A kept statement no longer fits: a pool in between gave another of its connections, or the tables were changed."""
 _unkept: WeakSet[Engine] = WeakSet()
 NO_ANSWER = "the server does not answer"
 _CONNECT_SECONDS = 5
@@ -81,7 +82,7 @@ def queue_up(connection: Connection, *, alone: bool, brief: bool) -> None:
 
 
 def keep_nothing(engine: Engine) -> None:
-    """Ask the server to keep no statements from now on: a pool in between does not bring us back to them."""
+    """Ask the server to keep no statements from now on: those it kept do not fit."""
     _unkept.add(engine)
 
 

@@ -36,13 +36,13 @@ from models.store.server import FORGOTTEN, Deadline, keep_nothing, queue_up, sen
 
 T = TypeVar("T")
 ATTEMPTS = 6
-"""How often a file that another program holds is tried; each try waits a while itself."""
+"""How often a file that another program holds is tried, each try waiting itself; and a long act on a server."""
 PATIENCE = timedelta(seconds=10)
-"""How long a transaction is tried again on a server where others get in its way."""
+"""How long a transaction is tried again on a server where others get in its way, at least."""
 MOST_DOUBLED = 4
 ALONE_AFTER = 3
 """So many tries that met others, and the next has the store to itself."""
-_RETRIED = {"40001", "40P01", *FORGOTTEN}
+_RETRIED = {"40001", "40P01", "55P03", *FORGOTTEN}
 _LOST = (
     "the connection to the database was lost at the last moment: not known yet whether this was stored. Look before "
     "you try again"
@@ -124,7 +124,7 @@ class Store:
 
         For a row many writers meet on at once: `act` must lock what it decides by before it reads anything else.
         """
-        return retried(lambda alone: self._once(act, alone=alone, brief=True))
+        return retried(lambda alone: self._once(act, alone=alone, brief=True), brief=True)
 
     def _once(self, act: Callable[[Transaction], T], *, alone: bool, brief: bool) -> T:
         acted = False
@@ -147,20 +147,23 @@ class Store:
             return outcome
 
 
-def retried(attempt_once: Callable[[bool], T]) -> T:
+def retried(attempt_once: Callable[[bool], T], *, brief: bool = False) -> T:
     """Run one whole transaction, again from its start when another writer got in the way, at last alone.
 
-    `attempt_once` is told whether it shall be alone. Raises StoreError when the store cannot take it.
+    `attempt_once` is told whether it shall be alone. A `brief` one ends with PATIENCE; what takes longer is tried a few
+    times, and never alone: all others would wait. Raises StoreError when the store cannot take it.
     """
     tries, deadline = 0, Deadline(PATIENCE)
     while True:
+        last = deadline.passed if brief else deadline.passed and tries >= ATTEMPTS - 1
         try:
-            return attempt_once(tries >= ALONE_AFTER)
+            return attempt_once(tries >= ALONE_AFTER and not deadline.passed)
         except OvertakenError:
-            if deadline.passed:
+            if last:
                 raise StoreError(MEANWHILE) from None
         except DBAPIError as error:
-            if not _worth_retrying(error, tries, deadline):
+            held = "database is locked" in str(error.orig)
+            if not (tries < ATTEMPTS - 1 if held else _state(error) in _RETRIED and not last):
                 raise failure(error) from error
         except StatementError as error:
             # Its own text would show the row, and with it the patient.
@@ -182,12 +185,6 @@ def _pause(tries: int) -> timedelta:
 
 def _state(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""
-
-
-def _worth_retrying(error: DBAPIError, tries: int, deadline: Deadline) -> bool:
-    if _state(error) in _RETRIED:
-        return not deadline.passed
-    return "database is locked" in str(error.orig) and tries < ATTEMPTS - 1
 
 
 @cache

@@ -18,21 +18,24 @@ from sqlalchemy import event
 from models.charting.actions.save_draft import save_draft
 from models.charting.actions.sign_administration import Signed, SignRequest, sign_administration
 from models.charting.queries.charting import open_charting, pick_lot, view_charting
+from models.charting.records.administration_draft import AdministrationDraft
 from models.clinic import open_clinic
 from models.core.charting_codes import ResponseKind, Step
 from models.core.errors import StoreError
 from models.safety.draft import DraftBody, SitePick
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
-from models.store.transaction import Store, table_of
+from models.store.transaction import Store
 from tests import factories
 from tests.bench.places import add_order
 from tests.frozen_clock import FrozenClock
 
 MULTI_DOSE = "00517-0032-25"
 ENOUGH = Decimal(100_000)
+PATIENCE_SECONDS = 300
+"""How long the last station may take to open the clinic."""
 SHARED = 20
-"""Orders everybody signs."""
+"""Orders several sign."""
 
 
 class Over(StrEnum):
@@ -41,7 +44,7 @@ class Over(StrEnum):
     OWN = "own"
     """Nothing but the chain of evidence: their own people, orders and lots."""
     ORDERS = "orders"
-    """Twenty orders of one dose each, signed by everybody."""
+    """Twenty orders of one dose each, each signed by several."""
     LOT = "lot"
     """Their own orders, all from one lot."""
     VIALS = "vials"
@@ -67,7 +70,8 @@ def prepare(clinic: Clinic, over: Over, writers: int, each: int) -> list[list[Si
     lots = [_lot(clinic, over, number) for number in range(writers if over is Over.OWN else 1)]
     if over is Over.ORDERS:
         shared = [add_order(clinic, number).id for number in range(SHARED)]
-        return [[_charted(clinic, order, who, lots[0]) for order in shared] for who in people]
+        turns = [[shared[(place * each + one) % SHARED] for one in range(each)] for place in range(writers)]
+        return [[_charted(clinic, order, who, lots[0]) for order in turns[place]] for place, who in enumerate(people)]
     numbers = iter(range(writers * each))
     return [
         [_charted(clinic, add_order(clinic, next(numbers)).id, who, lots[place % len(lots)]) for _ in range(each)]
@@ -78,21 +82,20 @@ def prepare(clinic: Clinic, over: Over, writers: int, each: int) -> list[list[Si
 def play(
     database: str,
     work: Sequence[Sequence[SignRequest]],
-    watched: Callable[[], None] = lambda: None,
+    watched: Callable[[], None] | None = None,
 ) -> Told:
     """Let one process a station sign its doses, all beginning at once; `watched` is called again and again."""
     context, told = multiprocessing.get_context("fork"), Told()
     ready, done = context.Barrier(len(work) + 1), context.SimpleQueue()
     processes = [
-        context.Process(target=_sign_all, args=(database, requests, place, ready, done), daemon=True)
-        for place, requests in enumerate(work)
+        context.Process(target=_sign_all, args=(database, requests, ready, done), daemon=True) for requests in work
     ]
     for process in processes:
         process.start()
-    ready.wait()
+    ready.wait(PATIENCE_SECONDS)
     began = monotonic()
     for _ in processes:
-        while done.empty():
+        while watched and done.empty():
             watched()
         _add(told, done.get())
     told.seconds = monotonic() - began
@@ -110,17 +113,15 @@ def _add(told: Told, one: dict[str, Any]) -> None:
     told.longest = max(told.longest, one["longest"])
 
 
-def _sign_all(database: str, requests: Sequence[SignRequest], place: int, ready: Any, done: Any) -> None:
+def _sign_all(database: str, requests: Sequence[SignRequest], ready: Any, done: Any) -> None:
     clinic = open_clinic(Store(open_engine(database)), FrozenClock())
     assert clinic is not None
     told = Told()
     event.listen(clinic.store.engine, "handle_error", lambda context: _note(told, context))
-    # Each begins with another one, or nobody would meet on the second order.
-    first = place * 7 % len(requests)
-    _warm(clinic, requests[0])
-    ready.wait()
+    open_charting(clinic, orders_of(clinic, requests)[0], requests[0].person_id)
+    ready.wait(PATIENCE_SECONDS)
     before = os.times()
-    for request in (*requests[first:], *requests[:first]):
+    for request in requests:
         began = monotonic()
         try:
             outcome = sign_administration(clinic, request)
@@ -144,18 +145,10 @@ def _note(told: Told, context: Any) -> None:
     told.conflicts[f"{state} {' '.join((context.statement or 'COMMIT').split())[:60]}"] += 1
 
 
-def _warm(clinic: Clinic, request: SignRequest) -> None:
-    """Read once what a station keeps."""
-    with clinic.store.read():
-        open_charting(clinic, _order_of(clinic, request), request.person_id)
-
-
-def _order_of(clinic: Clinic, request: SignRequest) -> UUID:
-    from models.charting.records.administration_draft import AdministrationDraft
-
-    (draft,) = factories.rows(clinic, AdministrationDraft, table_of(AdministrationDraft).c.id == request.draft_id)
-    order: UUID = draft.request_id
-    return order
+def orders_of(clinic: Clinic, requests: Sequence[SignRequest]) -> list[UUID]:
+    """Return the orders that are going to be signed, in the order given."""
+    kept = {draft.id: draft.request_id for draft in factories.rows(clinic, AdministrationDraft)}
+    return [kept[request.draft_id] for request in requests]
 
 
 def _station(clinic: Clinic, number: int) -> UUID:

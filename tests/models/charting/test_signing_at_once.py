@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
 
 from models.charting.actions import sign_administration as signing
 from models.charting.actions.sign_administration import Signed, SignRequest, sign_administration
@@ -33,6 +34,7 @@ from models.store import audit
 from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.records.audit_event import AuditEvent
+from models.store.server import queue_up
 from models.store.transaction import ALONE_AFTER, Transaction, table_of
 from tests.factories import (
     GIVER_SIGN_IN,
@@ -46,6 +48,7 @@ from tests.factories import (
 )
 from tests.models.charting.meanwhile import EVENT, RECORD, another_at, once_at
 from tests.models.charting.test_sign_administration import MULTI_DOSE_B12, charted
+from tests.models.stock.test_ledger import manager
 
 
 def ready(clinic: Clinic, *, mrn: str = "1", family: str = "Okafor", who: str = GIVER_SIGN_IN) -> SignRequest:
@@ -173,7 +176,7 @@ def test_the_last_container_is_given_once(postgres_clinic: Clinic) -> None:
 @pytest.mark.heavy
 def test_what_another_room_took_meanwhile_is_not_given_from_the_first(postgres_clinic: Clinic) -> None:
     lot = add_lot(postgres_clinic, on_hand=Decimal(1))
-    cold = add_room(postgres_clinic, staff_id(postgres_clinic, GIVER_SIGN_IN), "Refrigerator 2")
+    cold = add_room(postgres_clinic, manager(postgres_clinic), "Refrigerator 2")
     request = ready(postgres_clinic)
 
     with another_at(postgres_clinic, EVENT, lambda: sign_administration(postgres_clinic, request)) as other:
@@ -264,3 +267,17 @@ def test_a_server_that_freezes_is_not_waited_for_and_the_intent_settles_it(
     assert len(rows(postgres_clinic, MedicationAdministration)) == 1
     assert rows(postgres_clinic, Lot)[0].on_hand == 9
     holds(postgres_clinic)
+
+
+@pytest.mark.heavy
+def test_a_station_that_stops_in_the_middle_holds_up_the_others_only_for_a_while(postgres_clinic: Clinic) -> None:
+    lot = add_lot(postgres_clinic)
+    request = ready(postgres_clinic)
+    # A station put to sleep: it locked the lot and says nothing more.
+    with postgres_clinic.store.engine.connect() as asleep:
+        queue_up(asleep, alone=False, brief=True)
+        asleep.execute(text("SELECT id FROM lot WHERE id = :lot FOR NO KEY UPDATE"), {"lot": lot.id})
+        assert isinstance(sign_administration(postgres_clinic, request), Signed)
+        with pytest.raises(DBAPIError, match="idle-in-transaction"):
+            asleep.execute(text("SELECT 1"))
+    assert rows(postgres_clinic, Lot)[0].on_hand == 9
