@@ -57,7 +57,7 @@ _COUNT_PAGE = Page(
     writes="A movement a line, and audit events.",
     more=(
         _COUNT_COLUMNS,
-        "A controlled drug that differs is refused: two people count it in the application (Stock, d).",
+        ("CONTROLLED DRUGS", "A controlled drug that differs is refused: two people count it on Stock (d)."),
         WHO_ACTS,
     ),
     done="the counts were booked, or the file was taken before on this day",
