@@ -15,13 +15,22 @@ TEXT = sqlmodel.sql.sqltypes.AutoString
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("claim") as batch:
-        batch.add_column(sa.Column("follows_id", sa.Uuid(), nullable=True))
-        batch.add_column(sa.Column("earlier", Exact(), nullable=False, server_default="0"))
-        batch.create_foreign_key(op.f("fk_claim_follows_id_claim"), "claim", ["follows_id"], ["id"])
+    _follows()
+    op.add_column("claim", sa.Column("earlier", Exact(), nullable=False, server_default="0"))
     op.create_index(op.f("ix_claim_follows_id"), "claim", ["follows_id"])
     op.add_column("claim_payer", sa.Column("ndc_style", TEXT(length=12), nullable=False, server_default="nucc"))
     op.add_column("coverage", sa.Column("second_reason", TEXT(length=2), nullable=False, server_default=""))
+
+
+def _follows() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        # Made anew, the table would lose its lines and answers on the way: SQLite takes a column with what it refers to.
+        op.execute(
+            "ALTER TABLE claim ADD COLUMN follows_id CHAR(32) CONSTRAINT fk_claim_follows_id REFERENCES claim (id)"
+        )
+        return
+    op.add_column("claim", sa.Column("follows_id", sa.Uuid(), nullable=True))
+    op.create_foreign_key(op.f("fk_claim_follows_id"), "claim", "claim", ["follows_id"], ["id"])
 
 
 def downgrade() -> None:
@@ -29,6 +38,5 @@ def downgrade() -> None:
     op.drop_column("claim_payer", "ndc_style")
     op.drop_index(op.f("ix_claim_follows_id"), "claim")
     with op.batch_alter_table("claim") as batch:
-        batch.drop_constraint(op.f("fk_claim_follows_id_claim"), type_="foreignkey")
         batch.drop_column("earlier")
         batch.drop_column("follows_id")
