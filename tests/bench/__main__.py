@@ -8,13 +8,27 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import answers, charges, claims, keys, many_visits, memory, scan, signing, start, stock, worklist
+from tests.bench import (
+    answers,
+    charges,
+    claims,
+    importing,
+    keys,
+    many_visits,
+    memory,
+    scan,
+    signing,
+    start,
+    stock,
+    worklist,
+)
 from tests.bench.figure import Figure, table
 from tests.terminal import EndedError
 
 MEASUREMENTS = {
     "start": start, "keys": keys, "signing": signing, "worklist": worklist, "memory": memory, "charges": charges,
     "visits": many_visits, "scan": scan, "stock": stock, "claims": claims, "answers": answers,
+    "import": importing,
 }  # fmt: skip
 
 

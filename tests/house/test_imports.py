@@ -41,3 +41,29 @@ def test_code_sets_are_looked_up_without_the_record_classes() -> None:
 
     assert "sqlalchemy" in loaded
     assert loaded & {"sqlmodel", "pydantic", "alembic"} == set()
+
+
+def test_the_name_of_the_clinic_waits_for_its_own_record_alone() -> None:
+    loaded = modules_after("import models.clinic, models.people.queries.station")
+
+    rooms = {name.split(".")[1] for name in loaded if name.startswith("models.")}
+    assert rooms == {"clinic", "core", "people", "store"}
+
+
+def test_the_first_screens_load_no_library_of_reports_codes_or_schemas() -> None:
+    code = "from tui.app.application import _load_first_screens\n_load_first_screens(None)"
+    loaded = modules_after(code)
+
+    assert "tui.today.worklist" in loaded
+    assert loaded & {"alembic", "biip", "reportlab", "plotext", "psycopg", "openpyxl"} == set()
+    unused = ("models.claims", "models.safekeeping", "models.demo", "models.reports.stock", "tui.claims", "tui.stock")
+    assert {name for name in loaded if name.startswith(unused)} == set()
+
+
+def modules_after(code: str) -> set[str]:
+    """Return every module a fresh interpreter has loaded after running `code`."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys\nprint(*sys.modules)"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split())

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from models.core.errors import BadInputError
 from models.core.numbers.gs1 import GS, Gs1, parse_gs1, unwrap
+from models.core.numbers.gs1_fields import field_at
 from models.core.numbers.gtin import check_digit_holds, ndc10_in
 
 TODAY = date(2026, 3, 2)
@@ -149,3 +150,19 @@ def test_s16_a_field_that_is_not_written_as_its_identifier_demands_is_refused_by
 def test_s16_a_field_no_identifier_is_known_for_is_refused():
     with pytest.raises(BadInputError, match="not a GS1 code"):
         read(f"]d201{B12}4399X")
+
+
+def test_every_identifier_is_the_one_the_library_reads() -> None:
+    import biip.gs1_application_identifiers as identifiers
+
+    library = identifiers._GS1_APPLICATION_IDENTIFIERS
+    fields = {code: field_at(code) for code in library}
+    assert {code: field and field.code for code, field in fields.items()} == {code: code for code in library}
+    assert all(field and field.pattern.pattern == library[code].pattern for code, field in fields.items())
+
+
+@given(st.text("0123456789", min_size=2, max_size=14))
+def test_a_check_digit_holds_where_the_library_says_so(digits: str) -> None:
+    from biip.checksums import gs1_standard_check_digit
+
+    assert check_digit_holds(digits) == (gs1_standard_check_digit(digits[:-1]) == int(digits[-1]))

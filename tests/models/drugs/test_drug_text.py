@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.drugs.formulary import shipped_formulary
-from models.drugs.naming.named_drug import candidates, has_concentration, read_drug_text
+from models.drugs.naming.named_drug import _closeness, candidates, has_concentration, read_drug_text
 from models.drugs.naming.ordered_route import form_kind, route_in, route_named
 
 FORMULARY = shipped_formulary()
@@ -118,3 +118,12 @@ def test_a_route_that_contradicts_itself_or_is_unknown_is_no_route() -> None:
 def test_a_sentence_states_a_route_only_when_it_truly_does(sentence: str, code: str | None) -> None:
     found = route_in(sentence)
     assert (found.code if found else None) == code
+
+
+def test_a_name_finds_what_a_look_at_every_drug_finds() -> None:
+    drugs = list(FORMULARY.offered())
+    for name in (name for drug in drugs for name in (drug.name, drug.display, *drug.brands)):
+        text = read_drug_text(name)
+        fitting = {drug.slug for drug in drugs if _closeness(drug, text) is not None}
+        found = {row.drug.slug for row in candidates(FORMULARY, text)}
+        assert found == fitting or (text.brand and found <= fitting)

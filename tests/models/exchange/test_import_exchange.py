@@ -111,6 +111,14 @@ def test_a_bulk_export_is_read_line_by_line(clinic: Clinic) -> None:
     assert (report.not_ours, report.refused) == ({"observation": 1}, ())
 
 
+def test_a_bundle_printed_with_a_resource_a_line_is_still_one_bundle(sqlite_clinic: Clinic) -> None:
+    patient, doctor = fhir.content(fhir.patient()), fhir.content(fhir.practitioner())
+    head = b'{"resourceType": "Bundle", "type": "collection", "entry": ['
+    printed = head + b'{"resource":\n' + patient + b'\n}, {"resource":\n' + doctor + b"\n}]}"
+    (report,) = fhir.take(sqlite_clinic, printed)
+    assert (report.added, report.refused) == ({"patient": 1, "practitioner": 1}, ())
+
+
 @pytest.mark.parametrize(
     ("bad", "place"),
     [
