@@ -60,6 +60,8 @@ def _lane(
     doses = tuple(one.dose for one in sorted(known, key=_when))
     bands = bands_of(drug)
     windows = _windows(doses, bands)
+    given = (dose for dose in doses if not dose.outside and Outcome(dose.outcome).reached_patient)
+    before = {after.id: one for one, after in pairwise(given)}
     last = next((dose for dose in reversed(doses) if dose.anchors), None)
     ordered = order or next((orders[by] for dose in reversed(doses) if (by := dose.order_id) and by in orders), None)
     return Lane(
@@ -68,7 +70,7 @@ def _lane(
         route=(ordered.route or "") if ordered else "",
         interval_days=ordered.interval_days if ordered and not ordered.as_needed else None,
         bands=bands,
-        doses=tuple(_timed(dose, doses, windows.get(dose.id), orders) for dose in doses),
+        doses=tuple(_timed(dose, before.get(dose.id), windows.get(dose.id), orders) for dose in doses),
         windows=tuple(windows.values()),
         following=window_after(bands, last.day) if order and bands and last else None,
         due_on=order.due_on if order else None,
@@ -94,9 +96,9 @@ def _windows(doses: tuple[LaneDose, ...], bands: IntervalBands | None) -> dict[U
 
 
 def _timed(
-    dose: LaneDose, doses: tuple[LaneDose, ...], window: Window | None, orders: Mapping[UUID, OrderFacts]
+    dose: LaneDose, before: LaneDose | None, window: Window | None, orders: Mapping[UUID, OrderFacts]
 ) -> LaneDose:
-    timing = _in_window(dose.day, window) if window else _by_due_day(dose, doses, orders)
+    timing = _in_window(dose.day, window) if window else _by_due_day(dose, before, orders)
     return replace(dose, timing=timing)
 
 
@@ -108,10 +110,11 @@ def _in_window(day: date, window: Window) -> Timing:
     return Timing("in window" if day <= window.on_time_through else "grace", 0)
 
 
-def _by_due_day(dose: LaneDose, doses: tuple[LaneDose, ...], orders: Mapping[UUID, OrderFacts]) -> Timing | None:
-    """Return how far a repeat lay from its order's interval; None where two orders do not agree on one."""
-    own = [one for one in doses if not one.outside and Outcome(one.outcome).reached_patient]
-    before = next((one for one, after in pairwise(own) if after.id == dose.id), None)
+def _by_due_day(dose: LaneDose, before: LaneDose | None, orders: Mapping[UUID, OrderFacts]) -> Timing | None:
+    """Return how far a repeat lay from its order's interval; None where two orders do not agree on one.
+
+    `before` is the dose given here before it, None for the first.
+    """
     if before is None or not before.anchors:
         return None
     intervals = {_interval(orders.get(one.order_id)) for one in (before, dose) if one.order_id}

@@ -38,10 +38,8 @@ _PIECE = table_of(NamePiece)
 _COVER = table_of(Coverage)
 READ = 400
 """Keys of a kind read for one list: many more than it shows, so that it is whole for all but the commonest words."""
-WALKED = 20_000
+WALKED = 8_000
 """Keys of a kind looked through for somebody who fits the other words, too: more than share any one name."""
-COUNTED = 2_000
-"""Keys of a kind counted to see which word is the rarest."""
 _LAST = chr(0x10FFFF)
 
 
@@ -80,7 +78,7 @@ def _together(connection: Connection, clinic: Clinic, wanted: Asked, *, inside: 
 
 
 def _count(connection: Connection, clinic: Clinic, word: str, *, inside: bool) -> int:
-    keys = _fitting(clinic, word, COUNTED, inside=inside).subquery()
+    keys = _fitting(clinic, word, WALKED, inside=inside).subquery()
     number: int = connection.execute(select(func.count()).select_from(keys)).scalar_one()
     return number
 

@@ -25,7 +25,7 @@ IN_THE_ORDER_OF_THE_INDEX = {"search nothing typed"}
 EVERY = 100
 """Steps of SQLite's machine between two counts."""
 SLACK = 1.5
-SEARCHED = 250_000
+SEARCHED = 300_000
 """Steps of one search at most: it reads a bounded number of keys, which a small clinic does not hold."""
 
 
