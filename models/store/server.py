@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,6 +108,9 @@ def _deadline() -> Deadline | None:
 def _patient_connection() -> Any:
     """Return the class of such connections. The driver is there only where a server is used."""
     import psycopg
+
+    # It warns on the terminal of what it raises besides, in the middle of a screen.
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
     class PatientConnection(psycopg.Connection[Any]):
         """A connection that is closed when nobody waits for its answer any more."""
