@@ -16,6 +16,8 @@ from models.store.records.audit_event import AuditEvent, AuditHead
 from models.store.transaction import Transaction, table_of
 
 GENESIS = "0" * 64
+STREAMED = 1_000
+"""Rows held at once while a whole chain, or a whole store, is read."""
 _EVENT = table_of(AuditEvent)
 _HEAD = table_of(AuditHead)
 _NEWEST = select(_HEAD).where(_HEAD.c.site_id == bindparam("site"))
@@ -93,7 +95,7 @@ def breaks(connection: Connection, site_id: UUID) -> Iterator[str]:
     """Yield one line for every place where the chain does not hold; nothing when it is whole."""
     statement = select(_EVENT).where(_EVENT.c.site_id == site_id).order_by(_EVENT.c.seq)
     previous, expected = GENESIS, 1
-    for row in connection.execute(statement):
+    for row in connection.execute(statement, execution_options={"yield_per": STREAMED}):
         if row.seq != expected:
             yield f"event {expected} is missing: the next one is {row.seq}"
         if row.previous != previous:
