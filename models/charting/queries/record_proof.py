@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Label, Select, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Dialect, Label, Select, select, type_coerce
 from sqlalchemy.types import NullType
 
 from models.charting.correcting.amending import correction_hash
@@ -17,6 +17,7 @@ from models.charting.records.medication_administration import MedicationAdminist
 from models.charting.rules.content_check import SIGNED_COLUMNS, contradictions
 from models.people.records.provenance import Provenance
 from models.store.audit import STREAMED
+from models.store.packed_columns import PackedJson, PackedText
 from models.store.records.audit_event import AuditEvent
 from models.store.transaction import table_of
 
@@ -28,22 +29,26 @@ _KIND = "MedicationAdministration"
 _CORRECTING = ("amend_administration", "enter_in_error")
 
 
-def _key(column: ColumnElement[UUID]) -> Label[Any]:
-    """Return an id as the engine keeps it: it compares as the engine orders it."""
-    return type_coerce(column, NullType()).label("key")
+def _as_stored(column: ColumnElement[Any], name: str) -> Label[Any]:
+    """Return a column as the engine keeps it: an id that compares as the engine orders it, a text not read yet."""
+    return type_coerce(column, NullType()).label(name)
 
 
-_CHECKED = ("id", "recorded_at", "content", "record_hash", "summary", "dose_unit")
+_CONTENT, _SUMMARY = PackedJson(), PackedText()
+_CHECKED = ("id", "recorded_at", "record_hash", "dose_unit", *(signed.column for signed in SIGNED_COLUMNS))
 _DOSES = select(
-    _key(_DOSE.c.id), *(_DOSE.c[name] for name in (*_CHECKED, *(signed.column for signed in SIGNED_COLUMNS)))
+    _as_stored(_DOSE.c.id, "key"),
+    _as_stored(_DOSE.c.content, "content"),
+    _as_stored(_DOSE.c.summary, "summary"),
+    *(_DOSE.c[name] for name in _CHECKED),
 ).order_by(_DOSE.c.id)
 _SIGNED_AS = (
-    select(_key(_PROOF.c.target_id), _PROOF.c.record_hash)
+    select(_as_stored(_PROOF.c.target_id, "key"), _PROOF.c.record_hash)
     .where(_PROOF.c.target_type == _KIND)
     .order_by(_PROOF.c.target_id)
 )
 _TOLD = (
-    select(_key(_EVENT.c.entity_id), _EVENT.c.entity_id, _EVENT.c.action, _EVENT.c.detail)
+    select(_as_stored(_EVENT.c.entity_id, "key"), _EVENT.c.entity_id, _EVENT.c.action, _EVENT.c.detail)
     .where(_EVENT.c.entity_type == _KIND, _EVENT.c.entity_id.is_not(None))
     .order_by(_EVENT.c.entity_id)
 )
@@ -69,17 +74,25 @@ def prove_records(connection: Connection) -> RecordProof:
     audited = _Beside(_audited(connection, corrected))
     proven, unproven, altered = 0, 0, []
     for row in _rows(connection, _DOSES):
-        found = [
-            *(contradictions(row) if row.content else ()),
-            *_unsigned(row, signatures.hashes(row.key), audited.hashes(row.key)),
-        ]
+        content, found = _contradictions(row, connection.dialect)
+        found += _unsigned(row, signatures.hashes(row.key), audited.hashes(row.key))
         name = f"dose {row.id} signed {row.recorded_at:%Y-%m-%d %H:%M} UTC"
         altered += [(row.recorded_at, row.id, f"{name}: {message}") for message in found]
-        proven += bool(row.content and not found)
-        unproven += not row.content
+        proven += bool(content and not found)
+        unproven += content == {}
     audited.finish()
     lines = [line for *_, line in sorted(altered, key=itemgetter(0, 1))]
     return RecordProof(proven, unproven, (*lines, *_corrections(connection, corrected)))
+
+
+def _contradictions(row: Any, dialect: Dialect) -> tuple[dict[str, Any] | None, list[str]]:
+    """Return a dose's content, None for one that cannot be read, and what the dose contradicts in it."""
+    try:
+        content = _CONTENT.process_result_value(row.content, dialect)
+        summary = _SUMMARY.process_result_value(row.summary, dialect)
+    except ValueError:
+        return None, ["its content cannot be read"]
+    return content, list(contradictions(row, content, summary)) if content else []
 
 
 class _Beside:

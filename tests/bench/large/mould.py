@@ -28,6 +28,7 @@ from models.core.words import date_text, day_text, time_text
 from models.safety.draft import DraftBody, SitePick
 from models.store.audit import event_text
 from models.store.clinic import Clinic
+from models.store.packing import unpacked
 from models.store.records.audit_event import AuditEvent
 from tests.bench.large.bulk import Shape
 from tests.bench.large.people import Person
@@ -121,6 +122,12 @@ def spelled(at: datetime, before: datetime, zone: ZoneInfo, someone: Person) -> 
     }
 
 
+class _Packed(str):
+    """A text its row holds packed."""
+
+    __slots__ = ()
+
+
 class _Texts:
     """Finds in a store's texts what differs between two doses and puts a name in its place."""
 
@@ -136,7 +143,8 @@ class _Texts:
     def shape(self, table: str, row: dict[str, Any]) -> Shape:
         """Return a row with names in place of what differs, without its empty columns."""
         kept = {name: self.named(str(value)) for name, value in row.items() if value is not None}
-        return Shape(table, tuple(kept), tuple(kept.values()))
+        packed = frozenset(name for name in kept if isinstance(row[name], _Packed))
+        return Shape(table, tuple(kept), tuple(kept.values()), packed)
 
     def named(self, text: str) -> str:
         """Return a text with `%(name)s` in place of what differs."""
@@ -167,7 +175,7 @@ def _mould(clinic: Clinic, texts: _Texts, added: Iterable[tuple[str, dict[str, A
         tuple(shape for shape in shapes if shape not in chained),
         chained[0].with_cells(seq="%(seq)s", previous="%(previous)s", hash="%(hash)s"),
         texts.named(canonical(record.content)),
-        texts.named(event_text(event)),
+        texts.named(event_text(event, event.detail)),
     )
 
 
@@ -206,7 +214,12 @@ def _stored(place: Place) -> Stored:
 def _by_key(file: sqlite3.Connection, table: str) -> dict[tuple[Any, ...], dict[str, Any]]:
     keys = [row["name"] for row in file.execute(f"PRAGMA table_info('{table}')") if row["pk"]]
     found = file.execute(f'SELECT * FROM "{table}"').fetchall()
-    return {tuple(row[key] for key in keys): dict(row) for row in found}
+    rows = [{name: _text(row[name]) for name in row.keys()} for row in found]  # noqa: SIM118
+    return {tuple(row[key] for key in keys): row for row in rows}
+
+
+def _text(value: Any) -> Any:
+    return _Packed(unpacked(value)) if isinstance(value, bytes) else value
 
 
 def _added(before: Stored, after: Stored) -> list[tuple[str, dict[str, Any]]]:

@@ -1,0 +1,86 @@
+"""Columns whose text is packed: what is signed and why, whole in each row and much alike in all of them.
+
+Rows of before hold plain JSON or plain text; they are read as they are, and so is whatever is shorter unpacked.
+SQLite keeps the packed bytes; PostgreSQL, whose column stays what it was, their base 64 as a text.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from typing import Any
+
+from sqlalchemy import JSON, Dialect, String
+from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
+
+from models.store.packing import packed, unpacked
+
+_SHORT = 24
+"""Characters from which packing is tried."""
+_MARK = "\x01"
+"""What a packed text begins with where the column holds text: no sentence does."""
+
+
+class _AsGiven(UserDefinedType[Any]):
+    """A JSON column of SQLite that takes and gives what it holds."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_options: Any) -> str:
+        """Return the column's type."""
+        return "JSON"
+
+
+class PackedJson(TypeDecorator[Any]):
+    """A JSON object or list, packed."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the column as the engine has it."""
+        return _AsGiven() if dialect.name == "sqlite" else JSON()
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Return what is stored."""
+        plain = json.dumps(value)
+        small = _smaller(json.dumps(value, separators=(",", ":")), len(plain), text=dialect.name != "sqlite")
+        return small if small is not None else plain if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Return the JSON value. Raises ValueError for what is damaged."""
+        if isinstance(value, bytes):
+            return json.loads(unpacked(value))
+        if isinstance(value, str):
+            return json.loads(value if dialect.name == "sqlite" else unpacked(b64decode(value, validate=True)))
+        return value
+
+
+class PackedText(TypeDecorator[str]):
+    """A text, packed."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
+        """Return what is stored."""
+        if value is None:
+            return None
+        small = _smaller(value, len(value.encode()), text=dialect.name != "sqlite")
+        return value if small is None else small if isinstance(small, bytes) else f"{_MARK}{small}"
+
+    def process_result_value(self, value: str | bytes | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return the text. Raises ValueError for what is damaged."""
+        if isinstance(value, bytes):
+            return unpacked(value)
+        if value is not None and value.startswith(_MARK):
+            return unpacked(b64decode(value.removeprefix(_MARK), validate=True))
+        return value
+
+
+def _smaller(message: str, plain: int, *, text: bool) -> bytes | str | None:
+    """Return a text packed, as base 64 where only text can be kept; None where the plain one is no longer."""
+    if plain < _SHORT:
+        return None
+    small: bytes | str = b64encode(packed(message)).decode() if text else packed(message)
+    return small if len(small) < plain else None
