@@ -24,7 +24,7 @@ def packed(message: str) -> bytes:
 
 def unpacked(stored: bytes) -> str:
     """Return the text that was packed. Raises ValueError for bytes that are damaged, or of words not known here."""
-    if len(stored) <= _BEGIN or stored[0] > _newest():
+    if len(stored) <= _BEGIN or not 1 <= stored[0] <= _newest():
         raise ValueError("no packed text")
     inflate = zlib.decompressobj(_RAW, _words(stored[0]))
     try:

@@ -104,8 +104,8 @@ class _Beside:
 
     def hashes(self, key: Any) -> set[str]:
         """Return the hashes of one dose; the next dose asked for has a higher id."""
-        found = set()
-        while self._next is not None and self._next[0] <= key:
+        found, place = set(), _place(key)
+        while self._next is not None and _place(self._next[0]) <= place:
             if self._next[0] == key and self._next[1]:
                 found.add(self._next[1])
             self._next = next(self._rows, None)
@@ -115,6 +115,11 @@ class _Beside:
         """Read what no dose asked for."""
         for _ in self._rows:
             pass
+
+
+def _place(key: Any) -> tuple[bool, Any]:
+    """Return where an id comes in order: SQLite has those kept in letters before those kept in bytes."""
+    return isinstance(key, bytes), key
 
 
 def _rows(connection: Connection, statement: Select[Any]) -> Iterator[Any]:

@@ -14,11 +14,13 @@ from models.safekeeping.check.engine_integrity import place
 from models.safekeeping.check.fault import Fault, FaultKind
 from models.store.audit import STREAMED
 from models.store.driver_errors import one_line
+from models.store.keys import IN_BYTES
 
 UNREADABLE = (ValueError, LookupError, TypeError, ArithmeticError, AttributeError)
 """What the readers of columns raise for what is no id, no date, no code, no JSON."""
 _SIGNS = ("malformed", "invalid page", "could not read block", "UTF-8")
 _KEY = re.compile("[0-9a-f]{32}").fullmatch
+_KEY_BYTES, _VERSION_AT = 16, 6
 DAMAGED = "damaged: it cannot be read to its end"
 
 
@@ -88,7 +90,13 @@ def _reader(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any]:
     if not isinstance(column.type, Uuid) or read is _as_it_is:
         return read
     # Keys are half of all values; what looks like one is one.
-    return lambda value: value if value and _KEY(value) else read(value)
+    return lambda value: value if _looks_like_a_key(value) else read(value)
+
+
+def _looks_like_a_key(value: Any) -> bool:
+    if isinstance(value, bytes):
+        return len(value) == _KEY_BYTES and value[_VERSION_AT] >> 4 == IN_BYTES
+    return isinstance(value, str) and _KEY(value) is not None
 
 
 def _as_it_is(value: Any) -> Any:

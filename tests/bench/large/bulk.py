@@ -22,19 +22,21 @@ _GAP = "\x1f"
 class Shape(NamedTuple):
     """A row to fill in: its columns that hold anything, and each one's text with names in `%(name)s`.
 
-    The texts are those SQLite keeps; PostgreSQL reads them, too. Those of `packed` columns are packed once filled in.
+    The texts are those SQLite keeps; PostgreSQL reads them, too. Those of `packed` columns are packed once filled in;
+    SQLite keeps those of `ids` in bytes.
     """
 
     table: str
     columns: tuple[str, ...]
     cells: tuple[str, ...]
     packed: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
 
     def with_cells(self, **changed: str | None) -> Shape:
         """Return the shape with other texts in some columns; None empties one."""
         cells = {**dict(zip(self.columns, self.cells, strict=True)), **changed}
         kept = {name: cell for name, cell in cells.items() if cell is not None}
-        return Shape(self.table, tuple(kept), tuple(kept.values()), self.packed)
+        return Shape(self.table, tuple(kept), tuple(kept.values()), self.packed, self.ids)
 
     @property
     def to_pack(self) -> list[tuple[int, TypeEngine[Any]]]:
@@ -52,6 +54,10 @@ class Bulk(Protocol):
 
     def insert(self, shape: Shape, rows: list[str]) -> None:
         """Store rows, each a pattern filled in."""
+        ...
+
+    def key(self, hexes: str) -> str:
+        """Return an id for a statement."""
         ...
 
     def ask(self, statement: str) -> tuple[Any, ...]:
@@ -88,7 +94,13 @@ class SqliteBulk:
         """Store rows; a column of numbers turns its text into one."""
         marks = ", ".join("?" * len(shape.columns))
         statement = f"INSERT INTO {shape.table} ({', '.join(shape.columns)}) VALUES ({marks})"
-        self._file.executemany(statement, _packed((row.split(_GAP) for row in rows), shape, sqlite.dialect()))
+        filled = _packed((row.split(_GAP) for row in rows), shape, sqlite.dialect())
+        ids = [place for place, name in enumerate(shape.columns) if name in shape.ids]
+        self._file.executemany(statement, _in_bytes(filled, ids))
+
+    def key(self, hexes: str) -> str:
+        """Return an id for a statement."""
+        return f"x'{hexes}'"
 
     def ask(self, statement: str) -> tuple[Any, ...]:
         """Return the first row a statement answers."""
@@ -131,6 +143,10 @@ class PostgresBulk:
             filled = _packed((row.split("\t") for row in rows), shape, postgresql.dialect())
             copy.write("".join("\t".join(row) + "\n" for row in filled))
 
+    def key(self, hexes: str) -> str:
+        """Return an id for a statement."""
+        return f"'{hexes}'"
+
     def ask(self, statement: str) -> tuple[Any, ...]:
         """Return the first row a statement answers."""
         found = self._server.execute(statement.encode()).fetchone()
@@ -157,6 +173,13 @@ def _packed(rows: Iterable[list[Any]], shape: Shape, dialect: Dialect) -> Iterat
     for row in rows:
         for place, kind in places:
             row[place] = _kept(kind, row[place], dialect)
+        yield row
+
+
+def _in_bytes(rows: Iterable[list[Any]], ids: list[int]) -> Iterator[list[Any]]:
+    for row in rows:
+        for place in ids:
+            row[place] = bytes.fromhex(row[place])
         yield row
 
 

@@ -128,6 +128,12 @@ class _Packed(str):
     __slots__ = ()
 
 
+class _Id(str):
+    """An id its row holds in bytes."""
+
+    __slots__ = ()
+
+
 class _Texts:
     """Finds in a store's texts what differs between two doses and puts a name in its place."""
 
@@ -144,7 +150,8 @@ class _Texts:
         """Return a row with names in place of what differs, without its empty columns."""
         kept = {name: self.named(str(value)) for name, value in row.items() if value is not None}
         packed = frozenset(name for name in kept if isinstance(row[name], _Packed))
-        return Shape(table, tuple(kept), tuple(kept.values()), packed)
+        ids = frozenset(name for name in kept if isinstance(row[name], _Id))
+        return Shape(table, tuple(kept), tuple(kept.values()), packed, ids)
 
     def named(self, text: str) -> str:
         """Return a text with `%(name)s` in place of what differs."""
@@ -214,12 +221,15 @@ def _stored(place: Place) -> Stored:
 def _by_key(file: sqlite3.Connection, table: str) -> dict[tuple[Any, ...], dict[str, Any]]:
     keys = [row["name"] for row in file.execute(f"PRAGMA table_info('{table}')") if row["pk"]]
     found = file.execute(f'SELECT * FROM "{table}"').fetchall()
-    rows = [{name: _text(row[name]) for name in row.keys()} for row in found]  # noqa: SIM118
+    ids = {row["name"] for row in file.execute(f"PRAGMA table_info('{table}')") if row["type"] == "CHAR(32)"}
+    rows = [{name: _text(row[name], name in ids) for name in row.keys()} for row in found]  # noqa: SIM118
     return {tuple(row[key] for key in keys): row for row in rows}
 
 
-def _text(value: Any) -> Any:
-    return _Packed(unpacked(value)) if isinstance(value, bytes) else value
+def _text(value: Any, is_id: bool) -> Any:
+    if not isinstance(value, bytes):
+        return value
+    return _Id(value.hex()) if is_id else _Packed(unpacked(value))
 
 
 def _added(before: Stored, after: Stored) -> list[tuple[str, dict[str, Any]]]:

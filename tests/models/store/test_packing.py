@@ -59,7 +59,8 @@ def read(kind: PackedJson | PackedText, value: object, dialect: Dialect) -> obje
 def test_content_comes_back_with_its_entries_in_their_order(dialect: Dialect) -> None:
     content = {"zeta": SENTENCE, "alpha": [None, {"b": 1, "a": "\ud800"}]}
     kept = stored(PackedJson(), content, dialect)
-    assert len(str(kept)) < len(json.dumps(content))
+    assert isinstance(kept, str | bytes)
+    assert len(kept) < len(json.dumps(content))
     assert json.dumps(read(PackedJson(), kept, dialect)) == json.dumps(content)
 
 
