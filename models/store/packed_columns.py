@@ -7,6 +7,7 @@ SQLite keeps the packed bytes; PostgreSQL, whose column stays what it was, their
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode, b64encode
 from typing import Any
 
@@ -17,6 +18,8 @@ from models.store.packing import packed, unpacked
 
 _SHORT = 24
 """Characters from which packing is tried."""
+_HASH = re.compile("[0-9a-f]{64}").fullmatch
+_IN_BASE_64 = 44
 _MARK = "\x01"
 """What a packed text begins with where the column holds text: no sentence does."""
 
@@ -75,6 +78,28 @@ class PackedText(TypeDecorator[str]):
             return unpacked(value)
         if value is not None and value.startswith(_MARK):
             return unpacked(b64decode(value.removeprefix(_MARK), validate=True))
+        return value
+
+
+class PackedHash(TypeDecorator[str]):
+    """A SHA-256 in hex, kept as its 32 bytes. Anything else is kept as it is."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
+        """Return what is stored."""
+        if value is None or not _HASH(value):
+            return value
+        digest = bytes.fromhex(value)
+        return digest if dialect.name == "sqlite" else b64encode(digest).decode()
+
+    def process_result_value(self, value: str | bytes | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return the hash in hex. Raises ValueError for what is damaged."""
+        if isinstance(value, bytes):
+            return value.hex()
+        if value is not None and len(value) == _IN_BASE_64:
+            return b64decode(value, validate=True).hex()
         return value
 
 

@@ -12,7 +12,7 @@ from sqlmodel import Field
 
 from models.core.charting_codes import Outcome
 from models.store.columns import Exact, coded
-from models.store.packed_columns import PackedJson, PackedText
+from models.store.packed_columns import PackedHash, PackedJson, PackedText
 from models.store.record import SignedRecord
 
 
@@ -85,7 +85,7 @@ class MedicationAdministration(SignedRecord, table=True):
     diagnoses: list[str] = Field(default_factory=list, sa_type=JSON)
     overrides: list[dict[str, str]] = Field(default_factory=list, sa_type=PackedJson)
     summary: str = Field(sa_type=PackedText)
-    record_hash: str = Field(min_length=64, max_length=64)
+    record_hash: str = Field(min_length=64, max_length=64, sa_type=PackedHash(64))
 
 
 class AdministrationProduct(SignedRecord, table=True):

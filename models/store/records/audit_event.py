@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from models.store.packed_columns import PackedJson
+from models.store.packed_columns import PackedHash, PackedJson
 from models.store.record import Record, SignedRecord
 
 BACKUPS = text("action = 'backup'")
@@ -34,8 +34,8 @@ class AuditEvent(SignedRecord, table=True):
     entity_id: UUID | None = None
     detail: dict[str, Any] = Field(default_factory=dict, sa_type=PackedJson)
     recorded_at: datetime
-    previous: str = Field(max_length=64)
-    hash: str = Field(min_length=64, max_length=64)
+    previous: str = Field(max_length=64, sa_type=PackedHash(64))
+    hash: str = Field(min_length=64, max_length=64, sa_type=PackedHash(64))
 
 
 class AuditHead(Record, table=True):

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
 
-from models.store.packed_columns import PackedJson, PackedText
+from models.store.packed_columns import PackedHash, PackedJson, PackedText
 
 _GAP = "\x1f"
 
@@ -184,7 +184,7 @@ def _in_bytes(rows: Iterable[list[Any]], ids: list[int]) -> Iterator[list[Any]]:
 
 
 def _kept(kind: TypeEngine[Any], cell: str, dialect: Dialect) -> Any:
-    if isinstance(kind, PackedText):
+    if isinstance(kind, PackedText | PackedHash):
         return kind.process_bind_param(cell, dialect)
     assert isinstance(kind, PackedJson)
     kept = kind.process_bind_param(json.loads(cell), dialect)

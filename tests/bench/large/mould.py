@@ -221,15 +221,18 @@ def _stored(place: Place) -> Stored:
 def _by_key(file: sqlite3.Connection, table: str) -> dict[tuple[Any, ...], dict[str, Any]]:
     keys = [row["name"] for row in file.execute(f"PRAGMA table_info('{table}')") if row["pk"]]
     found = file.execute(f'SELECT * FROM "{table}"').fetchall()
-    ids = {row["name"] for row in file.execute(f"PRAGMA table_info('{table}')") if row["type"] == "CHAR(32)"}
-    rows = [{name: _text(row[name], name in ids) for name in row.keys()} for row in found]  # noqa: SIM118
+    types = {row["name"]: row["type"] for row in file.execute(f"PRAGMA table_info('{table}')")}
+    rows = [{name: _text(row[name], kind) for name, kind in types.items()} for row in found]
     return {tuple(row[key] for key in keys): row for row in rows}
 
 
-def _text(value: Any, is_id: bool) -> Any:
+def _text(value: Any, kind: str) -> Any:
+    """Return what a column holds as text: bytes are an id, a hash, or a text that is packed."""
     if not isinstance(value, bytes):
         return value
-    return _Id(value.hex()) if is_id else _Packed(unpacked(value))
+    if kind == "CHAR(32)":
+        return _Id(value.hex())
+    return _Packed(value.hex() if kind == "VARCHAR(64)" else unpacked(value))
 
 
 def _added(before: Stored, after: Stored) -> list[tuple[str, dict[str, Any]]]:
