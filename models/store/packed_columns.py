@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode, b64encode
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
-from models.store.packing import packed, unpacked
+from models.store.packing import SHORT, WHOLE, packed, unpacked
 
 _SHORT = 24
 """Characters from which packing is tried."""
@@ -35,10 +36,14 @@ class _AsGiven(UserDefinedType[Any]):
 
 
 class PackedJson(TypeDecorator[Any]):
-    """A JSON object or list, packed."""
+    """A JSON object or list, packed. `words` are what it is packed with; one that `repeats` is packed once for many."""
 
     impl = JSON
     cache_ok = True
+
+    def __init__(self, words: int = WHOLE, *, repeats: bool = False) -> None:
+        super().__init__()
+        self.words, self.repeats = words, repeats
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Return the column as the engine has it."""
@@ -46,8 +51,8 @@ class PackedJson(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """Return what is stored."""
-        plain = json.dumps(value)
-        small = _smaller(json.dumps(value, separators=(",", ":")), len(plain), text=dialect.name != "sqlite")
+        plain = json.dumps(value, separators=(",", ":"))
+        small = _smaller(plain, self.words, text=dialect.name != "sqlite", repeats=self.repeats)
         return small if small is not None else plain if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
@@ -69,7 +74,7 @@ class PackedText(TypeDecorator[str]):
         """Return what is stored."""
         if value is None:
             return None
-        small = _smaller(value, len(value.encode()), text=dialect.name != "sqlite")
+        small = _smaller(value, SHORT, text=dialect.name != "sqlite")
         return value if small is None else small if isinstance(small, bytes) else f"{_MARK}{small}"
 
     def process_result_value(self, value: str | bytes | None, dialect: Dialect) -> str | None:  # noqa: ARG002
@@ -103,9 +108,13 @@ class PackedHash(TypeDecorator[str]):
         return value
 
 
-def _smaller(message: str, plain: int, *, text: bool) -> bytes | str | None:
+def _smaller(message: str, words: int, *, text: bool, repeats: bool = False) -> bytes | str | None:
     """Return a text packed, as base 64 where only text can be kept; None where the plain one is no longer."""
-    if plain < _SHORT:
+    if len(message) < _SHORT:
         return None
-    small: bytes | str = b64encode(packed(message)).decode() if text else packed(message)
-    return small if len(small) < plain else None
+    small = _packed_once(message, words) if repeats else packed(message, words)
+    kept = b64encode(small).decode() if text else small
+    return kept if len(kept) < len(message.encode()) else None
+
+
+_packed_once = lru_cache(maxsize=256)(packed)

@@ -10,6 +10,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from models.store.packed_columns import PackedHash, PackedJson
+from models.store.packing import SHORT
 from models.store.record import Record, SignedRecord
 
 BACKUPS = text("action = 'backup'")
@@ -32,7 +33,7 @@ class AuditEvent(SignedRecord, table=True):
     agent_id: UUID | None = Field(default=None, foreign_key="practitioner.id")
     entity_type: str = Field(default="", max_length=40)
     entity_id: UUID | None = None
-    detail: dict[str, Any] = Field(default_factory=dict, sa_type=PackedJson)
+    detail: dict[str, Any] = Field(default_factory=dict, sa_type=PackedJson(SHORT))
     recorded_at: datetime
     previous: str = Field(max_length=64, sa_type=PackedHash(64))
     hash: str = Field(min_length=64, max_length=64, sa_type=PackedHash(64))

@@ -17,7 +17,10 @@ from models.store.packed_columns import PackedJson, PackedText
 from models.store.packing import packed, unpacked
 
 SENTENCE = "Amara Okafor, born May 1, 1980 (46), MRN M1, no known allergies, weight not known, received 50\u00a0mg."
-SHIPPED = {"1.txt": "c0000c61096c229fae15518f62e9575bb377d6e28925f04f3f7573f6eb68cb54"}
+SHIPPED = {
+    "1.txt": "c0000c61096c229fae15518f62e9575bb377d6e28925f04f3f7573f6eb68cb54",
+    "2.txt": "05a07e17dcd62b042e2cd903085769325f561c6f7d6e8b3fd32c7435e847fc59",
+}
 """Every file of words that rows were written with; a change of one letter would leave those rows unreadable."""
 ENGINES = pytest.mark.parametrize("dialect", [sqlite.dialect(), postgresql.dialect()], ids=["sqlite", "postgres"])
 
