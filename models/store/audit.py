@@ -13,7 +13,7 @@ from sqlalchemy.types import NullType
 
 from models.core.content_hash import canonical
 from models.store.clinic import Clinic
-from models.store.packed_columns import PackedJson
+from models.store.kept.packed_columns import PackedJson
 from models.store.records.audit_event import AuditEvent, AuditHead
 from models.store.transaction import Transaction, table_of
 

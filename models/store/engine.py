@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from models.core.errors import StoreError
-from models.store.keys import keep_keys
+from models.store.kept.keys import keep_keys
 from models.store.private_file import make_private
 from models.store.revision import EMPTY_TEXT
 

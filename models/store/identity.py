@@ -7,13 +7,13 @@ import threading
 import time
 from uuid import UUID
 
-from models.store.keys import IN_BYTES
+from models.store.kept.keys import IN_BYTES
 
 
 class Uuid7Source:
     """Makes ids that rise within this process even when the clock stands still or steps back.
 
-    They are laid out as UUIDv7 and of version 8, which SQLite keeps in 16 bytes (`models/store/keys.py`).
+    They are laid out as UUIDv7 and of version 8, which SQLite keeps in 16 bytes (`models/store/kept/keys.py`).
     """
 
     def __init__(self) -> None:

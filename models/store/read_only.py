@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from models.core.errors import StoreError
 from models.store.engine import BUSY_MS, file_of, open_engine
-from models.store.keys import keep_keys
+from models.store.kept.keys import keep_keys
 from models.store.revision import EMPTY_TEXT
 from models.store.transaction import Store
 

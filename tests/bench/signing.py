@@ -18,7 +18,7 @@ from models.core.charting_codes import ResponseKind, Step
 from models.safety.draft import DraftBody, SitePick
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
-from models.store.keys import stored_key
+from models.store.kept.keys import stored_key
 from tests.bench.figure import Figure
 from tests.bench.places import Place, add_order, check_pin_quickly, opened, stocked_clinic
 from tests.bench.programs import milliseconds

@@ -11,7 +11,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field
 
 from models.store.columns import Exact
-from models.store.packed_columns import PackedJson
+from models.store.kept.packed_columns import PackedJson
 from models.store.record import SignedRecord
 
 

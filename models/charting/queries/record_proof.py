@@ -17,7 +17,7 @@ from models.charting.records.medication_administration import MedicationAdminist
 from models.charting.rules.content_check import SIGNED_COLUMNS, contradictions
 from models.people.records.provenance import Provenance
 from models.store.audit import STREAMED
-from models.store.packed_columns import PackedJson, PackedText
+from models.store.kept.packed_columns import PackedJson, PackedText
 from models.store.records.audit_event import AuditEvent
 from models.store.transaction import table_of
 

@@ -12,7 +12,7 @@ from sqlmodel import Field
 
 from models.core.charting_codes import Outcome
 from models.store.columns import Exact, coded
-from models.store.packed_columns import PackedHash, PackedJson, PackedText
+from models.store.kept.packed_columns import PackedHash, PackedJson, PackedText
 from models.store.record import SignedRecord
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Field
 
-from models.store.packed_columns import PackedJson
+from models.store.kept.packed_columns import PackedJson
 from models.store.record import SignedRecord
 
 

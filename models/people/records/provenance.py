@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Field
 
-from models.store.packed_columns import PackedHash
+from models.store.kept.packed_columns import PackedHash
 from models.store.record import SignedRecord
 
 

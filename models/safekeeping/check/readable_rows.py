@@ -14,7 +14,7 @@ from models.safekeeping.check.engine_integrity import place
 from models.safekeeping.check.fault import Fault, FaultKind
 from models.store.audit import STREAMED
 from models.store.driver_errors import one_line
-from models.store.keys import IN_BYTES
+from models.store.kept.keys import IN_BYTES
 
 UNREADABLE = (ValueError, LookupError, TypeError, ArithmeticError, AttributeError)
 """What the readers of columns raise for what is no id, no date, no code, no JSON."""

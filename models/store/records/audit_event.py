@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from models.store.packed_columns import PackedHash, PackedJson
-from models.store.packing import SHORT
+from models.store.kept.packed_columns import PackedHash, PackedJson
+from models.store.kept.packing import SHORT
 from models.store.record import Record, SignedRecord
 
 BACKUPS = text("action = 'backup'")

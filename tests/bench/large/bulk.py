@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
 
-from models.store.packed_columns import PackedHash, PackedJson, PackedText
+from models.store.kept.packed_columns import PackedHash, PackedJson, PackedText
 
 _GAP = "\x1f"
 

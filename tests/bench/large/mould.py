@@ -28,7 +28,7 @@ from models.core.words import date_text, day_text, time_text
 from models.safety.draft import DraftBody, SitePick
 from models.store.audit import event_text
 from models.store.clinic import Clinic
-from models.store.packing import unpacked
+from models.store.kept.packing import unpacked
 from models.store.records.audit_event import AuditEvent
 from tests.bench.large.bulk import Shape
 from tests.bench.large.people import Person

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from models.patients.rules.name_words import whole_name
-from models.store.keys import IN_BYTES
+from models.store.kept.keys import IN_BYTES
 
 _GIVEN = (
     "Adaeze", "Aiko", "Amara", "Anders", "Beatriz", "Bo", "Carmen", "Chidi", "Dana", "Dmitri", "Elena", "Farid",

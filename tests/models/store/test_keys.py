@@ -10,7 +10,7 @@ from sqlalchemy import text
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from models.store.identity import Uuid7Source
-from models.store.keys import read_key, stored_key
+from models.store.kept.keys import read_key, stored_key
 from tests.factories import add_order, add_patient, rows
 
 BEFORE = UUID("01a22bec-01f8-7000-9e95-7717ab383ca6")

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Dialect
 from sqlalchemy.dialects import postgresql, sqlite
 
-from models.store.packed_columns import PackedJson, PackedText
-from models.store.packing import packed, unpacked
+from models.store.kept.packed_columns import PackedJson, PackedText
+from models.store.kept.packing import packed, unpacked
 
 SENTENCE = "Amara Okafor, born May 1, 1980 (46), MRN M1, no known allergies, weight not known, received 50\u00a0mg."
 SHIPPED = {
@@ -46,7 +46,7 @@ def test_what_is_cut_off_or_no_packed_text_is_damage(kept: bytes) -> None:
 
 
 def test_the_words_rows_were_written_with_never_change() -> None:
-    folder = resources.files("models.store") / "words"
+    folder = resources.files("models.store.kept") / "words"
     assert {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()} == SHIPPED
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import JSON, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
-from models.store.packing import SHORT, WHOLE, packed, unpacked
+from models.store.kept.packing import SHORT, WHOLE, packed, unpacked
 
 _SHORT = 24
 """Characters from which packing is tried."""

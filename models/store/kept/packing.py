@@ -44,4 +44,4 @@ def unpacked(stored: bytes) -> str:
 
 @cache
 def _words(number: int) -> bytes:
-    return (resources.files("models.store") / "words" / f"{number}.txt").read_bytes()
+    return (resources.files("models.store.kept") / "words" / f"{number}.txt").read_bytes()
