@@ -69,7 +69,7 @@ def differences(expected: Contents, found: Contents) -> tuple[str, ...]:
 
 def _plain(site: Any) -> str:
     try:
-        return UUID(str(site)).hex
+        return UUID(site.hex() if isinstance(site, bytes) else str(site)).hex
     except ValueError:
         return str(site)
 

@@ -8,16 +8,25 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, type_coerce, update
+from sqlalchemy.types import NullType
 
 from models.core.content_hash import canonical
 from models.store.clinic import Clinic
+from models.store.kept.packed_columns import PackedJson
 from models.store.records.audit_event import AuditEvent, AuditHead
 from models.store.transaction import OvertakenError, Transaction, table_of
 
 GENESIS = "0" * 64
+STREAMED = 1_000
+"""Rows held at once while a whole chain, or a whole store, is read."""
 _EVENT = table_of(AuditEvent)
 _HEAD = table_of(AuditHead)
+_DETAIL = PackedJson()
+_AS_STORED = [
+    type_coerce(column, NullType()).label("stored") if column is _EVENT.c.detail else column for column in _EVENT.c
+]
+"""An event whose detail is damaged is one line; the events after it are proved all the same."""
 _NEWEST = select(_HEAD).where(_HEAD.c.site_id == bindparam("site"))
 _MOVE_ON = (
     update(_HEAD).where(_HEAD.c.site_id == bindparam("site")).values(seq=bindparam("newest"), hash=bindparam("digest"))
@@ -68,7 +77,7 @@ def append(
         previous=previous,
         hash="",
     )
-    event.hash = _digest(event)
+    event.hash = _digest(event, event.detail)
     tx.add(event)
     if head:
         tx.change(_MOVE_ON, site=site_id, newest=seq, digest=event.hash)
@@ -113,31 +122,36 @@ def audited(
 
 def breaks(connection: Connection, site_id: UUID) -> Iterator[str]:
     """Yield one line for every place where the chain does not hold; nothing when it is whole."""
-    statement = select(_EVENT).where(_EVENT.c.site_id == site_id).order_by(_EVENT.c.seq)
+    statement = select(*_AS_STORED).where(_EVENT.c.site_id == site_id).order_by(_EVENT.c.seq)
     previous, expected = GENESIS, 1
-    for row in connection.execute(statement):
+    for row in connection.execute(statement, execution_options={"yield_per": STREAMED}):
         if row.seq != expected:
             yield f"event {expected} is missing: the next one is {row.seq}"
         if row.previous != previous:
             yield f"event {row.seq} does not follow the one before it"
-        if _digest(row) != row.hash:
-            yield f"event {row.seq} of {row.recorded_at:%Y-%m-%d %H:%M} was changed"
+        try:
+            detail = _DETAIL.process_result_value(row.stored, connection.dialect)
+        except ValueError:
+            yield f"event {row.seq} of {row.recorded_at:%Y-%m-%d %H:%M} cannot be read"
+        else:
+            if _digest(row, detail) != row.hash:
+                yield f"event {row.seq} of {row.recorded_at:%Y-%m-%d %H:%M} was changed"
         previous, expected = row.hash, row.seq + 1
     head = connection.execute(_NEWEST, {"site": site_id}).one_or_none()
     if (head.seq if head else 0) != expected - 1 or (head and head.hash != previous):
         yield f"the chain ends at event {expected - 1}, its head says {head.seq if head else 0}"
 
 
-def event_text(event: Any) -> str:
+def event_text(event: Any, detail: Any) -> str:
     """Return what an event's hash covers: the whole row and, by `previous`, every one before it."""
     return canonical([
         str(event.site_id), event.seq, event.action, _text(event.agent_id), event.entity_type, _text(event.entity_id),
-        event.detail, event.recorded_at.astimezone(UTC).isoformat(), event.previous,
+        detail, event.recorded_at.astimezone(UTC).isoformat(), event.previous,
     ])  # fmt: skip
 
 
-def _digest(event: Any) -> str:
-    return hashlib.sha256(event_text(event).encode()).hexdigest()
+def _digest(event: Any, detail: Any) -> str:
+    return hashlib.sha256(event_text(event, detail).encode()).hexdigest()
 
 
 def _text(value: UUID | None) -> str | None:

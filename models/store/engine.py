@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from models.core.errors import StoreError
+from models.store.kept.keys import keep_keys
 from models.store.private_file import make_private
 from models.store.revision import EMPTY_TEXT
 from models.store.server import connected
@@ -54,7 +55,7 @@ def open_engine(database: str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+    engine = keep_keys(create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False}))
     event.listen(engine, "do_connect", _keep_private)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

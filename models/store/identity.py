@@ -7,9 +7,14 @@ import threading
 import time
 from uuid import UUID
 
+from models.store.kept.keys import IN_BYTES
+
 
 class Uuid7Source:
-    """Makes UUIDv7 values that rise within this process even when the clock stands still or steps back."""
+    """Makes ids that rise within this process even when the clock stands still or steps back.
+
+    They are laid out as UUIDv7 and of version 8, which SQLite keeps in 16 bytes (`models/store/kept/keys.py`).
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -22,4 +27,4 @@ class Uuid7Source:
             self._last = max(stamp, self._last + 1)
             milliseconds, counter = self._last >> 12, self._last & 0xFFF
         random = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
-        return UUID(int=(milliseconds & ((1 << 48) - 1)) << 80 | 7 << 76 | counter << 64 | 2 << 62 | random)
+        return UUID(int=(milliseconds & ((1 << 48) - 1)) << 80 | IN_BYTES << 76 | counter << 64 | 2 << 62 | random)

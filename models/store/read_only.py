@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 from models.core.errors import StoreError
 from models.store.engine import BUSY_MS, file_of, open_engine
+from models.store.kept.keys import keep_keys
 from models.store.revision import EMPTY_TEXT
 from models.store.transaction import Store
 
@@ -65,7 +66,7 @@ def _asked(engine: Engine, ask: Callable[[Store], T]) -> T:
 def _engine(path: Path, mode: str) -> Engine:
     address = f"file:{quote(str(path.absolute()))}?{mode}"
     connect = partial(sqlite3.connect, address, uri=True, timeout=BUSY_MS / 1000, check_same_thread=False)
-    engine = create_engine(f"sqlite:///{path}", creator=connect)
+    engine = keep_keys(create_engine(f"sqlite:///{path}", creator=connect))
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -18,6 +18,7 @@ from models.core.charting_codes import ResponseKind, Step
 from models.safety.draft import DraftBody, SitePick
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
+from models.store.kept.keys import stored_key
 from tests.bench.figure import Figure
 from tests.bench.places import Place, add_order, check_pin_quickly, opened, stocked_clinic
 from tests.bench.programs import milliseconds
@@ -105,7 +106,7 @@ def _signed(clinic: Clinic, request: SignRequest) -> float:
 def _work(stored: Connection, request: SignRequest) -> Work:
     """Return the statements that leave another copy of the database as this signing left its own."""
     dose, order = stored.execute(
-        "SELECT id, request_id FROM medication_administration WHERE intent_id = ?", (request.draft_id.hex,)
+        "SELECT id, request_id FROM medication_administration WHERE intent_id = ?", (stored_key(request.draft_id),)
     ).fetchone()
     work: Work = []
     for table, of_dose in ADDED.items():
@@ -121,7 +122,7 @@ def _work(stored: Connection, request: SignRequest) -> Work:
         assert len(rows) == 1, table
         changes = ", ".join(f"{column} = ?" for column in columns)
         work.append((f"UPDATE {table} SET {changes} WHERE {where}", [(*rows[0], key)]))
-    work.append(("DELETE FROM administration_draft WHERE id = ?", [(request.draft_id.hex,)]))
+    work.append(("DELETE FROM administration_draft WHERE id = ?", [(stored_key(request.draft_id),)]))
     return work
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field
 
 from models.store.columns import Exact
+from models.store.kept.packed_columns import PackedJson
 from models.store.record import SignedRecord
 
 
@@ -26,7 +27,7 @@ class ChargeDerivation(SignedRecord, table=True):
     payer_type: str = Field(max_length=20)
     payer_name: str = Field(default="", max_length=200)
     place_of_service: str = Field(max_length=2)
-    findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=PackedJson(repeats=True))
 
 
 class ChargeItem(SignedRecord, table=True):
@@ -51,4 +52,4 @@ class ChargeItem(SignedRecord, table=True):
     narrative: str | None = Field(default=None, max_length=80)
     service_date: date
     charge: Decimal | None = Field(default=None, sa_type=Exact)
-    because: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    because: list[dict[str, str]] = Field(default_factory=list, sa_type=PackedJson(repeats=True))

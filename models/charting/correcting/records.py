@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON
 from sqlmodel import Field
 
+from models.store.kept.packed_columns import PackedJson
 from models.store.record import SignedRecord
 
 
@@ -27,7 +27,7 @@ class AdministrationCorrection(SignedRecord, table=True):
     kind: str = Field(max_length=20)
     reason: str = Field(min_length=1, max_length=30)
     reason_text: str = Field(default="", max_length=500)
-    changes: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    changes: list[dict[str, str]] = Field(default_factory=list, sa_type=PackedJson)
     recorded_at: datetime
     recorded_by: UUID = Field(foreign_key="practitioner.id")
     recorded_by_name: str = Field(max_length=300)

@@ -12,6 +12,7 @@ from sqlmodel import Field
 
 from models.core.charting_codes import Outcome
 from models.store.columns import Exact, coded
+from models.store.kept.packed_columns import PackedHash, PackedJson, PackedText
 from models.store.record import SignedRecord
 
 
@@ -79,12 +80,12 @@ class MedicationAdministration(SignedRecord, table=True):
     provider_told: str = Field(default="", max_length=300)
     witness_id: UUID | None = None
     witness_name: str = Field(default="", max_length=300)
-    content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=PackedJson)
     note: str = Field(default="", max_length=2000)
     diagnoses: list[str] = Field(default_factory=list, sa_type=JSON)
-    overrides: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
-    summary: str
-    record_hash: str = Field(min_length=64, max_length=64)
+    overrides: list[dict[str, str]] = Field(default_factory=list, sa_type=PackedJson)
+    summary: str = Field(sa_type=PackedText)
+    record_hash: str = Field(min_length=64, max_length=64, sa_type=PackedHash(64))
 
 
 class AdministrationProduct(SignedRecord, table=True):

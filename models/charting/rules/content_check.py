@@ -18,15 +18,14 @@ class SignedColumn(NamedTuple):
     content: Callable[[dict[str, Any]], Any]
 
 
-def contradictions(row: Any) -> Iterator[str]:
+def contradictions(row: Any, content: dict[str, Any], summary: str | None) -> Iterator[str]:
     """Yield what in a stored record of a dose contradicts the content it was signed with.
 
     A column the content of its version does not tell is left out: records grew fields over time.
     """
-    content = row.content
     if content_hash(content) != row.record_hash:
         yield "its content does not give its hash"
-    if content.get("summary") != row.summary:
+    if content.get("summary") != summary:
         yield "its sentence is not the one that was signed"
     for column in SIGNED_COLUMNS:
         try:

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON
 from sqlmodel import Field
 
+from models.store.kept.packed_columns import PackedJson
 from models.store.record import SignedRecord
 
 
@@ -29,6 +29,6 @@ class Attestation(SignedRecord, table=True):
     person_name: str = Field(max_length=300)
     finding: str = Field(default="", max_length=120)
     reason: str = Field(default="", max_length=30)
-    content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=PackedJson)
     content_hash: str = Field(min_length=64, max_length=64)
     recorded_at: datetime

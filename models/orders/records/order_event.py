@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON
 from sqlmodel import Field
 
+from models.store.kept.packed_columns import PackedJson
 from models.store.record import SignedRecord
 
 
@@ -28,7 +28,7 @@ class OrderEvent(SignedRecord, table=True):
     kind: str = Field(max_length=20)
     reason: str = Field(default="", max_length=500)
     until: date | None = None
-    content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=PackedJson)
     recorded_at: datetime
     recorded_by: UUID = Field(foreign_key="practitioner.id")
     recorded_by_name: str = Field(max_length=300)

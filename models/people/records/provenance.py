@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Field
 
+from models.store.kept.packed_columns import PackedHash
 from models.store.record import SignedRecord
 
 
@@ -24,5 +25,5 @@ class Provenance(SignedRecord, table=True):
     agent_id: UUID = Field(foreign_key="practitioner.id")
     agent_name: str = Field(max_length=300)
     authentication: str = Field(max_length=20)
-    record_hash: str = Field(min_length=64, max_length=64)
+    record_hash: str = Field(min_length=64, max_length=64, sa_type=PackedHash(64))
     recorded_at: datetime

@@ -70,8 +70,7 @@ def _parts(there: Inspector, table: Table) -> Iterator[Fault]:
 
 def references(connection: Connection, table: Table) -> Iterator[Fault]:
     """Yield the rows of a table that refer to a row that is not there."""
-    # The stored text, not the value: a key that is damaged itself is to be named, too.
-    keys = ", ".join(f'CAST(c."{column.name}" AS text)' for column in table.primary_key.columns)
+    keys = _key_texts(connection, table, "c.")
     for constraint in table.foreign_key_constraints:
         there = constraint.referred_table.name
         pairs = [(element.parent.name, element.column.name) for element in constraint.elements]
@@ -85,7 +84,7 @@ def references(connection: Connection, table: Table) -> Iterator[Fault]:
 
 def rules(connection: Connection, table: Table) -> Iterator[Fault]:
     """Yield the rows that break a rule of their table. SQLite's own check leaves these out of a read-only file."""
-    keys = ", ".join(f'CAST("{column.name}" AS text)' for column in table.primary_key.columns)
+    keys = _key_texts(connection, table)
     for constraint in table.constraints:
         if isinstance(constraint, CheckConstraint):
             rule = constraint.sqltext.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
@@ -95,7 +94,16 @@ def rules(connection: Connection, table: Table) -> Iterator[Fault]:
 
 def place(table: Table, key: Iterable[object]) -> str:
     """Return where a row is: its table and its key."""
-    return f"{table.name} {' '.join(str(value) for value in key)}"
+    return f"{table.name} {' '.join(value.hex() if isinstance(value, bytes) else str(value) for value in key)}"
+
+
+def _key_texts(connection: Connection, table: Table, row: str = "") -> str:
+    """Return a table's key for a statement: the stored text, not the value, so that a damaged one is named, too."""
+    texts = (f'CAST({row}"{column.name}" AS text)' for column in table.primary_key.columns)
+    if connection.dialect.name == "sqlite":
+        names = (f'{row}"{column.name}"' for column in table.primary_key.columns)
+        texts = (f"iif(typeof({name}) = 'blob', lower(hex({name})), CAST({name} AS text))" for name in names)
+    return ", ".join(texts)
 
 
 def _signed_tables() -> list[str]:

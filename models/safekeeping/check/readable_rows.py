@@ -2,28 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Column, Connection, Dialect, Table, select, type_coerce
+from sqlalchemy import Column, Connection, Dialect, Select, Table, Uuid, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import NullType
 
 from models.safekeeping.check.engine_integrity import place
 from models.safekeeping.check.fault import Fault, FaultKind
-from models.store.bulk import CHUNK
+from models.store.audit import STREAMED
 from models.store.driver_errors import one_line
+from models.store.kept.keys import IN_BYTES
 
 UNREADABLE = (ValueError, LookupError, TypeError, ArithmeticError, AttributeError)
 """What the readers of columns raise for what is no id, no date, no code, no JSON."""
 _SIGNS = ("malformed", "invalid page", "could not read block", "UTF-8")
+_KEY = re.compile("[0-9a-f]{32}").fullmatch
+_KEY_BYTES, _VERSION_AT = 16, 6
 DAMAGED = "damaged: it cannot be read to its end"
 
 
 def count_readable(connection: Connection, table: Table) -> int:
     """Read a whole table and return its rows. Raises one of UNREADABLE, or DBAPIError, for what cannot be read."""
-    found = connection.execution_options(yield_per=CHUNK).execute(select(table))
-    return sum(len(part) for part in found.partitions())
+    readers = [_reader(column, connection.dialect) for column in table.columns]
+    kept = [(position, read) for position, read in enumerate(readers) if read is not _as_it_is]
+    rows = 0
+    for part in connection.execute(_as_stored(table), execution_options={"yield_per": STREAMED}).partitions():
+        rows += len(part)
+        columns = list(zip(*part, strict=True))
+        for position, read in kept:
+            for value in _different(columns[position]):
+                read(value)
+    return rows
+
+
+def _as_stored(table: Table) -> Select[*tuple[Any, ...]]:
+    return select(*(type_coerce(column, NullType()).label(column.name) for column in table.columns))
+
+
+def _different(values: tuple[Any, ...]) -> Iterable[Any]:
+    """Return each value once: what repeats is read once. JSON a driver has read already cannot be told apart."""
+    try:
+        return set(values)
+    except TypeError:
+        return values
 
 
 def unreadable(connection: Connection, table: Table) -> Iterator[Fault]:
@@ -33,9 +57,8 @@ def unreadable(connection: Connection, table: Table) -> Iterator[Fault]:
         driver.text_factory = _decoded
     readers = [(column.name, _reader(column, connection.dialect)) for column in table.columns]
     keys = [position for position, column in enumerate(table.columns) if column.primary_key]
-    raw = select(*(type_coerce(column, NullType()).label(column.name) for column in table.columns))
     try:
-        for row in connection.execute(raw):
+        for row in connection.execute(_as_stored(table)):
             at = place(table, (row[position] for position in keys))
             yield from (Fault(FaultKind.UNREADABLE, at, text) for text in _unreadable_values(row, readers))
     except DBAPIError as error:
@@ -67,7 +90,17 @@ def _decoded(stored: bytes) -> str:
 
 
 def _reader(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any]:
-    return column.type.dialect_impl(dialect).result_processor(dialect, None) or _as_it_is
+    read = column.type.dialect_impl(dialect).result_processor(dialect, None) or _as_it_is
+    if not isinstance(column.type, Uuid) or read is _as_it_is:
+        return read
+    # Keys are half of all values; what looks like one is one.
+    return lambda value: value if _looks_like_a_key(value) else read(value)
+
+
+def _looks_like_a_key(value: Any) -> bool:
+    if isinstance(value, bytes):
+        return len(value) == _KEY_BYTES and value[_VERSION_AT] >> 4 == IN_BYTES
+    return isinstance(value, str) and _KEY(value) is not None
 
 
 def _as_it_is(value: Any) -> Any:

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
+from models.store.kept.packed_columns import PackedHash, PackedJson
+from models.store.kept.packing import SHORT
 from models.store.record import Record, SignedRecord
 
 BACKUPS = text("action = 'backup'")
@@ -31,10 +33,10 @@ class AuditEvent(SignedRecord, table=True):
     agent_id: UUID | None = Field(default=None, foreign_key="practitioner.id")
     entity_type: str = Field(default="", max_length=40)
     entity_id: UUID | None = None
-    detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    detail: dict[str, Any] = Field(default_factory=dict, sa_type=PackedJson(SHORT))
     recorded_at: datetime
-    previous: str = Field(max_length=64)
-    hash: str = Field(min_length=64, max_length=64)
+    previous: str = Field(max_length=64, sa_type=PackedHash(64))
+    hash: str = Field(min_length=64, max_length=64, sa_type=PackedHash(64))
 
 
 class AuditHead(Record, table=True):

@@ -170,7 +170,8 @@ class _Filling:
 
     def run(self, site: str, told: Callable[[int], None]) -> None:
         """Store every dose, what it leaves of the lots, and every order as its last dose left it."""
-        seq, previous = self._bulk.ask(f"SELECT seq, hash FROM audit_head WHERE site_id = '{site}'")
+        key = self._bulk.key(site)
+        seq, previous = self._bulk.ask(f"SELECT seq, hash FROM audit_head WHERE site_id = {key}")
         for number in range(self._size.doses):
             seq += 1
             previous = self._dose(number, seq, previous)
@@ -180,10 +181,10 @@ class _Filling:
         self._flush()
         self._store_orders()
         self._store_pieces(site)
-        self._bulk.run(f"UPDATE audit_head SET seq = {seq}, hash = '{previous}' WHERE site_id = '{site}'")
+        self._bulk.run(f"UPDATE audit_head SET seq = {seq}, hash = '{previous}' WHERE site_id = {key}")
         for place, (lot, _) in enumerate(self._lots):
             used = min(LOT, max(0, self._size.doses - place * LOT)) * 10**6
-            self._bulk.run(f"UPDATE lot SET on_hand = on_hand - {used} WHERE id = '{lot}'")
+            self._bulk.run(f"UPDATE lot SET on_hand = on_hand - {used} WHERE id = {self._bulk.key(lot)}")
 
     def _patterns(self, mould: Mould) -> list[_Pattern]:
         return [*(_Pattern(self._bulk, shape) for shape in mould.rows), _Pattern(self._bulk, mould.chained)]
@@ -240,7 +241,10 @@ class _Filling:
 
     def _store_pieces(self, site: str) -> None:
         pieces = _Pattern(
-            self._bulk, Shape("name_piece", ("site_id", "piece", "word"), (site, "%(piece)s", "%(word)s"))
+            self._bulk,
+            Shape(
+                "name_piece", ("site_id", "piece", "word"), (site, "%(piece)s", "%(word)s"), ids=frozenset({"site_id"})
+            ),
         )
         people = map(person, range(self._size.patients))
         for word in {name.casefold() for someone in people for name in (someone.family, someone.given)}:

@@ -29,6 +29,7 @@ from models.patients.rules.name_words import number_tail, number_word
 from models.safety.draft import DraftBody, SitePick
 from models.store.audit import event_text
 from models.store.clinic import Clinic
+from models.store.kept.packing import unpacked
 from models.store.records.audit_event import AuditEvent
 from tests.bench.large.bulk import Shape
 from tests.bench.large.people import Person
@@ -125,6 +126,18 @@ def spelled(at: datetime, before: datetime, zone: ZoneInfo, someone: Person) -> 
     }
 
 
+class _Packed(str):
+    """A text its row holds packed."""
+
+    __slots__ = ()
+
+
+class _Id(str):
+    """An id its row holds in bytes."""
+
+    __slots__ = ()
+
+
 class _Texts:
     """Finds in a store's texts what differs between two doses and puts a name in its place."""
 
@@ -140,7 +153,9 @@ class _Texts:
     def shape(self, table: str, row: dict[str, Any]) -> Shape:
         """Return a row with names in place of what differs, without its empty columns."""
         kept = {name: self.named(str(value)) for name, value in row.items() if value is not None}
-        return Shape(table, tuple(kept), tuple(kept.values()))
+        packed = frozenset(name for name in kept if isinstance(row[name], _Packed))
+        ids = frozenset(name for name in kept if isinstance(row[name], _Id))
+        return Shape(table, tuple(kept), tuple(kept.values()), packed, ids)
 
     def named(self, text: str) -> str:
         """Return a text with `%(name)s` in place of what differs."""
@@ -171,7 +186,7 @@ def _mould(clinic: Clinic, texts: _Texts, added: Iterable[tuple[str, dict[str, A
         tuple(shape for shape in shapes if shape not in chained),
         chained[0].with_cells(seq="%(seq)s", previous="%(previous)s", hash="%(hash)s"),
         texts.named(canonical(record.content)),
-        texts.named(event_text(event)),
+        texts.named(event_text(event, event.detail)),
     )
 
 
@@ -210,7 +225,18 @@ def _stored(place: Place) -> Stored:
 def _by_key(file: sqlite3.Connection, table: str) -> dict[tuple[Any, ...], dict[str, Any]]:
     keys = [row["name"] for row in file.execute(f"PRAGMA table_info('{table}')") if row["pk"]]
     found = file.execute(f'SELECT * FROM "{table}"').fetchall()
-    return {tuple(row[key] for key in keys): dict(row) for row in found}
+    types = {row["name"]: row["type"] for row in file.execute(f"PRAGMA table_info('{table}')")}
+    rows = [{name: _text(row[name], kind) for name, kind in types.items()} for row in found]
+    return {tuple(row[key] for key in keys): row for row in rows}
+
+
+def _text(value: Any, kind: str) -> Any:
+    """Return what a column holds as text: bytes are an id, a hash, or a text that is packed."""
+    if not isinstance(value, bytes):
+        return value
+    if kind == "CHAR(32)":
+        return _Id(value.hex())
+    return _Packed(value.hex() if kind == "VARCHAR(64)" else unpacked(value))
 
 
 def _added(before: Stored, after: Stored) -> list[tuple[str, dict[str, Any]]]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from models.patients.rules.name_words import whole_name
+from models.store.kept.keys import IN_BYTES
 
 _GIVEN = (
     "Adaeze", "Aiko", "Amara", "Anders", "Beatriz", "Bo", "Carmen", "Chidi", "Dana", "Dmitri", "Elena", "Farid",
@@ -48,8 +49,8 @@ def person(number: int) -> Person:
 
 
 def row_id(milliseconds: int, kind: int, number: int) -> str:
-    """Return the hex of a UUIDv7: rising with time, and no two of one kind and different numbers alike."""
-    return f"{milliseconds:012x}7{kind:03x}{1 << 63 | _mixed(number):016x}"
+    """Return the hex of an id as the program makes them: rising with time, no two of one kind alike."""
+    return f"{milliseconds:012x}{IN_BYTES}{kind:03x}{1 << 63 | _mixed(number):016x}"
 
 
 def dashed(hexes: str) -> str:

@@ -50,6 +50,11 @@ DAMAGE = {
     "DROP TABLE near_miss": ("near_miss", "the table is missing"),
     "UPDATE patient SET birth_date = 'in spring'": ("patient ", "birth_date is not what its column holds"),
     "UPDATE audit_event SET detail = '{half' WHERE seq = 3": ("audit_event ", "detail is not what its column holds"),
+    "UPDATE medication_administration SET content = CAST(substr(content, 1, 40) AS blob)": (
+        "medication_administration ",
+        "content is not what its column holds",
+    ),
+    "UPDATE charge_item SET because = x'01000000000000'": ("charge_item ", "because is not what its column holds"),
     "UPDATE lot SET id = 'no id'": ("lot no id", "id is not what its column holds"),
     "UPDATE patient SET family = CAST(x'c3' AS text)": ("patient ", "family is not what its column holds"),
     # As one flipped bit does it: the text of the table names a reference SQLite does not read.

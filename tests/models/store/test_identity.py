@@ -1,4 +1,4 @@
-"""Ids made by the client: they rise, and say what a UUIDv7 says."""
+"""Ids made by the client: they rise, and say what a UUIDv7 says, in version 8."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from models.store.identity import Uuid7Source
 def test_ids_rise_and_are_of_version_7_however_quickly_they_are_made():
     made = [source() for source in [Uuid7Source()] for _ in range(10_000)]
     assert made == sorted(set(made))
-    assert {(one.version, one.variant) for one in made} == {(7, "specified in RFC 4122")}
+    assert {(one.version, one.variant) for one in made} == {(8, "specified in RFC 4122")}
 
 
 def test_the_twelve_bits_behind_the_version_count_on_within_a_millisecond():

@@ -109,12 +109,21 @@ def test_a_damaged_file_and_a_folder_are_named_with_the_way_out(sqlite_clinic: C
 def test_a_proof_that_meets_what_it_cannot_read_says_which_command_names_it(sqlite_clinic: Clinic) -> None:
     with sqlite_clinic.store.engine.connect() as connection, connection.begin():
         connection.exec_driver_sql("DROP TRIGGER audit_event_no_update")
-        connection.exec_driver_sql("UPDATE audit_event SET detail = '{half' WHERE seq = 1")
+        connection.exec_driver_sql("UPDATE audit_event SET recorded_at = 'in spring' WHERE seq = 1")
     proof = needlepoint("audit", "verify", database=address(sqlite_clinic))
     assert (proof.status, proof.out) == (2, "")
     assert "a signed row cannot be read: 'needlepoint database check' names it" in proof.err
     checked = needlepoint("database", "check", database=address(sqlite_clinic))
-    assert (checked.status, "detail is not what its column holds" in checked.out) == (1, True)
+    assert (checked.status, "recorded_at is not what its column holds" in checked.out) == (1, True)
+
+
+def test_a_proof_names_the_event_whose_detail_cannot_be_read_and_goes_on(sqlite_clinic: Clinic) -> None:
+    with sqlite_clinic.store.engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql("DROP TRIGGER audit_event_no_update")
+        connection.exec_driver_sql("UPDATE audit_event SET detail = '{half' WHERE seq = 1")
+    proof = needlepoint("audit", "verify", database=address(sqlite_clinic))
+    assert proof.status == 1
+    assert [line for line in proof.out.splitlines() if "event" in line][-1].endswith("cannot be read")
 
 
 @pytest.mark.heavy

@@ -1,0 +1,1 @@
+"""How values are kept: ids, hashes, and texts that repeat."""
