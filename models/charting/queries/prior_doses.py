@@ -22,6 +22,7 @@ from models.charting.records.medication_administration import (
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.quantity import Quantity, Unit
 from models.drugs.clinic_formulary import clinic_formulary
+from models.orders.records.medication_request import MedicationRequest
 from models.patients.queries.same_person import SAME_PERSON
 from models.patients.records.outside_dose import OutsideDose
 from models.safety.case import GivenPart, PriorDose
@@ -31,6 +32,7 @@ from models.store.transaction import table_of
 _DOSE = table_of(MedicationAdministration)
 _SITE = table_of(AdministrationSite)
 _PRODUCT = table_of(AdministrationProduct)
+_ORDER = table_of(MedicationRequest)
 _OUTSIDE = table_of(OutsideDose)
 _REPORTED = select(_OUTSIDE).where(_OUTSIDE.c.patient_id.in_(SAME_PERSON))
 _DOSE_IDS = select(_DOSE.c.id).where(_DOSE.c.patient_id.in_(SAME_PERSON))
@@ -51,6 +53,13 @@ _THEIR_LOTS = (
     .where(_PRODUCT.c.administration_id.in_(_DOSE_IDS))
     .order_by(_PRODUCT.c.id)
 )
+
+_THEIR_MIXED = (
+    select(_DOSE.c.id, _DOSE.c.content)
+    .join(_ORDER, _ORDER.c.id == _DOSE.c.request_id)
+    .where(_DOSE.c.id.in_(_DOSE_IDS), _ORDER.c.mixture.is_not(None))
+)
+"""Of doses of a formulation the whole of what was signed: what each was mixed of stands nowhere else."""
 
 
 class PriorDoses(NamedTuple):
@@ -76,7 +85,8 @@ def read_prior_doses(connection: Connection, clinic: Clinic, patient_id: UUID, s
             sites.setdefault(site.administration_id, []).append(site.body_site)
         for lot in connection.execute(_THEIR_LOTS, wanted):
             lots.setdefault(lot.administration_id, []).append(lot)
-    here = [_dose(clinic, row, sites.get(row.id, []), lots.get(row.id, [])) for row in rows]
+    mixed = {row.id: _parts(clinic, row.content) for row in connection.execute(_THEIR_MIXED, wanted)} if rows else {}
+    here = [_dose(clinic, row, sites.get(row.id, []), lots.get(row.id, []), mixed.get(row.id, ())) for row in rows]
     billed = {
         row.id: stored_injection(clinic, row, lots.get(row.id, []), len(sites.get(row.id, [])))
         for row in rows
@@ -112,17 +122,15 @@ def _ingredients(clinic: Clinic, slug: str) -> tuple[str, ...]:
     return drug.ingredients if drug else ()
 
 
-def _parts(clinic: Clinic, row: Row[Any]) -> tuple[GivenPart, ...]:
+def _parts(clinic: Clinic, content: Mapping[str, Any]) -> tuple[GivenPart, ...]:
     """Return what a formulation was mixed of, as it was signed."""
-    mixed = row.content.get("ingredients", ())
     return tuple(
         GivenPart(slug, Quantity(Decimal(amount), Unit(unit)), _ingredients(clinic, slug))
-        for slug, amount, unit, _volume in mixed
+        for slug, amount, unit, _volume in content.get("ingredients", ())
     )
 
 
-def _dose(clinic: Clinic, row: Row[Any], sites: list[str], lots: list[Any]) -> PriorDose:
-    parts = _parts(clinic, row)
+def _dose(clinic: Clinic, row: Row[Any], sites: list[str], lots: list[Any], parts: tuple[GivenPart, ...]) -> PriorDose:
     mixed = tuple(dict.fromkeys(name for part in parts for name in part.ingredients))
     return PriorDose(
         administration_id=row.id,
