@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -29,12 +30,9 @@ from tests.factories import (
 )
 from tests.journeys.workstation import STEP_WORDS, gs1_code
 from tests.tui.screen_text import Hands, at_work
-from tests.tui.signed_doses import add_dose
 
 FAMILY, GIVEN, MRN = "Quillfeather", "Zenobia", "M90817263"
 PARTLY = "l"
-EARLIER = {"note": "n" * 2000, "summary": "s" * 1200}
-"""A dose whose row leaves no room for another in the store's page."""
 
 
 @pytest.fixture
@@ -148,8 +146,7 @@ async def test_a_site_the_label_forbids_is_not_charted_and_one_of_another_route_
 
 
 async def test_a_dose_the_store_has_no_room_for_is_not_stored_and_can_be_signed_once_it_has(shelf: Clinic) -> None:
-    other = add_patient(shelf)
-    add_dose(shelf, other, add_order(shelf, other, status="completed"), **EARLIER)
+    _in_small_pages(shelf)
     async with _charting(shelf, "sign") as hands:
         await hands.settled()
         limits = _no_room(hands)
@@ -185,11 +182,25 @@ async def _charting(clinic: Clinic, step: str) -> AsyncIterator[Hands]:
         yield hands
 
 
+def _in_small_pages(clinic: Clinic) -> None:
+    """Write the store anew in pages none of which holds the whole of a dose."""
+    clinic.store.engine.dispose()
+    _at_once(clinic, "PRAGMA journal_mode=DELETE", "PRAGMA page_size=512", "VACUUM")
+
+
+def _at_once(clinic: Clinic, *statements: str) -> None:
+    with closing(sqlite3.connect(str(clinic.store.engine.url.database), isolation_level=None)) as file:
+        for statement in statements:
+            file.execute(statement)
+
+
 def _no_room(hands: Hands) -> list[str]:
     """Let the program's store grow no further while the list that is returned holds anything."""
     limits = ["PRAGMA max_page_count = 1"]
     assert hands.app.clinic is not None
     engine = hands.app.clinic.store.engine
+    # What drafts left free is taken, too.
+    _at_once(hands.app.clinic, "CREATE TABLE taken AS SELECT zeroblob(10000)")
 
     def limit(connection: Any, *_others: Any) -> None:
         # SQLite takes a limit below the present size as that size.
@@ -209,5 +220,5 @@ def _one_line(hands: Hands) -> None:
 
 
 def _nothing_given(clinic: Clinic) -> None:
-    assert [dose for dose in rows(clinic, MedicationAdministration) if dose.summary != EARLIER["summary"]] == []
+    assert rows(clinic, MedicationAdministration) == []
     assert rows(clinic, StockMovement) == []

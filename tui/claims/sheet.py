@@ -37,13 +37,14 @@ class ClaimSheetScreen(ClosesItself, ReportsFailures, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the claim."""
-        yield Header("Claim", f"{self._line.control} · {self._line.payer} · {self._line.state.label}")
+        yield Header("Claim", self._line.control)
         with VerticalScroll():
             yield Flow(id="whole")
         yield KeyBar("page", "app")
 
     def on_mount(self) -> None:
         """Read the claim; the arrows scroll it."""
+        self.query_one(Header).tell(f"{self._line.payer} · {self._line.state.label}")
         self.query_one(VerticalScroll).focus()
         self._read()
 
