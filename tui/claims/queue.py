@@ -86,12 +86,12 @@ class ClaimQueueScreen(DecidesClaims, PostsAnswers, EntersServices, WritesBatche
         self.show()
         counts = self._queue.counts
         told = [f"{counts[state]:,} {state.label}" for state in (State.HOLD, State.READY, State.BATCHED)]
+        shown = told if self._group == "0" else [f"only {self._shown_words()}"]
         more = [f"{self._queue.more:,} more not shown"] if self._queue.more else []
         later = [f"{waiting:,} before claims (l)"] if waiting else []
         unplaced = await read(count_questions, clinic)
         later += [f"{unplaced:,} answer{'' if unplaced == 1 else 's'} to place (a)"] if unplaced else []
-        only = [f"only {self._shown_words()}"] if self._group != "0" else []
-        self.query_one(Header).tell(" · ".join((*told, *later, *only, *more)))
+        self.query_one(Header).tell(" · ".join((*shown, *more, *later)))
 
     def _shown_words(self) -> str:
         states = GROUPS[self._group]

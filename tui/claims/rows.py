@@ -51,7 +51,7 @@ def _row(line: QueueLine, today: date) -> Row:
         joined((sign, color)),
         day_text(line.day, today),
         line.patient,
-        line.payer,
+        lambda room: fitted_words(plain(line.payer), room),
         money(line.asked),
         lambda room: fitted_words(plain(_standing(line)), room),
     )

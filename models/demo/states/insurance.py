@@ -21,7 +21,7 @@ from models.store.transaction import Transaction, table_of
 
 AUTHORIZED = "omalizumab"
 """The drug an authorization is on record for: costly enough that every plan asks."""
-SUPPLEMENT = "Prairie Senior Supplement"
+SUPPLEMENT = "Plains Senior Supplement"
 """Who pays after Medicare for one of the patients."""
 DETAILS = ClinicEntry(
     name="", time_zone="", tax_number="EIN 12-3456789", street="100 Example Shore Drive", city="Lakeside", state="IL",
