@@ -25,7 +25,6 @@ from tests.shared_demo import shared_demo
 __all__ = ["postgres_programs"]
 pytestmark = pytest.mark.heavy
 DISK_MB = 24
-MB = 1 << 20
 
 
 @pytest.fixture
@@ -47,31 +46,31 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def leave(disk: Path, megabytes: int) -> None:
-    """Fill the disk but for some megabytes."""
-    free = shutil.disk_usage(disk).free - megabytes * MB
+def leave(disk: Path, room: int) -> None:
+    """Fill the disk but for some bytes."""
+    free = shutil.disk_usage(disk).free - room
     with (disk / "filler").open("wb") as filler, suppress(OSError):
         filler.write(bytes(max(free, 0)))
 
 
-@pytest.mark.parametrize("megabytes", [0, 2, 9])
+@pytest.mark.parametrize("clinics", [0, 0.3, 1.5])
 def test_a_disk_that_fills_refuses_each_in_one_line_and_leaves_nothing_half(
-    demo: Path, disk: Path, megabytes: int, postgres_databases: Databases, tmp_path: Path
+    demo: Path, disk: Path, clinics: float, postgres_databases: Databases, tmp_path: Path
 ) -> None:
     assert run("tui", "database", "backup", str(tmp_path / "good.backup"), "--database", str(demo)).returncode == 0
-    server = postgres_databases.create(f"full_disk_{megabytes}")
+    server = postgres_databases.create(f"full_disk_{round(clinics * 10)}")
     assert run("tui", "database", "move", str(demo), server).returncode == 0
-    leave(disk, megabytes)
+    leave(disk, round(clinics * demo.stat().st_size))
     taken = [
         # Proving a backup takes as much again; a server proves it by itself.
-        (14, ["backup", str(disk / "full.backup"), "--database", str(demo)]),
-        (1, ["backup", str(disk / "served.backup"), "--database", server]),
-        (7, ["restore", str(tmp_path / "good.backup"), "--into", str(disk / "restored.sqlite3")]),
-        (7, ["move", server, str(disk / "moved.sqlite3")]),
+        (2, ["backup", str(disk / "full.backup"), "--database", str(demo)]),
+        (0.01, ["backup", str(disk / "served.backup"), "--database", server]),
+        (1, ["restore", str(tmp_path / "good.backup"), "--into", str(disk / "restored.sqlite3")]),
+        (1, ["move", server, str(disk / "moved.sqlite3")]),
     ]
     for needed, words in taken:
         done = run("tui", "database", *words)
-        if megabytes < needed:
+        if clinics < needed:
             assert (done.returncode, done.stderr.count("\n")) == (2, 1), done
             assert names(disk) == ["filler"]
         for left in set(names(disk)) - {"filler"}:

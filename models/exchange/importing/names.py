@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from graphlib import TopologicalSorter
 from typing import Any
 from uuid import UUID
 
@@ -131,12 +133,14 @@ class Names:
         return list(self.tx.execute(statement, **wanted))
 
     def flush(self) -> None:
-        """Store the rows kept back, each table's together, in the order their tables were first written to.
+        """Store the rows kept back, each table's together, a table after those it refers to.
 
         What new people are found by comes with the pieces of their names.
         """
-        for rows in self._new.values():
-            self.tx.add(*rows)
+        kinds = {table_of(kind).name: kind for kind in self._new}
+        after = {name: _referred(kind) & kinds.keys() for name, kind in kinds.items()}
+        for name in TopologicalSorter(after).static_order():
+            self.tx.add(*self._new[kinds[name]])
         store_pieces(
             self.tx,
             self.clinic,
@@ -144,6 +148,13 @@ class Names:
         )
         self._new.clear()
         self._kept_back = 0
+
+
+@cache
+def _referred(kind: type[SQLModel]) -> frozenset[str]:
+    """Return the names of the tables a table refers to, itself left out."""
+    table = table_of(kind)
+    return frozenset(key.target_fullname.partition(".")[0] for key in table.foreign_keys) - {table.name}
 
 
 def chunks(values: list[str]) -> Iterable[list[str]]:

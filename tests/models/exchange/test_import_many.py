@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from models.exchange.importing import names
+from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from tests import fhir_files as fhir
+from tests.factories import rows
 
 MEMORY_KB = 300_000
 """What importing 10,000 patients may take; the program alone takes about 110,000."""
@@ -44,6 +47,15 @@ def statements(clinic: Clinic, first: int, count: int) -> int:
 
 def test_ten_times_the_people_are_imported_with_as_many_statements(sqlite_clinic: Clinic) -> None:
     assert statements(sqlite_clinic, 0, 10) == statements(sqlite_clinic, 1000, 100)
+
+
+@pytest.mark.parametrize("kept_back", range(1, 16))
+def test_people_are_stored_whole_wherever_what_is_kept_back_is_stored(
+    sqlite_clinic: Clinic, kept_back: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(names, "KEPT_BACK", kept_back)
+    statements(sqlite_clinic, 0, 3)
+    assert sorted(row.family for row in rows(sqlite_clinic, Patient)) == ["Demo0", "Demo1", "Demo2"]
 
 
 @pytest.mark.heavy
