@@ -70,7 +70,9 @@ def prepare(clinic: Clinic, over: Over, writers: int, each: int) -> list[list[Si
     lots = [_lot(clinic, over, number) for number in range(writers if over is Over.OWN else 1)]
     if over is Over.ORDERS:
         shared = [add_order(clinic, number).id for number in range(SHARED)]
-        turns = [[shared[(place * each + one) % SHARED] for one in range(each)] for place in range(writers)]
+        # Nobody opens one order twice.
+        own = range(min(each, SHARED))
+        turns = [[shared[(place * each + one) % SHARED] for one in own] for place in range(writers)]
         return [[_charted(clinic, order, who, lots[0]) for order in turns[place]] for place, who in enumerate(people)]
     numbers = iter(range(writers * each))
     return [
