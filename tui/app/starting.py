@@ -8,6 +8,8 @@ import sys
 _OFTEN_SECONDS = 0.001
 """So that typing a name is not held up by a thread that imports."""
 _USUAL_SECONDS = sys.getswitchinterval()
+_SELDOM = (20_000, 20, 20)
+"""A list of thousands of lines is made and drawn between two searches for garbage, not across a dozen of them."""
 
 
 def hurry() -> None:
@@ -22,4 +24,5 @@ def arrived() -> None:
         return
     sys.setswitchinterval(_USUAL_SECONDS)
     gc.freeze()
+    gc.set_threshold(*_SELDOM)
     gc.enable()
