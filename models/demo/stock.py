@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from models.charting.signing.stock import Taken
-from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Entry
 from models.drugs.clinic_formulary import clinic_formulary
 from models.people.facts import StaffFacts
 from models.safety.draft import LotPick
 from models.stock.facts import StockFacts
+from models.stock.ledger.opening import opened_vial
 from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement
 from models.stock.records.vial import Vial
@@ -100,17 +100,8 @@ class DemoStock:
         lot = self._lot(ndc, 1, at, today)
         stock = self._facts(lot, None)
         lot.on_hand -= 1
-        days = int(clinic_tables(self.clinic).limits["multi_dose_days"].value)
-        vial = Vial(
-            id=self.clinic.new_id(),
-            site_id=self.clinic.site_id,
-            lot_id=lot.id,
-            opened_at=at,
-            opened_by=self.clerk.id,
-            use_by=min(lot.expires_on, today + timedelta(days=days)),
-            opened_ml=stock.package.volume_ml or ml,
-            remaining_ml=(stock.package.volume_ml or ml) - ml,
-        )
+        volume = stock.package.volume_ml or ml
+        vial = opened_vial(self.clinic, self.clerk.id, (lot.id, None, lot.expires_on), at, volume, ml)
         self.vials.append(vial)
         self._opened[ndc] = vial
         return Taken(stock, LotPick(lot_id=lot.id, containers=0, entry=self._entry()), vial.id, 1, ml)

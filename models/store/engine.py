@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 import time
 from datetime import timedelta
@@ -24,8 +23,6 @@ EMPTY_SECONDS = 1
 """How long another program may take to write its first page into a file it just made."""
 _NAP = timedelta(milliseconds=50)
 _SQLITE_URL = "sqlite:///"
-# Unasked, the driver's own words would be written over the screen; what they say is told as a StoreError.
-logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 
 def file_of(database: str) -> Path | None:

@@ -32,6 +32,8 @@ _CONNECT_SECONDS = 5
 _GLANCE = timedelta(milliseconds=100).total_seconds()
 """How often the driver looks whether somebody pressed Ctrl-C."""
 _thread = threading.local()
+# The driver warns on the terminal of what it raises besides, in the middle of a screen.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 
 class Deadline:
@@ -57,8 +59,8 @@ def answered_within(patience: timedelta) -> Iterator[None]:
 
     A connection that was given up is closed, and a transaction that was not committed on it is undone by the server.
     """
-    before = _deadline()
-    _thread.deadline = min((before, Deadline(patience)), key=lambda one: one.left) if before else Deadline(patience)
+    before, own = _deadline(), Deadline(patience)
+    _thread.deadline = before if before and before.left < own.left else own
     try:
         yield
     finally:
@@ -108,9 +110,6 @@ def _deadline() -> Deadline | None:
 def _patient_connection() -> Any:
     """Return the class of such connections. The driver is there only where a server is used."""
     import psycopg
-
-    # It warns on the terminal of what it raises besides, in the middle of a screen.
-    logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
     class PatientConnection(psycopg.Connection[Any]):
         """A connection that is closed when nobody waits for its answer any more."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from models.codes.tables.clinic_tables import clinic_tables
 from models.safety.case import GivingCase
 from models.safety.draft import LotPick
 from models.safety.giving import given_at, service_day
@@ -19,6 +18,7 @@ from models.safety.wasting import drawn_volume
 from models.stock.facts import StockFacts
 from models.stock.kinds import GIVEN, WASTED
 from models.stock.ledger.days import require_containers, require_volume
+from models.stock.ledger.opening import opened_vial
 from models.stock.ledger.rests import OutOfStockError, change_containers, change_volume
 from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement
@@ -113,17 +113,5 @@ def _planned(clinic: Clinic, case: GivingCase) -> tuple[Taken, ...]:
 
 
 def _opened(clinic: Clinic, case: GivingCase, lot: StockFacts, drawn: Decimal) -> Vial:
-    days = int(clinic_tables(clinic).limits["multi_dose_days"].value)
-    volume = lot.package.volume_ml or drawn
-    return Vial(
-        id=clinic.new_id(),
-        site_id=clinic.site_id,
-        lot_id=lot.lot_id,
-        opened_at=given_at(case) or case.now,
-        opened_by=case.facts.giver.id,
-        use_by=min(lot.expires_on, service_day(case) + timedelta(days=days)),
-        remaining_ml=volume - drawn,
-        status="open" if volume > drawn else "empty",
-        opened_ml=volume,
-        room_id=lot.room_id,
-    )
+    of, at = (lot.lot_id, lot.room_id, lot.expires_on), given_at(case) or case.now
+    return opened_vial(clinic, case.facts.giver.id, of, at, lot.package.volume_ml or drawn, drawn)

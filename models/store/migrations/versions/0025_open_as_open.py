@@ -104,12 +104,10 @@ def _shared(connection: sa.Connection) -> Iterator[dict[str, object]]:
         .join(PATIENT, PATIENT.c.id == KEY.c.patient_id)
         .where(PATIENT.c.person_id.in_(several), KEY.c.kind.in_(("name", "former", "number", "tail")))
     )
-    people: dict[uuid.UUID, dict[uuid.UUID, set[str]]] = {}
-    site = None
+    people: dict[tuple[uuid.UUID, uuid.UUID], dict[uuid.UUID, set[str]]] = {}
     for row in connection.execute(words):
-        site = row.site_id
-        people.setdefault(row.person_id, {}).setdefault(row.patient_id, set()).add(row.value)
-    for records in people.values():
+        people.setdefault((row.site_id, row.person_id), {}).setdefault(row.patient_id, set()).add(row.value)
+    for (site, _person), records in people.items():
         for record, own in records.items():
             for word in sorted(set().union(*records.values()) - own):
                 yield {"id": uuid.uuid4(), "site_id": site, "patient_id": record, "kind": "merged", "value": word}
