@@ -42,7 +42,7 @@ def over_each(
             for member in members:
                 try:
                     test(member)
-                except AssertionError as error:
+                except Exception as error:
                     failed[named(member)] = error
             if failed:
                 told = "\n\n".join(f"{name}: {error}" for name, error in failed.items())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from decimal import Decimal
 from pathlib import Path
 from sqlite3 import Connection
 from statistics import median
@@ -11,18 +10,15 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID
 
-from models.charting.actions.save_draft import save_draft
 from models.charting.actions.sign_administration import Signed, SignRequest, sign_administration
-from models.charting.queries.charting import open_charting, pick_lot, view_charting
-from models.core.charting_codes import ResponseKind, Step
-from models.safety.draft import DraftBody, SitePick
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.kept.keys import stored_key
+from tests.bench.charted_dose import charted_dose
 from tests.bench.figure import Figure
 from tests.bench.places import Place, add_order, check_pin_quickly, opened, stocked_clinic
 from tests.bench.programs import milliseconds
-from tests.factories import GIVER_PIN, GIVER_SIGN_IN, PHYSICIAN_SIGN_IN, staff_id
+from tests.factories import GIVER_SIGN_IN, PHYSICIAN_SIGN_IN, staff_id
 from tests.frozen_clock import FrozenClock
 
 ROUNDS = 150
@@ -76,23 +72,7 @@ def _medians(clinic: Clinic, place: Place, raw: Connection, requests: list[SignR
 
 def _ready(clinic: Clinic, person: UUID, number: int) -> SignRequest:
     """Chart a dose to its end and leave it as a kept draft."""
-    order = add_order(clinic, number)
-    opened_dose = open_charting(clinic, order.id, person)
-    body = DraftBody(
-        step=Step.SIGN,
-        supervisor_id=staff_id(clinic, PHYSICIAN_SIGN_IN),
-        identifiers=("name", "birth_date"),
-        sites=(SitePick(code="deltoid-r", volume_ml=Decimal(1)),),
-        given_at=clinic.now(),
-        response=ResponseKind.TOLERATED,
-        education="explained",
-    )
-    facts = opened_dose.facts
-    body = pick_lot(facts, body, facts.stock[0], "scanned")
-    version = save_draft(clinic, opened_dose.draft_id, order.id, person, 0, body)
-    assert version is not None
-    shown = view_charting(facts, body, clinic.now())
-    return SignRequest(opened_dose.draft_id, version, person, GIVER_PIN, shown.hash, shown.charges_hash)
+    return charted_dose(clinic, add_order(clinic, number).id, person)
 
 
 def _signed(clinic: Clinic, request: SignRequest) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-LOADED = "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
 EVERY_MODEL = """
 import importlib, pkgutil, sys
 import models
@@ -17,9 +16,7 @@ for module in pkgutil.walk_packages(models.__path__, "models."):
 
 def packages_after(code: str) -> set[str]:
     """Return the top-level packages a fresh interpreter has loaded after running `code`."""
-    done = subprocess.run([sys.executable, "-c", f"import sys\n{code}\n{LOADED}"], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return set(done.stdout.splitlines()[-1].split())
+    return {name.partition(".")[0] for name in modules_after(code)}
 
 
 def test_every_model_works_without_a_terminal() -> None:

@@ -37,4 +37,7 @@ def test_a_promise_is_kept_in_a_file_and_proved_by_a_test_of_its_name(row: Row) 
     assert place(row.kept_in).is_file()
     file, _, name = row.proved_by.partition("::")
     assert f"_{row.rule.lower()}_" in f"_{name.removeprefix('test_')}"
-    assert re.search(rf"^(async )?def {name}\(", place(file).read_text("utf-8"), re.MULTILINE)
+    text = place(file).read_text("utf-8")
+    assert re.search(rf"^(async )?def {name}\(", text, re.MULTILINE)
+    # Every run proves it, not the heavy one alone.
+    assert not re.search(rf"^@pytest\.mark\.heavy\n(?:@.*\n)*(?:async )?def {name}\(", text, re.MULTILINE)

@@ -100,7 +100,6 @@ async def test_an_order_with_a_unit_that_does_not_exist_is_not_signed(sqlite_cli
         assert (order.status, order.dose, order.signed_at) == ("draft", None, None)
 
 
-@pytest.mark.heavy
 async def test_a_time_in_the_future_is_not_charted(shelf: Clinic) -> None:
     async with _charting(shelf, "give") as hands:
         await hands.press("tab")

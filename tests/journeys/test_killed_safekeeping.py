@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 
 from models.safekeeping.contents import Contents
 from models.safekeeping.postgres_copies import read_dump
@@ -21,6 +19,7 @@ from tests.bench.large.clinic import build
 from tests.databases import Databases
 from tests.journeys.kills import KILLS, SIZE, Kills, assert_whole, kills, of_server, same_but_for_events
 from tests.models.safekeeping.whole_clinic import postgres_programs
+from tests.models.store.test_ledger_upgrade import downgrade
 from tests.ready import run
 
 __all__ = ["postgres_programs"]
@@ -49,11 +48,8 @@ def clinic(built: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def older(clinic: Path) -> Path:
     """The clinic as an older version kept it."""
-    engine, config = open_engine(str(clinic)), Config()
-    config.set_main_option("script_location", "models.store:migrations")
-    with engine.connect() as plain, plain.execution_options(writing=True).begin():
-        config.attributes["connection"] = plain
-        command.downgrade(config, OLDER)
+    engine = open_engine(str(clinic))
+    downgrade(engine, OLDER)
     engine.dispose()
     return clinic
 

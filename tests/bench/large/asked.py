@@ -16,10 +16,8 @@ from models.store.clinic import Clinic
 
 SMALL = frozenset({
     "organization", "practitioner", "open_dose", "administration_draft", "stock_room", "code_set_release",
-    "formulary_version", "payer_profile_version", "role_version", "safety_setting", "claim_book", "claim_payer_version",
-    "clinic_version", "handover", "call_task", "patient_link", "station_sign_in", "alembic_version", "formulation",
-    "stock_level_version", "backlog_month",
-        "safety_approval", "role_permission", "payer_book", "payer_profile", "payer_fee", "staff_link",
+    "safety_setting", "claim_book", "handover", "call_task", "patient_link", "station_sign_in", "alembic_version",
+    "formulation", "safety_approval", "role_permission", "payer_book", "payer_profile", "payer_fee", "staff_link",
 })  # fmt: skip
 """Tables that hold what is set up or open now, and no history of patients: these may be read whole."""
 PARTIAL = frozenset(

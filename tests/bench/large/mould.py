@@ -12,29 +12,25 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.charting.actions.save_draft import save_draft
-from models.charting.actions.sign_administration import Signed, SignRequest, sign_administration
-from models.charting.queries.charting import open_charting, pick_lot, view_charting
-from models.charting.records.medication_administration import MedicationAdministration
+from models.charting.actions.sign_administration import Signed, sign_administration
+from models.charting.records.medication_administration import AdministrationProduct, MedicationAdministration
 from models.core.birth import Birth
-from models.core.charting_codes import ResponseKind, Step
 from models.core.content_hash import canonical
 from models.core.words import date_text, day_text, time_text
 from models.patients.rules.name_words import number_tail, number_word
-from models.safety.draft import DraftBody, SitePick
 from models.store.audit import event_text
 from models.store.clinic import Clinic
 from models.store.kept.packing import unpacked
 from models.store.records.audit_event import AuditEvent
+from tests.bench.charted_dose import charted_dose
 from tests.bench.large.bulk import Shape
 from tests.bench.large.people import Person
 from tests.bench.places import Place, opened
-from tests.factories import GIVER_PIN, GIVER_SIGN_IN, PHYSICIAN_SIGN_IN, add_order, add_patient, rows, staff_id
+from tests.factories import GIVER_SIGN_IN, add_order, add_patient, rows, staff_id
 from tests.frozen_clock import FrozenClock
 
 INTERVAL = timedelta(days=28)
@@ -192,26 +188,11 @@ def _mould(clinic: Clinic, texts: _Texts, added: Iterable[tuple[str, dict[str, A
 
 def _sign(clinic: Clinic, order: Any) -> tuple[str, str]:
     """Chart and sign a dose of an order; return id and number of the lot it came from."""
-    giver = staff_id(clinic, GIVER_SIGN_IN)
-    charting = open_charting(clinic, order, giver)
-    body = DraftBody(
-        step=Step.SIGN,
-        supervisor_id=staff_id(clinic, PHYSICIAN_SIGN_IN),
-        identifiers=("name", "birth_date"),
-        sites=(SitePick(code="deltoid-r", volume_ml=Decimal(1)),),
-        given_at=clinic.now(),
-        response=ResponseKind.TOLERATED,
-        education="explained",
-    )
-    lot = charting.facts.stock[0]
-    body = pick_lot(charting.facts, body, lot, "scanned")
-    version = save_draft(clinic, charting.draft_id, order, giver, 0, body)
-    assert version is not None
-    shown = view_charting(charting.facts, body, clinic.now())
-    request = SignRequest(charting.draft_id, version, giver, GIVER_PIN, shown.hash)
-    outcome = sign_administration(clinic, request)
+    outcome = sign_administration(clinic, charted_dose(clinic, order, staff_id(clinic, GIVER_SIGN_IN)))
     assert isinstance(outcome, Signed), outcome
-    return lot.lot_id.hex, lot.lot_number
+    products = rows(clinic, AdministrationProduct)
+    (taken,) = (one for one in products if one.administration_id == outcome.administration_id)
+    return taken.lot_id.hex, taken.lot_number
 
 
 def _stored(place: Place) -> Stored:
@@ -223,9 +204,9 @@ def _stored(place: Place) -> Stored:
 
 
 def _by_key(file: sqlite3.Connection, table: str) -> dict[tuple[Any, ...], dict[str, Any]]:
-    keys = [row["name"] for row in file.execute(f"PRAGMA table_info('{table}')") if row["pk"]]
+    columns = file.execute(f"PRAGMA table_info('{table}')").fetchall()
+    keys, types = [row["name"] for row in columns if row["pk"]], {row["name"]: row["type"] for row in columns}
     found = file.execute(f'SELECT * FROM "{table}"').fetchall()
-    types = {row["name"]: row["type"] for row in file.execute(f"PRAGMA table_info('{table}')")}
     rows = [{name: _text(row[name], kind) for name, kind in types.items()} for row in found]
     return {tuple(row[key] for key in keys): row for row in rows}
 

@@ -15,18 +15,16 @@ from uuid import UUID
 
 from sqlalchemy import event
 
-from models.charting.actions.save_draft import save_draft
 from models.charting.actions.sign_administration import Signed, SignRequest, sign_administration
-from models.charting.queries.charting import open_charting, pick_lot, view_charting
+from models.charting.queries.charting import open_charting
 from models.charting.records.administration_draft import AdministrationDraft
 from models.clinic import open_clinic
-from models.core.charting_codes import ResponseKind, Step
 from models.core.errors import StoreError
-from models.safety.draft import DraftBody, SitePick
 from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.transaction import Store
 from tests import factories
+from tests.bench.charted_dose import charted_dose
 from tests.bench.places import add_order
 from tests.frozen_clock import FrozenClock
 
@@ -73,10 +71,12 @@ def prepare(clinic: Clinic, over: Over, writers: int, each: int) -> list[list[Si
         # Nobody opens one order twice.
         own = range(min(each, SHARED))
         turns = [[shared[(place * each + one) % SHARED] for one in own] for place in range(writers)]
-        return [[_charted(clinic, order, who, lots[0]) for order in turns[place]] for place, who in enumerate(people)]
+        return [
+            [charted_dose(clinic, order, who, lots[0]) for order in turns[place]] for place, who in enumerate(people)
+        ]
     numbers = iter(range(writers * each))
     return [
-        [_charted(clinic, add_order(clinic, next(numbers)).id, who, lots[place % len(lots)]) for _ in range(each)]
+        [charted_dose(clinic, add_order(clinic, next(numbers)).id, who, lots[place % len(lots)]) for _ in range(each)]
         for place, who in enumerate(people)
     ]
 
@@ -88,7 +88,7 @@ def play(
 ) -> Told:
     """Let one process a station sign its doses, all beginning at once; `watched` is called again and again."""
     context, told = multiprocessing.get_context("fork"), Told()
-    ready, done = context.Barrier(len(work) + 1), context.SimpleQueue()
+    ready, done = context.Barrier(len(work) + 1), context.Queue()
     processes = [
         context.Process(target=_sign_all, args=(database, requests, ready, done), daemon=True) for requests in work
     ]
@@ -99,20 +99,20 @@ def play(
     for _ in processes:
         while watched and done.empty():
             watched()
-        _add(told, done.get())
+        _add(told, done.get(timeout=PATIENCE_SECONDS))
     told.seconds = monotonic() - began
     for process in processes:
         process.join()
     return told
 
 
-def _add(told: Told, one: dict[str, Any]) -> None:
-    told.signed += one["signed"]
-    told.refused.update(one["refused"])
-    told.errors.update(one["errors"])
-    told.conflicts.update(one["conflicts"])
-    told.processor += one["processor"]
-    told.longest = max(told.longest, one["longest"])
+def _add(told: Told, one: Told) -> None:
+    told.signed += one.signed
+    told.refused.update(one.refused)
+    told.errors.update(one.errors)
+    told.conflicts.update(one.conflicts)
+    told.processor += one.processor
+    told.longest = max(told.longest, one.longest)
 
 
 def _sign_all(database: str, requests: Sequence[SignRequest], ready: Any, done: Any) -> None:
@@ -136,10 +136,8 @@ def _sign_all(database: str, requests: Sequence[SignRequest], ready: Any, done: 
                 told.refused[type(outcome).__name__] += 1
         told.longest = max(told.longest, monotonic() - began)
     after = os.times()
-    done.put({
-        "signed": told.signed, "refused": told.refused, "errors": told.errors, "conflicts": told.conflicts,
-        "processor": after.user + after.system - before.user - before.system, "longest": told.longest,
-    })  # fmt: skip
+    told.processor = after.user + after.system - before.user - before.system
+    done.put(told)
 
 
 def _note(told: Told, context: Any) -> None:
@@ -164,21 +162,3 @@ def _lot(clinic: Clinic, over: Over, number: int) -> str:
     ndc = {"ndc": MULTI_DOSE} if over is Over.VIALS else {}
     lot: str = factories.add_lot(clinic, lot_number=f"B{number}", on_hand=ENOUGH, **ndc).lot_number
     return lot
-
-
-def _charted(clinic: Clinic, order: UUID, who: UUID, lot: str) -> SignRequest:
-    opened = open_charting(clinic, order, who)
-    body = DraftBody(
-        step=Step.SIGN,
-        supervisor_id=factories.staff_id(clinic, factories.PHYSICIAN_SIGN_IN),
-        identifiers=("name", "birth_date"),
-        sites=(SitePick(code="deltoid-r", volume_ml=Decimal(1)),),
-        given_at=clinic.now(),
-        response=ResponseKind.TOLERATED,
-        education="explained",
-    )
-    body = pick_lot(opened.facts, body, next(one for one in opened.facts.stock if one.lot_number == lot), "scanned")
-    version = save_draft(clinic, opened.draft_id, order, who, 0, body)
-    assert version is not None
-    shown = view_charting(opened.facts, body, clinic.now())
-    return SignRequest(opened.draft_id, version, who, factories.GIVER_PIN, shown.hash, shown.charges_hash)

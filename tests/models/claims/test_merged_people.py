@@ -71,7 +71,9 @@ def test_a_dose_amended_after_the_merge_corrects_the_claim_that_was_sent(sqlite_
     mine, now = table_of(StoredClaim).c.id == claim.id, sqlite_clinic.now()
     sqlite_clinic.store.write(lambda tx: tx.update(StoredClaim, mine, state=State.SENT, sent_at=now))
     merged(sqlite_clinic, kept, other)
-    amended(sqlite_clinic, dose, sites=LEFT)
+    correction = amended(sqlite_clinic, dose, sites=LEFT)
     gather_doses(sqlite_clinic)
     (claim,) = claims(sqlite_clinic)
     assert claim.state is State.SENT
+    placed = [(row.administration_id, row.claim_id) for row in rows(sqlite_clinic, ClaimDose) if row.counts]
+    assert placed == [(correction, claim.id)]

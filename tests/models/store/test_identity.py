@@ -8,7 +8,7 @@ from itertools import pairwise
 from models.store.identity import Uuid7Source
 
 
-def test_ids_rise_and_are_of_version_7_however_quickly_they_are_made():
+def test_ids_rise_and_are_of_version_8_however_quickly_they_are_made():
     made = [source() for source in [Uuid7Source()] for _ in range(10_000)]
     assert made == sorted(set(made))
     assert {(one.version, one.variant) for one in made} == {(8, "specified in RFC 4122")}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import select
 
 from models.charting.records.open_dose import OpenDose
@@ -14,6 +12,7 @@ from models.store.schema import upgrade
 from models.store.transaction import table_of
 from tests.factories import PHYSICIAN_PIN, PHYSICIAN_SIGN_IN, add_order, add_patient, staff_id
 from tests.models.charting.test_arrivals import answered
+from tests.models.store.test_ledger_upgrade import downgrade
 from tests.tui.signed_doses import add_dose
 
 
@@ -28,7 +27,7 @@ def test_an_older_clinic_is_upgraded_to_the_same_open_doses_and_words(sqlite_cli
     kept = _kept(sqlite_clinic)
     assert kept[0] == {watched.id, alarming.id}
 
-    _back_to(sqlite_clinic, "0022")
+    downgrade(sqlite_clinic.store.engine, "0022")
     upgrade(sqlite_clinic.store.engine)
     assert _kept(sqlite_clinic) == kept
 
@@ -40,11 +39,3 @@ def _kept(clinic: Clinic) -> tuple[set[object], ...]:
             {(row.piece, row.word) for row in connection.execute(select(table_of(NamePiece)))},
             {(row.patient_id, row.kind, row.value) for row in connection.execute(select(table_of(PatientKey)))},
         )
-
-
-def _back_to(clinic: Clinic, revision: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", "models.store:migrations")
-    with clinic.store.engine.connect() as plain, plain.execution_options(writing=True).begin():
-        config.attributes["connection"] = plain
-        command.downgrade(config, revision)

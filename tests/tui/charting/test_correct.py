@@ -388,7 +388,6 @@ def test_the_letters_of_fields_and_of_reasons_never_mean_two_things(sqlite_clini
     assert set(FIELD_KEYS) == {field.name for field in FIELDS}
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("size", EACH_SIZE)
 async def test_k23_the_expired_lot_that_was_in_fact_given_is_recorded_as_a_medication_error(sqlite_clinic, dose, size):
     yesterday = sqlite_clinic.today() - timedelta(days=1)

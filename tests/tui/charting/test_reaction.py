@@ -357,7 +357,6 @@ async def test_f23_enter_asks_only_the_open_lines_one_after_the_other_and_ends_a
     assert [event.complete for event in rows(sqlite_clinic, AdverseEvent)] == [True]
 
 
-@pytest.mark.heavy
 async def test_f31_the_onset_of_a_dose_of_today_is_proposed_and_says_so_until_it_is_answered(sqlite_clinic: Clinic):
     _dose(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:

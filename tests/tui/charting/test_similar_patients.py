@@ -54,7 +54,6 @@ async def test_s3_the_mark_stands_before_the_name_and_help_explains_it(sqlite_cl
         await hands.sees("part of a name", "≈ SMITH, Ann")
 
 
-@pytest.mark.heavy
 async def test_s4_part_of_a_name_and_enter_opens_nobody_while_three_smiths_are_listed(sqlite_clinic: Clinic):
     _three_smiths(sqlite_clinic)
     async with at_work(sqlite_clinic) as hands:

@@ -145,8 +145,14 @@ async def test_a_payers_answer_is_posted_and_a_wrong_amount_stays_in_the_form(sq
         await hands.sees("Patient owes")
         await hands.fill("400", "0", "26001", "", "")
         await hands.sees("more than the 45.00")
+        assert hands.app.focused is not None
+        assert hands.app.focused.id == "paid"
+        assert claims(sqlite_clinic)[0].state is State.SENT
+        await hands.press("ctrl+u")
+        await hands.type("40")
         await hands.press("f10")
-        await hands.sees("more than the 45.00")
+        await hands.sees(": paid.")
+    assert claims(sqlite_clinic)[0].state is State.PAID
 
 
 @pytest.mark.heavy
