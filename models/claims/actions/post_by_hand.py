@@ -11,8 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from models.claims.actions.steps import Step, changed_meanwhile, locked, take_step
+from models.claims.building.followers import read_followers
 from models.claims.building.next_payers import bill_next_payers
-from models.claims.records.claim_answer import ClaimAnswer, ClaimPosting
+from models.claims.records.claim_answer import BY_HAND, ClaimAnswer, ClaimPosting
 from models.claims.states import State
 from models.core.errors import BadInputError, RefusedError
 from models.core.numbers.money import CENT, dollars
@@ -21,7 +22,6 @@ from models.store.audit import audited
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
 
-BY_HAND = "hand"
 _REASON = re.compile(r"(CO|OA|PI|PR)-?([A-Z]?[0-9]{1,4})\s+\$?([0-9]{1,7}(?:\.[0-9]{2})?)")
 RESULTS = {
     "accepted": State.ACCEPTED,
@@ -95,7 +95,7 @@ def post_by_hand(clinic: Clinic, person_id: UUID | None, entry: HandPosting) -> 
         take_step(tx, clinic, claim, by, Step(entry.result, state, facts=facts), **change)
         answer = _answer(clinic, by.id, by.name, entry.paid_on)
         tx.add(answer, _posting(clinic, answer.id, claim, entry, number, taken))
-        if taken:
+        if taken or read_followers(tx, [claim.id]):
             bill_next_payers(tx, clinic, by, {claim.id: None})
         audited(tx, clinic, person_id, "post_by_hand", ("Claim", claim.id), {"result": entry.result})
 

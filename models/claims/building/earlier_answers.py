@@ -13,16 +13,17 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, select
 
 from models.claims.answers.rules.outcome import LATER_PAYER
-from models.claims.building.reading import AT_ONCE
+from models.claims.building.reading import at_once
 from models.claims.records.claim import StoredClaim, StoredLine
-from models.claims.records.claim_answer import ClaimAnswer, ClaimPosting
+from models.claims.records.claim_answer import BY_HAND, ClaimAnswer, ClaimPosting
+from models.claims.states import State
 from models.store.transaction import table_of
 
 _CLAIM, _LINE = table_of(StoredClaim), table_of(StoredLine)
 _POSTING, _ANSWER = table_of(ClaimPosting), table_of(ClaimAnswer)
 _SAID = (
     select(_POSTING.c.claim_id, _POSTING.c.status, _POSTING.c.line_id, _POSTING.c.paid, _POSTING.c.adjustments,
-           _POSTING.c.remarks, _ANSWER.c.paid_on, _LINE.c.charge_item_id, _LINE.c.service_id)
+           _POSTING.c.remarks, _ANSWER.c.kind, _ANSWER.c.paid_on, _LINE.c.charge_item_id, _LINE.c.service_id)
     .join(_ANSWER, _ANSWER.c.id == _POSTING.c.answer_id)
     .outerjoin(_LINE, _LINE.c.id == _POSTING.c.line_id)
     .order_by(_POSTING.c.posted_at, _POSTING.c.id)
@@ -55,8 +56,11 @@ def read_earlier_answers(connection: Connection, claims: Sequence[Any]) -> dict[
     before = read_earlier_claims(connection, claims)
     every = {one.id: one for chain in before.values() for one in chain}
     said: dict[UUID, list[Any]] = defaultdict(list)
-    for part in _parts(every):
+    for part in at_once(every):
         for row in connection.execute(_SAID.where(_POSTING.c.claim_id.in_(part))):
+            if row.kind == BY_HAND and row.status == State.PAID:
+                # What is entered by hand stands in place of what was answered before, as on the claim itself.
+                said[row.claim_id].clear()
             # Of a claim that was passed on, the next payer answers by the same number.
             if every[row.claim_id].follows_id or row.status not in LATER_PAYER:
                 said[row.claim_id].append(row)
@@ -70,7 +74,7 @@ def read_earlier_claims(connection: Connection, claims: Iterable[Any]) -> dict[U
     wanted = {one.follows_id for one in following}
     while wanted:
         new = [
-            row for part in _parts(wanted) for row in connection.execute(select(_CLAIM).where(_CLAIM.c.id.in_(part)))
+            row for part in at_once(wanted) for row in connection.execute(select(_CLAIM).where(_CLAIM.c.id.in_(part)))
         ]
         found |= {row.id: row for row in new}
         wanted = {row.follows_id for row in new if row.follows_id is not None} - set(found)
@@ -99,8 +103,3 @@ def _answer(claim: Row[Any], said: Sequence[Any]) -> EarlierAnswer:
         adjustments=tuple(EarlierAdjustment(*key[:2], amount, key[2]) for key, amount in sums.items() if amount),
         remarks=tuple(dict.fromkeys(whole[-1].remarks)) if whole else (),
     )
-
-
-def _parts(ids: Iterable[UUID]) -> list[list[UUID]]:
-    every = list(ids)
-    return [every[first : first + AT_ONCE] for first in range(0, len(every), AT_ONCE)]

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from models.claims.actions.steps import Step, locked, take_step
+from models.claims.building.reading import at_once
 from models.claims.building.standing import is_open
 from models.claims.records.claim import StoredClaim
 from models.claims.states import State
@@ -18,18 +19,16 @@ from models.people.author import Author
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
-_AT_ONCE = 400
 _CLAIM = table_of(StoredClaim)
 _GONE = (State.VOID, State.CORRECTED)
 
 
 def read_followers(tx: Transaction, ids: Iterable[UUID]) -> dict[UUID, Row[Any]]:
     """Return the claim to the next payer that stands, by the claim it follows."""
-    every = list(ids)
     found: dict[UUID, Row[Any]] = {}
-    for first in range(0, len(every), _AT_ONCE):
-        part = _CLAIM.c.follows_id.in_(every[first : first + _AT_ONCE])
-        rows = tx.connection.execute(select(_CLAIM).where(part, _CLAIM.c.state.not_in(_GONE)).order_by(_CLAIM.c.number))
+    for part in at_once(ids):
+        standing = select(_CLAIM).where(_CLAIM.c.follows_id.in_(part), _CLAIM.c.state.not_in(_GONE))
+        rows = tx.connection.execute(standing.order_by(_CLAIM.c.number))
         found |= {row.follows_id: row for row in rows}
     return found
 

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
-from models.billing.payers.payer_profiles import TYPE_NAMES, name_key
+from models.billing.payers.payer_profiles import name_key
+from models.charting.queries.insurance import payer_words
 from models.claims.actions.numbering import next_claim_numbers
 from models.claims.actions.steps import Step, locked, take_step
 from models.claims.building.earlier_answers import read_earlier_claims
@@ -23,6 +24,7 @@ from models.claims.building.followers import (
     left_words,
     read_followers,
 )
+from models.claims.building.reading import at_once
 from models.claims.building.with_payer import sent_lines
 from models.claims.building.writing import new_claim
 from models.claims.records.claim import StoredClaim
@@ -35,7 +37,6 @@ from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
 _CLAIM = table_of(StoredClaim)
-_AT_ONCE = 400
 
 
 def bill_next_payers(
@@ -81,8 +82,7 @@ def bill_next_payers(
 
 def payer_of(one: Any) -> str:
     """Return what people call the payer of a claim or a coverage."""
-    name: str = one.payer_name or TYPE_NAMES.get(one.payer_type, one.payer_type)
-    return name
+    return payer_words(one.payer_type, one.payer_name)
 
 
 def _make(tx: Transaction, clinic: Clinic, by: Author, number: int, of: tuple[Row[Any], CoverageFacts, UUID]) -> str:
@@ -130,7 +130,7 @@ def _next(coverages: Sequence[CoverageFacts], claim: Any, billed: Sequence[Any])
 
 def _read(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Row[Any]]:
     found: dict[UUID, Row[Any]] = {}
-    for first in range(0, len(ids), _AT_ONCE):
-        rows = tx.connection.execute(select(_CLAIM).where(_CLAIM.c.id.in_(ids[first : first + _AT_ONCE])))
+    for part in at_once(ids):
+        rows = tx.connection.execute(select(_CLAIM).where(_CLAIM.c.id.in_(part)))
         found |= {row.id: row for row in rows}
     return found

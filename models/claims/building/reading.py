@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,6 +34,12 @@ _FIRST = _DOSE.alias("first_signed")
 _BEGINS = select(_BOOK.c.begins_at).where(_BOOK.c.site_id == bindparam("site"))
 AT_ONCE = 400
 """Ids one statement carries."""
+
+
+def at_once(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
+    """Yield ids in parts one statement can carry."""
+    every = list(ids)
+    return (every[first : first + AT_ONCE] for first in range(0, len(every), AT_ONCE))
 
 
 def begins_at(connection: Connection, clinic: Clinic) -> datetime | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from models.billing.payers.payer_profiles import TYPE_NAMES, name_key
@@ -28,20 +30,5 @@ def payers_on_claims(clinic: Clinic) -> tuple[PayerOnClaims, ...]:
     for (kind, key), name in names.items():
         own = known.entered.get((kind, key))
         facts = own or known.of(kind, name)
-        found.append(_named(facts, kind, name, own.change if own else 0))
+        found.append(replace(facts, type=kind, name=name, change=own.change if own else 0))
     return tuple(sorted(found, key=lambda one: one.name.lower()))
-
-
-def _named(facts: PayerOnClaims, kind: str, name: str, change: int) -> PayerOnClaims:
-    return PayerOnClaims(
-        type=kind,
-        name=name,
-        payer_id=facts.payer_id,
-        filing=facts.filing,
-        timely_days=facts.timely_days,
-        line_limit=facts.line_limit,
-        assignment=facts.assignment,
-        address=facts.address,
-        change=change,
-        ndc_style=facts.ndc_style,
-    )

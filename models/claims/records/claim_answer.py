@@ -13,6 +13,9 @@ from sqlmodel import Field
 from models.store.columns import Exact
 from models.store.record import Record, SignedRecord
 
+BY_HAND = "hand"
+"""The kind of an answer a person entered."""
+
 
 class ClaimAnswer(SignedRecord, table=True):
     """One answer: an ST of an 835, 999 or 277CA. `file_hash` is the SHA-256 of the file, `place` its ST, from 1.

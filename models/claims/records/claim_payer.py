@@ -16,7 +16,7 @@ class ClaimPayer(SignedRecord, table=True):
 
     `payer_id` is its number at the clearinghouse, `filing` the claim filing indicator. `timely_days` counts from the
     day of service, `line_limit` the lines one claim may hold; None is not stated. `key` is the name as compared.
-    `ndc_style` is how its paper form spells an NDC: nucc, position_17 or medi_cal.
+    `ndc_style` is how its paper form spells an NDC, a value of NdcStyle.
     """
 
     __tablename__ = "claim_payer"

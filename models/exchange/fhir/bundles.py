@@ -95,7 +95,9 @@ def _is_object(line: bytes) -> bool:
 
 
 def _within(node: Node, full_url: str, envelope: Envelope, refuse: Refuse, depth: int) -> Iterator[Resource]:
-    kind = _kind(node)
+    kind = node.required("resourceType")
+    if not _TYPE_NAME.fullmatch(kind):
+        raise BadInputError(node.place("resourceType"), "names no FHIR resource")
     if kind != "Bundle":
         yield Resource(node, envelope, kind, full_url)
         return
@@ -108,21 +110,9 @@ def _within(node: Node, full_url: str, envelope: Envelope, refuse: Refuse, depth
             entry = _entry(place, value)
             if entry is None:
                 continue
-            resource, address = entry
-            found = _kind(resource)
-            if found != "Bundle":
-                yield Resource(resource, inner, found, address)
-            else:
-                yield from _within(resource, address, inner, refuse, depth + 1)
+            yield from _within(*entry, inner, refuse, depth + 1)
         except BadInputError as error:
             refuse(RefusedEntry(error.at or place, error.text))
-
-
-def _kind(node: Node) -> str:
-    kind = node.required("resourceType")
-    if not _TYPE_NAME.fullmatch(kind):
-        raise BadInputError(node.place("resourceType"), "names no FHIR resource")
-    return kind
 
 
 def _readable(bundle: Node) -> None:

@@ -193,6 +193,8 @@ class FhirFile:
             if resource.kind != "Observation" and id(resource.node.value) not in self._sound_ones:
                 check(resource.node)
             fact = READERS[resource.kind](self, resource)
+            beside = BESIDE.get(resource.kind)
+            more = beside(self, resource) if beside else None
             if resource.kind == "Observation" and not isinstance(fact, str):
                 # Thousands of observations are none of ours: only those that are kept need be sound throughout.
                 check(resource.node)
@@ -204,14 +206,14 @@ class FhirFile:
             return
         if self._missing and not last:
             self.open.append(resource)
-        elif isinstance(fact, str):
+            return
+        number = self._order[id(resource.node.value)]
+        if isinstance(fact, str):
             self._not_ours[fact] += 1
         else:
-            number = self._order[id(resource.node.value)]
             self._facts.append((number, fact))
-            read = BESIDE.get(resource.kind)
-            if read is not None and (more := read(self, resource)) is not None:
-                self._facts.append((number, more))
+        if more is not None:
+            self._facts.append((number, more))
 
     def _refuse(self, error: BadInputError) -> None:
         self._refused.append(RefusedEntry(error.at, error.text))

@@ -91,23 +91,26 @@ def patient_ref(document: Resolves, owner: Resource, member: str) -> PersonRef:
 
 
 def practitioner_ref(document: Resolves, owner: Resource, member: str) -> PersonRef | None:
-    """Return the person a reference names, also by way of a role; None when it names nobody."""
-    reference = owner.node.child(member)
+    """Return the person a member of a resource names, also by way of a role; None when it names nobody."""
+    return practitioner_of(document, owner, owner.node.child(member))
+
+
+def practitioner_of(document: Resolves, owner: Resource, reference: Node | None) -> PersonRef | None:
+    """Return the person a reference inside a resource names, as `practitioner_ref` does."""
     if reference is None:
         return None
     found = document.resolve(reference, owner)
     if found is not None and found.kind == "PractitionerRole" and owner.kind != "PractitionerRole":
         named = practitioner_ref(document, found, "practitioner")
-        return named or named_ref(found.node.child("practitioner"), reference, found)
+        return named or _named(found.node.child("practitioner"), reference, found)
     if found is not None and found.kind == "Practitioner":
         person = read_practitioner(document, found)
         name = full_name(person.given, person.family, person.credential)
         return PersonRef(person.keys, name)
-    return named_ref(reference, reference, owner)
+    return _named(reference, reference, owner)
 
 
-def named_ref(reference: Node | None, shown: Node, owner: Resource) -> PersonRef | None:
-    """Return the person a reference names by its own words and numbers, None where it has none."""
+def _named(reference: Node | None, shown: Node, owner: Resource) -> PersonRef | None:
     keys = typed_keys(reference, owner) if reference else ()
     display = shown.text("display")
     return PersonRef(keys, display) if keys or display else None

@@ -10,7 +10,7 @@ from models.core.numbers.money import CENT
 from models.exchange.fhir.datatypes import codings, moment
 from models.exchange.fhir.document import Resource, keys_within
 from models.exchange.fhir.orders import ICD_10_CM
-from models.exchange.fhir.people import Resolves, named_ref, patient_ref, read_practitioner
+from models.exchange.fhir.people import Resolves, patient_ref, practitioner_of
 from models.exchange.imported import ImportedService, PersonRef
 from models.exchange.strict_json import Node
 
@@ -29,6 +29,7 @@ CODE_SYSTEMS = frozenset(
 IN_ERROR = "entered-in-error"
 _CHARGED = frozenset({"planned", "billable", "billed"})
 _DONE = frozenset({"completed", "in-progress"})
+_HAPPENED = frozenset({"arrived", "triaged", "in-progress", "onleave", "finished"})
 
 
 def read_charge_item(document: Resolves, resource: Resource) -> ImportedService | str:
@@ -51,9 +52,11 @@ def read_procedure(document: Resolves, resource: Resource) -> ImportedService | 
 
 def read_visit_level(document: Resolves, resource: Resource) -> ImportedService | None:
     """Return the service an Encounter is billed by, None for one that names no such code."""
-    period = resource.node.child("period")
+    status, period = resource.node.required("status"), resource.node.child("period")
+    if status not in {*_HAPPENED, "cancelled", IN_ERROR}:
+        return None
     performed = moment(period, "start") if period else None
-    found = _service(document, resource, performed, "participant", code="type")
+    found = _service(document, resource, performed, "participant", code="type", active=status in _HAPPENED)
     return None if isinstance(found, str) else found
 
 
@@ -126,11 +129,6 @@ def _diagnoses(node: Node) -> tuple[str, ...]:
 
 def _provider(document: Resolves, resource: Resource, people: str) -> PersonRef | None:
     """Return the first practitioner who did it."""
-    for row in resource.node.children(people):
-        reference = row.child("individual" if people == "participant" else "actor")
-        found = document.resolve(reference, resource)
-        if found is not None and found.kind == "Practitioner":
-            return PersonRef(read_practitioner(document, found).keys)
-        if reference is not None and (named := named_ref(reference, reference, resource)) is not None and named.keys:
-            return named
-    return None
+    member = "individual" if people == "participant" else "actor"
+    named = (practitioner_of(document, resource, row.child(member)) for row in resource.node.children(people))
+    return next((one for one in named if one is not None and one.keys), None)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from models.billing.tables.tables import shipped_billing_tables
 from models.claims.actions.gather_doses import rebuild_day
@@ -17,10 +18,11 @@ from models.claims.records.encounter_service import EncounterService, ServiceAtt
 from models.core.clock import local_date
 from models.core.errors import BadInputError
 from models.drugs.clinic_formulary import clinic_formulary
+from models.drugs.formulary import Formulary
 from models.exchange.imported import ImportedService, digest
 from models.exchange.importing.ledger import Ledger
 from models.exchange.importing.names import Known
-from models.patients.queries.same_person import same_person
+from models.patients.queries.same_person import SAME_PERSON
 from models.people.author import Author
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -28,6 +30,15 @@ from models.store.transaction import table_of
 KIND, LABEL = "EncounterService", "service"
 IMPORT = Author(None, "import")
 _SERVICE, _ATTESTED = table_of(EncounterService), table_of(ServiceAttestation)
+_SAME = (
+    select(_SERVICE.c.id)
+    .where(
+        _SERVICE.c.patient_id.in_(SAME_PERSON),
+        _SERVICE.c.service_date == bindparam("day"),
+        _SERVICE.c.code == bindparam("code"),
+    )
+    .limit(1)
+)
 _UPDATED = ("service_date", "code", "units", "diagnoses", "charge", "provider_id")
 
 
@@ -88,27 +99,28 @@ def _meet(ledger: Ledger, fact: ImportedService, of: tuple[UUID, date], known: K
 
 def _not_ours(ledger: Ledger, fact: ImportedService, patient: UUID, day: date) -> str:
     """Return the kind under which a service that is not kept is counted, "" for one that is."""
-    begins = begins_at(ledger.tx.connection, ledger.clinic)
     if not fact.active:
         return "service_in_error"
+    begins = begins_at(ledger.tx.connection, ledger.clinic)
     if begins is not None and day < local_date(begins, ledger.clinic.zone):
         return "service_before_claims"
     if _bills_a_dose(ledger.clinic, fact.code):
         return "charge_of_a_dose"
-    same = select(_SERVICE.c.id).where(
-        _SERVICE.c.patient_id.in_(same_person(patient)), _SERVICE.c.service_date == day, _SERVICE.c.code == fact.code
-    )
     # One service comes as a charge, a procedure and a visit's code: the first of them is kept.
-    return "service_already_there" if ledger.rows(same.limit(1)) else ""
+    return "service_already_there" if ledger.rows(_SAME, patient=patient, day=day, code=fact.code) else ""
 
 
 def _bills_a_dose(clinic: Clinic, code: str) -> bool:
     """Return whether a code is for an injection or its drug: those are billed from the dose that is charted here."""
+    return code.startswith("J") or code in _codes_of_doses(clinic_formulary(clinic))
+
+
+@lru_cache(maxsize=2)
+def _codes_of_doses(formulary: Formulary) -> frozenset[str]:
     tables = shipped_billing_tables()
     acts = {one for row in tables.administration for one in (row.code, row.several, row.counselled) if one}
-    packages = (package for _, package in clinic_formulary(clinic).by_ndc.values())
-    drug = code[:1] == "J" or any(code in package.hcpcs for package in packages)
-    return drug or code in acts - tables.entered_acts
+    drugs = {code for _, package in formulary.by_ndc.values() for code in package.hcpcs}
+    return frozenset(drugs | (acts - tables.entered_acts))
 
 
 def _row(ledger: Ledger, fact: ImportedService, patient: UUID, day: date) -> EncounterService:

@@ -71,17 +71,18 @@ def read_money(connection: Connection, clinic: Clinic) -> list[ClaimMoney]:
     every = connection.execute(_LINES, wanted).all()
     # A drug that was renamed stays one drug.
     names = {line.drug_slug: line.drug_display for line in every}
-    left = {(line.claim_id, line.charge_item_id or line.service_id): _taken(postings[line.id])[0] for line in every}
+    taken = {line.id: _taken(postings[line.id]) for line in every}
+    left = {(line.claim_id, line.charge_item_id or line.service_id): taken[line.id][0] for line in every}
     followed = {row.follows_id for row in claims.values() if row.state not in MOVED_ON}
     for line in every:
         claim, posted = claims[line.claim_id], postings[line.id]
         current = line.version == claim.version
         if not current and not posted:
             continue
-        money = _line(line, names[line.drug_slug], posted, current=current)
+        money = _line(line, names[line.drug_slug], posted, taken[line.id], current=current)
         if claim.follows_id:
             asked = left.get((claim.follows_id, line.charge_item_id or line.service_id), _ZERO)
-            money = replace(money, charge=_ZERO, rest=asked - money.paid - money.owes - _taken(posted)[1])
+            money = replace(money, charge=_ZERO, rest=asked - money.paid - money.owes - taken[line.id][1])
         if claim.id in followed:
             money = replace(money, owes=_ZERO)
         lines[line.claim_id].append(money)
@@ -96,10 +97,12 @@ def _claim(clinic: Clinic, row: Any, lines: tuple[LineMoney, ...], paid_on: date
     return ClaimMoney(row.id, payer, row.state, row.paid, rest, lines, days, row.frequency, row.replaces_id)
 
 
-def _line(row: Any, display: str | None, posted: list[Any], *, current: bool) -> LineMoney:
+def _line(
+    row: Any, display: str | None, posted: list[Any], taken: tuple[Decimal, Decimal, Decimal], *, current: bool
+) -> LineMoney:
     charge = row.charge if current and row.charge is not None else _ZERO
     paid = sum((one.paid for one in posted), start=_ZERO)
-    owes, settled, earlier = _taken(posted)
+    owes, settled, earlier = taken
     rest = charge - paid - owes - settled - earlier if current else _ZERO
     drug = display if row.ndc11 or row.charge_ndc else None
     name = drug or (ADMINISTRATION if row.administration_id else SERVICE)

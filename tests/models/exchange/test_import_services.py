@@ -135,6 +135,36 @@ def test_what_the_sender_changes_or_takes_back_follows_unless_a_person_signed_or
     assert rows(sqlite_clinic, EncounterService, table_of(EncounterService).c.id == visit.id)[0].code == "99213"
 
 
+def visit(clinic: Clinic, **over: Any) -> dict[str, Any]:
+    return {
+        "resourceType": "Encounter", "id": "e1", "status": "finished", "type": [VISIT],
+        "subject": {"reference": f"Patient/{fhir.PATIENT_ID}"}, "period": {"start": clinic.today().isoformat()}, **over,
+    }  # fmt: skip
+
+
+def test_a_visit_is_billed_once_it_happened_and_no_more_once_it_was_an_error(sqlite_clinic: Clinic):
+    assert "service" not in taken(sqlite_clinic, visit(sqlite_clinic, status="planned")).added
+    assert taken(sqlite_clinic, visit(sqlite_clinic)).added["service"] == 1
+    taken(sqlite_clinic, visit(sqlite_clinic, status="entered-in-error"))
+    assert [one.status for one in services(sqlite_clinic)] == ["removed"]
+
+
+def test_who_did_it_is_found_by_way_of_a_role(sqlite_clinic: Clinic):
+    role = {"resourceType": "PractitionerRole", "id": "r1",
+            "practitioner": {"reference": f"Practitioner/{fhir.PRACTITIONER_ID}"}}  # fmt: skip
+    performer = [{"actor": {"reference": "PractitionerRole/r1"}}]
+    taken(sqlite_clinic, role, charge(sqlite_clinic, performer=performer))
+    asha = next(row for row in rows(sqlite_clinic, Practitioner) if row.family == "Patel")
+    assert [one.provider_id for one in services(sqlite_clinic)] == [asha.id]
+
+
+def test_a_visit_that_cannot_be_read_is_refused_alone(sqlite_clinic: Clinic):
+    strange = visit(sqlite_clinic, participant=[{"individual": {"display": 5}}])
+    report = taken(sqlite_clinic, strange, charge(sqlite_clinic))
+    assert (report.added["service"], len(report.refused)) == (1, 1)
+    assert report.refused[0].at.endswith("participant[0].individual.display")
+
+
 def test_a_service_a_person_removed_stays_removed(sqlite_clinic: Clinic):
     taken(sqlite_clinic, charge(sqlite_clinic))
     (one,) = services(sqlite_clinic)

@@ -7,6 +7,7 @@ from models.claims.scrub.facts import ScrubFacts
 from models.claims.scrub.parts import billed
 from models.claims.scrub.places import Place
 from models.claims.scrub.rule import Found, ScrubRule
+from models.core.numbers.money import dollars_text
 
 RULE = ScrubRule(
     "first_payer_amounts",
@@ -27,5 +28,6 @@ def check(claim: Claim, _facts: ScrubFacts) -> Found:
             continue
         total = sum((one.amount for one in insurance.adjustments), insurance.paid)
         if total.is_finite() and claim.total.is_finite() and total != claim.total:
-            text = f"{insurance.payer_name or 'An earlier payer'} answered ${total:,.2f} in all of ${claim.total:,.2f}."
+            whom, of = insurance.payer_name or "An earlier payer", dollars_text(claim.total)
+            text = f"{whom} answered {dollars_text(total)} in all of {of}."
             yield from RULE.stop(f"insurances[{number}].adjustments", text)

@@ -236,6 +236,25 @@ def test_an_answer_on_paper_bills_the_next_payer_once_its_reasons_are_entered(pl
     assert [(one.group, one.reason, one.amount) for one in insurance.adjustments] == [("CO", "45", 10), ("PR", "2", 30)]
 
 
+def test_an_answer_on_paper_entered_again_stands_in_place_of_the_first_for_the_next_payer_too(plain: Clinic):
+    claim = the_claim(plain)
+    entry = HandPosting(claim.id, claim.revision, "paid", "ICN1", Decimal(60), Decimal(30))
+    post_by_hand(plain, None, replace(entry, reasons="CO-45 10.00, PR-2 30.00", paid_on=plain.today()))
+    again = replace(entry, revision=the_claim(plain).revision, paid=Decimal(50), patient_owes=Decimal(40))
+    post_by_hand(plain, None, replace(again, reasons="CO-45 10.00, PR-2 40.00", paid_on=plain.today()))
+    (insurance,) = claim_facts(plain, [follower(plain).id])[follower(plain).id].insurances[1:]
+    assert (insurance.paid, [one.amount for one in insurance.adjustments]) == (50, [10, 40])
+
+
+def test_a_denial_entered_by_hand_reaches_the_claim_that_waits(plain: Clinic):
+    answer_whole(plain, "60", *ASKED)
+    second = follower(plain)
+    decide_claim(plain, None, ClaimChoice(second.id, second.revision, ACCEPTED, "read"))
+    claim = the_claim(plain)
+    post_by_hand(plain, None, HandPosting(claim.id, claim.revision, "denied", "ICN1", codes="CO-16"))
+    assert follower(plain).state not in {State.READY, State.SENT}
+
+
 @pytest.mark.heavy
 def test_a_sent_claim_asks_when_the_first_answer_changes(sent: Clinic, tmp_path: Path):
     answer(sent)
