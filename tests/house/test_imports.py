@@ -60,7 +60,7 @@ def test_the_first_screens_load_no_library_of_reports_codes_or_schemas() -> None
 def modules_after(code: str) -> set[str]:
     """Return every module a fresh interpreter has loaded after running `code`."""
     done = subprocess.run(
-        [sys.executable, "-c", f"{code}\nimport sys\nprint(*sys.modules)"], capture_output=True, text=True
+        [sys.executable, "-c", f"import sys\n{code}\nprint(*sys.modules)"], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     return set(done.stdout.splitlines()[-1].split())

@@ -61,9 +61,11 @@ def screen_classes() -> tuple[type[Screen[Any]], ...]:
 
 
 def _left_open(kind: type[Screen[Any]]) -> bool:
-    """Whether a class is a part of screens, laying out nothing or leaving methods to them: never opened itself."""
-    return kind.compose is Screen.compose or any(
-        getattr(member, "__isabstractmethod__", False) for _, member in inspect.getmembers(kind)
+    """Whether a class is a part of screens, laying out nothing or leaving the rest to them: never opened itself."""
+    return (
+        kind.compose is Screen.compose
+        or not getattr(kind, "VIEWS", True)
+        or any(getattr(member, "__isabstractmethod__", False) for _, member in inspect.getmembers(kind))
     )
 
 

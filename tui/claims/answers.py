@@ -15,6 +15,7 @@ from models.claims.answers.queries.answer_questions import OpenQuestion, open_qu
 from models.core.errors import NeedlepointError
 from models.people.permissions import permission, refusal
 from models.store.clinic import Clinic
+from tui.claims.rows import money
 from tui.design.keys import bindings
 from tui.design.text import Hung, fitted_words, hung, plain, visible
 from tui.dialogs.browse import BrowseScreen
@@ -130,13 +131,13 @@ def _row(one: OpenQuestion) -> Row:
     def why(room: int) -> Content:
         return fitted_words(plain(one.text), room)
 
-    return Row(str(one.id), (visible(one.patient), f"{one.paid:,.2f}", visible(one.payer), why))
+    return Row(str(one.id), (visible(one.patient), money(one.paid), visible(one.payer), why))
 
 
 def _whole(one: OpenQuestion) -> list[Content | str | Hung]:
     """Return an answer as the payer sent it, and the claims or lines it may mean."""
     made: list[Content | str | Hung] = [plain(one.text, "bold $strong")]
-    said = f"{visible(one.payer)} charged {one.charge:,.2f}, paid {one.paid:,.2f}"
+    said = f"{visible(one.payer)} charged {money(one.charge)}, paid {money(one.paid)}"
     made.append(hung(("Answer   ", "$quiet"), f"{said}{f', {visible(one.patient)}' if one.patient else ''}"))
     for number, proposal in enumerate(one.proposals):
         made.append(hung(("         " if number else "May mean ", "$quiet"), f"{proposal.control}: {proposal.text}"))

@@ -9,6 +9,7 @@ from models.claims.queries.queue import QueueLine
 from models.claims.states import WITH_PAYER
 from models.core.errors import BadInputError
 from models.core.typed_date import parse_date
+from tui.claims.rows import money
 from tui.claims.working import WorksOnClaims
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.fields import Field
@@ -22,7 +23,7 @@ FIELDS = {
         Field("paid", "Paid", "42.10"),
         Field("patient_owes", "Patient owes", "0.00"),
         _NUMBER,
-        Field("reasons", "Reasons", "CO-45 10.00, PR-2 5.00; the next payer's claim needs them"),
+        Field("reasons", "Reasons", "CO-45 10.00, PR-2 5.00; for the next payer's claim"),
         Field("paid_on", "Paid on", "T is today; needed with reasons"),
     ),
     "denied": (_CODES, _NUMBER),
@@ -69,7 +70,7 @@ class PostsAnswers(WorksOnClaims):
             post_by_hand(clinic, person.id, entry)
             return f"{line.control}: {code}."
 
-        self.ask(f"{code.capitalize()}: {line.control}, {line.asked:,.2f}", FIELDS[code], take)
+        self.ask(f"{code.capitalize()}: {line.control}, {money(line.asked)}", FIELDS[code], take)
 
 
 def amount(text: str, name: str) -> Decimal:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from models.reports.claims.margin import margin
 from models.reports.claims.other_money import other_money
 from models.reports.claims.received import by_drug, by_drug_and_payer, by_payer
-from models.reports.report import Report
-from models.store.clinic import Clinic
 from tui.design.keys import bindings
 from tui.dialogs.reports.screen import ReportsScreen, View
 
@@ -22,9 +19,17 @@ class ClaimReportsScreen(ReportsScreen):
     VIEWS = (
         View("Payers", by_payer, (0, 1, 3, 4, 5, 6), _MONEY),
         View("Drugs", by_drug, (0, 1, 3, 4, 5, 6), _MONEY),
-        View("Drug and payer", by_drug_and_payer, (0, 1, 4, 5, 6, 7), (0, 14, -11, -10, -11, -11)),
+        View(
+            "Drug and payer",
+            by_drug_and_payer,
+            (0, 1, 4, 5, 6, 7),
+            (0, 14, -11, -10, -11, -11),
+            ((0, 1, 4, 5, 6, 7), (0, 28, -11, -10, -13, -12)),
+        ),
         View("Margin", margin, (0, 1, 3, 5, 6, 9), (0, -6, -12, -12, -12, -9)),
-        View("Other money", other_money, (0, 1, 2, 3, 4), (13, 12, 0, -10, 11)),
+        View(
+            "Other money", other_money, (0, 1, 2, 3, 4), (13, 12, 0, -10, 11), ((0, 1, 2, 3, 4), (14, 28, 0, -12, 12))
+        ),
     )
     TITLE_WORDS = "Money"
     KEY_GROUP = "claim_reports"
@@ -34,7 +39,3 @@ class ClaimReportsScreen(ReportsScreen):
         "took back beside claims. w writes what is shown, with every column."
     )
     BINDINGS: ClassVar[list[Any]] = bindings("claim_reports")
-
-    def maker(self) -> Callable[[Clinic], Report]:
-        """Return what makes the report of the view."""
-        return super().maker()

@@ -35,7 +35,7 @@ _PAYER = (
     Field("filing", "Filing", "MB Medicare, MC Medicaid, CI commercial, BL Blue Cross"),
     Field("timely_days", "Days to file", "from the day of service; may stay empty"),
     Field("line_limit", "Most lines", "on one claim, at most 50; may stay empty"),
-    Field("ndc_style", "NDC on paper", "nucc, position_17, medi_cal, qualifier or digits"),
+    Field("ndc_style", "NDC on paper", ", ".join(NdcStyle)),
     Field("street", "Street", "of its claims address; may stay empty"),
     Field("city", "City", ""),
     Field("state", "State", "two letters"),

@@ -9,9 +9,12 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from models.core.errors import NeedlepointError
 from tui.design.marked import message
+from tui.frame.background import read
 from tui.frame.dismissal import ClosesItself
 from tui.frame.failure import ReportsFailures
+from tui.frame.reaction_report_file import write_reaction_report
 from tui.frame.session import Session
 from tui.widgets.lists.record_list import RecordList
 
@@ -51,6 +54,15 @@ class BrowseScreen(ClosesItself, ReportsFailures, Screen[None]):
 
     def _show_message(self, text: str, mark: str = "stop") -> None:
         self.query_one("#problem", Static).update(message(text, mark))
+
+    async def write_file(self, name: str, text: str) -> None:
+        """Write a text into the folder of reports, and say where it is or why it is not."""
+        try:
+            path = await read(write_reaction_report, self.app.reports, name, text)
+        except NeedlepointError as error:
+            self._show_message(str(error))
+            return
+        self._show_message(f"Written to {path}", "done")
 
     def action_close(self) -> None:
         """Go back."""

@@ -19,7 +19,7 @@ _FIELDS: Mapping[type, tuple[Field, ...]] = {
     VolumeLimit: (_NOTE, _WARN),
     InfantVolume: (Field("age_below", "Under age", "whole years"), _WARN),
     AgeSite: (
-        Field("prefer", "Usual", "sites usual at this age, the first one first, such as vastus"),
+        Field("prefer", "Usual", "usual sites at this age, first one first, such as vastus"),
         Field("careful", "Careful", "sites only where the muscle is large enough"),
         Field("avoid", "Reason", "sites that need a reason"),
     ),

@@ -17,7 +17,6 @@ from tui.design.keys import bindings
 from tui.design.text import hung, joined
 from tui.dialogs.browse import BrowseScreen
 from tui.frame.background import read
-from tui.frame.reaction_report_file import write_reaction_report
 from tui.widgets.flow import Flow
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
@@ -78,11 +77,10 @@ class NearMissesScreen(BrowseScreen):
             return
         try:
             text = await read(near_misses_text, app.clinic)
-            path = await read(write_reaction_report, app.reports, "near-misses.txt", text)
         except NeedlepointError as error:
             self._show_message(str(error))
             return
-        self._show_message(f"Written to {path}", "done")
+        await self.write_file("near-misses.txt", text)
 
 
 def _who(line: NearMissLine) -> str:

@@ -23,6 +23,7 @@ from tui.stock.asking import AsksAboutLots, Values
 from tui.widgets.key_bar import KeyBar
 
 BEGUN = "Counting: scan a package, or c on its line. Esc ends."
+BLIND = "This clinic counts blind: Esc ends the count first."
 BY_TWO = "Lot {lot} is controlled ({schedule}): d counts it with a second person."
 WORDS_MISSING = BadInputError("reason_text", "say in words why it differs")
 
@@ -53,6 +54,12 @@ class CountsLots(AsksAboutLots, ResolvesScans):
         clinic = self.app.clinic
         under_way = self._under_count or self.counted is not None
         return clinic is not None and under_way and counts_blind(clinic)
+
+    def sees_amounts(self) -> bool:
+        """Return whether amounts may be shown; say so where a blind count hides them."""
+        if self.hides_amounts:
+            self._show_message(BLIND)
+        return not self.hides_amounts
 
     def all_lots(self) -> Sequence[LotOnHand]:
         """Return every line of stock, those the filter hides too."""
@@ -131,11 +138,6 @@ class CountsLots(AsksAboutLots, ResolvesScans):
             if values is None:
                 self._set_under_count(under_count=False)
                 return
-            try:
-                parse_amount(values["quantity"], "quantity")
-            except BadInputError as error:
-                self._ask_count(count, values, error)
-                return
             if self.hides_amounts:
                 # Asked of every count: a question that came only where it differs would say so.
                 self._ask_reason(count, values, "If it differs, why?")
@@ -143,8 +145,7 @@ class CountsLots(AsksAboutLots, ResolvesScans):
                 self._store_count(count, values, "")
 
         title = f"Count lot {count.item.lot_number}"
-        dialog: FieldsDialog[Values] = FieldsDialog(title, count.fields, values, lambda typed: typed, problem)
-        self.app.push_screen(dialog, typed)
+        self.app.push_screen(FieldsDialog(title, count.fields, values, _checked, problem), typed)
 
     def _ask_reason(self, count: _Count, values: Values, question: str) -> None:
         clinic = self.app.clinic
@@ -186,6 +187,11 @@ class CountsLots(AsksAboutLots, ResolvesScans):
         before, self._under_count = self.hides_amounts, under_count
         if self.hides_amounts != before:
             self.show()
+
+
+def _checked(typed: Values) -> Values:
+    parse_amount(typed["quantity"], "quantity")
+    return typed
 
 
 def _place(item: LotOnHand) -> str:

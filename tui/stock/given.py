@@ -11,7 +11,6 @@ from textual.widgets import Static
 
 from models.charting.lots.given_from_lots import GivenFromLot, given_from_lots
 from models.core.clock import local_date
-from models.core.errors import NeedlepointError
 from models.core.words import date_text
 from models.exchange.recall_csv import call_list
 from models.stock.queries.lots_on_hand import LotOnHand
@@ -19,7 +18,6 @@ from tui.design.keys import bindings
 from tui.design.text import plain
 from tui.dialogs.browse import BrowseScreen
 from tui.frame.background import read
-from tui.frame.reaction_report_file import write_reaction_report
 from tui.widgets.header import Header
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.lists.record_list import RecordList, Row
@@ -66,15 +64,10 @@ class GivenFromLotScreen(BrowseScreen):
         if app.clinic is None:
             return
         if not self._found:
-            self._show_message(NOTHING)
+            self._show_message("There is no line to write.")
             return
         name = f"recall-{self._lot.held.lot_id}-{app.clinic.today().isoformat()}.csv"
-        try:
-            path = await read(write_reaction_report, app.reports, name, call_list(self._found, app.clinic.zone))
-        except NeedlepointError as error:
-            self._show_message(str(error))
-            return
-        self._show_message(f"Written to {path}", "done")
+        await self.write_file(name, call_list(self._found, app.clinic.zone))
 
 
 def _row(dose: GivenFromLot, clinic: Clinic) -> Row:

@@ -34,7 +34,6 @@ EMPTY, NO_MATCH = (
     "Stock is empty. n receives stock; scanning a package fills the form.",
     "No match. Esc clears the filter.",
 )
-BLIND = "This clinic counts blind: Esc ends the count first."
 
 
 class StockScreen(ActsOnLots, HoldsLots, ReceivesLots):
@@ -59,7 +58,7 @@ class StockScreen(ActsOnLots, HoldsLots, ReceivesLots):
         yield Header("Stock")
         yield Input(placeholder="/ filter", id="filter")
         with Horizontal(id="body"):
-            yield RecordList((1, 0, 9, 12, 12), EMPTY, wide=(1, 0, 11, 12, 13), id="items")
+            yield RecordList((1, 0, 9, 13, 12), EMPTY, wide=(1, 0, 11, 13, 13), id="items")
             with Card(id="selected"):
                 yield Flow(id="whole")
         yield ReceiveForm()
@@ -111,10 +110,18 @@ class StockScreen(ActsOnLots, HoldsLots, ReceivesLots):
 
     def action_reports(self) -> None:
         """Open the reports."""
-        if self.hides_amounts:
-            self._show_message(BLIND)
-            return
-        self.app.push_screen(StockReportsScreen(), self._came_back)
+        if self.sees_amounts():
+            self.app.push_screen(StockReportsScreen(), self._came_back)
+
+    def action_discard(self) -> None:
+        """Book out the selected lot, whose rest the form proposes."""
+        if self.sees_amounts():
+            super().action_discard()
+
+    def action_transfer(self) -> None:
+        """Transfer the selected lot, whose rest the form proposes."""
+        if self.sees_amounts():
+            super().action_transfer()
 
     def action_controlled(self) -> None:
         """Open what two people count."""
@@ -123,11 +130,8 @@ class StockScreen(ActsOnLots, HoldsLots, ReceivesLots):
     def _open(self, screen: type[LotHistoryScreen | GivenFromLotScreen]) -> None:
         if self.selected is None:
             self._show_message(NONE_SELECTED)
-            return
-        if self.hides_amounts:
-            self._show_message(BLIND)
-            return
-        self.app.push_screen(screen(self.selected), self._came_back)
+        elif self.sees_amounts():
+            self.app.push_screen(screen(self.selected), self._came_back)
 
     def _came_back(self, _: None) -> None:
         """Read again: a receipt may have been reversed there."""
@@ -135,7 +139,8 @@ class StockScreen(ActsOnLots, HoldsLots, ReceivesLots):
 
     def action_elsewhere(self) -> None:
         """Open the doses that were charted elsewhere and took no stock."""
-        self.app.push_screen(ChartedElsewhereScreen(), self._came_back)
+        if self.sees_amounts():
+            self.app.push_screen(ChartedElsewhereScreen(), self._came_back)
 
 
 def _searchable(item: LotOnHand) -> str:

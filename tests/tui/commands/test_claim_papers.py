@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from models.claims.forms.ndc_text import NdcStyle
 from models.claims.states import State
 from models.store.clinic import Clinic
 from tests.models.claims.given import claims
@@ -91,3 +92,8 @@ def test_a_batch_that_cannot_be_printed_is_said_in_one_line(clinic, acting, tmp_
     assert main([*command, "--database", str(clinic.store.engine.url.database)]) == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "forms.pdf").exists()
+
+
+def test_the_command_offers_every_way_a_payer_wants_an_ndc_spelled(capsys) -> None:
+    assert main(["claims", "print", "--help"]) == 0
+    assert f"--ndc {{{','.join(NdcStyle)}}}" in " ".join(capsys.readouterr().out.split())

@@ -135,7 +135,7 @@ async def test_while_a_clinic_counts_blind_by_scan_nothing_says_what_is_expected
         await hands.press("a")
         await hands.sees("Not counted yet 1", "unopened")
         await hands.sees_no_more("17 unopened")
-        for key in ("h", "p"):
+        for key in ("h", "p", "g", "x", "t", "i"):
             await hands.press(key)
             await hands.sees("This clinic counts blind: Esc ends the count first.")
         await hands.press("escape")

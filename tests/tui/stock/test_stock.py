@@ -177,6 +177,7 @@ async def test_f8_stock_is_counted_by_keys_and_a_difference_asks_why(sqlite_clin
         await hands.type("few")
         await hands.press("f10")
         await hands.sees("'few' is not an amount")
+        await hands.press("ctrl+u")
         await hands.fill("8")
         await hands.press("f10")
         await hands.sees("10 expected. Why does it differ?")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -13,13 +12,11 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from models.core.errors import NeedlepointError
 from models.reports.report import Line, Report, as_csv
 from models.store.clinic import Clinic
 from tui.design.text import joined
 from tui.dialogs.browse import FilterScreen
 from tui.frame.background import read
-from tui.frame.reaction_report_file import write_reaction_report
 from tui.widgets.card import Card
 from tui.widgets.drawings.bars import drawn
 from tui.widgets.header import Header
@@ -51,7 +48,7 @@ class ReportsScreen(FilterScreen):
     """One view at a time; the selected line's numbers as bars below or beside it. `VIEWS` are what the digits show."""
 
     CSS_PATH = Path(__file__).with_name("screen.tcss")
-    VIEWS: ClassVar[tuple[View, ...]]
+    VIEWS: ClassVar[tuple[View, ...]] = ()
     TITLE_WORDS: ClassVar[str]
     KEY_GROUP: ClassVar[str]
 
@@ -73,7 +70,6 @@ class ReportsScreen(FilterScreen):
         yield Static("", id="problem", classes="problem")
         yield KeyBar(self.KEY_GROUP, "app", first=((f"1-{len(self.VIEWS)}", "view"),))
 
-    @abstractmethod
     def maker(self) -> Callable[[Clinic], Report]:
         """Return what makes the report of the view."""
         return self.VIEWS[self._view].make
@@ -150,9 +146,4 @@ class ReportsScreen(FilterScreen):
             self._show_message("There is no line to write.")
             return
         name = f"{report.name}-{app.clinic.today().isoformat()}.csv"
-        try:
-            path = await read(write_reaction_report, app.reports, name, as_csv(report))
-        except NeedlepointError as error:
-            self._show_message(str(error))
-            return
-        self._show_message(f"Written to {path}", "done")
+        await self.write_file(name, as_csv(report))

@@ -39,7 +39,7 @@ COVERAGE = (
     Field("subscriber_sex", "Sex", "female, male, other or unknown, or empty"),
     Field("note", "Note", "in a few words, or empty"),
 )
-SECOND = Field("second_reason", "Why second", "12 works past 65, 43 disabled, 13 kidneys, 14 15 41 42 47")
+SECOND = Field("second_reason", "Why second", "12 past 65, 43 disabled, 13 kidneys; 14 15 41 42 47")
 AUTHORIZATION = (
     Field("number", "Number", "the payer's authorization number"),
     Field("product", "Drug or code", "part of the drug's name, or a code such as J3420"),

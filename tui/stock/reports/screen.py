@@ -26,7 +26,7 @@ from tui.dialogs.reports.screen import ReportsScreen, View
 from tui.frame.background import read, write
 
 FIELDS = (
-    Field("reorder_at", "Order at", "containers left when more is ordered, such as 5; empty for none"),
+    Field("reorder_at", "Order at", "containers left when more is ordered: 5; empty for none"),
     Field("par", "Up to", "containers there are then, such as 20"),
     Field("reason", "Why", "in words: it is kept with your name"),
 )
