@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +31,11 @@ def shared_demo(factory: pytest.TempPathFactory, instant: datetime) -> Path:
             build_demo(building, instant)
             building.rename(path)
     return path
+
+
+def demo_copy(factory: pytest.TempPathFactory, instant: datetime, path: Path) -> Path:
+    """Copy the demo clinic as it stands at `instant` to `path`, to be changed there."""
+    return Path(shutil.copyfile(shared_demo(factory, instant), path))
 
 
 def build_demo(path: Path, instant: datetime) -> None:

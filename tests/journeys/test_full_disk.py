@@ -20,7 +20,7 @@ from tests.journeys.kills import Now
 from tests.models.safekeeping.whole_clinic import names, postgres_programs
 from tests.models.store.test_older_clinic import _keep
 from tests.ready import run
-from tests.shared_demo import shared_demo
+from tests.shared_demo import demo_copy
 
 __all__ = ["postgres_programs"]
 pytestmark = pytest.mark.heavy
@@ -31,7 +31,7 @@ DISK_MB = 24
 def demo(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo clinic in a folder of its own."""
     (tmp_path / "store").mkdir()
-    return Path(shutil.copyfile(shared_demo(tmp_path_factory, START), tmp_path / "store" / "clinic.sqlite3"))
+    return demo_copy(tmp_path_factory, START, tmp_path / "store" / "clinic.sqlite3")
 
 
 @pytest.fixture

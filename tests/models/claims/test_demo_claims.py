@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import defaultdict
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from tests.frozen_clock import FrozenClock
 from tests.models.claims.made_claims import RECEIVER, SENDER
 from tests.models.claims.written import carried, passes, read_back, written
 from tests.scenes.stage import NOON
-from tests.shared_demo import shared_demo
+from tests.shared_demo import demo_copy
 
 HOME = {"address": "1 Example Street", "city": "Lakeside", "state": "IL", "postal_code": "60000"}
 
@@ -31,7 +30,7 @@ HOME = {"address": "1 Example Street", "city": "Lakeside", "state": "IL", "posta
 def test_the_demo_clinics_claims_of_all_payers_pass_pyx12_and_read_back(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ):
-    store = Store(open_engine(str(shutil.copyfile(shared_demo(tmp_path_factory, NOON), tmp_path / "demo.sqlite3"))))
+    store = Store(open_engine(str(demo_copy(tmp_path_factory, NOON, tmp_path / "demo.sqlite3"))))
     clinic = open_clinic(store, FrozenClock(NOON))
     assert clinic is not None
     store.write(lambda tx: _completed(tx, clinic))

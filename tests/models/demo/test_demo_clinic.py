@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -55,7 +53,7 @@ from tests.factories import rows, staff_id
 from tests.frozen_clock import FrozenClock
 from tests.models.stock.balance import unbalanced
 from tests.scenes.stage import NOON
-from tests.shared_demo import shared_demo
+from tests.shared_demo import demo_copy
 from tests.shared_statements import share_statements
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -75,7 +73,7 @@ STATES = {
 def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
     """The demo clinic, built once an engine; tests only read it."""
     if request.param == "sqlite":
-        shared = Path(shutil.copyfile(shared_demo(tmp_path_factory, NOON), tmp_path_factory.mktemp("demo") / "clinic"))
+        shared = demo_copy(tmp_path_factory, NOON, tmp_path_factory.mktemp("demo") / "clinic")
         engine = share_statements(open_engine(str(shared)))
         yield _opened(Store(engine), FrozenClock(NOON))
         engine.dispose()

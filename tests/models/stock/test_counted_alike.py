@@ -13,7 +13,6 @@ from models.patients.queries.scan import resolve_scan
 from models.people.author import Author
 from models.reports.stock.expiries import expiries
 from models.reports.stock.outlook import outlook
-from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
 from models.stock.actions.count_stock import Counted, count_stock
 from models.stock.containers import typed_containers
 from models.stock.entries import CountEntry, Held
@@ -28,10 +27,10 @@ from models.stock.queries.stock import stock
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction
-from tests.factories import PHYSICIAN_SIGN_IN, add_order, add_patient, rows, staff_id
+from tests.factories import add_order, add_patient, rows
 from tests.frozen_clock import FrozenClock
 from tests.models.stock.balance import unbalanced
-from tests.models.stock.test_ledger import MULTI_DOSE_B12, nurse, received
+from tests.models.stock.test_ledger import MULTI_DOSE_B12, counts_blind, nurse, received
 
 SLUG = "cyanocobalamin"
 # GTIN of NDC 00517-0031-25 as the carton and as the vial in it carry it.
@@ -86,8 +85,7 @@ def test_k9_a_code_with_day_00_holds_through_the_last_day_of_its_month(sqlite_cl
 
 
 def test_a_blind_count_says_neither_what_is_expected_nor_by_how_much_it_differs(sqlite_clinic: Clinic) -> None:
-    draft = SettingDraft("limit/blind_count", {"value": "1"}, "policy 12", 0)
-    save_safety_setting(sqlite_clinic, staff_id(sqlite_clinic, PHYSICIAN_SIGN_IN), draft)
+    counts_blind(sqlite_clinic)
     short = CountEntry(Held(received(sqlite_clinic).id), Decimal(8))
     with pytest.raises(BadInputError) as refused:
         count_stock(sqlite_clinic, nurse(sqlite_clinic), (short,))

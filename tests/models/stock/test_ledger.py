@@ -23,6 +23,7 @@ from models.core.errors import BadInputError
 from models.people.actions.authenticate import Denied
 from models.people.author import Author
 from models.people.records.practitioner import Practitioner
+from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
 from models.safety.draft import LotPick
 from models.stock.actions.add_room import add_room
 from models.stock.actions.correct_expiry import Correction, correct_expiry
@@ -78,6 +79,12 @@ def received(clinic: Clinic, **over: Any) -> Lot:
     lot = rows(clinic, StockMovement, table_of(StockMovement).c.id == outcome.movement_ids[0])[0].lot_id
     found: Lot = rows(clinic, Lot, table_of(Lot).c.id == lot)[0]
     return found
+
+
+def counts_blind(clinic: Clinic) -> None:
+    """Let the clinic hide what is expected while it counts."""
+    draft = SettingDraft("limit/blind_count", {"value": "1"}, "policy 12", 0)
+    save_safety_setting(clinic, staff_id(clinic, PHYSICIAN_SIGN_IN), draft)
 
 
 def nurse(clinic: Clinic) -> UUID:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from models.store.clinic import Clinic
 from models.store.engine import open_engine
 from models.store.transaction import Store
 from tests.scenes.stage import NOON
-from tests.shared_demo import shared_demo
+from tests.shared_demo import demo_copy
 from tests.tui.command_line import Said, needlepoint, needlepoint_alone
 
 
@@ -56,7 +55,7 @@ def test_the_demo_clinic_is_read_by_its_owner_alone(built: Built):
 
 
 def test_built_again_it_stays_as_it_is(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path):
-    database = Path(shutil.copyfile(shared_demo(tmp_path_factory, NOON), tmp_path / "demo.sqlite3"))
+    database = demo_copy(tmp_path_factory, NOON, tmp_path / "demo.sqlite3")
     before = database.stat().st_ino
     message = needlepoint("demo", "--build", "--json", database=str(database))
     assert (message.status, message.json["database"], database.stat().st_ino) == (0, str(database), before)

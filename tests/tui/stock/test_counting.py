@@ -6,21 +6,16 @@ from decimal import Decimal
 
 import pytest
 
-from models.safety.actions.save_safety_setting import SettingDraft, save_safety_setting
 from models.stock.actions.add_room import add_room
 from models.stock.actions.transfer_stock import transfer_stock
 from models.stock.entries import Held
 from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement
 from models.store.clinic import Clinic
-from tests.factories import PHYSICIAN_SIGN_IN, add_lot, rows, staff_id
+from tests.factories import add_lot, rows
+from tests.models.stock.test_ledger import counts_blind
 from tests.tui.screen_text import EACH_SIZE, Hands, at_work
 from tests.tui.stock.test_stock import NDC, PACKAGE_CODE
-
-
-def counts_blind(clinic: Clinic) -> None:
-    draft = SettingDraft("limit/blind_count", {"value": "1"}, "policy 12", 0)
-    save_safety_setting(clinic, staff_id(clinic, PHYSICIAN_SIGN_IN), draft)
 
 
 async def _open(hands: Hands) -> None:

@@ -87,6 +87,16 @@ def follower(clinic: Clinic) -> Any:
     return next(row for row in reversed(claims(clinic)) if row.payer_name == SECOND)
 
 
+def second_sent(clinic: Clinic, folder: Path) -> Any:
+    """Let the first payer answer and send the claim to the next one; return it as it was before that."""
+    answer(clinic)
+    second = follower(clinic)
+    decide_claim(clinic, None, ClaimChoice(second.id, second.revision, ACCEPTED, "read"))
+    release_claims(clinic, None, {second.id: follower(clinic).revision})
+    written(clinic, folder)
+    return second
+
+
 def test_the_first_answer_makes_the_claim_to_the_next_payer_which_asks_for_the_rest(sent: Clinic):
     found = answer(sent)
     gather_doses(sent)
@@ -132,11 +142,7 @@ def test_the_next_payer_reads_what_the_first_one_said_of_every_line(sent: Clinic
 
 @pytest.mark.heavy
 def test_what_the_next_payer_pays_is_counted_against_the_rest(sent: Clinic, tmp_path: Path):
-    answer(sent)
-    second = follower(sent)
-    decide_claim(sent, None, ClaimChoice(second.id, second.revision, ACCEPTED, "read"))
-    release_claims(sent, None, {second.id: follower(sent).revision})
-    written(sent, tmp_path)
+    second = second_sent(sent, tmp_path)
     assert [line.cells[:6] for line in by_payer(sent).lines] == [
         ("Example Health", "1", "$45.00", "$35.00", "$0.00", "$0.00"),
         (SECOND, "1", "$0.00", "$0.00", "$0.00", "$6.00"),
@@ -257,11 +263,7 @@ def test_a_denial_entered_by_hand_reaches_the_claim_that_waits(plain: Clinic):
 
 @pytest.mark.heavy
 def test_a_sent_claim_asks_when_the_first_answer_changes(sent: Clinic, tmp_path: Path):
-    answer(sent)
-    second = follower(sent)
-    decide_claim(sent, None, ClaimChoice(second.id, second.revision, ACCEPTED, "read"))
-    release_claims(sent, None, {second.id: follower(sent).revision})
-    written(sent, tmp_path)
+    second_sent(sent, tmp_path)
     answer(sent, status="22", trace="E2", sign="-")
     answer(sent, by_line=(("26", "CAS*CO*45*4", "CAS*PR*2*10"), ("5",)), trace="E3")
     second = follower(sent)
