@@ -29,6 +29,9 @@ FORGOTTEN = {"0A000", "26000", "42P05"}
 _unkept: WeakSet[Engine] = WeakSet()
 NO_ANSWER = "the server does not answer"
 _CONNECT_SECONDS = 5
+# A machine that was paused, or a cable that was pulled, acknowledges nothing: the system gives the connection up then.
+# A statement that only takes long is acknowledged, and waited for.
+_NOTICED = {"keepalives_idle": 4, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
 _GLANCE = timedelta(milliseconds=100).total_seconds()
 """How often the driver looks whether somebody pressed Ctrl-C."""
 _thread = threading.local()
@@ -68,10 +71,14 @@ def answered_within(patience: timedelta) -> Iterator[None]:
 
 
 def connected(arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
-    """Return a new connection to a PostgreSQL server that ends with this thread's patience, wherever it has one."""
+    """Return a new connection to a PostgreSQL server that ends with this thread's patience, wherever it has one.
+
+    One whose other end is gone without a word is given up by the system after some ten seconds.
+    """
     deadline = _deadline()
     left = round(deadline.left.total_seconds()) if deadline else _CONNECT_SECONDS
-    return _patient_connection().connect(*arguments, **options, connect_timeout=max(1, min(left, _CONNECT_SECONDS)))
+    limits = {**_NOTICED, "connect_timeout": max(1, min(left, _CONNECT_SECONDS))}
+    return _patient_connection().connect(*arguments, **{**limits, **options})
 
 
 def queue_up(connection: Connection, *, alone: bool, brief: bool) -> None:
