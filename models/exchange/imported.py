@@ -239,6 +239,6 @@ Fact = (
 )  # fmt: skip
 
 
-def digest(fact: Fact, owner: UUID | None = None) -> str:
-    """Return the SHA-256 of a fact, equal for equal facts of one `owner` wherever and under which names they come."""
-    return hashlib.sha256(f"{owner}{fact!r}".encode()).hexdigest()
+def digest(fact: Fact, *people: UUID | None) -> str:
+    """Return the SHA-256 of a fact; equal facts of the same `people` have one, however they are named and sent."""
+    return hashlib.sha256(f"{' '.join(map(str, people or (None,)))}{fact!r}".encode()).hexdigest()

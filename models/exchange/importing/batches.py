@@ -21,7 +21,8 @@ from models.exchange.importing.doses import look_up_doses, store_dose
 from models.exchange.importing.ledger import Ledger, NotOurPatientError, Tally, UndecidedPatientError
 from models.exchange.importing.namesakes import Namesakes
 from models.exchange.importing.orders import store_order
-from models.exchange.importing.people import person_matter, store_merges, store_patient, store_practitioner
+from models.exchange.importing.pending import person_matter
+from models.exchange.importing.people import store_merges, store_patient, store_practitioner
 from models.exchange.importing.services import ServiceDays, store_service
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction

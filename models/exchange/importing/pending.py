@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from models.exchange.fhir.social_security import masked, without_social_security
-from models.exchange.imported import Fact, Key, Origin
+from models.exchange.imported import Fact, ImportedPatient, Key, Origin
 from models.patients.records.pending_import import PendingImport
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
@@ -160,6 +160,12 @@ class Pending:
 def matter_of(*parts: object) -> str:
     """Return the name of something to decide on: equal for equal parts."""
     return _hash([str(part) for part in parts])
+
+
+def person_matter(fact: ImportedPatient) -> str:
+    """Return the name of the question who this is: the same person sent again asks it once."""
+    key = fact.keys[0] if fact.keys else None
+    return matter_of("person", key, fact.mrn, fact.family.casefold(), fact.given.casefold())
 
 
 def matter_of_keys(keys: tuple[Key, ...]) -> str:

@@ -15,11 +15,11 @@ from models.exchange.importing.identity import Identity, differences
 from models.exchange.importing.ledger import Ledger
 from models.exchange.importing.names import Known
 from models.exchange.importing.namesakes import Namesakes
-from models.exchange.importing.pending import PendingItem, matter_of
+from models.exchange.importing.pending import PendingItem, matter_of, person_matter
 from models.patients.records.patient import Patient
 from models.patients.records.patient_key import PatientIdentifier, PatientKey
 from models.patients.records.patient_version import PatientVersion
-from models.patients.search_keys import keys_of, number_keys
+from models.patients.search_keys import keys_of, number_keys, share_words
 from models.patients.versions import shown as shown_value
 from models.people.records.practitioner import Practitioner
 from models.store.transaction import table_of
@@ -76,16 +76,9 @@ def store_practitioner(ledger: Ledger, fact: ImportedPractitioner) -> None:
         values = {"family": fact.family, "given": fact.given, "credential": fact.credential, "npi": fact.npi}
         ledger.put("practitioner", Practitioner, fact, values)
         return
-    mark = digest(fact)
     ledger.tally.unchanged["practitioner"] += 1
-    if known.digest != mark:
+    if known.digest != (mark := digest(fact)):
         ledger.remember("Practitioner", known.id, fact.keys, mark)
-
-
-def person_matter(fact: ImportedPatient) -> str:
-    """Return the name of the question who this is: the same person sent again asks it once."""
-    key = fact.keys[0] if fact.keys else None
-    return matter_of("person", key, fact.mrn, fact.family.casefold(), fact.given.casefold())
 
 
 def shown(fact: ImportedPatient) -> str:
@@ -110,7 +103,10 @@ def _meet(ledger: Ledger, fact: ImportedPatient, known: Known, belongings: Belon
     if known.digest == mark:
         ledger.tally.unchanged["patient"] += 1
         ledger.certain(fact.keys)
+        numbered = len(ledger.all_known("Patient", fact.keys)) < len(fact.keys)
         ledger.remember("Patient", known.id, fact.keys, mark)
+        if numbered:
+            keep_news(ledger, known.id, fact)
         return
     row = _row(ledger, known.id)
     found = differences(_identity(row), fact, number_known=_by_number(ledger, fact))
@@ -165,8 +161,7 @@ def _recognize(ledger: Ledger, fact: ImportedPatient, row: Any, mark: str, effec
     (ledger.tally.changed if values else ledger.tally.unchanged)["patient"] += 1
     ledger.remember("Patient", row.id, fact.keys, mark)
     ledger.came_from("Patient", row.id, fact.origin, effect)
-    known = ledger.rows(select(_NUMBER.c.value).where(_NUMBER.c.patient_id == row.id))
-    keep_numbers(ledger, row.id, fact, {row.mrn, *(found.value for found in known)})
+    keep_news(ledger, row.id, fact)
     ledger.taken(fact.keys, person_matter(fact))
 
 
@@ -186,19 +181,26 @@ def _found_by(ledger: Ledger, row_id: UUID, values: Mapping[str, Any], fact: Imp
     row = Patient(id=row_id, site_id=ledger.clinic.site_id, **values)
     for kind, value in sorted(keys_of(row)):
         ledger.add(PatientKey, {"patient_id": row_id, "kind": kind, "value": value})
-    keep_numbers(ledger, row_id, fact, {fact.mrn})
+    _keep_numbers(ledger, row_id, fact, {fact.mrn})
 
 
-def keep_numbers(ledger: Ledger, row_id: UUID, fact: ImportedPatient, known: set[str]) -> None:
-    """Keep the numbers other senders know a patient by, each once."""
-    for key in fact.keys:
-        if key.system in {URI, LOCAL} or key.value in known:
-            continue
-        known.add(key.value)
-        named = {"kind": "other", "system": key.system, "value": key.value}
-        ledger.add(PatientIdentifier, {"patient_id": row_id, **named})
-        for kind, value in sorted(number_keys(key.value)):
+def keep_news(ledger: Ledger, row_id: UUID, fact: ImportedPatient) -> None:
+    """Keep the numbers of a known patient that are new; the other records of the same person are found by them too."""
+    row = _row(ledger, row_id)
+    numbers = ledger.rows(select(_NUMBER.c.value).where(_NUMBER.c.patient_id == row_id))
+    if _keep_numbers(ledger, row_id, fact, {row.mrn, *(found.value for found in numbers)}) and row.person_id:
+        ledger.flush()
+        share_words(ledger.tx, ledger.clinic, row.person_id)
+
+
+def _keep_numbers(ledger: Ledger, row_id: UUID, fact: ImportedPatient, known: set[str]) -> bool:
+    """Keep the numbers other senders know a patient by, each once; return whether there were new ones."""
+    new = {key.value: key for key in reversed(fact.keys) if key.system not in {URI, LOCAL} and key.value not in known}
+    for number, key in reversed(new.items()):
+        ledger.add(PatientIdentifier, {"patient_id": row_id, "kind": "other", "system": key.system, "value": number})
+        for kind, value in sorted(number_keys(number)):
             ledger.add(PatientKey, {"patient_id": row_id, "kind": kind, "value": value})
+    return bool(new)
 
 
 def _wait(ledger: Ledger, fact: ImportedPatient, belongings: Belongings, reason: str, row: Any) -> None:

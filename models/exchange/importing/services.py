@@ -67,14 +67,16 @@ def store_service(ledger: Ledger, fact: ImportedService, days: ServiceDays) -> N
         ledger.tally.not_ours[reason] += 1
         return
     row = _row(ledger, fact, patient, day)
-    ledger.put(LABEL, EncounterService, fact, _values(row))
+    service_id = ledger.add(EncounterService, _values(row))
+    ledger.remember(KIND, service_id, fact.keys, digest(fact, patient, row.provider_id))
+    ledger.tally.added[LABEL] += 1
     days.changed[patient, day] = None
 
 
 def _meet(ledger: Ledger, fact: ImportedService, of: tuple[UUID, date], known: Known, days: ServiceDays) -> None:
     """Bring a service sent before up to what is sent now, unless somebody here signed for it or took it off."""
     patient, day = of
-    mark = digest(fact, patient)
+    mark = digest(fact, patient, _provider(ledger, fact))
     if known.digest == mark:
         ledger.tally.unchanged[LABEL] += 1
         return
@@ -124,7 +126,7 @@ def _codes_of_doses(formulary: Formulary) -> frozenset[str]:
 
 
 def _row(ledger: Ledger, fact: ImportedService, patient: UUID, day: date) -> EncounterService:
-    provider = ledger.person("Practitioner", fact.provider, fact.at) if fact.provider else None
+    provider = _provider(ledger, fact)
     entry = ServiceEntry(
         patient, day, fact.code, fact.units, (), fact.diagnoses, fact.charge, provider, origin="import"
     )  # fmt: skip
@@ -132,6 +134,10 @@ def _row(ledger: Ledger, fact: ImportedService, patient: UUID, day: date) -> Enc
         return service_row(ledger.clinic, entry, IMPORT)
     except BadInputError as error:
         raise BadInputError(fact.at, f"its {error.at}: {error.text}") from None
+
+
+def _provider(ledger: Ledger, fact: ImportedService) -> UUID | None:
+    return ledger.person("Practitioner", fact.provider, fact.at) if fact.provider else None
 
 
 def _values(row: EncounterService) -> dict[str, Any]:

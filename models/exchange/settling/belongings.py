@@ -25,8 +25,8 @@ from models.exchange.imported import (
 )
 from models.exchange.importing.batches import names_in, store_rest
 from models.exchange.importing.ledger import Ledger
-from models.exchange.importing.pending import WAITING
-from models.exchange.importing.people import keep_numbers, person_matter
+from models.exchange.importing.pending import WAITING, person_matter
+from models.exchange.importing.people import keep_news
 from models.exchange.settling.question import PENDING, origin_of
 from models.exchange.settling.reread import fact_from
 from models.patients.records.patient import Patient
@@ -59,10 +59,7 @@ def take_with_them(
     ledger.taken(fact.keys, matter)
     ledger.tie(fact.keys, patient_id)
     ledger.known_as(fact.keys, patient_id, digest(fact))
-    here = tx.execute(select(_PATIENT.c.mrn).where(_PATIENT.c.id == patient_id)).scalar_one()
-    known = tx.execute(select(_NUMBER.c.value).where(_NUMBER.c.patient_id == patient_id)).scalars()
-    alone = replace(fact, keys=tuple(key for key in fact.keys if not ledger.shared(key)))
-    keep_numbers(ledger, patient_id, alone, {here, *known})
+    keep_news(ledger, patient_id, replace(fact, keys=tuple(key for key in fact.keys if not ledger.shared(key))))
     ledger.came_from("Patient", patient_id, origin_of(row), "added" if both else "joined")
     store_rest(ledger, batch)
     ledger.flush()

@@ -77,6 +77,20 @@ def test_the_same_file_again_and_the_same_service_by_another_resource_are_one(sq
     assert len(services(sqlite_clinic)) == 1
 
 
+def test_a_service_sent_again_with_another_provider_is_theirs_from_then_on(sqlite_clinic: Clinic):
+    taken(sqlite_clinic, charge(sqlite_clinic))
+    other = fhir.practitioner(
+        id="dr-2", name=[{"family": "Osei", "given": ["Kofi"]}],
+        identifier=[{"system": "http://hl7.org/fhir/sid/us-npi", "value": "1679576722"}],
+    )  # fmt: skip
+    by_other = charge(sqlite_clinic, performer=[{"actor": {"reference": "Practitioner/dr-2"}}])
+    assert taken(sqlite_clinic, other, by_other).changed["service"] == 1
+    (one,) = services(sqlite_clinic)
+    kofi = next(row for row in rows(sqlite_clinic, Practitioner) if row.family == "Osei")
+    assert (one.provider_id, one.revision) == (kofi.id, 2)
+    assert taken(sqlite_clinic, other, by_other).unchanged["service"] == 1
+
+
 @pytest.mark.parametrize(
     ("over", "counted"),
     [
