@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # each room is loaded when it is first asked what it keeps
     from models.people.station import ThisStation
     from models.safety.case import PriorDose
     from models.safety.settings.clinic_safety import ClinicSafety
+    from models.store.kept.known import Known
 
 
 def open_clinic(
@@ -95,9 +96,15 @@ def _keepers(store: Store, clock: Clock, site_id: UUID) -> Keepers:
     keepers = Keepers({
         "ClinicTables": tables, "ClinicCodeSets": code_sets, "ClinicFormulary": formulary, "ClinicSafety": safety,
         "StockedDrugs": _stocked_drugs, "ThisStation": _this_station, "OpenWork": _open_work,
-        "KnownDoses": _known_doses,
+        "KnownDoses": _known_doses, "Known": _known,
     })  # fmt: skip
     return keepers
+
+
+def _known() -> Known:
+    from models.store.kept.known import Known
+
+    return Known()
 
 
 def _stocked_drugs() -> StockedDrugs:

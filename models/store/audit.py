@@ -13,6 +13,7 @@ from sqlalchemy.types import NullType
 
 from models.core.content_hash import canonical
 from models.store.clinic import Clinic
+from models.store.kept.known import Mark
 from models.store.kept.packed_columns import PackedJson
 from models.store.records.audit_event import AuditEvent, AuditHead
 from models.store.transaction import OvertakenError, Transaction, table_of
@@ -38,8 +39,6 @@ _OTHERS = (
     .where(_EVENT.c.action != bindparam("beside"))
     .limit(1)
 )
-NEWEST_SEQ = select(_HEAD.c.seq).where(_HEAD.c.site_id == bindparam("site")).scalar_subquery()
-"""The number of a site's newest event, 0 or None before the first: to be read before what is decided by it."""
 
 
 def append(
@@ -53,16 +52,14 @@ def append(
     entity_type: str = "",
     entity_id: UUID | None = None,
     detail: dict[str, Any] | None = None,
-    decided_at: int | None = None,
+    decided_at: Mark | None = None,
 ) -> None:
     """Add one event to the site's chain within `tx`. `detail` holds JSON values without patient names.
 
     `decided_at` is the newest event when a transaction that waits its turn began to read what it decides by. Raises
     OvertakenError where an act of another kind came after it.
     """
-    head = tx.execute(_NEWEST_LOCKED if tx.serializable else _NEWEST, site=site_id).one_or_none()
-    if decided_at is not None and head and head.seq > decided_at and _overtaken(tx, site_id, decided_at, action):
-        raise OvertakenError
+    head = _end(tx, site_id, action, decided_at)
     previous, seq = (head.hash, head.seq + 1) if head else (GENESIS, 1)
     event = AuditEvent(
         id=event_id,
@@ -85,8 +82,17 @@ def append(
         tx.add(AuditHead(site_id=site_id, seq=seq, hash=event.hash))
 
 
-def _overtaken(tx: Transaction, site_id: UUID, since: int, beside: str) -> bool:
-    return tx.execute(_OTHERS, site=site_id, since=since, beside=beside).first() is not None
+def _end(tx: Transaction, site_id: UUID, action: str, decided_at: Mark | None) -> Any | None:
+    """Return the end of the chain, locked; None before its first event."""
+    if decided_at and decided_at.seq and not tx.serializable:
+        # Nobody else writes to a file since this transaction began.
+        return decided_at
+    head = tx.execute(_NEWEST_LOCKED if tx.serializable else _NEWEST, site=site_id).one_or_none()
+    if decided_at and head and head.seq > decided_at.seq:
+        since = {"site": site_id, "since": decided_at.seq, "beside": action}
+        if tx.execute(_OTHERS, **since).first() is not None:
+            raise OvertakenError
+    return head
 
 
 def audited(
@@ -98,7 +104,7 @@ def audited(
     detail: dict[str, Any] | None = None,
     *,
     at: datetime | None = None,
-    decided_at: int | None = None,
+    decided_at: Mark | None = None,
 ) -> None:
     """Add what somebody did to the clinic's chain within `tx`. `who` None is the command line.
 

@@ -19,11 +19,9 @@ from sqlalchemy import (
     Delete,
     Engine,
     Executable,
-    Insert,
     Table,
     Update,
     delete,
-    insert,
     update,
 )
 from sqlalchemy.exc import DBAPIError, StatementError
@@ -31,6 +29,7 @@ from sqlmodel import SQLModel
 
 from models.core.errors import NotKnownError, StoreError
 from models.store.driver_errors import MEANWHILE, failure
+from models.store.kept.insertion import insertion_into
 from models.store.record import SignedRecord
 from models.store.server import FORGOTTEN, Deadline, keep_nothing, queue_up, sent_together
 
@@ -75,7 +74,16 @@ class Transaction:
             groups[type(record)].append(_validated(record))
         with sent_together(self.connection) if self.serializable and len(groups) > 1 else nullcontext():
             for kind, rows in groups.items():
-                self.connection.execute(_insertion(kind), rows)
+                self._insert(kind, rows)
+
+    def _insert(self, kind: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+        insertion = insertion_into(table_of(kind), self.connection.dialect)
+        try:
+            values = [insertion.parameters(row) for row in rows]
+        except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+            # What stands behind it would show the row, and with it the patient.
+            raise StoreError(f"a value cannot be stored: {error}") from None
+        self.connection.exec_driver_sql(insertion.text, values if len(values) > 1 else values[0])
 
     def execute(self, statement: Executable, **wanted: Any) -> CursorResult[Any]:
         """Run a read within the transaction; `wanted` are the values of its parameters."""
@@ -185,11 +193,6 @@ def _pause(tries: int) -> timedelta:
 
 def _state(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""
-
-
-@cache
-def _insertion(kind: type[SQLModel]) -> Insert:
-    return insert(table_of(kind))
 
 
 @cache

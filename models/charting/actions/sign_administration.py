@@ -27,6 +27,8 @@ from models.core.charting_codes import Outcome
 from models.core.errors import NotKnownError
 from models.orders.records.medication_request import MedicationRequest
 from models.people.actions.authenticate import Denied, confirm_pin
+from models.people.actions.recognize import facts_of, locked_person, matched, recognized
+from models.people.facts import StaffFacts
 from models.people.permissions import permission, refusal
 from models.safety.check import check, unanswered
 from models.safety.dosing.series import at_step
@@ -37,6 +39,7 @@ from models.safety.wasting import drawn_up
 from models.stock.ledger.rests import OutOfStockError
 from models.store.audit import audited
 from models.store.clinic import Clinic
+from models.store.kept.known import SIGNING, Knowledge, Mark
 from models.store.server import answered_within
 from models.store.transaction import Transaction, table_of
 
@@ -121,19 +124,46 @@ def sign_administration(clinic: Clinic, request: SignRequest) -> SignOutcome:
 
 
 def _signed(clinic: Clinic, request: SignRequest) -> SignOutcome:
-    person = confirm_pin(clinic, request.person_id, request.pin, "sign")
-    if isinstance(person, Denied):
-        return person
-    if refused := refusal(person, person.name, permission("chart")):
-        return refused
     try:
+        pin_hash = matched(clinic, request.person_id, request.pin)
+        if pin_hash and (done := clinic.store.write_in_turn(lambda tx: _at_once(tx, clinic, request, pin_hash))):
+            return done
+        person = confirm_pin(clinic, request.person_id, request.pin, "sign")
+        if isinstance(person, Denied):
+            return person
         return clinic.store.write_in_turn(lambda tx: _sign(tx, clinic, request))
     except OutOfStockError as error:
         return Stale(str(error))
 
 
+def _at_once(tx: Transaction, clinic: Clinic, request: SignRequest, pin_hash: str) -> SignOutcome | None:
+    """Sign by a PIN that matched a hash; None where it must be confirmed first.
+
+    The PIN was changed, wrong ones are counted, or there is something to be told.
+    """
+    row, known = locked_person(tx, clinic, request.person_id)
+    draft = claim(tx, request.draft_id, request.person_id)
+    if draft is None or draft.wrong_pins or not recognized(clinic, row, pin_hash):
+        return None
+    return _judged(tx, clinic, request, facts_of(tx, clinic, row, known), draft, known)
+
+
 def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
-    draft = claim(tx, clinic, request.draft_id)
+    row, known = locked_person(tx, clinic, request.person_id)
+    draft = claim(tx, request.draft_id, request.person_id)
+    return _judged(tx, clinic, request, facts_of(tx, clinic, row, known), draft, known)
+
+
+def _judged(
+    tx: Transaction,
+    clinic: Clinic,
+    request: SignRequest,
+    person: StaffFacts,
+    draft: Claimed | None,
+    known: Knowledge,
+) -> SignOutcome:
+    if refused := refusal(person, person.name, permission("chart")):
+        return refused
     if draft is None:
         # Whoever signed it before took the draft away in the same transaction.
         return _receipt(tx, request.draft_id) or Stale(
@@ -142,14 +172,12 @@ def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
     if draft.version != request.version:
         return Stale("This draft was changed in another window. Open the order again and read it once more.")
     body = DraftBody.model_validate_json(draft.body)
-    facts = read_giving_facts(
-        tx.connection, clinic, draft.request_id, request.person_id, clinic.now(), request.draft_id
-    )
+    now, signer = clinic.now(), request.person_id
+    facts = read_giving_facts(tx.connection, clinic, draft.request_id, signer, now, request.draft_id, known)
     case = dose_case(facts, body, clinic.now())
     findings = check(case)
-    refused = unanswered(case, findings)
-    if refused:
-        return Refused(refused)
+    if still_open := unanswered(case, findings):
+        return Refused(still_open)
     record = administration(case, clinic, request.draft_id, findings)
     if record.record_hash != request.shown_hash:
         return Stale("The record changed since it was shown. Read it again, then sign.")
@@ -160,10 +188,10 @@ def _sign(tx: Transaction, clinic: Clinic, request: SignRequest) -> SignOutcome:
     if request.shown_authorization not in {None, used.key}:
         return Stale(f"The authorization changed since it was shown. {used.text or 'None applies now.'}")
     decided = _Decided(case, record, charges or Charges("not_billable", (), ()), used)
-    return _store(tx, clinic, request, draft, decided)
+    return _store(tx, clinic, request, known.mark, decided)
 
 
-def _store(tx: Transaction, clinic: Clinic, request: SignRequest, draft: Claimed, decided: _Decided) -> Signed:
+def _store(tx: Transaction, clinic: Clinic, request: SignRequest, mark: Mark, decided: _Decided) -> Signed:
     """Store all of it: what others wait for, the lots and the end of the chain, comes last."""
     case, record, charges = decided.case, decided.record, decided.charges
     taken = planned(clinic, case) if record.outcome.reached_patient or drawn_up(case) else ()
@@ -182,7 +210,7 @@ def _store(tx: Transaction, clinic: Clinic, request: SignRequest, draft: Claimed
     detail = {"record_hash": record.record_hash, "outcome": record.outcome.value, "charges": charges.status}
     dose = "MedicationAdministration", record.id
     who, at = request.person_id, record.recorded_at
-    audited(tx, clinic, who, "sign_administration", dose, detail, at=at, decided_at=draft.newest)
+    audited(tx, clinic, who, SIGNING, dose, detail, at=at, decided_at=mark)
     return Signed(record.id, record.recorded_at, record.summary, charges.status, due)
 
 

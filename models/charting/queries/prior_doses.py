@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -74,10 +74,15 @@ def read_doses(connection: Connection, clinic: Clinic, patient_id: UUID) -> tupl
     return read_prior_doses(connection, clinic, patient_id, date.max).doses
 
 
-def read_prior_doses(connection: Connection, clinic: Clinic, patient_id: UUID, since: date) -> PriorDoses:
-    """Return every dose known of a patient, and what those from `since` on are billed by."""
+def read_prior_doses(
+    connection: Connection, clinic: Clinic, patient_id: UUID, since: date, nothing_in: Container[str] = ()
+) -> PriorDoses:
+    """Return every dose known of a patient, and what those from `since` on are billed by.
+
+    `nothing_in` names tables that have no row of this person.
+    """
     wanted = {"patient": patient_id}
-    rows = connection.execute(_THEIR_DOSES, wanted).all()
+    rows = connection.execute(_THEIR_DOSES, wanted).all() if _DOSE.name not in nothing_in else ()
     sites: dict[UUID, list[str]] = {}
     lots: dict[UUID, list[Any]] = {}
     if rows:
@@ -92,7 +97,8 @@ def read_prior_doses(connection: Connection, clinic: Clinic, patient_id: UUID, s
         for row in rows
         if row.service_date >= since and row.drug_slug and row.dose_unit
     }
-    reported = [_reported(clinic, row) for row in connection.execute(_REPORTED, wanted)]
+    elsewhere = connection.execute(_REPORTED, wanted) if _OUTSIDE.name not in nothing_in else ()
+    reported = [_reported(clinic, row) for row in elsewhere]
     doses = sorted((*here, *reported), key=lambda dose: dose.given_at, reverse=True) if reported else here
     return PriorDoses(tuple(doses), billed)
 

@@ -1,11 +1,12 @@
 """What a signing locks on a server, so that nothing it decides by changes before it commits.
 
-In this order: the person and their record, the order, the draft (here, before anything is read); the lots, lowest id
+In this order: who signs; the person and their record, the order, the draft (here, before anything is read); the lots, lowest id
 first (`stock.py`); the end of the chain of evidence (`audit.append`), held only while the event goes in.
 
 | what is decided by | what keeps it true until the commit |
 |---|---|
 | one receipt for one intent | the draft: who signs takes it away; the intent is unique besides |
+| wrong PINs counted for who signs, on any station | their row: whoever counts one waits for the lock |
 | doses before this one: the same day, intervals, sums, series, reactions | the person: all signings of one person, whichever of their merged records, follow each other |
 | allergies, flags, weights, coverages, authorizations and series that come in | the person: a row that names them waits for the lock |
 | doses given, due day and state of the order | the order |
@@ -21,20 +22,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 
 from models.charting.records.administration_draft import AdministrationDraft
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient
-from models.store.audit import NEWEST_SEQ
-from models.store.clinic import Clinic
+from models.people.records.pin_failure import PinFailure
 from models.store.transaction import Transaction, table_of
 
 _DRAFT, _ORDER, _RECORD = table_of(AdministrationDraft), table_of(MedicationRequest), table_of(Patient)
 _PERSON = _RECORD.alias("person")
-_KEPT = select(_DRAFT).where(_DRAFT.c.id == bindparam("draft"))
+_WRONG = table_of(PinFailure)
+_WRONG_PINS = exists(select(_WRONG.c.station_id).where(_WRONG.c.practitioner_id == bindparam("signer")))
+_COLUMNS = (_DRAFT.c.request_id, _DRAFT.c.version, _DRAFT.c.body, _WRONG_PINS.label("wrong_pins"))
+_KEPT = select(*_COLUMNS).where(_DRAFT.c.id == bindparam("draft"))
 _LOCKED = (
-    select(_DRAFT, NEWEST_SEQ.label("newest"))
+    select(*_COLUMNS)
     .join(_ORDER, _ORDER.c.id == _DRAFT.c.request_id)
     .join(_RECORD, _RECORD.c.id == _ORDER.c.patient_id)
     .join(_PERSON, _PERSON.c.id == _RECORD.c.person_id)
@@ -45,21 +48,18 @@ _LOCKED = (
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A draft nobody else signs now. `newest` is the last event of the chain before anything was read, None on SQLite.
-
-    `body` is as it is stored.
-    """
+    """A draft nobody else signs now, its body as it is stored; `wrong_pins` where any are counted for who signs it."""
 
     request_id: UUID
     version: int
     body: str
-    newest: int | None
+    wrong_pins: bool
 
 
-def claim(tx: Transaction, clinic: Clinic, draft_id: UUID) -> Claimed | None:
-    """Lock a draft with the order and the person it is for; None where it is no longer kept."""
-    if not tx.serializable:
-        kept = tx.execute(_KEPT, draft=draft_id).one_or_none()
-        return Claimed(kept.request_id, kept.version, kept.body, None) if kept else None
-    kept = tx.execute(_LOCKED, draft=draft_id, site=clinic.site_id).one_or_none()
-    return Claimed(kept.request_id, kept.version, kept.body, kept.newest or 0) if kept else None
+def claim(tx: Transaction, draft_id: UUID, signer_id: UUID) -> Claimed | None:
+    """Lock a draft with the order and the person it is for; None where it is no longer kept.
+
+    Who signs is locked already (`locked_person`).
+    """
+    kept = tx.execute(_LOCKED if tx.serializable else _KEPT, draft=draft_id, signer=signer_id).one_or_none()
+    return Claimed(kept.request_id, kept.version, kept.body, bool(kept.wrong_pins)) if kept else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -43,17 +44,21 @@ _ALLERGIES = (
 )
 
 
-def read_patient(connection: Connection, patient_id: UUID) -> PatientFacts:
+def read_patient(connection: Connection, patient_id: UUID, nothing_in: Container[str] = ()) -> PatientFacts:
     """Return the facts of one person: the record that stands for them, with what every merged record knows.
 
-    Whichever of a person's records `patient_id` is, the answer is the same.
+    Whichever of a person's records `patient_id` is, the answer is the same. `nothing_in` names tables that have no row
+    of this person.
     """
     wanted = {"patient": patient_id}
     row, *merged = connection.execute(_THEM, wanted).all()
-    weights = connection.execute(_TWO_WEIGHTS, wanted).all()
+    weights, allergy_rows, flag_rows = (
+        () if table.name in nothing_in else connection.execute(statement, wanted).all()
+        for table, statement in ((_OBSERVATION, _TWO_WEIGHTS), (_ALLERGY, _ALLERGIES), (_FLAG, _FLAGS))
+    )
     weight = weights[0] if weights else None
-    allergies = by_substance(connection.execute(_ALLERGIES, wanted).all())
-    flags = {(flag.code, flag.place, flag.note): None for flag in connection.execute(_FLAGS, wanted)}
+    allergies = by_substance(allergy_rows)
+    flags = {(flag.code, flag.place, flag.note): None for flag in flag_rows}
     death = row if row.deceased else next((one for one in merged if one.deceased), row)
     return PatientFacts(
         id=row.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Label, Select, Table, bindparam, exists, select
 
 from models.patients.records.patient import Patient
 from models.store.transaction import table_of
@@ -27,6 +27,12 @@ SAME_PERSON = _ids(bindparam("patient"))
 def same_person(patient_id: UUID) -> Select[Any]:
     """Return the statement for the ids of every record of a person, whichever of them `patient_id` is."""
     return _ids(patient_id)
+
+
+def there_is(table: Table, person: Any, *where: Any) -> Label[bool]:
+    """Return the column that says, by the table's name, whether it has any row of the person of a column."""
+    of_them = select(_SAME.c.id).where(_SAME.c.person_id == person).correlate(person.table)
+    return exists(select(table.c.id).where(table.c.patient_id.in_(of_them), *where)).label(table.name)
 
 
 _SURVIVOR = select(_PATIENT.c.person_id).where(_PATIENT.c.id == bindparam("patient"))

@@ -39,17 +39,25 @@ _LOTS = (
 )
 
 
-def read_stock(connection: Connection, clinic: Clinic, drug_slug: str) -> tuple[StockFacts, ...]:
+def read_stock(
+    connection: Connection,
+    clinic: Clinic,
+    drug_slug: str,
+    rooms: Rooms | None = None,
+    *,
+    vials: bool = True,
+) -> tuple[StockFacts, ...]:
     """Return a drug's opened vials, then its lots with anything left; soonest to expire first, expired ones included.
 
     A lot that lies in several rooms comes once for each. Expired, quarantined and recalled stock is listed so that
-    scanning it gets a verdict instead of silence.
+    scanning it gets a verdict instead of silence. `rooms` are the clinic's where they are known, `vials` False says
+    that none is open.
     """
     wanted = {"site": clinic.site_id, "drug": drug_slug}
-    vials = connection.execute(_OPENED, wanted).all()
+    opened = connection.execute(_OPENED, wanted).all() if vials else ()
     lots = connection.execute(_LOTS, wanted).all()
-    rooms = read_rooms(connection, clinic)
-    found = [_from_vial(clinic, row, rooms) for row in vials]
+    rooms = rooms or read_rooms(connection, clinic)
+    found = [_from_vial(clinic, row, rooms) for row in opened]
     for row, room, on_hand in placed_lots(connection, clinic, lots, rooms):
         found.append(_from_lot(clinic, row, room, on_hand, rooms))
     return tuple(item for item in found if item)
