@@ -27,6 +27,13 @@ class TableAlone(SQLModelMetaclass):
         columns = [self._column(field) for field in self.model_fields]
         self.__table__ = Table(vars(self).get("__tablename__", name.lower()), self.metadata, *columns, *items, **named)
 
+    def __getattr__(self, name: str) -> Any:
+        """Return the column of a field: conditions name it by its class, as in `Patient.family == "Osei"`."""
+        table = vars(self).get("__table__")
+        if table is None or name not in table.columns:
+            raise AttributeError(name)
+        return table.columns[name]
+
     def _column(self, field: str) -> Column[Any]:
         """Take the column SQLModel made for a field off the class: a record without a value has none to show."""
         column: Column[Any] = vars(self)[field]

@@ -24,6 +24,7 @@ def test_every_record_has_a_table_with_a_column_for_each_field() -> None:
     assert {table_of(kind) for kind in every_record()} == set(SQLModel.metadata.tables.values())
     for kind in every_record():
         assert [column.name for column in table_of(kind).columns] == list(kind.model_fields), kind
+        assert all(getattr(kind, column.name) is column for column in table_of(kind).columns), kind
 
 
 def test_no_record_is_mapped_and_none_builds_a_validator_unasked() -> None:
