@@ -21,8 +21,6 @@ import socket
 import sys
 from typing import Any, TextIO
 
-from sqlalchemy.orm import configure_mappers
-
 import models
 import tui
 
@@ -116,7 +114,6 @@ def _load() -> None:
                 importlib.import_module(module.name)
     for name in _LOADED_WHEN_NEEDED:
         importlib.import_module(name)
-    configure_mappers()
     gc.freeze()
     gc.enable()
 

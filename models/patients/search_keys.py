@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Insert, select
 
 from models.patients.records.patient import Patient
 from models.patients.records.patient_key import NamePiece, PatientIdentifier, PatientKey
@@ -27,8 +27,6 @@ _PATIENT = table_of(Patient)
 _KEY = table_of(PatientKey)
 _NUMBER = table_of(PatientIdentifier)
 _PIECE = table_of(NamePiece)
-_ONCE_SQLITE = sqlite.insert(_PIECE).on_conflict_do_nothing()
-_ONCE_SERVER = postgresql.insert(_PIECE).on_conflict_do_nothing()
 LOCAL_DIGITS = 7
 NAMES = ("name", "former")
 """The kinds of which the inside finds, not only the beginning."""
@@ -96,7 +94,16 @@ def store_pieces(tx: Transaction, clinic: Clinic, keys: Iterable[Key]) -> None:
         {"site_id": clinic.site_id, "piece": piece, "word": word} for word in sorted(words) for piece in pieces_of(word)
     ]
     if rows:
-        tx.connection.execute(_ONCE_SERVER if tx.serializable else _ONCE_SQLITE, rows)
+        tx.connection.execute(_once(on_server=tx.serializable), rows)
+
+
+@cache
+def _once(*, on_server: bool) -> Insert:
+    if on_server:
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    return insert(_PIECE).on_conflict_do_nothing()
 
 
 def pieces_of(word: str) -> Iterator[str]:

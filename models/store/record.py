@@ -4,20 +4,60 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import Column, Table
 from sqlmodel import SQLModel
+from sqlmodel.main import SQLModelMetaclass
 
 
-class Record(SQLModel):
+class TableAlone(SQLModelMetaclass):
+    """Makes the table of a record and maps nothing: rows are read as rows, and inserted by Transaction.add.
+
+    A mapper holds as much memory as the table itself and takes as long to make, for an ORM session that is not there.
+    """
+
+    def __init__(self, name: str, bases: tuple[type, ...], body: dict[str, Any], **options: Any) -> None:
+        if not options.get("table"):
+            super().__init__(name, bases, body, **options)
+            return
+        type.__init__(self, name, bases, body)
+        given = vars(self).get("__table_args__", ())
+        parts = (given,) if isinstance(given, dict) else given
+        items = [part for part in parts if not isinstance(part, dict)]
+        named = {key: value for part in parts if isinstance(part, dict) for key, value in part.items()}
+        columns = [self._column(field) for field in self.model_fields]
+        self.__table__ = Table(vars(self).get("__tablename__", name.lower()), self.metadata, *columns, *items, **named)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the column of a field: conditions name it by its class, as in `Patient.family == "Osei"`."""
+        table = vars(self).get("__table__")
+        if table is None or name not in table.columns:
+            raise AttributeError(name)
+        return table.columns[name]
+
+    def _column(self, field: str) -> Column[Any]:
+        """Take the column SQLModel made for a field off the class: a record without a value has none to show."""
+        column: Column[Any] = vars(self)[field]
+        delattr(self, field)
+        column.key = column.name = field
+        return column
+
+
+class Record(SQLModel, metaclass=TableAlone):
     """A row to store. Checked when it is added to a transaction, not when it is made."""
 
+    # Checked by a class of its own (models/store/transaction.py): a validator here would be built and never asked.
+    model_config = {"defer_build": True}
+
     def __init__(self, **values: Any) -> None:
-        # SQLModel reports every field to an ORM session one by one: a tenth of the time a signing takes, for a session
-        # that is not there. Rows are inserted by Transaction.add.
         for name, field in type(self).model_fields.items():
             if name in values:
                 self.__dict__[name] = values[name]
             elif not field.is_required():
                 self.__dict__[name] = field.get_default(call_default_factory=True)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # As a plain pydantic model does: SQLModel would tell the mapper.
+        super(SQLModel, self).__setattr__(name, value)
 
 
 class SignedRecord(Record):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from models.claims.numbers import control_number
 from models.claims.records.claim_book import ClaimBook
@@ -32,6 +31,8 @@ def _begin(tx: Transaction, clinic: Clinic) -> None:
     if not tx.serializable:
         tx.add(ClaimBook(site_id=clinic.site_id))
         return
+    from sqlalchemy.dialects.postgresql import insert
+
     values = {"site_id": clinic.site_id, "claim": 0, "batch": 0, "control": 0}
     tx.execute(insert(_BOOK).values(**values).on_conflict_do_nothing())
 

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from models.claims.states import State
-from models.store.columns import Exact, coded
+from models.store.columns import Exact, coded, index_where
 from models.store.record import Record, SignedRecord
 
 ASKED = text("claim.question <> ''")
@@ -38,7 +38,7 @@ class StoredClaim(Record, table=True):
         Index(None, "site_id", "state", "service_date"),
         Index(None, "patient_id", "service_date"),
         Index(None, "site_id", "payer_number"),
-        Index("ix_claim_question", "site_id", "state", sqlite_where=_ASKED, postgresql_where=_ASKED),
+        index_where("ix_claim_question", "site_id", "state", where=_ASKED),
     )
 
     id: UUID = Field(primary_key=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Index, text
 from sqlmodel import Field
 
-from models.store.columns import Exact
+from models.store.columns import Exact, index_where
 from models.store.record import Record
 
 ENDS = text("medication_request.valid_until IS NOT NULL AND medication_request.status = 'active'")
@@ -40,12 +40,9 @@ class MedicationRequest(Record, table=True):
     __table_args__ = (
         Index(None, "site_id", "status", "due_on"),
         Index(None, "site_id", "cosign"),
-        Index(
-            "ix_medication_request_as_needed", "site_id", "status", sqlite_where=text("as_needed = 1"),
-            postgresql_where=text("as_needed"),
-        ),
-        Index("ix_medication_request_ends", "site_id", "valid_until", sqlite_where=_ENDS, postgresql_where=_ENDS),
-    )  # fmt: skip
+        index_where("ix_medication_request_as_needed", "site_id", "status", where=text("as_needed = 1")),
+        index_where("ix_medication_request_ends", "site_id", "valid_until", where=_ENDS),
+    )
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from models.store.columns import Exact
+from models.store.columns import Exact, index_where
 from models.store.record import SignedRecord
 
 DIFFERS = text("difference <> 0")
@@ -25,7 +25,7 @@ class ControlledCount(SignedRecord, table=True):
 
     __tablename__ = "controlled_count"
     __table_args__ = (
-        Index("ix_controlled_count_differs", "site_id", sqlite_where=DIFFERS, postgresql_where=DIFFERS),
+        index_where("ix_controlled_count_differs", "site_id", where=DIFFERS),
         Index(None, "lot_id", "counted_at"),
     )
 

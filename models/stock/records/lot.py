@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from models.store.columns import Exact
+from models.store.columns import Exact, index_where
 from models.store.record import Record
 
 IN_STOCK = text("(lot.on_hand > 0 OR lot.status <> 'active')")
@@ -31,9 +31,7 @@ class Lot(Record, table=True):
         CheckConstraint("on_hand >= 0", name="on_hand"),
         Index(None, "site_id", "ndc", "lot_number"),
         Index(None, "site_id", "drug_slug", "expires_on"),
-        Index(
-            "ix_lot_in_stock", "site_id", "drug_slug", "expires_on", sqlite_where=_IN_STOCK, postgresql_where=_IN_STOCK
-        ),
+        index_where("ix_lot_in_stock", "site_id", "drug_slug", "expires_on", where=_IN_STOCK),
     )
 
     id: UUID = Field(primary_key=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from models.store.columns import Exact
+from models.store.columns import Exact, index_where
 from models.store.record import SignedRecord
 
 OPENED_WITH = text("stock_movement.kind = 'opening'")
@@ -30,15 +30,9 @@ class StockMovement(SignedRecord, table=True):
     __table_args__ = (
         Index(None, "intent_id", "intent_line", unique=True),
         Index(None, "reverses_id", unique=True),
-        Index(
-            "ix_stock_movement_opening", "site_id", "lot_id", "moved_at", sqlite_where=_OPENING,
-            postgresql_where=_OPENING,
-        ),
-        Index(
-            "ix_stock_movement_counted", "site_id", "lot_id", "moved_at", sqlite_where=_COUNTED,
-            postgresql_where=_COUNTED,
-        ),
-    )  # fmt: skip
+        index_where("ix_stock_movement_opening", "site_id", "lot_id", "moved_at", where=_OPENING),
+        index_where("ix_stock_movement_counted", "site_id", "lot_id", "moved_at", where=_COUNTED),
+    )
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, UniqueConstraint, text
 from sqlmodel import Field
 
-from models.store.columns import Exact
+from models.store.columns import Exact, index_where
 from models.store.record import Record
 
 LYING = text("lot_room.on_hand > 0")
@@ -39,7 +39,7 @@ class LotRoom(Record, table=True):
     __table_args__ = (
         CheckConstraint("on_hand >= 0", name="on_hand"),
         UniqueConstraint("lot_id", "room_id"),
-        Index("ix_lot_room_lying", "site_id", "lot_id", sqlite_where=_LYING, postgresql_where=_LYING),
+        index_where("ix_lot_room_lying", "site_id", "lot_id", where=_LYING),
     )
 
     id: UUID = Field(primary_key=True)

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, text
 from sqlmodel import Field
 
-from models.store.columns import Exact
+from models.store.columns import Exact, index_where
 from models.store.record import Record
 
 OPENED = text("vial.status = 'open'")
@@ -26,7 +26,7 @@ class Vial(Record, table=True):
 
     __table_args__ = (
         CheckConstraint("remaining_ml >= 0", name="remaining"),
-        Index("ix_vial_open", "site_id", "lot_id", sqlite_where=_OPENED, postgresql_where=_OPENED),
+        index_where("ix_vial_open", "site_id", "lot_id", where=_OPENED),
     )
 
     id: UUID = Field(primary_key=True)

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import UniqueConstraint, text
 from sqlmodel import Field
 
+from models.store.columns import index_where
 from models.store.kept.packed_columns import PackedHash, PackedJson
 from models.store.kept.packing import SHORT
 from models.store.record import Record, SignedRecord
@@ -23,7 +24,7 @@ class AuditEvent(SignedRecord, table=True):
     __tablename__ = "audit_event"
     __table_args__ = (
         UniqueConstraint("site_id", "seq"),
-        Index("ix_audit_event_backup", "site_id", "recorded_at", sqlite_where=BACKUPS, postgresql_where=BACKUPS),
+        index_where("ix_audit_event_backup", "site_id", "recorded_at", where=BACKUPS),
     )
 
     id: UUID = Field(primary_key=True)

@@ -40,6 +40,25 @@ def test_migrations_make_exactly_the_tables_the_records_describe(store: Store) -
         assert compare_metadata(context, SQLModel.metadata) == []
 
 
+@pytest.mark.both_engines
+def test_an_index_over_some_rows_has_the_condition_its_record_names(store: Store) -> None:
+    indexes = [index for table in SQLModel.metadata.tables.values() for index in table.indexes]
+    named = {index.name: index.dialect_options["sqlite"]["where"] for index in indexes}
+    with store.engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        listed = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        if not sqlite:
+            listed = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()"
+        made = {name: definition.partition(" WHERE ")[2] for name, definition in connection.execute(text(listed))}
+    where = {name: "" if condition is None else str(condition) for name, condition in named.items()}
+
+    assert len([condition for condition in where.values() if condition]) >= 10
+    if sqlite:
+        assert {name: made[name] for name in where} == where
+    else:  # a server writes conditions in its own words
+        assert {name for name in where if made[name]} == {name for name, condition in where.items() if condition}
+
+
 def test_an_empty_database_is_made_ready(empty: Engine) -> None:
     assert schema_state(empty) is SchemaState.EMPTY
     prepare(empty)
