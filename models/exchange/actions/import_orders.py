@@ -61,7 +61,7 @@ def import_files(
     if isinstance(by, Denied):
         return by
     these = tuple(files)
-    with readers_of(these, sender) as readers:
+    with readers_of(these) as readers:
         done, looked_at = _each_as_read(clinic, these, sender, by.id, readers) if readers else ({}, {})
     if len(done) < len(these):
         done |= _all_once_read(clinic, these, sender, by.id, looked_at, done)
