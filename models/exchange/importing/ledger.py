@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import SQLModel
-
 from models.core.errors import BadInputError
 from models.exchange.batch import RefusedEntry
 from models.exchange.choices import NOT_OURS
@@ -19,6 +17,7 @@ from models.exchange.importing.names import QUESTION, SHARED, Names
 from models.exchange.importing.pending import Kept, Pending, PendingItem
 from models.exchange.records.import_source import ImportSource
 from models.store.clinic import Clinic
+from models.store.record import Record
 from models.store.transaction import Transaction, table_of
 
 LABELS = {"dose": "dose elsewhere"}
@@ -168,7 +167,7 @@ class Ledger(Names):
             two = other is not None and other.id != patient_id
             self.remember(SHARED if two else "Patient", patient_id, (key,), mark)
 
-    def put(self, label: str, record: type[SQLModel], fact: Fact, values: dict[str, Any]) -> UUID:
+    def put(self, label: str, record: type[Record], fact: Fact, values: dict[str, Any]) -> UUID:
         """Add the row of a fact, change it where the fact has changed, leave it alone otherwise; return its id."""
         kind, mark = record.__name__, digest(fact, values.get("patient_id"))
         known = self.find(kind, fact.keys, fact.at)
