@@ -29,8 +29,9 @@ def content_of(fact: Fact, held: tuple[Fact, ...] = ()) -> dict[str, Any]:
 
 def facts_of(fact: Fact) -> dict[str, Any]:
     """Return a fact as JSON, without its place in a file and the resource it was read from."""
-    facts = _members({name: getattr(fact, name) for name in _names(type(fact)) if name not in {"origin", "at"}})
-    return {"fact": type(fact).__name__.removeprefix("Imported").lower(), **facts}
+    kind: Any = type(fact)
+    facts = _members({name: getattr(fact, name) for name in _names(kind) if name not in {"origin", "at"}})
+    return {"fact": kind.__name__.removeprefix("Imported").lower(), **facts}
 
 
 def said_in(facts: Mapping[str, Any]) -> str:

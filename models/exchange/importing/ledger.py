@@ -61,7 +61,10 @@ class NotOurPatientError(Exception):
 
 
 class Ledger(Names):
-    """What one transaction knows of people and of what waits, and what its files did."""
+    """What one transaction knows of people and of what waits, and what its files did.
+
+    `orders` are those of the patients they were asked for; whoever changes an order forgets them all.
+    """
 
     def __init__(self, tx: Transaction, clinic: Clinic) -> None:
         super().__init__(tx, clinic)
@@ -70,6 +73,8 @@ class Ledger(Names):
         self.pending = Pending(tx, clinic)
         self.meanings = Meanings(tx, clinic)
         self.decided: list[tuple[str, str]] = []
+        self.orders: dict[UUID, list[Any]] = {}
+        self._noted: list[str] = []
         self._taken: dict[tuple[str, str], str] = {}
         self._undecided: dict[tuple[str, str], str] = {}
         self._tied: dict[tuple[str, str], UUID | None] = {}
@@ -84,6 +89,11 @@ class Ledger(Names):
         self._undecided |= {(system, value): matter for (_, system, value), matter in waiting.items()}
         refused = (name for name, matter in asked.items() if self.pending.choice("person", matter) == NOT_OURS)
         self._not_ours |= {(system, value) for _, system, value in refused}
+
+    def look_up_waiting(self, matters: Iterable[str]) -> None:
+        """Read at once which of these wait or waited, and which of what is settled by now did."""
+        self.pending.look_up([*matters, *self._noted])
+        self._noted.clear()
 
     def came_from(self, kind: str, row_id: UUID, origin: Origin, effect: str) -> None:
         """Keep which message of which sender made or changed a person's record."""
@@ -128,7 +138,8 @@ class Ledger(Names):
         """Withdraw what waited for its patient, now that both are here. `matter` names it by the person's question."""
         for key in patient.keys:
             if person := self._taken.get((key.system, key.value)):
-                self.decided.append((kind, matter(person)))
+                self._noted.append(matter(person))
+                self.decided.append((kind, self._noted[-1]))
                 return
 
     def person(self, kind: str, reference: PersonRef, at: str) -> UUID | None:

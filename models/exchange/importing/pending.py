@@ -70,14 +70,14 @@ class Pending:
         self._known: dict[tuple[str, str], Any] = {}
         self._kept: set[tuple[str, str]] = set()
         self._new: dict[tuple[str, str], dict[str, Any]] = {}
-        self._looked_up: set[tuple[str, str]] = set()
+        self._looked_up: set[str] = set()
         self.file = ""
         self.content_hash = ""
 
     def look_up(self, matters: Iterable[str]) -> None:
         """Read at once which of these already wait or waited."""
         wanted = sorted(set(matters))
-        self._looked_up |= {(kind, matter) for kind in KINDS for matter in wanted}
+        self._looked_up.update(wanted)
         for start in range(0, len(wanted), CHUNK):
             some = wanted[start : start + CHUNK]
             for row in self._tx.execute(_THESE, site=self._clinic.site_id, matters=some):
@@ -113,7 +113,7 @@ class Pending:
         """Keep one thing until somebody decides on it, and say what that came to."""
         name = (item.kind, item.matter)
         self._kept.add(name)
-        if name not in self._looked_up:
+        if item.matter not in self._looked_up:
             self.look_up([item.matter])
         content = content_of(item.fact, item.held)
         values: dict[str, Any] = {
@@ -148,7 +148,7 @@ class Pending:
             self._tx.add_rows({PendingImport: list(self._new.values())})
         self._new.clear()
         names = list(settled)
-        self.look_up(matter for kind, matter in names if (kind, matter) not in self._looked_up)
+        self.look_up(matter for _, matter in names if matter not in self._looked_up)
         for name in names:
             known = self._known.get(name)
             if known is not None and known.status == WAITING and name not in self._kept:
