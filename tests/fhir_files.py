@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from models.exchange.actions.import_orders import FileReport, ImportFile, import_files
+from models.exchange.actions.import_orders import FileReport, import_files
+from models.exchange.reading.files import ImportFile
 from models.store.clinic import Clinic
 
 PATIENT_ID = "0b7f6f4e-5c0e-4a57-9d55-000000000001"

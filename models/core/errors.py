@@ -15,6 +15,10 @@ class BadInputError(NeedlepointError):
         self.at = at
         self.text = text
 
+    def __reduce__(self) -> tuple[type[BadInputError], tuple[str, str]]:
+        # By what it was made of: files are read in another process than they are stored in.
+        return type(self), (self.at, self.text)
+
 
 class RefusedError(BadInputError):
     """A person may not do what they asked for; nothing was changed. A command ends with 1, not 2."""

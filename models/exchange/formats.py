@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 
 from models.core.errors import BadInputError
 from models.exchange import imports
-from models.exchange.batch import Linked
+from models.exchange.batch import ImportedBatch, Linked
 
 
 class ImportFormat(Protocol):
@@ -26,6 +26,14 @@ class ImportFormat(Protocol):
         """Return the file as far as it can be read by itself. Raises BadInputError when it cannot be read at all."""
         ...
 
+    def complete(self, parsed: Any) -> ImportedBatch | None:
+        """Return what a parsed file states where it refers to no other, None where it does."""
+        ...
+
+    def seems_alone(self, content: bytes) -> bool:
+        """True where a glance shows no reference to other files. It may err: `complete` is what counts."""
+        ...
+
     def link(self, files: Sequence[Any]) -> tuple[Linked, ...]:
         """Return what each parsed file states, what they say of each other resolved."""
         ...
@@ -37,6 +45,11 @@ def format_of(content: bytes) -> ImportFormat:
         if one.recognises(content):
             return one
     raise BadInputError("", f"is in no format that can be read: send {', '.join(f.FORMAT for f in _formats())}")
+
+
+def format_named(name: str) -> ImportFormat:
+    """Return the format of this name."""
+    return next(one for one in _formats() if name == one.FORMAT)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
@@ -71,7 +71,14 @@ class Transaction:
         """Insert records in the order given, those of one table together. Raises StoreError for an invalid row."""
         groups: dict[type[SQLModel], list[dict[str, Any]]] = defaultdict(list)
         for record in records:
-            groups[type(record)].append(_validated(record))
+            groups[type(record)].append(_values(record))
+        self.add_rows(groups)
+
+    def add_rows(self, groups: Mapping[type[SQLModel], Sequence[dict[str, Any]]]) -> None:
+        """Insert rows by their tables, each with a value for every field. Raises StoreError for an invalid row."""
+        for kind, rows in groups.items():
+            for row in rows:
+                _check(kind, row)
         with sent_together(self.connection) if self.serializable and len(groups) > 1 else nullcontext():
             for kind, rows in groups.items():
                 self._insert(kind, rows)
@@ -207,15 +214,13 @@ def _values(record: SQLModel) -> dict[str, Any]:
     return {name: record.__dict__.get(name) for name in type(record).model_fields}
 
 
-def _validated(record: SQLModel) -> dict[str, Any]:
-    values = _values(record)
+def _check(kind: type[SQLModel], values: dict[str, Any]) -> None:
     try:
-        _twin(type(record)).__pydantic_validator__.validate_python(values)
+        _twin(kind).__pydantic_validator__.validate_python(values)
     except pydantic.ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise StoreError(f"{type(record).__name__}.{place} cannot be stored: {first['msg']}") from None
-    return values
+        raise StoreError(f"{kind.__name__}.{place} cannot be stored: {first['msg']}") from None
 
 
 @cache

@@ -9,7 +9,8 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID
 
-from models.exchange.actions.import_orders import ImportFile, import_files
+from models.exchange.actions.import_orders import import_files
+from models.exchange.reading.files import ImportFile
 from models.people.actions.authenticate import Denied
 from tests.bench.figure import Figure, in_turns
 from tests.bench.places import opened, stocked_clinic

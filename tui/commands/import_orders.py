@@ -13,7 +13,7 @@ from tui.console.acting import WHO_ACTS, acting_id, add_acting
 from tui.console.command import BAD, DONE, FOUND, Command, Example, Outcome, Page
 
 if TYPE_CHECKING:
-    from models.exchange.actions.import_orders import FileReport, ImportFile
+    from models.exchange.actions.import_orders import FileReport
     from models.exchange.queries.pending_imports import WaitingImport
 
 
@@ -57,12 +57,14 @@ def _run(arguments: Namespace) -> Outcome:
 def _import(arguments: Namespace) -> Outcome:
     from models.core.errors import RefusedError
     from models.exchange.actions.import_orders import import_files
+    from models.exchange.reading.files import ImportFile
     from models.people.actions.authenticate import Denied
     from tui.console.database import opened_clinic
 
     with opened_clinic(arguments.database) as clinic, _no_search_for_garbage():
         acting = acting_id(arguments, clinic, "import_files")
-        reports = import_files(clinic, _files(arguments.files), arguments.sender.strip(), acting)
+        files = (ImportFile(name, Path(name)) for name in arguments.files)
+        reports = import_files(clinic, files, arguments.sender.strip(), acting)
     if isinstance(reports, Denied):
         raise RefusedError(arguments.acting or "", reports.text)
     if any(report.status == "refused" for report in reports):
@@ -87,19 +89,6 @@ def _no_search_for_garbage() -> Iterator[None]:
     finally:
         if searched:
             gc.enable()
-
-
-def _files(names: list[str]) -> Iterator[ImportFile]:
-    """Yield the files one by one: a call can name more than memory holds."""
-    from models.core.errors import BadInputError
-    from models.exchange.actions.import_orders import ImportFile
-
-    for name in names:
-        try:
-            yield ImportFile(name, Path(name).read_bytes())
-        except (OSError, ValueError) as error:
-            reason = BadInputError("", f"cannot be read: {getattr(error, 'strerror', None) or error}")
-            yield ImportFile(name, reason)
 
 
 def _waiting(arguments: Namespace) -> Outcome:

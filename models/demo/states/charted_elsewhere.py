@@ -14,9 +14,10 @@ from sqlalchemy import bindparam, select
 from models.demo.patients import Patients
 from models.demo.states.incoming import patient_resource
 from models.demo.timetable import FixedClock
-from models.exchange.actions.import_orders import ImportFile, import_files
+from models.exchange.actions.import_orders import import_files
 from models.exchange.actions.settle_dose import settle_dose
 from models.exchange.choices import TAKE_DOSE
+from models.exchange.reading.files import ImportFile
 from models.exchange.settling.question import Decision
 from models.patients.actions.record_outside_dose import OutsideDoseEntry
 from models.patients.records.pending_import import PendingImport

@@ -9,7 +9,8 @@ from typing import Any
 
 from models.core.clock import local_date
 from models.demo.patients import Patients
-from models.exchange.actions.import_orders import ImportFile, import_files
+from models.exchange.actions.import_orders import import_files
+from models.exchange.reading.files import ImportFile
 from models.patients.facts import PatientFacts
 from models.store.clinic import Clinic
 

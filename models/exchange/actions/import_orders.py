@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from models.core.errors import BadInputError
-from models.exchange.batch import Linked, RefusedEntry
-from models.exchange.formats import ImportFormat, format_of
+from models.exchange.batch import ImportedBatch, Linked, RefusedEntry
+from models.exchange.formats import format_named
 from models.exchange.importing.batches import Importing, store_together
 from models.exchange.importing.ledger import ReviewItem, Tally
+from models.exchange.reading.ahead import Reader, read_ahead, readers_of
+from models.exchange.reading.files import ImportFile, ReadFile, read_to_link, seems_alone
 from models.people.actions.authenticate import Denied
 from models.people.author import author
 from models.store.audit import audited
@@ -40,23 +40,11 @@ class FileReport:
     error: BadInputError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportFile:
-    """A file to import: its content, or why it could not be read."""
-
-    name: str
-    content: bytes | BadInputError
-
-
 @dataclass(slots=True)
 class _Part:
-    """One file on its way: parsed, or refused."""
+    """A file on its way, with what it states once those it refers to are read too."""
 
-    name: str
-    reader: ImportFormat | None = None
-    parsed: Any = None
-    content_hash: str = ""
-    error: BadInputError | None = None
+    read: ReadFile
     linked: Linked | None = None
 
 
@@ -72,37 +60,68 @@ def import_files(
     by = author(clinic, person_id, "import_files")
     if isinstance(by, Denied):
         return by
-    parts = [_parsed(file, sender) for file in files]
+    these = tuple(files)
+    with readers_of(these) as readers:
+        done, looked_at = _each_as_read(clinic, these, sender, by.id, readers) if readers else ({}, {})
+    if len(done) < len(these):
+        done |= _all_once_read(clinic, these, sender, by.id, looked_at, done)
+    return tuple(done[number] for number in range(len(these)))
+
+
+def _each_as_read(
+    clinic: Clinic, files: Sequence[ImportFile], sender: str, who: UUID | None, readers: Sequence[Reader]
+) -> tuple[dict[int, FileReport], dict[int, ReadFile]]:
+    """Store each file while the next are read, as long as none refers to another.
+
+    Return the reports by the files' numbers, and the files read to be linked: those that a glance could not tell.
+    """
+    doubtful = [number for number, file in enumerate(files) if not seems_alone(file)]
+    first = {number: read_to_link(files[number], sender) for number in doubtful}
+    if any(_complete(read) is None for read in first.values() if not read.error):
+        return {}, first
+    rest = read_ahead([file for number, file in enumerate(files) if number not in first], sender, readers)
+    done: dict[int, FileReport] = {}
+    for number in range(len(files)):
+        read = first[number] if number in first else next(rest)
+        batch = read.batch or _complete(read)
+        if batch is None and not read.error:
+            return done, first
+        (done[number],) = _stored(clinic, [_Part(read, Linked(batch, frozenset()) if batch else None)], who)
+    return done, first
+
+
+def _complete(read: ReadFile) -> ImportedBatch | None:
+    return format_named(read.format).complete(read.parsed) if read.format and read.parsed is not None else None
+
+
+def _all_once_read(
+    clinic: Clinic, files: Sequence[ImportFile], sender: str, who: UUID | None,
+    looked_at: Mapping[int, ReadFile], done: Mapping[int, FileReport],
+) -> dict[int, FileReport]:  # fmt: skip
+    """Read all files, then store those that refer to each other together; those `done` change nothing any more."""
+    parts = [
+        _Part(looked_at.get(number) or read_to_link(file, sender)) for number, file in enumerate(files)
+    ]  # fmt: skip
     _link(parts)
-    reports: dict[int, FileReport] = {number: _refused(part) for number, part in enumerate(parts) if part.error}
+    reports: dict[int, FileReport] = {
+        number: _refused(part.read) for number, part in enumerate(parts) if part.read.error
+    }
     for group in _groups(parts):
-        tallies = _store(clinic, [parts[number] for number in group], by.id)
-        for number, tally in zip(group, tallies, strict=True):
-            reports[number] = _report(parts[number], tally)
-            parts[number].linked = None
-    return tuple(reports[number] for number in range(len(parts)))
-
-
-def _parsed(file: ImportFile, sender: str) -> _Part:
-    part = _Part(file.name)
-    try:
-        if isinstance(file.content, BadInputError):
-            raise file.content
-        part.reader = format_of(file.content)
-        part.parsed = part.reader.parse(file.content, sender)
-        part.content_hash = hashlib.sha256(file.content).hexdigest()
-    except BadInputError as error:
-        part.error = error
-    return part
+        if done.keys() >= set(group):
+            continue
+        told = _stored(clinic, [parts[number] for number in group], who)
+        reports |= dict(zip(group, told, strict=True))
+    return reports | dict(done)
 
 
 def _link(parts: Sequence[_Part]) -> None:
     """Resolve what the files of each format say of each other."""
-    for reader in {id(part.reader): part.reader for part in parts if part.reader and not part.error}.values():
-        numbers = [number for number, part in enumerate(parts) if part.reader is reader and not part.error]
-        for number, linked in zip(numbers, reader.link([parts[at].parsed for at in numbers]), strict=True):
-            parts[number].linked = Linked(linked.batch, frozenset(numbers[at] for at in linked.uses))
-            parts[number].parsed = None
+    for name in {part.read.format: None for part in parts if part.read.format and not part.read.error}:
+        numbers = [number for number, part in enumerate(parts) if part.read.format == name and not part.read.error]
+        linked = format_named(name).link([parts[at].read.parsed for at in numbers])
+        for number, one in zip(numbers, linked, strict=True):
+            parts[number].linked = Linked(one.batch, frozenset(numbers[at] for at in one.uses))
+            parts[number].read.parsed = None
 
 
 def _groups(parts: Sequence[_Part]) -> Iterator[list[int]]:
@@ -126,15 +145,26 @@ def _groups(parts: Sequence[_Part]) -> Iterator[list[int]]:
     yield from groups.values()
 
 
+def _stored(clinic: Clinic, parts: Sequence[_Part], who: UUID | None) -> list[FileReport]:
+    """Store files that belong together and report each; what they state is let go of."""
+    if any(part.read.error for part in parts):
+        return [_refused(part.read) for part in parts]
+    tallies = _store(clinic, parts, who)
+    for part in parts:
+        part.linked = None
+        part.read.batch = part.read.parsed = None
+    return [_report(part.read, tally) for part, tally in zip(parts, tallies, strict=True)]
+
+
 def _store(clinic: Clinic, parts: Sequence[_Part], who: UUID | None) -> list[Tally]:
-    files = [Importing(part.linked.batch, part.content_hash, part.name) for part in parts if part.linked]
+    files = [Importing(part.linked.batch, part.read.content_hash, part.read.name) for part in parts if part.linked]
 
     def act(tx: Transaction) -> list[Tally]:
         tallies = store_together(tx, clinic, files)
         for part, tally in zip(parts, tallies, strict=True):
-            if part.reader and (tally.added or tally.changed or tally.waits):
+            if tally.added or tally.changed or tally.waits:
                 detail = {
-                    "format": part.reader.FORMAT, "content": part.content_hash, "added": dict(tally.added),
+                    "format": part.read.format, "content": part.read.content_hash, "added": dict(tally.added),
                     "changed": dict(tally.changed), "review": len(tally.review), "refused": len(tally.refused),
                     "not_ours": dict(tally.not_ours),
                 }  # fmt: skip
@@ -144,18 +174,18 @@ def _store(clinic: Clinic, parts: Sequence[_Part], who: UUID | None) -> list[Tal
     return clinic.store.write(act)
 
 
-def _refused(part: _Part) -> FileReport:
-    return FileReport(part.name, part.reader.FORMAT if part.reader else None, "refused", error=part.error)
+def _refused(read: ReadFile) -> FileReport:
+    return FileReport(read.name, read.format, "refused", error=read.error)
 
 
-def _report(part: _Part, tally: Tally) -> FileReport:
+def _report(read: ReadFile, tally: Tally) -> FileReport:
     stored = bool(tally.added or tally.changed or tally.waits)
     # A file of which nothing could be taken was read all the same: what is wrong stands in `refused`.
-    read = bool(tally.refused) and not tally.unchanged
+    taken = bool(tally.refused) and not tally.unchanged
     return FileReport(
-        file=part.name,
-        format=part.reader.FORMAT if part.reader else None,
-        status="taken" if stored or read else "unchanged",
+        file=read.name,
+        format=read.format,
+        status="taken" if stored or taken else "unchanged",
         added=dict(tally.added),
         changed=dict(tally.changed),
         unchanged=dict(tally.unchanged),

@@ -40,19 +40,11 @@ def masked(text: str) -> str:
     return _SHAPE.sub(HIDDEN, text) if "-" in text else text
 
 
-def without_social_security(value: Any) -> Any:
-    """Return a JSON value as it came, but for identifiers that are social security numbers and texts that hold one."""
-    if isinstance(value, dict):
-        return {masked(key): without_social_security(item) for key, item in value.items() if not _is_one(item)}
-    if isinstance(value, list):
-        return [without_social_security(item) for item in value if not _is_one(item)]
-    return masked(value) if isinstance(value, str) else value
-
-
-def _is_one(value: Any) -> bool:
-    if not isinstance(value, dict) or not isinstance(value.get("value"), str):
-        return False
+def is_kept(value: dict[str, Any]) -> bool:
+    """False for a JSON object that is an Identifier holding a social security number."""
+    if not isinstance(value.get("value"), str):
+        return True
     try:
-        return is_social_security(Node(value, ""))
+        return not is_social_security(Node(value, ""))
     except BadInputError:
-        return False
+        return True

@@ -17,10 +17,10 @@ from models.exchange.importing.clinical_information import (
     store_encounter,
     store_weight,
 )
-from models.exchange.importing.doses import look_up_doses, store_dose
+from models.exchange.importing.doses import doses_asked, store_dose
 from models.exchange.importing.ledger import Ledger, NotOurPatientError, Tally, UndecidedPatientError
 from models.exchange.importing.namesakes import Namesakes
-from models.exchange.importing.orders import store_order
+from models.exchange.importing.orders import note_orders, store_order
 from models.exchange.importing.pending import person_matter
 from models.exchange.importing.people import store_merges, store_patient, store_practitioner
 from models.exchange.importing.services import ServiceDays, store_service
@@ -81,8 +81,9 @@ def store_rest(ledger: Ledger, batch: ImportedBatch) -> None:
     _all(ledger, batch.coverages, lambda fact: store_coverage(ledger, fact))
     _all(ledger, batch.encounters, lambda fact: store_encounter(ledger, fact))
     _all(ledger, batch.weights, lambda fact: store_weight(ledger, fact))
+    note_orders(ledger, batch.orders)
+    ledger.look_up_waiting(doses_asked(ledger, batch.doses))
     _all(ledger, batch.orders, lambda fact: store_order(ledger, fact))
-    look_up_doses(ledger, batch.doses)
     _all(ledger, batch.doses, lambda fact: store_dose(ledger, fact))
     days = ServiceDays()
     _all(ledger, batch.services, lambda fact: store_service(ledger, fact, days))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from models.core.errors import BadInputError
@@ -14,21 +15,20 @@ from models.exchange.importing.ledger import Ledger, NotOurPatientError, Undecid
 from models.exchange.importing.pending import PendingItem, matter_of
 
 
-def look_up_doses(ledger: Ledger, facts: Iterable[ImportedDose]) -> None:
-    """Read at once which of these doses wait or waited."""
-    matters = []
+def doses_asked(ledger: Ledger, facts: Iterable[ImportedDose]) -> Iterator[str]:
+    """Yield the names by which these doses may wait; note those that waited for who their patient is."""
     for fact in facts:
         with suppress(BadInputError, NotOurPatientError):
-            matters.append(dose_matter(fact, _owner(ledger, fact)))
-    ledger.pending.look_up(matters)
+            owner = _owner(ledger, fact)
+            if isinstance(owner, UUID):
+                ledger.settled_with("dose", fact.patient, partial(dose_matter, fact))
+            yield dose_matter(fact, owner)
 
 
 def store_dose(ledger: Ledger, fact: ImportedDose) -> None:
     """Offer a dose given elsewhere; the same dose sent again under other numbers is offered once."""
     owner = _owner(ledger, fact)
     patient = owner if isinstance(owner, UUID) else None
-    if patient is not None:
-        ledger.settled_with("dose", fact.patient, lambda person: dose_matter(fact, person))
     reasons = [_day(ledger, fact), "its patient waits for a decision" if patient is None else ""]
     compared = {"person": owner} if patient is None else {}
     ledger.wait(PendingItem("dose", dose_matter(fact, owner), fact.text, "; ".join(text for text in reasons if text),

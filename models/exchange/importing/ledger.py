@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import SQLModel
-
 from models.core.errors import BadInputError
 from models.exchange.batch import RefusedEntry
 from models.exchange.choices import NOT_OURS
@@ -19,6 +17,7 @@ from models.exchange.importing.names import QUESTION, SHARED, Names
 from models.exchange.importing.pending import Kept, Pending, PendingItem
 from models.exchange.records.import_source import ImportSource
 from models.store.clinic import Clinic
+from models.store.record import Record
 from models.store.transaction import Transaction, table_of
 
 LABELS = {"dose": "dose elsewhere"}
@@ -62,7 +61,10 @@ class NotOurPatientError(Exception):
 
 
 class Ledger(Names):
-    """What one transaction knows of people and of what waits, and what its files did."""
+    """What one transaction knows of people and of what waits, and what its files did.
+
+    `orders` are those of the patients they were asked for; whoever changes an order forgets them all.
+    """
 
     def __init__(self, tx: Transaction, clinic: Clinic) -> None:
         super().__init__(tx, clinic)
@@ -71,6 +73,8 @@ class Ledger(Names):
         self.pending = Pending(tx, clinic)
         self.meanings = Meanings(tx, clinic)
         self.decided: list[tuple[str, str]] = []
+        self.orders: dict[UUID, list[Any]] = {}
+        self._noted: list[str] = []
         self._taken: dict[tuple[str, str], str] = {}
         self._undecided: dict[tuple[str, str], str] = {}
         self._tied: dict[tuple[str, str], UUID | None] = {}
@@ -85,6 +89,11 @@ class Ledger(Names):
         self._undecided |= {(system, value): matter for (_, system, value), matter in waiting.items()}
         refused = (name for name, matter in asked.items() if self.pending.choice("person", matter) == NOT_OURS)
         self._not_ours |= {(system, value) for _, system, value in refused}
+
+    def look_up_waiting(self, matters: Iterable[str]) -> None:
+        """Read at once which of these wait or waited, and which of what is settled by now did."""
+        self.pending.look_up([*matters, *self._noted])
+        self._noted.clear()
 
     def came_from(self, kind: str, row_id: UUID, origin: Origin, effect: str) -> None:
         """Keep which message of which sender made or changed a person's record."""
@@ -129,7 +138,8 @@ class Ledger(Names):
         """Withdraw what waited for its patient, now that both are here. `matter` names it by the person's question."""
         for key in patient.keys:
             if person := self._taken.get((key.system, key.value)):
-                self.decided.append((kind, matter(person)))
+                self._noted.append(matter(person))
+                self.decided.append((kind, self._noted[-1]))
                 return
 
     def person(self, kind: str, reference: PersonRef, at: str) -> UUID | None:
@@ -168,7 +178,7 @@ class Ledger(Names):
             two = other is not None and other.id != patient_id
             self.remember(SHARED if two else "Patient", patient_id, (key,), mark)
 
-    def put(self, label: str, record: type[SQLModel], fact: Fact, values: dict[str, Any]) -> UUID:
+    def put(self, label: str, record: type[Record], fact: Fact, values: dict[str, Any]) -> UUID:
         """Add the row of a fact, change it where the fact has changed, leave it alone otherwise; return its id."""
         kind, mark = record.__name__, digest(fact, values.get("patient_id"))
         known = self.find(kind, fact.keys, fact.at)

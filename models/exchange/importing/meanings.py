@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from models.exchange.records.sent_drug_name import SentDrugName
 from models.store.clinic import Clinic
 from models.store.transaction import Transaction, table_of
 
 _MEANING = table_of(SentDrugName)
+_ALL = (
+    select(_MEANING.c.sender, _MEANING.c.text, _MEANING.c.drug_slug)
+    .where(_MEANING.c.site_id == bindparam("site"))
+    .order_by(_MEANING.c.id)
+)
 
 
 class Meanings:
@@ -26,8 +31,8 @@ class Meanings:
 
     @cached_property
     def _read(self) -> dict[tuple[str, str], str | None]:
-        statement = select(_MEANING).where(_MEANING.c.site_id == self._clinic.site_id).order_by(_MEANING.c.id)
-        return {(row.sender, row.text): row.drug_slug for row in self._tx.execute(statement)}
+        found = self._tx.execute(_ALL, site=self._clinic.site_id)
+        return {(row.sender, row.text): row.drug_slug for row in found}
 
 
 def folded(text: str) -> str:

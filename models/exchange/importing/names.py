@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, select
-from sqlmodel import SQLModel
 
 from models.core.errors import BadInputError
 from models.exchange.imported import Key
@@ -19,6 +18,7 @@ from models.exchange.records.identifier import Identifier
 from models.patients.records.patient_key import PatientKey
 from models.patients.search_keys import store_pieces
 from models.store.clinic import Clinic
+from models.store.record import Record, row_of
 from models.store.transaction import Transaction, table_of
 
 _NAMES = table_of(Identifier)
@@ -57,7 +57,7 @@ class Names:
         self.clinic = clinic
         self._known: dict[tuple[str, str, str], Known] = {}
         self._stored: set[tuple[str, str, str]] = set()
-        self._new: dict[type[SQLModel], list[SQLModel]] = defaultdict(list)
+        self._new: dict[type[Record], list[dict[str, Any]]] = defaultdict(list)
         self._kept_back = 0
 
     def look_up(self, names: Iterable[tuple[str, Key]]) -> None:
@@ -118,10 +118,10 @@ class Names:
         """True for a number that two people here go by."""
         return (SHARED, key.system, key.value) in self._known
 
-    def add(self, record: type[SQLModel], values: dict[str, Any]) -> UUID:
+    def add(self, record: type[Record], values: dict[str, Any]) -> UUID:
         """Keep a new row back until the next flush and return its id."""
         row_id = self.clinic.new_id()
-        self._new[record].append(record(id=row_id, site_id=self.clinic.site_id, **values))
+        self._new[record].append(row_of(record, {"id": row_id, "site_id": self.clinic.site_id, **values}))
         self._kept_back += 1
         if self._kept_back >= KEPT_BACK:
             self.flush()
@@ -137,21 +137,24 @@ class Names:
 
         What new people are found by comes with the pieces of their names.
         """
-        kinds = {table_of(kind).name: kind for kind in self._new}
-        after = {name: _referred(kind) & kinds.keys() for name, kind in kinds.items()}
-        for name in TopologicalSorter(after).static_order():
-            self.tx.add(*self._new[kinds[name]])
-        store_pieces(
-            self.tx,
-            self.clinic,
-            ((key.kind, key.value) for key in self._new[PatientKey] if isinstance(key, PatientKey)),
-        )
+        if not self._new:
+            return
+        self.tx.add_rows({kind: self._new[kind] for kind in _in_order(frozenset(self._new))})
+        if keys := self._new.get(PatientKey):
+            store_pieces(self.tx, self.clinic, ((key["kind"], key["value"]) for key in keys))
         self._new.clear()
         self._kept_back = 0
 
 
 @cache
-def _referred(kind: type[SQLModel]) -> frozenset[str]:
+def _in_order(kinds: frozenset[type[Record]]) -> tuple[type[Record], ...]:
+    """Return the kinds, each after those it refers to."""
+    named = {table_of(kind).name: kind for kind in kinds}
+    after = {name: _referred(kind) & named.keys() for name, kind in named.items()}
+    return tuple(named[name] for name in TopologicalSorter(after).static_order())
+
+
+def _referred(kind: type[Record]) -> frozenset[str]:
     """Return the names of the tables a table refers to, itself left out."""
     table = table_of(kind)
     return frozenset(key.target_fullname.partition(".")[0] for key in table.foreign_keys) - {table.name}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +14,16 @@ from sqlalchemy import bindparam, select
 from models.charting.records.administration_draft import AdministrationDraft
 from models.charting.records.medication_administration import MedicationAdministration
 from models.core.clock import local_date
+from models.core.errors import BadInputError
 from models.core.quantity import plain_amount
 from models.core.words import date_text
 from models.exchange.imported import ImportedOrder, Key, digest
+from models.exchange.importing.content import content_of
 from models.exchange.importing.judged_order import ENDED, Judged, NotOurs
-from models.exchange.importing.ledger import Ledger, UndecidedPatientError
+from models.exchange.importing.ledger import Ledger, NotOurPatientError, UndecidedPatientError
 from models.exchange.importing.names import Known
 from models.exchange.importing.order_values import judged_here, order_values
-from models.exchange.importing.pending import PendingItem, content_of, matter_of
+from models.exchange.importing.pending import PendingItem, matter_of
 from models.exchange.importing.same_order import is_twin, same_medication, same_moment
 from models.exchange.records.order_source import OrderSource
 from models.orders.records.medication_request import MedicationRequest
@@ -39,6 +43,14 @@ _WORKED_ON = ("status", "review_reason", "drug_slug", "dose", "dose_unit", "rout
               "valid_until", "interval_days", "doses_allowed", "doses_given", "due_on", "note", "version")  # fmt: skip
 
 
+def note_orders(ledger: Ledger, facts: Iterable[ImportedOrder]) -> None:
+    """Note which of these orders may have waited for who their patient is."""
+    for fact in facts:
+        with suppress(BadInputError, NotOurPatientError, UndecidedPatientError):
+            ledger.patient(fact.patient, fact.at)
+            ledger.settled_with("order", fact.patient, partial(_matter, fact))
+
+
 def store_order(ledger: Ledger, fact: ImportedOrder) -> None:
     """Add an injection order, change one nobody has worked on, end one that was ended; count every other kind.
 
@@ -49,7 +61,6 @@ def store_order(ledger: Ledger, fact: ImportedOrder) -> None:
     except UndecidedPatientError as undecided:
         _wait_with_patient(ledger, fact, undecided.matter)
         return
-    ledger.settled_with("order", fact.patient, lambda person: matter_of("order", person, *_wanted(fact)))
     known = ledger.find(KIND, fact.keys, fact.at)
     if known is not None:
         _meet(ledger, fact, patient, known)
@@ -89,7 +100,9 @@ def _leave(ledger: Ledger, row: Any) -> None:
 def _add(ledger: Ledger, fact: ImportedOrder, patient: UUID, judged: Judged) -> None:
     row_id = ledger.add(MedicationRequest, order_values(ledger, fact, patient, judged))
     ledger.tally.added["order"] += 1
-    remember_order(ledger, fact, patient, row_id)
+    ledger.orders.clear()
+    row = next(row for row in _orders_of(ledger, patient) if row.id == row_id)
+    ledger.remember(KIND, row_id, fact.keys, _mark(fact, patient) + _imprint(row))
     _keep_source(ledger, fact, row_id, judged)
     _list_for_review(ledger, fact, judged)
 
@@ -122,14 +135,14 @@ def _wait_with_patient(ledger: Ledger, fact: ImportedOrder, person: str) -> None
         ledger.tally.not_ours[judged.kind] += 1
         return
     reason = "; ".join(["its patient waits for a decision", *judged.reasons])
-    ledger.wait(PendingItem("order", matter_of("order", person, *_wanted(fact)), fact.medication_text, reason,
+    ledger.wait(PendingItem("order", _matter(fact, person), fact.medication_text, reason,
                             fact, fact.origin, {"person": person}))  # fmt: skip
 
 
 def _wait_as_twin(ledger: Ledger, fact: ImportedOrder, patient: UUID, judged: Judged, twin: Any) -> None:
     day = date_text(local_date(twin.authored_at, ledger.clinic.zone))
     reason = "; ".join([f"looks like the order of {day} here ({twin.status})", *judged.reasons])
-    ledger.wait(PendingItem("order", matter_of("order", patient, *_wanted(fact)), fact.medication_text, reason,
+    ledger.wait(PendingItem("order", _matter(fact, patient), fact.medication_text, reason,
                             fact, fact.origin, dict(twin._mapping), patient, twin.id))  # fmt: skip
 
 
@@ -138,18 +151,21 @@ def _wait_about(ledger: Ledger, fact: ImportedOrder, row: Any, reason: str, pati
                             fact, fact.origin, dict(row._mapping), patient, row.id))  # fmt: skip
 
 
-def _wanted(fact: ImportedOrder) -> tuple[object, ...]:
-    """Return what makes two orders of one patient the same one, whatever numbers they carry."""
-    return (fact.medication_text.casefold(), fact.amount, fact.unit, fact.route_words, fact.instruction,
-            fact.interval_days, fact.authored)  # fmt: skip
+def _matter(fact: ImportedOrder, owner: object) -> str:
+    """Return the name of an order of one patient: what makes two the same one, whatever numbers they carry."""
+    return matter_of("order", owner, fact.medication_text.casefold(), fact.amount, fact.unit, fact.route_words,
+                     fact.instruction, fact.interval_days, fact.authored)  # fmt: skip
 
 
 def _orders_of(ledger: Ledger, patient: UUID) -> list[Any]:
-    return ledger.rows(_THEIRS, patient=patient)
+    if patient not in ledger.orders:
+        ledger.orders[patient] = ledger.rows(_THEIRS, patient=patient)
+    return ledger.orders[patient]
 
 
 def _update(ledger: Ledger, row: Any, **values: Any) -> None:
     ledger.tx.update(MedicationRequest, _ORDER.c.id == row.id, version=row.version + 1, **values)
+    ledger.orders.clear()
 
 
 def _list_for_review(ledger: Ledger, fact: ImportedOrder, judged: Judged) -> None:

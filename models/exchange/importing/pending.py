@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from models.exchange.fhir.social_security import masked, without_social_security
+from models.exchange.fhir.social_security import masked
 from models.exchange.imported import Fact, ImportedPatient, Key, Origin
+from models.exchange.importing.content import content_of, facts_of, hash_of, plain, said_in, saying
 from models.patients.records.pending_import import PendingImport
 from models.store.clinic import Clinic
+from models.store.record import row_of
 from models.store.transaction import Transaction, table_of
 
 _PENDING = table_of(PendingImport)
@@ -71,15 +69,15 @@ class Pending:
         self._clinic = clinic
         self._known: dict[tuple[str, str], Any] = {}
         self._kept: set[tuple[str, str]] = set()
-        self._new: dict[tuple[str, str], PendingImport] = {}
-        self._looked_up: set[tuple[str, str]] = set()
+        self._new: dict[tuple[str, str], dict[str, Any]] = {}
+        self._looked_up: set[str] = set()
         self.file = ""
         self.content_hash = ""
 
     def look_up(self, matters: Iterable[str]) -> None:
         """Read at once which of these already wait or waited."""
         wanted = sorted(set(matters))
-        self._looked_up |= {(kind, matter) for kind in KINDS for matter in wanted}
+        self._looked_up.update(wanted)
         for start in range(0, len(wanted), CHUNK):
             some = wanted[start : start + CHUNK]
             for row in self._tx.execute(_THESE, site=self._clinic.site_id, matters=some):
@@ -107,22 +105,22 @@ class Pending:
 
     def id_of(self, kind: str, matter: str) -> UUID:
         """Return the id of something kept."""
-        found = self._new.get((kind, matter)) or self._known[kind, matter]
-        row_id: UUID = found.id
+        new = self._new.get((kind, matter))
+        row_id: UUID = new["id"] if new else self._known[kind, matter].id
         return row_id
 
     def keep(self, item: PendingItem) -> Kept:
         """Keep one thing until somebody decides on it, and say what that came to."""
         name = (item.kind, item.matter)
         self._kept.add(name)
-        if name not in self._looked_up:
+        if item.matter not in self._looked_up:
             self.look_up([item.matter])
         content = content_of(item.fact, item.held)
         values: dict[str, Any] = {
             "text": masked(item.text)[:600], "reason": item.reason[:1000], "patient_id": item.patient_id,
-            "other_id": item.other_id, "compared": _plain(dict(item.compared)), "content": content,
+            "other_id": item.other_id, "compared": plain(dict(item.compared)), "content": content,
         }  # fmt: skip
-        mark = _hash([item.reason, *map(_saying, [content["facts"], *content["held"]]), values["compared"],
+        mark = hash_of([item.reason, *map(saying, [content["facts"], *content["held"]]), values["compared"],
                       str(item.patient_id)])  # fmt: skip
         now = self._clinic.now()
         values |= {"sender": item.origin.sender, "message": item.origin.message, "file": self.file[:300],
@@ -131,10 +129,10 @@ class Pending:
         if name in self._new:
             return Kept.WAITS_ALREADY
         if known is None:
-            self._new[name] = PendingImport(
-                id=self._clinic.new_id(), site_id=self._clinic.site_id, kind=item.kind, matter=item.matter,
-                digest=mark, found_at=now, changed_at=now, **values,
-            )  # fmt: skip
+            self._new[name] = row_of(PendingImport, {
+                "id": self._clinic.new_id(), "site_id": self._clinic.site_id, "kind": item.kind, "matter": item.matter,
+                "digest": mark, "found_at": now, "changed_at": now, **values,
+            })  # fmt: skip
             return Kept.NEW
         if known.status == SETTLED and known.said == said_in(content["facts"]):
             return Kept.DECIDED
@@ -146,10 +144,11 @@ class Pending:
 
     def finish(self, settled: Iterable[tuple[str, str]]) -> None:
         """Store what is new; withdraw what waited and is no question any more."""
-        self._tx.add(*self._new.values())
+        if self._new:
+            self._tx.add_rows({PendingImport: list(self._new.values())})
         self._new.clear()
         names = list(settled)
-        self.look_up(matter for kind, matter in names if (kind, matter) not in self._looked_up)
+        self.look_up(matter for _, matter in names if matter not in self._looked_up)
         for name in names:
             known = self._known.get(name)
             if known is not None and known.status == WAITING and name not in self._kept:
@@ -159,7 +158,7 @@ class Pending:
 
 def matter_of(*parts: object) -> str:
     """Return the name of something to decide on: equal for equal parts."""
-    return _hash([str(part) for part in parts])
+    return hash_of([str(part) for part in parts])
 
 
 def person_matter(fact: ImportedPatient) -> str:
@@ -171,48 +170,3 @@ def person_matter(fact: ImportedPatient) -> str:
 def matter_of_keys(keys: tuple[Key, ...]) -> str:
     """Return the name of something known by its source: its first key tells."""
     return matter_of(keys[0].system, keys[0].value)
-
-
-def content_of(fact: Fact, held: tuple[Fact, ...] = ()) -> dict[str, Any]:
-    """Return what is kept of something that came: the resource, the facts read from it, the facts that wait with it."""
-    source = getattr(fact, "origin", Origin()).source
-    return {
-        "resource": _plain(without_social_security(source)), "facts": facts_of(fact),
-        "held": [facts_of(one) for one in held],
-    }  # fmt: skip
-
-
-def said_in(facts: Mapping[str, Any]) -> str:
-    """Return the hash of what facts say, equal however often they are sent and under which numbers."""
-    return _hash([_saying(facts)])
-
-
-def facts_of(fact: Fact) -> dict[str, Any]:
-    """Return a fact as JSON, without its place in a file and the resource it was read from."""
-    named = {one.name: getattr(fact, one.name) for one in fields(fact) if one.name not in {"origin", "at"}}
-    facts: dict[str, Any] = without_social_security(_plain(named))
-    return {"fact": type(fact).__name__.removeprefix("Imported").lower(), **facts}
-
-
-def _saying(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a fact says without the numbers it goes by, which are new with every message of some senders."""
-    return {name: value for name, value in facts.items() if name not in {"keys", "patient", "requester", "merges"}}
-
-
-def _hash(parts: list[Any]) -> str:
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON keeps it without loss: numbers with decimals, days and ids as text."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return _plain(asdict(value))
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Decimal | UUID):
-        return str(value)
-    return value

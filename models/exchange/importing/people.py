@@ -137,6 +137,7 @@ def _settle_new(ledger: Ledger, fact: ImportedPatient, belongings: Belongings, n
             "sex": fact.sex, "deceased": fact.deceased, "active": fact.active,
         }  # fmt: skip
         row_id = ledger.put("patient", Patient, fact, values)
+        ledger.orders[row_id] = []
         _found_by(ledger, row_id, values, fact)
         namesakes.added(Patient(id=row_id, site_id=ledger.clinic.site_id, **values))
         ledger.came_from("Patient", row_id, fact.origin, "added")

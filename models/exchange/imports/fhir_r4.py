@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.exchange.batch import Linked
+from models.exchange.batch import ImportedBatch, Linked
+from models.exchange.fhir.alone import seems_alone
 from models.exchange.fhir.bundles import holds_a_resource_line
 from models.exchange.fhir.file import FhirFile
 from models.exchange.fhir.names import Names
 
 FORMAT = "fhir-r4"
+__all__ = ["FORMAT", "complete", "link", "parse", "recognises", "seems_alone"]
 
 
 def recognises(content: bytes) -> bool:
@@ -23,6 +25,11 @@ def parse(content: bytes, sender: str = "") -> FhirFile:
     Raises BadInputError for content that is neither JSON nor NDJSON, breaks off, or holds no FHIR at all.
     """
     return FhirFile(content, sender)
+
+
+def complete(file: FhirFile) -> ImportedBatch | None:
+    """Return what a file states where it refers to no other, None where it does."""
+    return None if file.open else file.batch()
 
 
 def link(files: Sequence[FhirFile]) -> tuple[Linked, ...]:

@@ -62,7 +62,8 @@ class Patient(Record, table=True):
     person_id: UUID | None = None
     revision: int = 1
 
-    def __init__(self, **values: Any) -> None:
-        super().__init__(**values)
-        if self.__dict__.get("person_id") is None:
-            self.__dict__["person_id"] = self.__dict__.get("id")
+    @classmethod
+    def fill_in(cls, row: dict[str, Any]) -> None:
+        """A new record stands for its person itself."""
+        if row.get("person_id") is None:
+            row["person_id"] = row.get("id")
