@@ -122,7 +122,7 @@ def read_giving_facts(
         authorizations=read_authorizations(connection, patient.id),
         prepaid=read_prepaid(connection, patient.id),
         own_record=row.patient_id in own_records(connection, giver_id),
-        requester_left=requester_left(connection, clinic, row, staff),
+        requester_left=requester_left(connection, row, staff),
         parts=parts,
         incompatible=read_incompatible(connection, clinic) if parts else (),
     ).on(local_date(now, clinic.zone))
