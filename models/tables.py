@@ -13,6 +13,7 @@ from models.charting.records import (
     administration_response,
     medication_administration,
     open_dose,
+    ungathered_dose,
     waste,
 )
 from models.claims.records import (
@@ -128,6 +129,7 @@ __all__ = [
     "stock_receipt",
     "stock_room",
     "stock_witness",
+    "ungathered_dose",
     "vial",
     "visit",
     "waste",

@@ -8,6 +8,7 @@ from typing import Any
 
 from models.charting.open_doses import opened
 from models.charting.records.medication_administration import MedicationAdministration
+from models.charting.ungathered_doses import ungathered
 from models.core.charting_codes import Outcome
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient
@@ -32,5 +33,5 @@ def add_dose(
         "summary": "Given as ordered.", "record_hash": "0" * 64,
     }  # fmt: skip
     dose = MedicationAdministration(**{**values, **over})
-    clinic.store.write(lambda tx: tx.add(dose, *opened(clinic, dose)))
+    clinic.store.write(lambda tx: tx.add(dose, *opened(clinic, dose), ungathered(clinic, dose.id)))
     return dose

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from textual import work
 
-from models.charting.charted import ChartedDose, PatientChart
+from models.charting.chart.whole import whole_doses
+from models.charting.charted import ChartedLine, PatientChart
 from models.charting.queries.charge_preview import of_signed
 from models.patients.queries.clinical_information import ReportedDose
 from models.safety.facts import OrderFacts
@@ -14,7 +15,7 @@ from tui.frame.background import read
 from tui.frame.ways import To
 from tui.patients.confidential import AsksToSee
 
-Line = ChartedDose | ReportedDose | OrderFacts
+Line = ChartedLine | ReportedDose | OrderFacts
 
 
 class ChartActions(AsksToSee):
@@ -30,16 +31,34 @@ class ChartActions(AsksToSee):
     def _list(self) -> None:
         raise NotImplementedError
 
+    def _show_selected(self) -> None:
+        raise NotImplementedError
+
     def _selected(self) -> Line | None:
         row, chart = self.items.current, self._chart
         if row is None or chart is None:
             return None
-        lines: tuple[Line, ...] = (*chart.doses, *chart.in_error, *chart.outside, *chart.orders)
+        lines: tuple[Line, ...] = (*chart.lines, *chart.outside, *chart.orders)
         return next((line for line in lines if line.id == row.key), None)
 
-    def _dose(self) -> ChartedDose | None:
+    def _selected_dose(self) -> UUID | None:
+        dose = self._dose()
+        return dose.id if dose else None
+
+    @work(exclusive=True, group="page", exit_on_error=False)
+    async def _read_page(self, dose_id: UUID) -> None:
+        """Read the page of the chart a dose lies on, and show the dose whole."""
+        clinic, chart = self.app.clinic, self._chart
+        if clinic is None or chart is None:
+            return
+        whole = await read(whole_doses, clinic, chart.around(dose_id))
+        if self._chart is chart and whole:
+            self._chart = chart.with_whole(whole)
+            self._show_selected()
+
+    def _dose(self) -> ChartedLine | None:
         selected = self._selected()
-        return selected if isinstance(selected, ChartedDose) else None
+        return selected if isinstance(selected, ChartedLine) else None
 
     def action_reaction(self) -> None:
         """Record a reaction to the selected dose."""
@@ -78,13 +97,14 @@ class ChartActions(AsksToSee):
         """Show or hide doses entered in error."""
         if self._chart is None:
             return
-        if not self._chart.in_error:
+        mistaken = self._chart.mistaken
+        if not mistaken:
             self.notify("No dose of this patient was entered in error.", markup=False)
             return
         self._errors = not self._errors
         self._list()
         if self._errors:
-            self.items.select(self._chart.in_error[0].id)
+            self.items.select(mistaken[0].id)
 
     @work(exclusive=True, group="what_if", exit_on_error=False)
     async def _compare(self, dose_id: UUID) -> None:
@@ -99,7 +119,7 @@ class ChartActions(AsksToSee):
         selected = self._selected()
         if isinstance(selected, OrderFacts):
             self.app.go(To.ORDER_DETAILS, selected.id)
-        elif isinstance(selected, ChartedDose):
+        elif isinstance(selected, ChartedLine):
             self.app.go(To.ORDER_DETAILS, selected.order_id)
         else:
             self.notify("Select an order, or a dose given here: its order is shown.", markup=False)

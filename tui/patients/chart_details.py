@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from models.charting.charted import ChartedDose, PatientChart
+from models.charting.charted import ChartedDose, ChartedLine, PatientChart
 from models.charting.timeline.lane import Timing
 from models.core.charting_codes import Outcome
 from models.core.quantity import format_amount
@@ -38,6 +38,15 @@ def dose_rows(dose: ChartedDose, time: str, timing: Timing | None, history: Rows
         rows.append(joined(("Late entry", "bold $warn")))
     rows += [hung(("passed  ", "bold $warn"), (text, "bold")) for text in dose.passed]
     return [*rows, *_facts(dose, timing), charged_row(dose), Content(""), *_keys(dose), Content(""), dose.summary]
+
+
+def line_rows(dose: ChartedLine, time: str) -> Rows:
+    """Return what stands there while the rest of an older dose is read."""
+    rows: Rows = [joined((f"{date_text(dose.service_date)} {time}", "bold $strong"))]
+    rows.append(joined((dose.drug, "bold $strong"), f"  {dose.dose}"))
+    if dose.reaction:
+        rows.append(_marked("warn", dose.reaction))
+    return [*rows, joined(("reading…", _LABEL))]
 
 
 def _facts(dose: ChartedDose, timing: Timing | None) -> Rows:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from textual.content import Content
 
-from models.charting.charted import ChartedDose, PatientChart
+from models.charting.charted import ChartedLine, PatientChart
 from models.charting.timeline.lane import Timing
 from models.core.charting_codes import Outcome
 from models.core.words import MONTHS, date_text, day_text
@@ -39,10 +39,10 @@ def chart_rows(chart: PatientChart, today: date, width: int, *, errors: bool) ->
     """Return the lines of a chart at a list's width, those entered in error where `errors` are asked for."""
     columns, timings = columns_at(width), chart.timings
     rows = list(_by_year(chart, today, columns, timings))
-    if chart.in_error:
+    if mistaken := chart.mistaken:
         shows = "e hides them" if errors else "e shows them"
-        rows.append(Row(None, (f"Entered in error {len(chart.in_error)}   {shows}",), "head"))
-        rows += [_dose_row(dose, None, columns) for dose in chart.in_error if errors]
+        rows.append(Row(None, (f"Entered in error {len(mistaken)}   {shows}",), "head"))
+        rows += [_dose_row(dose, None) for dose in mistaken if errors]
     if chart.orders:
         rows.append(Row(None, (f"Orders {len(chart.orders)}",), "head"))
         rows += [_order_row(order, today, columns, chart) for order in chart.orders]
@@ -51,7 +51,7 @@ def chart_rows(chart: PatientChart, today: date, width: int, *, errors: bool) ->
 
 def _by_year(chart: PatientChart, today: date, columns: tuple[int, ...], timings: dict[UUID, Timing]) -> Iterator[Row]:
     """Yield the doses, those given elsewhere among them, under the year where it is not the present one."""
-    doses: list[tuple[date, ChartedDose | ReportedDose]] = [(dose.service_date, dose) for dose in chart.doses]
+    doses: list[tuple[date, ChartedLine | ReportedDose]] = [(dose.service_date, dose) for dose in chart.counting]
     doses += [(dose.given_on, dose) for dose in chart.outside]
     year = today.year
     for day, dose in sorted(doses, key=lambda pair: pair[0], reverse=True):
@@ -61,20 +61,21 @@ def _by_year(chart: PatientChart, today: date, columns: tuple[int, ...], timings
         if isinstance(dose, ReportedDose):
             yield _outside_row(dose, columns)
         else:
-            yield _dose_row(dose, timings.get(dose.id), columns)
+            yield _dose_row(dose, timings.get(dose.id))
 
 
-def _dose_row(dose: ChartedDose, timing: Timing | None, columns: tuple[int, ...]) -> Row:
+def _dose_row(dose: ChartedLine, timing: Timing | None) -> Row:
+    """Return the line of a dose; its cells are written once it is in sight, for a chart may have thousands."""
     mark = MARKS["warn"] if dose.reaction else _OUTCOMES[dose.outcome]
     if dose.in_error:
         mark = ("×", "$quiet")
     quiet = dose.in_error or not Outcome(dose.outcome).reached_patient
     cells = (
-        joined(mark),
+        lambda _room: joined(mark),
         _day(dose.service_date),
-        drug_and_dose(dose.drug, dose.dose, columns[2]),
-        _place(dose, columns[3]),
-        _noted(_notes(dose, timing, columns[4]), columns[4]),
+        lambda room: drug_and_dose(dose.drug, dose.dose, room),
+        lambda room: joined(_place(dose, room)),
+        lambda room: _noted(_notes(dose, timing, room), room),
     )
     return Row(dose.id, cells, "quiet" if quiet else "")
 
@@ -86,7 +87,7 @@ def drug_and_dose(drug: str, dose: str, width: int) -> Content:
     return joined(fitted(joined(drug), width - len(dose) - 2, fill=True), "  ", dose)
 
 
-def _place(dose: ChartedDose, width: int) -> str:
+def _place(dose: ChartedLine, width: int) -> str:
     if not Outcome(dose.outcome).reached_patient:
         return dose.response or "no reason on record"
     named = ", ".join(placed_sites(dose))
@@ -95,14 +96,14 @@ def _place(dose: ChartedDose, width: int) -> str:
     return f"sites {' + '.join(dose.site_keys) or len(dose.sites)}"
 
 
-def placed_sites(dose: ChartedDose) -> list[str]:
+def placed_sites(dose: ChartedLine) -> list[str]:
     """Return each site with its number on the body map."""
     if len(dose.site_keys) != len(dose.sites):
         return list(dose.sites)
     return [f"{key} {site}" for key, site in zip(dose.site_keys, dose.sites, strict=True)]
 
 
-def _notes(dose: ChartedDose, timing: Timing | None, width: int) -> Iterator[Note]:
+def _notes(dose: ChartedLine, timing: Timing | None, width: int) -> Iterator[Note]:
     """Yield what is not as it should be, what matters most first; then, quietly, how the dose lay."""
     if dose.in_error:
         yield ("in error", "$quiet")

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.getters import query_one
 from textual.widgets import Static
 
-from models.charting.charted import ChartedDose
+from models.charting.charted import ChartedDose, ChartedLine
 from models.charting.queries.patient_chart import patient_chart
 from models.core.words import time_text
 from models.patients.queries.clinical_information import ReportedDose
@@ -21,7 +21,7 @@ from tui.design.keys import bindings
 from tui.design.text import plain
 from tui.frame.background import read
 from tui.patients.chart_actions import ChartActions
-from tui.patients.chart_details import Rows, charge_rows, dose_rows, history_rows, order_rows, outside_rows
+from tui.patients.chart_details import Rows, charge_rows, dose_rows, history_rows, line_rows, order_rows, outside_rows
 from tui.patients.chart_lines import NARROW_COLUMNS, WIDE_COLUMNS, chart_rows, next_words
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
@@ -69,7 +69,7 @@ class PatientChartScreen(ChartActions):
 
     async def fetch(self, clinic: Clinic) -> None:
         """Read the chart."""
-        chart = await read(patient_chart, clinic, self._patient_id)
+        chart = await read(patient_chart, clinic, self._patient_id, self._selected_dose())
         if await self.may_not_see(chart.patient):
             return
         # A record that was merged is shown as the one that stands for it.
@@ -89,7 +89,7 @@ class PatientChartScreen(ChartActions):
         if chart is None or clinic is None:
             return
         self.items.show(chart_rows(chart, clinic.today(), self.items.size.width, errors=self._errors))
-        self.query_one("#doses", Card).tell(title=f"Doses {len(chart.doses)}")
+        self.query_one("#doses", Card).tell(title=f"Doses {len(chart.counting):,}")
         self._show_selected()
 
     @on(RecordList.Highlighted)
@@ -124,6 +124,9 @@ class PatientChartScreen(ChartActions):
             return outside_rows(selected)
         if selected is None or self._chart is None:
             return []
+        if not isinstance(selected, ChartedDose):
+            self._read_page(selected.id)
+            return line_rows(selected, time_text(selected.given_at, clinic.zone))
         history = correction_rows(selected.history, clinic.zone)
         if self._shown == "charges":
             return charge_rows(selected)
@@ -168,7 +171,7 @@ class PatientChartScreen(ChartActions):
 
     def action_show(self, shown: str) -> None:
         """Show charges or history of the selected dose, or go back to the list."""
-        if not isinstance(self._selected(), ChartedDose):
+        if not isinstance(self._selected(), ChartedLine):
             self.notify("Select a dose first: orders have no charges and no history.", markup=False)
         elif self._shown == shown and self.details.has_focus:
             self._to_list()

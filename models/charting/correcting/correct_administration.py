@@ -22,6 +22,7 @@ from models.charting.prepaying.standing import use_of_series
 from models.charting.records.medication_administration import MedicationAdministration
 from models.charting.rules.signed_content import charges_hash
 from models.charting.signing.outcomes import Refused, Stale
+from models.charting.ungathered_doses import ungathered
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Outcome
 from models.core.coded_reason import CodedReason
@@ -157,6 +158,7 @@ def _void(tx: Transaction, clinic: Clinic, request: CorrectionRequest, why: Code
         return OWN
     row = correction(clinic, request.intent_id, request.administration_id, person, why, None)
     tx.add(row, *reversals(tx, clinic, row), correction_signature(clinic, person, row))
+    tx.add(ungathered(clinic, request.administration_id))
     settle(tx, clinic, request.administration_id)
     reverse_stock(tx, clinic, Author(person.id, person.name), request.administration_id, request.stock)
     _set_order(tx, signed.order, given_back(signed.order, signed.body.outcome, signed.day, signed.other_full_days))

@@ -174,7 +174,7 @@ def read_giving_facts(
         authorizations=read_authorizations(connection, patient.id) if _AUTHORIZED.name not in nothing_in else (),
         prepaid=read_prepaid(connection, patient.id) if _PREPAID.name not in nothing_in else (),
         own_record=row.patient_id in own,
-        requester_left=requester_left(connection, clinic, row, staff),
+        requester_left=requester_left(connection, row, staff),
         parts=parts,
         incompatible=read_incompatible(connection, clinic) if parts else (),
     ).on(today)

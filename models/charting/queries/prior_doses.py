@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, select
 from models.billing.facts import Injection
 from models.charting.correcting.what_counts import counts
 from models.charting.queries.stored_injection import stored_injection
-from models.charting.reactions.of_doses import DOSE_COLUMNS, reaction_words, response_of, with_outcome
+from models.charting.reactions.of_doses import reaction_words, response_of, with_outcome
 from models.charting.records.medication_administration import (
     AdministrationProduct,
     AdministrationSite,
@@ -36,8 +36,13 @@ _ORDER = table_of(MedicationRequest)
 _OUTSIDE = table_of(OutsideDose)
 _REPORTED = select(_OUTSIDE).where(_OUTSIDE.c.patient_id.in_(SAME_PERSON))
 _DOSE_IDS = select(_DOSE.c.id).where(_DOSE.c.patient_id.in_(SAME_PERSON))
+_READ = (
+    "id", "request_id", "drug_slug", "drug_display", "effective_at", "service_date", "outcome", "dose", "ordered_dose",
+    "dose_unit", "route", "giver_name", "diagnoses", "response", "signs", "severity",
+)  # fmt: skip
+"""What rules and billing ask of a dose; the rest of the row is longer than that."""
 _THEIR_DOSES = (
-    with_outcome(select(*DOSE_COLUMNS), _DOSE_IDS)
+    with_outcome(select(*(_DOSE.c[name] for name in _READ)), _DOSE_IDS)
     .where(counts(_DOSE))
     .order_by(_DOSE.c.effective_at.desc(), _DOSE.c.id.desc())
 )

@@ -21,8 +21,6 @@ from models.store.transaction import table_of
 
 _DOSE = table_of(MedicationAdministration)
 _RESPONSE = table_of(AdministrationResponse)
-DOSE_COLUMNS = tuple(column for column in _DOSE.c if column.name != "content")
-"""What lists of doses read: all but the whole of what was signed, which is long and read for one dose at a time."""
 
 
 def with_outcome(statement: Select[Any], doses: Select[Any]) -> Select[Any]:

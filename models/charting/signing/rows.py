@@ -23,6 +23,7 @@ from models.charting.rules.signed_content import signed_content
 from models.charting.rules.summary import observe_until, supervisor_of
 from models.charting.signing.ingredients import ingredient_rows
 from models.charting.signing.stock import Taken, movement
+from models.charting.ungathered_doses import ungathered
 from models.core.content_hash import content_hash
 from models.core.finding import Finding
 from models.patients.records.observation import Observation
@@ -123,7 +124,7 @@ def own_parts(case: DoseCase, clinic: Clinic, record: MedicationAdministration, 
     rows += _pain(case, clinic, common)
     rows.append(_derivation(case, clinic, common, charges))
     rows += [_charge(line, number, clinic, common, record) for number, line in enumerate(charges.lines, 1)]
-    return rows
+    return [*rows, ungathered(clinic, record.id)]
 
 
 def _product(item: Taken, clinic: Clinic, common: dict[str, Any]) -> AdministrationProduct:

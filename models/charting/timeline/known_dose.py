@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.charting.charted import ChartedDose
+from models.charting.charted import ChartedLine
 from models.charting.timeline.lane import LaneDose
 from models.codes.tables.code_tables import BodySite
 from models.core.charting_codes import Outcome
@@ -24,7 +24,7 @@ class KnownDose:
     dose: LaneDose
 
 
-def charted(dose: ChartedDose) -> KnownDose:
+def charted(dose: ChartedLine) -> KnownDose:
     """Return a dose of the patient's chart."""
     sites = dose.site_keys if Outcome(dose.outcome).reached_patient else ()
     on_lane = LaneDose(

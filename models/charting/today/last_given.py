@@ -35,7 +35,7 @@ class LastGiven:
 
 def last_given(clinic: Clinic, patients: Iterable[UUID]) -> dict[tuple[UUID, str], LastGiven]:
     """Return the newest dose by patient and drug, of doses given here."""
-    asked, found = sorted(set(patients)), dict[tuple[UUID, str], LastGiven]()
+    asked, found = list(set(patients)), dict[tuple[UUID, str], LastGiven]()
     with clinic.store.read() as connection:
         for start in range(0, len(asked), _AT_ONCE):
             found |= _newest(connection, clinic, asked[start : start + _AT_ONCE])

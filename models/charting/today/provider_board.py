@@ -88,7 +88,7 @@ def count_to_sign(clinic: Clinic, person_id: UUID) -> tuple[int, int]:
     since = clinic.now() - timedelta(hours=hours)
     statement = select(func.count(), func.count().filter(_ORDER.c.signed_at < since))
     with clinic.store.read() as connection:
-        theirs = (_ORDER.c.site_id == clinic.site_id, mine(connection, clinic, person_id), _ORDER.c.cosign == "waiting")
+        theirs = (_ORDER.c.site_id == clinic.site_id, mine(person_id), _ORDER.c.cosign == "waiting")
         row = connection.execute(statement.where(*theirs)).one()
     return row[0], row[1]
 
@@ -96,7 +96,7 @@ def count_to_sign(clinic: Clinic, person_id: UUID) -> tuple[int, int]:
 def _orders(connection: Connection, clinic: Clinic, person_id: UUID) -> list[BoardLine]:
     today, limits = clinic.today(), clinic_tables(clinic).limits
     ending = today + timedelta(days=int(limits["order_ending_days"].value))
-    own = mine(connection, clinic, person_id)
+    own = mine(person_id)
     here = select(_ORDER.c.id).where(_ORDER.c.site_id == clinic.site_id)
     # Each way is an index of its own: what waits drives the read, however many orders run.
     listed = union(
@@ -152,7 +152,7 @@ def _rejected(connection: Connection, clinic: Clinic, person_id: UUID) -> list[B
         .join(_OPENED, and_(_OPENED.c.request_id == _ORDER.c.id, _OPENED.c.kind == "rejected"))
         .where(
             _ORDER.c.site_id == clinic.site_id,
-            mine(connection, clinic, person_id),
+            mine(person_id),
             _ORDER.c.cosign == "rejected",
             _ORDER.c.doses_given > 0,
             _OPENED.c.recorded_at >= since,
@@ -179,7 +179,7 @@ def _reactions(connection: Connection, clinic: Clinic, person_id: UUID) -> list[
             NOT_REPLACED,
             counts(_DOSE),
             _EVENT.c.complete.is_(False),
-            mine(connection, clinic, person_id),
+            mine(person_id),
         )
     )  # fmt: skip
     made = []

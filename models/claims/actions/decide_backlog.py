@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from models.charting.ungathered_doses import ungathered
 from models.claims.actions.gather_doses import gather_doses
 from models.claims.actions.numbering import claim_book
-from models.claims.queries.backlog import read_backlog
+from models.claims.queries.backlog import doses_of_month, read_backlog
 from models.claims.records.claim_book import BacklogMonth
 from models.core.errors import BadInputError, RefusedError
 from models.core.required_reason import stated
@@ -54,6 +55,8 @@ def decide_backlog(clinic: Clinic, person_id: UUID | None, month: str, choice: s
             decided_by_name=by.name,
         )
         tx.add(row)
+        if choice == TAKEN_IN:
+            tx.add(*(ungathered(clinic, dose) for dose in doses_of_month(tx.connection, clinic, month)))
         detail = {"month": month, "choice": choice, "doses": doses}
         audited(tx, clinic, person_id, "decide_backlog", ("BacklogMonth", row.id), detail)
         return doses

@@ -1,10 +1,11 @@
 """Put every signed dose on a claim, and what was corrected since on the claim it belongs to.
 
 A dose is not written into the queue while it is signed: claims stand above charting and never slow a signature down.
-Instead whoever looks at the queue gathers first, so that nothing lies in between: a dose belongs on a claim because it
-is signed, counts and stands on none (`new_doses`), not because anybody noted that it was signed. A transaction that
-is cut off leaves no trace, and what was signed meanwhile is found by the next look. One dose stands on one claim:
-the database holds each administration once, and the book is locked before anything is read.
+Instead whoever looks at the queue gathers first, so that nothing lies in between: the transaction that signs or strikes
+a dose leaves a row of its own (`ungathered`), and the one that looks at it takes the row away; where the dose belongs
+is decided by what is stored of it (`new_doses`). A transaction that is cut off leaves no trace, and what was signed
+meanwhile is found by the next look. One dose stands on one claim: the database holds each administration once, and the
+book is locked before anything is read.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from uuid import UUID
 from sqlalchemy import Row, select, update
 
 from models.charting.correcting.records import AdministrationCorrection
+from models.charting.records.ungathered_dose import UngatheredDose
 from models.claims.actions.numbering import claim_book, next_claim_numbers
 from models.claims.actions.steps import Step
 from models.claims.building.drafts import drafts
 from models.claims.building.facts import BilledDose, DraftClaim, Key
 from models.claims.building.payers import ClaimPayers, read_claim_payers
-from models.claims.building.reading import AT_ONCE, corrected_doses, new_doses, read_billed_doses
+from models.claims.building.reading import AT_ONCE, corrected_doses, new_doses, read_billed_doses, ungathered_doses
 from models.claims.building.services import NO_SERVICES, services_of_day
 from models.claims.building.standing import Standing, claims_of_day, claims_of_days, read_standing, takes_more
 from models.claims.building.with_payer import queue_correction, sent_lines
@@ -37,6 +39,7 @@ from models.store.transaction import Transaction, table_of
 
 _PLACED = table_of(ClaimDose)
 _CORRECTION = table_of(AdministrationCorrection)
+_NOTED = table_of(UngatheredDose)
 GATHERED = Author(None, "Needlepoint")
 """Who builds claims: the program itself, from what others signed."""
 
@@ -54,7 +57,7 @@ def gather_doses(clinic: Clinic) -> Gathered:
     doses = corrected = 0
     while True:
         with clinic.store.read() as connection:
-            waits = new_doses(connection, clinic, 1) or corrected_doses(connection, clinic)
+            waits = ungathered_doses(connection, clinic, 1)
         if not waits:
             return Gathered(doses, corrected)
         found = clinic.store.write(lambda tx: gather(tx, clinic))
@@ -64,13 +67,16 @@ def gather_doses(clinic: Clinic) -> Gathered:
 def gather(tx: Transaction, clinic: Clinic) -> Gathered:
     """Gather one portion of doses within a transaction."""
     claim_book(tx, clinic)
-    corrected = corrected_doses(tx.connection, clinic)
+    noted = ungathered_doses(tx.connection, clinic, AT_ONCE)
+    looked_at = set(noted.values())
+    corrected = corrected_doses(tx.connection, looked_at)
     successors = _successors(tx, [row.administration_id for row in corrected])
-    ids = dict.fromkeys((*new_doses(tx.connection, clinic, AT_ONCE), *successors.values()))
+    ids = dict.fromkeys((*new_doses(tx.connection, clinic, looked_at), *successors.values()))
     new = read_billed_doses(tx.connection, list(ids))
     work = _Work(tx, clinic, read_claim_payers(tx.connection, clinic))
     claims = work.settle_corrections(corrected, successors, new)
     work.settle_new(dose for dose in new.values() if dose.id not in work.settled)
+    tx.delete(UngatheredDose, _NOTED.c.site_id == clinic.site_id, _NOTED.c.id.in_(noted))
     return Gathered(len(new), claims)
 
 

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, false, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Connection, and_, bindparam, false, func, or_, select
 
 from models.billing.payers.payer_profiles import name_key
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
 from models.charting.correcting.records import AdministrationCorrection
-from models.charting.correcting.what_counts import counts, stands_for
+from models.charting.correcting.what_counts import counts, driven_by, records_of, stands_for
 from models.charting.records.medication_administration import MedicationAdministration
+from models.charting.records.ungathered_dose import UngatheredDose
 from models.claims.building.facts import BilledDose, DoseCharge, Key
 from models.claims.records.claim import ClaimDose
 from models.claims.records.claim_book import BacklogMonth, ClaimBook
@@ -30,6 +31,7 @@ _PATIENT = table_of(Patient)
 _BOOK = table_of(ClaimBook)
 _MONTH = table_of(BacklogMonth)
 _CORRECTION = table_of(AdministrationCorrection)
+_NEW = table_of(UngatheredDose)
 _FIRST = _DOSE.alias("first_signed")
 _BEGINS = select(_BOOK.c.begins_at).where(_BOOK.c.site_id == bindparam("site"))
 AT_ONCE = 400
@@ -48,11 +50,14 @@ def begins_at(connection: Connection, clinic: Clinic) -> datetime | None:
     return found
 
 
-def signed_before(begins: datetime | None) -> ColumnElement[bool]:
-    """Return the condition that a dose was first signed before claims began, however often it was amended since."""
+def signed_before(begins: datetime | None, chain: CTE | None = None) -> ColumnElement[bool]:
+    """Return the condition that a dose was first signed before claims began, however often it was amended since.
+
+    `chain` are the doses looked at (`records_of`), every one there is unless given.
+    """
     if begins is None:
         return false()
-    chain = stands_for()
+    chain = stands_for() if chain is None else chain
     first = (
         select(chain.c.current_id)
         .join(_FIRST, _FIRST.c.id == chain.c.earlier_id)
@@ -74,15 +79,22 @@ def month_of(connection: Connection) -> ColumnElement[str]:
     return func.to_char(_DOSE.c.service_date, "YYYY-MM")
 
 
-def new_doses(connection: Connection, clinic: Clinic, most: int) -> list[UUID]:
-    """Return the doses that belong on a claim and stand on none: at most `most`, the first signed first.
+def ungathered_doses(connection: Connection, clinic: Clinic, most: int) -> dict[UUID, UUID]:
+    """Return what was signed or struck since claims were last looked at: the dose by the row that says so, in order."""
+    rows = select(_NEW.c.id, _NEW.c.administration_id).where(_NEW.c.site_id == clinic.site_id).order_by(_NEW.c.id)
+    return {row.id: row.administration_id for row in connection.execute(rows.limit(most))}
+
+
+def new_doses(connection: Connection, clinic: Clinic, looked_at: Iterable[UUID]) -> list[UUID]:
+    """Return those of these doses that belong on a claim and stand on none, the first signed first.
 
     Those signed before claims began are left to the backlog, unless their month was taken in or the record they amend
     stands on a claim.
     """
+    doses = select(_DOSE.c.id).where(_DOSE.c.id.in_(looked_at))
     begins = begins_at(connection, clinic)
     taken = select(_MONTH.c.month).where(_MONTH.c.site_id == clinic.site_id, _MONTH.c.choice == "taken_in")
-    chain = stands_for()
+    chain = records_of(doses)
     known = (
         select(chain.c.current_id)
         .join(_PLACED, _PLACED.c.administration_id == chain.c.earlier_id)
@@ -93,27 +105,29 @@ def new_doses(connection: Connection, clinic: Clinic, most: int) -> list[UUID]:
         if begins is None
         else [
             or_(
-                ~signed_before(begins),
+                ~signed_before(begins, chain),
                 month_of(connection).in_(taken),
                 and_(_DOSE.c.replaces_id.is_not(None), known.exists()),
             )
         ]
     )
-    wanted = (
-        select(_DOSE.c.id)
-        .where(_DOSE.c.site_id == clinic.site_id, unplaced(), *ours)
-        .order_by(_DOSE.c.recorded_at, _DOSE.c.id)
-        .limit(most)
-    )
-    return list(connection.execute(wanted).scalars())
+    wanted = driven_by(select(_DOSE.c.id), _DOSE, chain).where(unplaced(), *ours)
+    return list(connection.execute(wanted.order_by(_DOSE.c.recorded_at, _DOSE.c.id)).scalars())
 
 
-def corrected_doses(connection: Connection, clinic: Clinic) -> list[Any]:
-    """Return (administration_id, claim_id) of doses on claims that were amended or struck since."""
+def corrected_doses(connection: Connection, looked_at: Iterable[UUID]) -> list[Any]:
+    """Return (administration_id, claim_id) of doses on claims that were amended or struck.
+
+    Looked at are these doses, and those they stand for.
+    """
+    chain = records_of(select(_DOSE.c.id).where(_DOSE.c.id.in_(looked_at)))
     statement = (
         select(_PLACED.c.administration_id, _PLACED.c.claim_id)
+        .select_from(chain)
+        .join(_PLACED, _PLACED.c.administration_id == chain.c.earlier_id)
         .join(_CORRECTION, _CORRECTION.c.administration_id == _PLACED.c.administration_id)
-        .where(_PLACED.c.site_id == clinic.site_id, _PLACED.c.counts.is_(True))
+        .where(_PLACED.c.counts.is_(True))
+        .distinct()
     )
     return list(connection.execute(statement))
 

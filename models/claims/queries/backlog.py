@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import Connection, case, func, select
 
@@ -76,6 +77,14 @@ def read_backlog(connection: Connection, clinic: Clinic) -> tuple[MonthOfBacklog
         else MonthOfBacklog(name, doses)
         for name, doses in sorted(held.items(), reverse=True)
     )
+
+
+def doses_of_month(connection: Connection, clinic: Clinic, month: str) -> list[UUID]:
+    """Return the doses of a month of the backlog, the first signed first."""
+    begins = begins_at(connection, clinic)
+    of_month = (_DOSE.c.site_id == clinic.site_id, month_of(connection) == month, unplaced(), signed_before(begins))
+    wanted = select(_DOSE.c.id).where(*of_month).order_by(_DOSE.c.recorded_at, _DOSE.c.id)
+    return list(connection.execute(wanted).scalars())
 
 
 def reconciliation(clinic: Clinic) -> Reconciliation:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, func, or_, select, union
+from sqlalchemy import Connection, Select, func, or_, select, union_all
 
 from models.billing.payers.payer_profiles import TYPE_NAMES, name_key
 from models.claims.records.claim import ASKED, StoredClaim
@@ -77,34 +77,48 @@ def queue(clinic: Clinic, states: Iterable[State] = (), payer: str = "", *, most
     """Return the queue; no `states` is the open work, `payer` a name or a type."""
     wanted = tuple(states)
     with clinic.store.read() as connection:
-        where = _where(clinic, wanted, payer)
-        lines = tuple(_line(row) for row in _rows(connection, where, most))
-        number = connection.execute(select(func.count()).select_from(_CLAIM).where(where)).scalar_one()
-        counts = connection.execute(
-            select(_CLAIM.c.state, func.count().label("number"))
-            .where(_CLAIM.c.site_id == clinic.site_id, _CLAIM.c.state.in_(COUNTED))
-            .group_by(_CLAIM.c.state)
-        )
-        held = {row.state: row.number for row in counts}
-        waiting = connection.execute(select(func.count()).select_from(_CLAIM).where(_where(clinic, (), "")))
-        return Queue(lines, {state: held.get(state, 0) for state in COUNTED}, number - len(lines), waiting.scalar_one())
+        lines = tuple(_line(row) for row in _rows(connection, _ways(clinic, wanted, payer), most))
+        held = dict.fromkeys(State, 0)
+        counted = select(_CLAIM.c.state, func.count()).where(_CLAIM.c.site_id == clinic.site_id)
+        for state, number in connection.execute(counted.where(_CLAIM.c.state.in_(COUNTED)).group_by(_CLAIM.c.state)):
+            held[state] = number
+        open_work = sum(held[state] for state in OPEN_WORK) + _number(connection, [_asked(clinic)])
+        matching = open_work if not wanted and not payer else _number(connection, _ways(clinic, wanted, payer))
+        return Queue(lines, {state: held[state] for state in COUNTED}, matching - len(lines), open_work)
 
 
-def _where(clinic: Clinic, states: tuple[State, ...], payer: str) -> Any:
-    if states:
-        of_state: Any = and_(_CLAIM.c.site_id == clinic.site_id, _CLAIM.c.state.in_(states))
-    else:
-        # Each way is an index of its own: what is open drives the read, whatever was billed before.
-        here = select(_CLAIM.c.id).where(_CLAIM.c.site_id == clinic.site_id)
-        asked = here.where(ASKED, _CLAIM.c.state.not_in([State.NOT_BILLABLE, State.VOID]))
-        of_state = _CLAIM.c.id.in_(union(here.where(_CLAIM.c.state.in_(OPEN_WORK)), asked))
-    of_payer = []
-    if payer:
-        of_payer = [or_(func.lower(_CLAIM.c.payer_name) == name_key(payer), _CLAIM.c.payer_type == name_key(payer))]
-    return and_(of_state, *of_payer)
+def _ways(clinic: Clinic, states: tuple[State, ...], payer: str) -> list[Select[Any]]:
+    """Return the claims that match, a state at a time: each way is read in the order of its index, and no further."""
+    here = select(_CLAIM.c.id, _CLAIM.c.service_date, _CLAIM.c.number).where(_CLAIM.c.site_id == clinic.site_id)
+    ways = [here.where(_CLAIM.c.state == state) for state in states or OPEN_WORK]
+    if not states:
+        ways.append(_asked(clinic))
+    if not payer:
+        return ways
+    of_payer = or_(func.lower(_CLAIM.c.payer_name) == name_key(payer), _CLAIM.c.payer_type == name_key(payer))
+    return [way.where(of_payer) for way in ways]
 
 
-def _rows(connection: Connection, where: Any, most: int | None) -> list[Any]:
+def _asked(clinic: Clinic) -> Select[Any]:
+    """Return the claims with a question whose state alone would not list them."""
+    here = select(_CLAIM.c.id, _CLAIM.c.service_date, _CLAIM.c.number).where(_CLAIM.c.site_id == clinic.site_id)
+    others = [state for state in State if state not in {*OPEN_WORK, State.NOT_BILLABLE, State.VOID}]
+    return here.where(ASKED, _CLAIM.c.state.in_(others))
+
+
+def _number(connection: Connection, ways: Iterable[Select[Any]]) -> int:
+    number: int = connection.execute(select(func.count()).select_from(union_all(*ways).subquery())).scalar_one()
+    return number
+
+
+def _rows(connection: Connection, ways: Iterable[Select[Any]], most: int | None) -> list[Any]:
+    if most is not None:
+        in_order = (way.order_by(_CLAIM.c.service_date, _CLAIM.c.number, _CLAIM.c.id).limit(most) for way in ways)
+        ways = [select(way.subquery()) for way in in_order]
+    listed = union_all(*ways).subquery("listed")
+    if most is not None:
+        first = select(listed.c.id).order_by(listed.c.service_date, listed.c.number, listed.c.id).limit(most)
+        listed = first.subquery("first")
     batch = select(_BATCH.c.number).where(_BATCH.c.id == _CLAIM.c.batch_id).scalar_subquery()
     statement = (
         select(
@@ -115,12 +129,12 @@ def _rows(connection: Connection, where: Any, most: int | None) -> list[Any]:
             _ASKED.c.mrn.label("asked_mrn"),
             batch.label("batch_number"),
         )
+        .select_from(listed.join(_CLAIM, _CLAIM.c.id == listed.c.id))
         .join(_ASKED, _ASKED.c.id == _CLAIM.c.patient_id)
         .join(_PATIENT, _PATIENT.c.id == _ASKED.c.person_id)
-        .where(where)
         .order_by(_CLAIM.c.service_date, _CLAIM.c.number, _CLAIM.c.id)
     )
-    return list(connection.execute(statement.limit(most) if most else statement))
+    return list(connection.execute(statement))
 
 
 def _line(row: Any) -> QueueLine:

@@ -74,7 +74,7 @@ def _decide(clinic: Clinic, person_id: UUID, pin: str, shown: tuple[UUID, int], 
 def _not_theirs(clinic: Clinic, person_id: UUID, name: str, order_id: UUID) -> Denied | None:
     with clinic.store.read() as connection:
         row = connection.execute(_THE_ORDER, {"order": order_id}).one()
-        theirs = connection.execute(_THE_ORDER.where(mine(connection, clinic, person_id)), {"order": order_id}).first()
+        theirs = connection.execute(_THE_ORDER.where(mine(person_id)), {"order": order_id}).first()
     if theirs:
         return None
     return Denied(f"{name} did not give this order. It waits for {row.requester_name}.")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient
 from models.people.facts import StaffFacts
 from models.people.open_work import OpenKind, OpenThing
-from models.people.queries.open_things import holders_of
+from models.people.queries.open_things import holder_now, holder_of
 from models.people.records.practitioner import Practitioner
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -35,20 +35,20 @@ _OPEN = (
 )  # fmt: skip
 
 
-def mine(connection: Connection, clinic: Clinic, person_id: UUID) -> ColumnElement[bool]:
-    """Return the condition of an order a person answers for: their own, and what a leaver's was handed to them."""
-    holders = holders_of(connection, clinic, "order")
-    away = [order for order, holder in holders.items() if holder != person_id]
-    theirs = [order for order, holder in holders.items() if holder == person_id]
-    return or_(and_(_ORDER.c.requester_id == person_id, _ORDER.c.id.not_in(away)), _ORDER.c.id.in_(theirs))
+def mine(person_id: UUID) -> ColumnElement[bool]:
+    """Return the condition of an order a person answers for: their own, and what a leaver's was handed to them.
+
+    It is asked of each order that waits for something: what was handed over in the past is not read for it.
+    """
+    return func.coalesce(holder_now("order", _ORDER.c.id), _ORDER.c.requester_id) == person_id
 
 
-def requester_left(connection: Connection, clinic: Clinic, order: Any, staff: tuple[StaffFacts, ...]) -> bool:
+def requester_left(connection: Connection, order: Any, staff: tuple[StaffFacts, ...]) -> bool:
     """Return True while nobody who orders here answers for an order that one of the staff signed."""
     able = {person.id for person in staff if person.may_order}
     if order.requester_id is None or order.requester_id in able:
         return False
-    if holders_of(connection, clinic, "order").get(order.id) in able:
+    if holder_of(connection, "order", order.id) in able:
         return False
     # A prescriber of another practice never worked here.
     return connection.execute(_USERNAME, {"person": order.requester_id}).scalar() is not None

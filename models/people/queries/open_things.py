@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, tuple_
 
 from models.people.open_work import OpenThing, open_kinds
 from models.people.records.staff_version import Handover
@@ -13,7 +15,22 @@ from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _HANDOVER = table_of(Handover)
-_ALL = select(_HANDOVER).where(_HANDOVER.c.site_id == bindparam("site")).order_by(_HANDOVER.c.handed_at, _HANDOVER.c.id)
+_LATER = _HANDOVER.alias("later")
+_NEWEST = ~(
+    select(_LATER.c.id)
+    .where(
+        _LATER.c.entity_id == _HANDOVER.c.entity_id,
+        _LATER.c.kind == _HANDOVER.c.kind,
+        tuple_(_LATER.c.handed_at, _LATER.c.id) > tuple_(_HANDOVER.c.handed_at, _HANDOVER.c.id),
+    )
+    .exists()
+)
+_HELD = select(_HANDOVER).where(
+    _HANDOVER.c.site_id == bindparam("site"), _HANDOVER.c.to_id == bindparam("person"), _NEWEST
+)
+_OF_THINGS = select(_HANDOVER).where(_HANDOVER.c.entity_id.in_(bindparam("things", expanding=True)))
+AT_ONCE = 400
+"""Things one statement asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +49,15 @@ def open_things(clinic: Clinic, person_id: UUID) -> tuple[OpenThing, ...]:
 
 def read_open_things(connection: Connection, clinic: Clinic, person_id: UUID) -> tuple[OpenThing, ...]:
     """Return the same within a read."""
-    holders = _holders(connection, clinic)
+    held = connection.execute(_HELD, {"site": clinic.site_id, "person": person_id}).all()
+    went = _handovers(connection, [row.entity_id for row in held])
     found: list[OpenThing] = []
     for kind in open_kinds(clinic):
-        earlier = {row.from_id for row in holders.values() if row.kind == kind.kind and row.to_id == person_id}
-        for owner in (person_id, *sorted(earlier - {person_id})):
-            for thing in kind.read(connection, clinic, owner):
+        earlier = {row.from_id for row in went if row.kind == kind.kind}
+        own = {owner: kind.read(connection, clinic, owner) for owner in (person_id, *sorted(earlier - {person_id}))}
+        holders = _newest(_handovers(connection, [thing.id for things in own.values() for thing in things]))
+        for owner, things in own.items():
+            for thing in things:
                 row = holders.get((kind.kind, thing.id))
                 if (row.to_id if row else owner) == person_id and thing not in found:
                     found.append(thing)
@@ -47,20 +67,32 @@ def read_open_things(connection: Connection, clinic: Clinic, person_id: UUID) ->
 def handed_to(clinic: Clinic, person_id: UUID) -> tuple[Handed, ...]:
     """Return what others handed to a person that is still open, with from whom."""
     with clinic.store.read() as connection:
-        holders = _holders(connection, clinic)
-        if not any(row.to_id == person_id for row in holders.values()):
+        held = connection.execute(_HELD, {"site": clinic.site_id, "person": person_id}).all()
+        if not held:
             return ()
         found = read_open_things(connection, clinic, person_id)
-    handed = ((thing, holders.get((thing.kind, thing.id))) for thing in found)
-    return tuple(Handed(thing, row.from_name) for thing, row in handed if row is not None and row.to_id == person_id)
+    came_from = {(row.kind, row.entity_id): row.from_name for row in held}
+    handed = ((thing, came_from.get((thing.kind, thing.id))) for thing in found)
+    return tuple(Handed(thing, name) for thing, name in handed if name is not None)
 
 
-def holders_of(connection: Connection, clinic: Clinic, kind: str) -> dict[UUID, UUID]:
-    """Return who has what was handed over of a kind now: the person by the row."""
-    return {entity: row.to_id for (of, entity), row in _holders(connection, clinic).items() if of == kind}
+def holder_of(connection: Connection, kind: str, entity_id: UUID) -> UUID | None:
+    """Return who has something now that was handed over: the person, None where it never was."""
+    row = _newest(_handovers(connection, [entity_id])).get((kind, entity_id))
+    return row.to_id if row else None
 
 
-def _holders(connection: Connection, clinic: Clinic) -> dict[tuple[str, UUID], Handover]:
-    """Return the newest handover of everything that was ever handed over."""
-    rows = connection.execute(_ALL, {"site": clinic.site_id}).all()
-    return {(row.kind, row.entity_id): row for row in rows}  # type: ignore[misc]
+def holder_now(kind: str, entity: ColumnElement[UUID]) -> ColumnElement[UUID]:
+    """Return the same as a part of a statement over rows of this kind, NULL for one that was never handed over."""
+    newest = select(_HANDOVER.c.to_id).where(_HANDOVER.c.entity_id == entity, _HANDOVER.c.kind == kind)
+    return newest.order_by(_HANDOVER.c.handed_at.desc(), _HANDOVER.c.id.desc()).limit(1).scalar_subquery()
+
+
+def _handovers(connection: Connection, things: Sequence[UUID]) -> list[Row[Any]]:
+    """Return every handover of these things."""
+    parts = (things[first : first + AT_ONCE] for first in range(0, len(things), AT_ONCE))
+    return [row for part in parts for row in connection.execute(_OF_THINGS, {"things": part})]
+
+
+def _newest(rows: Iterable[Row[Any]]) -> dict[tuple[str, UUID], Row[Any]]:
+    return {(row.kind, row.entity_id): row for row in sorted(rows, key=lambda row: (row.handed_at, row.id))}

@@ -17,6 +17,8 @@ from tests.bench.large.clinic import Size, build
 
 KEPT = Path("~/.cache/needlepoint").expanduser()
 STEP = 100_000
+CLAIMS, LOTS = 40_000, 5_000
+"""Half of the claims wait for somebody."""
 
 
 def main() -> int:
@@ -25,6 +27,8 @@ def main() -> int:
     parser.add_argument("doses", type=int, metavar="DOSES", help="how many signed doses")
     parser.add_argument("--into", metavar="FILE|URL", help=f"where to keep it: {KEPT} unless said")
     parser.add_argument("--today", type=date.fromisoformat, metavar="DAY", help="the day its orders are due")
+    parser.add_argument("--claims", type=int, default=CLAIMS, help="claims for the newest doses")
+    parser.add_argument("--lots", type=int, default=LOTS, help="lots on the shelf besides those the doses came from")
     arguments = parser.parse_args()
     target = arguments.into or str(KEPT / f"large-{arguments.doses}.sqlite3")
     began = perf_counter()
@@ -32,7 +36,9 @@ def main() -> int:
         if _there(target):
             print(f"{target} is there: remove it to make it anew")
             return 0
-        build(target, Size(arguments.doses, arguments.today or SystemClock().now().date()), _tell(began))
+        today = arguments.today or SystemClock().now().date()
+        claims = min(arguments.claims, arguments.doses // 3)
+        build(target, Size(arguments.doses, today, claims=claims, lots=arguments.lots), _tell(began))
     except NeedlepointError as error:
         print(error, file=sys.stderr)
         return 1

@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from models.claims.records.claim_book import ClaimBook
 from models.patients.search_keys import pieces_of
 from models.people.actions.set_up_clinic import set_up_clinic
 from models.safekeeping.move import move
@@ -30,6 +31,7 @@ from models.store.schema import prepare
 from models.store.transaction import Store
 from tests import factories
 from tests.bench.large.bulk import Bulk, PostgresBulk, Shape, SqliteBulk
+from tests.bench.large.furnishing import furnish
 from tests.bench.large.mould import INTERVAL, Mould, Moulds, spelled, take_moulds
 from tests.bench.large.people import Person, dashed, person, row_id
 from tests.bench.places import Place, check_pin_quickly, opened
@@ -49,12 +51,14 @@ _PATIENT, _ORDER, _OWN = 1, 2, 16
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many doses up to the day before `today`; everything else follows."""
+    """How many doses up to the day before `today`; claims for the newest of them, and lots nothing was drawn from."""
 
     doses: int
     today: date
     due_at_most: int = DUE
     many: int = MANY
+    claims: int = 0
+    lots: int = 0
 
     @property
     def patients(self) -> int:
@@ -113,6 +117,9 @@ def _begun(folder: Path, size: Size) -> tuple[Place, list[tuple[str, str]]]:
         numbers = [f"L{number:05}" for number in range(-(-size.doses // LOT) + 1)]
         receive_lots(clinic, None, [LotEntry(NDC, number, expires, LOT, checked=True) for number in numbers])
         lots = sorted((lot.lot_number, lot.id.hex) for lot in factories.rows(clinic, Lot))
+        # Claims began today: what was given before waits by month, but what `bill` puts on claims.
+        book = ClaimBook(site_id=clinic.site_id, begins_at=datetime.combine(size.today, time(), UTC))
+        clinic.store.write(lambda tx: tx.add(book))
     return place, [(lot, number) for number, lot in lots]
 
 
@@ -130,6 +137,7 @@ def _filled(place: Place, target: str, size: Size) -> Iterator[Bulk]:
         bulk = PostgresBulk(target)
         yield bulk
         bulk.finish()
+        furnish(target, size.today, size.claims, size.lots)
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.part")
@@ -137,6 +145,7 @@ def _filled(place: Place, target: str, size: Size) -> Iterator[Bulk]:
     filled = SqliteBulk(part)
     yield filled
     filled.finish()
+    furnish(str(part), size.today, size.claims, size.lots)
     part.replace(file)
 
 

@@ -38,8 +38,8 @@ _ID = re.compile(r"\b(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}
 _SOMEONE = Person("Qbfamily", "Qagiven", "QC-7654321", date(1951, 10, 7), "qagiven qbfamily")
 _SEQ, _PREVIOUS = 987_654_321, "the hash before it"
 _CHAIN = ("audit_event", "audit_head")
-_OF_WORDS = "name_piece"
-"""The table whose rows belong to a word of a name, not to one patient."""
+_OF_WORDS, _NEW = "name_piece", "ungathered_dose"
+"""Tables whose rows belong to a word of a name, not to one patient, and to what claims have not looked at."""
 Stored = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
 
 
@@ -175,7 +175,7 @@ def _mould(clinic: Clinic, texts: _Texts, added: Iterable[tuple[str, dict[str, A
     event = SimpleNamespace(**rows(clinic, AuditEvent)[-1]._mapping)
     event.seq, event.previous = _SEQ, _PREVIOUS
     texts.tokens |= {record.record_hash: "record_hash", str(_SEQ): "seq", _PREVIOUS: "previous"}
-    shapes = [texts.shape(table, row) for table, row in added if table != "audit_head"]
+    shapes = [texts.shape(table, row) for table, row in added if table not in {"audit_head", _NEW}]
     chained = [shape for shape in shapes if shape.table == "audit_event"]
     assert len(chained) == 1, "a signing is one event"
     return Mould(

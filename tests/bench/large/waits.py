@@ -18,11 +18,15 @@ from typing import Any
 from sqlalchemy import select
 
 from models.charting.queries.charting import open_charting
+from models.charting.queries.insurance import insurance
 from models.charting.queries.patient_chart import patient_chart
 from models.charting.today.arrivals import arrivals
 from models.charting.today.last_given import last_given
 from models.charting.today.provider_board import count_to_sign, provider_board
 from models.charting.today.worklist import worklist
+from models.claims.actions.gather_doses import gather_doses
+from models.claims.queries.claim_sheet import claim_sheet
+from models.claims.queries.claim_story import claim_story
 from models.claims.queries.queue import queue
 from models.clinic import open_clinic
 from models.orders.records.medication_request import MedicationRequest
@@ -81,9 +85,22 @@ def looks(clinic: Clinic) -> Iterator[Look]:
     for name, row in (("usual patient", usual), ("patient of many doses", many)):
         yield f"chart, {name}", partial(patient_chart, clinic, row.patient_id)
         yield f"order, {name}", partial(open_charting, clinic, row.id, giver)
+        yield f"insurance and bills, {name}", partial(insurance, clinic, row.patient_id)
     yield "look-alikes", lambda: look_alikes_of(clinic, usual.patient_id)
     yield "stock", lambda: lots_on_hand(clinic)
-    yield "charge queue", lambda: queue(clinic)
+    yield from _billing(clinic)
+
+
+def _billing(clinic: Clinic) -> Iterator[Look]:
+    lines = queue(clinic)
+    yield f"charge queue, {lines.open_work} of open work", lambda: queue(clinic)
+    yield "charge queue, what claims look at first", lambda: gather_doses(clinic)
+    if not lines.lines:
+        return
+    one = lines.lines[0]
+    yield "charge queue of one payer", lambda: queue(clinic, payer=one.payer)
+    yield "charge queue, a claim", lambda: claim_sheet(clinic, one.id)
+    yield "claim history", lambda: claim_story(clinic, one.control)
 
 
 def _each(clinic: Clinic, words: list[str]) -> Callable[[], Any]:

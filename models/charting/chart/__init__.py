@@ -1,0 +1,1 @@
+"""A patient's chart in two layers: every dose as a line, and a page of doses whole."""
