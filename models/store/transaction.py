@@ -83,7 +83,7 @@ class Transaction:
             for kind, rows in groups.items():
                 self._insert(kind, rows)
 
-    def _insert(self, kind: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    def _insert(self, kind: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
         insertion = insertion_into(table_of(kind), self.connection.dialect)
         try:
             values = [insertion.parameters(row) for row in rows]
