@@ -75,11 +75,12 @@ def append(
         hash="",
     )
     event.hash = _digest(event, event.detail)
-    tx.add(event)
-    if head:
-        tx.change(_MOVE_ON, site=site_id, newest=seq, digest=event.hash)
-    else:
-        tx.add(AuditHead(site_id=site_id, seq=seq, hash=event.hash))
+    with tx.unanswered():
+        tx.add(event)
+        if head:
+            tx.change(_MOVE_ON, site=site_id, newest=seq, digest=event.hash)
+        else:
+            tx.add(AuditHead(site_id=site_id, seq=seq, hash=event.hash))
 
 
 def _end(tx: Transaction, site_id: UUID, action: str, decided_at: Mark | None) -> Any | None:

@@ -20,6 +20,9 @@ from sqlalchemy.exc import DBAPIError
 _TOGETHER = "LOCK TABLE audit_head IN ROW SHARE MODE"
 # Who is behind somebody who takes long lets the others pass and comes again.
 _ALONE = "SET LOCAL lock_timeout = '1s'; LOCK TABLE audit_head IN EXCLUSIVE MODE; SET LOCAL lock_timeout TO DEFAULT"
+# The end of what signers do is done by one after the other, in the order they came: a row that is changed each time
+# would let whoever comes last pass those who wait for it as it was. Other acts go on beside it.
+_LINE = "LOCK TABLE audit_head IN SHARE UPDATE EXCLUSIVE MODE"
 # A station that stops in the middle of what others wait for is given up before they give up.
 _BRIEF = "SET LOCAL idle_in_transaction_session_timeout = '5s'; "
 KNOWN_AFTER = 2
@@ -89,6 +92,11 @@ def queue_up(connection: Connection, *, alone: bool, brief: bool) -> None:
     driver: Any = connection.connection.driver_connection
     driver.prepare_threshold = KNOWN_AFTER if brief and connection.engine not in _unkept else None
     connection.exec_driver_sql((_BRIEF if brief else "") + (_ALONE if alone else _TOGETHER))
+
+
+def stand_in_line(connection: Connection) -> None:
+    """Wait until those who came before are through; the others wait from now on until this transaction ends."""
+    connection.exec_driver_sql(_LINE)
 
 
 def keep_nothing(engine: Engine) -> None:

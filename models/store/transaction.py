@@ -61,11 +61,25 @@ class Transaction:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._unanswered = False
 
     @property
     def serializable(self) -> bool:
         """True where rows must be locked by hand (PostgreSQL); SQLite has one writer anyway."""
         return self.connection.dialect.name != "sqlite"
+
+    @contextmanager
+    def unanswered(self) -> Iterator[None]:
+        """Send what is added, changed and locked inside to a server in one go; no answer can be read until the end."""
+        if self._unanswered or not self.serializable:
+            yield
+            return
+        self._unanswered = True
+        try:
+            with sent_together(self.connection):
+                yield
+        finally:
+            self._unanswered = False
 
     def add(self, *records: SQLModel) -> None:
         """Insert records in the order given, those of one table together. Raises StoreError for an invalid row."""
@@ -79,7 +93,7 @@ class Transaction:
         for kind, rows in groups.items():
             for row in rows:
                 _check(kind, row)
-        with sent_together(self.connection) if self.serializable and len(groups) > 1 else nullcontext():
+        with self.unanswered() if len(groups) > 1 else nullcontext():
             for kind, rows in groups.items():
                 self._insert(kind, rows)
 
@@ -105,7 +119,10 @@ class Transaction:
         return self.change(delete(table_of(kind)).where(*where))
 
     def change(self, statement: Update | Delete, **wanted: Any) -> int:
-        """Run an update or a removal built beforehand; `wanted` are the values of its parameters. As `update`."""
+        """Run an update or a removal built beforehand; `wanted` are the values of its parameters. As `update`.
+
+        Inside `unanswered` nobody knows yet how many.
+        """
         if name := _signed_name(statement.table):
             raise SignedRowError(f"{name} rows are signed: they never change and are never deleted")
         return self.connection.execute(statement, wanted).rowcount

@@ -22,7 +22,7 @@ from models.charting.rules.signed_content import charges_hash
 from models.charting.signing.claim import Claimed, claim
 from models.charting.signing.outcomes import Refused, Stale
 from models.charting.signing.rows import administration, parts
-from models.charting.signing.stock import planned, take
+from models.charting.signing.stock import lock_lots, planned, take
 from models.core.charting_codes import Outcome
 from models.core.errors import NotKnownError
 from models.orders.records.medication_request import MedicationRequest
@@ -196,16 +196,18 @@ def _store(tx: Transaction, clinic: Clinic, request: SignRequest, mark: Mark, de
     case, record, charges = decided.case, decided.record, decided.charges
     taken = planned(clinic, case) if record.outcome.reached_patient or drawn_up(case) else ()
     opened = [item.opened for item in taken if item.opened]
-    tx.add(
-        *opened,
-        record,
-        *parts(case, clinic, record, taken, charges),
-        *use_of(clinic, record.id, record.service_date, decided.used),
-        *use_of_series(clinic, record.id, case),
-    )
     due = next_due(case.facts, record.service_date, record.outcome)
-    _advance_order(tx, case, due)
-    tx.change(_SETTLE, draft=request.draft_id)
+    with tx.unanswered():
+        tx.add(
+            *opened,
+            record,
+            *parts(case, clinic, record, taken, charges),
+            *use_of(clinic, record.id, record.service_date, decided.used),
+            *use_of_series(clinic, record.id, case),
+        )
+        _advance_order(tx, case, due)
+        tx.change(_SETTLE, draft=request.draft_id)
+        lock_lots(tx, taken)
     take(tx, clinic, taken, record.service_date)
     detail = {"record_hash": record.record_hash, "outcome": record.outcome.value, "charges": charges.status}
     dose = "MedicationAdministration", record.id

@@ -24,6 +24,7 @@ from models.stock.records.lot import Lot
 from models.stock.records.stock_movement import StockMovement
 from models.stock.records.vial import Vial
 from models.store.clinic import Clinic
+from models.store.server import stand_in_line
 from models.store.transaction import Transaction, table_of
 
 _LOT = table_of(Lot)
@@ -56,14 +57,21 @@ def planned(clinic: Clinic, case: GivingCase) -> tuple[Taken, ...]:
     return tuple(item for part in parts for item in _planned(clinic, part))
 
 
-def take(tx: Transaction, clinic: Clinic, taken: tuple[Taken, ...], day: date) -> None:
-    """Reduce lots and vials by what was planned for a day of service. Raises OutOfStockError.
+def lock_lots(tx: Transaction, taken: tuple[Taken, ...]) -> None:
+    """Lock what is going to be taken on a server, the lowest id before the others, when it is this signer's turn.
 
-    On a server each lot is locked first, the lowest id before the others: what lies in its rooms or is left in its
-    opened vials, and what its ledger says of a day that is past, then stays as it is read until the end.
+    What lies in a lot's rooms or is left in its opened vials, and what its ledger says of a day that is past, then
+    stays as it is read until the end.
     """
-    if tx.serializable and taken:
-        tx.execute(_LOCKED, lots=sorted({item.lot.lot_id for item in taken})).all()
+    if not tx.serializable:
+        return
+    stand_in_line(tx.connection)
+    if taken:
+        tx.execute(_LOCKED, lots=sorted({item.lot.lot_id for item in taken}))
+
+
+def take(tx: Transaction, clinic: Clinic, taken: tuple[Taken, ...], day: date) -> None:
+    """Reduce lots and vials, which are locked, by what was planned for a day of service. Raises OutOfStockError."""
     for item in taken:
         lot = item.lot
         if item.containers:
