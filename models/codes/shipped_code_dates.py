@@ -2,17 +2,21 @@
 
 Four files, later ones over earlier ones: HCPCS Level II of 2024-07; the numbers and letters seen in CMS's quarterly
 tables to 2026-04 (days inferred from the first and the last table that shows a code); what single sources say of codes
-before and since 2024-07, each row with its source. The two long files are sorted and looked up line by line: of 22,000
-codes a visit asks for a handful. The two kept by hand are read whole; a row may stand anywhere.
+before and since 2024-07, each row with its source. The two long files are sorted and looked up line by line in the
+file: of 22,000 codes a visit asks for a handful. The two kept by hand are read whole; a row may stand anywhere.
 """
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
+from io import SEEK_END
+from itertools import takewhile
+from typing import BinaryIO, cast
 
 from models.codes.code_sets import HcpcsSpan
 from models.core.source import Confidence
@@ -68,36 +72,43 @@ def _overlap(one: HcpcsSpan, other: HcpcsSpan) -> bool:
 @cache
 def _kept_by_hand(file: str) -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = {}
-    for row in csv.reader(_text(file).splitlines()):
-        found.setdefault(row[0], []).append(row)
+    with _opened(file) as lines:
+        for row in _read(lines.readlines()[1:]):
+            found.setdefault(row[0], []).append(row)
     return found
 
 
 def _rows(file: str, code: str) -> list[list[str]]:
-    text, place = _text(file), _first(_text(file), f"{code},")
-    end = place
-    while text.startswith(f"{code},", end):
-        end = text.index("\n", end) + 1
-    return list(csv.reader(text[place:end].splitlines())) if end > place else []
+    wanted = f"{code},".encode("ascii", "replace")
+    with _opened(file) as lines:
+        lines.seek(_first(lines, wanted))
+        return _read(takewhile(lambda line: line.startswith(wanted), lines))
 
 
-def _first(text: str, wanted: str) -> int:
-    """Return where the first line at or after `wanted` begins: sorted lines are searched by halves, never cut apart."""
-    low, high = 0, len(text)
+def _first(lines: BinaryIO, wanted: bytes) -> int:
+    """Return where the first line at or after `wanted` begins: sorted lines are searched by halves, not read whole."""
+    high = lines.seek(0, SEEK_END)
+    lines.seek(0)
+    low = len(lines.readline())
     while low < high:
-        start = text.rfind("\n", low, (low + high) // 2) + 1 or low
-        if text[start : start + len(wanted)] < wanted:
-            low = text.index("\n", start) + 1
+        lines.seek((low + high) // 2)
+        start = lines.tell() + len(lines.readline())
+        if start >= high:
+            start = lines.seek(low)
+        line = lines.readline()
+        if line[: len(wanted)] < wanted:
+            low = start + len(line)
         else:
             high = start
     return low
 
 
-@cache
-def _text(file: str) -> str:
-    """Return the lines of a file without its heading."""
-    text = (resources.files("models.codes") / "sets" / f"{file}.csv").read_text("ascii")
-    return text[text.index("\n") + 1 :]
+def _read(lines: Iterable[bytes]) -> list[list[str]]:
+    return list(csv.reader(line.decode("ascii") for line in lines))
+
+
+def _opened(file: str) -> BinaryIO:
+    return cast(BinaryIO, (resources.files("models.codes") / "sets" / f"{file}.csv").open("rb"))
 
 
 def _day(text: str) -> date | None:

@@ -17,7 +17,6 @@ from models.billing.payers.payer_profiles import TYPE_NAMES
 from models.billing.pipeline import derive
 from models.billing.queries.payers import Payers, payers, read_payers
 from models.billing.records.charge_item import ChargeDerivation, ChargeItem
-from models.charting.correcting.signed_dose import already_corrected, read_correction, read_signed_dose
 from models.charting.facts import DoseFacts, dose_case
 from models.charting.queries.stored_injection import stored_injection
 from models.charting.records.medication_administration import (
@@ -103,6 +102,9 @@ def of_draft(clinic: Clinic, facts: DoseFacts, draft: DraftBody, now: datetime) 
 
 def of_signed(clinic: Clinic, administration_id: UUID) -> Situation:
     """Return the situation of a signed dose, as the rules and fees of now see it. Raises StoreError when it is gone."""
+    # Signed doses and their stock are loaded with the first that is looked at: a dose being charted needs none of it.
+    from models.charting.correcting.signed_dose import already_corrected, read_correction
+
     of_dose = {table: table.c.administration_id == administration_id for table in (_PRODUCT, _SITE, _STATUS, _CHARGE)}
     with clinic.store.read() as connection:
         stood = read_correction(connection, administration_id)
@@ -201,6 +203,8 @@ def _as_signed(connection: Connection, clinic: Clinic, dose: Any, charges: Seque
     by = {why["rule"] for line in charges for why in line.because}
     if "ingredients" not in dose.content and by.isdisjoint(_OWN_RULES):
         return None
+    from models.charting.correcting.signed_dose import read_signed_dose
+
     signed = read_signed_dose(connection, clinic, dose.id, dose.giver_id)
     return visit_of(dose_case(signed.facts, signed.body, signed.charted_at))
 
