@@ -18,13 +18,13 @@ from models.core.errors import BadInputError
 from models.core.quantity import plain_amount
 from models.core.words import date_text
 from models.exchange.imported import ImportedOrder, Key, digest
-from models.exchange.importing.content import content_of
 from models.exchange.importing.judged_order import ENDED, Judged, NotOurs
 from models.exchange.importing.ledger import Ledger, NotOurPatientError, UndecidedPatientError
 from models.exchange.importing.names import Known
 from models.exchange.importing.order_values import judged_here, order_values
 from models.exchange.importing.pending import PendingItem, matter_of
 from models.exchange.importing.same_order import is_twin, same_medication, same_moment
+from models.exchange.kept_content import content_of
 from models.exchange.records.order_source import OrderSource
 from models.orders.records.medication_request import MedicationRequest
 from models.patients.queries.same_person import SAME_PERSON

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 
 from models.exchange.fhir.social_security import masked
 from models.exchange.imported import Fact, ImportedPatient, Key, Origin
-from models.exchange.importing.content import content_of, facts_of, hash_of, plain, said_in, saying
+from models.exchange.kept_content import content_of, facts_of, hash_of, plain, said_in, saying
 from models.patients.records.pending_import import PendingImport
 from models.store.clinic import Clinic
 from models.store.record import row_of

@@ -36,11 +36,6 @@ class ReadFile:
     parsed: Any = None
     error: BadInputError | None = None
 
-    @property
-    def settled(self) -> bool:
-        """True where no other file tells what this one states."""
-        return self.batch is not None or self.error is not None
-
 
 def read_to_link(file: ImportFile, sender: str) -> ReadFile:
     """Return a file as its format links it with others. `sender` names the source of what names none."""

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from models.core.errors import BadInputError
 from models.exchange.choices import CHOICES, REASON_NEEDED
 from models.exchange.imported import Origin
-from models.exchange.importing.content import said_in
 from models.exchange.importing.pending import SETTLED, WAITING
+from models.exchange.kept_content import said_in
 from models.exchange.records.import_decision import ImportDecision
 from models.patients.entry import written
 from models.patients.records.pending_import import PendingImport

@@ -8,8 +8,8 @@ import pytest
 
 from models.exchange.actions.settle_order import settle_order
 from models.exchange.choices import DRUG, DRUG_ALWAYS, MERGE, NEW, NOT_OURS, REFUSE, SAME_ORDER
-from models.exchange.importing.content import facts_of
 from models.exchange.imports.fhir_r4 import link, parse
+from models.exchange.kept_content import facts_of
 from models.exchange.queries.import_review import OPEN_ORDER, OPEN_PERSON, ImportReview, import_review
 from models.exchange.queries.incoming import decided_imports, incoming
 from models.exchange.settling.question import Decision
