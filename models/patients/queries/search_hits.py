@@ -40,6 +40,8 @@ READ = 400
 """Keys of a kind read for one list: many more than it shows, so that it is whole for all but the commonest words."""
 WALKED = 8_000
 """Keys of a kind looked through for somebody who fits the other words, too: more than share any one name."""
+TOGETHER = 100
+"""People who fit several words, read for one list: twice what it shows. Then nobody is looked through any more."""
 _LAST = chr(0x10FFFF)
 
 
@@ -74,7 +76,7 @@ def _together(connection: Connection, clinic: Clinic, wanted: Asked, *, inside: 
     rest = [word for word in words if word != rarest]
     keys = _fitting(clinic, rarest, WALKED, inside=inside).subquery()
     fitting = select(keys.c.patient_id).where(*(_holds(word, keys.c.patient_id, inside=inside) for word in rest))
-    return _of_keys(fitting.limit(READ))
+    return _of_keys(fitting.distinct().limit(TOGETHER))
 
 
 def _count(connection: Connection, clinic: Clinic, word: str, *, inside: bool) -> int:
