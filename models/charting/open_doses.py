@@ -5,11 +5,12 @@ Missing is the end of an observation, the account of a reaction that opens the e
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, String, and_, bindparam, cast, delete, or_, select
+from sqlalchemy import CTE, ColumnElement, Connection, Select, String, and_, bindparam, cast, delete, or_, select
 
 from models.charting.correcting.what_counts import carried_responses, counts, driven_by, later_response, records_of
 from models.charting.reactions.one import newest_accounts
@@ -86,15 +87,16 @@ def opened(clinic: Clinic, record: MedicationAdministration) -> list[OpenDose]:
 
 def settle(tx: Transaction, clinic: Clinic, *doses: UUID) -> None:
     """Look again at doses something was stored about: those still open stay, the others are no longer listed."""
-    wanted = {"doses": list(doses)}
-    tx.change(_SETTLED, **wanted)
-    still = tx.execute(_still_open(clinic), **wanted).scalars().all()
+    tx.change(_SETTLED, doses=list(doses))
+    still = still_open(tx.connection, clinic, doses)
     tx.add(*(OpenDose(administration_id=dose, site_id=clinic.site_id) for dose in still))
 
 
-def _still_open(clinic: Clinic) -> Select[Any]:
+def still_open(connection: Connection, clinic: Clinic, doses: Iterable[UUID]) -> list[UUID]:
+    """Return those of these doses of which something is missing, by all that is stored of them."""
     asked = after(_ASKED)
-    return asked.joined(select(_DOSE.c.id)).where(counts(_DOSE), asked.missing(clinic))
+    statement = asked.joined(select(_DOSE.c.id)).where(counts(_DOSE), asked.missing(clinic)).distinct()
+    return list(connection.execute(statement, {"doses": list(doses)}).scalars())
 
 
 def _reaction(tables: CodeTables, record: MedicationAdministration) -> bool:

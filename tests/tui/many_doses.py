@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from models.charting.records.medication_administration import AdministrationSite, MedicationAdministration
+from models.charting.ungathered_doses import ungathered
 from models.core.charting_codes import Outcome
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
@@ -35,5 +36,6 @@ def add_many_doses(clinic: Clinic, number: int, slug: str = "cyanocobalamin") ->
                 id=clinic.new_id(), site_id=clinic.site_id, administration_id=dose.id, body_site="deltoid-l"
             )
         )
-    clinic.store.write(lambda tx: tx.add(*doses, *sites))
+    noted = [ungathered(clinic, dose.id) for dose in doses]
+    clinic.store.write(lambda tx: tx.add(*doses, *sites, *noted))
     return patient, [dose.summary for dose in reversed(doses)]

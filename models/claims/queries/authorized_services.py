@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, literal_column, select, tuple_
 
 from models.billing.payers.payer_profiles import name_key
 from models.charting.authorizing.records import AuthorizationUse
@@ -20,7 +21,7 @@ from models.claims.scrub.tables import unlisted
 from models.drugs.clinic_formulary import clinic_formulary
 from models.drugs.formulary import Formulary
 from models.patients.coverages.facts import ACTIVE
-from models.patients.records.authorization import Authorization
+from models.patients.records.authorization import ASKED_FOR, Authorization
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
@@ -28,6 +29,30 @@ from models.store.transaction import table_of
 _AUTHORIZATION, _USE = table_of(Authorization), table_of(AuthorizationUse)
 _DOSE, _PATIENT = table_of(MedicationAdministration), table_of(Patient)
 
+_SAYS = tuple(_AUTHORIZATION.c[name] for name in ASKED_FOR[1:])
+
+
+def _first(beyond: Any = None) -> Any:
+    """Return the first authorization that holds and says something else than `beyond`, in the order of the index."""
+    other = _AUTHORIZATION.alias("other" if beyond is not None else "first")
+    says = [other.c[name] for name in ASKED_FOR[1:]]
+    wanted = select(other.c.id).where(
+        other.c.site_id == bindparam("site"), other.c.status == literal_column(f"'{ACTIVE}'")
+    )
+    if beyond is not None:
+        wanted = wanted.where(tuple_(*says) > tuple_(*(beyond.c[name] for name in ASKED_FOR[1:])))
+    return wanted.order_by(*says).limit(1).scalar_subquery()
+
+
+def _each() -> Select[Any]:
+    """Return one authorization for each thing any says: from one to the next through the index, and none between."""
+    step = select(_first().label("id")).cte("step", recursive=True)
+    there = _AUTHORIZATION.alias("there")
+    step = step.union_all(select(_first(there)).select_from(step.join(there, there.c.id == step.c.id)))
+    return select(*_SAYS).select_from(step.join(_AUTHORIZATION, _AUTHORIZATION.c.id == step.c.id))
+
+
+_EACH = _each()
 Payer = tuple[str, str]
 """A payer's type and name."""
 
@@ -95,12 +120,8 @@ def _used(connection: Connection, counted_in: Mapping[UUID, str]) -> dict[UUID, 
 
 def _wanted(connection: Connection, clinic: Clinic, formulary: Formulary) -> dict[Payer, frozenset[str]]:
     """Return by payer the codes it authorized for anybody of the clinic."""
-    columns = (
-        _AUTHORIZATION.c.payer_type, _AUTHORIZATION.c.payer_name, _AUTHORIZATION.c.code, _AUTHORIZATION.c.drug_slug
-    )  # fmt: skip
-    mine = (_AUTHORIZATION.c.site_id == clinic.site_id, _AUTHORIZATION.c.status == ACTIVE)
     found: dict[Payer, frozenset[str]] = defaultdict(frozenset)
-    for row in connection.execute(select(*columns).where(*mine).distinct()):
+    for row in connection.execute(_EACH, {"site": clinic.site_id}):
         key = (row.payer_type, name_key(row.payer_name))
         found[key] |= _codes(formulary, row.code, row.drug_slug)
     return found

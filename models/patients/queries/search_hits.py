@@ -40,6 +40,10 @@ READ = 400
 """Keys of a kind read for one list: many more than it shows, so that it is whole for all but the commonest words."""
 WALKED = 8_000
 """Keys of a kind looked through for somebody who fits the other words, too: more than share any one name."""
+BRIEFLY = 2_000
+"""Those looked through where the inside of words is searched next, which looks through the beginnings again."""
+TOGETHER = 100
+"""People who fit several words, read for one list: twice what it shows. Then nobody is looked through any more."""
 _LAST = chr(0x10FFFF)
 
 
@@ -72,9 +76,10 @@ def _together(connection: Connection, clinic: Clinic, wanted: Asked, *, inside: 
         return _of_keys(_fitting(clinic, words[0], READ, inside=inside))
     rarest = min(words, key=lambda word: _count(connection, clinic, word, inside=inside))
     rest = [word for word in words if word != rarest]
-    keys = _fitting(clinic, rarest, WALKED, inside=inside).subquery()
+    again = not inside and any(len(word) >= INSIDE_LEAST for word in words)
+    keys = _fitting(clinic, rarest, BRIEFLY if again else WALKED, inside=inside).subquery()
     fitting = select(keys.c.patient_id).where(*(_holds(word, keys.c.patient_id, inside=inside) for word in rest))
-    return _of_keys(fitting.limit(READ))
+    return _of_keys(fitting.distinct().limit(TOGETHER))
 
 
 def _count(connection: Connection, clinic: Clinic, word: str, *, inside: bool) -> int:

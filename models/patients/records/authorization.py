@@ -7,11 +7,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from models.store.columns import Exact
 from models.store.record import Record, SignedRecord
+
+ASKED_FOR = ("site_id", "payer_type", "payer_name", "code", "drug_slug")
+"""What an authorization says of its payer, for anybody."""
+HOLDS = text("status = 'active'")
+"""The condition of authorizations that hold, as their index spells it."""
 
 
 class Authorization(Record, table=True):
@@ -22,6 +27,7 @@ class Authorization(Record, table=True):
     """
 
     __tablename__ = "coverage_authorization"
+    __table_args__ = (Index("ix_coverage_authorization_asked", *ASKED_FOR, sqlite_where=HOLDS, postgresql_where=HOLDS),)
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")

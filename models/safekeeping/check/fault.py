@@ -18,6 +18,7 @@ class FaultKind(StrEnum):
     SIGNED = "signed"
     STOCK = "stock"
     CHARGES = "charges"
+    OPEN = "open"
     DRAFT = "draft"
 
 

@@ -19,6 +19,7 @@ from models.people.records.organization import Organization
 from models.safekeeping.check import balances
 from models.safekeeping.check.engine_integrity import pages, references, rules, schema
 from models.safekeeping.check.fault import Fault, FaultKind
+from models.safekeeping.check.open_doses import open_doses
 from models.safekeeping.check.readable_rows import DAMAGED, UNREADABLE, count_readable, reason, unreadable
 from models.store import audit
 from models.store.read_only import read_only
@@ -94,6 +95,7 @@ def _checked(store: Store, clock: Clock) -> StoreCheck:
     check.look(store, FaultKind.SIGNED, "signed records", lambda opened: _signed(check, opened))
     check.look(store, FaultKind.STOCK, "stock", balances.stock)
     check.look(store, FaultKind.CHARGES, "charges", balances.charges)
+    check.look(store, FaultKind.OPEN, "open doses", lambda opened: _open(store, clock, opened))
     check.look(store, FaultKind.DRAFT, "drafts", lambda opened: _drafts(store, clock, opened))
     return check
 
@@ -120,6 +122,12 @@ def _signed(check: StoreCheck, connection: Connection) -> Iterator[Fault]:
     for line in proof.altered:
         at, _, text = line.partition(": ")
         yield Fault(FaultKind.SIGNED, at, text)
+
+
+def _open(store: Store, clock: Clock, connection: Connection) -> Iterator[Fault]:
+    clinic = open_clinic(store, clock, without_staff=True)
+    if clinic is not None:
+        yield from open_doses(connection, clinic)
 
 
 def _drafts(store: Store, clock: Clock, connection: Connection) -> Iterator[Fault]:

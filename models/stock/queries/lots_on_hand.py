@@ -30,7 +30,8 @@ _MOVED = table_of(StockMovement)
 _COUNTED = table_of(ControlledCount)
 _ZERO = Decimal(0)
 SOON_DAYS = 14
-_LOTS = select(_LOT).where(_LOT.c.site_id == bindparam("site"), IN_STOCK)
+_READ = ("id", "ndc", "lot_number", "expires_on", "status", "source", "on_hand")
+_LOTS = select(*(_LOT.c[name] for name in _READ)).where(_LOT.c.site_id == bindparam("site"), IN_STOCK)
 _VIALS = (
     select(_VIAL, _LOT)
     .join(_LOT, _LOT.c.id == _VIAL.c.lot_id)
@@ -79,22 +80,29 @@ class LotOnHand:
     schedule: str = ""
 
 
+class _Package(NamedTuple):
+    """Drug, package and strength in words, what a container holds, and a controlled drug's schedule."""
+
+    drug: str
+    words: str = ""
+    strength: str = ""
+    volume_ml: Decimal | None = None
+    schedule: str = ""
+
+
 class _Now(NamedTuple):
     """What every line is made with, asked once: a list of thousands opens at once."""
 
     today: date
     by_ndc: Mapping[str, tuple[Drug, Package]]
     several: bool
-    named: dict[str, tuple[str, str, str]]
+    named: dict[str, _Package]
     differs: Mapping[tuple[UUID, UUID | None, UUID | None], CountMade]
 
-    def names(self, ndc: str) -> tuple[str, str, str]:
-        """Return drug, package and strength in words."""
+    def package(self, ndc: str) -> _Package:
+        """Return what is said of every lot of a package."""
         if ndc not in self.named:
-            held = self.by_ndc.get(ndc)
-            self.named[ndc] = (
-                (held[0].display, held[1].label, held[1].strength) if held else ("not in the formulary", "", "")
-            )
+            self.named[ndc] = _package(self.by_ndc.get(ndc))
         return self.named[ndc]
 
 
@@ -114,7 +122,7 @@ def lots_on_hand(clinic: Clinic) -> tuple[LotOnHand, ...]:
         waiting = lots_to_count(connection, clinic)
         lots = list(connection.execute(_LOTS, {"site": clinic.site_id}))
         if used_up := waiting - {lot.id for lot in lots}:
-            lots += connection.execute(select(_LOT).where(_LOT.c.id.in_(used_up)))
+            lots += connection.execute(select(*(_LOT.c[name] for name in _READ)).where(_LOT.c.id.in_(used_up)))
         vials = connection.execute(_VIALS, {"site": clinic.site_id}).all()
         rooms = read_rooms(connection, clinic)
         placed = list(placed_lots(connection, clinic, lots, rooms))
@@ -164,16 +172,15 @@ def _made(
     now: _Now, stored: _Stored, count: Decimal, *, remaining_ml: Decimal | None = None, to_count: bool = False
 ) -> LotOnHand:
     lot, room = stored.lot, stored.room
-    known, held = now.by_ndc.get(lot.ndc), Held(lot.id, stored.vial_id, room.id)
-    drug, package, strength = now.names(lot.ndc)
+    package, held = now.package(lot.ndc), Held(lot.id, stored.vial_id, room.id)
     state, words = _state(room.state(lot.status), (stored.use_by - now.today).days, to_count=to_count)
     if state not in {"blocked", "expired"} and (open_count := now.differs.get(held.place)):
         state, words = "differs", f"{signed_amount(open_count.difference)}{' mL' if stored.vial_id else ''} open"
     return LotOnHand(
         key=str(stored.vial_id or (lot.id if room.id is None else f"{lot.id}/{room.id}")),
         held=held,
-        drug=drug,
-        package=package,
+        drug=package.drug,
+        package=package.words,
         ndc=lot.ndc,
         lot_number=lot.lot_number,
         use_by=stored.use_by,
@@ -184,12 +191,19 @@ def _made(
         status=lot.status,
         count=count,
         remaining_ml=remaining_ml,
-        volume_ml=known[1].volume_ml if known and stored.vial_id else None,
-        strength=strength,
+        volume_ml=package.volume_ml if stored.vial_id else None,
+        strength=package.strength,
         room=room.name if now.several else "",
         owner=lot.source,
-        schedule=known[0].schedule if known else "",
+        schedule=package.schedule,
     )
+
+
+def _package(known: tuple[Drug, Package] | None) -> _Package:
+    if known is None:
+        return _Package("not in the formulary")
+    drug, package = known
+    return _Package(drug.display, package.label, package.strength, package.volume_ml, drug.schedule)
 
 
 def _state(status: str, days: int, *, to_count: bool) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from sqlalchemy import Dialect, Engine, Uuid
 IN_BYTES = 8
 """The version of ids kept in bytes."""
 _LENGTH = 16
+_UNKNOWN = SafeUUID.unknown
 
 
 class SqliteKey(Uuid[UUID]):
@@ -53,7 +54,7 @@ def _of_bytes(stored: bytes) -> UUID:
         raise ValueError("an id in bytes is of version 8")
     key = object.__new__(UUID)
     object.__setattr__(key, "int", number)
-    object.__setattr__(key, "is_safe", SafeUUID.unknown)
+    object.__setattr__(key, "is_safe", _UNKNOWN)
     return key
 
 

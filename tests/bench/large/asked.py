@@ -18,6 +18,7 @@ SMALL = frozenset({
     "organization", "practitioner", "open_dose", "administration_draft", "stock_room", "code_set_release",
     "safety_setting", "claim_book", "handover", "call_task", "patient_link", "station_sign_in", "alembic_version",
     "formulation", "safety_approval", "role_permission", "payer_book", "payer_profile", "payer_fee", "staff_link",
+    "ungathered_dose", "claim_payer",
 })  # fmt: skip
 """Tables that hold what is set up or open now, and no history of patients: these may be read whole."""
 PARTIAL = frozenset(

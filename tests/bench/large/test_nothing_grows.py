@@ -20,6 +20,7 @@ from tests.databases import Databases
 from tests.frozen_clock import START, FrozenClock
 
 FEW, MORE, MANY, DUE = 2_000, 10_000, 100_000, 100
+CLAIMS, LOTS = 600, 200
 IN_THE_ORDER_OF_THE_INDEX = {"search nothing typed"}
 """The first fifty names of all: read in the order of an index, and no further."""
 EVERY = 100
@@ -32,7 +33,7 @@ SEARCHED = 300_000
 @pytest.mark.heavy
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_no_look_reads_a_growing_table_whole(request: pytest.FixtureRequest, tmp_path: Path, engine: str) -> None:
-    with_patients = Size(FEW, START.date(), DUE)
+    with_patients = Size(FEW, START.date(), DUE, claims=CLAIMS, lots=LOTS)
     if engine == "sqlite":
         database = str(tmp_path / "large.sqlite3")
         build(database, with_patients)
@@ -56,7 +57,7 @@ def test_no_look_costs_more_with_ten_times_the_history(tmp_path: Path) -> None:
     for doses, many in ((MORE, 500), (MANY, 200)):
         # As much is due in both, and one patient has as many doses: what differs is the past of everybody else.
         database = str(tmp_path / f"{doses}.sqlite3")
-        build(database, Size(doses, START.date(), DUE, many))
+        build(database, Size(doses, START.date(), DUE, many, CLAIMS, LOTS))
         clinic = _opened(database)
         steps.append({name: _steps(clinic, look) for name, look in looks(clinic)})
         clinic.store.engine.dispose()

@@ -63,6 +63,12 @@ DAMAGE = {
         "near_miss.site_id",
         "its reference to organization is missing",
     ),
+    "INSERT INTO open_dose (administration_id, site_id) SELECT id, site_id FROM medication_administration"
+    " WHERE observe_until IS NULL AND response <> 'reaction' LIMIT 1": (
+        "dose ",
+        "nothing of it is missing, and Today lists it",
+    ),
+    "DELETE FROM ungathered_dose": ("dose ", "it stands on no claim, and the charge queue does not look for it"),
     "PRAGMA ignore_check_constraints=ON; UPDATE lot SET on_hand = -1": ("lot ", "it breaks the rule ck_lot_on_hand"),
 }
 

@@ -1,4 +1,4 @@
-"""Doses claims have not looked at are kept as such."""
+"""Doses claims have not looked at are kept as such; what payers authorized for anybody is indexed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +7,8 @@ revision = "0028"
 down_revision = "0027"
 branch_labels = None
 depends_on = None
+
+HOLDS = sa.text("status = 'active'")
 
 
 def upgrade() -> None:
@@ -55,5 +57,12 @@ def upgrade() -> None:
     )
 
 
+    op.create_index(
+        "ix_coverage_authorization_asked", "coverage_authorization",
+        ["site_id", "payer_type", "payer_name", "code", "drug_slug"], sqlite_where=HOLDS, postgresql_where=HOLDS,
+    )  # fmt: skip
+
+
 def downgrade() -> None:
+    op.drop_index("ix_coverage_authorization_asked", "coverage_authorization")
     op.drop_table("ungathered_dose")
