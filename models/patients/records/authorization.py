@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlalchemy import JSON, UniqueConstraint, text
 from sqlmodel import Field
 
-from models.store.columns import Exact
+from models.store.columns import Exact, index_where
 from models.store.record import Record, SignedRecord
 
 ASKED_FOR = ("site_id", "payer_type", "payer_name", "code", "drug_slug")
@@ -27,7 +27,7 @@ class Authorization(Record, table=True):
     """
 
     __tablename__ = "coverage_authorization"
-    __table_args__ = (Index("ix_coverage_authorization_asked", *ASKED_FOR, sqlite_where=HOLDS, postgresql_where=HOLDS),)
+    __table_args__ = (index_where("ix_coverage_authorization_asked", *ASKED_FOR, where=HOLDS),)
 
     id: UUID = Field(primary_key=True)
     site_id: UUID = Field(foreign_key="organization.id")
