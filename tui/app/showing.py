@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual._styles_cache import StylesCache
+from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
 from tui.app.drawing import HORIZONTAL, VERTICAL
@@ -22,6 +24,14 @@ class ShowsScreens(Session):
         """Show another screen instead."""
         self._prepare(screen)
         return super().switch_screen(screen)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen on top."""
+        closed = super().pop_screen()
+        # Textual's memory of which colors blend to which holds whoever asked, and through it all that a closed screen
+        # drew: megabytes with every chart that was opened.
+        StylesCache.get_inner_outer.cache_clear()
+        return closed
 
     def _prepare(self, screen: Any) -> None:
         """Textual lays a screen out as soon as it is registered, before it reads its styles (Python 3.12 and later)."""
