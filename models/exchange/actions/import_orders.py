@@ -98,9 +98,7 @@ def _all_once_read(
     looked_at: Mapping[int, ReadFile], done: Mapping[int, FileReport],
 ) -> dict[int, FileReport]:  # fmt: skip
     """Read all files, then store those that refer to each other together; those `done` change nothing any more."""
-    parts = [
-        _Part(looked_at.get(number) or read_to_link(file, sender)) for number, file in enumerate(files)
-    ]  # fmt: skip
+    parts = [_Part(looked_at.get(number) or read_to_link(file, sender)) for number, file in enumerate(files)]
     _link(parts)
     reports: dict[int, FileReport] = {
         number: _refused(part.read) for number, part in enumerate(parts) if part.read.error
@@ -151,7 +149,7 @@ def _stored(clinic: Clinic, parts: Sequence[_Part], who: UUID | None) -> list[Fi
     tallies = _store(clinic, parts, who)
     for part in parts:
         part.linked = None
-        part.read.batch = part.read.parsed = None
+        part.read.batch = None
     return [_report(part.read, tally) for part, tally in zip(parts, tallies, strict=True)]
 
 
