@@ -26,7 +26,7 @@ _LINE = "LOCK TABLE audit_head IN SHARE UPDATE EXCLUSIVE MODE"
 # A station that stops in the middle of what others wait for is given up before they give up.
 _BRIEF = "SET LOCAL idle_in_transaction_session_timeout = '5s'; "
 KNOWN_AFTER = 2
-"""A statement asked so often by a brief transaction is planned once and kept by the server."""
+"""A statement asked so often by transactions that are alike is planned once and kept by the server."""
 FORGOTTEN = {"0A000", "26000", "42P05"}
 """A kept statement no longer fits: a pool in between gave another of its connections, or the tables were changed."""
 _unkept: WeakSet[Engine] = WeakSet()
@@ -84,13 +84,14 @@ def connected(arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
     return _patient_connection().connect(*arguments, **{**limits, **options})
 
 
-def queue_up(connection: Connection, *, alone: bool, brief: bool) -> None:
+def queue_up(connection: Connection, *, alone: bool, brief: bool, often: bool = True) -> None:
     """Begin a write transaction on a server: behind those who came before, or with the store to itself.
 
-    A `brief` one is over in an instant: others wait for what it locks.
+    A `brief` one is over in an instant: others wait for what it locks. One that comes `often` finds its statements
+    known.
     """
     driver: Any = connection.connection.driver_connection
-    driver.prepare_threshold = KNOWN_AFTER if brief and connection.engine not in _unkept else None
+    driver.prepare_threshold = KNOWN_AFTER if often and connection.engine not in _unkept else None
     connection.exec_driver_sql((_BRIEF if brief else "") + (_ALONE if alone else _TOGETHER))
 
 

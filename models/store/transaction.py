@@ -143,22 +143,22 @@ class Store:
         except DBAPIError as error:
             raise failure(error) from error
 
-    def write(self, act: Callable[[Transaction], T]) -> T:
+    def write(self, act: Callable[[Transaction], T], *, often: bool = False) -> T:
         """Run `act` in one transaction and commit; run it again from the start when another writer got in the way.
 
-        `act` must have no effect outside the transaction. Raises StoreError when the store cannot take it, and
-        NotKnownError when it went away while it was being told to commit.
+        `act` must have no effect outside the transaction; `often` True for one of many that are alike. Raises
+        StoreError when the store cannot take it, and NotKnownError when it went away while it was told to commit.
         """
-        return retried(lambda alone: self._once(act, alone=alone, brief=False))
+        return retried(lambda alone: self._once(act, alone=alone, brief=False, often=often))
 
     def write_in_turn(self, act: Callable[[Transaction], T]) -> T:
         """Run `act` as `write` does, but wait for the rows it locks instead of starting again.
 
         For a row many writers meet on at once: `act` must lock what it decides by before it reads anything else.
         """
-        return retried(lambda alone: self._once(act, alone=alone, brief=True), brief=True)
+        return retried(lambda alone: self._once(act, alone=alone, brief=True, often=True), brief=True)
 
-    def _once(self, act: Callable[[Transaction], T], *, alone: bool, brief: bool) -> T:
+    def _once(self, act: Callable[[Transaction], T], *, alone: bool, brief: bool, often: bool) -> T:
         acted = False
         with self.engine.connect() as plain:
             server = plain.dialect.name != "sqlite"
@@ -167,7 +167,7 @@ class Store:
             try:
                 with connection.begin():
                     if server:
-                        queue_up(connection, alone=alone, brief=brief)
+                        queue_up(connection, alone=alone, brief=brief, often=often)
                     outcome = act(Transaction(connection))
                     acted = True
             except DBAPIError as error:

@@ -11,8 +11,8 @@ from models.exchange.batch import ImportedBatch, Linked, RefusedEntry
 from models.exchange.formats import format_named
 from models.exchange.importing.batches import Importing, store_together
 from models.exchange.importing.ledger import ReviewItem, Tally
-from models.exchange.reading.ahead import Reader, read_ahead, readers_of
-from models.exchange.reading.files import ImportFile, ReadFile, read_to_link, seems_alone
+from models.exchange.reading.ahead import Reader, look_at, read_ahead, readers_of
+from models.exchange.reading.files import ImportFile, ReadFile, read_to_link
 from models.people.actions.authenticate import Denied
 from models.people.author import author
 from models.store.audit import audited
@@ -75,8 +75,7 @@ def _each_as_read(
 
     Return the reports by the files' numbers, and the files read to be linked: those that a glance could not tell.
     """
-    doubtful = [number for number, file in enumerate(files) if not seems_alone(file)]
-    first = {number: read_to_link(files[number], sender) for number in doubtful}
+    first = {number: read_to_link(files[number], sender) for number in look_at(files, readers)}
     if any(_complete(read) is None for read in first.values() if not read.error):
         return {}, first
     rest = read_ahead([file for number, file in enumerate(files) if number not in first], sender, readers)
@@ -99,9 +98,7 @@ def _all_once_read(
     looked_at: Mapping[int, ReadFile], done: Mapping[int, FileReport],
 ) -> dict[int, FileReport]:  # fmt: skip
     """Read all files, then store those that refer to each other together; those `done` change nothing any more."""
-    parts = [
-        _Part(looked_at.get(number) or read_to_link(file, sender)) for number, file in enumerate(files)
-    ]  # fmt: skip
+    parts = [_Part(looked_at.get(number) or read_to_link(file, sender)) for number, file in enumerate(files)]
     _link(parts)
     reports: dict[int, FileReport] = {
         number: _refused(part.read) for number, part in enumerate(parts) if part.read.error
@@ -152,7 +149,7 @@ def _stored(clinic: Clinic, parts: Sequence[_Part], who: UUID | None) -> list[Fi
     tallies = _store(clinic, parts, who)
     for part in parts:
         part.linked = None
-        part.read.batch = part.read.parsed = None
+        part.read.batch = None
     return [_report(part.read, tally) for part, tally in zip(parts, tallies, strict=True)]
 
 
@@ -171,7 +168,7 @@ def _store(clinic: Clinic, parts: Sequence[_Part], who: UUID | None) -> list[Tal
                 audited(tx, clinic, who, "import", None, detail)
         return tallies
 
-    return clinic.store.write(act)
+    return clinic.store.write(act, often=True)
 
 
 def _refused(read: ReadFile) -> FileReport:

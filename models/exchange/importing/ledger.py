@@ -154,15 +154,16 @@ class Ledger(Names):
         none of ours, BadInputError for one nobody knows.
         """
         names = [(key.system, key.value) for key in reference.keys]
-        if tied := next((found for name in names if (found := self._tied.get(name))), None):
+        if self._tied and (tied := next((found for name in names if (found := self._tied.get(name))), None)):
             return tied
         if self._refused.intersection(names):
             raise NotOurPatientError
-        for name in names:
+        for name in names if self._undecided else ():
             if matter := self._undecided.get(name):
                 raise UndecidedPatientError(matter)
-        alone = tuple(key for key in reference.keys if not self.shared(key))
-        found = self.person("Patient", PersonRef(alone), at)
+        alone = tuple(key for key in reference.keys if not self.shared(key)) if self._any_shared else reference.keys
+        known = self.find("Patient", alone, at)
+        found = known.id if known else None
         if found is None and self._not_ours.intersection(names):
             raise NotOurPatientError
         if found is None and len(alone) < len(names):

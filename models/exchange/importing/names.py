@@ -59,6 +59,7 @@ class Names:
         self._stored: set[tuple[str, str, str]] = set()
         self._new: dict[type[Record], list[dict[str, Any]]] = defaultdict(list)
         self._kept_back = 0
+        self._any_shared = False
 
     def look_up(self, names: Iterable[tuple[str, Key]]) -> None:
         """Read at once which of these names, each with its kind of resource, are known here."""
@@ -72,6 +73,7 @@ class Names:
                     if row.resource_type in kinds_of[row.value]:
                         self._known[row.resource_type, system, row.value] = Known(row.resource_id, row.digest)
                         self._stored.add((row.resource_type, system, row.value))
+                        self._any_shared = self._any_shared or row.resource_type == SHARED
 
     def find(self, kind: str, keys: tuple[Key, ...], at: str) -> Known | None:
         """Return the row known by any of the keys. Raises BadInputError when they name two different rows."""
@@ -87,6 +89,7 @@ class Names:
 
     def remember(self, kind: str, row_id: UUID, keys: tuple[Key, ...], mark: str) -> None:
         """Keep every key and the mark of what was last imported under them."""
+        self._any_shared = self._any_shared or kind == SHARED
         for key in keys:
             name = (kind, key.system, key.value)
             if self._known.get(name) == Known(row_id, mark):
@@ -116,7 +119,7 @@ class Names:
 
     def shared(self, key: Key) -> bool:
         """True for a number that two people here go by."""
-        return (SHARED, key.system, key.value) in self._known
+        return self._any_shared and (SHARED, key.system, key.value) in self._known
 
     def add(self, record: type[Record], values: dict[str, Any]) -> UUID:
         """Keep a new row back until the next flush and return its id."""

@@ -39,7 +39,11 @@ class ReadFile:
 
 def read_to_link(file: ImportFile, sender: str) -> ReadFile:
     """Return a file as its format links it with others. `sender` names the source of what names none."""
-    return _read(file, lambda read, reader, content: _keep(read, reader.parse(content, sender)))
+
+    def keep(read: ReadFile, reader: ImportFormat, content: bytes) -> None:
+        read.parsed = reader.parse(content, sender)
+
+    return _read(file, keep)
 
 
 def read_alone(file: ImportFile, sender: str) -> ReadFile:
@@ -52,8 +56,10 @@ def read_alone(file: ImportFile, sender: str) -> ReadFile:
 
 
 def seems_alone(file: ImportFile) -> bool:
-    """True for a file that refers to no other one, as far as a glance tells."""
+    """True for a file that refers to no other one, as far as a glance tells. What can be read but once gets none."""
     try:
+        if isinstance(file.content, Path) and not file.content.is_file():
+            return False
         content = _content(file)
         return format_of(content).seems_alone(content)
     except BadInputError:
@@ -71,10 +77,6 @@ def _read(file: ImportFile, take: Callable[[ReadFile, ImportFormat, bytes], None
     except BadInputError as error:
         read.error = error
     return read
-
-
-def _keep(read: ReadFile, parsed: Any) -> None:
-    read.parsed = parsed
 
 
 def _content(file: ImportFile) -> bytes:

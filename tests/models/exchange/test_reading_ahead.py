@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
@@ -146,7 +147,7 @@ def test_a_file_that_refers_to_another_after_all_is_stored_with_it(sqlite_databa
     unsound = json.dumps(whole(0, id=uuid(77))).replace('"gender": "female"', '"gender": "female", "gender": "male"')
     contents = [fhir.content(whole(0)), fhir.content(whole(1)), unsound.encode(), fhir.content(whole(2))]
     assert all(map(seems_alone, contents))
-    files = written(tmp_path, contents)
+    files = written(tmp_path, [fhir.content(fhir.patient(id="local")), *contents])
     with counted(sqlite_databases) as one, counted(sqlite_databases) as several:
         assert taken(several, files) == taken(one, in_memory(files))
         assert [len(rows) for rows in stored(several).values()][:4] == [len(rows) for rows in stored(one).values()][:4]
@@ -177,6 +178,20 @@ def test_a_reader_that_is_killed_leaves_one_file_refused_with_one_line(tmp_path:
         cut, *after = reads
     assert (cut.name, str(cut.error), cut.batch) == ("endless", ENDED, None)
     assert all(read.batch is not None and read.error is None for read in (*before, *after))
+
+
+@pytest.mark.heavy
+@pytest.mark.usefixtures("worth_it")
+def test_what_can_be_read_but_once_is_read_once(sqlite_databases: Databases, tmp_path: Path) -> None:
+    files = written(tmp_path, [fhir.content(whole(number)) for number in range(4)])
+    os.mkfifo(tmp_path / "pipe")
+    files.insert(2, ImportFile("pipe", tmp_path / "pipe"))
+    writer = Thread(target=(tmp_path / "pipe").write_bytes, args=(fhir.content(whole(4)),))
+    writer.start()
+    with counted(sqlite_databases) as clinic:
+        reports = taken(clinic, files)
+    writer.join()
+    assert [report.status for report, _ in reports] == ["taken"] * 5
 
 
 @pytest.mark.parametrize("program", ["/nowhere/python", "/bin/false"])
