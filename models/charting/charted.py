@@ -15,8 +15,8 @@ from models.patients.facts import PatientFacts
 from models.patients.queries.clinical_information import ReportedDose
 from models.safety.facts import OrderFacts
 
-PAGE = 50
-"""Doses of a chart read whole at once: more than a screen shows."""
+PAGE = 30
+"""Doses of a chart read whole at once: as many as most screens show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,26 @@ _REST: Select[Any] = select(
     _STATUS.c.findings.label("charge_findings"),
 ).outerjoin(_STATUS, _STATUS.c.administration_id == _DOSE.c.id)
 _PARTS: dict[Any, Select[Any]] = {
-    _PRODUCT: select(_PRODUCT, _VIAL.c.use_by).outerjoin(_VIAL, _VIAL.c.id == _PRODUCT.c.vial_id),
-    _WASTE: select(_WASTE),
-    _CHARGE: select(_CHARGE),
+    _PRODUCT: select(
+        _PRODUCT.c.administration_id,
+        _PRODUCT.c.lot_number,
+        _PRODUCT.c.expires_on,
+        _PRODUCT.c.containers,
+        _VIAL.c.use_by,
+    ).outerjoin(_VIAL, _VIAL.c.id == _PRODUCT.c.vial_id),
+    _WASTE: select(_WASTE.c.administration_id, _WASTE.c.amount, _WASTE.c.unit),
+    _CHARGE: select(
+        _CHARGE.c.administration_id,
+        _CHARGE.c.line,
+        _CHARGE.c.code,
+        _CHARGE.c.units,
+        _CHARGE.c.modifiers,
+        _CHARGE.c.ndc11,
+        _CHARGE.c.ndc_unit,
+        _CHARGE.c.ndc_quantity,
+        _CHARGE.c.because,
+        _CHARGE.c.charge,
+    ),
 }
 _LINE = tuple(field.name for field in fields(ChartedLine))
 _NOTE = "note"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -72,6 +73,7 @@ def is_over(observe_until: datetime | None, now: datetime) -> bool:
     return observe_until is not None and observe_until <= now
 
 
+@lru_cache(maxsize=1_000)
 def dose_words(dose: Any, unit: str | None, route: str | None) -> str:
     """Return a dose and its route as the list shows them: `60 mg IM`, "" for neither."""
     short = {"im": "IM"}.get(route or "", ROUTES.get(route or "", "").removesuffix("aneous"))

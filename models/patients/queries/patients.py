@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, exists, func, select
 
 from models.core.birth import Birth
 from models.patients.queries.search_hits import hits
@@ -87,17 +88,25 @@ def _rows(connection: Connection, clinic: Clinic, wanted: Asked, *, inside: bool
     fitting = hits(connection, clinic, wanted, inside=inside)
     if fitting is None:
         return []
+    exact = {f"exact{place}": word for place, word in enumerate(wanted.words)}
+    return list(connection.execute(_listed(fitting.statement, len(exact)), {**fitting.values, **exact}))
+
+
+@cache
+def _listed(fitting: Any, words: int) -> Select[Any]:
+    """Return the statement for the rows of people found: who is called exactly so first, then by name."""
     # The people found drive the read, so that it is by their keys and never through the whole list.
     people = fitting.subquery("people")
-    rank = [case((_called(word), 0), else_=1) for word in wanted.words]
+    rank = [case((_called(f"exact{place}"), 0), else_=1) for place in range(words)]
     by_name = (func.lower(_PATIENT.c.family), func.lower(_PATIENT.c.given), _PATIENT.c.id)
     found = select(_PATIENT).select_from(people.join(_PATIENT, _PATIENT.c.id == people.c.person_id))
-    return list(connection.execute(found.order_by(*rank, *by_name).limit(MOST)))
+    return found.order_by(*rank, *by_name).limit(MOST)
 
 
-def _called(word: str) -> ColumnElement[bool]:
-    """Return the condition that a word is one of the person's names, under whichever record."""
-    return exists().where(_KEY.c.patient_id == _PATIENT.c.id, _KEY.c.kind.in_(("name", MERGED)), _KEY.c.value == word)
+def _called(name: str) -> ColumnElement[bool]:
+    """Return the condition that a parameter is one of the person's names, under whichever record."""
+    is_name = (_KEY.c.kind.in_(("name", MERGED)), _KEY.c.value == bindparam(name))
+    return exists().where(_KEY.c.patient_id == _PATIENT.c.id, *is_name)
 
 
 def _notes(connection: Connection, found: Sequence[Row[Any]], wanted: Asked) -> dict[UUID, str]:

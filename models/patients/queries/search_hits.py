@@ -6,13 +6,15 @@ Where more people fit than are read, those whose word comes first in the alphabe
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
     and_,
+    bindparam,
     exists,
     func,
     or_,
@@ -47,76 +49,120 @@ TOGETHER = 100
 _LAST = chr(0x10FFFF)
 
 
-def hits(connection: Connection, clinic: Clinic, wanted: Asked, *, inside: bool) -> Select[Any] | None:
-    """Return the statement for the people who fit (person_id), None where nothing typed can find anybody."""
-    ways = []
-    together = _together(connection, clinic, wanted, inside=inside)
-    if together is not None:
-        ways.append(together)
-    if wanted.whole and not inside:
-        ways += [_of_keys(_range(clinic, kind, wanted.whole, READ)) for kind in ("number", "tail")]
-        ways.append(_covered(clinic, wanted.typed))
-    if wanted.digits and not inside:
-        ways.append(_of_keys(_range(clinic, "phone", wanted.digits, READ)))
-    if not ways:
+class Fitting(NamedTuple):
+    """The statement for people who fit (person_id), one and the same for all that was typed alike, and its values."""
+
+    statement: Any
+    values: dict[str, Any]
+
+
+class _Shape(NamedTuple):
+    """What was typed, but for the words: whether the inside of each is searched, and what else there is."""
+
+    insides: tuple[bool, ...]
+    born: bool
+    numbered: bool
+    phoned: bool
+
+
+def hits(connection: Connection, clinic: Clinic, wanted: Asked, *, inside: bool) -> Fitting | None:
+    """Return how the people who fit are found, None where nothing typed can find anybody."""
+    words = list(dict.fromkeys(wanted.words))
+    values: dict[str, Any] = {"site": clinic.site_id, "looked_at": READ}
+    if words[1:] and not wanted.birth:
+        # The rarest is looked through for the others.
+        words.sort(key=lambda word: _count(connection, clinic, word, inside=inside))
+        again = not inside and any(len(word) >= INSIDE_LEAST for word in words)
+        values["looked_at"] = BRIEFLY if again else WALKED
+    insides = tuple(inside and len(word) >= INSIDE_LEAST for word in words)
+    numbered, phoned = not inside and bool(wanted.whole), not inside and bool(wanted.digits)
+    shape = _Shape(insides, wanted.birth is not None, numbered, phoned)
+    if not any((insides, *shape[1:])):
         return None
+    for place, word in enumerate(words):
+        values |= _range_values(f"word{place}", word)
+        if insides[place]:
+            values[f"word{place}_inside"] = f"%{_escaped(word)}%"
+    if wanted.birth:
+        values |= _birth_values(wanted.birth)
+    if numbered:
+        values |= _range_values("number", wanted.whole)
+        values |= _range_values("typed", wanted.typed) | _range_values("capitals", wanted.typed.upper())
+    if phoned:
+        values |= _range_values("digits", wanted.digits)
+    return Fitting(_people(shape), values)
+
+
+@cache
+def _people(shape: _Shape) -> Any:
+    """Return the statement for all that is typed alike: making it takes longer than many a search."""
+    ways: list[Any] = []
+    if shape.born:
+        ways.append(_born().where(*(_holds(*word, _NAMED.c.id) for word in enumerate(shape.insides))))
+    elif shape.insides:
+        ways.append(_of_keys(_of_words(shape.insides)))
+    if shape.numbered:
+        ways += [_of_keys(_range(kind, "number").limit(READ)) for kind in ("number", "tail")]
+        ways.append(_covered())
+    if shape.phoned:
+        ways.append(_of_keys(_range("phone", "digits").limit(READ)))
     found = union(*ways).subquery("fits")
     return select(found.c.person_id).distinct()
 
 
-def _together(connection: Connection, clinic: Clinic, wanted: Asked, *, inside: bool) -> Any:
-    """Return who fits every word and the birth date: the rarest of them is looked through for the others."""
-    words = list(dict.fromkeys(wanted.words))
-    if wanted.birth:
-        born = _born(clinic, wanted.birth)
-        return born.where(*(_holds(word, _NAMED.c.id, inside=inside) for word in words))
-    if not words:
-        return None
-    if not words[1:]:
-        return _of_keys(_fitting(clinic, words[0], READ, inside=inside))
-    rarest = min(words, key=lambda word: _count(connection, clinic, word, inside=inside))
-    rest = [word for word in words if word != rarest]
-    again = not inside and any(len(word) >= INSIDE_LEAST for word in words)
-    keys = _fitting(clinic, rarest, BRIEFLY if again else WALKED, inside=inside).subquery()
-    fitting = select(keys.c.patient_id).where(*(_holds(word, keys.c.patient_id, inside=inside) for word in rest))
-    return _of_keys(fitting.distinct().limit(TOGETHER))
+def _of_words(insides: tuple[bool, ...]) -> Any:
+    """Return the records (patient_id) that fit every word: the first is looked through for the others."""
+    first = _fitting(0, inside=insides[0])
+    if not insides[1:]:
+        return first
+    keys = first.subquery()
+    rest = [_holds(*word, keys.c.patient_id) for word in enumerate(insides) if word[0]]
+    return select(keys.c.patient_id).where(*rest).distinct().limit(TOGETHER)
 
 
 def _count(connection: Connection, clinic: Clinic, word: str, *, inside: bool) -> int:
-    keys = _fitting(clinic, word, WALKED, inside=inside).subquery()
-    number: int = connection.execute(select(func.count()).select_from(keys)).scalar_one()
+    values = {"site": clinic.site_id, "looked_at": WALKED, **_range_values("word0", word)}
+    counted = _counted(inside=inside and len(word) >= INSIDE_LEAST)
+    number: int = connection.execute(counted, values).scalar_one()
     return number
 
 
-def _fitting(clinic: Clinic, word: str, most: int, *, inside: bool) -> Any:
-    """Return the records (patient_id) with a word that begins so, or holds it; at most so many of each kind."""
-    ways = [_range(clinic, kind, word, most) for kind in WORDS]
-    if inside and len(word) >= INSIDE_LEAST:
-        ways += [_inside(clinic, kind, word, most) for kind in NAMES]
-    return union_all(*(select(way.subquery().c.patient_id) for way in ways))
+@cache
+def _counted(*, inside: bool) -> Any:
+    return select(func.count()).select_from(_fitting(0, inside=inside).subquery())
 
 
-def _range(clinic: Clinic, kind: str, word: str, most: int) -> Select[Any]:
-    wanted = select(_KEY.c.patient_id).where(_KEY.c.site_id == clinic.site_id, _KEY.c.kind == kind)
-    return wanted.where(_begins(_KEY.c.value, word)).order_by(_KEY.c.value, _KEY.c.patient_id).limit(most)
+def _fitting(place: int, *, inside: bool) -> Any:
+    """Return the records (patient_id) with a word that begins so, or holds it; a bounded number of each kind."""
+    name = f"word{place}"
+    ways = [_range(kind, name) for kind in WORDS]
+    if inside:
+        ways += [_inside(kind, name) for kind in NAMES]
+    return union_all(*(select(way.limit(bindparam("looked_at")).subquery().c.patient_id) for way in ways))
 
 
-def _inside(clinic: Clinic, kind: str, word: str, most: int) -> Select[Any]:
+def _range(kind: str, name: str) -> Select[Any]:
+    wanted = select(_KEY.c.patient_id).where(_KEY.c.site_id == bindparam("site"), _KEY.c.kind == kind)
+    return wanted.where(_begins(_KEY.c.value, name)).order_by(_KEY.c.value, _KEY.c.patient_id)
+
+
+def _inside(kind: str, name: str) -> Select[Any]:
     return (
         select(_KEY.c.patient_id)
         .select_from(_PIECE)
         .join(_KEY, and_(_KEY.c.site_id == _PIECE.c.site_id, _KEY.c.kind == kind, _KEY.c.value == _PIECE.c.word))
-        .where(_PIECE.c.site_id == clinic.site_id, _begins(_PIECE.c.piece, word))
+        .where(_PIECE.c.site_id == bindparam("site"), _begins(_PIECE.c.piece, name))
         .order_by(_PIECE.c.piece, _PIECE.c.word)
-        .limit(most)
     )
 
 
-def _holds(word: str, record: ColumnElement[Any], *, inside: bool) -> ColumnElement[bool]:
+def _holds(place: int, inside: bool, record: ColumnElement[Any]) -> ColumnElement[bool]:
     """Return the condition that the person of a record has a word that begins so, or holds it."""
-    fits = _begins(_OTHER.c.value, word)
-    if inside and len(word) >= INSIDE_LEAST:
-        fits = or_(fits, and_(_OTHER.c.kind.in_((*NAMES, MERGED)), _OTHER.c.value.contains(word, autoescape=True)))
+    name = f"word{place}"
+    fits = _begins(_OTHER.c.value, name)
+    if inside:
+        held = _OTHER.c.value.like(bindparam(f"{name}_inside"), escape="/")
+        fits = or_(fits, and_(_OTHER.c.kind.in_((*NAMES, MERGED)), held))
     return exists().where(_OTHER.c.patient_id == record, _OTHER.c.kind.in_(WORDS), fits)
 
 
@@ -126,25 +172,38 @@ def _of_keys(keys: Any) -> Select[Any]:
     return select(_NAMED.c.person_id).select_from(found.join(_NAMED, _NAMED.c.id == found.c.patient_id))
 
 
-def _born(clinic: Clinic, birth: Birth) -> Select[Any]:
+def _born() -> Select[Any]:
     """Return who may be born then: a partial date here or there fits when both can be the same day."""
-    year, month = date(birth.day.year, 1, 1), date(birth.day.year, birth.day.month, 1)
-    records = select(_NAMED.c.id.label("patient_id")).where(_NAMED.c.site_id == clinic.site_id)
+    records = select(_NAMED.c.id.label("patient_id")).where(_NAMED.c.site_id == bindparam("site"))
+    born = _NAMED.c.birth_date
     ways = (
-        records.where(_NAMED.c.birth_date.between(birth.day, birth.latest)),
-        records.where(_NAMED.c.birth_date == month, _NAMED.c.birth_precision == "month"),
-        records.where(_NAMED.c.birth_date == year, _NAMED.c.birth_precision == "year"),
+        records.where(born >= bindparam("day"), born <= bindparam("latest")),
+        records.where(born == bindparam("month"), _NAMED.c.birth_precision == "month"),
+        records.where(born == bindparam("year"), _NAMED.c.birth_precision == "year"),
     )
     return _of_keys(union(*ways))
 
 
-def _covered(clinic: Clinic, typed: str) -> Select[Any]:
+def _birth_values(birth: Birth) -> dict[str, date]:
+    year, month = date(birth.day.year, 1, 1), date(birth.day.year, birth.day.month, 1)
+    return {"day": birth.day, "latest": birth.latest, "month": month, "year": year}
+
+
+def _covered() -> Select[Any]:
     """Return who is covered under a member number: as on the card, or its letters in capitals."""
-    here = select(_COVER.c.patient_id).where(_COVER.c.site_id == clinic.site_id)
-    ways = (here.where(_begins(_COVER.c.member_id, text)).limit(READ) for text in sorted({typed, typed.upper()}))
+    here = select(_COVER.c.patient_id).where(_COVER.c.site_id == bindparam("site"))
+    ways = (here.where(_begins(_COVER.c.member_id, name)).limit(READ) for name in ("typed", "capitals"))
     return _of_keys(union_all(*(select(way.subquery().c.patient_id) for way in ways)))
 
 
-def _begins(column: ColumnElement[Any], word: str) -> ColumnElement[bool]:
-    """Return the condition that a key begins so, as a range the index answers."""
-    return and_(column >= word, column < word + _LAST)
+def _begins(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Return the condition that a key begins with a parameter, as a range the index answers."""
+    return and_(column >= bindparam(name), column < bindparam(f"{name}_after"))
+
+
+def _range_values(name: str, word: str) -> dict[str, str]:
+    return {name: word, f"{name}_after": word + _LAST}
+
+
+def _escaped(word: str) -> str:
+    return word.replace("/", "//").replace("%", "/%").replace("_", "/_")
