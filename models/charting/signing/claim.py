@@ -1,7 +1,8 @@
 """What a signing locks on a server, so that nothing it decides by changes before it commits.
 
-In this order: who signs; the person and their record, the order, the draft (here, before anything is read); the lots, lowest id
-first (`stock.py`); the end of the chain of evidence (`audit.append`), held only while the event goes in.
+In this order: who signs (`locked_person`); the person and their record, the order, the draft (here, before anything is
+read); then, standing in line so that nobody passes who waits, the lots, lowest id first (`stock.py`), and the end of the
+chain of evidence (`audit.append`), held only while the event goes in.
 
 | what is decided by | what keeps it true until the commit |
 |---|---|
@@ -11,7 +12,7 @@ first (`stock.py`); the end of the chain of evidence (`audit.append`), held only
 | allergies, flags, weights, coverages, authorizations and series that come in | the person: a row that names them waits for the lock |
 | doses given, due day and state of the order | the order |
 | containers in each room, what an opened vial holds, the ledger on a day that is past | the lot, then changes that never go below zero |
-| staff, roles, payers, fees, safety rules, recalls, merges and whatever else acts write | the chain: whoever acts meanwhile adds an event; another event than a dose signed since the first look sends the signing back to its start |
+| staff, roles, rooms, payers, fees, safety rules, read now or known before (`models/store/kept/known.py`), recalls, merges and whatever else acts write | the chain: whoever acts meanwhile adds an event; another event than a dose signed since the first look sends the signing back to its start |
 
 What acts on SERIALIZABLE read of a dose holds because they lock the end of the chain, too: a signature that came after
 their first look sends them back. SQLite has one writer at a time and needs none of this.

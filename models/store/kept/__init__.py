@@ -1,1 +1,1 @@
-"""How values are kept: ids, hashes, and texts that repeat."""
+"""How values are kept: ids, hashes, texts that repeat; and what a process keeps of what rarely changes."""

@@ -1,8 +1,8 @@
-"""What rarely changes, read once: it holds while the chain of evidence shows nothing but signed doses since.
+"""What rarely changes, read once: it holds while the chain of evidence shows only doses signed and people signing in.
 
 Every act that changes staff, roles, rooms, payers or safety settings leaves an event in its own transaction, an import
 and a merge as well. So one look at the chain tells whether what a station read before still holds: the event it was
-read at is still the one it was (a restored backup has another there), nothing but doses came after it, and no newer
+read at is still the one it was (a restored backup has another there), nothing but those came after it, and no newer
 program has brought the tables to another shape.
 """
 
@@ -20,13 +20,18 @@ from models.store.transaction import table_of
 
 T = TypeVar("T")
 SIGNING = "sign_administration"
-"""The act that changes nothing of what is known."""
+_QUIET = (SIGNING, "sign_in", "sign_in_failed", "sign_failed")
+"""The acts that change nothing of what is known: a dose, and PINs that are typed."""
 _HEAD = table_of(AuditHead).alias("newest_head")
 _EVENT = table_of(AuditEvent).alias("since_then")
 _SHAPE = table("alembic_version", column("version_num"))
 _OF_SITE = _HEAD.c.site_id == bindparam("site")
 _AT = and_(_EVENT.c.site_id == bindparam("site"), _EVENT.c.seq == bindparam("known"))
-_AFTER = and_(_EVENT.c.site_id == bindparam("site"), _EVENT.c.seq > bindparam("known"), _EVENT.c.action != SIGNING)
+_AFTER = and_(
+    _EVENT.c.site_id == bindparam("site"),
+    _EVENT.c.seq > bindparam("known"),
+    *(_EVENT.c.action != act for act in _QUIET),
+)
 LOOK = (
     select(_HEAD.c.seq).where(_OF_SITE).scalar_subquery().label("newest"),
     select(_HEAD.c.hash).where(_OF_SITE).scalar_subquery().label("newest_hash"),

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from models.store.engine import open_engine
 
 _EVERY = timedelta(milliseconds=25)
+_SETTLES = timedelta(milliseconds=300)
 _WAITS = """
 SELECT coalesce(wait_event_type || ' ' || wait_event, 'runs') FROM pg_stat_activity
 WHERE backend_type = 'client backend' AND state = 'active' AND pid <> pg_backend_pid()
@@ -40,12 +41,23 @@ class Waits:
 
 
 def processor_seconds(server: int) -> float:
-    """Return the processor time a server took so far: the process of this id and all it made."""
-    beats = sum(_fields(server)[11:15])
+    """Return the processor time a server took so far: the process of this id and all it made.
+
+    A session that ends just now is in neither place where its time is counted: looked at again until none does.
+    """
+    before, beats = None, _beats(server)
+    while before != beats:
+        time.sleep(_SETTLES.total_seconds())
+        before, beats = beats, _beats(server)
+    return sum(beats.values()) / _BEATS
+
+
+def _beats(server: int) -> dict[int, int]:
+    found = {server: sum(_fields(server)[11:15])}
     for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and (found := _fields(int(entry.name))) and found[1] == server:
-            beats += sum(found[11:13])
-    return beats / _BEATS
+        if entry.name.isdigit() and (fields := _fields(int(entry.name))) and fields[1] == server:
+            found[int(entry.name)] = sum(fields[11:13])
+    return found
 
 
 def _fields(process: int) -> list[int]:

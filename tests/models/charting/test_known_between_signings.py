@@ -22,7 +22,7 @@ from models.charting.signing.outcomes import Refused, Stale
 from models.clinic import open_clinic
 from models.patients.actions.link_staff import link_staff
 from models.patients.records.patient import Patient
-from models.people.actions.authenticate import Denied
+from models.people.actions.authenticate import Denied, SignedIn, sign_in
 from models.people.actions.change_pin import reset_pin
 from models.people.actions.change_role import change_role
 from models.people.actions.change_staff import deactivate_staff
@@ -179,11 +179,12 @@ def test_a_limit_another_station_changed_judges_the_next_dose(clinic: Clinic) ->
     assert outcome.findings[0].text.startswith("Given more than 1 min ago")
 
 
-def test_while_only_doses_are_signed_nothing_that_rarely_changes_is_read_again(clinic: Clinic) -> None:
+def test_while_people_only_sign_doses_and_sign_in_nothing_that_rarely_changes_is_read_again(clinic: Clinic) -> None:
     (request,) = known_by(clinic)
     with another_station(clinic) as other:
         beside = charted(other, add_order(other, add_patient(other, mrn="4", family="Weber")).id)
         assert isinstance(sign_administration(other, beside), Signed)
+        assert isinstance(sign_in(other, GIVER_SIGN_IN, GIVER_PIN), SignedIn)
 
     outcome, asked = statements(clinic, request)
 
