@@ -17,7 +17,7 @@ from tui.app.notices import TellsNotices
 from tui.app.on_top import StaysOnTop
 from tui.app.palette import OffersKeys
 from tui.app.routing import RoutesScans
-from tui.app.showing import ShowsScreens
+from tui.app.showing import LetsGoOfScreens, ShowsScreens
 from tui.app.starting import arrived
 from tui.app.theming import KeepsThemes
 from tui.app.unknown_keys import AnswersUnknownKeys
@@ -51,6 +51,7 @@ class NeedlepointApp(
     TellsOwnFailures,
     RoutesScans,
     ShowsScreens,
+    LetsGoOfScreens,
     TellsNotices,
     KeepsThemes,
     DrawsForTerminal,

@@ -1,15 +1,26 @@
-"""A screen is styled and laid out once: it brings its own styles and knows the size before it is shown."""
+"""A screen is styled and laid out once: it brings its own styles and knows the size before it is shown.
+
+Once closed, it goes with all that it drew.
+"""
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
+from textual import events
 from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
+from textual.timer import Timer
 
 from tui.app.drawing import HORIZONTAL, VERTICAL
+from tui.app.starting import seldom
 from tui.frame.session import Session
+
+QUIET_SECONDS = 1
+MOST_LEFT = 4
+"""So many closed screens do not wait for quiet: each leaves megabytes."""
 
 
 class ShowsScreens(Session):
@@ -24,14 +35,6 @@ class ShowsScreens(Session):
         """Show another screen instead."""
         self._prepare(screen)
         return super().switch_screen(screen)
-
-    def pop_screen(self) -> AwaitComplete:
-        """Close the screen on top."""
-        closed = super().pop_screen()
-        # Textual's memory of which colors blend to which holds whoever asked, and through it all that a closed screen
-        # drew: megabytes with every chart that was opened.
-        StylesCache.get_inner_outer.cache_clear()
-        return closed
 
     def _prepare(self, screen: Any) -> None:
         """Textual lays a screen out as soon as it is registered, before it reads its styles (Python 3.12 and later)."""
@@ -50,3 +53,31 @@ class ShowsScreens(Session):
         elif unread := [path for path in screen.css_path if not self.stylesheet.has_source(str(path), "")]:
             self.stylesheet.read_all(unread)
             self.stylesheet.reparse()
+
+
+class LetsGoOfScreens(Session):
+    """What closed screens leave behind goes while nobody presses a key."""
+
+    _left_behind = 0
+    _tidy_timer: Timer | None = None
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen on top."""
+        closed = super().pop_screen()
+        # Textual remembers which colors blend to which by who asked, and so keeps all that a closed screen drew.
+        StylesCache.get_inner_outer.cache_clear()
+        self._left_behind += 1
+        if seldom() and self._tidy_timer is None:
+            self._tidy_timer = self.set_timer(QUIET_SECONDS, self._tidy)
+        return closed
+
+    async def on_event(self, event: events.Event) -> None:
+        """Wait while a person types."""
+        if self._tidy_timer and isinstance(event, events.Key) and self._left_behind < MOST_LEFT:
+            self._tidy_timer.reset()
+        await super().on_event(event)
+
+    def _tidy(self) -> None:
+        # Only what came after the start is looked at, so it takes a blink.
+        self._left_behind, self._tidy_timer = 0, None
+        gc.collect()

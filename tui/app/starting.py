@@ -1,4 +1,7 @@
-"""What makes the start quick: no search for garbage, and threads that give way often, until everything is loaded."""
+"""What makes the start quick: no search for garbage, and threads that give way often, until everything is loaded.
+
+From then on it is searched for seldom, and after a screen was closed (`showing`).
+"""
 
 from __future__ import annotations
 
@@ -26,3 +29,8 @@ def arrived() -> None:
     gc.freeze()
     gc.set_threshold(*_SELDOM)
     gc.enable()
+
+
+def seldom() -> bool:
+    """Whether garbage is searched for as `arrived` left it: not where a process runs many applications, as tests do."""
+    return gc.get_threshold() == _SELDOM
