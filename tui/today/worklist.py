@@ -109,8 +109,8 @@ class WorklistScreen(FiltersList):
         self._show()
         self._ring()
         if self.items.size.width >= LAST_GIVEN_FROM:
-            patients = {item.patient_id for item in self._list.items if item.drug_slug}
-            self._last = await read(last_given, app.clinic, patients)
+            orders = {item.order_id for item in self._list.items if item.drug_slug}
+            self._last = await read(last_given, app.clinic, orders)
             self._show()
 
     def on_resize(self) -> None:

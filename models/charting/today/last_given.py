@@ -7,22 +7,43 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from models.charting.correcting.what_counts import counts
 from models.charting.records.medication_administration import AdministrationSite, MedicationAdministration
 from models.codes.tables.clinic_tables import clinic_tables
 from models.core.charting_codes import Outcome
+from models.orders.records.medication_request import MedicationRequest
 from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
 _DOSE = table_of(MedicationAdministration)
-_PATIENT = table_of(Patient)
+_ORDER = table_of(MedicationRequest)
+_OWNER, _RECORD = table_of(Patient).alias("owner"), table_of(Patient).alias("record")
 _SITE = table_of(AdministrationSite)
+_GIVEN = _DOSE.alias("given")
 _REACHED = tuple(outcome.value for outcome in Outcome if outcome.reached_patient)
 _AT_ONCE = 500
-"""Patients asked for in one statement."""
+"""Orders asked for in one statement."""
+_NEWEST = (
+    select(_GIVEN.c.id)
+    .select_from(_RECORD.join(_GIVEN, _GIVEN.c.patient_id == _RECORD.c.id))
+    .where(_RECORD.c.person_id == _OWNER.c.person_id, _GIVEN.c.drug_slug == _ORDER.c.drug_slug)
+    .where(_GIVEN.c.outcome.in_(_REACHED), counts(_GIVEN))
+    .order_by(_GIVEN.c.effective_at.desc(), _GIVEN.c.id.desc())
+    .limit(1)
+    .correlate(_OWNER, _ORDER)
+    .scalar_subquery()
+)
+_LAST = (
+    select(_OWNER.c.person_id, _ORDER.c.drug_slug, _DOSE.c.service_date, _SITE.c.body_site)
+    .select_from(_ORDER.join(_OWNER, _OWNER.c.id == _ORDER.c.patient_id).join(_DOSE, _DOSE.c.id == _NEWEST))
+    .outerjoin(_SITE, _SITE.c.administration_id == _DOSE.c.id)
+    .where(_ORDER.c.id.in_(bindparam("orders", expanding=True)))
+    .order_by(_SITE.c.id)
+)
+"""Of each order the newest dose of its drug, whichever order it was given by: one dose is read for a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,41 +54,20 @@ class LastGiven:
     sites: str
 
 
-def last_given(clinic: Clinic, patients: Iterable[UUID]) -> dict[tuple[UUID, str], LastGiven]:
-    """Return the newest dose by patient and drug, of doses given here."""
-    asked, found = list(set(patients)), dict[tuple[UUID, str], LastGiven]()
+def last_given(clinic: Clinic, orders: Iterable[UUID]) -> dict[tuple[UUID, str], LastGiven]:
+    """Return the newest dose given here by patient and drug, of the patients and drugs of these orders."""
+    asked, found = list(set(orders)), dict[tuple[UUID, str], LastGiven]()
     with clinic.store.read() as connection:
         for start in range(0, len(asked), _AT_ONCE):
             found |= _newest(connection, clinic, asked[start : start + _AT_ONCE])
     return found
 
 
-def _newest(connection: Connection, clinic: Clinic, patients: Sequence[UUID]) -> dict[tuple[UUID, str], LastGiven]:
-    place = func.row_number().over(
-        partition_by=(_PATIENT.c.person_id, _DOSE.c.drug_slug), order_by=_DOSE.c.effective_at.desc()
-    )
-    doses = (
-        select(
-            _DOSE.c.id,
-            _PATIENT.c.person_id.label("patient_id"),
-            _DOSE.c.drug_slug,
-            _DOSE.c.service_date,
-            place.label("place"),
-        )
-        .join(_PATIENT, _PATIENT.c.id == _DOSE.c.patient_id)
-        .where(_PATIENT.c.person_id.in_(patients), _DOSE.c.outcome.in_(_REACHED), counts(_DOSE))
-        .subquery()
-    )
-    rows = connection.execute(
-        select(doses.c.patient_id, doses.c.drug_slug, doses.c.service_date, _SITE.c.body_site)
-        .outerjoin(_SITE, _SITE.c.administration_id == doses.c.id)
-        .where(doses.c.place == 1)
-        .order_by(_SITE.c.id)
-    )
-    names, found = clinic_tables(clinic).sites, dict[tuple[UUID, str], LastGiven]()
-    for row in rows:
-        key = (row.patient_id, row.drug_slug)
-        name = names[row.body_site].display if row.body_site in names else row.body_site or ""
-        known = found.get(key)
-        found[key] = LastGiven(row.service_date, f"{known.sites} and {name}" if known else name)
-    return found
+def _newest(connection: Connection, clinic: Clinic, orders: Sequence[UUID]) -> dict[tuple[UUID, str], LastGiven]:
+    names, found = clinic_tables(clinic).sites, dict[tuple[UUID, str], tuple[date, dict[str, None]]]()
+    for person, drug, day, site in connection.execute(_LAST, {"orders": orders}):
+        # Two orders of one drug lead to one dose: a site is named once.
+        places = found.setdefault((person, drug), (day, {}))[1]
+        if site:
+            places[names[site].display if site in names else site] = None
+    return {key: LastGiven(day, " and ".join(places)) for key, (day, places) in found.items()}

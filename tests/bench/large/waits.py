@@ -80,7 +80,7 @@ def looks(clinic: Clinic) -> Iterator[Look]:
         many = connection.execute(given.order_by(_ORDER.c.doses_given.desc())).one()
     rows = worklist(clinic, giver).items
     yield f"board, {len(rows)} rows", lambda: worklist(clinic, giver)
-    yield "board, where each was given last", lambda: last_given(clinic, {item.patient_id for item in rows})
+    yield "board, where each was given last", lambda: last_given(clinic, {item.order_id for item in rows})
     yield "arrivals", lambda: arrivals(clinic, clinic.today())
     yield "provider's board", lambda: provider_board(clinic, physician)
     yield "co-signatures", lambda: count_to_sign(clinic, physician)
