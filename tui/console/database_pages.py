@@ -52,7 +52,8 @@ RESTORE = Page(
 CHECK = Page(
     about="Look at everything that can be proved: the engine's own integrity check, every value of every row, "
     "references to rows that are gone, the audit chain, signed records against their hashes, stock against its "
-    "movements, doses without charges or a reason, drafts older than the clinic allows.",
+    "movements, doses without charges or a reason, doses that are open and not listed or listed and not open, "
+    "drafts older than the clinic allows.",
     reads="The whole database; a read-only copy, too.",
     writes="Nothing.",
     done="nothing is wrong",
