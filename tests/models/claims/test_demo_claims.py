@@ -6,7 +6,10 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from models.charting.records.medication_administration import MedicationAdministration
+from models.charting.ungathered_doses import ungathered
 from models.claims.actions.check_claims import check_claims
 from models.claims.claim import Batch, Claim
 from models.claims.formats import unfit
@@ -54,6 +57,8 @@ def test_the_demo_clinics_claims_of_all_payers_pass_pyx12_and_read_back(
 
 def _completed(tx: Transaction, clinic: Clinic) -> None:
     """Let every dose that was ever signed count as signed since claims began, for people whose cards are complete."""
+    doses = tx.execute(select(table_of(MedicationAdministration).c.id)).scalars().all()
+    tx.add(*(ungathered(clinic, dose) for dose in doses))
     tx.update(ClaimBook, table_of(ClaimBook).c.site_id == clinic.site_id, begins_at=None)
     tx.update(Patient, table_of(Patient).c.site_id == clinic.site_id, **HOME)
     tx.update(Coverage, table_of(Coverage).c.payer_type == "medicare", member_id="1EG4TE5MK73")

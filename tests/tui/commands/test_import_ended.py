@@ -69,12 +69,13 @@ def until(holds: Callable[[], bool]) -> None:
 
 @contextmanager
 def in_the_middle(files: list[str], database: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int]]]:
-    """An import that has stored some of the files, and the processes that read for it."""
+    """An import that stored some of the files and waits for the last of the processes that read for it."""
     with subprocess.Popen([*WORDS, *files, "--database", str(database)], stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, start_new_session=True) as program:  # fmt: skip
         until(lambda: people(database) > 0)
         readers = children(program.pid)
         assert len(readers) == 2
+        os.kill(readers[-1], signal.SIGSTOP)
         yield program, readers
 
 
@@ -94,6 +95,7 @@ def test_a_killed_import_leaves_whole_files_and_nobody_who_reads_on(files: list[
     database = tmp_path / "clinic.sqlite3"
     with in_the_middle(files, database) as (program, readers):
         os.kill(program.pid, signal.SIGKILL)
+        os.kill(readers[-1], signal.SIGCONT)
         program.communicate(timeout=PATIENCE_SECONDS)
     until(lambda: not any(map(runs, readers)))
     stored_whole(files, database)
@@ -113,6 +115,7 @@ def test_a_killed_reader_costs_one_line_and_the_import_goes_on(files: list[str],
     database = tmp_path / "clinic.sqlite3"
     with in_the_middle(files, database) as (program, readers):
         os.kill(readers[0], signal.SIGKILL)
+        os.kill(readers[-1], signal.SIGCONT)
         _, errors = program.communicate(timeout=PATIENCE_SECONDS)
     lines = errors.decode().splitlines()
     assert program.returncode == 2
