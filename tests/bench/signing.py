@@ -33,6 +33,7 @@ ADDED = {
     "stock_movement": _OF_DOSE,
     "charge_derivation": _OF_DOSE,
     "charge_item": _OF_DOSE,
+    "ungathered_dose": _OF_DOSE,
     "provenance": "target_id = ?",
     "audit_event": "entity_id = ?",
 }
@@ -58,7 +59,7 @@ def measure(folder: Path, rounds: int) -> list[Figure]:
         without, floor = _medians(clinic, place, raw, quick)
         with_pin, floor_with_pin = _medians(clinic, place, raw, usual)
     return [
-        Figure("signing, PIN check left out", without, floor, AGAINST, rounds, aim_ratio=6),
+        Figure("signing, PIN check left out", without, floor, AGAINST, rounds, aim_ratio=5),
         Figure("signing, with its PIN check", with_pin, floor_with_pin, AGAINST, rounds),
     ]
 
