@@ -67,16 +67,27 @@ def until(holds: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
+def heed_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def in_the_middle(files: list[str], database: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int]]]:
     """An import that stored some of the files and waits for the last of the processes that read for it."""
-    with subprocess.Popen([*WORDS, *files, "--database", str(database)], stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, start_new_session=True) as program:  # fmt: skip
-        until(lambda: people(database) > 0)
-        readers = children(program.pid)
-        assert len(readers) == 2
-        os.kill(readers[-1], signal.SIGSTOP)
-        yield program, readers
+    words, pipe, readers = [*WORDS, *files, "--database", str(database)], subprocess.PIPE, list[int]()
+    # Whoever runs the tests in the background ignores Ctrl-C, and a program would take that over.
+    own = {"start_new_session": True, "preexec_fn": heed_ctrl_c}
+    with subprocess.Popen(words, stdout=pipe, stderr=pipe, **own) as program:
+        try:
+            until(lambda: people(database) > 0)
+            readers += children(program.pid)
+            assert len(readers) == 2
+            os.kill(readers[-1], signal.SIGSTOP)
+            yield program, readers
+        finally:
+            program.kill()
+            for reader in filter(runs, readers):
+                os.kill(reader, signal.SIGCONT)
 
 
 def stored_whole(files: list[str], database: Path) -> None:
