@@ -174,7 +174,7 @@ def _judged(
     body = DraftBody.model_validate_json(draft.body)
     now, signer = clinic.now(), request.person_id
     facts = read_giving_facts(tx.connection, clinic, draft.request_id, signer, now, request.draft_id, known)
-    case = dose_case(facts, body, clinic.now())
+    case = dose_case(facts, body, now)
     findings = check(case)
     if still_open := unanswered(case, findings):
         return Refused(still_open)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, bindparam, func, select, update
 
+from models.claims.building.reading import at_once
 from models.claims.records.claim import ClaimEvent, StoredClaim
 from models.claims.states import State, may_follow
 from models.core.errors import RefusedError
@@ -24,8 +25,6 @@ _LAST = select(
     select(func.max(_EVENT.c.number)).where(_EVENT.c.claim_id == bindparam("claim")).scalar_subquery().label("number")
 )
 _LAST_OF = select(_EVENT.c.claim_id, func.max(_EVENT.c.number).label("number")).group_by(_EVENT.c.claim_id)
-_AT_ONCE = 400
-"""Ids one statement carries."""
 _LAST_BY = (
     select(_EVENT.c.by_name, _EVENT.c.at)
     .where(_EVENT.c.claim_id == bindparam("claim"))
@@ -83,8 +82,7 @@ def take_steps(
         after = step.state or claim.state
         if not may_follow(claim.state, after):
             raise RefusedError(claim.control, f"a claim that is {claim.state.label} cannot become {after.label}")
-    for first in range(0, len(claims), _AT_ONCE):
-        part = claims[first : first + _AT_ONCE]
+    for part in at_once(claims):
         ids = [claim.id for claim in part]
         change = {**values, **({"state": step.state} if step.state else {})}
         tx.change(update(_CLAIM).where(_CLAIM.c.id.in_(ids)).values(revision=_CLAIM.c.revision + 1, **change))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, Connection, and_, bindparam, false, func, or_, select
@@ -23,6 +23,7 @@ from models.patients.records.patient import Patient
 from models.store.clinic import Clinic
 from models.store.transaction import table_of
 
+T = TypeVar("T")
 _DOSE = table_of(MedicationAdministration)
 _STATUS = table_of(ChargeDerivation)
 _CHARGE = table_of(ChargeItem)
@@ -38,8 +39,8 @@ AT_ONCE = 400
 """Ids one statement carries."""
 
 
-def at_once(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
-    """Yield ids in parts one statement can carry."""
+def at_once(ids: Iterable[T]) -> Iterator[list[T]]:
+    """Yield ids, or what else is asked for by value, in parts one statement can carry."""
     every = list(ids)
     return (every[first : first + AT_ONCE] for first in range(0, len(every), AT_ONCE))
 
@@ -135,8 +136,7 @@ def corrected_doses(connection: Connection, looked_at: Iterable[UUID]) -> list[A
 def read_billed_doses(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, BilledDose]:
     """Return signed doses by id with what they bill. A dose whose bill is not on record bills nothing, and says so."""
     found: dict[UUID, BilledDose] = {}
-    for first in range(0, len(ids), AT_ONCE):
-        part = ids[first : first + AT_ONCE]
+    for part in at_once(ids):
         charges: dict[UUID, list[Any]] = defaultdict(list)
         lines = select(_CHARGE).where(_CHARGE.c.administration_id.in_(part))
         for line in connection.execute(lines.order_by(_CHARGE.c.administration_id, _CHARGE.c.line)):

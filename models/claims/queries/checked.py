@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from models.claims.building.reading import AT_ONCE
+from models.claims.building.reading import at_once
 from models.claims.claim import Claim
 from models.claims.queries.claim_facts import read_claim_facts
 from models.claims.queries.scrub_facts import read_scrub_facts, scrub_facts
@@ -127,16 +127,15 @@ def _rows(connection: Connection, clinic: Clinic, ids: Sequence[UUID] | None) ->
         statement = select(_CLAIM).where(_CLAIM.c.site_id == clinic.site_id, states)
         return list(connection.execute(statement.order_by(_CLAIM.c.number)))
     found: list[Any] = []
-    for first in range(0, len(ids), AT_ONCE):
-        found += connection.execute(select(_CLAIM).where(_CLAIM.c.id.in_(ids[first : first + AT_ONCE])))
+    for part in at_once(ids):
+        found += connection.execute(select(_CLAIM).where(_CLAIM.c.id.in_(part)))
     return sorted(found, key=lambda row: (row.number, row.control))
 
 
 def _accepted(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, frozenset[str]]:
     """Return the keys of findings somebody let pass, by claim."""
     found: dict[UUID, set[str]] = defaultdict(set)
-    for first in range(0, len(ids), AT_ONCE):
-        part = ids[first : first + AT_ONCE]
+    for part in at_once(ids):
         statement = select(_DECISION).where(_DECISION.c.claim_id.in_(part), _DECISION.c.choice == "accepted")
         for row in connection.execute(statement):
             found[row.claim_id].add(f"{row.rule}@{row.place}")

@@ -15,7 +15,7 @@ from models.charting.records.medication_administration import MedicationAdminist
 from models.claims.building.earlier_answers import EarlierAnswer, read_earlier_answers
 from models.claims.building.parts import claim_line, clinic_of, insurances, line_providers, person_of, provider_of
 from models.claims.building.payers import ClaimPayers, read_claim_payers
-from models.claims.building.reading import AT_ONCE
+from models.claims.building.reading import at_once
 from models.claims.claim import Claim, Provider
 from models.claims.records.claim import StoredClaim, StoredLine
 from models.claims.records.encounter_service import EncounterService, ServiceAttestation
@@ -57,8 +57,7 @@ def read_claim_facts(connection: Connection, clinic: Clinic, ids: Sequence[UUID]
     site = connection.execute(select(_CLINIC).where(_CLINIC.c.id == clinic.site_id)).one()
     payers = read_claim_payers(connection, clinic)
     staff = {row.id: row for row in connection.execute(select(_STAFF).where(_STAFF.c.site_id == clinic.site_id))}
-    for first in range(0, len(ids), AT_ONCE):
-        part = ids[first : first + AT_ONCE]
+    for part in at_once(ids):
         rows = connection.execute(select(_CLAIM).where(_CLAIM.c.id.in_(part))).all()
         people, coverages = read_standing(connection, {row.patient_id for row in rows})
         lines = _lines(connection, part)
@@ -74,8 +73,8 @@ def read_claim_facts(connection: Connection, clinic: Clinic, ids: Sequence[UUID]
 def read_lines(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
     """Return the lines of claims in their present version, by claim."""
     found: dict[UUID, list[Any]] = {}
-    for first in range(0, len(ids), AT_ONCE):
-        found |= _lines(connection, ids[first : first + AT_ONCE])
+    for part in at_once(ids):
+        found |= _lines(connection, part)
     return found
 
 

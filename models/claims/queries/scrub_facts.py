@@ -15,7 +15,7 @@ from models.billing.queries.payers import read_payers
 from models.billing.tables.tables import shipped_billing_tables
 from models.claims.building.earlier_answers import read_earlier_claims
 from models.claims.building.payers import read_claim_payers
-from models.claims.building.reading import AT_ONCE
+from models.claims.building.reading import at_once
 from models.claims.claim import Claim
 from models.claims.queries.authorized_services import read_authorized
 from models.claims.records.claim import StoredClaim, StoredLine
@@ -58,9 +58,8 @@ def read_scrub_facts(connection: Connection, clinic: Clinic, claims: Mapping[UUI
     tables, published = shipped_billing_tables(), published_for(clinic_code_sets(clinic), claims.values())
     single_dose = _containers(clinic, claims.values())
     found: dict[UUID, ScrubFacts] = {}
-    ids = list(claims)
-    for first in range(0, len(ids), AT_ONCE):
-        rows = connection.execute(select(_CLAIM).where(_CLAIM.c.id.in_(ids[first : first + AT_ONCE]))).all()
+    for part in at_once(claims):
+        rows = connection.execute(select(_CLAIM).where(_CLAIM.c.id.in_(part))).all()
         people = _people(connection, clinic, rows)
         persons = [record.person_id for record in people.records.values()]
         authorized = read_authorized(connection, clinic, persons)

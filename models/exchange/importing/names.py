@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, select
@@ -21,6 +21,7 @@ from models.store.clinic import Clinic
 from models.store.record import Record, row_of
 from models.store.transaction import Transaction, table_of
 
+T = TypeVar("T")
 _NAMES = table_of(Identifier)
 _THESE = select(_NAMES.c.resource_type, _NAMES.c.value, _NAMES.c.resource_id, _NAMES.c.digest).where(
     _NAMES.c.site_id == bindparam("site"), _NAMES.c.resource_type.in_(bindparam("kinds", expanding=True)),
@@ -163,6 +164,6 @@ def _referred(kind: type[Record]) -> frozenset[str]:
     return frozenset(key.target_fullname.partition(".")[0] for key in table.foreign_keys) - {table.name}
 
 
-def chunks(values: list[str]) -> Iterable[list[str]]:
+def chunks(values: list[T]) -> Iterable[list[T]]:
     """Return values in parts small enough for one statement."""
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))

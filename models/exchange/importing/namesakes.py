@@ -12,7 +12,7 @@ from sqlalchemy import Select, bindparam, select
 from models.exchange.fhir.document import LOCAL, URI
 from models.exchange.imported import ImportedPatient
 from models.exchange.importing.identity import looks_like
-from models.exchange.importing.names import CHUNK, Names
+from models.exchange.importing.names import Names, chunks
 from models.exchange.records.identifier import Identifier
 from models.patients.records.patient import Patient
 from models.store.transaction import table_of
@@ -69,7 +69,5 @@ class Namesakes:
         return {row.system for row in self._names.tx.execute(found)}
 
     def _read(self, statement: Select[Any], values: set[Any]) -> Iterable[Any]:
-        wanted = sorted(values)
-        for start in range(0, len(wanted), CHUNK):
-            some = wanted[start : start + CHUNK]
+        for some in chunks(sorted(values)):
             yield from self._names.tx.execute(statement, site=self._names.clinic.site_id, values=some)

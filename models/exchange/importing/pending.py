@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 
 from models.exchange.fhir.social_security import masked
 from models.exchange.imported import Fact, ImportedPatient, Key, Origin
+from models.exchange.importing.names import chunks
 from models.exchange.kept_content import content_of, facts_of, hash_of, plain, said_in, saying
 from models.patients.records.pending_import import PendingImport
 from models.store.clinic import Clinic
@@ -21,7 +22,6 @@ from models.store.transaction import Transaction, table_of
 _PENDING = table_of(PendingImport)
 WAITING, WITHDRAWN, SETTLED = "waiting", "withdrawn", "settled"
 KINDS = ("person", "order", "merge", "dose")
-CHUNK = 500
 
 
 _THESE = select(
@@ -78,8 +78,7 @@ class Pending:
         """Read at once which of these already wait or waited."""
         wanted = sorted(set(matters))
         self._looked_up.update(wanted)
-        for start in range(0, len(wanted), CHUNK):
-            some = wanted[start : start + CHUNK]
+        for some in chunks(wanted):
             for row in self._tx.execute(_THESE, site=self._clinic.site_id, matters=some):
                 self._known[row.kind, row.matter] = row
 

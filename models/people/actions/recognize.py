@@ -7,12 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from models.core.words import full_name
 from models.people.facts import StaffFacts
+from models.people.queries.staff import as_facts
 from models.people.records.practitioner import Practitioner
 from models.people.roles import role_acts
 from models.people.secrets import pin_matches
-from models.people.standing import held_on, lapsed_on, works_on
+from models.people.standing import works_on
 from models.store.clinic import Clinic
 from models.store.kept.known import LOOK, Knowledge, Known
 from models.store.transaction import Transaction, table_of
@@ -52,11 +52,4 @@ def recognized(clinic: Clinic, row: Any, matched_hash: str) -> bool:
 
 def facts_of(tx: Transaction, clinic: Clinic, row: Any, knowledge: Knowledge) -> StaffFacts:
     """Return a locked person as rules and permissions ask for them."""
-    today, matrix = clinic.today(), knowledge.of("roles", lambda: role_acts(tx, clinic.site_id))
-    return StaffFacts(
-        id=row.id,
-        name=full_name(row.given, row.family, row.credential),
-        credential=row.credential,
-        acts=held_on(row, matrix, today),
-        lapsed=lapsed_on(row, today),
-    )
+    return as_facts(row, knowledge.of("roles", lambda: role_acts(tx, clinic.site_id)), clinic.today())

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from sqlalchemy import Connection, bindparam, select
 
 from models.core.words import full_name
@@ -24,16 +28,17 @@ def read_staff(connection: Connection, clinic: Clinic) -> tuple[StaffFacts, ...]
     """Return the staff who can sign in today, by family name."""
     today, matrix = clinic.today(), role_acts(connection, clinic.site_id)
     rows = connection.execute(_WHO_WORKS_HERE, {"site": clinic.site_id}).all()
-    return tuple(
-        StaffFacts(
-            id=row.id,
-            name=full_name(row.given, row.family, row.credential),
-            credential=row.credential,
-            acts=held_on(row, matrix, today),
-            lapsed=lapsed_on(row, today),
-        )
-        for row in rows
-        if works_on(row, today)
+    return tuple(as_facts(row, matrix, today) for row in rows if works_on(row, today))
+
+
+def as_facts(row: Any, matrix: Mapping[str, frozenset[str]], today: date) -> StaffFacts:
+    """Return a person's row as rules and permissions ask for it on a day, by the acts of each role."""
+    return StaffFacts(
+        id=row.id,
+        name=full_name(row.given, row.family, row.credential),
+        credential=row.credential,
+        acts=held_on(row, matrix, today),
+        lapsed=lapsed_on(row, today),
     )
 
 

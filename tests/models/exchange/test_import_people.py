@@ -368,23 +368,25 @@ def test_an_imported_patient_is_found_by_name_and_by_every_number_and_what_it_ch
     assert patient_details(sqlite_clinic, row.id).revision == 2
 
 
+def merged_with_imported(clinic: Clinic) -> Patient:
+    """Import patient 1 as 100 of urn:a, and merge them into another record, which stands for both."""
+    take(clinic, fhir.patient(id="1", identifier=number("100", "urn:a")))
+    (other,) = rows(clinic, Patient)
+    kept = add_patient(clinic, mrn="M1")
+    doctor = staff_id(clinic, PHYSICIAN_SIGN_IN)
+    merge_patients(clinic, doctor, PHYSICIAN_PIN, kept.id, other.id, "registered twice", (1, 1))
+    return kept
+
+
 def test_an_import_about_a_merged_record_is_read_with_the_one_that_stands_for_it(sqlite_clinic: Clinic) -> None:
-    take(sqlite_clinic, fhir.patient(id="1", identifier=number("100", "urn:a")))
-    (other,) = rows(sqlite_clinic, Patient)
-    kept = add_patient(sqlite_clinic, mrn="M1")
-    doctor = staff_id(sqlite_clinic, PHYSICIAN_SIGN_IN)
-    merge_patients(sqlite_clinic, doctor, PHYSICIAN_PIN, kept.id, other.id, "registered twice", (1, 1))
+    kept = merged_with_imported(sqlite_clinic)
     order = fhir.order(id="7", subject={"reference": "Patient/1"}, requester=None)
     take(sqlite_clinic, fhir.bundle(fhir.patient(id="1", identifier=number("100", "urn:a")), order))
     assert [one.id for one in patient_chart(sqlite_clinic, kept.id).orders] == [row.id for row in orders(sqlite_clinic)]
 
 
 def test_a_number_sent_for_one_record_finds_the_person_by_the_number_of_the_other(sqlite_clinic: Clinic) -> None:
-    take(sqlite_clinic, fhir.patient(id="1", identifier=number("100", "urn:a")))
-    (other,) = rows(sqlite_clinic, Patient)
-    kept = add_patient(sqlite_clinic, mrn="M1")
-    doctor = staff_id(sqlite_clinic, PHYSICIAN_SIGN_IN)
-    merge_patients(sqlite_clinic, doctor, PHYSICIAN_PIN, kept.id, other.id, "registered twice", (1, 1))
+    kept = merged_with_imported(sqlite_clinic)
     assert find_patients(sqlite_clinic, "m1 200") == ()
     numbers = number("100", "urn:a") + number("200", "urn:b")
     take(sqlite_clinic, fhir.patient(id="1", identifier=numbers))

@@ -13,7 +13,7 @@ from models.claims.answers.reading.remittance import PaidClaim
 from models.claims.answers.rules.matching import proposed_claims
 from models.claims.answers.rules.outcome import WITH_PAYER
 from models.claims.answers.rules.sent import SentClaim, SentLine
-from models.claims.building.reading import AT_ONCE
+from models.claims.building.reading import at_once
 from models.claims.claim import Claim
 from models.claims.content import claim_of
 from models.claims.queries.claim_facts import read_claim_facts
@@ -31,9 +31,9 @@ def read_sent(connection: Connection, clinic: Clinic, controls: Iterable[str]) -
     """Return the clinic's claims of exactly these numbers, sent or not, by number."""
     found: dict[str, SentClaim] = {}
     wanted = sorted(set(controls))
-    for first in range(0, len(wanted), AT_ONCE):
-        part = _CLAIM.c.control.in_(wanted[first : first + AT_ONCE])
-        rows = connection.execute(select(_CLAIM).where(_CLAIM.c.site_id == clinic.site_id, part)).all()
+    for part in at_once(wanted):
+        asked = _CLAIM.c.control.in_(part)
+        rows = connection.execute(select(_CLAIM).where(_CLAIM.c.site_id == clinic.site_id, asked)).all()
         found |= {one.control: one for one in _sent(connection, clinic, rows)}
     return found
 
@@ -41,9 +41,9 @@ def read_sent(connection: Connection, clinic: Clinic, controls: Iterable[str]) -
 def read_sent_by_id(connection: Connection, clinic: Clinic, ids: Sequence[UUID]) -> dict[UUID, SentClaim]:
     """Return claims by id, as they went out."""
     found: dict[UUID, SentClaim] = {}
-    for first in range(0, len(ids), AT_ONCE):
-        part = _CLAIM.c.id.in_(ids[first : first + AT_ONCE])
-        rows = connection.execute(select(_CLAIM).where(_CLAIM.c.site_id == clinic.site_id, part)).all()
+    for part in at_once(ids):
+        asked = _CLAIM.c.id.in_(part)
+        rows = connection.execute(select(_CLAIM).where(_CLAIM.c.site_id == clinic.site_id, asked)).all()
         found |= {one.id: one for one in _sent(connection, clinic, rows)}
     return found
 
@@ -64,8 +64,7 @@ def read_proposed(connection: Connection, clinic: Clinic, claim: PaidClaim) -> t
 def read_payer_numbers(connection: Connection, clinic: Clinic, numbers: Sequence[str]) -> list[Any]:
     """Return (id, control, payer_number) of claims that the clinic or the payer calls by one of some numbers."""
     found: dict[UUID, Any] = {}
-    for first in range(0, len(numbers), AT_ONCE):
-        part = numbers[first : first + AT_ONCE]
+    for part in at_once(numbers):
         either = or_(_CLAIM.c.control.in_(part), and_(_CLAIM.c.payer_number != "", _CLAIM.c.payer_number.in_(part)))
         columns = (_CLAIM.c.id, _CLAIM.c.control, _CLAIM.c.payer_number)
         rows = connection.execute(select(*columns).where(_CLAIM.c.site_id == clinic.site_id, either))
@@ -75,11 +74,11 @@ def read_payer_numbers(connection: Connection, clinic: Clinic, numbers: Sequence
 
 def in_test_batch(connection: Connection, ids: Sequence[UUID]) -> bool:
     """Return whether one of some claims ever went out in a test batch."""
-    for first in range(0, len(ids), AT_ONCE):
+    for part in at_once(ids):
         tested = (
             select(_ITEM.c.id)
             .join(_BATCH, _BATCH.c.id == _ITEM.c.batch_id)
-            .where(_ITEM.c.claim_id.in_(ids[first : first + AT_ONCE]), _BATCH.c.test.is_(True))
+            .where(_ITEM.c.claim_id.in_(part), _BATCH.c.test.is_(True))
             .limit(1)
         )
         if connection.execute(tested).first() is not None:

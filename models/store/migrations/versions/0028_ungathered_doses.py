@@ -55,8 +55,6 @@ def upgrade() -> None:
             """
         )
     )
-
-
     op.create_index(
         "ix_coverage_authorization_asked", "coverage_authorization",
         ["site_id", "payer_type", "payer_name", "code", "drug_slug"], sqlite_where=HOLDS, postgresql_where=HOLDS,
