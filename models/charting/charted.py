@@ -109,16 +109,6 @@ class PatientChart:
         return tuple(line for line in self.lines if line.in_error)
 
     @property
-    def doses(self) -> tuple[ChartedDose, ...]:
-        """Those that count and are read whole."""
-        return tuple(line for line in self.lines if isinstance(line, ChartedDose) and not line.in_error)
-
-    @property
-    def in_error(self) -> tuple[ChartedDose, ...]:
-        """Those entered in error and read whole."""
-        return tuple(line for line in self.lines if isinstance(line, ChartedDose) and line.in_error)
-
-    @property
     def timings(self) -> dict[UUID, Timing]:
         """How each dose lay, by its id; a first one and one that was not given have none."""
         return {dose.id: dose.timing for lane in self.lanes for dose in lane.doses if dose.timing}

@@ -594,7 +594,7 @@ def test_s62_an_amended_dose_keeps_the_reaction_written_down_before_in_its_sente
 
     twice = amended(clinic, amended(clinic, dose, sites=LEFT), note="checked")
 
-    (shown_dose,) = patient_chart(clinic, order.patient_id).doses
+    (shown_dose,) = patient_chart(clinic, order.patient_id).counting
     assert (shown_dose.id, shown_dose.reaction) == (twice, words)
     assert shown_dose.summary.count(f"Recorded since: {words}.") == 1
     with clinic.store.read() as connection:

@@ -60,7 +60,7 @@ def test_s74_the_chart_shows_the_amended_dose_once_with_every_correction_newest_
     clock.tick(minutes=5)
     third = amended(clinic, second, CodedReason("other", "seen in the log"), note="checked")
 
-    (shown,) = chart_of(clinic, order).doses
+    (shown,) = chart_of(clinic, order).counting
     assert (shown.id, shown.sites, shown.in_error) == (third, ("left deltoid",), False)
     assert [(item.why, item.changes) for item in shown.history] == [
         ("other: seen in the log", (("note", "—", "checked"),)),
@@ -76,8 +76,8 @@ def test_s57_entered_in_error_is_apart_from_the_doses_of_the_chart(clinic: Clini
     void(clinic, dose)
 
     chart = chart_of(clinic, order)
-    assert chart.doses == ()
-    (shown,) = chart.in_error
+    assert chart.counting == ()
+    (shown,) = chart.mistaken
     assert shown.id == dose
     assert [item.in_error for item in shown.history] == [True, False]
 
@@ -90,7 +90,7 @@ def test_s74_a_response_recorded_before_an_amendment_is_shown_with_the_amended_d
     person = staff_id(clinic, GIVER_SIGN_IN)
     record_response(clinic, person, GIVER_PIN, ResponseEntry(dose, "reaction", ("faint",), None, ""))
     new = amended(clinic, dose, sites=LEFT)
-    assert [(shown.id, shown.response) for shown in chart_of(clinic, order).doses] == [(new, "REACTION")]
+    assert [(shown.id, shown.response) for shown in chart_of(clinic, order).counting] == [(new, "REACTION")]
 
 
 def test_s74_an_amended_response_speaks_louder_than_the_one_recorded_before_it(
@@ -101,7 +101,7 @@ def test_s74_an_amended_response_speaks_louder_than_the_one_recorded_before_it(
     person = staff_id(clinic, GIVER_SIGN_IN)
     record_response(clinic, person, GIVER_PIN, ResponseEntry(dose, "tolerated", (), None, ""))
     amended(clinic, dose, response=ResponseKind.REACTION, signs=("faint",), severity="mild")
-    assert [shown.response for shown in chart_of(clinic, order).doses] == ["REACTION"]
+    assert [shown.response for shown in chart_of(clinic, order).counting] == ["REACTION"]
 
 
 @pytest.mark.both_engines

@@ -82,7 +82,7 @@ def test_k23_a_dose_amended_to_an_expired_lot_is_a_medication_error_in_the_chart
 
     assert left(clinic) == {"B2207": before["B2207"] + 1, "OLD1": before["OLD1"] - 1}
     assert summed(clinic) == {right.id: 0, old.id: -1}
-    (charted,) = patient_chart(clinic, order.patient_id).doses
+    (charted,) = patient_chart(clinic, order.patient_id).counting
     assert "MEDICATION ERROR, EXPIRED LOT GIVEN: its expiry was not checked." in charted.summary
     assert "lot OLD1" in charted.summary
     assert charted.passed == ("MEDICATION ERROR, EXPIRED LOT GIVEN: its expiry was not checked",)
@@ -117,14 +117,14 @@ def test_a_dose_amended_to_another_usable_lot_asks_nothing_and_moves_its_stock(
     amended(clinic, dose, lots=of_lot(clinic, dose, other))
     assert summed(clinic) == {lot.id: 0, other.id: -1}
     assert [(vial.lot_id, vial.status) for vial in rows(clinic, Vial)] == [(lot.id, "unopened"), (other.id, "open")]
-    assert "MEDICATION ERROR" not in patient_chart(clinic, order.patient_id).doses[0].summary
+    assert "MEDICATION ERROR" not in patient_chart(clinic, order.patient_id).counting[0].summary
 
 
 def test_amended_twice_and_entered_in_error_every_lot_is_whole_again(clinic: Clinic, order: MedicationRequest) -> None:
     dose, right, old = given(clinic, order)
     second = amended(clinic, dose, lots=of_lot(clinic, dose, old), overrides=EXPIRED)
     third = amended(clinic, second, lots=of_lot(clinic, second, right))
-    assert "MEDICATION ERROR" not in patient_chart(clinic, order.patient_id).doses[0].summary
+    assert "MEDICATION ERROR" not in patient_chart(clinic, order.patient_id).counting[0].summary
     person = staff_id(clinic, PHYSICIAN_SIGN_IN)
     request = CorrectionRequest(clinic.new_id(), third, person, PHYSICIAN_PIN, NOT_GIVEN, BACK)
     assert isinstance(enter_in_error(clinic, request), Corrected)
@@ -138,7 +138,7 @@ def test_another_field_amended_later_keeps_the_medication_error_in_the_chart(
     dose, _right, old = given(clinic, order)
     second = amended(clinic, dose, lots=of_lot(clinic, dose, old), overrides=EXPIRED)
     amended(clinic, second, note="told the physician")
-    assert "MEDICATION ERROR, EXPIRED LOT GIVEN" in patient_chart(clinic, order.patient_id).doses[0].summary
+    assert "MEDICATION ERROR, EXPIRED LOT GIVEN" in patient_chart(clinic, order.patient_id).counting[0].summary
 
 
 def test_only_a_lot_of_the_very_same_package_is_offered(clinic: Clinic, order: MedicationRequest) -> None:

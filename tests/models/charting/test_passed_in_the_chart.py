@@ -21,12 +21,12 @@ def test_s60_an_observation_ended_early_is_told_in_the_chart_also_after_an_amend
     order = add_order(clinic, patient, drug_slug="ketorolac-tromethamine", dose=Decimal(30), dose_unit="mg")
     dose = signed(clinic, order.id, waste_reason="remainder", pain_before=7, pain_after=3, overrides=ANSWERED)
 
-    (charted,) = patient_chart(clinic, patient.id).doses
+    (charted,) = patient_chart(clinic, patient.id).counting
     assert SAID in charted.summary
     assert charted.passed == ()
 
     amend(clinic, dose, sites=LEFT)
-    (charted,) = patient_chart(clinic, patient.id).doses
+    (charted,) = patient_chart(clinic, patient.id).counting
     assert "left deltoid" in charted.sites
     assert SAID in charted.summary
 
@@ -37,7 +37,7 @@ def test_s60_a_record_whose_sentence_told_no_reason_tells_it_beside_the_sentence
     kept = {"rule": "response", "severity": "warn", "at": "response.kind", "text": text, "source": "S59"}
     add_dose(clinic, patient, add_order(clinic, patient), overrides=[{**kept, "reason": "reviewed"}])
 
-    (charted,) = patient_chart(clinic, patient.id).doses
+    (charted,) = patient_chart(clinic, patient.id).counting
 
     reason = "checked against the chart, benefit outweighs"
     assert charted.passed == (f"To be watched 15 min, until 17:32: {reason}",)

@@ -165,7 +165,7 @@ def test_s62_a_reaction_charted_with_an_alarming_sign_waits_until_it_is_written_
 def _listed(clinic: Clinic, dose: UUID) -> tuple[str, str, bool]:
     """Return a dose's reaction in the chart and in the last doses of its order, and whether it counts as tolerated."""
     signed = next(row for row in rows(clinic, MedicationAdministration) if row.id == dose)
-    charted = next(shown for shown in patient_chart(clinic, signed.patient_id).doses if shown.id == dose)
+    charted = next(shown for shown in patient_chart(clinic, signed.patient_id).counting if shown.id == dose)
     giver = staff_id(clinic, GIVER_SIGN_IN)
     prior = next(d for d in open_charting(clinic, signed.request_id, giver).facts.doses if d.administration_id == dose)
     assert (charted.response == "REACTION") == bool(charted.reaction)

@@ -217,7 +217,7 @@ def test_w18_a_dose_given_before_stays_as_it_was_and_one_after_the_death_is_refu
     order = add_order(sqlite_clinic, patient)
     before = add_dose(sqlite_clinic, patient, order)
     mark_deceased(sqlite_clinic, doctor, patient.id, 1, Death(sqlite_clinic.today()))
-    assert [dose.id for dose in patient_chart(sqlite_clinic, patient.id).doses] == [before.id]
+    assert [dose.id for dose in patient_chart(sqlite_clinic, patient.id).counting] == [before.id]
     opened = open_charting(sqlite_clinic, order.id, doctor)
     blocking = view_charting(opened.facts, opened.body, sqlite_clinic.now()).blocking
     assert any("recorded as deceased" in finding.text for finding in blocking)
